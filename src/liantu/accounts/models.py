@@ -1,0 +1,64 @@
+"""People, the roles they hold, and the audit log."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class User(AbstractUser):
+    """用户: a person who signs in."""
+
+    display_name = models.CharField(_("显示名称"), max_length=80, blank=True)
+    last_visit_at = models.DateTimeField(_("上次访问"), null=True, blank=True)
+
+    class Meta(AbstractUser.Meta):  # type: ignore[name-defined,misc]
+        verbose_name = _("用户")
+        verbose_name_plural = _("用户")
+
+
+class Membership(models.Model):
+    """任职: one role of one person, with the scope in which it holds (city, district, chain or organisation)."""
+
+    class RoleChoice(models.TextChoices):
+        ADMINISTRATOR = "administrator", _("系统管理员")
+        ANALYST = "analyst", _("分析员")
+        OFFICIAL = "official", _("主管人员")
+        CHAIN_LEADER = "chain_leader", _("链主企业")
+        FIRM = "firm", _("企业")
+        REVIEWER = "reviewer", _("评审专家")
+
+    class Scope(models.TextChoices):
+        CITY = "city", _("全市")
+        DISTRICT = "district", _("区县")
+        CHAIN = "chain", _("产业链")
+        ORGANISATION = "organisation", _("单位")
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name=_("用户"))
+    role = models.CharField(_("角色"), max_length=20, choices=RoleChoice)
+    scope = models.CharField(_("范围"), max_length=20, choices=Scope, default=Scope.CITY)
+    scope_key = models.CharField(_("范围代码"), max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("任职")
+        verbose_name_plural = _("任职")
+        constraints = [models.UniqueConstraint(fields=["user", "role", "scope", "scope_key"], name="membership_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()} · {self.get_scope_display()} {self.scope_key}".strip()
+
+
+class AuditLine(models.Model):
+    """审计: who did what to what, when. Lines are only ever added."""
+
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True)
+    verb = models.CharField(max_length=40)
+    subject = models.CharField(max_length=200, blank=True)
+    detail = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = _("审计记录")
+        verbose_name_plural = _("审计记录")

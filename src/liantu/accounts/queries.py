@@ -1,0 +1,50 @@
+"""What other rooms ask of accounts: who is the reader, and which rows that reader sees."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from liantu.accounts.engine.reader import PUBLIC, SYSTEM, Reader, Role
+from liantu.accounts.models import Membership, User
+from liantu.accounts.rules import EVERYTHING, NOTHING, models_with_rules, visibility, visible_to
+
+__all__ = [
+    "EVERYTHING",
+    "NOTHING",
+    "PUBLIC",
+    "SYSTEM",
+    "Reader",
+    "Role",
+    "models_with_rules",
+    "reader_of",
+    "since_last_visit",
+    "visibility",
+    "visible_to",
+]
+
+_CITY_ROLES = {Role.ADMINISTRATOR, Role.ANALYST, Role.OFFICIAL}
+
+
+def reader_of(user: Any) -> Reader:
+    """Return the reader that a user (or nobody) is, from the user's memberships in one query."""
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return PUBLIC
+    rows = list(Membership.objects.filter(user_id=user.pk).values_list("role", "scope", "scope_key"))
+    roles = {Role(role) for role, _, _ in rows}
+    if user.is_superuser:
+        roles.add(Role.ADMINISTRATOR)
+    return Reader(
+        user_id=user.pk,
+        roles=frozenset(roles),
+        sees_city=user.is_superuser or any(Role(role) in _CITY_ROLES and scope == "city" for role, scope, _ in rows),
+        districts=frozenset(key for role, scope, key in rows if scope == "district" and Role(role) in _CITY_ROLES),
+        chains=frozenset(key for role, scope, key in rows if scope == "chain" and Role(role) is Role.CHAIN_LEADER),
+        organisations=frozenset(int(key) for _, scope, key in rows if scope == "organisation" and key.isdigit()),
+    )
+
+
+def since_last_visit(user: User) -> Any:
+    """Return when the user was last here, or now for a first visit."""
+    return user.last_visit_at or timezone.now()

@@ -1,0 +1,39 @@
+"""Who sees what: one table of visibility rules, one function that applies them to pages, API, exports and jobs alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+
+from liantu.accounts.engine.reader import Reader
+
+VisibilityRule = Callable[[Reader], Q]
+_RULES: dict[type[Model], VisibilityRule] = {}
+NOTHING = Q(pk__in=[])
+EVERYTHING = Q()
+
+
+def visibility(*models: type[Model]) -> Callable[[VisibilityRule], VisibilityRule]:
+    """Declare the rule of one or several models: from a reader to the condition of the rows that are seen."""
+
+    def declare(rule: VisibilityRule) -> VisibilityRule:
+        for model in models:
+            if model in _RULES:
+                raise ValueError(f"two visibility rules for {model.__name__}")
+            _RULES[model] = rule
+        return rule
+
+    return declare
+
+
+def visible_to(reader: Reader, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Return the rows that ``reader`` may see; a model without a rule shows nothing to anybody."""
+    rule = _RULES.get(rows.model)
+    return rows.filter(rule(reader)) if rule else rows.none()
+
+
+def models_with_rules() -> list[type[Model]]:
+    """All models that have a rule, for the tests that walk roles × objects."""
+    return sorted(_RULES, key=lambda model: model._meta.label)

@@ -1,0 +1,126 @@
+"""Chains as stages of products, and what an assessment found at each link."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from liantu.registry.models import Product, Source
+
+
+class Chain(models.Model):
+    """产业链: a named sequence of stages with its owner; the mark says who has reviewed its structure."""
+
+    code = models.CharField(_("代码"), max_length=64, unique=True)
+    name_zh = models.CharField(_("名称"), max_length=80)
+    name_en = models.CharField(_("英文名称"), max_length=120)
+    summary_zh = models.TextField(blank=True)
+    summary_en = models.TextField(blank=True)
+    owner = models.CharField(_("责任部门"), max_length=40, blank=True)
+    review = models.CharField(_("审阅状态"), max_length=20, default="general_knowledge")
+    order = models.PositiveSmallIntegerField(default=0)
+    source = models.ForeignKey(Source, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["order", "code"]
+        verbose_name = _("产业链")
+        verbose_name_plural = _("产业链")
+
+    def __str__(self) -> str:
+        return self.name_zh
+
+
+class ChainStage(models.Model):
+    """环节组: a column of the chain map."""
+
+    class Position(models.TextChoices):
+        UPSTREAM = "upstream", _("上游")
+        MIDSTREAM = "midstream", _("中游")
+        DOWNSTREAM = "downstream", _("下游")
+
+    chain = models.ForeignKey(Chain, models.CASCADE, related_name="stages")
+    code = models.CharField(max_length=64)
+    name_zh = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=120)
+    position = models.CharField(max_length=10, choices=Position)
+    order = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["chain", "order"]
+        constraints = [models.UniqueConstraint(fields=["chain", "code"], name="stage_once")]
+
+
+class ChainLink(models.Model):
+    """链环: a product at a stage of a chain."""
+
+    chain = models.ForeignKey(Chain, models.CASCADE, related_name="links")
+    stage = models.ForeignKey(ChainStage, models.CASCADE, related_name="links")
+    product = models.ForeignKey(Product, models.CASCADE, related_name="chain_links")
+    order = models.PositiveSmallIntegerField()
+    key_part = models.BooleanField(_("关键零部件"), default=False)
+
+    class Meta:
+        ordering = ["stage__order", "order"]
+        constraints = [models.UniqueConstraint(fields=["chain", "product"], name="chain_link_once")]
+
+
+class Assessment(models.Model):
+    """评估: one computation of all chains from the facts known at a moment, under one version of the rules."""
+
+    class State(models.TextChoices):
+        RUNNING = "running", _("计算中")
+        DONE = "done", _("完成")
+        FAILED = "failed", _("失败")
+
+    state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
+    year = models.PositiveSmallIntegerField()
+    known_at = models.DateTimeField(help_text="facts known here up to this moment")
+    started_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    rule_version = models.CharField(max_length=40)
+    rule = models.JSONField(default=dict)
+    marks = models.JSONField(default=list)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+
+class LinkState(models.TextChoices):
+    """环节状态: what an assessment says of a link."""
+
+    STRONG = "strong", _("强")
+    STEADY = "steady", _("稳")
+    WEAK = "weak", _("弱")
+    LOST = "lost", _("断")
+    ABSENT = "absent", _("缺")
+    NO_DATA = "no_data", _("无数据")
+
+
+class LinkFigure(models.Model):
+    """环节指标: figures of one link in one assessment; None is unknown. Money in fen."""
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="link_figures")
+    chain = models.ForeignKey(Chain, models.CASCADE, related_name="link_figures")
+    product = models.ForeignKey(Product, models.CASCADE, related_name="link_figures")
+    state = models.CharField(max_length=10, choices=LinkState)
+    rule_fired = models.CharField(max_length=40, blank=True)
+    makers = models.PositiveIntegerField(null=True, blank=True)
+    output_fen = models.BigIntegerField(null=True, blank=True)
+    capacity_fen = models.BigIntegerField(null=True, blank=True)
+    demand_fen = models.BigIntegerField(null=True, blank=True)
+    chain_demand_fen = models.BigIntegerField(null=True, blank=True)
+    local_supply_fen = models.BigIntegerField(null=True, blank=True)
+    local_supply_ratio = models.FloatField(null=True, blank=True)
+    hhi = models.FloatField(null=True, blank=True)
+    largest_share = models.FloatField(null=True, blank=True)
+    outside_share = models.FloatField(null=True, blank=True)
+    abroad_share = models.FloatField(null=True, blank=True)
+    trend = models.FloatField(null=True, blank=True)
+    last_made_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    newest_fact_date = models.DateField(null=True, blank=True)
+    series = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["assessment", "chain", "product"], name="link_figure_once")]
+        indexes = [models.Index(fields=["chain", "assessment"])]

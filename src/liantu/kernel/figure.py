@@ -1,0 +1,116 @@
+"""指标值: a number computed from facts by a named, versioned definition, that opens to its rows and its rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from liantu.kernel.period import Period
+from liantu.kernel.source import Mark
+from liantu.kernel.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What a figure means: its code and version, name, unit, basis and rule, and the commitments that it serves."""
+
+    code: str
+    version: str
+    name: Text
+    unit: str
+    rule: Text
+    basis: Text = field(default_factory=lambda: Text("", ""))
+    commitments: tuple[str, ...] = ()
+    digits: int = 2
+    percent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a figure or finding is about: a kind (``chain``, ``link``, ``product``, ``organisation`` …) and its key.
+
+    >>> str(Subject("link", "lithium_battery/battery_cell"))
+    'link:lithium_battery/battery_cell'
+    """
+
+    kind: str
+    key: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.key}"
+
+    @classmethod
+    def parse(cls, text: str) -> Subject:
+        """Read ``kind:key`` back."""
+        kind, _, key = text.partition(":")
+        return cls(kind, key)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A table of the rows that made a figure: column headings, rows, and how many rows the reader may not see."""
+
+    title: Text
+    columns: tuple[Text, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    hidden_rows: int = 0
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A value with all that a reader needs to trust it; ``value`` is None where it is unknown, never zero."""
+
+    definition: Definition
+    subject: Subject
+    period: Period
+    value: float | None
+    marks: tuple[Mark, ...] = ()
+    reason: Text | None = None
+    steps: tuple[tuple[Text, float | None, str], ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def simulated(self) -> bool:
+        """Whether any row under the figure is simulated."""
+        return Mark.SIMULATED in self.marks
+
+
+Opener = Callable[[Subject, Period, Any], Figure]
+"""Opens a figure: (subject, period, reader) → the figure with its steps and the rows that this reader may see."""
+
+
+class FigureBook:
+    """The definitions of a pack and, by code, the function that opens a figure of that definition."""
+
+    def __init__(self) -> None:
+        self._openers: dict[str, Opener] = {}
+
+    def opens(self, *codes: str) -> Callable[[Opener], Opener]:
+        """Register a function as the opener of the definitions named by ``codes``."""
+
+        def register(opener: Opener) -> Opener:
+            for code in codes:
+                if code in self._openers:
+                    raise ValueError(f"two openers for figure {code}")
+                self._openers[code] = opener
+            return opener
+
+        return register
+
+    def opener(self, code: str) -> Opener | None:
+        """Return the opener of a definition, or None where no room computes it."""
+        return self._openers.get(code)
+
+    @property
+    def codes(self) -> Sequence[str]:
+        """Codes of all figures that some room can open, sorted."""
+        return sorted(self._openers)
+
+    def as_mapping(self) -> Mapping[str, Opener]:
+        """All openers by code."""
+        return dict(self._openers)
+
+
+FIGURES = FigureBook()

@@ -1,0 +1,35 @@
+"""来源与核查标记: how far a fact was checked, carried from the row to the reader."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from liantu.kernel.text import Text
+
+
+class Mark(StrEnum):
+    """How far a fact was checked; shown beside every figure that rests on it."""
+
+    OFFICIAL = "official"
+    COPY = "copy"
+    REPORTED = "reported"
+    DERIVED = "derived"
+    UNVERIFIED = "unverified"
+    GENERAL_KNOWLEDGE = "general_knowledge"
+    SIMULATED = "simulated"
+
+    @property
+    def text(self) -> Text:
+        """What the mark says to people."""
+        return _TEXTS[self]
+
+
+_TEXTS = {
+    Mark.OFFICIAL: Text("官方原文", "official source"),
+    Mark.COPY: Text("第三方转载", "third-party copy"),
+    Mark.REPORTED: Text("填报", "reported"),
+    Mark.DERIVED: Text("推算", "derived"),
+    Mark.UNVERIFIED: Text("未核实", "unverified"),
+    Mark.GENERAL_KNOWLEDGE: Text("据一般知识绘制，待链长审阅", "drawn from general knowledge, to be reviewed by the chain's owner"),
+    Mark.SIMULATED: Text("模拟数据", "simulated data"),
+}

@@ -1,0 +1,98 @@
+"""Check runs, the findings they keep, and the tasks that follow."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField
+
+
+class CheckRun(models.Model):
+    """检查: one run of the checks over the facts known at a moment."""
+
+    started_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    known_at = models.DateTimeField()
+    codes = models.JSONField(default=list)
+    new_count = models.PositiveIntegerField(default=0)
+    persisting_count = models.PositiveIntegerField(default=0)
+    cleared_count = models.PositiveIntegerField(default=0)
+    error = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+
+class FindingRecord(models.Model):
+    """发现: a finding by its fingerprint, from the run that first raised it to the run that cleared it."""
+
+    class State(models.TextChoices):
+        NEW = "new", _("新增")
+        PERSISTING = "persisting", _("持续")
+        CLEARED = "cleared", _("已消除")
+
+    fingerprint = models.CharField(max_length=16, unique=True)
+    code = models.CharField(max_length=12, db_index=True)
+    subject_kind = models.CharField(max_length=20)
+    subject_key = models.CharField(max_length=140, db_index=True)
+    severity = models.CharField(max_length=8)
+    severity_rank = models.PositiveSmallIntegerField(default=0)
+    line_zh = models.CharField(max_length=400)
+    line_en = models.CharField(max_length=500)
+    figure = models.CharField(max_length=64, blank=True)
+    value = models.FloatField(null=True, blank=True)
+    evidence = models.JSONField(default=dict, blank=True)
+    chains = models.JSONField(default=list, blank=True)
+    districts = models.JSONField(default=list, blank=True)
+    organisations = models.JSONField(default=list, blank=True)
+    simulated = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=State, default=State.NEW, db_index=True)
+    first_run = models.ForeignKey(CheckRun, models.CASCADE, related_name="raised")
+    last_run = models.ForeignKey(CheckRun, models.CASCADE, related_name="seen")
+    first_seen_at = models.DateTimeField()
+    last_changed_at = models.DateTimeField()
+    cleared_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-severity_rank", "first_seen_at", "pk"]
+
+
+class Task(models.Model):
+    """任务: what people do about a finding; finishing it re-runs the check and keeps the figure before and after."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("待接收")
+        ACCEPTED = "accepted", _("办理中")
+        DONE = "done", _("已办结")
+        DROPPED = "dropped", _("已撤销")
+
+    finding = models.ForeignKey(FindingRecord, models.PROTECT, related_name="tasks")
+    kind = models.CharField(max_length=40)
+    title = models.CharField(_("任务"), max_length=200)
+    state = FSMField(default=State.OPEN, choices=State.choices, protected=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="tasks")
+    department = models.CharField(_("责任单位"), max_length=80, blank=True)
+    due_date = models.DateField(_("期限"))
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    figure_before = models.FloatField(null=True, blank=True)
+    figure_after = models.FloatField(null=True, blank=True)
+    finding_after = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        ordering = ["due_date", "pk"]
+
+
+class TaskLine(models.Model):
+    """办理记录: one line of a task's history."""
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="lines")
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    verb = models.CharField(max_length=20)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["pk"]
