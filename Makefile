@@ -1,0 +1,70 @@
+# Liantu 链图. `make run` opens the demonstration city; `make test` runs the tests. Everything is kept in .venv, var and .cache.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+HOST ?= 127.0.0.1
+PORT ?= 8000
+FIRMS ?= 10000
+export LIANTU_HOME ?= $(CURDIR)/var
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+FRONT := $(shell find src/liantu/web/frontend src/liantu/web/locale -type f -not -name '*.mo' 2>/dev/null) hatch_build.py package-lock.json
+
+.PHONY: help run test check docs bench build lock messages format clean
+.DEFAULT_GOAL := help
+
+help: ## show this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "需要 Python 3.11 或更新版本：make run PYTHON=python3.12 / Python 3.11 or newer is needed"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "缺少 venv 模块，请先运行：sudo apt install python3-venv / the venv module is missing: sudo apt install python3-venv"; exit 1; }
+
+$(VENV)/run.stamp: requirements/run.txt pyproject.toml $(FRONT) | $(BIN)/python
+	@echo "安装运行所需的软件包 / installing what is needed to run"
+	@$(PIP) install --require-hashes -r requirements/run.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
+	@echo "安装测试所需的软件包 / installing what is needed to test"
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+run: $(VENV)/run.stamp ## set up, make the demonstration city, start server and worker
+	@$(BIN)/liantu init
+	@$(BIN)/liantu demo --firms $(FIRMS) --if-empty
+	@$(BIN)/liantu serve --host $(HOST) --port $(PORT) --worker
+
+test: $(VENV)/dev.stamp ## all tests, on SQLite and (where installed) PostgreSQL, with a real browser where there is one
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term $(ARGS)
+	@$(BIN)/python -m tests.postgres -- $(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not journey" tests/registry tests/chains tests/oversight tests/accounts tests/simulation
+
+check: $(VENV)/dev.stamp ## style, types, import contracts, purity without Django, translations, docs
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@LIANTU_SECRET_KEY=check $(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m tests.pure
+	@LIANTU_SECRET_KEY=check $(BIN)/python -m django makemigrations --check --dry-run --settings liantu.project.settings
+	@$(BIN)/liantu pack check
+	@$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build/html
+
+docs: $(VENV)/dev.stamp ## the documentation as HTML in docs/_build/html
+	@$(BIN)/sphinx-build -W -b html docs docs/_build/html
+
+bench: $(VENV)/dev.stamp ## benchmarks, side by side with their rivals; QUICK=1 for a tenth
+	@$(BIN)/python -m benchmarks $(if $(QUICK),--quick)
+
+build: $(VENV)/dev.stamp ## a wheel in dist/ that runs alone
+	@$(BIN)/python -m build --wheel --no-isolation
+
+lock: $(VENV)/dev.stamp ## lock the dependencies anew
+	@$(BIN)/python requirements/lock.py
+
+messages: $(VENV)/dev.stamp ## collect what the pages say, for translation (needs gettext)
+	@cd src/liantu && $(CURDIR)/$(BIN)/python -m django makemessages --settings liantu.project.settings --pythonpath $(CURDIR)/src -l en --no-wrap --no-location -i 'web/static/*'
+
+format: $(VENV)/dev.stamp ## format the code
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+clean: ## remove what make has made, except the data in var
+	@rm -rf $(VENV) .cache dist docs/_build src/liantu/web/static/built node_modules

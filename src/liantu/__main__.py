@@ -1,0 +1,5 @@
+"""``python -m liantu`` is ``liantu``."""
+
+from liantu.project.cli import main
+
+main()

@@ -1,0 +1,62 @@
+"""命令行: ``liantu`` and its verbs. Django is started only by the verbs that need it, so that help comes at once."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from liantu import __version__
+from liantu.kernel.errors import LiantuError, ProblemsError
+from liantu.project.cli.city import demo_command, init_command
+from liantu.project.cli.data import export_command, import_command, template_command
+from liantu.project.cli.findings import check_command, explain_command
+from liantu.project.cli.knowledge import pack_group
+from liantu.project.cli.server import serve_command, worker_command
+
+
+class LiantuGroup(click.Group):
+    """The command group: a refusal of Liantu is told in a sentence with exit code 1, not as a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a verb; tell what Liantu refuses."""
+        try:
+            return super().invoke(ctx)
+        except ProblemsError as error:
+            click.echo(str(error.what), err=True)
+            for problem in error.problems:
+                click.echo(f"  {problem}", err=True)
+            sys.exit(1)
+        except LiantuError as error:
+            click.echo(str(error), err=True)
+            sys.exit(1)
+
+
+@click.group(cls=LiantuGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="liantu")
+def main() -> None:
+    """链图：把城市的产业事实变成指标，把指标变成发现，把发现变成工作。
+
+    A city's industrial facts into figures, figures into findings, findings into work.
+
+    \b
+    开始 / to begin:   liantu init && liantu demo && liantu check && liantu serve --worker
+    数据目录 / home:    LIANTU_HOME (./var)      数据库 / database: LIANTU_DATABASE (sqlite)
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liantu.project.settings")
+
+
+for command in (
+    init_command,
+    demo_command,
+    import_command,
+    export_command,
+    template_command,
+    check_command,
+    explain_command,
+    serve_command,
+    worker_command,
+    pack_group,
+):
+    main.add_command(command)

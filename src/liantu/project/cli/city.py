@@ -1,0 +1,64 @@
+"""``liantu init`` and ``liantu demo``: an installation and a simulated city in it."""
+
+from __future__ import annotations
+
+import click
+
+from liantu.project.cli.progress import Shown
+from liantu.project.cli.start import city_pack, start_django
+
+
+@click.command("init")
+def init_command() -> None:
+    """建立数据库与知识包，首次运行时生成一次性管理员密码。
+
+    Make or upgrade the database, load the pack, collect the static files; on the first run make the administrator
+    and print a password once. Safe to run again.
+    """
+    start_django()
+    from django.core.management import call_command
+
+    from liantu.accounts.actions import first_administrator
+    from liantu.chains.actions import sync_chains
+    from liantu.registry.actions import sync_pack
+
+    call_command("migrate", interactive=False, verbosity=0)
+    pack = city_pack()
+    with Shown():
+        sync_pack(pack)
+        sync_chains(pack)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    click.echo(f"知识包 / pack: {pack.name}, {len(pack.chains)} 条产业链 / chains, {len(pack.products)} 个产品 / products")
+    if password := first_administrator():
+        click.echo("")
+        click.echo("  管理员 / administrator:  admin")
+        click.echo(f"  一次性显示的密码 / password, shown once:  {password}")
+        click.echo("")
+
+
+@click.command("demo")
+@click.option("--firms", type=click.IntRange(10, 1_000_000), default=10_000, show_default=True, help="模拟企业数 / number of simulated firms")
+@click.option("--seed", type=int, default=7, show_default=True, help="随机种子，相同则结果相同 / the same seed makes the same city")
+@click.option("--if-empty", is_flag=True, help="已有企业数据时跳过 / do nothing when there are firms already")
+def demo_command(firms: int, seed: int, if_empty: bool) -> None:
+    """生成一座模拟城市，评估产业链并运行检查。
+
+    Make a simulated city (labelled so everywhere), assess its chains and run the checks.
+    """
+    start_django()
+    from liantu.accounts.queries import SYSTEM
+    from liantu.chains.actions import assess
+    from liantu.oversight.actions import run_checks
+    from liantu.registry.queries import organisations
+    from liantu.simulation.actions import make_city
+
+    if organisations(SYSTEM).exists():
+        if if_empty:
+            return
+        raise click.ClickException("数据库中已有企业；请换用空的 LIANTU_HOME / there are firms already; use an empty LIANTU_HOME")
+    pack = city_pack()
+    with Shown() as progress:
+        make_city(pack, firms=firms, seed=seed, progress=progress)
+        assess(pack, progress=progress)
+        run = run_checks(pack, progress=progress)
+    click.echo(f"模拟城市已就绪 / the simulated city is ready: {firms:,} 家企业 / firms, {run.new_count} 条发现 / findings")

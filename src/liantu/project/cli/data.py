@@ -1,0 +1,79 @@
+"""``liantu template``, ``liantu import`` and ``liantu export``: spreadsheets in and out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from liantu.project.cli.progress import Shown
+from liantu.project.cli.start import city_pack, start_django
+
+if TYPE_CHECKING:
+    from liantu.registry.intake.report import IntakeReport
+
+
+@click.command("template")
+@click.argument("path", type=click.Path(dir_okay=False, path_type=Path), default=Path("liantu-template.xlsx"))
+@click.option("--table", "tables", multiple=True, help="只要这些表，可重复 / only these tables; may be repeated")
+def template_command(path: Path, tables: tuple[str, ...]) -> None:
+    """写出空白填报工作簿：中英文表头、说明、下拉列表。
+
+    Write the blank workbook with headings in Chinese and English, notes and drop-down lists.
+    """
+    start_django()
+    from liantu.registry.actions import template
+
+    template(path, city_pack(), only=tables)
+    click.echo(str(path))
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--map", "source_map", help="知识包中的列映射 / a column map of the pack (liantu pack sources)")
+@click.option("--dry-run", is_flag=True, help="只检查，不写入 / say what would happen and write nothing")
+@click.option("--marked", type=click.Path(dir_okay=False, path_type=Path), help="把出错的单元格标在副本里 / write a copy with the bad cells marked")
+@click.option("--assess/--no-assess", default=True, show_default=True, help="导入后重新评估产业链 / assess the chains afterwards")
+def import_command(paths: tuple[Path, ...], source_map: str | None, dry_run: bool, marked: Path | None, assess: bool) -> None:
+    """导入 xlsx、csv、parquet 文件或整个文件夹。
+
+    Bring in files or folders: everything is checked first, all problems are told at once by sheet and cell, then one
+    transaction. Exit code 1 when anything was refused.
+    """
+    start_django()
+    from liantu.accounts.queries import SYSTEM
+    from liantu.chains.actions import assess as assess_chains
+    from liantu.registry.actions import import_files
+
+    with Shown() as progress:
+        report = import_files(list(paths), reader=SYSTEM, source_map=source_map, dry_run=dry_run, marked=marked, progress=progress)
+        _show(report)
+        if report.applied and assess:
+            assess_chains(city_pack(), progress=progress)
+    if report.problems:
+        raise SystemExit(1)
+
+
+def _show(report: IntakeReport) -> None:
+    """Print the counts by table and the problems, first ones first."""
+    for line in report.lines():
+        click.echo(line)
+
+
+@click.command("export")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--table", "tables", multiple=True, help="只要这些表，可重复 / only these tables; may be repeated")
+@click.option("--as-of", "as_of", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]), help="当时已知的数据 / as it was known then")
+def export_command(path: Path, tables: tuple[str, ...], as_of: object) -> None:
+    """把登记数据写成工作簿（.xlsx）或文件夹（每表一个 .parquet）；可再次导入。
+
+    Write the registry as a workbook, or as a folder of Parquet files; what is written can be imported again.
+    """
+    start_django()
+    from liantu.accounts.queries import SYSTEM
+    from liantu.registry.actions import export
+
+    with Shown() as progress:
+        for table, rows in export(path, city_pack(), reader=SYSTEM, only=tables, known_at=as_of, progress=progress).items():
+            click.echo(f"{table}: {rows:,}")

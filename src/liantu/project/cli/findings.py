@@ -1,0 +1,63 @@
+"""``liantu check`` and ``liantu explain``: findings as a linter prints them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from liantu.project.cli.progress import Shown
+from liantu.project.cli.start import city_pack, start_django
+
+SEVERITIES = ["red", "yellow", "blue", "never"]
+
+
+@click.command("check")
+@click.argument("codes", nargs=-1)
+@click.option("--format", "form", type=click.Choice(["text", "json", "github", "xlsx"]), default="text", show_default=True, help="输出格式 / form")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="写入文件（xlsx 必需）/ file to write; needed for xlsx")
+@click.option("--fail-on", type=click.Choice(SEVERITIES), default="red", show_default=True, help="有此级别及以上则退出码为 1 / exit code 1 from this severity on")
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="语言 / language")
+def check_command(codes: tuple[str, ...], form: str, output: Path | None, fail_on: str, lang: str) -> None:
+    """运行检查并打印发现；CODES 为空则运行全部。
+
+    Run the checks (all, or those of CODES) and print the findings: code, subject, severity, one line.
+    """
+    start_django()
+    from liantu.kernel.finding import CHECKS, Severity
+    from liantu.oversight.actions import run_checks
+    from liantu.oversight.exports import write_findings
+    from liantu.oversight.queries import open_findings
+
+    if unknown := [code for code in codes if code not in CHECKS]:
+        raise click.BadParameter(f"没有这样的检查 / no such check: {', '.join(unknown)}。现有 / there are: {', '.join(CHECKS.codes)}")
+    if form == "xlsx" and output is None:
+        raise click.UsageError("xlsx 需要 --output 文件名 / xlsx needs --output")
+    pack = city_pack()
+    with Shown() as progress:
+        run_checks(pack, codes=list(codes) or None, progress=progress)
+    findings = open_findings(list(codes) or None)
+    write_findings(findings, form=form, output=output, language=lang, pack=pack)
+    if fail_on != "never" and any(finding.severity_rank >= Severity(fail_on).rank for finding in findings):
+        raise SystemExit(1)
+
+
+@click.command("explain")
+@click.argument("code")
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="语言 / language")
+def explain_command(code: str, lang: str) -> None:
+    """说明一个检查代码：看什么、为什么、怎么算、怎么办。
+
+    Explain a check: what it looks at, why, how it is computed, what to do.
+    """
+    start_django()
+    pack = city_pack()
+    entry = pack.checks.get(code.upper())
+    if entry is None:
+        raise click.BadParameter(f"没有这样的检查 / no such check: {code}。现有 / there are: {', '.join(sorted(pack.checks))}")
+    click.echo(f"{entry.code}  {entry.name.in_language(lang)}  [{', '.join(entry.commitment)}]")
+    headings = {"zh": ("看什么", "为什么", "怎么算", "怎么办"), "en": ("Looks at", "Why", "How", "What to do")}[lang]
+    for heading, text in zip(headings, (entry.looks_at, entry.why, entry.computed, entry.what_to_do), strict=True):
+        click.echo(f"\n{heading}\n  {text.in_language(lang)}")
+    if entry.thresholds:
+        click.echo("\n" + ", ".join(f"{name} = {value}" for name, value in entry.thresholds.items()))

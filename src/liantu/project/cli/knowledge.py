@@ -1,0 +1,46 @@
+"""``liantu pack``: what the city's pack holds, whether it holds together, and which commitments are carried."""
+
+from __future__ import annotations
+
+import click
+
+from liantu.project.cli.start import city_pack, start_django
+
+
+@click.group("pack")
+def pack_group() -> None:
+    """知识包：检查、覆盖情况、列映射。 The city's pack: check it, see what is carried, list the column maps."""
+    start_django()
+
+
+@pack_group.command("check")
+@click.argument("path", required=False, type=click.Path(exists=True, file_okay=False))
+def pack_check(path: str | None) -> None:
+    """检查知识包，一次列出全部错误。 Check a pack and tell all its errors at once."""
+    from liantu.kernel.finding import CHECKS
+    from liantu.kernel.pack import load_pack
+
+    pack = load_pack(path) if path else city_pack()
+    if missing := sorted(set(pack.checks) - set(CHECKS.codes)):
+        raise click.ClickException(f"知识包里的检查没有实现 / checks without code: {', '.join(missing)}")
+    click.echo(f"{pack.name}: 没有错误 / no errors ({len(pack.chains)} chains, {len(pack.products)} products, {len(pack.checks)} checks)")
+
+
+@pack_group.command("coverage")
+@click.option("--missing", is_flag=True, help="只列尚未承载的 / only those that are not carried yet")
+def pack_coverage(missing: bool) -> None:
+    """逐条列出政策承诺由什么承载，尚未承载的由哪个房间承载。 Commitment by commitment, what carries it."""
+    from liantu.kernel.pack.coverage import coverage
+
+    rows = coverage(city_pack())
+    for row in rows:
+        if not (missing and row.carried):
+            click.echo(row.line())
+    click.echo(f"\n{sum(row.carried for row in rows)} / {len(rows)} 已承载 / carried")
+
+
+@pack_group.command("sources")
+def pack_sources() -> None:
+    """列出可用于 liantu import --map 的列映射。 List the column maps for ``liantu import --map``."""
+    for name, source in sorted(city_pack().sources.items()):
+        click.echo(f"{name}\t{source.title}")

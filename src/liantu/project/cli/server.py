@@ -1,0 +1,43 @@
+"""``liantu serve`` and ``liantu worker``: the web server and the job worker."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import click
+
+from liantu.project.cli.start import start_django
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="监听地址 / address to listen on")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="端口 / port")
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="服务进程数 / server processes")
+@click.option("--worker", is_flag=True, help="同时启动任务进程 / start a job worker beside it")
+def serve_command(host: str, port: int, workers: int, worker: bool) -> None:
+    """启动网页服务器。 Start the web server; it says its address and opens nothing by itself."""
+    start_django()
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    jobs = subprocess.Popen([sys.executable, "-m", "liantu", "worker"]) if worker else None
+    click.echo(f"\n链图 Liantu: http://{host}:{port}/    (Ctrl+C 停止 / stops)\n")
+    try:
+        server = Granian("liantu.project.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=workers, blocking_threads=4)
+        server.serve()
+    finally:
+        if jobs:
+            jobs.terminate()
+            jobs.wait(timeout=15)
+
+
+@click.command("worker")
+def worker_command() -> None:
+    """启动任务进程（导入、评估、检查）。 Start the worker of long jobs: intake, assessment, checks."""
+    start_django()
+    from django.core.management import call_command
+
+    os.environ.setdefault("PYTHONUNBUFFERED", "1")
+    call_command("db_worker", queue_name="*", interval=1, verbosity=1)
