@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
+from django_fsm import FSMField, transition
 
 
 class CheckRun(models.Model):
@@ -43,9 +43,6 @@ class FindingRecord(models.Model):
     figure = models.CharField(max_length=64, blank=True)
     value = models.FloatField(null=True, blank=True)
     evidence = models.JSONField(default=dict, blank=True)
-    chains = models.JSONField(default=list, blank=True)
-    districts = models.JSONField(default=list, blank=True)
-    organisations = models.JSONField(default=list, blank=True)
     simulated = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State, default=State.NEW, db_index=True)
     first_run = models.ForeignKey(CheckRun, models.CASCADE, related_name="raised")
@@ -56,6 +53,23 @@ class FindingRecord(models.Model):
 
     class Meta:
         ordering = ["-severity_rank", "first_seen_at", "pk"]
+
+
+class FindingScope(models.Model):
+    """涉及范围: a chain, district or organisation that a finding concerns; decides who sees it and how it is filtered."""
+
+    class Kind(models.TextChoices):
+        CHAIN = "chain", _("产业链")
+        DISTRICT = "district", _("区县")
+        ORGANISATION = "organisation", _("单位")
+
+    finding = models.ForeignKey(FindingRecord, models.CASCADE, related_name="scopes")
+    kind = models.CharField(max_length=12, choices=Kind)
+    key = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["finding", "kind", "key"], name="finding_scope_once")]
+        indexes = [models.Index(fields=["kind", "key"])]
 
 
 class Task(models.Model):
@@ -80,9 +94,22 @@ class Task(models.Model):
     figure_before = models.FloatField(null=True, blank=True)
     figure_after = models.FloatField(null=True, blank=True)
     finding_after = models.CharField(max_length=10, blank=True)
+    rechecked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["due_date", "pk"]
+
+    @transition(field=state, source=State.OPEN, target=State.ACCEPTED)
+    def accept(self) -> None:
+        """接收."""
+
+    @transition(field=state, source=State.ACCEPTED, target=State.DONE)
+    def finish(self) -> None:
+        """办结."""
+
+    @transition(field=state, source=[State.OPEN, State.ACCEPTED], target=State.DROPPED)
+    def drop(self) -> None:
+        """撤销."""
 
 
 class TaskLine(models.Model):

@@ -1,0 +1,131 @@
+"""任务: give out, take, finish and drop; finishing looks again and keeps the figure before and after."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django_fsm import TransitionNotAllowed
+from django_tasks import task as job
+
+from liantu.accounts.actions import write_audit
+from liantu.accounts.queries import SYSTEM, Reader
+from liantu.chains.actions import assess
+from liantu.chains.queries import newer_facts_wait
+from liantu.kernel.errors import LiantuError, NotAllowedError
+from liantu.kernel.figure import Subject
+from liantu.kernel.pack import Pack, load_pack
+from liantu.kernel.text import Text
+from liantu.oversight.actions.runs import run_checks
+from liantu.oversight.models import FindingRecord, Task, TaskLine
+from liantu.oversight.queries import figure_now
+from liantu.oversight.rules import may_assign, may_work_on
+
+_VERBS_WITH_NOTE = {"finish", "drop"}
+
+
+@transaction.atomic
+def assign_task(
+    reader: Reader,
+    finding: FindingRecord,
+    pack: Pack,
+    *,
+    title: str = "",
+    department: str = "",
+    owner_id: int | None = None,
+    due_date: date | None = None,
+    note: str = "",
+) -> Task:
+    """Give out a task on a finding; the kind of work and the usual number of days come from the check's page in the pack.
+
+    Raises NotAllowedError for readers who may not assign, LiantuError when the deadline is in the past.
+    """
+    if not may_assign(reader):
+        raise NotAllowedError(Text("您没有派发任务的权限", "you may not give out tasks"))
+    check = pack.checks[finding.code]
+    today = timezone.localdate()
+    due = due_date or today + timedelta(days=check.due_days)
+    if due < today:
+        raise LiantuError(Text("期限早于今天", "the deadline is in the past"), Text("请选择今天或以后的日期", "choose today or later"))
+    made = Task.objects.create(
+        finding=finding,
+        kind=check.work,
+        title=title or finding.line_zh[:200],
+        owner_id=owner_id,
+        department=department,
+        due_date=due,
+        created_by_id=reader.user_id,
+        figure_before=finding.value,
+    )
+    _write(made, reader, "assign", note)
+    return made
+
+
+def accept_task(reader: Reader, task: Task, note: str = "") -> Task:
+    """Take a task that waits; whoever takes it owns it unless an owner was named."""
+    return _move(reader, task, "accept", note)
+
+
+def finish_task(reader: Reader, task: Task, note: str) -> Task:
+    """Say that a task is done, and what was done; then the job worker lets the check look again."""
+    return _move(reader, task, "finish", note)
+
+
+def drop_task(reader: Reader, task: Task, note: str) -> Task:
+    """Withdraw a task that is not done, with the reason."""
+    return _move(reader, task, "drop", note)
+
+
+def recheck_task(task: Task, pack: Pack) -> Task:
+    """Assess again where newer facts wait, run the task's check, and keep the figure and the finding's state as they are now."""
+    if newer_facts_wait(SYSTEM):
+        assess(pack)
+    run_checks(pack, codes=[task.finding.code])
+    finding = FindingRecord.objects.get(pk=task.finding_id)
+    subject = Subject(finding.subject_kind, finding.subject_key)
+    task.figure_after = figure_now(finding.figure, subject, None) if finding.figure else None
+    task.finding_after = finding.state
+    task.rechecked_at = timezone.now()
+    task.save(update_fields=["figure_after", "finding_after", "rechecked_at"])
+    return task
+
+
+@job(queue_name="default")
+def recheck_job(task_id: int) -> None:
+    """Recheck in the worker."""
+    from django.conf import settings
+
+    recheck_task(Task.objects.select_related("finding").get(pk=task_id), load_pack(settings.PACK))
+
+
+@transaction.atomic
+def _move(reader: Reader, task: Task, verb: str, note: str) -> Task:
+    """Make one transition of the task, locked for this change, if the reader may and the state allows it."""
+    task = Task.objects.select_for_update(of=("self",)).select_related("finding").get(pk=task.pk)
+    if not may_work_on(reader, task):
+        raise NotAllowedError(Text("您没有办理此任务的权限", "you may not work on this task"))
+    if verb in _VERBS_WITH_NOTE and not note.strip():
+        raise LiantuError(Text("请填写说明", "a note is needed"), Text("用一两句话写明办理结果或理由", "say in a sentence or two what was done, or why"))
+    try:
+        getattr(task, verb)()
+    except TransitionNotAllowed:
+        raise LiantuError(
+            Text("任务的当前状态不允许这样操作", "the task's state does not allow this now"),
+            Text("请刷新页面查看最新状态", "reload the page to see its state"),
+        ) from None
+    if verb == "accept":
+        task.owner_id = task.owner_id or reader.user_id
+    else:
+        task.closed_at = timezone.now()
+    task.save()
+    _write(task, reader, verb, note)
+    if verb == "finish":
+        transaction.on_commit(lambda: recheck_job.enqueue(task.pk))
+    return task
+
+
+def _write(task: Task, reader: Reader, verb: str, note: str) -> None:
+    """Add a line to the task's history and to the audit log."""
+    TaskLine.objects.create(task=task, by_id=reader.user_id, verb=verb, note=note.strip())
+    write_audit(reader.user_id, f"task_{verb}", f"task:{task.pk}", finding=task.finding.fingerprint)

@@ -1,0 +1,92 @@
+"""Findings as text, JSON, GitHub annotations or a workbook."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, TextIO
+
+import xlsxwriter
+
+from liantu.kernel.finding import Severity
+from liantu.kernel.pack import Pack
+from liantu.oversight.models import FindingRecord
+
+_GITHUB = {"red": "error", "yellow": "warning", "blue": "notice"}
+
+
+def finding_dict(record: FindingRecord, pack: Pack, language: str) -> dict[str, Any]:
+    """One finding as plain data: what JSON, the workbook and the API give out."""
+    check = pack.checks.get(record.code)
+    return {
+        "code": record.code,
+        "check": check.name.in_language(language) if check else "",
+        "severity": record.severity,
+        "state": record.state,
+        "subject": f"{record.subject_kind}:{record.subject_key}",
+        "line": record.line_en if language == "en" else record.line_zh,
+        "figure": record.figure,
+        "value": record.value,
+        "first_seen_at": record.first_seen_at.isoformat(),
+        "fingerprint": record.fingerprint,
+        "commitments": list(check.commitment) if check else [],
+        "simulated": record.simulated,
+    }
+
+
+def write_findings(records: Sequence[FindingRecord], *, form: str, output: Path | None, language: str, pack: Pack) -> None:
+    """Write findings in ``form`` (text, json, github, xlsx) to ``output``, or to the standard output."""
+    rows = [finding_dict(record, pack, language) for record in records]
+    if form == "xlsx":
+        if output is None:
+            raise ValueError("a workbook needs a file")
+        _write_workbook(rows, output)
+        return
+    if output is None:
+        _write_lines(rows, form, language, sys.stdout)
+        return
+    with output.open("w", encoding="utf-8") as file:
+        _write_lines(rows, form, language, file)
+
+
+def _write_lines(rows: list[dict[str, Any]], form: str, language: str, file: TextIO) -> None:
+    """Write text, JSON or annotations to an open file."""
+    if form == "json":
+        json.dump(rows, file, ensure_ascii=False, indent=2)
+        file.write("\n")
+        return
+    for row in rows:
+        mark = {"zh": "［模拟］", "en": "[simulated] "}[language] if row["simulated"] else ""
+        if form == "github":
+            file.write(f"::{_GITHUB[row['severity']]} title={row['code']} {row['subject']}::{_escaped(mark + row['line'])}\n")
+        else:
+            file.write(f"{row['code']}  {row['severity']:<6}  {row['subject']}  {mark}{row['line']}  ({row['state']})\n")
+    if form == "text":
+        file.write(_summary(rows, language))
+
+
+def _summary(rows: list[dict[str, Any]], language: str) -> str:
+    """The last line of the text form: how many findings of each severity."""
+    counts = [(severity, sum(row["severity"] == severity for row in rows)) for severity in Severity]
+    words = "  ".join(f"{severity.text.in_language(language)} {number}" for severity, number in counts)
+    return f"{len(rows)} 条发现：{words}\n" if language == "zh" else f"{len(rows)} findings: {words}\n"
+
+
+def _escaped(text: str) -> str:
+    """A message of a workflow command, in which percent signs and line ends must be escaped."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _write_workbook(rows: list[dict[str, Any]], output: Path) -> None:
+    """Write a sheet of findings; text cells are strings, never formulas."""
+    headings = list(rows[0]) if rows else ["code"]
+    with xlsxwriter.Workbook(output, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        sheet = book.add_worksheet("findings")
+        bold = book.add_format({"bold": True})
+        sheet.write_row(0, 0, headings, bold)
+        for number, row in enumerate(rows, start=1):
+            sheet.write_row(number, 0, [", ".join(value) if isinstance(value, list) else value for value in row.values()])
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, max(len(rows), 1), len(headings) - 1)

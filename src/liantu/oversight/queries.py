@@ -1,0 +1,106 @@
+"""Findings and tasks as pages, exports and the command line ask for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from liantu.accounts.queries import SYSTEM, Reader, visible_to
+from liantu.oversight.models import CheckRun, FindingRecord, FindingScope, Task
+
+
+def findings(reader: Reader) -> QuerySet[FindingRecord]:
+    """All findings that the reader may see, cleared ones too."""
+    return visible_to(reader, FindingRecord.objects.all())
+
+
+def open_findings(codes: Sequence[str] | None = None, reader: Reader = SYSTEM) -> list[FindingRecord]:
+    """Findings that hold now, most severe and oldest first."""
+    rows = findings(reader).exclude(state=FindingRecord.State.CLEARED)
+    return list(rows.filter(code__in=codes) if codes else rows)
+
+
+def tasks(reader: Reader) -> QuerySet[Task]:
+    """All tasks that the reader may see."""
+    return visible_to(reader, Task.objects.select_related("finding", "owner"))
+
+
+def latest_run() -> CheckRun | None:
+    """The newest finished run of the checks."""
+    return CheckRun.objects.filter(finished_at__isnull=False).order_by("-pk").first()
+
+
+@dataclass(frozen=True, slots=True)
+class FindingFilter:
+    """What a list of findings is narrowed to; empty means all. ``subject`` is ``kind:key``."""
+
+    code: str = ""
+    severity: str = ""
+    state: str = ""
+    chain: str = ""
+    district: str = ""
+    subject: str = ""
+    text: str = ""
+
+    def apply(self, rows: QuerySet[FindingRecord]) -> QuerySet[FindingRecord]:
+        """Narrow the rows; without a state, cleared findings are left out."""
+        rows = rows.filter(state=self.state) if self.state else rows.exclude(state=FindingRecord.State.CLEARED)
+        if self.code:
+            rows = rows.filter(code=self.code)
+        if self.severity:
+            rows = rows.filter(severity=self.severity)
+        for kind, key in (("chain", self.chain), ("district", self.district)):
+            if key:
+                rows = rows.filter(pk__in=FindingScope.objects.filter(kind=kind, key=key).values("finding"))
+        if self.subject:
+            kind, _, key = self.subject.partition(":")
+            rows = rows.filter(subject_kind=kind, subject_key=key)
+        if self.text:
+            rows = rows.filter(Q(line_zh__icontains=self.text) | Q(line_en__icontains=self.text))
+        return rows
+
+
+def changes_since(reader: Reader, moment: datetime) -> dict[str, int]:
+    """How many findings came and went since ``moment``: keys ``new`` and ``cleared``."""
+    rows = findings(reader)
+    return {
+        "new": rows.filter(first_seen_at__gt=moment).exclude(state=FindingRecord.State.CLEARED).count(),
+        "cleared": rows.filter(cleared_at__gt=moment).count(),
+    }
+
+
+def counts_by_severity(reader: Reader) -> dict[str, int]:
+    """Open findings by severity: always red, yellow and blue."""
+    rows = findings(reader).exclude(state=FindingRecord.State.CLEARED).order_by()
+    counts = dict(rows.values_list("severity").annotate(Count("pk")))
+    return {severity: counts.get(severity, 0) for severity in ("red", "yellow", "blue")}
+
+
+def counts_by_chain(reader: Reader) -> dict[str, dict[str, int]]:
+    """Open findings of each chain by severity."""
+    seen = findings(reader).exclude(state=FindingRecord.State.CLEARED).order_by()
+    rows = FindingScope.objects.filter(kind="chain", finding__in=seen.values("pk")).values_list("key", "finding__severity").annotate(Count("pk"))
+    counts: dict[str, dict[str, int]] = {}
+    for chain, severity, number in rows:
+        counts.setdefault(chain, {})[severity] = number
+    return counts
+
+
+def scopes_of(rows: Sequence[FindingRecord]) -> dict[int, dict[str, list[str]]]:
+    """The chains, districts and organisations that each finding concerns, in one query."""
+    scopes: dict[int, dict[str, list[str]]] = {}
+    for finding, kind, key in FindingScope.objects.filter(finding__in=[row.pk for row in rows]).values_list("finding", "kind", "key"):
+        scopes.setdefault(finding, {}).setdefault(kind, []).append(key)
+    return scopes
+
+
+def figure_now(code: str, subject: Any, period: Any, reader: Reader = SYSTEM) -> float | None:
+    """The value of a figure as it stands now; None where it is unknown or no room opens it."""
+    from liantu.kernel.figure import FIGURES
+
+    opener = FIGURES.opener(code)
+    return opener(subject, period, reader).value if opener else None
