@@ -1,0 +1,1 @@
+"""Pure computations on chains: demand, supply, concentration, trend, state, tracing, nearness. No Django, no clock."""
