@@ -49,8 +49,8 @@ def _positive(values: Sequence[float]) -> np.ndarray | None:
     array = np.asarray([value for value in values if value is not None and value > 0], dtype=float)
     if not array.size:
         return None
-    array = array / array.max()
-    return array / array.sum()
+    scaled: np.ndarray = array / array.max()
+    return np.asarray(scaled / scaled.sum())
 
 
 def makers_by_year(facts: Facts) -> pl.DataFrame:

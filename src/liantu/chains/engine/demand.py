@@ -21,11 +21,12 @@ def contributions(facts: Facts) -> pl.DataFrame:
 def demand_by_year(facts: Facts, needs: pl.DataFrame | None = None) -> pl.DataFrame:
     r"""Return the city's demand for every product and year.
 
-    .. math:: D_p = \sum_q X_q\,a_{qp} + F_p
+    .. math:: D_p = \max\left(\sum_q X_q\,a_{qp},\; F_p\right)
 
     with :math:`X_q` the output value of product q in the city, :math:`a_{qp}` the share of p in the value of q, and
-    :math:`F_p` the final demand that product flows report. Columns: product, year, downstream_yuan, final_yuan,
-    demand_yuan (null where neither is known), buyers, buyers_largest_share, downstream_known (products counted).
+    :math:`F_p` the city's demand that product flows report, final uses included. The two overlap, so they are not added.
+    Columns: product, year, downstream_yuan, reported_yuan, demand_yuan (null where neither is known), buyers,
+    buyers_largest_share, downstream_known (downstream products with a known output).
     """
     needs = contributions(facts) if needs is None else needs
     by_buyer = needs.group_by("input", "year", "organisation").agg(pl.col("need_yuan").sum())
@@ -37,9 +38,9 @@ def demand_by_year(facts: Facts, needs: pl.DataFrame | None = None) -> pl.DataFr
     )
     kinds = needs.group_by("input", "year").agg(downstream_known=pl.col("product").n_unique().cast(pl.Int64))
     downstream = buyers.join(kinds, on=["input", "year"], how="left").rename({"input": "product"})
-    final = facts.flows.group_by("product", "year").agg(final_yuan=sum_known("demand_yuan"))
-    joined = downstream.join(final, on=["product", "year"], how="full", coalesce=True)
-    return joined.with_columns(demand_yuan=_sum_of("downstream_yuan", "final_yuan")).sort("product", "year")
+    reported = facts.flows.group_by("product", "year").agg(reported_yuan=sum_known("demand_yuan"))
+    joined = downstream.join(reported, on=["product", "year"], how="full", coalesce=True)
+    return joined.with_columns(demand_yuan=pl.max_horizontal("downstream_yuan", "reported_yuan")).sort("product", "year")
 
 
 def chain_demand(facts: Facts, members: pl.DataFrame, year: int) -> pl.DataFrame:
@@ -49,9 +50,7 @@ def chain_demand(facts: Facts, members: pl.DataFrame, year: int) -> pl.DataFrame
     """
     outputs = facts.made_here().filter(pl.col("year") == year).group_by("product").agg(output_yuan=sum_known("output_yuan"))
     shares = facts.inputs.select("product", "input", "share").drop_nulls("share")
-    inside = members.join(shares, on="product").join(
-        members.rename({"product": "input"}), on=["chain", "input"], how="semi"
-    )
+    inside = members.join(shares, on="product").join(members.rename({"product": "input"}), on=["chain", "input"], how="semi")
     return (
         inside.join(outputs.drop_nulls("output_yuan"), on="product")
         .group_by("chain", "input")
@@ -59,9 +58,3 @@ def chain_demand(facts: Facts, members: pl.DataFrame, year: int) -> pl.DataFrame
         .rename({"input": "product"})
         .sort("chain", "product")
     )
-
-
-def _sum_of(*columns: str) -> pl.Expr:
-    """Sum of the known ones of ``columns``; null where all are null."""
-    known = pl.any_horizontal(*(pl.col(name).is_not_null() for name in columns))
-    return pl.when(known).then(pl.sum_horizontal(*(pl.col(name).fill_null(0) for name in columns)))

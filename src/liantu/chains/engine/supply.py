@@ -55,9 +55,7 @@ def local_supply(table: pl.DataFrame, minimum_coverage: float) -> pl.DataFrame:
         imports.fill_null(0) + pl.col("inflow_yuan").fill_null(0)
     )
     table = table.with_columns(outside_yuan=pl.max_horizontal(pl.col("linked_outside_yuan"), flow))
-    table = table.with_columns(
-        purchases_yuan=pl.col("local_yuan") + pl.col("outside_yuan").fill_null(0) + pl.col("unplaced_yuan")
-    )
+    table = table.with_columns(purchases_yuan=pl.col("local_yuan") + pl.col("outside_yuan").fill_null(0) + pl.col("unplaced_yuan"))
     bought = pl.col("purchases_yuan")
     table = table.with_columns(coverage=pl.when(demand > 0).then(bought / demand))
     enough = (bought > 0) & (pl.col("coverage").is_null() | (pl.col("coverage") >= minimum_coverage))
@@ -67,8 +65,11 @@ def local_supply(table: pl.DataFrame, minimum_coverage: float) -> pl.DataFrame:
         available_yuan=(pl.col("output_yuan") - pl.col("export_yuan").fill_null(0)).clip(lower_bound=0),
     )
     on_purchases = pl.col("basis") == "purchases"
-    supplied = pl.when(on_purchases).then("local_yuan").when(pl.col("basis").is_not_null()).then(
-        pl.min_horizontal("available_yuan", "demand_yuan")
+    supplied = (
+        pl.when(on_purchases)
+        .then("local_yuan")
+        .when(pl.col("basis").is_not_null())
+        .then(pl.min_horizontal("available_yuan", "demand_yuan"))
     )
     total = pl.when(on_purchases).then(bought).when(pl.col("basis").is_not_null()).then(demand)
     table = table.with_columns(local_supply_yuan=supplied, total_yuan=total)
@@ -84,9 +85,7 @@ def _shares(table: pl.DataFrame, on_purchases: pl.Expr) -> pl.DataFrame:
     )
     rest = (1 - pl.col("local_supply_ratio") - pl.col("unplaced_share")).clip(lower_bound=0)
     abroad = pl.min_horizontal(pl.col("import_yuan") / total, rest)
-    table = table.with_columns(
-        abroad_share=pl.when(pl.col("import_yuan").is_not_null() & total.is_not_null()).then(abroad), rest=rest
-    )
+    table = table.with_columns(abroad_share=pl.when(pl.col("import_yuan").is_not_null() & total.is_not_null()).then(abroad), rest=rest)
     return table.with_columns(outside_share=pl.col("rest") - pl.col("abroad_share").fill_null(0)).drop("rest")
 
 

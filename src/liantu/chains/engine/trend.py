@@ -36,9 +36,9 @@ def growth_by_product(outputs: pl.DataFrame, year: int, years: int) -> pl.DataFr
 
     ``outputs`` has columns product, year, output_yuan. Columns returned: product, trend (no row where unknown).
     """
-    window = outputs.filter(
-        pl.col("year").is_between(year - years + 1, year) & (pl.col("output_yuan") > 0)
-    ).select("product", "year", log=pl.col("output_yuan").log())
+    window = outputs.filter(pl.col("year").is_between(year - years + 1, year) & (pl.col("output_yuan") > 0)).select(
+        "product", "year", log=pl.col("output_yuan").log()
+    )
     enough = window.group_by("product").len().filter(pl.col("len") >= MINIMUM_YEARS)
     window = window.join(enough, on="product", how="semi")
     pairs = window.join(window, on="product", suffix="_later").filter(pl.col("year_later") > pl.col("year"))

@@ -1,0 +1,122 @@
+"""评估: all figures and the state of every product in one go, from the facts and the rules of the pack."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from liantu.chains.engine.balance import Parameters, balance_by_year, figures_of_year
+from liantu.chains.engine.facts import Facts
+from liantu.chains.engine.publication import PublicationRule
+from liantu.chains.engine.states import RuleBook, Values, Verdict
+from liantu.chains.engine.tracing import Origins, ProductGraph, origins, product_graph, trace
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All that the pack decides about an assessment."""
+
+    book: RuleBook
+    publication: PublicationRule
+    parameters: Parameters
+    year_coverage: float
+    maximum_input_share: float
+    tiers: int
+
+    @classmethod
+    def read(cls, link_state: Mapping[str, Any], publication: Mapping[str, Any]) -> Rules:
+        """Read rules/link_state.yaml and rules/publication.yaml."""
+        given = link_state["parameters"]
+        parameters = Parameters(float(given["minimum_coverage"]), int(given["trend_years"]), int(given["series_years"]))
+        return cls(
+            RuleBook.read(link_state),
+            PublicationRule.read(publication),
+            parameters,
+            float(given["year_coverage"]),
+            float(given["maximum_input_share"]),
+            int(given["tiers"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """What an assessment computes: the year's figures by product, all years, the traced graph, and the verdicts."""
+
+    year: int
+    figures: pl.DataFrame
+    balance: pl.DataFrame
+    verdicts: Mapping[int, Verdict]
+    graph: ProductGraph
+    origin: Origins
+    traced: Origins
+
+
+def assess_products(facts: Facts, products: Sequence[int], year: int, rules: Rules) -> Assessed:
+    """Return figures and states of ``products`` in ``year``.
+
+    The columns of ``figures`` are those of `figures_of_year` with city_value_share (null where not made here),
+    essential (an essential input of something made here) and withheld. Complexity: linear in the rows of the facts.
+    """
+    ids = pl.Series("product", list(products), dtype=pl.Int64)
+    balance = balance_by_year(facts, ids, rules.parameters, year)
+    figures = figures_of_year(facts, balance, rules.parameters, year)
+    order = sorted(products)
+    graph = product_graph(facts.inputs, order, rules.maximum_input_share)
+    origin = origins(figures, order)
+    traced = trace(graph, origin)
+    shares = pl.DataFrame(
+        {"product": order, "city_value_share": traced.local}, schema={"product": pl.Int64, "city_value_share": pl.Float64}
+    )
+    figures = figures.join(shares, on="product", how="left").with_columns(pl.when(pl.col("makers") > 0).then(pl.col("city_value_share")))
+    needed = essential_inputs(facts, year)
+    figures = figures.with_columns(essential=pl.col("product").is_in(needed))
+    rows = figures.to_dicts()
+    withheld = pl.Series("withheld", [rules.publication.of_link(row) for row in rows], dtype=pl.String)
+    verdicts = {int(row["product"]): rules.book.judge(values_of(row, year)) for row in rows}
+    return Assessed(year, figures.with_columns(withheld), balance, verdicts, graph, origin, traced)
+
+
+def values_of(row: Mapping[str, Any], year: int) -> Values:
+    """Return the values that rules may compare, from a product's row of figures."""
+    last = row["last_made_year"]
+    return {
+        "ever_made": 0.0 if last is None else 1.0,
+        "makers": row["makers"],
+        "years_since_made": None if last is None else float(year - last),
+        "output": row["output_yuan"],
+        "demand": row["demand_yuan"],
+        "purchases": _purchases(row),
+        "local_supply_ratio": row["local_supply_ratio"],
+        "hhi": row["hhi"],
+        "largest_share": row["largest_share"],
+        "trend": row["trend"],
+        "downstream_products": row["downstream_products"],
+    }
+
+
+def _purchases(row: Mapping[str, Any]) -> float | None:
+    """Known purchases by links, else by flows."""
+    bought: float | None = row["purchases_yuan"]
+    return row["outside_yuan"] if bought is None else bought
+
+
+def essential_inputs(facts: Facts, year: int) -> list[int]:
+    """Return the products that are an essential input of something made in the city in ``year``."""
+    made = facts.made_here().filter(pl.col("year") == year).select("product").unique()
+    needed = facts.inputs.filter(pl.col("essential")).join(made, on="product", how="semi")
+    return sorted(int(product) for product in needed.get_column("input").unique())
+
+
+def series_of(balance: pl.DataFrame, publication: PublicationRule) -> dict[int, dict[str, list[Any]]]:
+    """Return, by product, lists over the years: years, output, ratio, basis, makers, and whether each may be published."""
+    columns = {"years": "year", "output": "output_yuan", "ratio": "local_supply_ratio", "basis": "basis", "makers": "makers"}
+    series: dict[int, dict[str, list[Any]]] = {}
+    for row in balance.sort("product", "year").to_dicts():
+        lists = series.setdefault(int(row["product"]), {**{name: [] for name in columns}, "open": []})
+        for name, column in columns.items():
+            lists[name].append(row[column])
+        lists["open"].append(publication.of_link(row) == "")
+    return series

@@ -1,0 +1,92 @@
+"""产品平衡: every figure of every product and year in one table: makers, output, demand, purchases, ratio, trend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from liantu.chains.engine.concentration import makers_by_year
+from liantu.chains.engine.demand import contributions, demand_by_year
+from liantu.chains.engine.facts import Facts
+from liantu.chains.engine.supply import local_supply, purchases_by_year
+from liantu.chains.engine.trend import growth_by_product
+
+_KEY = ["product", "year"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """What a city decides about the computation (rules/link_state.yaml): coverage 0–1, years as counts."""
+
+    minimum_coverage: float
+    trend_years: int
+    series_years: int
+
+
+def balance_by_year(facts: Facts, products: pl.Series, parameters: Parameters, year: int) -> pl.DataFrame:
+    """Return one row for every product × year of the ``series_years`` up to ``year``, with all its figures.
+
+    A product without makers in a year has makers 0 and output 0 where anything else is known of it (it was made in
+    some other year, or there is demand or a purchase); where nothing is known of it, both stay null. The columns are
+    those of `makers_by_year`, `demand_by_year`, `purchases_by_year` and `local_supply`.
+    """
+    makers = makers_by_year(facts)
+    frames = (makers, demand_by_year(facts, contributions(facts)), purchases_by_year(facts))
+    years = pl.DataFrame({"year": range(year - parameters.series_years + 1, year + 1)}, schema={"year": pl.Int64})
+    table = pl.DataFrame({"product": products.cast(pl.Int64)}).unique().join(years, how="cross")
+    for frame in frames:
+        table = table.join(frame, on=_KEY, how="left")
+    ever = makers.select("product").unique().with_columns(ever=pl.lit(value=True))
+    table = table.join(ever, on="product", how="left").sort(_KEY)
+    bought = pl.any_horizontal(pl.col("linked", "import_yuan", "inflow_yuan").is_not_null())
+    absent = pl.col("makers").is_null() & (pl.col("ever").is_not_null() | pl.col("demand_yuan").is_not_null() | bought)
+    table = table.with_columns(
+        makers=pl.when(absent).then(0).otherwise("makers").cast(pl.Int64),
+        output_yuan=pl.when(absent).then(0.0).otherwise("output_yuan"),
+    ).drop("ever")
+    return local_supply(table, parameters.minimum_coverage)
+
+
+def figures_of_year(facts: Facts, balance: pl.DataFrame, parameters: Parameters, year: int) -> pl.DataFrame:
+    """Return one row a product for ``year``: the balance of that year with history, trend, structure and newest fact.
+
+    Added: first_made_year, last_made_year (up to ``year``), trend, downstream_products (products made from it in the
+    structure), newest_fact_date.
+    """
+    made = facts.made_here().filter(pl.col("year") <= year)
+    history = made.group_by("product").agg(first_made_year=pl.col("year").min(), last_made_year=pl.col("year").max())
+    users = facts.inputs.group_by("input").agg(downstream_products=pl.col("product").n_unique().cast(pl.Int64))
+    trend = growth_by_product(balance, year, parameters.trend_years)
+    return (
+        balance.filter(pl.col("year") == year)
+        .join(history, on="product", how="left")
+        .join(trend, on="product", how="left")
+        .join(users.rename({"input": "product"}), on="product", how="left")
+        .join(newest_facts(facts), on="product", how="left")
+        .with_columns(pl.col("downstream_products").fill_null(0))
+        .sort("product")
+    )
+
+
+def newest_facts(facts: Facts) -> pl.DataFrame:
+    """Return the newest reporting date of any capability, link or flow of each product: product, newest_fact_date."""
+    rows = [table.select("product", "reported_date") for table in (facts.capabilities, facts.links, facts.flows)]
+    return pl.concat(rows).group_by("product").agg(newest_fact_date=pl.col("reported_date").max())
+
+
+def fall_of_ratio(balance: pl.DataFrame, year: int, years: int) -> pl.DataFrame:
+    """Return by how much the ratio fell in the ``years`` up to ``year``, in parts of one, where both have one basis.
+
+    Columns: product, before, now, fall (positive is a fall).
+    """
+    columns = ["product", "basis", "local_supply_ratio"]
+    now = balance.filter(pl.col("year") == year).select(columns).drop_nulls()
+    before = balance.filter(pl.col("year") == year - years).select(columns).drop_nulls()
+    both = now.join(before, on=["product", "basis"], suffix="_before")
+    return both.select(
+        "product",
+        before="local_supply_ratio_before",
+        now="local_supply_ratio",
+        fall=pl.col("local_supply_ratio_before") - pl.col("local_supply_ratio"),
+    ).sort("product")
