@@ -1,0 +1,39 @@
+"""Reads of the registry: query sets for pages, frames for engines; each restricted to what the reader may see."""
+
+from liantu.registry.queries.frames import (
+    capabilities_frame,
+    official_figures_frame,
+    organisations_frame,
+    product_flows_frame,
+    product_inputs_frame,
+    products_frame,
+    reports_frame,
+    sources_frame,
+    supply_links_frame,
+)
+from liantu.registry.queries.read import frame_of, frame_of_sql
+from liantu.registry.queries.rows import (
+    capabilities,
+    credentials,
+    doubts,
+    intakes,
+    merges,
+    official_figures,
+    organisations,
+    parks,
+    product_flows,
+    product_inputs,
+    products,
+    projects,
+    regions,
+    reports,
+    sources,
+    supply_links,
+)
+
+__all__ = [
+    "capabilities", "capabilities_frame", "credentials", "doubts", "frame_of", "frame_of_sql", "intakes", "merges", "official_figures",
+    "official_figures_frame", "organisations", "organisations_frame", "parks", "product_flows", "product_flows_frame", "product_inputs",
+    "product_inputs_frame", "products", "products_frame", "projects", "regions", "reports", "reports_frame", "sources", "sources_frame",
+    "supply_links", "supply_links_frame",
+]  # fmt: skip
