@@ -1,0 +1,55 @@
+"""城市包: policy as data; `load_pack` reads a folder and refuses it with every error at once."""
+
+from __future__ import annotations
+
+from liantu.kernel.pack.coverage import Coverage, coverage
+from liantu.kernel.pack.entries import (
+    ChainEntry,
+    CheckEntry,
+    CommitmentEntry,
+    DepartmentEntry,
+    IndicatorEntry,
+    IndustryEntry,
+    InputEntry,
+    ItemEntry,
+    MeasureEntry,
+    ParkEntry,
+    ProductEntry,
+    RegionEntry,
+    SeriesRow,
+    SourceMap,
+    SourceTable,
+    StageEntry,
+    TargetEntry,
+    WorkKind,
+)
+from liantu.kernel.pack.loader import PACKS_FOLDER, load_pack, pack_names, read_pack
+from liantu.kernel.pack.model import Pack
+
+__all__ = [
+    "PACKS_FOLDER",
+    "ChainEntry",
+    "CheckEntry",
+    "CommitmentEntry",
+    "Coverage",
+    "DepartmentEntry",
+    "IndicatorEntry",
+    "IndustryEntry",
+    "InputEntry",
+    "ItemEntry",
+    "MeasureEntry",
+    "Pack",
+    "ParkEntry",
+    "ProductEntry",
+    "RegionEntry",
+    "SeriesRow",
+    "SourceMap",
+    "SourceTable",
+    "StageEntry",
+    "TargetEntry",
+    "WorkKind",
+    "coverage",
+    "load_pack",
+    "pack_names",
+    "read_pack",
+]

@@ -1,0 +1,303 @@
+"""条目: what a pack may contain, as frozen typed models; unknown keys are errors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic_core import PydanticCustomError
+
+from liantu.kernel.figure import Definition
+from liantu.kernel.source import Mark
+from liantu.kernel.text import Text
+
+
+def _read_text(value: Any) -> Any:
+    """A text of the pack is ``{zh: …, en: …}`` with both filled."""
+    if isinstance(value, Text):
+        return value
+    if not isinstance(value, Mapping) or set(value) != {"zh", "en"}:
+        raise PydanticCustomError("text", "应为 zh 和 en 两种文字 / should be {{zh: …, en: …}}")
+    for language in ("zh", "en"):
+        if not isinstance(value[language], str) or not value[language].strip():
+            raise PydanticCustomError("text", "{language} 文字为空或不是文字 / {language} is empty or not text", {"language": language})
+    return Text(value["zh"].strip(), value["en"].strip())
+
+
+Words = Annotated[Text, BeforeValidator(_read_text)]
+Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
+CheckCode = Annotated[str, Field(pattern=r"^[A-Z]{2}[0-9]{3}$")]
+CommitmentCode = Annotated[str, Field(pattern=r"^[1-9][0-9]?\.[a-z]$")]
+NonEmpty = Annotated[str, Field(min_length=1)]
+Scalar = bool | int | float | str
+
+
+class Entry(BaseModel):
+    """An entry of a pack: frozen, strict about keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=False, str_strip_whitespace=True)
+
+
+class Coded(Entry):
+    """An entry that is known by its code."""
+
+    code: str
+
+
+class RegionEntry(Coded):
+    """地区: the city, a district, a development area reported apart, or a partner city; ``zone`` is a code of ``zones``."""
+
+    code: Annotated[str, Field(pattern=r"^[0-9]{6}$|^[a-z][a-z0-9_]*$", max_length=12)]
+    kind: Literal["city", "district", "area", "partner"]
+    name: Words
+    zone: str = ""
+    mark: Mark = Mark.COPY
+
+
+class ParkEntry(Coded):
+    """园区: a park, the code of the district where it lies, its level, and how far that was checked."""
+
+    code: Code
+    name: Words
+    district: str
+    level: Literal["national", "city", "district"]
+    mark: Mark
+    note: Words | None = None
+
+
+class PackEntry(Entry):
+    """``pack.yaml``: the pack's name, languages and regions."""
+
+    code: Code
+    name: Words
+    languages: tuple[str, ...] = Field(min_length=1)
+    city: str
+    zones: dict[str, Words] = Field(default_factory=dict)
+    regions: tuple[RegionEntry, ...]
+    parks: tuple[ParkEntry, ...] = ()
+
+
+class DepartmentEntry(Coded):
+    """部门: a department that owns chains and measures."""
+
+    code: Code
+    name: Words
+
+
+class InputEntry(Entry):
+    """投入: an input of a product; ``share`` is its purchase value over the output's value."""
+
+    product: Code
+    share: Annotated[float, Field(ge=0, le=1)]
+    essential: bool
+
+
+class ProductEntry(Coded):
+    """产品: a product with its aliases, GB/T 4754 class, unit, process tags and direct inputs."""
+
+    code: Code
+    name: Words
+    aliases: tuple[NonEmpty, ...] = ()
+    industry: Annotated[str, Field(pattern=r"^[0-9]{4}$")]
+    unit: NonEmpty
+    process: tuple[Code, ...] = ()
+    made_from: tuple[InputEntry, ...] = ()
+    family: Words
+
+
+class StageEntry(Entry):
+    """环节: a stage of a chain with its products."""
+
+    code: Code
+    position: Literal["upstream", "midstream", "downstream"]
+    name: Words
+    products: tuple[Code, ...] = Field(min_length=1)
+
+
+class ChainEntry(Coded):
+    """产业链: a chain with its owner department, stages and, where the city counts them, key parts."""
+
+    code: Code
+    name: Words
+    owner: str
+    review: Mark = Mark.GENERAL_KNOWLEDGE
+    summary: Words
+    key_parts: tuple[Code, ...] = ()
+    stages: tuple[StageEntry, ...] = Field(min_length=1)
+
+    @property
+    def products(self) -> tuple[str, ...]:
+        """Codes of the chain's products, stage by stage."""
+        return tuple(product for stage in self.stages for product in stage.products)
+
+
+class IndicatorEntry(Coded):
+    """指标定义: becomes a `kernel.figure.Definition`."""
+
+    code: Code
+    version: Annotated[str, Field(coerce_numbers_to_str=True)]
+    name: Words
+    unit: str
+    rule: Words
+    basis: Words | None = None
+    commitments: tuple[CommitmentCode, ...] = ()
+    digits: int = 2
+    percent: bool = False
+
+    def definition(self) -> Definition:
+        """Return the kernel's definition."""
+        values = {name: getattr(self, name) for name in ("code", "version", "name", "unit", "rule", "commitments", "digits", "percent")}
+        return Definition(**values, basis=self.basis or Text("", ""))
+
+
+PeriodKinds = tuple[Literal["year", "half", "quarter", "month"], ...]
+
+
+class ItemEntry(Coded):
+    """填报指标: an item that organisations report; ``aliases`` are headings under which it is found."""
+
+    code: Code
+    name: Words
+    unit: NonEmpty
+    period_kinds: PeriodKinds = Field(min_length=1)
+    money: bool = False
+    aliases: tuple[NonEmpty, ...] = ()
+    note: Words | None = None
+
+
+class CheckEntry(Coded):
+    """检查: what a check looks at, why, how, what to do, its thresholds, and the work that follows."""
+
+    code: CheckCode
+    name: Words
+    commitments: tuple[CommitmentCode, ...] = Field(min_length=1)
+    looks_at: Words
+    why: Words
+    computed: Words
+    what_to_do: Words
+    thresholds: dict[str, float] = Field(default_factory=dict)
+    severity: dict[str, float | str] = Field(default_factory=dict)
+    work: str
+    due_days: Annotated[int, Field(ge=0)]
+
+
+class CommitmentEntry(Entry):
+    """承诺: one commitment of a measure; ``planned`` says what will carry what is not bound yet."""
+
+    code: CommitmentCode
+    name: Words
+    room: Code
+    figures: tuple[Code, ...] = ()
+    checks: tuple[CheckCode, ...] = ()
+    work: tuple[Code, ...] = ()
+    planned: tuple[NonEmpty, ...] = ()
+
+    @property
+    def bound(self) -> bool:
+        """Whether a figure or a check carries it."""
+        return bool(self.figures or self.checks)
+
+    @field_validator("work", mode="before")
+    @classmethod
+    def _one_or_many(cls, value: Any) -> Any:
+        return (value,) if isinstance(value, str) else value
+
+
+class MeasureEntry(Entry):
+    """措施: a measure of the policy in our own words, with its article, owners and commitments."""
+
+    number: Annotated[int, Field(ge=1)]
+    title: Words
+    article: Words
+    owners: tuple[str, ...] = Field(min_length=1)
+    commitments: tuple[CommitmentEntry, ...] = Field(min_length=1)
+
+
+class TargetEntry(Coded):
+    """目标: a dated target; compared only with a series of the same indicator and ``basis``."""
+
+    code: Code
+    name: Words
+    indicator: Code
+    region: str
+    period: Annotated[str, Field(coerce_numbers_to_str=True)]
+    direction: Literal["at_least", "above", "about", "at_most", "change"]
+    value: float | None
+    unit: str
+    basis: Words
+    document: Words
+    commitment: CommitmentCode | None = None
+    source: NonEmpty
+    mark: Mark
+    note: Words | None = None
+
+
+class WorkKind(Coded):
+    """工作类型: a kind of work and the room that carries it; ``planned`` while that room does not exist."""
+
+    code: Code
+    name: Words
+    room: Code
+    planned: bool = False
+
+
+class SeriesRow(Entry):
+    """官方数据: one published value; rows that contradict each other stand side by side. ``origin`` names the file and line."""
+
+    indicator: Code
+    region: str
+    period: str
+    value: float
+    unit: NonEmpty
+    basis: str = ""
+    source: NonEmpty
+    mark: Mark
+    origin: str = ""
+
+
+class IndustryEntry(Entry):
+    """行业: a GB/T 4754 section, division, group or class; marks are None where unknown."""
+
+    code: str
+    name: Text
+    level: Literal["section", "division", "group", "class"]
+    parent: str
+    section: str
+    high_tech: bool | None = None
+    strategic: bool | None = None
+    high_tech_mark: Mark | None = None
+    strategic_mark: Mark | None = None
+
+    @property
+    def mark(self) -> Mark | None:
+        """How far the high-technology mark was checked, else the strategic one; None where both are unknown."""
+        return self.high_tech_mark or self.strategic_mark
+
+
+class SourceTable(Entry):
+    """One table read from a spreadsheet: field → heading(s), with constants, units and translations of values."""
+
+    table: Code
+    file: str = "*"
+    sheet: str = "*"
+    heading_row: int | None = None
+    encoding: str = ""
+    columns: dict[str, str | tuple[str, ...]] = Field(default_factory=dict)
+    constants: dict[str, Scalar] = Field(default_factory=dict)
+    units: dict[str, str] = Field(default_factory=dict)
+    values: dict[str, dict[str, Scalar | None]] = Field(default_factory=dict)
+    options: dict[str, Any] = Field(default_factory=dict)
+
+
+class SourceMap(Coded):
+    """来源映射: which sheet and column of which spreadsheet is which fact, and how far the source was checked."""
+
+    code: Code
+    name: Words
+    citation: str = ""
+    mark: Mark = Mark.REPORTED
+    note: Words | None = None
+    reader: str = ""
+    tables: tuple[SourceTable, ...] = ()
+    options: dict[str, Any] = Field(default_factory=dict)

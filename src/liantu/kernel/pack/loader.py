@@ -1,0 +1,56 @@
+"""装载: a folder becomes a Pack, or one PackError with every problem of the folder at once."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from liantu.kernel.errors import NotFoundError, PackError, Problem
+from liantu.kernel.pack.model import Pack
+from liantu.kernel.pack.reading import Reading
+from liantu.kernel.pack.references import check_references
+from liantu.kernel.text import Text
+
+PACKS_FOLDER = Path(__file__).resolve().parents[2] / "packs"
+
+
+def load_pack(name_or_path: str | Path) -> Pack:
+    """Return the pack called so, or the pack in that folder; a pack by name is read once.
+
+    Raises PackError with all problems at once (file and line), NotFoundError where there is no such pack.
+    """
+    if isinstance(name_or_path, Path) or "/" in name_or_path:
+        return read_pack(Path(name_or_path))
+    return _named(name_or_path)
+
+
+def pack_names() -> tuple[str, ...]:
+    """Return the names of the packs that come with Liantu."""
+    return tuple(sorted(path.parent.name for path in PACKS_FOLDER.glob("*/pack.yaml")))
+
+
+@cache
+def _named(name: str) -> Pack:
+    return read_pack(PACKS_FOLDER / name)
+
+
+def read_pack(folder: Path) -> Pack:
+    """Read the pack in ``folder`` anew."""
+    if not (folder / "pack.yaml").is_file():
+        what = Text(f"没有城市包 {folder.name}", f"there is no pack {folder.name}")
+        names = ", ".join(pack_names()) or "-"
+        raise NotFoundError(what, Text(f"可用：{names}", f"there are: {names}"))
+    reading = Reading(folder)
+    pack = reading.pack()
+    if reading.problems:
+        raise _error(folder, reading.problems)
+    assert pack is not None
+    if problems := check_references(pack, reading.place, reading.present()):
+        raise _error(folder, problems)
+    return pack
+
+
+def _error(folder: Path, problems: list[Problem]) -> PackError:
+    ordered = sorted(problems, key=lambda problem: (problem.place.file, problem.place.row or 0))
+    count = len(ordered)
+    return PackError(Text(f"城市包 {folder.name} 有 {count} 处错误", f"pack {folder.name}: {count} problem(s)"), ordered)

@@ -1,0 +1,74 @@
+"""城市包: all that a city decides, read and checked; nothing in it changes after loading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from liantu.kernel.figure import Definition
+from liantu.kernel.pack.entries import (
+    ChainEntry,
+    CheckEntry,
+    IndustryEntry,
+    ItemEntry,
+    MeasureEntry,
+    ParkEntry,
+    ProductEntry,
+    RegionEntry,
+    SeriesRow,
+    SourceMap,
+    TargetEntry,
+    WorkKind,
+)
+from liantu.kernel.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A city's pack by the nouns of DESIGN: regions, products, chains, indicators, items, checks, rules, measures, targets, series."""
+
+    folder: Path
+    code: str
+    name: Text
+    languages: tuple[str, ...]
+    city: str
+    zones: Mapping[str, Text] = field(default_factory=dict)
+    regions: tuple[RegionEntry, ...] = ()
+    parks: tuple[ParkEntry, ...] = ()
+    departments: Mapping[str, Text] = field(default_factory=dict)
+    industries: Mapping[str, IndustryEntry] = field(default_factory=dict)
+    products: Mapping[str, ProductEntry] = field(default_factory=dict)
+    chains: Mapping[str, ChainEntry] = field(default_factory=dict)
+    indicators: Mapping[str, Definition] = field(default_factory=dict)
+    items: Mapping[str, ItemEntry] = field(default_factory=dict)
+    checks: Mapping[str, CheckEntry] = field(default_factory=dict)
+    rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    work: Mapping[str, WorkKind] = field(default_factory=dict)
+    measures: tuple[MeasureEntry, ...] = ()
+    targets: tuple[TargetEntry, ...] = ()
+    series: tuple[SeriesRow, ...] = ()
+    sources: Mapping[str, SourceMap] = field(default_factory=dict)
+
+    @property
+    def vocabulary(self) -> Mapping[str, IndustryEntry]:
+        """The industries, by GB/T 4754 code."""
+        return self.industries
+
+    @property
+    def districts(self) -> tuple[RegionEntry, ...]:
+        """The regions that are districts of the city."""
+        return tuple(region for region in self.regions if region.kind == "district")
+
+    def region(self, code: str) -> RegionEntry | None:
+        """Return the region of ``code``, or None."""
+        return next((region for region in self.regions if region.code == code), None)
+
+    def chains_of(self, product: str) -> tuple[ChainEntry, ...]:
+        """Return the chains that list ``product``."""
+        return tuple(chain for chain in self.chains.values() if product in chain.products)
+
+    def series_of(self, indicator: str, region: str | None = None) -> tuple[SeriesRow, ...]:
+        """Return the official rows of ``indicator``, for the city unless ``region`` is given."""
+        return tuple(row for row in self.series if row.indicator == indicator and row.region == (region or self.city))

@@ -1,0 +1,176 @@
+"""互相引用: whether what one part of a pack names exists in the other parts."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from liantu.kernel.errors import Place, Problem
+from liantu.kernel.pack.model import Pack
+from liantu.kernel.text import Text
+
+PlaceOf = Callable[[tuple[str, str]], Place]
+"""(part, key) → where that entry stands: ``("products", "battery_cell")``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Which parts of the pack have been written; a part that has no folder yet is not searched for names."""
+
+    products: bool = True
+    industries: bool = True
+    indicators: bool = True
+    checks: bool = True
+    departments: bool = True
+    work: bool = True
+
+
+def normalised(name: str) -> str:
+    """Return a product name as it is compared: half width, lower case, without spaces.
+
+    >>> normalised("ＩＧＢＴ 模块")
+    'igbt模块'
+    """
+    return "".join(unicodedata.normalize("NFKC", name).lower().split())
+
+
+def check_references(pack: Pack, place: PlaceOf, present: Present) -> list[Problem]:
+    """Return one problem for each name that leads nowhere, and for each name that leads to two things."""
+    return [
+        *_regions(pack, place),
+        *_products(pack, place, present),
+        *_names(pack, place),
+        *_chains(pack, place, present),
+        *_measures(pack, place, present),
+        *_checks(pack, place, present),
+        *_targets_and_series(pack, place),
+    ]
+
+
+def _unknown(kind: Text, name: str, place: Place) -> Problem:
+    what = Text(f"{kind.zh} {name} 不存在", f"{kind.en} {name} does not exist")
+    return Problem("pack.unknown", what, Text("补上定义或改正名称", "define it or mend the name"), place)
+
+
+def _twice(kind: Text, name: str, others: Iterable[str], place: Place) -> Problem:
+    users = "、".join(others)
+    what = Text(f"{kind.zh} {name} 同属 {users}", f"{kind.en} {name} belongs to {users}")
+    return Problem("pack.ambiguous", what, Text("只保留一处", "keep it in one place"), place)
+
+
+_PRODUCT, _INDUSTRY, _DEPARTMENT = Text("产品", "product"), Text("行业", "industry"), Text("部门", "department")
+_REGION, _ZONE, _FIGURE = Text("地区", "region"), Text("片区", "zone"), Text("指标", "indicator")
+_CHECK, _WORK, _COMMITMENT = Text("检查", "check"), Text("工作类型", "work kind"), Text("承诺", "commitment")
+
+
+def _regions(pack: Pack, place: PlaceOf) -> Iterable[Problem]:
+    codes = [region.code for region in pack.regions]
+    for code in sorted({code for code in codes if codes.count(code) > 1}):
+        yield _twice(Text("地区代码", "region code"), code, ("regions",), place(("regions", code)))
+    if pack.city not in codes:
+        yield _unknown(_REGION, pack.city, place(("pack", pack.code)))
+    for region in pack.regions:
+        if region.zone and region.zone not in pack.zones:
+            yield _unknown(_ZONE, region.zone, place(("regions", region.code)))
+    for park in pack.parks:
+        if park.district not in codes:
+            yield _unknown(_REGION, park.district, place(("parks", park.code)))
+
+
+def _products(pack: Pack, place: PlaceOf, present: Present) -> Iterable[Problem]:
+    for product in pack.products.values():
+        where = place(("products", product.code))
+        if present.industries and product.industry not in pack.industries:
+            yield _unknown(_INDUSTRY, product.industry, where)
+        inputs = [entry.product for entry in product.made_from]
+        for code in inputs:
+            if code not in pack.products:
+                yield _unknown(_PRODUCT, code, where)
+        for code in sorted({code for code in inputs if inputs.count(code) > 1}):
+            yield _twice(Text("投入", "input"), code, (product.code,), where)
+        total = sum(entry.share for entry in product.made_from)
+        if total > 1:
+            what = Text(
+                f"产品 {product.code} 的投入份额合计 {total:.3f} 大于 1", f"input shares of {product.code} sum to {total:.3f}, over 1"
+            )
+            yield Problem("pack.shares", what, Text("减小份额", "lower the shares"), where)
+
+
+def _names(pack: Pack, place: PlaceOf) -> Iterable[Problem]:
+    """A name or alias must lead to one product."""
+    owners: dict[str, list[str]] = {}
+    for product in pack.products.values():
+        for name in dict.fromkeys(normalised(name) for name in (product.name.zh, *product.aliases)):
+            owners.setdefault(name, []).append(product.code)
+    for name, codes in owners.items():
+        if len(codes) > 1:
+            yield _twice(Text("产品名称或别名", "product name or alias"), name, codes, place(("products", codes[-1])))
+
+
+def _chains(pack: Pack, place: PlaceOf, present: Present) -> Iterable[Problem]:
+    for chain in pack.chains.values():
+        where = place(("chains", chain.code))
+        if present.departments and chain.owner not in pack.departments:
+            yield _unknown(_DEPARTMENT, chain.owner, where)
+        products = chain.products
+        for code in dict.fromkeys(products):
+            if present.products and code not in pack.products:
+                yield _unknown(_PRODUCT, code, where)
+            if products.count(code) > 1:
+                yield _twice(_PRODUCT, code, (chain.code,), where)
+        for code in chain.key_parts:
+            if code not in products:
+                yield _unknown(Text("链内产品", "product of the chain"), code, where)
+
+
+def _measures(pack: Pack, place: PlaceOf, present: Present) -> Iterable[Problem]:
+    seen: set[str] = set()
+    for measure in pack.measures:
+        where = place(("measures", str(measure.number)))
+        for owner in measure.owners:
+            if present.departments and owner not in pack.departments:
+                yield _unknown(_DEPARTMENT, owner, where)
+        for commitment in measure.commitments:
+            spot = place(("commitments", commitment.code))
+            if commitment.code in seen or not commitment.code.startswith(f"{measure.number}."):
+                yield _twice(_COMMITMENT, commitment.code, (f"measure {measure.number}",), spot)
+            seen.add(commitment.code)
+            if not (commitment.bound or commitment.planned):
+                what = Text(f"承诺 {commitment.code} 没有任何指标、检查或计划", f"commitment {commitment.code} is bound to nothing")
+                yield Problem(
+                    "pack.unbound",
+                    what,
+                    Text("绑定，或在 planned 写明由什么承担", "bind it, or say under planned what will carry it"),
+                    spot,
+                )
+            yield from (_unknown(_FIGURE, code, spot) for code in commitment.figures if present.indicators and code not in pack.indicators)
+            yield from (_unknown(_CHECK, code, spot) for code in commitment.checks if present.checks and code not in pack.checks)
+            yield from (_unknown(_WORK, code, spot) for code in commitment.work if present.work and code not in pack.work)
+
+
+def _checks(pack: Pack, place: PlaceOf, present: Present) -> Iterable[Problem]:
+    commitments = {commitment.code for measure in pack.measures for commitment in measure.commitments}
+    for check in pack.checks.values():
+        where = place(("checks", check.code))
+        if present.work and check.work and check.work not in pack.work:
+            yield _unknown(_WORK, check.work, where)
+        yield from (_unknown(_COMMITMENT, code, where) for code in check.commitments if commitments and code not in commitments)
+    for definition in pack.indicators.values():
+        where = place(("indicators", definition.code))
+        yield from (_unknown(_COMMITMENT, code, where) for code in definition.commitments if commitments and code not in commitments)
+
+
+def _targets_and_series(pack: Pack, place: PlaceOf) -> Iterable[Problem]:
+    regions = {region.code for region in pack.regions}
+    commitments = {commitment.code for measure in pack.measures for commitment in measure.commitments}
+    for target in pack.targets:
+        where = place(("targets", target.code))
+        if target.region not in regions:
+            yield _unknown(_REGION, target.region, where)
+        if commitments and target.commitment is not None and target.commitment not in commitments:
+            yield _unknown(_COMMITMENT, target.commitment, where)
+    for row in pack.series:
+        if row.region not in regions:
+            file, _, line = row.origin.rpartition(":")
+            yield _unknown(_REGION, row.region, Place(file=file, row=int(line)))

@@ -1,0 +1,104 @@
+"""表格: the CSV files of a pack: GB/T 4754 vocabulary and official series."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, cast
+
+from liantu.kernel.errors import Place, Problem
+from liantu.kernel.pack.documents import Document
+from liantu.kernel.pack.entries import IndustryEntry, SeriesRow
+from liantu.kernel.pack.validate import validated
+from liantu.kernel.source import Mark
+from liantu.kernel.text import Text
+
+INDUSTRY_COLUMNS = (
+    "code",
+    "name_zh",
+    "name_en",
+    "level",
+    "parent",
+    "section",
+    "high_tech",
+    "high_tech_mark",
+    "strategic",
+    "strategic_mark",
+)
+SERIES_COLUMNS = ("indicator", "region", "period", "value", "unit", "basis", "source", "mark")
+_YES_NO: dict[str, bool | None] = {"true": True, "false": False, "": None}
+_MARKS: dict[str, Mark | None] = {"": None, **{mark.value: mark for mark in Mark}}
+_LEVELS = {"section", "division", "group", "class"}
+
+
+def read_industries(path: Path, name: str, problems: list[Problem]) -> dict[str, IndustryEntry]:
+    """Read a vocabulary of industries; a code that stands twice is a problem.
+
+    The 1,971 rows are checked here by hand and built without a second validation: this is the largest file of a pack.
+    """
+    industries: dict[str, IndustryEntry] = {}
+    for number, row in _rows(path, name, INDUSTRY_COLUMNS, problems):
+        place = Place(file=name, row=number)
+        wrong = [key for key in ("high_tech", "strategic") if row[key] not in _YES_NO]
+        wrong += [key for key in ("high_tech_mark", "strategic_mark") if row[key] not in _MARKS]
+        wrong += ["level"] if row["level"] not in _LEVELS else []
+        wrong += [key for key in ("code", "name_zh") if not row[key]]
+        problems += [_wrong_cell(key, row[key], place) for key in wrong]
+        if row["code"] in industries:
+            what = Text(f"行业代码 {row['code']} 重复", f"industry code {row['code']} stands twice")
+            problems.append(Problem("pack.duplicate", what, Text("删去其一", "remove one"), place))
+        if not wrong:
+            industries[row["code"]] = IndustryEntry.model_construct(
+                code=row["code"],
+                name=Text(row["name_zh"], row["name_en"] or row["name_zh"]),
+                level=cast("Any", row["level"]),
+                parent=row["parent"],
+                section=row["section"],
+                high_tech=_YES_NO[row["high_tech"]],
+                strategic=_YES_NO[row["strategic"]],
+                high_tech_mark=_MARKS[row["high_tech_mark"]],
+                strategic_mark=_MARKS[row["strategic_mark"]],
+            )
+    for code, entry in industries.items():
+        if entry.parent and entry.parent not in industries:
+            what = Text(f"行业 {code} 的上级 {entry.parent} 不存在", f"parent {entry.parent} of industry {code} does not exist")
+            problems.append(Problem("pack.unknown_industry", what, Text("补上上级或改正", "add the parent or mend it"), Place(file=name)))
+    return industries
+
+
+def read_series(path: Path, name: str, problems: list[Problem]) -> list[SeriesRow]:
+    """Read official figures; each row keeps the file and line where it stands."""
+    series: list[SeriesRow] = []
+    for number, row in _rows(path, name, SERIES_COLUMNS, problems):
+        document = Document(name, row, {(): number})
+        entry = validated(SeriesRow, document, (), {**row, "origin": f"{name}:{number}"}, problems)
+        if entry is not None:
+            series.append(entry)
+    return series
+
+
+def _rows(path: Path, name: str, columns: tuple[str, ...], problems: list[Problem]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield (line, row) of a CSV file whose heading must be exactly ``columns``."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file)
+        heading = tuple(next(reader, ()))
+        if heading != columns:
+            what = Text(f"表头应为 {','.join(columns)}", f"the heading should be {','.join(columns)}")
+            problems.append(Problem("pack.heading", what, Text("改正表头", "mend the heading"), Place(file=name, row=1)))
+            return
+        line = reader.line_num + 1
+        for cells in reader:
+            if cells and len(cells) != len(columns):
+                what = Text(f"有 {len(cells)} 列，应为 {len(columns)} 列", f"{len(cells)} cells, should be {len(columns)}")
+                problems.append(
+                    Problem("pack.columns", what, Text("检查逗号与引号", "look at commas and quotes"), Place(file=name, row=line))
+                )
+            elif cells:
+                yield line, dict(zip(columns, (cell.strip() for cell in cells), strict=True))
+            line = reader.line_num + 1
+
+
+def _wrong_cell(key: str, value: str, place: Place) -> Problem:
+    what = Text(f"{key} 的值“{value}”不可用", f"{key} cannot be {value!r}")
+    return Problem("pack.cell", what, Text("改正该值", "mend the value"), place)

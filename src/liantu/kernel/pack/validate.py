@@ -1,0 +1,62 @@
+"""校验: what a model refuses becomes problems with file, line and both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from liantu.kernel.errors import Problem
+from liantu.kernel.pack.documents import Document, Path_
+from liantu.kernel.text import Text
+
+EntryType = TypeVar("EntryType", bound=BaseModel)
+
+_SAY: Mapping[str, tuple[str, str]] = {
+    "missing": ("缺少该键", "补上该键 / add it"),
+    "extra_forbidden": ("不认识的键", "改正拼写或删去 / mend the spelling or remove it"),
+    "string_type": ("应为文字", "加引号 / quote it"),
+    "float_parsing": ("应为数值", "填数值 / give a number"),
+    "float_type": ("应为数值", "填数值 / give a number"),
+    "int_parsing": ("应为整数", "填整数 / give an integer"),
+    "int_type": ("应为整数", "填整数 / give an integer"),
+    "bool_parsing": ("应为 true 或 false", "填 true 或 false / give true or false"),
+    "bool_type": ("应为 true 或 false", "填 true 或 false / give true or false"),
+    "literal_error": ("不在允许的取值之内", "选一个允许的取值 / take one of the choices"),
+    "enum": ("不在允许的取值之内", "选一个允许的取值 / take one of the choices"),
+    "string_pattern_mismatch": ("写法不合格式", "按格式书写 / follow the pattern"),
+    "tuple_type": ("应为列表", "写成列表 / make it a list"),
+    "list_type": ("应为列表", "写成列表 / make it a list"),
+    "dict_type": ("应为映射", "写成映射 / make it a mapping"),
+    "model_type": ("应为映射", "写成映射 / make it a mapping"),
+    "greater_than_equal": ("数值过小", "改正数值 / mend the number"),
+    "less_than_equal": ("数值过大", "改正数值 / mend the number"),
+    "too_short": ("不能为空", "至少填一项 / give at least one"),
+    "string_too_short": ("不能为空", "填写内容 / fill it"),
+}
+
+
+def validated(model: type[EntryType], document: Document, path: Path_, value: Any, problems: list[Problem]) -> EntryType | None:
+    """Return ``value`` as ``model``, or None after adding one problem for each thing that is wrong."""
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        problems.extend(_problem(document, path, detail) for detail in error.errors(include_url=False))
+        return None
+
+
+def _problem(document: Document, path: Path_, detail: ErrorDetails) -> Problem:
+    kind = detail["type"]
+    where = (*path, *detail["loc"])
+    key = ".".join(str(part) for part in detail["loc"]) or "(entry)"
+    message = detail["msg"]
+    if kind == "text":
+        zh, _, en = message.partition(" / ")
+        what, mend = Text(f"{key}：{zh}", f"{key}: {en}"), Text("写成 {zh: …, en: …}", "write {zh: …, en: …}")
+    else:
+        zh, advice = _SAY.get(kind, ("值不合要求", "改正 / mend it"))
+        mend_zh, _, mend_en = advice.partition(" / ")
+        what, mend = Text(f"{key}：{zh}", f"{key}: {message}"), Text(mend_zh, mend_en)
+    return Problem(f"pack.{kind}", what, mend, document.place(where))
