@@ -1,0 +1,76 @@
+"""环节画像: which products the city makes strongly, weakly, no longer or never, and how much of its need it meets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from liantu.simulation.engine.catalogue import Catalogue, Rules
+from liantu.simulation.engine.draws import Floats, Ints, between, stream
+
+ABSENT, LOST, WEAK, STEADY, STRONG = range(5)
+Flags = np.ndarray[Any, np.dtype[np.bool_]]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Of every product: its level, whether it has a single maker, and ``local_share`` of years × products.
+
+    ``last_year`` is the last year in which it is made here (0: never made).
+    """
+
+    years: tuple[int, ...]
+    level: Ints
+    single: Flags
+    local_share: Floats
+    last_year: Ints
+
+    @property
+    def made(self) -> Flags:
+        """Products that are made in the last year."""
+        return np.asarray(self.level >= WEAK)
+
+    def without(self, dropped: Flags) -> Profile:
+        """The same city where ``dropped`` products were never made."""
+        return replace(
+            self,
+            level=np.where(dropped, ABSENT, self.level),
+            single=self.single & ~dropped,
+            local_share=np.where(dropped[None, :], 0.0, self.local_share),
+            last_year=np.where(dropped, 0, self.last_year),
+        )
+
+
+def profile(products: Catalogue, rules: Rules, years: tuple[int, ...], seed: int) -> Profile:
+    """Draw the profile of every product; the chains' strength, the sector's imports and chance decide."""
+    rng = stream(seed, "profile")
+    given = rules["strength"]
+    size = products.size
+    strength = products.strength + given["imported"] * products.imported_share + rng.normal(0, given["spread"], size)
+    level = np.select(
+        [strength >= given["strong_from"], strength >= given["steady_from"], strength >= given["weak_from"]],
+        [STRONG, STEADY, WEAK],
+        np.where(rng.random(size) < given["lost_of_rest"], LOST, ABSENT),
+    ).astype(np.int64)
+    anchored = np.isin(np.array(products.codes), list(rules["anchors"]))
+    level = np.where(anchored, STRONG, np.where(np.isin(np.array(products.codes), rules["never_made"]), ABSENT, level))
+    single = (rng.random(size) < given["single_of_made"]) & (level >= WEAK) & ~anchored
+    falling = (rng.random(size) < given["falling_of_made"]) & (level >= WEAK) & ~anchored
+    lost_years = np.array(rules["lost_years"])
+    last_year = np.where(level == LOST, lost_years[rng.integers(0, len(lost_years), size)], np.where(level >= WEAK, years[-1], 0))
+    share = _local_share(rules, years, level, last_year, falling, rng.random(size))
+    return Profile(years, level, single, share, last_year.astype(np.int64))
+
+
+def _local_share(rules: Rules, years: tuple[int, ...], level: Ints, last_year: Ints, falling: Flags, drawn: Floats) -> Floats:
+    """Share of the city's need that local makers meet, years × products."""
+    bounds = rules["local_share"]
+    names = {LOST: "lost_before", WEAK: "weak", STEADY: "steady", STRONG: "strong"}
+    now = np.zeros(len(level))
+    for number, name in names.items():
+        now = np.where(level == number, between(bounds[name], drawn), now)
+    back = years[-1] - np.array(years, dtype=np.float64)[:, None]
+    share = np.minimum(now[None, :] + np.where(falling, rules["falling_by_year"], 0.0)[None, :] * back, 0.97)
+    return np.where(np.array(years)[:, None] <= last_year[None, :], share, 0.0)

@@ -1,0 +1,117 @@
+"""供货关系: purchases laid beside supplies product by product, so that every yuan bought is sold by somebody once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from liantu.simulation.engine.catalogue import Catalogue, Rules
+from liantu.simulation.engine.draws import Floats, Ints, even, within
+from liantu.simulation.engine.firms import Holdings
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a market: who, which product, yuan, and the place in the row (a number in [0, 1))."""
+
+    who: Ints
+    product: Ints
+    amount: Floats
+    order: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Rows supplier × customer × product with the yearly value in yuan."""
+
+    supplier: Ints
+    customer: Ints
+    product: Ints
+    amount: Floats
+
+
+def purchases(products: Catalogue, held: Holdings, made: Floats) -> Side:
+    """What every firm buys of every input: its outputs × the inputs' shares, summed over what it makes (yuan)."""
+    indptr, indices, shares = products.inputs.indptr, products.inputs.indices, products.inputs.data
+    length = (indptr[held.product + 1] - indptr[held.product]) * (made > 0)
+    row = np.repeat(np.arange(len(made), dtype=np.int64), length)
+    offset = np.arange(len(row), dtype=np.int64) - np.repeat(np.cumsum(length) - length, length)
+    entry = indptr[held.product[row]] + offset
+    key, inverse = np.unique(held.firm[row] * products.size + indices[entry], return_inverse=True)
+    amount = np.bincount(inverse, weights=made[row] * shares[entry], minlength=len(key))
+    firm, product = key // products.size, key % products.size
+    return Side(firm, product, amount, even(firm, product, salt=1))
+
+
+def largest(bought: Side, covered: float, most: int, count: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Mark the largest purchases of each product up to ``covered`` of its value, about ``most`` in all and one at least of each."""
+    order = np.lexsort((bought.who, -bought.amount, bought.product))
+    share = within(bought.product, bought.amount, count)[order]
+    running = np.cumsum(share) - share
+    starts = np.flatnonzero(np.diff(bought.product[order], prepend=-1))
+    length = np.diff(np.append(starts, len(order)))
+    before = running - np.repeat(running[starts], length)
+    limit = covered if len(before) <= most else min(covered, float(np.sort(before)[most]))
+    kept = np.zeros(len(order), dtype=bool)
+    kept[order] = (before < limit) | (before == 0)
+    return kept
+
+
+def split(bought: Side, of_all: float) -> Side:
+    """Cut some of the purchases in two, so that a customer has two suppliers of a product more often."""
+    twice = even(bought.who, bought.product, salt=2) < of_all
+    part = 0.3 + 0.4 * even(bought.who, bought.product, salt=3)
+    first = np.where(twice, bought.amount * part, bought.amount)
+    return Side(
+        np.concatenate([bought.who, bought.who[twice]]),
+        np.concatenate([bought.product, bought.product[twice]]),
+        np.concatenate([first, (bought.amount * (1 - part))[twice]]),
+        np.concatenate([bought.order, even(bought.who, bought.product, salt=4)[twice]]),
+    )
+
+
+def meet(supplies: Side, bought: Side, count: int) -> Links:
+    """Lay both sides of every product along one line and cut where either side changes (the north-west corner rule).
+
+    Supplies are scaled to the purchases of their product (``count`` products), so each supplier keeps its share of the market
+    and each customer gets all that it buys. At most suppliers + customers - 1 links a product. Links of a firm with
+    itself are left out.
+
+    >>> one = Side(np.array([10, 11]), np.array([0, 0]), np.array([3.0, 1.0]), np.array([0.1, 0.2]))
+    >>> two = Side(np.array([20, 21]), np.array([0, 0]), np.array([20.0, 20.0]), np.array([0.1, 0.2]))
+    >>> links = meet(one, two, 1)
+    >>> list(zip(links.supplier.tolist(), links.customer.tolist(), links.amount.tolist()))
+    [(10, 20, 20.0), (10, 21, 10.0), (11, 21, 10.0)]
+    """
+    total = np.bincount(bought.product, weights=bought.amount, minlength=count)
+    left = np.lexsort((supplies.order, supplies.product))
+    right = np.lexsort((bought.order, bought.product))
+    sold = (within(supplies.product, supplies.amount, count) * total[supplies.product])[left]
+    given = bought.amount[right]
+    ends = np.unique(np.concatenate([np.cumsum(sold), np.cumsum(given)]))
+    length = np.diff(ends, prepend=0.0)
+    middle = ends - length / 2
+    seller = left[np.searchsorted(np.cumsum(sold), middle).clip(0, len(left) - 1)]
+    buyer = right[np.searchsorted(np.cumsum(given), middle).clip(0, len(right) - 1)]
+    real = (supplies.product[seller] == bought.product[buyer]) & (supplies.who[seller] != bought.who[buyer]) & (length >= 1.0)
+    return _summed(supplies.who[seller[real]], bought.who[buyer[real]], bought.product[buyer[real]], length[real])
+
+
+def _summed(supplier: Ints, customer: Ints, product: Ints, amount: Floats) -> Links:
+    """One row for each supplier, customer and product, in that order."""
+    order = np.lexsort((product, customer, supplier))
+    supplier, customer, product, amount = supplier[order], customer[order], product[order], amount[order]
+    if not len(order):
+        return Links(supplier, customer, product, amount)
+    new = np.ones(len(order), dtype=bool)
+    new[1:] = (np.diff(supplier) != 0) | (np.diff(customer) != 0) | (np.diff(product) != 0)
+    starts = np.flatnonzero(new)
+    return Links(supplier[starts], customer[starts], product[starts], np.add.reduceat(amount, starts))
+
+
+def abroad_share(products: Catalogue, local_share: Floats, rules: Rules) -> Floats:
+    """Share of the city's purchases that comes from abroad: the sector's imported share, spread, within what is not local."""
+    codes = np.arange(products.size, dtype=np.int64)
+    spread = np.exp(rules["import_spread"] * 3.4 * (even(codes, salt=5) - 0.5))
+    return np.minimum(products.imported_share * spread, 0.95 * (1 - local_share))
