@@ -31,7 +31,7 @@ def finding_dict(record: FindingRecord, pack: Pack, language: str) -> dict[str, 
         "value": record.value,
         "first_seen_at": record.first_seen_at.isoformat(),
         "fingerprint": record.fingerprint,
-        "commitments": list(check.commitment) if check else [],
+        "commitments": list(check.commitments) if check else [],
         "simulated": record.simulated,
     }
 

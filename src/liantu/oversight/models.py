@@ -48,11 +48,30 @@ class FindingRecord(models.Model):
     first_run = models.ForeignKey(CheckRun, models.CASCADE, related_name="raised")
     last_run = models.ForeignKey(CheckRun, models.CASCADE, related_name="seen")
     first_seen_at = models.DateTimeField()
+    raised_at = models.DateTimeField(db_index=True, help_text="first seen, or seen again after it was cleared")
     last_changed_at = models.DateTimeField()
     cleared_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-severity_rank", "first_seen_at", "pk"]
+
+
+class FindingLine(models.Model):
+    """经过: when a finding was raised, changed its severity or was cleared, with the figure at that moment."""
+
+    class Event(models.TextChoices):
+        RAISED = "raised", _("发现")
+        CHANGED = "changed", _("级别变化")
+        CLEARED = "cleared", _("消除")
+
+    finding = models.ForeignKey(FindingRecord, models.CASCADE, related_name="lines")
+    run = models.ForeignKey(CheckRun, models.CASCADE, related_name="+")
+    event = models.CharField(max_length=8, choices=Event)
+    severity = models.CharField(max_length=8)
+    value = models.FloatField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
 
 
 class FindingScope(models.Model):

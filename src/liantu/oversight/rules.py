@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from liantu.accounts.queries import EVERYTHING, NOTHING, Reader, Role, visibility
-from liantu.oversight.models import CheckRun, FindingRecord, FindingScope, Task
+from liantu.oversight.models import CheckRun, FindingLine, FindingRecord, FindingScope, Task, TaskLine
 
 
 @visibility(FindingRecord)
@@ -30,10 +30,34 @@ def tasks_seen(reader: Reader) -> Q:
     return Q(owner=reader.user_id) | Q(finding__in=FindingRecord.objects.filter(findings_seen(reader)).values("pk"))
 
 
+@visibility(FindingLine, FindingScope)
+def parts_of_findings_seen(reader: Reader) -> Q:
+    """The history and the scope of a finding are seen with it."""
+    if reader.sees_city:
+        return EVERYTHING
+    return Q(finding__in=FindingRecord.objects.filter(findings_seen(reader)).values("pk"))
+
+
+@visibility(TaskLine)
+def task_lines_seen(reader: Reader) -> Q:
+    """The history of a task is seen with it."""
+    return EVERYTHING if reader.sees_city else Q(task__in=Task.objects.filter(tasks_seen(reader)).values("pk"))
+
+
 @visibility(CheckRun)
 def runs_seen(reader: Reader) -> Q:
     """When checks ran is no secret inside the house."""
     return NOTHING if reader.is_public else EVERYTHING
+
+
+def sees_evidence(reader: Reader) -> bool:
+    """The rows that a check names may show other firms: firms read the line and open the figure under their own rights."""
+    return reader.sees_city or bool(reader.districts or reader.chains)
+
+
+def may_refresh(reader: Reader) -> bool:
+    """Analysts and administrators of the city may start an assessment and the checks."""
+    return reader.sees_city and reader.has(Role.ADMINISTRATOR, Role.ANALYST)
 
 
 def may_assign(reader: Reader) -> bool:
