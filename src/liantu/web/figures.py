@@ -1,0 +1,109 @@
+"""指标值的写法: a number of a definition as digits and unit, with the address at which it opens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from liantu.kernel.figure import Definition
+from liantu.kernel.pack import load_pack
+from liantu.kernel.source import Mark
+from liantu.kernel.text import Text
+from liantu.web.numbers import in_english, plain, yuan_parts
+
+_SILENT_MARKS = {Mark.REPORTED}
+"""A reported figure is the ordinary case and carries no chip; all others say what they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFigure:
+    """What the figure component draws: name, digits, unit, link, marks; ``digits`` is empty where unknown."""
+
+    name: str
+    digits: str
+    unit: str
+    url: str
+    marks: tuple[Mark, ...]
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a number."""
+        return bool(self.digits)
+
+
+def definition(code: str) -> Definition | None:
+    """Return the pack's definition of a figure, or None where the pack has none."""
+    found: Definition | None = load_pack(settings.PACK).indicators.get(code)
+    return found
+
+
+def figure_url(code: str, subject: object, period: object) -> str:
+    """Return the address of an opened figure; empty where figures cannot be opened."""
+    try:
+        return reverse("figure", args=[code, str(subject), str(period)])
+    except NoReverseMatch:
+        return ""
+
+
+def show(code: str, subject: object, period: object, value: float | None, marks: Iterable[Any] = ()) -> ShownFigure:
+    """Prepare one figure for the page."""
+    known = definition(code)
+    digits, unit = written(known, value)
+    shown = tuple(mark for mark in (Mark(mark) for mark in marks or ()) if mark not in _SILENT_MARKS)
+    name = known.name.in_language("en" if in_english() else "zh") if known else code
+    return ShownFigure(name, digits, unit, figure_url(code, subject, period), shown)
+
+
+def written(known: Definition | None, value: float | None) -> tuple[str, str]:
+    """Return digits and unit of a value under a definition."""
+    if value is None:
+        return "", ""
+    if known is None:
+        return plain(value, 2), ""
+    if known.percent:
+        return plain(value * 100, min(known.digits, 1)), "%"
+    if known.unit in {"yuan", "元", "CNY"}:
+        return yuan_parts(value)
+    return plain(value, known.digits), unit_word(known.unit)
+
+
+def unit_word(unit: str) -> str:
+    """Return the reader's word for a unit of the packs; an unknown unit stands as it is."""
+    words = {
+        "1": "",
+        "": "",
+        "share": "",
+        "index": "",
+        "firm": _("家"),
+        "firms": _("家"),
+        "organisations": _("家"),
+        "person": _("人"),
+        "persons": _("人"),
+        "findings": _("条"),
+    }
+    return words.get(unit, unit)
+
+
+def translated(value: Any) -> str:
+    """Return a kernel text, a pack entry, a ``{zh, en}`` mapping or a row with name_zh/name_en in the reader's language."""
+    language = "en" if in_english() else "zh"
+    if value is None:
+        return ""
+    if isinstance(value, Text):
+        return value.in_language(language)
+    if isinstance(value, dict) and "zh" in value:
+        return str(value.get(language) or value["zh"])
+    if hasattr(value, "name_zh"):
+        return str(getattr(value, f"name_{language}", "") or value.name_zh)
+    if hasattr(value, "line_zh"):
+        return str(getattr(value, f"line_{language}", "") or value.line_zh)
+    if isinstance(getattr(value, "text", None), Text):
+        return str(value.text.in_language(language))
+    if isinstance(getattr(value, "name", None), Text):
+        return str(value.name.in_language(language))
+    return str(value)

@@ -1,0 +1,61 @@
+"""数字: how numbers, money and shares are written for people, in the reader's language. Unknown is a word, never a zero."""
+
+from __future__ import annotations
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+_YUAN_STEPS_ZH = ((1e8, "亿元"), (1e4, "万元"), (1.0, "元"))
+_YUAN_STEPS_EN = ((1e9, "bn CNY"), (1e6, "m CNY"), (1.0, "CNY"))
+FEN_PER_YUAN = 100
+
+
+def in_english() -> bool:
+    """Whether the active language is English."""
+    return (get_language() or "").startswith("en")
+
+
+def unknown() -> str:
+    """The word for a value that nobody knows."""
+    return _("未知")
+
+
+def plain(value: float | int | None, digits: int = 0) -> str:
+    """Write a number with thousands separators; None is the word for unknown.
+
+    >>> plain(1234567.891, 1)
+    '1,234,567.9'
+    """
+    return unknown() if value is None else f"{value:,.{digits}f}"
+
+
+def share(value: float | None, digits: int = 1) -> str:
+    """Write a share between 0 and 1 as per cent.
+
+    >>> share(0.3456)
+    '34.6%'
+    """
+    return unknown() if value is None else f"{value * 100:.{digits}f}%"
+
+
+def yuan_parts(yuan: float) -> tuple[str, str]:
+    """Split an amount in yuan into digits and unit, on the scale that keeps the number short."""
+    steps = _YUAN_STEPS_EN if in_english() else _YUAN_STEPS_ZH
+    for size, word in steps:
+        if abs(yuan) >= size or size == 1.0:
+            scaled = yuan / size
+            return f"{scaled:,.{0 if size == 1.0 else 1 if abs(scaled) >= 100 else 2}f}", word
+    raise AssertionError("the last step takes every amount")
+
+
+def yuan(amount: float | None) -> str:
+    """Write an amount in yuan with its unit; None is the word for unknown."""
+    if amount is None:
+        return unknown()
+    digits, word = yuan_parts(amount)
+    return f"{digits} {word}"
+
+
+def fen(amount: int | None) -> str:
+    """Write an amount stored in fen."""
+    return yuan(None if amount is None else amount / FEN_PER_YUAN)

@@ -1,0 +1,123 @@
+"""Template filters and components: {% load liantu %}. What each draws stands in templates/web/components/."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BoundField
+
+from liantu.kernel.figure import Figure
+from liantu.kernel.source import Mark
+from liantu.web import figures, numbers
+from liantu.web.drawing import bar_segments, spark_path
+from liantu.web.words import SEVERITY_WORDS, STATE_WORDS
+
+register = template.Library()
+register.filter("tr", figures.translated)
+register.filter("plain", numbers.plain)
+register.filter("share", numbers.share)
+register.filter("yuan", numbers.yuan)
+register.filter("fen", numbers.fen)
+
+_COMPONENTS = "web/components"
+
+
+@register.filter
+def lookup(mapping: Any, key: Any) -> Any:
+    """Return ``mapping[key]`` or None: for dictionaries whose key is a variable."""
+    return mapping.get(key) if mapping else None
+
+
+@register.inclusion_tag(f"{_COMPONENTS}/figure_value.html")
+def figure_value(code: str, subject: Any, period: Any, value: float | None, marks: Iterable[str] = (), label: bool = False) -> dict[str, Any]:
+    """Draw one figure: number, unit, marks, link that opens it. ``label=True`` puts its name before it."""
+    return {"figure": figures.show(code, subject, period, value, marks), "label": label}
+
+
+@register.inclusion_tag(f"{_COMPONENTS}/figure_value.html")
+def figure_of(figure: Figure, label: bool = False) -> dict[str, Any]:
+    """Draw a kernel Figure."""
+    shown = figures.show(figure.definition.code, figure.subject, figure.period, figure.value, figure.marks)
+    return {"figure": shown, "label": label}
+
+
+@register.inclusion_tag(f"{_COMPONENTS}/before_after.html")
+def before_after(code: str, before: float | None, after: float | None) -> dict[str, Any]:
+    """Draw a figure before and after the work, with an arrow and the words."""
+    known = figures.definition(code)
+    change = None if before is None or after is None else after - before
+    return {
+        "name": figures.translated(known.name) if known else code,
+        "before": figures.written(known, before),
+        "after": figures.written(known, after),
+        "direction": "" if change is None else "up" if change > 0 else "down" if change < 0 else "same",
+    }
+
+
+@register.inclusion_tag(f"{_COMPONENTS}/state_badge.html")
+def state_badge(state: str, small: bool = False) -> dict[str, Any]:
+    """Draw the state of a chain link by colour, shape and word."""
+    return {"state": state, "word": STATE_WORDS.get(state, state), "small": small}
+
+
+@register.inclusion_tag(f"{_COMPONENTS}/severity_badge.html")
+def severity_badge(severity: str, small: bool = False) -> dict[str, Any]:
+    """Draw a severity by colour, shape and word."""
+    return {"severity": str(severity), "word": SEVERITY_WORDS.get(str(severity), severity), "small": small}
+
+
+@register.inclusion_tag(f"{_COMPONENTS}/mark_chips.html")
+def mark_chips(marks: Iterable[str] | str | None) -> dict[str, Any]:
+    """Draw the check marks of a fact or figure, each as a chip."""
+    several = [marks] if isinstance(marks, str) else list(marks or ())
+    return {"marks": [Mark(mark) for mark in several if mark]}
+
+
+@register.inclusion_tag(f"{_COMPONENTS}/health_strip.html")
+def health_strip(counts: dict[str, int]) -> dict[str, Any]:
+    """Draw counts of links by state as one proportional bar with the words beneath."""
+    return {"segments": bar_segments([(state, counts.get(state, 0)) for state in STATE_WORDS]), "words": STATE_WORDS}
+
+
+@register.inclusion_tag(f"{_COMPONENTS}/sparkline.html")
+def sparkline(points: Sequence[tuple[Any, float | None]], title: str = "") -> dict[str, Any]:
+    """Draw a small line from (label, value) pairs; an unknown value is a gap."""
+    return {"spark": spark_path([value for _, value in points]), "points": points, "title": title}
+
+
+@register.inclusion_tag(f"{_COMPONENTS}/pager.html", takes_context=True)
+def pager(context: dict[str, Any], page: Page[Any], parameter: str = "page") -> dict[str, Any]:
+    """Draw the pages of a list; other query parameters are kept."""
+    query = context["request"].GET.copy()
+    query.pop(parameter, None)
+    kept = query.urlencode()
+    prefix = f"?{kept}&{parameter}=" if kept else f"?{parameter}="
+    window = list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
+    return {"page": page, "window": window, "prefix": prefix}
+
+
+@register.inclusion_tag(f"{_COMPONENTS}/sort_heading.html", takes_context=True)
+def sort_heading(context: dict[str, Any], key: str, label: str, numeric: bool = False, parameter: str = "sort") -> dict[str, Any]:
+    """Draw a table heading that sorts by link: ``?sort=key``, then ``?sort=-key``."""
+    query = context["request"].GET.copy()
+    current = query.get(parameter, context.get("sort", ""))
+    direction = "ascending" if current == key else "descending" if current == f"-{key}" else ""
+    if direction:
+        query[parameter] = f"-{key}" if direction == "ascending" else key
+    else:
+        query[parameter] = f"-{key}" if numeric else key
+    query.pop("page", None)
+    return {"label": label, "numeric": numeric, "direction": direction, "url": f"?{query.urlencode()}"}
+
+
+@register.inclusion_tag(f"{_COMPONENTS}/field.html")
+def field(bound: BoundField) -> dict[str, Any]:
+    """Draw a form field with label, help and errors tied to it."""
+    described = [name for name, there in ((f"{bound.auto_id}_help", bound.help_text), (f"{bound.auto_id}_error", bound.errors)) if there]
+    attributes: dict[str, str] = {"aria-describedby": " ".join(described)} if described else {}
+    if bound.errors:
+        attributes["aria-invalid"] = "true"
+    return {"field": bound, "widget": bound.as_widget(attrs=attributes), "checkbox": bound.widget_type == "checkbox"}
