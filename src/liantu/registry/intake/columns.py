@@ -91,8 +91,9 @@ def _by_headings(sheet: Sheet, table: Table) -> Mapped:
             continue
         column = by_key[key]
         found.setdefault(column.name, []).append(position)
-        if column.kind in _MEASURED and key not in {normalised(heading), normalised(without_marks(heading))}:
-            units[column.name] = split_unit(heading)[1]
+        own = {normalised(column.heading.zh), normalised(column.heading.en)}
+        if column.kind in _MEASURED and normalised(without_marks(heading)) not in own and (unit := split_unit(heading)[1]):
+            units[column.name] = unit
     problems = [*_twice(sheet, table, found), *_missing(sheet, table, set(found))]
     columns = {name: positions[0] for name, positions in found.items()}
     problems += flaw_problems(sheet, set(columns.values()))
@@ -122,7 +123,9 @@ def _missing(sheet: Sheet, table: Table, found: set[str]) -> list[Problem]:
     for column in table.columns:
         if column.required and column.name not in found:
             what = Text("缺少必填的列“{zh}”", "the required column “{en}” is missing").format(**_names(column))
-            mend = Text("请在标题行加上“{zh}”，或使用模板。", "Add “{zh}” or “{en}” to the heading row, or use the template.").format(**_names(column))
+            mend = Text("请在标题行加上“{zh}”，或使用模板。", "Add “{zh}” or “{en}” to the heading row, or use the template.").format(
+                **_names(column)
+            )
             problems.append(Problem("heading_missing", what, mend, Place(sheet.file, sheet.name, sheet.heading_row)))
     return problems
 
@@ -159,11 +162,15 @@ def _chosen(sheet: Sheet, candidates: list[Mapped], tables: Mapping[str, Table])
     if not count or (not named and not complete and count < 2):
         names = Text("、".join(table.name.zh for table in tables.values()), ", ".join(table.name.en for table in tables.values()))
         what = Text("认不出这是哪一张表", "it is not clear which table this is")
-        mend = Text(f"可导入的表：{names.zh}。请使用模板的标题。", f"Tables that can be imported: {names.en}. Use the headings of the template.")
+        mend = Text(
+            f"可导入的表：{names.zh}。请使用模板的标题。", f"Tables that can be imported: {names.en}. Use the headings of the template."
+        )
         return Mapped(None, problems=(Problem("table_unknown", what, mend, Place(sheet.file, sheet.name, sheet.heading_row)),))
     equal = [mapped for mapped in ranked if rank(mapped) == rank(best) and mapped.table]
     if len(equal) > 1:
-        names = Text("、".join(mapped.table.name.zh for mapped in equal if mapped.table), ", ".join(m.table.name.en for m in equal if m.table))
+        names = Text(
+            "、".join(mapped.table.name.zh for mapped in equal if mapped.table), ", ".join(m.table.name.en for m in equal if m.table)
+        )
         what = Text(f"可能是几张表之一：{names.zh}", f"it could be any of: {names.en}")
         mend = Text("请把工作表或文件改名为表名。", "Name the sheet or the file after the table.")
         return Mapped(None, problems=(Problem("table_ambiguous", what, mend, Place(sheet.file, sheet.name, sheet.heading_row)),))

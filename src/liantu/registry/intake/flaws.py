@@ -21,7 +21,10 @@ FLAWS: dict[str, tuple[Text, Text]] = {
         Text("请改为正确的值，或留空。", "Put the right value there, or leave it blank."),
     ),
     "merged_cell": (
-        Text("单元格与其他单元格合并，不知道值属于哪一行", "the cell is merged with others, so it is not clear to which rows its value belongs"),
+        Text(
+            "单元格与其他单元格合并，不知道值属于哪一行",
+            "the cell is merged with others, so it is not clear to which rows its value belongs",
+        ),
         Text("请取消合并，并在每一行填写各自的值。", "Unmerge it and fill in each row's own value."),
     ),
     "digits_lost": (

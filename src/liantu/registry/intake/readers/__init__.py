@@ -9,18 +9,18 @@ from pathlib import Path
 from liantu.kernel.errors import Place, Problem
 from liantu.kernel.text import Text
 from liantu.registry.intake.readers.csv import read_csv
-from liantu.registry.intake.readers.layout import lay_out
+from liantu.registry.intake.readers.layout import has_known_headings, lay_out
 from liantu.registry.intake.readers.parquet import read_parquet
 from liantu.registry.intake.readers.sheet import LeftOut, Sheet, column_letters, column_position
 from liantu.registry.intake.readers.workbook import read_workbook
 from liantu.registry.intake.safety import DEFAULT_LIMITS, READ_SUFFIXES, Limits, check_file, refuse
 
-__all__ = ["NOTE_SHEETS", "LeftOut", "Sheet", "column_letters", "column_position", "input_files", "read_sheets"]
+__all__ = ["NOTE_SHEETS", "LeftOut", "Sheet", "column_letters", "column_position", "input_files", "raw_sheets", "read_sheets"]
 
 NOTE_SHEETS = ("说明 Read me", "列表 Lists", "问题 Problems")
 """Sheets that our own workbooks carry beside the data; never read."""
 
-_NOTE_NAME = re.compile(r"^(填表)?说明|封面|目录|read\s*me|^notes?$|^cover$|^contents$", re.IGNORECASE)
+_NOTE_NAME = re.compile(r"^(填表|填报|指标)?说明|^封面$|^目录$|^read\s*me|^notes?$|^cover$|^contents$", re.IGNORECASE)
 Notice = Callable[[Problem], None]
 
 
@@ -68,6 +68,17 @@ def read_sheets(
         yield sheet
 
 
+def raw_sheets(file: Path, *, limits: Limits = DEFAULT_LIMITS) -> Iterator[Sheet]:
+    """Yield the sheets of one file as they stand, headings and blank rows among the rows; our own note sheets and hidden ones aside."""
+    kind = check_file(file, limits)
+    if kind == ".csv":
+        yield read_csv(file, limits)
+    elif kind == ".parquet":
+        yield read_parquet(file, limits)
+    else:
+        yield from (sheet for sheet, _, hidden in read_workbook(file, limits) if not hidden and sheet.name not in NOTE_SHEETS)
+
+
 def _workbook(file: Path, limits: Limits, known: Collection[str], notice: Notice | None) -> Iterator[Sheet]:
     for raw, scan, hidden in read_workbook(file, limits):
         if raw.name in NOTE_SHEETS:
@@ -78,7 +89,7 @@ def _workbook(file: Path, limits: Limits, known: Collection[str], notice: Notice
         sheet = lay_out(raw, known, scan.merged, limits.heading_rows)
         if sheet is None:
             _tell(notice, raw, "sheet_blank", Text("空白工作表没有读取", "the blank sheet was not read"))
-        elif _NOTE_NAME.search(raw.name.strip()):
+        elif _NOTE_NAME.search(raw.name.strip()) and not has_known_headings(sheet, known):
             _tell(notice, raw, "sheet_of_notes", Text("说明性工作表没有读取", "the sheet of notes was not read"))
         else:
             yield sheet

@@ -53,7 +53,9 @@ def find_separator(text: str) -> str:
     best, best_score = ",", (0.0, 0)
     for separator in _SEPARATORS:
         try:
-            widths = Counter(len(row) for row in islice(csv.reader(io.StringIO(text[:200_000], newline=""), delimiter=separator), 30) if row)
+            widths = Counter(
+                len(row) for row in islice(csv.reader(io.StringIO(text[:200_000], newline=""), delimiter=separator), 30) if row
+            )
         except csv.Error:
             continue
         width, count = max(widths.items(), key=lambda item: (item[1], item[0]), default=(1, 0))

@@ -15,7 +15,9 @@ Row = tuple[int, tuple[str | None, ...]]
 Area = tuple[int, int, int, int]
 
 _TOTAL = r"^(合\s*计|总\s*计|小\s*计|累\s*计|本页合计|全市合计|全区合计|total|grand\s+total|sub\s*-?\s*total|sum)\s*[:：]?$"
-_FOOTNOTE = re.compile(r"^(注|备注|说明|填表人|制表人?|审核人?|负责人|单位负责人|填报日期|资料来源|数据来源|notes?|sources?)\s*\d*\s*[:：.]", re.IGNORECASE)
+_FOOTNOTE = re.compile(
+    r"^(注|备注|说明|填表人|制表人?|审核人?|负责人|单位负责人|填报日期|资料来源|数据来源|notes?|sources?)\s*\d*\s*[:：.]", re.IGNORECASE
+)
 _SERIAL = {"序号", "编号", "no", "no.", "#", "行号"}
 _NUMBER = re.compile(r"^[-+]?[\d.,]+%?$")
 _LAST_ROWS = 30
@@ -75,6 +77,11 @@ def find_heading(rows: Sequence[Row], known: Collection[str], merged: Sequence[A
     return _with_second_language(found, rows, known)
 
 
+def has_known_headings(sheet: Sheet, known: Collection[str]) -> bool:
+    """Return whether at least two of the sheet's headings are known."""
+    return _score(sheet.headings, known) >= 2
+
+
 def _score(cells: Sequence[str | None], known: Collection[str]) -> int:
     return sum(1 for cell in cells if cell and any(key in known for key in heading_keys(cell)))
 
@@ -82,7 +89,11 @@ def _score(cells: Sequence[str | None], known: Collection[str]) -> int:
 def _single(rows: Sequence[Row], index: int, merged: Sequence[Area]) -> Heading:
     row, cells = rows[index]
     texts = tuple(cell or "" for cell in cells)
-    above = _spread(rows[index - 1], merged) if index and any(top == rows[index - 1][0] and right > left for top, left, _, right in merged) else ()
+    above = (
+        _spread(rows[index - 1], merged)
+        if index and any(top == rows[index - 1][0] and right > left for top, left, _, right in merged)
+        else ()
+    )
     groups = above if len({group for group in above if group}) > 1 else ()
     return Heading(row, texts, groups, row)
 

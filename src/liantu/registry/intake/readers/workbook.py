@@ -72,5 +72,7 @@ def _with_percents(frame: pl.DataFrame, percents: pl.DataFrame) -> pl.DataFrame:
         name = f"c{column}"
         if name in frame.columns:
             shown = pl.col("_row").is_in(found.get_column("_row").implode())
-            columns.append(pl.when(shown).then(pl.col(name).map_elements(percent_text, return_dtype=pl.String)).otherwise(pl.col(name)).alias(name))
+            columns.append(
+                pl.when(shown).then(pl.col(name).map_elements(percent_text, return_dtype=pl.String)).otherwise(pl.col(name)).alias(name)
+            )
     return frame.with_columns(columns)

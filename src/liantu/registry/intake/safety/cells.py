@@ -20,12 +20,10 @@ Sizes = np.ndarray[Any, np.dtype[np.int64]]
 CELL_SCHEMA = {"_row": pl.UInt32, "column": pl.UInt32, "code": pl.String}
 _REFERENCE = re.compile(r"^([A-Z]{1,4})(\d{1,8})$")
 _AREA = re.compile(r"^([A-Z]{1,4})(\d{1,8})(?::([A-Z]{1,4})(\d{1,8}))?$")
-_REF_BYTES = re.compile(rb"""<(?:[\w.-]+:)?c\s+r=["']([A-Z]{1,4})\d{1,8}["']""")
-_CELL_BYTES = re.compile(rb"<(?:[\w.-]+:)?c[\s/>]")
-_ROW_BYTES = re.compile(rb"""<(?:[\w.-]+:)?row\s+r=["'](\d{1,8})["']""")
-_ANY_ROW_BYTES = re.compile(rb"<(?:[\w.-]+:)?row[\s/>]")
-_SUSPECT_BYTES = re.compile(rb"""<(?:[\w.-]+:)?f[\s/>]|\st\s*=\s*["']e["']|<(?:[\w.-]+:)?mergeCell\s""")
-_LINKED_BYTES = re.compile(rb"<(?:[\w.-]+:)?(oleObject|control|controls|oleObjects)[\s/>]")
+_PREFIXED = re.compile(rb":(?:c|f|row|mergeCells?|oleObjects?|controls?)[\s>/]")
+_LINKED = re.compile(rb"<(?:[\w.-]+:)?(?:oleObject|control)s?[\s>/]")
+_AFTER_NAME = np.zeros(256, dtype=bool)
+_AFTER_NAME[list(b" \t\r\n>/")] = True
 _LONGEST_TAIL = 4_000_000
 
 
@@ -68,25 +66,57 @@ def _check_extent(rows: int, columns: int, place: Place, limits: Limits) -> None
 
 
 def _fast(chunks: Iterator[bytes], place: Place, limits: Limits, percent_styles: frozenset[str]) -> tuple[int, int, int, bool]:
-    """Return rows, columns, cells, and whether bytes alone tell all there is to know."""
-    percent = re.compile(rb"\ss\s*=\s*[\"'](?:" + b"|".join(style.encode() for style in sorted(percent_styles)) + rb")[\"']")
-    last_row, letters, cells, plain, tail = 0, set(), 0, True, b""
+    """Return rows, columns, cells, and whether bytes alone tell all there is to know; what is in doubt is parsed in full."""
+    marks = [b'"e"', b"'e'", b"<mergeCell"]
+    for style in percent_styles:
+        marks += [f's="{style}"'.encode(), f"s='{style}'".encode()]
+    if percent_styles:
+        marks += [b" s ", b"s ="]
+    rows = columns = cells = 0
+    plain, tail = True, b""
     for chunk in chunks:
         block = tail + chunk
         cut = block.rfind(b"<")
         block, tail = (block[:cut], block[cut:]) if cut >= 0 else (b"", block)
         if len(tail) > _LONGEST_TAIL:
             refuse("cell_too_long", place, count=len(tail), limit=limits.cell_characters)
-        references, numbers = _REF_BYTES.findall(block), _ROW_BYTES.findall(block)
-        letters.update(references)
-        cells += len(references)
-        last_row = max(last_row, max(map(int, numbers), default=0))
-        if _LINKED_BYTES.search(block):
+        if (b":" in block and _LINKED.search(block)) or b"<oleObject" in block or b"<control" in block:
             refuse("embedded_object", place, detail="oleObject")
-        if plain:
-            plain = len(references) == len(_CELL_BYTES.findall(block)) and len(numbers) == len(_ANY_ROW_BYTES.findall(block))
-            plain = plain and not _SUSPECT_BYTES.search(block) and not (percent_styles and percent.search(block))
-    return last_row, max((_position(found.decode()) + 1 for found in letters), default=0), cells, plain
+        extent = _extent(block)
+        plain = plain and extent is not None and not any(mark in block for mark in marks) and not _PREFIXED.search(block)
+        if extent is not None:
+            rows, columns, cells = max(rows, extent[0]), max(columns, extent[1]), cells + extent[2]
+    return rows, columns, cells, plain
+
+
+def _extent(block: bytes) -> tuple[int, int, int] | None:
+    """Return the last row, the columns and the cells in a piece of XML; None where a cell has a formula or no plain ``r="B7"``."""
+    data = np.frombuffer(block + b" " * 24, dtype=np.uint8)
+    opens = np.flatnonzero(data == ord("<"))
+    after, ends = data[opens + 1], _AFTER_NAME[data[opens + 2]]
+    if bool(((after == ord("f")) & ends).any()):
+        return None
+    starts = opens[(after == ord("c")) & ends]
+    if not len(starts):
+        return 0, 0, 0
+    for offset, letter in enumerate(b' r="', start=2):
+        if not bool((data[starts + offset] == letter).all()):
+            return None
+    place = starts + 6
+    columns, rows = np.zeros(len(starts), dtype=np.int64), np.zeros(len(starts), dtype=np.int64)
+    for _ in range(4):
+        letters = data[place].astype(np.int64)
+        found = (letters >= 65) & (letters <= 90)
+        columns[found] = columns[found] * 26 + letters[found] - 64
+        place = place + found
+    for _ in range(8):
+        digits = data[place].astype(np.int64)
+        found = (digits >= 48) & (digits <= 57)
+        rows[found] = rows[found] * 10 + digits[found] - 48
+        place = place + found
+    if not bool((data[place] == ord('"')).all()) or int(columns.min()) < 1 or int(rows.min()) < 1:
+        return None
+    return int(rows.max()), int(columns.max()), len(starts)
 
 
 def _position(letters: str) -> int:

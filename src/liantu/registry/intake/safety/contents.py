@@ -56,7 +56,14 @@ def _found(head: bytes, path: Path) -> str:
     if head.startswith(_OLE):
         names = path.read_bytes()
         return "encrypted" if "EncryptedPackage".encode("utf-16-le") in names else "OLE"
-    for magic, name in ((b"PK", "ZIP"), (b"PAR1", "Parquet"), (b"%PDF", "PDF"), (b"\x1f\x8b", "gzip"), (b"Rar!", "RAR"), (b"7z\xbc\xaf", "7z")):
+    for magic, name in (
+        (b"PK", "ZIP"),
+        (b"PAR1", "Parquet"),
+        (b"%PDF", "PDF"),
+        (b"\x1f\x8b", "gzip"),
+        (b"Rar!", "RAR"),
+        (b"7z\xbc\xaf", "7z"),
+    ):
         if head.startswith(magic) and (magic != b"PK" or head[2:4] in {b"\x03\x04", b"\x05\x06", b"\x07\x08"}):
             return name
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()

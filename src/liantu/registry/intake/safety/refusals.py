@@ -42,7 +42,10 @@ REFUSALS: dict[str, tuple[Text, Text]] = {
         Text("压缩内容展开后异常巨大（{detail}）", "the packed content unpacks to an absurd size ({detail})"),
         Text("请只保留数据，另存为新的 .xlsx。", "Keep the data only and save it as a new .xlsx."),
     ),
-    "too_many_parts": (Text("工作簿含有 {count:,} 个部件，上限 {limit:,}", "the workbook has {count:,} parts; the limit is {limit:,}"), _SAVE_AGAIN),
+    "too_many_parts": (
+        Text("工作簿含有 {count:,} 个部件，上限 {limit:,}", "the workbook has {count:,} parts; the limit is {limit:,}"),
+        _SAVE_AGAIN,
+    ),
     "external_link": (
         Text("工作簿链接到外部文件或数据源（{detail}）", "the workbook links to another file or data source ({detail})"),
         Text("请断开外部链接（数据 → 编辑链接 → 断开链接）后另存。", "Break the links (Data → Edit Links → Break Link) and save it."),
@@ -69,7 +72,10 @@ REFUSALS: dict[str, tuple[Text, Text]] = {
         Text("用到的区域有 {count:,} 个单元格，上限 {limit:,}", "the used area has {count:,} cells; the limit is {limit:,}"),
         Text("请删除远离数据的零散单元格，或拆分文件。", "Delete stray cells far from the data, or split the file."),
     ),
-    "too_much_text": (Text("文字展开后有 {count:,} 字节，上限 {limit:,}", "the text comes to {count:,} bytes; the limit is {limit:,}"), _SPLIT),
+    "too_much_text": (
+        Text("文字展开后有 {count:,} 字节，上限 {limit:,}", "the text comes to {count:,} bytes; the limit is {limit:,}"),
+        _SPLIT,
+    ),
     "cell_too_long": (
         Text("单元格文字长达 {count:,} 个字符，上限 {limit:,}", "a cell holds {count:,} characters; the limit is {limit:,}"),
         Text("请缩短文字；若是 .csv，请检查引号是否成对。", "Shorten the text; in a .csv, check that quotation marks are paired."),
