@@ -57,7 +57,7 @@ class Finding:
         """Sixteen hexadecimal digits that depend on the code and the subject only.
 
         >>> Finding("CH001", Subject("product", "battery_cell"), Severity.RED, Text("", "")).fingerprint
-        '9d8f3ffdf5a2a0d4'
+        'c7951e4ce150e3d5'
         """
         return hashlib.sha256(f"{self.code}|{self.subject}".encode()).hexdigest()[:16]
 
