@@ -64,6 +64,20 @@ class ChainLink(models.Model):
         constraints = [models.UniqueConstraint(fields=["chain", "product"], name="chain_link_once")]
 
 
+class ImportedLink(models.Model):
+    """导入的链环: a line of the imported table of chain links as it came; the chains are made from these lines."""
+
+    chain = models.CharField(_("产业链"), max_length=64)
+    stage = models.CharField(_("环节组"), max_length=64)
+    position = models.CharField(max_length=10, choices=ChainStage.Position)
+    product = models.ForeignKey(Product, models.CASCADE, related_name="+")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["chain", "product"], name="imported_link_once")]
+
+
 class Assessment(models.Model):
     """评估: one computation of all chains from the facts known at a moment, under one version of the rules."""
 
@@ -80,6 +94,9 @@ class Assessment(models.Model):
     rule_version = models.CharField(max_length=40)
     rule = models.JSONField(default=dict)
     marks = models.JSONField(default=list)
+    loose_origins = models.JSONField(
+        default=dict, blank=True, help_text="product id → local, outside, abroad share, of products that stand in no chain"
+    )
     published_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.db.models import Q
 
 from liantu.accounts.queries import EVERYTHING, Reader, Role, visibility
-from liantu.chains.models import Assessment, Chain, ChainLink, ChainStage, LinkFigure
+from liantu.chains.models import Assessment, Chain, ChainLink, ChainStage, ImportedLink, LinkFigure
 
 _PUBLISHED = Q(state=Assessment.State.DONE, published_at__isnull=False)
 
 
-@visibility(Chain, ChainStage, ChainLink)
-def structure(reader: Reader) -> Q:
+@visibility(Chain, ChainStage, ChainLink, ImportedLink)
+def structure(_reader: Reader) -> Q:
     """The structure of the chains is public knowledge."""
     return EVERYTHING
 

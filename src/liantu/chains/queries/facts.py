@@ -2,33 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 
 import polars as pl
+from django.db.models import Q
 
 from liantu.accounts.queries import SYSTEM, Reader
 from liantu.chains.engine.facts import CAPABILITIES, FLOWS, INPUTS, LINKS, Facts
 from liantu.registry import queries as registry
 
+IN_CITY = Q(inside_city=True) | Q(inside_city__isnull=True, region__kind__in=["city", "district", "area"])
+"""Organisations of the city: said so, else registered in one of its districts."""
 _PARTS_OF_A_YEAR = {"H": 2, "Q": 4, "-": 12}
 
 
-def load_facts(known_at: datetime | None = None, *, products: Collection[int] | None = None, reader: Reader = SYSTEM) -> Facts:
-    """Return the facts known at ``known_at`` (None is now) that ``reader`` may see; ``products`` narrows them."""
-    places = registry.organisations_frame(reader, known_at=known_at).select("organisation", inside="inside_city")
-    capabilities = registry.capabilities_frame(reader, known_at=known_at).join(places, on="organisation", how="left")
-    links = registry.supply_links_frame(reader, known_at=known_at)
+def load_facts(known_at: datetime | None = None, *, reader: Reader = SYSTEM) -> Facts:
+    """Return all facts known at ``known_at`` (None is now) that ``reader`` may see."""
+    return _facts(
+        _places(registry.organisations_frame(reader, known_at=known_at)),
+        registry.capabilities_frame(reader, known_at=known_at),
+        registry.supply_links_frame(reader, known_at=known_at),
+        registry.product_flows_frame(reader, known_at=known_at),
+        registry.product_inputs_frame(reader, known_at=known_at),
+    )
+
+
+def facts_of_products(products: Collection[int], known_at: datetime | None = None) -> Facts:
+    """Return what the figures of ``products`` rest on, read by index: their rows and the makers of what is made from them."""
+    wanted = list(products)
+    inputs = registry.product_inputs_frame(SYSTEM, known_at=known_at)
+    inputs = inputs.filter(pl.col("input").is_in(wanted) | pl.col("product").is_in(wanted))
+    made = sorted({*wanted, *inputs.get_column("product").to_list()})
+    capabilities = _rows(registry.capabilities(SYSTEM, known_at).filter(product__in=made), "organisation_id", "output_fen", "capacity_fen")
+    links = _rows(registry.supply_links(SYSTEM, known_at).filter(product__in=wanted), "supplier_id", "customer_id", "amount_fen")
+    flows = registry.product_flows(SYSTEM, known_at).filter(product__in=wanted)
+    money = ("import_fen", "inflow_fen", "demand_fen", "export_fen")
+    schema = {"product": pl.Int64, "period": pl.String, **dict.fromkeys(money, pl.Int64), "reported_date": pl.Date}
+    flow_rows = _yuan(registry.frame_of(flows, {"product": "product_id"}, schema))
+    concerned = {*capabilities["organisation"].to_list(), *links["supplier"].to_list(), *links["customer"].to_list()}
+    return _facts(_places_of(concerned), capabilities, links, flow_rows, inputs)
+
+
+def places(known_at: datetime | None = None) -> pl.DataFrame:
+    """Return organisation and inside (true, false, or null where the place is not known) of all organisations."""
+    return _places(registry.organisations_frame(SYSTEM, known_at=known_at))
+
+
+def _rows(rows: Any, *columns: str) -> pl.DataFrame:
+    """Read product, year, reporting date and ``columns`` of facts; ``x_id`` becomes x, fen becomes yuan."""
+    paths = {column.removesuffix("_id"): column for column in ("product_id", *columns)}
+    schema = {**dict.fromkeys(paths, pl.Int64), "year": pl.Int64, "reported_date": pl.Date}
+    return _yuan(registry.frame_of(rows, paths, schema))
+
+
+def _places_of(organisations: Collection[int]) -> pl.DataFrame:
+    """Places of some organisations; all at once where they are many."""
+    if len(organisations) > 5_000:
+        return _places(registry.organisations_frame(SYSTEM))
+    rows = registry.organisations(SYSTEM).filter(pk__in=list(organisations))
+    schema = {"id": pl.Int64, "inside_city": pl.Boolean, "region": pl.String}
+    return _places(registry.frame_of(rows, {"region": "region_id"}, schema))
+
+
+def _places(organisations: pl.DataFrame) -> pl.DataFrame:
+    """Return organisation and inside: said so, else by the district where it is registered, else null."""
+    ours = [region.pk for region in registry.regions(SYSTEM) if region.kind != "partner"]
+    by_region = pl.when(pl.col("region").is_not_null()).then(pl.col("region").is_in(ours))
+    return organisations.select(organisation=pl.col("id"), inside=pl.coalesce("inside_city", by_region))
+
+
+def _facts(where: pl.DataFrame, capabilities: pl.DataFrame, links: pl.DataFrame, flows: pl.DataFrame, inputs: pl.DataFrame) -> Facts:
+    capabilities = capabilities.join(where, on="organisation", how="left")
     for side in ("supplier", "customer"):
-        side_places = places.select(pl.col("organisation").alias(side), pl.col("inside").alias(f"{side}_inside"))
+        side_places = where.select(pl.col("organisation").alias(side), pl.col("inside").alias(f"{side}_inside"))
         links = links.join(side_places, on=side, how="left")
-    facts = Facts(
+    return Facts(
         capabilities=_shaped(capabilities, CAPABILITIES),
         links=_shaped(links, LINKS),
-        flows=_shaped(yearly_flows(registry.product_flows_frame(reader, known_at=known_at)), FLOWS),
-        inputs=_shaped(registry.product_inputs_frame(reader, known_at=known_at), INPUTS),
+        flows=_shaped(yearly_flows(flows), FLOWS),
+        inputs=_shaped(inputs, INPUTS),
     )
-    return facts if products is None else facts.of_products(products)
 
 
 def yearly_flows(flows: pl.DataFrame) -> pl.DataFrame:
@@ -40,17 +95,17 @@ def yearly_flows(flows: pl.DataFrame) -> pl.DataFrame:
     sums = flows.group_by("product", "year", "kind").agg(
         *(pl.when(pl.col(name).count() == pl.len()).then(pl.col(name).sum()).alias(name) for name in amounts),
         pl.col("reported_date").max(),
-        parts=pl.len(),
+        parts=pl.len().cast(pl.Int64),
     )
-    needed = pl.col("kind").replace_strict(_PARTS_OF_A_YEAR, default=1, return_dtype=pl.UInt32)
+    needed = pl.col("kind").replace_strict(_PARTS_OF_A_YEAR, default=1, return_dtype=pl.Int64)
     whole = sums.filter(pl.col("parts") == needed).sort("product", "year", needed)
     return whole.unique(["product", "year"], keep="first", maintain_order=True)
 
 
-def _shaped(table: pl.DataFrame, schema: dict[str, pl.DataType] | object) -> pl.DataFrame:
-    """Return just the columns of ``schema`` in its types; a column that is not there is null."""
-    columns = dict(schema)  # type: ignore[call-overload]
-    present = set(table.columns)
-    return table.select(
-        *(pl.col(name).cast(kind) if name in present else pl.lit(None, dtype=kind).alias(name) for name, kind in columns.items())
-    )
+def _yuan(frame: pl.DataFrame) -> pl.DataFrame:
+    fen = [name for name in frame.columns if name.endswith("_fen")]
+    return frame.with_columns((pl.col(name) / 100).alias(f"{name[:-4]}_yuan") for name in fen).drop(fen)
+
+
+def _shaped(table: pl.DataFrame, schema: Mapping[str, Any]) -> pl.DataFrame:
+    return table.select(pl.col(name).cast(kind) for name, kind in schema.items())

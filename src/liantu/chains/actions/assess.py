@@ -1,0 +1,144 @@
+"""评估: compute all figures of all links at once from the facts known at a moment, and keep them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+from django.db import transaction
+from django.utils import timezone
+
+from liantu.accounts.actions import write_audit
+from liantu.accounts.queries import SYSTEM, Reader
+from liantu.chains.actions.structure import sync_imported
+from liantu.chains.engine.assessment import Assessed, Rules, assess_products, series_of
+from liantu.chains.engine.demand import chain_demand
+from liantu.chains.engine.facts import Facts, fullest_recent_year
+from liantu.chains.models import Assessment, Chain, ChainLink, LinkFigure
+from liantu.chains.queries import load_facts, rules_of
+from liantu.chains.rules import may_assess
+from liantu.kernel.errors import LiantuError, NotAllowedError
+from liantu.kernel.pack import Pack
+from liantu.kernel.progress import Progress, silent
+from liantu.kernel.source import Mark
+from liantu.kernel.text import Text
+from liantu.registry import queries as registry
+
+_STEPS = 4
+_BATCH = 500
+
+
+def assess(
+    pack: Pack, *, known_at: datetime | None = None, year: int | None = None, progress: Progress = silent, reader: Reader = SYSTEM
+) -> Assessment:
+    """Compute and keep an assessment; earlier ones stay as they are.
+
+    ``known_at``: facts known up to then (None is now). ``year``: None is the newest year that is reported well enough
+    (rules/link_state.yaml, year_coverage). Raises NotAllowedError; a failure leaves an assessment marked failed.
+    """
+    if not may_assess(reader):
+        raise NotAllowedError(Text("您没有评估产业链的权限", "you may not assess the chains"))
+    sync_imported()
+    rules = rules_of(pack)
+    moment = known_at or timezone.now()
+    progress(Text("读取事实", "reading facts"), 0, _STEPS)
+    facts = load_facts(known_at)
+    chosen = year or fullest_recent_year(facts, rules.year_coverage)
+    if chosen is None:
+        raise LiantuError(
+            Text("没有产能数据，无法评估", "there are no capabilities to assess"), Text("先导入产能表", "bring in capabilities first")
+        )
+    kept = {"link_state": dict(pack.rules["link_state"]), "publication": dict(pack.rules["publication"])}
+    version = f"{rules.book.version}/{kept['publication']['version']}"
+    assessment = Assessment.objects.create(year=chosen, known_at=moment, rule_version=version, rule=kept)
+    try:
+        with transaction.atomic():
+            _fill(assessment, facts, rules, progress)
+    except BaseException:
+        Assessment.objects.filter(pk=assessment.pk).update(state=Assessment.State.FAILED, finished_at=timezone.now())
+        raise
+    return assessment
+
+
+def _fill(assessment: Assessment, facts: Facts, rules: Rules, progress: Progress) -> None:
+    progress(Text("计算指标与状态", "computing figures and states"), 1, _STEPS)
+    members = list(ChainLink.objects.order_by("chain_id", "product_id").values_list("chain_id", "product_id"))
+    products = registry.products_frame(SYSTEM).get_column("id").to_list()
+    assessed = assess_products(facts, products, assessment.year, rules)
+    progress(Text("计算链内需求", "computing the chains' own demand"), 2, _STEPS)
+    frame = pl.DataFrame(members, schema={"chain": pl.Int64, "product": pl.Int64}, orient="row")
+    demand = {(chain, product): need for chain, product, need in chain_demand(facts, frame, assessment.year).iter_rows()}
+    progress(Text("保存", "saving"), 3, _STEPS)
+    in_chains = {product for _, product in members}
+    rows = {int(row["product"]): row for row in assessed.figures.to_dicts()}
+    series = series_of(assessed.balance.filter(pl.col("product").is_in(in_chains)), rules.publication)
+    LinkFigure.objects.bulk_create(
+        [
+            LinkFigure(assessment=assessment, chain_id=chain, product_id=product, chain_demand_fen=_fen(demand.get((chain, product))),
+                       series=series[product], **_fields(rows[product], assessed))
+            for chain, product in members
+        ],
+        batch_size=_BATCH,
+    )  # fmt: skip
+    names = ("local_supply_ratio", "outside_share", "abroad_share")
+    loose = {pk: [row[name] for name in names] for pk, row in rows.items() if pk not in in_chains and row["local_supply_ratio"] is not None}
+    assessment.loose_origins = loose
+    assessment.marks = marks_of_facts()
+    assessment.state = Assessment.State.DONE
+    assessment.finished_at = timezone.now()
+    assessment.save()
+    progress(Text("保存", "saving"), _STEPS, _STEPS)
+
+
+def _fields(row: dict[str, Any], assessed: Assessed) -> dict[str, Any]:
+    """Fields of a LinkFigure from a product's row of figures."""
+    verdict = assessed.verdicts[int(row["product"])]
+    same = (
+        "makers", "buyers", "local_supply_ratio", "hhi", "largest_share", "outside_share", "abroad_share", "trend", "city_value_share",
+        "last_made_year", "newest_fact_date", "essential", "withheld",
+    )  # fmt: skip
+    money = {"output": "output_yuan", "capacity": "capacity_yuan", "demand": "demand_yuan", "local_supply": "local_supply_yuan"}
+    return {
+        "state": verdict.state,
+        "rule_fired": verdict.rule.code,
+        "basis": row["basis"] or "",
+        **{name: row[name] for name in same},
+        **{f"{name}_fen": _fen(row[column]) for name, column in money.items()},
+    }
+
+
+def _fen(yuan: float | None) -> int | None:
+    return None if yuan is None else round(yuan * 100)
+
+
+def marks_of_facts() -> list[str]:
+    """Marks that every figure of the chains carries: the structure's review, and ``simulated`` where any firm is simulated."""
+    marks = sorted(set(Chain.objects.values_list("review", flat=True)))
+    if registry.organisations(SYSTEM).filter(simulated=True).exists():
+        marks.append(Mark.SIMULATED.value)
+    return marks
+
+
+@transaction.atomic
+def publish_assessment(assessment: Assessment, reader: Reader) -> Assessment:
+    """Let firms and the public see a finished assessment, protected by rules/publication.yaml; raises NotAllowedError."""
+    if not may_assess(reader):
+        raise NotAllowedError(Text("您没有发布评估的权限", "you may not publish assessments"))
+    if assessment.state != Assessment.State.DONE:
+        raise LiantuError(Text("评估尚未完成，不能发布", "the assessment is not finished"))
+    assessment.published_at = timezone.now()
+    assessment.save(update_fields=["published_at"])
+    write_audit(reader.user_id, "publish_assessment", f"assessment:{assessment.pk}")
+    return assessment
+
+
+@transaction.atomic
+def withdraw_assessment(assessment: Assessment, reader: Reader) -> Assessment:
+    """Take a publication back; raises NotAllowedError."""
+    if not may_assess(reader):
+        raise NotAllowedError(Text("您没有撤回评估的权限", "you may not withdraw assessments"))
+    assessment.published_at = None
+    assessment.save(update_fields=["published_at"])
+    write_audit(reader.user_id, "withdraw_assessment", f"assessment:{assessment.pk}")
+    return assessment

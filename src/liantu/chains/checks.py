@@ -1,0 +1,220 @@
+"""检查 CH001–CH006: weak, lost and absent links, single makers, falling local supply, stale data.
+
+The subject is the product, with all the chains that it touches in the scope: a bearing that stands in nine chains is one
+gap that one team closes, so it is one finding and not nine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import Any, Protocol
+
+import numpy as np
+
+from liantu.accounts.queries import SYSTEM
+from liantu.chains.models import Assessment, LinkFigure, LinkState
+from liantu.chains.queries import latest_assessment
+from liantu.kernel.figure import Subject
+from liantu.kernel.finding import CHECKS, Finding, Severity
+from liantu.kernel.pack import Pack
+from liantu.kernel.progress import Progress
+from liantu.kernel.source import Mark
+from liantu.kernel.text import Text
+
+
+class Context(Protocol):
+    """What a run gives a check."""
+
+    @property
+    def pack(self) -> Pack:
+        """The city's pack."""
+
+    @property
+    def known_at(self) -> datetime | None:
+        """The moment as of which to look; None is now."""
+
+    @property
+    def progress(self) -> Progress:
+        """Whom to tell."""
+
+
+@dataclass(slots=True)
+class Link:
+    """A product in the newest assessment with the codes of all its chains."""
+
+    figure: LinkFigure
+    chains: list[str] = field(default_factory=list)
+
+    @property
+    def name(self) -> Text:
+        """Name of the product."""
+        product = self.figure.product
+        return Text(product.name_zh, product.name_en or product.name_zh)
+
+
+def links_of(assessment: Assessment) -> list[Link]:
+    """Return each assessed product once, with its chains; one query."""
+    links: dict[int, Link] = {}
+    rows = LinkFigure.objects.filter(assessment=assessment).select_related("product", "chain")
+    for row in rows.order_by("chain__order", "chain__code", "product__code"):
+        links.setdefault(row.product_id, Link(row)).chains.append(row.chain.code)
+    return list(links.values())
+
+
+def _assessed(context: Context) -> tuple[Assessment | None, list[Link]]:
+    assessment = latest_assessment(SYSTEM, known_at=context.known_at)
+    return assessment, [] if assessment is None else links_of(assessment)
+
+
+def high_demand(links: list[Link], quantile: float) -> float:
+    """Return the demand in fen from which it counts as high: the ``quantile`` of all known demands; infinite without any."""
+    known = [link.figure.demand_fen for link in links if link.figure.demand_fen]
+    return float(np.quantile(known, quantile)) if known else float("inf")
+
+
+def _weight(figure: LinkFigure, high: float) -> str:
+    """Key into a check's severities: whether something made here stops without it, and whether much of it is needed."""
+    much = figure.demand_fen is not None and figure.demand_fen >= high
+    if figure.essential and much:
+        return "essential_and_high_demand"
+    return "essential_or_high_demand" if figure.essential or much else "otherwise"
+
+
+def _finding(
+    code: str, assessment: Assessment, link: Link, severity: Any, line: Text, figure: str, value: float | None, **evidence: Any
+) -> Finding:
+    """A finding on a product, with the assessment and the rule under it."""
+    base = {"assessment": assessment.pk, "year": assessment.year, "state": link.figure.state, "rule": link.figure.rule_fired}
+    return Finding(
+        code,
+        Subject("product", link.figure.product.code),
+        Severity(severity),
+        line,
+        figure,
+        value,
+        {**base, **evidence},
+        {"chains": list(link.chains)},
+        simulated=Mark.SIMULATED.value in assessment.marks,
+    )
+
+
+def _by_state(code: str, state: LinkState, context: Context) -> Iterator[Finding]:
+    """Findings on all products in ``state``: the check's severity by essential and demand."""
+    entry = context.pack.checks[code]
+    assessment, links = _assessed(context)
+    if assessment is None:
+        return
+    high = high_demand(links, entry.thresholds["high_demand_quantile"])
+    rules = {rule["code"]: rule for rule in assessment.rule["link_state"]["states"]}
+    for link in links:
+        figure = link.figure
+        if figure.state != state:
+            continue
+        text = rules[figure.rule_fired]["text"]
+        line = Text(
+            f"{link.name.zh}：{text['zh']}{_ratio_words(figure).zh}{_demand_words(figure).zh}",
+            f"{link.name.en}: {text['en']}{_ratio_words(figure).en}{_demand_words(figure).en}",
+        )
+        ratio = figure.local_supply_ratio
+        yield _finding(
+            code, assessment, link, entry.severity[_weight(figure, high)], line, "local_supply_ratio", ratio, demand_fen=figure.demand_fen
+        )
+
+
+def _ratio_words(figure: LinkFigure) -> Text:
+    if figure.local_supply_ratio is None or figure.state != LinkState.WEAK:
+        return Text("", "")
+    return Text(f"，现为 {figure.local_supply_ratio:.1%}", f"; now {figure.local_supply_ratio:.1%}")
+
+
+def _demand_words(figure: LinkFigure) -> Text:
+    if figure.demand_fen is None:
+        return Text("", "")
+    hundred_millions = figure.demand_fen / 1e10
+    return Text(f"；年需求 {hundred_millions:,.2f} 亿元", f"; demand {hundred_millions / 10:,.2f} billion yuan a year")
+
+
+CHECKS.check("CH001")(partial(_by_state, "CH001", LinkState.WEAK))
+CHECKS.check("CH002")(partial(_by_state, "CH002", LinkState.LOST))
+CHECKS.check("CH003")(partial(_by_state, "CH003", LinkState.ABSENT))
+
+
+@CHECKS.check("CH004")
+def single_maker(context: Context) -> Iterator[Finding]:
+    """Products that only one firm of the city makes."""
+    entry = context.pack.checks["CH004"]
+    assessment, links = _assessed(context)
+    if assessment is None:
+        return
+    high = high_demand(links, entry.thresholds["high_demand_quantile"])
+    for link in links:
+        if link.figure.makers != entry.thresholds["makers"]:
+            continue
+        demand = _demand_words(link.figure)
+        line = Text(f"{link.name.zh}：本市仅一家企业生产{demand.zh}", f"{link.name.en}: a single maker in the city{demand.en}")
+        severity = entry.severity[_weight(link.figure, high)]
+        yield _finding("CH004", assessment, link, severity, line, "makers", float(link.figure.makers), demand_fen=link.figure.demand_fen)
+
+
+@CHECKS.check("CH005")
+def falling_ratio(context: Context) -> Iterator[Finding]:
+    """Products whose local supply ratio fell, where both years have one basis."""
+    entry = context.pack.checks["CH005"]
+    years = int(entry.thresholds["years"])
+    assessment, links = _assessed(context)
+    if assessment is None:
+        return
+    for link in links:
+        before, now = ratios_apart(link.figure.series, assessment.year, years)
+        if before is None or now is None:
+            continue
+        points = (before - now) * 100
+        if points < entry.thresholds["fall_points"]:
+            continue
+        severity = entry.severity["steep" if points >= entry.thresholds["steep_fall_points"] else "otherwise"]
+        line = Text(
+            f"{link.name.zh}：本地配套率 {years} 年下降 {points:.1f} 个百分点（{before:.1%} → {now:.1%}）",
+            f"{link.name.en}: local supply ratio fell by {points:.1f} points in {years} years ({before:.1%} → {now:.1%})",
+        )
+        yield _finding("CH005", assessment, link, severity, line, "local_supply_ratio", now, before=before, points=points)
+
+
+def ratios_apart(series: dict[str, list[Any]], year: int, years: int) -> tuple[float | None, float | None]:
+    """Return the ratio ``years`` before ``year`` and in it; None for both where a year is missing or the basis changed.
+
+    >>> ratios_apart({"years": [2022, 2025], "ratio": [0.6, 0.4], "basis": ["output", "output"]}, 2025, 3)
+    (0.6, 0.4)
+    """
+    at = {year_: index for index, year_ in enumerate(series.get("years", []))}
+    if year not in at or year - years not in at:
+        return None, None
+    then, now = at[year - years], at[year]
+    if series["basis"][then] != series["basis"][now]:
+        return None, None
+    return series["ratio"][then], series["ratio"][now]
+
+
+@CHECKS.check("CH006")
+def stale_data(context: Context) -> Iterator[Finding]:
+    """Products whose newest fact is old against the moment of the assessment."""
+    entry = context.pack.checks["CH006"]
+    assessment, links = _assessed(context)
+    if assessment is None:
+        return
+    today = assessment.known_at.date()
+    for link in links:
+        newest = link.figure.newest_fact_date
+        if newest is None:
+            continue
+        months = (today.year - newest.year) * 12 + today.month - newest.month - (today.day < newest.day)
+        if months <= entry.thresholds["months"]:
+            continue
+        severity = entry.severity["very_old" if months > entry.thresholds["very_old_months"] else "otherwise"]
+        line = Text(
+            f"{link.name.zh}：最新数据填报于 {newest:%Y-%m-%d}，已 {months} 个月",
+            f"{link.name.en}: newest fact reported on {newest:%Y-%m-%d}, {months} months ago",
+        )
+        yield _finding("CH006", assessment, link, severity, line, "", float(months), newest=newest.isoformat())

@@ -1,0 +1,29 @@
+"""Reads of the chains' room; each restricted to what the reader may see."""
+
+from liantu.chains.queries.assessments import assessments, latest_assessment, newer_facts_wait, rules_of, rules_of_assessment
+from liantu.chains.queries.facts import facts_of_products, load_facts
+from liantu.chains.queries.gaps import Candidate, Gap, Waiting, gap_candidates
+from liantu.chains.queries.links import (
+    ChainMap,
+    ChainRow,
+    LinkRow,
+    StageView,
+    chain_list,
+    chain_map,
+    chain_of,
+    chains,
+    link_figures,
+    link_of,
+    link_rows,
+    links_of_product,
+)
+from liantu.chains.queries.partners import Shown, customers, makers, suppliers
+from liantu.chains.queries.positions import Position, firm_partners, firm_positions
+from liantu.chains.queries.traces import FirmTrace, Trace, firm_trace, product_trace
+
+__all__ = [
+    "Candidate", "ChainMap", "ChainRow", "FirmTrace", "Gap", "LinkRow", "Position", "Shown", "StageView", "Trace", "Waiting", "assessments",
+    "chain_list", "chain_map", "chain_of", "chains", "customers", "facts_of_products", "firm_partners", "firm_positions", "firm_trace",
+    "gap_candidates", "latest_assessment", "link_figures", "link_of", "link_rows", "links_of_product", "load_facts", "makers",
+    "newer_facts_wait", "product_trace", "rules_of", "rules_of_assessment", "suppliers",
+]  # fmt: skip

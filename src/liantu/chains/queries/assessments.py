@@ -1,0 +1,54 @@
+"""评估: which assessment a reader looks at, and whether newer facts wait for one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Max, QuerySet
+
+from liantu.accounts.queries import SYSTEM, Reader, visible_to
+from liantu.chains.engine.assessment import Rules
+from liantu.chains.models import Assessment
+from liantu.kernel.pack import Pack
+from liantu.registry import queries as registry
+
+
+def assessments(reader: Reader) -> QuerySet[Assessment]:
+    """Finished assessments that the reader may see, newest first."""
+    return visible_to(reader, Assessment.objects.filter(state=Assessment.State.DONE)).order_by("-pk")
+
+
+def latest_assessment(reader: Reader, *, known_at: datetime | None = None, year: int | None = None) -> Assessment | None:
+    """Return the newest finished assessment that the reader may see, at a moment or of a year where asked; None without one."""
+    rows = assessments(reader)
+    if known_at is not None:
+        rows = rows.filter(known_at__lte=known_at)
+    if year is not None:
+        rows = rows.filter(year=year)
+    return rows.first()
+
+
+def newer_facts_wait(reader: Reader = SYSTEM) -> bool:
+    """Whether facts came in (or were closed) after the newest assessment, or there are facts and no assessment."""
+    latest = latest_assessment(reader)
+    for rows in (registry.capabilities, registry.supply_links, registry.product_flows, registry.product_inputs):
+        facts = rows(SYSTEM)
+        if latest is None:
+            if facts.exists():
+                return True
+            continue
+        newest = facts.order_by().aggregate(newest=Max("known_from"))["newest"]
+        then = rows(SYSTEM, latest.known_at).order_by().count()
+        if (newest is not None and newest > latest.known_at) or then != facts.order_by().count():
+            return True
+    return False
+
+
+def rules_of(pack: Pack) -> Rules:
+    """Return the pack's rules of an assessment."""
+    return Rules.read(pack.rules["link_state"], pack.rules["publication"])
+
+
+def rules_of_assessment(assessment: Assessment) -> Rules:
+    """Return the rules under which an assessment was made, kept with it."""
+    return Rules.read(assessment.rule["link_state"], assessment.rule["publication"])

@@ -1,0 +1,121 @@
+"""补链线索: for a weak, lost or absent link: who makes something near, who supplies it from outside, what waits for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from liantu.accounts.queries import SYSTEM, Reader
+from liantu.chains.engine.demand import contributions
+from liantu.chains.engine.nearness import Nearness, ProductTraits, Weights, candidate_makers, near_products
+from liantu.chains.models import Assessment
+from liantu.chains.queries.facts import facts_of_products
+from liantu.chains.queries.partners import Shown, in_city, suppliers
+from liantu.chains.rules import sees_unprotected
+from liantu.kernel.errors import NotFoundError
+from liantu.kernel.pack import Pack
+from liantu.kernel.text import Text
+from liantu.registry import queries as registry
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A maker in the city of a product near the missing one, with the parts of the score."""
+
+    organisation: Any
+    product: Any
+    output_yuan: float | None
+    nearness: Nearness
+    shared_inputs: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A product of the city that is made from the missing one: its share, whether it stops without it, and the need in yuan."""
+
+    product: Any
+    share: float | None
+    essential: bool | None
+    makers: int
+    need_yuan: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What is known about closing a gap."""
+
+    candidates: tuple[Candidate, ...]
+    hidden_candidates: int
+    outside: Shown
+    waiting: tuple[Waiting, ...]
+
+
+def gap_candidates(reader: Reader, product: str, assessment: Assessment, pack: Pack, *, limit: int = 20) -> Gap:
+    """Return makers near ``product`` (code), its suppliers from outside, and what waits for it; raises NotFoundError."""
+    products = {row.pk: row for row in registry.products(reader)}
+    target = next((pk for pk, row in products.items() if row.code == product), None)
+    if target is None:
+        raise NotFoundError(Text(f"没有产品 {product}", f"there is no product {product}"))
+    near = _near(products, target, assessment, pack)
+    candidates, hidden = _candidates(reader, near, products, assessment, limit)
+    outside = suppliers(reader, product, assessment, outside=True)
+    return Gap(candidates, hidden, outside, _waiting(reader, target, products, assessment))
+
+
+def _near(products: Mapping[int, Any], target: int, assessment: Assessment, pack: Pack) -> list[Nearness]:
+    rule = pack.rules["nearness"]
+    weights = Weights(
+        **{name: float(rule["weights"][name]) for name in ("inputs", "processes", "code")},
+        digits={int(length): float(worth) for length, worth in rule["digits"].items()},
+    )
+    inputs: dict[int, dict[int, float]] = {}
+    rows = registry.product_inputs_frame(SYSTEM, known_at=assessment.known_at).select("product", "input", "share")
+    for maker, source, share in rows.iter_rows():
+        inputs.setdefault(maker, {})[source] = 1.0 if share is None else share
+    traits = {pk: ProductTraits(pk, row.industry, frozenset(row.processes), inputs.get(pk, {})) for pk, row in products.items()}
+    return near_products(traits[target], list(traits.values()), weights, float(rule["minimum"]))
+
+
+def _candidates(
+    reader: Reader, near: list[Nearness], products: Mapping[int, Any], assessment: Assessment, limit: int
+) -> tuple[tuple[Candidate, ...], int]:
+    scores = {item.product: item for item in near}
+
+    def made(who: Reader) -> pl.DataFrame:
+        rows = registry.capabilities(who, assessment.known_at).filter(product__in=list(scores), year=assessment.year)
+        rows = rows.filter(in_city("organisation")).exclude(output_fen=0)
+        schema = {"organisation": pl.Int64, "product": pl.Int64, "output_fen": pl.Int64}
+        frame = registry.frame_of(rows, {"organisation": "organisation_id", "product": "product_id"}, schema)
+        return frame.with_columns(output_yuan=pl.col("output_fen") / 100)
+
+    seen = made(reader)
+    best = candidate_makers(near, seen, limit)
+    found = registry.organisations(reader).in_bulk(best.get_column("organisation").to_list())
+    hidden = 0 if sees_unprotected(reader) else made(SYSTEM)["organisation"].n_unique() - seen["organisation"].n_unique()
+    shared = {what: tuple(products[pk] for pk in item.shared_inputs if pk in products) for what, item in scores.items()}
+    rows = tuple(
+        Candidate(found[who], products[what], output, scores[what], shared[what])
+        for who, what, _, output in best.iter_rows()
+        if who in found
+    )
+    return rows, hidden
+
+
+def _waiting(reader: Reader, target: int, products: Mapping[int, Any], assessment: Assessment) -> tuple[Waiting, ...]:
+    """Downstream products made in the city; single needs are shown only to those who see unprotected values."""
+    facts = facts_of_products([target], assessment.known_at)
+    uses = facts.inputs.filter(pl.col("input") == target)
+    needs = contributions(facts).filter((pl.col("input") == target) & (pl.col("year") == assessment.year))
+    by_product = {row["product"]: row["need"] for row in needs.group_by("product").agg(need=pl.col("need_yuan").sum()).to_dicts()}
+    made = facts.made_here().filter(pl.col("year") == assessment.year)
+    number = dict(made.group_by("product").agg(pl.col("organisation").n_unique()).iter_rows())
+    open_ = sees_unprotected(reader)
+    rows = [
+        Waiting(products[what], share, essential, number.get(what, 0), by_product.get(what) if open_ else None)
+        for what, share, essential in uses.select("product", "share", "essential").iter_rows()
+        if what in products
+    ]
+    return tuple(sorted(rows, key=lambda row: (-(row.need_yuan or 0), -(row.share or 0), row.product.code)))

@@ -1,0 +1,239 @@
+"""环节: chains with counts of states, the links of a chain with their figures, the edges of a chain map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, F, FloatField, Q, QuerySet, Sum
+from django.db.models.functions import Cast
+
+from liantu.accounts.queries import Reader, visible_to
+from liantu.chains.models import Assessment, Chain, ChainLink, LinkFigure, LinkState
+from liantu.chains.queries.assessments import latest_assessment
+from liantu.chains.rules import sees_unprotected
+from liantu.kernel.errors import NotFoundError
+from liantu.kernel.text import Text
+from liantu.registry import queries as registry
+
+VALUES = (
+    "makers", "output_fen", "capacity_fen", "demand_fen", "buyers", "chain_demand_fen", "local_supply_fen", "local_supply_ratio", "basis",
+    "hhi", "largest_share", "outside_share", "abroad_share", "trend", "city_value_share", "last_made_year", "newest_fact_date",
+)  # fmt: skip
+"""Fields of a LinkFigure that are withheld together."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """A link as a reader sees it: where it stands, its state, and its figures by name in ``values`` (money in yuan).
+
+    ``withheld`` is the code of the reason why the values are not shown; empty where they are. ``series`` has lists
+    ``years, output, ratio, basis, makers`` (None where unknown or withheld).
+    """
+
+    chain: str
+    product: str
+    product_id: int
+    name_zh: str
+    name_en: str
+    stage: str
+    order: int
+    key_part: bool
+    state: str
+    rule_fired: str
+    essential: bool
+    withheld: str
+    values: Mapping[str, Any]
+    series: Mapping[str, list[Any]]
+
+    @property
+    def subject(self) -> str:
+        """Subject under which the link's figures open."""
+        return f"link:{self.chain}/{self.product}"
+
+
+@dataclass(frozen=True, slots=True)
+class ChainRow:
+    """A chain with the number of its links in each state and its local supply ratio, weighted by demand."""
+
+    chain: Chain
+    counts: Mapping[str, int]
+    local_supply_ratio: float | None
+
+    @property
+    def links(self) -> int:
+        """Number of links."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class StageView:
+    """A stage (column group) of a chain map with its links."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    position: str
+    links: tuple[LinkRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChainMap:
+    """All that a chain map draws: stages in order, and edges (input product code, product code, share, essential)."""
+
+    chain: Chain
+    assessment: Assessment | None
+    stages: tuple[StageView, ...]
+    edges: tuple[tuple[str, str, float | None, bool | None], ...] = field(default=())
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Number of links in each state, all states named."""
+        counts = dict.fromkeys(LinkState.values, 0)
+        for stage in self.stages:
+            for link in stage.links:
+                counts[link.state] += 1
+        return counts
+
+
+def chains(reader: Reader) -> QuerySet[Chain]:
+    """All chains in the city's order."""
+    return visible_to(reader, Chain.objects.all())
+
+
+def chain_of(reader: Reader, code: str) -> Chain:
+    """Return the chain ``code``; raises NotFoundError."""
+    found = chains(reader).filter(code=code).first()
+    if found is None:
+        raise NotFoundError(Text(f"没有产业链 {code}", f"there is no chain {code}"))
+    return found
+
+
+def chain_list(reader: Reader, assessment: Assessment | None = None) -> list[ChainRow]:
+    """Return all chains with counts of states: one query for the chains, one for all counts and ratios."""
+    assessment = assessment or latest_assessment(reader)
+    counts: dict[int, dict[str, int]] = {}
+    weights: dict[int, list[float]] = {}
+    if assessment is not None:
+        known = Q(local_supply_ratio__isnull=False, chain_demand_fen__isnull=False) & _unprotected(reader)
+        demand = Cast("chain_demand_fen", FloatField())
+        rows = visible_to(reader, LinkFigure.objects.filter(assessment=assessment)).order_by().values_list("chain_id", "state")
+        sums = rows.annotate(Count("pk"), Sum(demand, filter=known), Sum(demand * F("local_supply_ratio"), filter=known))
+        for chain, state, number, weight, local in sums:
+            counts.setdefault(chain, dict.fromkeys(LinkState.values, 0))[state] = number
+            total = weights.setdefault(chain, [0.0, 0.0])
+            total[0] += local or 0.0
+            total[1] += weight or 0.0
+    nothing = dict.fromkeys(LinkState.values, 0)
+    return [ChainRow(chain, counts.get(chain.pk, nothing), _ratio(weights.get(chain.pk))) for chain in chains(reader)]
+
+
+def _ratio(weight: list[float] | None) -> float | None:
+    return weight[0] / weight[1] if weight and weight[1] > 0 else None
+
+
+def _unprotected(reader: Reader) -> Q:
+    """The links whose values count for a reader."""
+    if sees_unprotected(reader):
+        return Q()
+    return Q(withheld="") | Q(chain__code__in=reader.chains)
+
+
+def link_figures(reader: Reader, chain: Chain | str, assessment: Assessment | None = None) -> list[LinkRow]:
+    """Return the links of a chain with their figures under the reader's rights, in the order of the map; two queries."""
+    code = chain if isinstance(chain, str) else chain.code
+    assessment = assessment or latest_assessment(reader)
+    links = visible_to(reader, ChainLink.objects.filter(chain__code=code))
+    return link_rows(reader, links, assessment)
+
+
+def link_rows(reader: Reader, links: QuerySet[ChainLink], assessment: Assessment | None) -> list[LinkRow]:
+    """Return rows for ``links`` with the figures of ``assessment``; a link that it does not know has no data."""
+    rows = list(links.select_related("product", "stage", "chain").order_by("chain__order", "chain_id", "stage__order", "order"))
+    figures: dict[tuple[int, int], LinkFigure] = {}
+    if assessment is not None:
+        found = visible_to(reader, LinkFigure.objects.filter(assessment=assessment, chain__in={link.chain_id for link in rows}))
+        figures = {(figure.chain_id, figure.product_id): figure for figure in found}
+    return [_row(reader, link, figures.get((link.chain_id, link.product_id))) for link in rows]
+
+
+def _row(reader: Reader, link: ChainLink, figure: LinkFigure | None) -> LinkRow:
+    chain = link.chain.code
+    protected = figure is not None and not sees_unprotected(reader, chain)
+    withheld = figure.withheld if figure is not None and protected else ""
+    return LinkRow(
+        chain=chain,
+        product=link.product.code,
+        product_id=link.product_id,
+        name_zh=link.product.name_zh,
+        name_en=link.product.name_en,
+        stage=link.stage.code,
+        order=link.order,
+        key_part=link.key_part,
+        state=figure.state if figure else LinkState.NO_DATA.value,
+        rule_fired=figure.rule_fired if figure else "",
+        essential=figure.essential if figure else False,
+        withheld=withheld,
+        values=_values(figure, withheld),
+        series=_series(figure.series if figure else {}, protected=protected),
+    )
+
+
+def _values(figure: LinkFigure | None, withheld: str) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name in VALUES:
+        value = None if figure is None or withheld else getattr(figure, name)
+        if name.endswith("_fen"):
+            values[f"{name[:-4]}_yuan"] = None if value is None else value / 100
+        else:
+            values[name] = value
+    return values
+
+
+def _series(series: Mapping[str, list[Any]], *, protected: bool) -> dict[str, list[Any]]:
+    """Lists over the years; for protected readers without the years that may not be published."""
+    shown = {name: list(values) for name, values in series.items() if name != "open"}
+    if protected:
+        may = series.get("open", [])
+        for name in set(shown) - {"years"}:
+            shown[name] = [value if open_ else None for value, open_ in zip(shown[name], may, strict=True)]
+    return shown
+
+
+def chain_map(reader: Reader, code: str, assessment: Assessment | None = None) -> ChainMap:
+    """Return the map of a chain in a constant number of queries; raises NotFoundError."""
+    chain = chain_of(reader, code)
+    assessment = assessment or latest_assessment(reader)
+    rows = link_figures(reader, chain, assessment)
+    by_stage: dict[str, list[LinkRow]] = {}
+    for row in rows:
+        by_stage.setdefault(row.stage, []).append(row)
+    stages = tuple(
+        StageView(stage.code, stage.name_zh, stage.name_en, stage.position, tuple(by_stage.get(stage.code, ())))
+        for stage in chain.stages.order_by("order")
+    )
+    return ChainMap(chain, assessment, stages, edges_between(reader, rows))
+
+
+def edges_between(reader: Reader, rows: Iterable[LinkRow]) -> tuple[tuple[str, str, float | None, bool | None], ...]:
+    """Return the product inputs inside a set of links: (input, product, share, essential), largest share first."""
+    codes = {row.product_id: row.product for row in rows}
+    inputs = registry.product_inputs(reader).filter(product__in=codes, input__in=codes).order_by("-share", "pk")
+    found = inputs.values_list("input_id", "product_id", "share", "essential")
+    return tuple((codes[source], codes[target], share, essential) for source, target, share, essential in found)
+
+
+def link_of(reader: Reader, chain: str, product: str, assessment: Assessment | None = None) -> LinkRow:
+    """Return one link with its figures; raises NotFoundError."""
+    links = visible_to(reader, ChainLink.objects.filter(chain__code=chain, product__code=product))
+    rows = link_rows(reader, links, assessment or latest_assessment(reader))
+    if not rows:
+        raise NotFoundError(Text(f"产业链 {chain} 中没有产品 {product}", f"chain {chain} has no product {product}"))
+    return rows[0]
+
+
+def links_of_product(reader: Reader, product: str, assessment: Assessment | None = None) -> list[LinkRow]:
+    """Return a product's links in all chains."""
+    links = visible_to(reader, ChainLink.objects.filter(product__code=product))
+    return link_rows(reader, links, assessment or latest_assessment(reader))

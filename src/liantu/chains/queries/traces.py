@@ -1,0 +1,132 @@
+"""价值追溯: where the value of a product, or of a firm's output, is made, tier by tier."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from liantu.accounts.queries import SYSTEM, Reader
+from liantu.chains.engine.firms import Tier, firm_origins, tiers_behind, trace_firm
+from liantu.chains.engine.tracing import Origins, ProductGraph, inputs_of, origins, product_graph, trace, trace_tiers
+from liantu.chains.models import Assessment, LinkFigure
+from liantu.chains.queries.assessments import rules_of_assessment
+from liantu.chains.queries.facts import places
+from liantu.chains.rules import sees_unprotected
+from liantu.kernel.errors import NotAllowedError, NotFoundError
+from liantu.kernel.text import Text
+from liantu.registry import queries as registry
+
+PARTS = ("local", "outside", "abroad", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Parts of a value by origin: without end of tiers, cut after 0, 1, 2 … tiers, and by input (largest first).
+
+    ``parts`` and each of ``tiers`` map local, outside, abroad, unknown to shares that sum to 1; ``inputs`` are dicts with
+    product, share and the four parts. All is empty and ``withheld`` says why where the reader may not see it.
+    """
+
+    parts: dict[str, float]
+    tiers: tuple[dict[str, float], ...] = ()
+    inputs: tuple[dict[str, Any], ...] = ()
+    withheld: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FirmTrace:
+    """Purchases behind a firm tier by tier, and the parts of its output's value by origin (None without output)."""
+
+    tiers: tuple[Tier, ...]
+    parts: dict[str, float] | None
+    withheld_tiers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """The product graph with origins of an assessment, and the solution."""
+
+    graph: ProductGraph
+    origin: Origins
+    traced: Origins
+
+
+def city_of(assessment: Assessment) -> City:
+    """Return the graph and the origins of all products as the assessment found them, and solve it (three queries)."""
+    rules = rules_of_assessment(assessment)
+    inputs = registry.product_inputs_frame(SYSTEM, known_at=assessment.known_at)
+    order = sorted(registry.products_frame(SYSTEM).get_column("id").to_list())
+    figures = LinkFigure.objects.filter(assessment=assessment).order_by()
+    stored = figures.values_list("product_id", "local_supply_ratio", "outside_share", "abroad_share")
+    rows = {product: (ratio, outside, abroad) for product, ratio, outside, abroad in stored}
+    rows |= {int(product): tuple(shares) for product, shares in assessment.loose_origins.items()}
+    names = ("product", "local_supply_ratio", "outside_share", "abroad_share")
+    schema = dict(zip(names, (pl.Int64, pl.Float64, pl.Float64, pl.Float64), strict=True))
+    table = pl.DataFrame([(product, *shares) for product, shares in rows.items()], schema=schema, orient="row")
+    graph = product_graph(inputs, order, rules.maximum_input_share)
+    origin = origins(table, order)
+    return City(graph, origin, trace(graph, origin))
+
+
+def product_trace(reader: Reader, product: str, assessment: Assessment) -> Trace:
+    """Return where the value of ``product`` (code), as made in the city, comes from; raises NotFoundError."""
+    row = registry.products(reader).filter(code=product).first()
+    if row is None:
+        raise NotFoundError(Text(f"没有产品 {product}", f"there is no product {product}"))
+    withheld = _withheld(reader, assessment)
+    if row.pk in withheld:
+        return Trace({}, withheld=withheld[row.pk])
+    city = city_of(assessment)
+    place = city.graph.products.index(row.pk)
+    tiers = trace_tiers(city.graph, city.origin, rules_of_assessment(assessment).tiers)
+    lines = inputs_of(city.graph, city.origin, city.traced, row.pk).to_dicts()
+    names = registry.products(reader).in_bulk([line["input"] for line in lines])
+    inputs = tuple(
+        {"product": names[line["input"]], "share": line["share"], "withheld": withheld.get(line["input"], "")}
+        | {part: None if line["input"] in withheld else line[part] for part in PARTS}
+        for line in lines
+    )
+    return Trace(_parts(city.traced, place), tuple(_parts(tier, place) for tier in tiers), inputs)
+
+
+def _parts(traced: Origins, place: int) -> dict[str, float]:
+    return {part: float(getattr(traced, part)[place]) for part in PARTS}
+
+
+def _withheld(reader: Reader, assessment: Assessment) -> dict[int, str]:
+    """Products whose values this reader may not see, with the reason."""
+    if sees_unprotected(reader):
+        return {}
+    rows = LinkFigure.objects.filter(assessment=assessment).exclude(withheld="").exclude(chain__code__in=reader.chains).order_by()
+    return dict(rows.values_list("product_id", "withheld"))
+
+
+def firm_trace(reader: Reader, organisation: int, assessment: Assessment) -> FirmTrace:
+    """Return the purchases behind a firm by tier and where its output's value is made.
+
+    A reader without the city's rights sees tiers from the second on only where at least the published minimum of
+    suppliers stands behind them. Raises NotAllowedError where the reader may not see the firm.
+    """
+    if not registry.organisations(reader).filter(pk=organisation).exists():
+        raise NotAllowedError(Text("您不能查看该单位", "you may not see this organisation"))
+    rules = rules_of_assessment(assessment)
+    links = yearly_links(assessment)
+    tiers = tiers_behind(links, organisation, rules.tiers)
+    shown = tiers
+    if not sees_unprotected(reader):
+        shown = [tier for tier in tiers if tier.tier == 1 or tier.suppliers >= rules.publication.minimum_firms]
+    made = registry.capabilities(SYSTEM, assessment.known_at).filter(organisation=organisation, year=assessment.year)
+    outputs = registry.frame_of(made, {"product": "product_id"}, {"product": pl.Int64, "output_fen": pl.Int64})
+    city = city_of(assessment)
+    outputs = outputs.with_columns(output_yuan=pl.col("output_fen") / 100)
+    parts = trace_firm(city.graph, city.origin, city.traced, outputs, firm_origins(links, organisation))
+    return FirmTrace(tuple(shown), None if parts is None else dict(zip(PARTS, parts, strict=True)), len(tiers) - len(shown))
+
+
+def yearly_links(assessment: Assessment) -> pl.DataFrame:
+    """Supply links of the assessment's year with the suppliers' place."""
+    links = registry.supply_links_frame(SYSTEM, known_at=assessment.known_at, year=assessment.year)
+    where = places().select(supplier="organisation", supplier_inside="inside")
+    return links.join(where, on="supplier", how="left")
