@@ -1,0 +1,110 @@
+"""单位页面: one organisation with its names, trade, products, reports, credentials, sources and history."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET
+
+from liantu.accounts.queries import Reader, visible_to
+from liantu.registry import queries
+from liantu.registry.models import Organisation, OrganisationName, Site
+from liantu.registry.pages.as_of import AsOf
+from liantu.registry.pages.reported import capability_sheet, report_sheets
+from liantu.registry.pages.row_history import fact_versions, organisation_versions, table_of, visible_sources
+from liantu.registry.pages.trade import graph_of, trade_of
+from liantu.registry.pages.words import industry_name, pack
+
+_FACTS_AT_MOST = 4000
+
+
+@login_required
+@require_GET
+def organisation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show an organisation as it is known now, or with ``?as_of=`` as it was known at the end of a day."""
+    reader = request.reader
+    row = get_object_or_404(visible_to(reader, Organisation.objects.select_related("region", "park", "source", "merged_into")), pk=pk)
+    if row.merged_into_id:
+        return redirect("organisation", row.merged_into_id)
+    as_of = AsOf.of(request)
+    shown = row if as_of.moment is None else _as_known(pk, as_of.moment)
+    context: dict[str, Any] = {"organisation": shown or row, "now": row, "as_of": as_of, "not_yet": shown is None}
+    if shown is not None:
+        context |= _facts(request, reader, pk, as_of.moment)
+        context |= {"industry": industry_name(shown.industry), "versions": organisation_versions(reader, pk)}
+    return render(request, "registry/organisation.html", context)
+
+
+def _as_known(pk: int, moment: datetime) -> Any:
+    """The row as its newest version up to ``moment``; None where it was not known yet, or no more."""
+    history: Any = Organisation.history  # type: ignore[attr-defined]
+    newest = history.filter(id=pk, history_date__lte=moment).select_related("region", "park", "source").order_by("-history_date", "-history_id").first()
+    return None if newest is None or newest.history_type == "-" else newest
+
+
+def _facts(request: HttpRequest, reader: Reader, pk: int, moment: datetime | None) -> dict[str, Any]:
+    """Everything that hangs on the organisation, each table in one query."""
+    asked = request.GET.get("year", "")
+    trade = trade_of(reader, pk, moment, int(asked) if asked.isascii() and asked.isdigit() else None)
+    capabilities = list(_of(queries.capabilities(reader, moment).select_related(None).select_related("product"), pk))
+    reports = list(_of(queries.reports(reader, moment).select_related(None), pk))
+    credentials = list(_of(queries.credentials(reader, moment).select_related(None).order_by("kind", "number"), pk))
+    projects = list(_of(queries.projects(reader, moment).select_related(None).select_related("region", "park").order_by("-start_date", "code"), pk))
+    facts = [*capabilities, *reports, *credentials, *projects, *(deal.link for side in (trade.suppliers, trade.customers) for deal in side.deals)]
+    return {
+        "trade": trade,
+        "graph": graph_of(trade) if trade.any else None,
+        "capabilities": capability_sheet(capabilities),
+        "reports": report_sheets(reports),
+        "items": pack().items,
+        "credentials": credentials,
+        "projects": projects,
+        "names": _names(reader, pk, moment),
+        "sites": _sites(reader, pk, moment),
+        "sources": _counted(reader, facts),
+    }
+
+
+def _of(rows: Any, pk: int) -> Any:
+    return rows.filter(organisation=pk)[:_FACTS_AT_MOST]
+
+
+def _names(reader: Reader, pk: int, moment: datetime | None) -> list[OrganisationName]:
+    rows = visible_to(reader, OrganisationName.objects.filter(organisation=pk).exclude(kind=OrganisationName.Kind.CURRENT))
+    if moment is not None:
+        rows = rows.filter(source__received_at__lte=moment)
+    return list(rows.order_by("kind", "pk"))
+
+
+def _sites(reader: Reader, pk: int, moment: datetime | None) -> list[Any]:
+    seen = visible_to(reader, Site.objects.filter(organisation=pk)).select_related("region", "park")
+    if moment is None:
+        return list(seen)
+    history: Any = Site.history  # type: ignore[attr-defined]
+    versions = history.filter(organisation_id=pk, history_date__lte=moment, id__in=seen.values("pk")).select_related("region", "park")
+    newest = {version.id: version for version in versions.order_by("history_date", "history_id")}
+    return [version for version in newest.values() if version.history_type != "-"]
+
+
+def _counted(reader: Reader, facts: list[Any]) -> list[tuple[Any, int]]:
+    """The sources of the facts on the page that the reader may see, newest first, each with its number of facts."""
+    counts: dict[int, int] = {}
+    for fact in facts:
+        counts[fact.source_id] = counts.get(fact.source_id, 0) + 1
+    known = visible_sources(reader, set(counts))
+    return [(known[key], counts[key]) for key in sorted(known, reverse=True)]
+
+
+@login_required
+@require_GET
+def fact_history(request: HttpRequest, table: str, pk: int) -> HttpResponse:
+    """Show all versions of one fact, for the side panel."""
+    known = table_of(table)
+    versions = fact_versions(request.reader, known, pk) if known else []
+    if not versions:
+        raise Http404
+    return render(request, "registry/fact_history.html", {"table": known, "versions": versions, "newest": versions[0].fact, "items": pack().items})

@@ -1,0 +1,63 @@
+"""名录筛选: what a list of organisations is narrowed to, from the query of the address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+
+from liantu.accounts.queries import Reader, visible_to
+from liantu.registry.engine.names import normal_name
+from liantu.registry.models import Organisation, OrganisationName
+
+SORTS = {"id": "pk", "name": "name", "region": "region__order", "industry": "industry", "size": "size"}
+_CODE_CHARACTERS = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationFilter:
+    """Search words and conditions; empty means all. ``industry`` is a code or the beginning of one."""
+
+    q: str = ""
+    district: str = ""
+    industry: str = ""
+    kind: str = ""
+    size: str = ""
+    state: str = ""
+    place: str = ""
+    simulated: str = ""
+
+    @classmethod
+    def of(cls, query: QueryDict) -> OrganisationFilter:
+        """Read the filter from an address; unknown parameters are ignored, NUL never reaches the database."""
+        return cls(**{field.name: query.get(field.name, "").replace("\0", "").strip()[:100] for field in fields(cls)})
+
+    @property
+    def active(self) -> bool:
+        """Whether anything is narrowed."""
+        return any(getattr(self, field.name) for field in fields(self))
+
+    def apply(self, reader: Reader, rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
+        """Narrow ``rows`` to what was asked for."""
+        exact: dict[str, Any] = {"region_id": self.district, "kind": self.kind, "size": self.size, "state": self.state}
+        rows = rows.filter(**{name: value for name, value in exact.items() if value})
+        if self.industry:
+            rows = rows.filter(industry__startswith=self.industry)
+        if self.place in {"inside", "outside"}:
+            rows = rows.filter(inside_city=self.place == "inside")
+        if self.simulated in {"yes", "no"}:
+            rows = rows.filter(simulated=self.simulated == "yes")
+        return rows.filter(self._search(reader)) if self.q else rows
+
+    def _search(self, reader: Reader) -> Q:
+        """A name, former name or alias that holds the words, or a credit or listed code that begins with them."""
+        condition = Q(name__icontains=self.q)
+        if normal := normal_name(self.q):
+            names = visible_to(reader, OrganisationName.objects.filter(normal__contains=normal))
+            condition |= Q(pk__in=names.values("organisation_id"))
+        code = self.q.upper()
+        if _CODE_CHARACTERS.issuperset(code):
+            condition |= Q(credit_code__startswith=code) | Q(listed_code__startswith=code)
+        return condition

@@ -1,0 +1,92 @@
+"""单位名录: the list of organisations with search, filters and export."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from liantu.accounts.actions import write_audit
+from liantu.registry import queries
+from liantu.registry.models import Organisation
+from liantu.registry.pages.exports import FORMS, export_response
+from liantu.registry.pages.organisation_filter import SORTS, OrganisationFilter
+from liantu.registry.pages.paging import bounded
+from liantu.registry.pages.words import SIZES, divisions, industry_name
+from liantu.web.figures import translated
+from liantu.web.pages import sorting
+
+_PRODUCTS_SHOWN = 3
+
+
+@login_required
+@require_GET
+def organisation_list(request: HttpRequest) -> HttpResponse:
+    """Show a page of the organisations that the reader may see."""
+    reader = request.reader
+    asked = OrganisationFilter.of(request.GET)
+    sort, order = sorting(request, SORTS, "id")
+    page = bounded(request, asked.apply(reader, queries.organisations(reader)).order_by(order, "pk"))
+    rows = list(page.object_list)
+    made = products_of(reader, [row.pk for row in rows])
+    return render(
+        request,
+        "registry/organisation_list.html",
+        {
+            "page": page,
+            "rows": [(row, made.get(row.pk, []), industry_name(row.industry)) for row in rows],
+            "asked": asked,
+            "sort": sort,
+            "districts": queries.regions(reader).exclude(kind="partner"),
+            "divisions": divisions(),
+            "kinds": Organisation.Kind.choices,
+            "sizes": SIZES,
+            "states": Organisation.State.choices,
+            "query": request.GET.urlencode(),
+        },
+    )
+
+
+def products_of(reader: Any, organisations: list[int]) -> dict[int, list[Any]]:
+    """The first products of each organisation by newest year and value, in one query."""
+    facts = queries.capabilities(reader).select_related(None).select_related("product").filter(organisation__in=organisations)
+    found: dict[int, dict[int, Any]] = {}
+    for fact in facts.order_by("-year", "-output_fen", "pk"):
+        held = found.setdefault(fact.organisation_id, {})
+        if len(held) < _PRODUCTS_SHOWN:
+            held.setdefault(fact.product_id, fact.product)
+    return {key: list(products.values()) for key, products in found.items()}
+
+
+@login_required
+@require_GET
+def organisation_export(request: HttpRequest, form: str) -> HttpResponseBase:
+    """Send all rows of the list as narrowed on the page, under the same rights, and note it in the audit log."""
+    if form not in FORMS:
+        raise Http404
+    reader = request.reader
+    asked = OrganisationFilter.of(request.GET)
+    rows = asked.apply(reader, queries.organisations(reader)).order_by("pk")
+    write_audit(reader.user_id, "export_organisations", form=form, query=request.GET.urlencode()[:500])
+    headings = [
+        _("单位名称"), _("统一社会信用代码"), _("类别"), _("区县"), _("园区"), _("行业代码"), _("行业"),
+        _("规模"), _("所有制"), _("状态"), _("成立日期"), _("市外所在地"), _("模拟数据"),
+    ]  # fmt: skip
+    return export_response(form, "organisations", headings, _cells(rows))
+
+
+def _cells(rows: QuerySet[Organisation]) -> Iterator[tuple[Any, ...]]:
+    """Rows of the export, read in chunks."""
+    simulated = _("模拟")
+    for row in rows.iterator(chunk_size=2000):
+        yield (
+            row.name, row.credit_code, row.get_kind_display(), translated(row.region), str(row.park or ""), row.industry,
+            translated(industry_name(row.industry)), row.size, row.ownership, row.get_state_display(), row.founded_date,
+            row.outside_place, simulated if row.simulated else "",
+        )  # fmt: skip

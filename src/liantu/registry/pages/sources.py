@@ -1,0 +1,87 @@
+"""来源页面: what came from one source: its tables with counts, and the rows of one of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from liantu.accounts.queries import Reader, visible_to
+from liantu.registry import models as m
+from liantu.registry import queries
+from liantu.registry.engine.schema import Kind
+from liantu.registry.engine.tables import TABLES
+from liantu.registry.pages.paging import bounded
+from liantu.registry.pages.row_history import FACTS
+
+_MODELS: dict[str, Any] = {
+    "organisations": m.Organisation,
+    "organisation_names": m.OrganisationName,
+    "parks": m.Park,
+    "sites": m.Site,
+    "products": m.Product,
+    "product_inputs": m.ProductInput,
+    "capabilities": m.Capability,
+    "supply_links": m.SupplyLink,
+    "product_flows": m.ProductFlow,
+    "reports": m.Report,
+    "credentials": m.Credential,
+    "projects": m.Project,
+    "official_figures": m.OfficialFigure,
+}
+_JOINED = {Kind.ORGANISATION, Kind.PRODUCT, Kind.REGION, Kind.PARK}
+_ROWS_PER_PAGE = 50
+
+
+@login_required
+@require_GET
+def source(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a source, how many rows each table has from it, and the rows of the table asked for."""
+    reader = request.reader
+    row = get_object_or_404(queries.sources(reader).select_related("intake"), pk=pk)
+    counts = {code: count for code in _MODELS if (count := _count(reader, code, pk))[0]}
+    asked = request.GET.get("table", "")
+    shown = asked if asked in counts else next(iter(counts), "")
+    context: dict[str, Any] = {"source": row, "counts": [(TABLES[code], *counts[code]) for code in counts], "shown": shown}
+    if shown:
+        context |= _rows(request, reader, shown, pk)
+    return render(request, "registry/source.html", context)
+
+
+def _count(reader: Reader, code: str, source_id: int) -> tuple[int, int]:
+    """Rows of a table that came from the source and that the reader sees: all, and those that still hold."""
+    model = _MODELS[code]
+    rows = visible_to(reader, model.objects.filter(source=source_id))
+    if not issubclass(model, m.Fact):
+        count = rows.count()
+        return count, count
+    counted = rows.aggregate(all=Count("pk"), held=Count("pk", filter=Q(known_to__isnull=True)))
+    return counted["all"], counted["held"]
+
+
+def _rows(request: HttpRequest, reader: Reader, code: str, source_id: int) -> dict[str, Any]:
+    model = _MODELS[code]
+    fields = {field.name for field in model._meta.get_fields()}
+    columns = [column for column in TABLES[code].columns if column.name in fields]
+    joined = [column.name for column in columns if column.kind in _JOINED]
+    rows = visible_to(reader, model.objects.filter(source=source_id)).select_related(*joined).order_by("pk")
+    page = bounded(request, rows, _ROWS_PER_PAGE)
+    facts = list(page.object_list)
+    organisations = {getattr(fact, f"{column.name}_id") for fact in facts for column in columns if column.kind is Kind.ORGANISATION}
+    seen = set(queries.organisations(reader).select_related(None).filter(pk__in=organisations).values_list("pk", flat=True)) if organisations else set()
+    lines = [(fact, [_cell(fact, column, seen) for column in columns]) for fact in facts]
+    return {"page": page, "columns": columns, "lines": lines, "opens": code in FACTS, "is_fact": issubclass(model, m.Fact)}
+
+
+def _cell(fact: Any, column: Any, seen: set[int]) -> tuple[str, Any]:
+    """(Kind, value) of a cell; an organisation that the reader may not see has the kind ``hidden``."""
+    value = getattr(fact, column.name)
+    if column.kind is Kind.ORGANISATION and value is not None and value.pk not in seen:
+        return "hidden", None
+    if column.choices:
+        return "choice", dict(column.choices).get(value, value)
+    return str(column.kind), value
