@@ -11,6 +11,7 @@ class Mark(StrEnum):
     """How far a fact was checked; shown beside every figure that rests on it."""
 
     OFFICIAL = "official"
+    OFFICIAL_PRESS = "official_press"
     COPY = "copy"
     REPORTED = "reported"
     DERIVED = "derived"
@@ -26,6 +27,7 @@ class Mark(StrEnum):
 
 _TEXTS = {
     Mark.OFFICIAL: Text("官方原文", "official source"),
+    Mark.OFFICIAL_PRESS: Text("官方媒体", "official press"),
     Mark.COPY: Text("第三方转载", "third-party copy"),
     Mark.REPORTED: Text("填报", "reported"),
     Mark.DERIVED: Text("推算", "derived"),

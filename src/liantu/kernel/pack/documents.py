@@ -121,7 +121,7 @@ def _value(node: Any, path: Path_, name: str, lines: dict[Path_, int], problems:
         problems.append(_syntax("a value contains itself", Place(file=name, row=lines[path])))
         return None
     if isinstance(node, yaml.ScalarNode):
-        return scalar(node.value) if node.style is None and node.tag != "tag:yaml.org,2002:str!" else node.value
+        return node.value if node.style else scalar(node.value)
     above = (*above, id(node))
     if isinstance(node, yaml.SequenceNode):
         return [_value(item, (*path, number), name, lines, problems, above) for number, item in enumerate(node.value)]

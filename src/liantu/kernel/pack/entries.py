@@ -9,8 +9,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 from pydantic_core import PydanticCustomError
 
 from liantu.kernel.figure import Definition
+from liantu.kernel.period import Period, PeriodError
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
+from liantu.kernel.units import UnitError, unit_code
 
 
 def _read_text(value: Any) -> Any:
@@ -31,6 +33,26 @@ CheckCode = Annotated[str, Field(pattern=r"^[A-Z]{2}[0-9]{3}$")]
 CommitmentCode = Annotated[str, Field(pattern=r"^[1-9][0-9]?\.[a-z]$")]
 NonEmpty = Annotated[str, Field(min_length=1)]
 Scalar = bool | int | float | str
+
+
+def _read_period(value: Any) -> Any:
+    """Return a period in its canonical form."""
+    try:
+        return str(Period.parse(str(value)))
+    except PeriodError as error:
+        raise PydanticCustomError("period", "{zh} / {en}", {"zh": error.what.zh, "en": error.what.en}) from error
+
+
+def _read_unit(value: Any) -> Any:
+    """Return a unit's code."""
+    try:
+        return unit_code(str(value))
+    except UnitError as error:
+        raise PydanticCustomError("unit", "{zh} / {en}", {"zh": error.what.zh, "en": error.what.en}) from error
+
+
+PeriodText = Annotated[str, BeforeValidator(_read_period)]
+UnitCode = Annotated[str, BeforeValidator(_read_unit)]
 
 
 class Entry(BaseModel):
@@ -159,7 +181,7 @@ class ItemEntry(Coded):
 
     code: Code
     name: Words
-    unit: NonEmpty
+    unit: UnitCode
     period_kinds: PeriodKinds = Field(min_length=1)
     money: bool = False
     aliases: tuple[NonEmpty, ...] = ()
@@ -221,10 +243,10 @@ class TargetEntry(Coded):
     name: Words
     indicator: Code
     region: str
-    period: Annotated[str, Field(coerce_numbers_to_str=True)]
+    period: PeriodText
     direction: Literal["at_least", "above", "about", "at_most", "change"]
     value: float | None
-    unit: str
+    unit: UnitCode
     basis: Words
     document: Words
     commitment: CommitmentCode | None = None
@@ -247,9 +269,9 @@ class SeriesRow(Entry):
 
     indicator: Code
     region: str
-    period: str
+    period: PeriodText
     value: float
-    unit: NonEmpty
+    unit: UnitCode
     basis: str = ""
     source: NonEmpty
     mark: Mark

@@ -37,6 +37,12 @@ _SAY: Mapping[str, tuple[str, str]] = {
     "string_too_short": ("不能为空", "填写内容 / fill it"),
 }
 
+_OURS: Mapping[str, Text] = {
+    "text": Text("写成 {zh: …, en: …}", "write {zh: …, en: …}"),
+    "period": Text("写成 2024、2024H1、2024Q3 或 2024-07", "write 2024, 2024H1, 2024Q3 or 2024-07"),
+    "unit": Text("用已知的单位代码", "take a known unit"),
+}
+
 
 def validated(model: type[EntryType], document: Document, path: Path_, value: Any, problems: list[Problem]) -> EntryType | None:
     """Return ``value`` as ``model``, or None after adding one problem for each thing that is wrong."""
@@ -52,9 +58,9 @@ def _problem(document: Document, path: Path_, detail: ErrorDetails) -> Problem:
     where = (*path, *detail["loc"])
     key = ".".join(str(part) for part in detail["loc"]) or "(entry)"
     message = detail["msg"]
-    if kind == "text":
+    if kind in _OURS:
         zh, _, en = message.partition(" / ")
-        what, mend = Text(f"{key}：{zh}", f"{key}: {en}"), Text("写成 {zh: …, en: …}", "write {zh: …, en: …}")
+        what, mend = Text(f"{key}：{zh}", f"{key}: {en or zh}"), _OURS[kind]
     else:
         zh, advice = _SAY.get(kind, ("值不合要求", "改正 / mend it"))
         mend_zh, _, mend_en = advice.partition(" / ")
