@@ -21,6 +21,7 @@ from liantu.registry.intake.readers import Sheet
 _MEASURED = {Kind.INTEGER, Kind.NUMBER, Kind.YUAN, Kind.SHARE}
 _UNREAD = {"序号", "行号", "no", "问题", "problem", "#"}
 _NEAR = 70.0
+_SHORT, _NEAR_SHORT = 3, 50.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,8 @@ def _unknown(sheet: Sheet, table: Table, unread: Iterable[int], taken: Mapping[s
         mend = Text("如不需要可以不管。", "Leave it if it is not needed.")
         if not heading:
             what = Text("此列有内容但没有标题，没有读取", "the column holds values but has no heading; it was not read")
-        hit = process.extractOne(normalised(split_unit(heading)[0]), list(near), scorer=fuzz.ratio, score_cutoff=_NEAR)
+        bare = normalised(split_unit(heading)[0])
+        hit = process.extractOne(bare, list(near), scorer=fuzz.ratio, score_cutoff=_NEAR if len(bare) > _SHORT else _NEAR_SHORT)
         if heading and hit:
             mend = Text("是否应为“{zh}”？", "Should it be “{zh}” / “{en}”?").format(**_names(near[hit[0]]))
         warnings.append(Problem("heading_unknown", what.format(heading=heading), mend, _place(sheet, position)))
@@ -199,7 +201,12 @@ def _by_source(sheet: Sheet, tables: Mapping[str, Table], part: SourceTable) -> 
         hits = [hit for heading in _several(headings) for hit in positions.get(normalised(heading), ())]
         if hits:
             columns[name] = hits[0]
-            if name not in units and table.column(name).kind in _MEASURED and (unit := split_unit(sheet.headings[hits[0]])[1]):
+            if (
+                not name.startswith("_")
+                and name not in units
+                and table.column(name).kind in _MEASURED
+                and (unit := split_unit(sheet.headings[hits[0]])[1])
+            ):
                 units[name] = unit
         else:
             wanted = " / ".join(_several(headings))

@@ -44,13 +44,24 @@ class PackLists(Protocol):
     """What the drop-down lists need of a pack: regions, parks, products and report items."""
 
     @property
-    def regions(self) -> Iterable[Any]: ...
+    def regions(self) -> Iterable[Any]:
+        """The regions of the city."""
+        ...
+
     @property
-    def parks(self) -> Iterable[Any]: ...
+    def parks(self) -> Iterable[Any]:
+        """The parks of the city."""
+        ...
+
     @property
-    def products(self) -> Mapping[str, Any]: ...
+    def products(self) -> Mapping[str, Any]:
+        """The products by code."""
+        ...
+
     @property
-    def items(self) -> Mapping[str, Any]: ...
+    def items(self) -> Mapping[str, Any]:
+        """The report items by code."""
+        ...
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from liantu.kernel.errors import Place, Problem
 from liantu.kernel.text import Text
-from liantu.registry.intake.readers.csv import read_csv
+from liantu.registry.intake.readers.csv import check_even, read_csv
 from liantu.registry.intake.readers.layout import has_known_headings, lay_out
 from liantu.registry.intake.readers.parquet import read_parquet
 from liantu.registry.intake.readers.sheet import LeftOut, Sheet, column_letters, column_position
@@ -65,6 +65,7 @@ def read_sheets(
         sheet = lay_out(read_csv(file, limits), known, heading_rows=limits.heading_rows)
         if sheet is None:
             refuse("file_empty", Place(file=file.name))
+        check_even(sheet)
         yield sheet
 
 

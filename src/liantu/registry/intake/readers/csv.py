@@ -45,9 +45,9 @@ def read_csv(path: Path, limits: Limits) -> Sheet:
 
 
 def find_separator(text: str) -> str:
-    """Return the separator under which the first records have the most, and the most even, fields.
+    r"""Return the separator under which the first records have the most, and the most even, fields.
 
-    >>> find_separator("name;value\\n钢,板;1,5\\n"), find_separator("one\\n")
+    >>> find_separator("name;value\n钢,板;1,5\n"), find_separator("one\n")
     (';', ',')
     """
     best, best_score = ",", (0.0, 0)
@@ -69,8 +69,8 @@ def _width(text: str, separator: str, place: Place, limits: Limits) -> int:
     """Return how many columns there are: the most fields in the first records, blank ones at the end aside."""
     widths = [1]
     try:
-        for row in islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), limits.heading_rows + 1):
-            widths.append(max((position + 1 for position, field in enumerate(row) if field.strip()), default=0))
+        first = islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), limits.heading_rows + 1)
+        widths.extend(max((position + 1 for position, field in enumerate(row) if field.strip()), default=0) for row in first)
     except csv.Error:
         refuse("cell_too_long", place, count=csv.field_size_limit(), limit=limits.cell_characters)
     if max(widths) > limits.columns:
@@ -87,7 +87,6 @@ def _fast(text: str, separator: str, width: int) -> pl.DataFrame | None:
             separator=separator,
             schema={f"c{position}": pl.String for position in range(width)},
             infer_schema=False,
-            rechunk=False,
         )
     except pl.exceptions.PolarsError:
         return None
@@ -114,6 +113,18 @@ def _careful(text: str, separator: str, width: int, place: Place, limits: Limits
     if problems:
         refuse_all(problems)
     return pl.DataFrame(rows, schema={f"c{position}": pl.String for position in range(width)}, orient="row")
+
+
+def check_even(sheet: Sheet) -> None:
+    """Refuse rows with values to the right of the last heading: an unquoted separator has shifted their cells."""
+    last = max((position + 1 for position, heading in enumerate(sheet.headings) if heading), default=0)
+    beyond = [f"c{position}" for position in range(last, len(sheet.headings))]
+    if not beyond:
+        return
+    rows = sheet.frame.filter(pl.any_horizontal(pl.col(beyond).is_not_null())).head(_MOST_RAGGED)
+    places = [Place(sheet.file, sheet.name, int(row)) for row in rows.get_column("_row")]
+    if places:
+        refuse_all([refusal("ragged_row", place, count=len(sheet.headings), limit=last) for place in places])
 
 
 def _check_sizes(frame: pl.DataFrame, names: list[str], place: Place, limits: Limits) -> None:

@@ -25,8 +25,8 @@ def decode(data: bytes, place: Place) -> str:
         return _strict(data, _utf16_order(data), place)
     try:
         text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return _gb18030(data, place, error.start)
+    except UnicodeDecodeError:
+        return _gb18030(data, place)
     return _without_controls(text, place)
 
 
@@ -44,19 +44,18 @@ def _utf16_order(data: bytes) -> str:
     return "utf-16-le" if odd >= even else "utf-16-be"
 
 
-def _gb18030(data: bytes, place: Place, utf8_error: int) -> str:
+def _gb18030(data: bytes, place: Place) -> str:
     """Decode as GB18030, and hold the result against what Chinese text looks like: others' bytes decode too, but to nonsense."""
-    mixed = Place(place.file, place.sheet, data[:utf8_error].count(b"\n") + 1)
-    utf8_before = any(byte > 127 for byte in data[:utf8_error])
+    utf8, other = _rows_by_encoding(data)
+    if utf8 and other:
+        fewer = utf8 if len(utf8) < len(other) else other
+        refuse_all([refusal("encoding_mixed", _at(place, row)) for row in fewer[:_WORST_SHOWN]])
     try:
         text = data.decode("gb18030")
     except UnicodeDecodeError:
-        refuse("encoding_mixed", mixed) if utf8_before else refuse("encoding_unknown", place)
+        refuse("encoding_unknown", place)
     if _common_share(text[:_SAMPLE]) < _COMMON_SHARE:
-        refuse("encoding_mixed", mixed) if utf8_before else refuse("encoding_unknown", place)
-    strange = _utf8_lines(data)
-    if strange:
-        refuse_all([refusal("encoding_mixed", _at(place, row)) for row in strange])
+        refuse("encoding_unknown", place)
     return _without_controls(text, place)
 
 
@@ -77,24 +76,26 @@ def _is_common(character: str) -> bool:
     return len(code) == 2 and (0xB0 <= code[0] <= 0xD7 or 0xA1 <= code[0] <= 0xA3)
 
 
-def _utf8_lines(data: bytes) -> list[int]:
-    """Return the rows that are UTF-8 within a file that is not; GB18030 text of three characters is hardly ever valid UTF-8."""
-    rows = []
+def _rows_by_encoding(data: bytes) -> tuple[list[int], list[int]]:
+    """Return the rows that are UTF-8 and those that are not, ASCII aside; GB18030 text of three characters is hardly ever valid UTF-8."""
+    utf8: list[int] = []
+    other: list[int] = []
     for number, line in enumerate(data.split(b"\n"), start=1):
         if line.isascii():
             continue
         try:
             line.decode("utf-8")
         except UnicodeDecodeError:
-            continue
-        if sum(byte > 127 for byte in line) >= _LEAST_WIDE:
-            rows.append(number)
-            if len(rows) >= _WORST_SHOWN:
-                break
-    return rows
+            other.append(number)
+        else:
+            if sum(byte > 127 for byte in line) >= _LEAST_WIDE:
+                utf8.append(number)
+    return utf8, other
 
 
 def _without_controls(text: str, place: Place) -> str:
+    """Return the text without DEL, which some old systems leave behind; refuse it where it holds other control characters."""
+    text = text.replace("\x7f", "")
     if found := _CONTROL.search(text):
         refuse("control_characters", _at(place, text.count("\n", 0, found.start()) + 1))
     return text

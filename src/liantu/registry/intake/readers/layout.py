@@ -55,7 +55,7 @@ def lay_out(sheet: Sheet, known: Collection[str], merged: Sequence[Area] = (), h
         heading_row=heading.row,
         path=sheet.path,
         left_out=(*left_out, *others),
-        flaws=flaws.cast(dict(FLAW_SCHEMA)),
+        flaws=flaws.cast(FLAW_SCHEMA),
         groups=heading.groups,
     )
 

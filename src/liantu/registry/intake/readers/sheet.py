@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-FLAW_SCHEMA = {"_row": pl.UInt32, "column": pl.UInt32, "code": pl.String}
+FLAW_SCHEMA = pl.Schema({"_row": pl.UInt32, "column": pl.UInt32, "code": pl.String})
 """Cells that must not be used as they stand: the row, the column position and why (``formula``, ``cell_error``)."""
 
 

@@ -78,6 +78,6 @@ WRITERS: dict[type, Callable[..., str | None]] = {
     dt.datetime: _datetime_text,
     dt.time: lambda value: value.replace(microsecond=0).isoformat(),
     dt.timedelta: _duration_text,
-    type(None): lambda value: None,
+    type(None): lambda _: None,
 }
 """How a value that a workbook keeps is written as text, by its Python type."""

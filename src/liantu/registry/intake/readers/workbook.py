@@ -25,12 +25,12 @@ def read_workbook(path: Path, limits: Limits) -> Iterator[tuple[Sheet, SheetScan
     place = Place(file=path.name)
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
-            yield from _sheets(book, archive, path, place)
+            yield from _sheets(book, archive, path)
     except (CalamineError, OSError, ValueError) as error:
         refuse("damaged", place, detail=str(error)[:200])
 
 
-def _sheets(book: CalamineWorkbook, archive: Archive, path: Path, place: Place) -> Iterator[tuple[Sheet, SheetScan, bool]]:
+def _sheets(book: CalamineWorkbook, archive: Archive, path: Path) -> Iterator[tuple[Sheet, SheetScan, bool]]:
     for part in archive.parts.sheets:
         scan = archive.scans[part.name]
         if part.hidden:
@@ -38,7 +38,7 @@ def _sheets(book: CalamineWorkbook, archive: Archive, path: Path, place: Place) 
             continue
         cells = book.get_sheet_by_name(part.name)
         frame, spoilt = _frame(cells, scan)
-        flaws = pl.concat([scan.flaws, spoilt]).cast(dict(FLAW_SCHEMA))
+        flaws = pl.concat([scan.flaws, spoilt]).cast(FLAW_SCHEMA)
         yield Sheet(path.name, part.name, ("",) * (frame.width - 1), frame, path=path, flaws=flaws), scan, False
 
 

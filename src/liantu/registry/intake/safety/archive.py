@@ -65,18 +65,17 @@ def check_archive(path: Path, limits: Limits) -> Archive:
 
 
 def _check_directory(archive: zipfile.ZipFile, path: Path, limits: Limits) -> None:
-    """Hold the list of parts, as the file declares it, against the limits."""
+    """Hold the list of parts, as the file declares it, against what a plain workbook has."""
     place = Place(file=path.name)
     parts = archive.infolist()
+    names = [part.filename for part in parts]
     if len(parts) > limits.parts:
         refuse("too_many_parts", place, count=len(parts), limit=limits.parts)
-    names = [part.filename for part in parts]
-    for part, found in _OTHER_PARTS.items():
-        if part in names:
-            refuse("other_workbook", place, found=found)
     if any(part.flag_bits & 0x1 for part in parts) or "EncryptedPackage" in names:
         refuse("encrypted", place)
-    if len(set(name.lower() for name in names)) != len(names):
+    if found := next((kind for part, kind in _OTHER_PARTS.items() if part in names), ""):
+        refuse("other_workbook", place, found=found)
+    if len({name.lower() for name in names}) != len(names):
         refuse("damaged", place, detail="duplicate parts")
     if "xl/workbook.xml" not in names and "[Content_Types].xml" not in names:
         refuse("wrong_content", place, suffix=path.suffix, found="ZIP")
@@ -84,12 +83,19 @@ def _check_directory(archive: zipfile.ZipFile, path: Path, limits: Limits) -> No
         for pattern, code in _UNSAFE_PARTS:
             if pattern.search(name):
                 refuse(code, place, detail=name)
+    _check_sizes(parts, path, limits)
+
+
+def _check_sizes(parts: list[zipfile.ZipInfo], path: Path, limits: Limits) -> None:
+    """Refuse what unpacks to too much: in all, in one part, or by parts that share the same bytes."""
+    place = Place(file=path.name)
     total = sum(part.file_size for part in parts)
     if total > limits.unpacked_bytes:
         refuse("zip_bomb", place, detail=f"{total:,} > {limits.unpacked_bytes:,}")
     for part in parts:
-        if part.file_size > _SMALL_PART and part.file_size > limits.ratio * max(part.compress_size, 1):
-            refuse("zip_bomb", place, detail=f"{part.filename} ×{part.file_size / max(part.compress_size, 1):,.0f}")
+        ratio = part.file_size / max(part.compress_size, 1)
+        if part.file_size > _SMALL_PART and ratio > limits.ratio:
+            refuse("zip_bomb", place, detail=f"{part.filename} ×{ratio:,.0f}")
     if sum(part.compress_size for part in parts) > path.stat().st_size:
         refuse("zip_bomb", place, detail="overlapping parts")
 

@@ -17,7 +17,7 @@ from liantu.registry.intake.safety.refusals import refuse
 from liantu.registry.intake.safety.workbook import parse_chunks
 
 Sizes = np.ndarray[Any, np.dtype[np.int64]]
-CELL_SCHEMA = {"_row": pl.UInt32, "column": pl.UInt32, "code": pl.String}
+CELL_SCHEMA = pl.Schema({"_row": pl.UInt32, "column": pl.UInt32, "code": pl.String})
 _REFERENCE = re.compile(r"^([A-Z]{1,4})(\d{1,8})$")
 _AREA = re.compile(r"^([A-Z]{1,4})(\d{1,8})(?::([A-Z]{1,4})(\d{1,8}))?$")
 _PREFIXED = re.compile(rb":(?:c|f|row|mergeCells?|oleObjects?|controls?)[\s>/]")
@@ -147,8 +147,8 @@ class _Parsed:
     def _spread_merged(self) -> None:
         """Name every cell in use that a merged cell covers."""
         covered = 0
-        for top, left, bottom, right in self.merged:
-            bottom, right = min(bottom, self.rows), min(right, self.columns - 1)
+        for top, left, last_row, last_column in self.merged:
+            bottom, right = min(last_row, self.rows), min(last_column, self.columns - 1)
             covered += max(0, bottom - top + 1) * max(0, right - left + 1)
             if covered > self.limits.rows:
                 refuse("too_many_cells", self.place, count=covered, limit=self.limits.rows)
@@ -208,4 +208,4 @@ def _key(row: int, column: int) -> int:
 def _frame(found: array[int], code: str) -> pl.DataFrame:
     keys = np.frombuffer(found, dtype=np.uint64) if found else np.empty(0, dtype=np.uint64)
     columns = {"_row": (keys >> np.uint64(20)).astype(np.uint32), "column": (keys & np.uint64(0xFFFFF)).astype(np.uint32)}
-    return pl.DataFrame(columns).with_columns(pl.lit(code).alias("code")).cast(dict(CELL_SCHEMA))
+    return pl.DataFrame(columns).with_columns(pl.lit(code).alias("code")).cast(CELL_SCHEMA)

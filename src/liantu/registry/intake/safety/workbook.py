@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 from xml.etree.ElementTree import Element, ParseError
 from xml.parsers import expat
 
@@ -67,7 +67,7 @@ def shared_string_sizes(chunks: Iterable[bytes], place: Place, limits: Limits) -
     sizes: list[int] = []
     state = {"size": 0, "text": 0}
 
-    def start(tag: str, attributes: dict[str, str]) -> None:
+    def start(tag: str, _: dict[str, str]) -> None:
         if _after_colon(tag) == "si":
             state["size"] = 0
         elif _after_colon(tag) == "t":
@@ -93,7 +93,7 @@ def shared_string_sizes(chunks: Iterable[bytes], place: Place, limits: Limits) -
 def parse_chunks(chunks: Iterable[bytes], place: Place, start: Any, end: Any = None, text: Any = None) -> None:
     """Feed an XML part to expat piece by piece, with no document type, entity or outside reference allowed."""
 
-    def forbidden(*_: object) -> None:
+    def forbidden(*_: object) -> NoReturn:
         refuse("external_entity", place, detail="DOCTYPE")
 
     parser = expat.ParserCreate()
