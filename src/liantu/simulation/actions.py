@@ -23,9 +23,7 @@ if TYPE_CHECKING:
     from liantu.registry.intake.report import IntakeReport
 
 
-def city_frames(
-    pack: Pack, *, firms: int = 10_000, seed: int = 7, io_table_path: Path | None = None
-) -> dict[str, pl.DataFrame]:
+def city_frames(pack: Pack, *, firms: int = 10_000, seed: int = 7, io_table_path: Path | None = None) -> dict[str, pl.DataFrame]:
     """Return the frames of a simulated city by table; nothing is written."""
     rules: Mapping[str, Any] = pack.rules["simulation"]
     if io_table_path is not None:

@@ -61,7 +61,7 @@ def catalogue(pack: Pack, rules: Rules) -> Catalogue:
         industries=tuple(entry.industry for entry in entries),
         divisions=np.array([int(entry.industry[:2]) for entry in entries], np.int64),
         inputs=inputs,
-        finished=np.asarray(np.bincount(inputs.indices, minlength=size) == 0),
+        finished=np.asarray(np.bincount(np.array(columns, np.int64), minlength=size) == 0),
         strength=_strength(pack, rules["strength"], place),
         **sectors,
     )

@@ -11,7 +11,7 @@ import polars as pl
 
 from liantu.simulation.engine import people, trade
 from liantu.simulation.engine.catalogue import Catalogue, Rules
-from liantu.simulation.engine.draws import Floats, Ints, between, even, stream
+from liantu.simulation.engine.draws import Floats, Ints, between, even, stream, totals, within
 from liantu.simulation.engine.economy import Economy, economy
 from liantu.simulation.engine.firms import Holdings, affordable, holdings, makers, outputs
 from liantu.simulation.engine.outside import Outside, outside
@@ -53,13 +53,11 @@ def frames(drawn: Plan, districts: tuple[District, ...], items: Collection[str])
     rules, seed, years = drawn.rules, drawn.seed, drawn.profile.years
     placed = people.settle(drawn.products, drawn.held.primary, districts, rules, seed)
     codes = pl.Series("code", placed.codes + people.outside_codes(drawn.outside))
-    last = np.bincount(drawn.held.firm, weights=drawn.made[-1], minlength=len(placed.codes))
+    last = totals(drawn.held.firm, drawn.made[-1], len(placed.codes))
     links, flows = _trade(drawn, codes)
     found = {
         "parks": placed.parks,
-        "organisations": people.organisations(
-            drawn.products, drawn.held.primary, last, placed, districts, drawn.outside, rules, seed
-        ),
+        "organisations": people.organisations(drawn.products, drawn.held.primary, last, placed, districts, drawn.outside, rules, seed),
         "sites": people.sites(placed, districts, rules, seed),
         "capabilities": _capabilities(drawn, codes),
         "supply_links": links,
@@ -94,7 +92,7 @@ def _capabilities(drawn: Plan, codes: pl.Series) -> pl.DataFrame:
     parts = []
     for row, year in enumerate(drawn.profile.years):
         made = drawn.made[row]
-        share = made / np.maximum(np.bincount(held.firm, weights=made, minlength=firms), 1e-9)[held.firm]
+        share = made / np.maximum(totals(held.firm, made, firms), 1e-9)[held.firm]
         chance = np.clip(usual + rng.normal(0, 0.08, len(made)), 0, 1)
         used = np.round(between(drawn.rules["firms"]["utilisation"], chance), 4)
         kept: Ints = np.flatnonzero(made >= 1.0)
@@ -119,19 +117,17 @@ def links_of_year(drawn: Plan, row: int, covered: np.ndarray[tuple[int], np.dtyp
     products, far = drawn.products, drawn.outside
     share = drawn.profile.local_share[row]
     abroad = trade.abroad_share(products, share, drawn.rules)
-    chosen = trade.Side(*(column[covered] for column in (bought.who, bought.product, bought.amount, bought.order)))
+    chosen = bought.only(covered)
     made, held = drawn.made[row], drawn.held
-    local = trade.within(held.product, made, products.size) * share[held.product]
+    local = within(held.product, made, products.size) * share[held.product]
     foreign = far.abroad[far.supplier]
-    from_abroad = trade.within(far.product, far.weight * foreign, products.size) * abroad[far.product]
-    from_near = trade.within(far.product, far.weight * ~foreign, products.size) * (1 - share - abroad)[far.product]
+    from_abroad = within(far.product, far.weight * foreign, products.size) * abroad[far.product]
+    from_near = within(far.product, far.weight * ~foreign, products.size) * (1 - share - abroad)[far.product]
     who = np.concatenate([held.firm, far.supplier + far.first])
     product = np.concatenate([held.product, far.product])
     amount = np.concatenate([local, from_abroad + from_near])
     supplies = trade.Side(who, product, amount, even(who, product, salt=8))
-    active = amount > 0
-    supplies = trade.Side(*(column[active] for column in (supplies.who, supplies.product, supplies.amount, supplies.order)))
-    return trade.meet(supplies, trade.split(chosen, drawn.rules["links"]["split"]), products.size)
+    return trade.meet(supplies.only(amount > 0), trade.split(chosen, drawn.rules["links"]["split"]), products.size)
 
 
 def _trade(drawn: Plan, codes: pl.Series) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -212,9 +208,9 @@ def _flows(drawn: Plan, row: int, links: trade.Links | None) -> pl.DataFrame:
         foreign = np.zeros(len(distant), dtype=bool)
         foreign[distant] = far.abroad[links.supplier[distant] - far.first]
         bought = np.bincount(links.product, minlength=size) > 0
-        imports = np.where(bought, np.bincount(links.product[foreign], weights=links.amount[foreign], minlength=size), np.nan)
+        imports = np.where(bought, totals(links.product[foreign], links.amount[foreign], size), np.nan)
         near = distant & ~foreign
-        inflow = np.where(bought, np.bincount(links.product[near], weights=links.amount[near], minlength=size), np.nan)
+        inflow = np.where(bought, totals(links.product[near], links.amount[near], size), np.nan)
     unmade = (drawn.profile.local_share[row] == 0) & products.finished & ~np.isnan(final)
     imports = np.where(unmade, final * products.imported_share, imports)
     inflow = np.where(unmade, final * (1 - products.imported_share), inflow)
@@ -225,4 +221,3 @@ def _flows(drawn: Plan, row: int, links: trade.Links | None) -> pl.DataFrame:
     filled = [pl.col(name).fill_nan(None).cast(pl.Int64) for name in values]
     known = pl.any_horizontal(pl.col(name).is_not_null() for name in values)
     return table.with_columns(filled).filter(known).with_columns(period=pl.lit(str(year)), reported_date=pl.lit(date(year + 1, 2, 15)))
-

@@ -59,11 +59,20 @@ def pick(weights: dict[str, float], numbers: Floats) -> list[str]:
     return [names[min(int(index), len(names) - 1)] for index in chosen]
 
 
+def totals(groups: Ints, values: Floats, count: int) -> Floats:
+    """Return the sum of ``values`` in each group; groups are numbers below ``count``.
+
+    >>> totals(np.array([0, 2, 0]), np.array([1.0, 5.0, 3.0]), 3).tolist()
+    [4.0, 0.0, 5.0]
+    """
+    return np.bincount(groups, weights=values, minlength=count).astype(np.float64)
+
+
 def within(groups: Ints, values: Floats, count: int) -> Floats:
     """Return each value's share of its group's sum; groups are numbers below ``count``; an empty group gives zero.
 
     >>> within(np.array([0, 0, 1]), np.array([1.0, 3.0, 5.0]), 2).tolist()
     [0.25, 0.75, 1.0]
     """
-    sums = np.bincount(groups, weights=values, minlength=count)
+    sums = totals(groups, values, count)
     return np.divide(values, sums[groups], out=np.zeros_like(values), where=sums[groups] > 0)

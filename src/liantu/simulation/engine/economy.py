@@ -84,9 +84,7 @@ def _elsewhere(products: Catalogue, profile: Profile, rules: Rules, rng: np.rand
     return np.where(between_makers, np.where(local > 0, multiple * local, drawn * 0.2), sold)
 
 
-def _final(
-    products: Catalogue, profile: Profile, rules: Rules, chance: Floats, number: int, made: Floats, growth: float
-) -> Floats:
+def _final(products: Catalogue, profile: Profile, rules: Rules, chance: Floats, number: int, made: Floats, growth: float) -> Floats:
     """Demand of final buyers in the city; NaN where nobody counts it (parts that makers buy from each other)."""
     low, high = rules["final_demand"]["absent_yuan"]
     idle = np.exp(np.log(low) + (np.log(high) - np.log(low)) * chance) * growth

@@ -11,6 +11,7 @@ from liantu.simulation.engine.catalogue import Catalogue, Rules
 from liantu.simulation.engine.draws import Floats, Ints, stream, within
 from liantu.simulation.engine.profile import LOST, STEADY, STRONG, WEAK, Profile
 
+
 @dataclass(frozen=True, slots=True)
 class Holdings:
     """H rows firm × product with a weight; made from ``first_year`` to ``last_year``. ``primary`` is each firm's product."""
@@ -23,9 +24,7 @@ class Holdings:
     last_year: Ints
 
 
-def affordable(
-    profile: Profile, output: Floats, firms: int, anchored: np.ndarray[Any, np.dtype[np.bool_]], rules: Rules
-) -> Profile:
+def affordable(profile: Profile, output: Floats, firms: int, anchored: np.ndarray[Any, np.dtype[np.bool_]], rules: Rules) -> Profile:
     """Return the profile without tiny products, and without the smallest where there are too few firms to make them all."""
     tiny = profile.made & (output < rules["firms"]["least_product_yuan"])
     profile = profile.without(tiny) if tiny.any() else profile
@@ -131,9 +130,7 @@ def _given_up(products: Catalogue, profile: Profile, primary: Ints, rng: np.rand
     return np.concatenate(firm), np.concatenate(product)
 
 
-def _start(
-    profile: Profile, product: Ints, weight: Floats, firm: Ints, firms: int, rules: Rules, rng: np.random.Generator
-) -> Ints:
+def _start(profile: Profile, product: Ints, weight: Floats, firm: Ints, firms: int, rules: Rules, rng: np.random.Generator) -> Ints:
     """First year of every holding: some firms are young, but never the largest maker of a product nor of a lost one."""
     years = np.array(profile.years, dtype=np.int64)
     started = np.where(rng.random(firms) < rules["firms"]["young"], rng.choice(years[1:-1], firms), years[0])

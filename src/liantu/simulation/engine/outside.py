@@ -39,7 +39,7 @@ def outside(products: Catalogue, rules: Rules, firms: int, seed: int) -> Outside
     abroad[:foreign] = True
     buyer = np.arange(suppliers + buyers) >= suppliers
     numbers = rng.random(suppliers + buyers)
-    place = [country if far else near for far, country, near in zip(abroad, pick(given["countries"], numbers), pick(given["places"], numbers), strict=True)]
+    place = np.where(abroad, pick(given["countries"], numbers), pick(given["places"], numbers)).tolist()
     rows = [_rows(products, given, foreign, 0, rng), _rows(products, given, suppliers - foreign, foreign, rng)]
     supplier, product = (np.concatenate([row[side] for row in rows]) for side in (0, 1))
     weight = np.exp(0.9 * (even(supplier, salt=6) - 0.5) * 3.4) * np.exp(0.5 * (even(supplier, product, salt=7) - 0.5) * 3.4)

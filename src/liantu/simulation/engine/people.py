@@ -64,7 +64,14 @@ def settle(products: Catalogue, primary: Ints, districts: tuple[District, ...], 
 
 
 def organisations(
-    products: Catalogue, primary: Ints, last_output: Floats, placed: Firms, districts: tuple[District, ...], far: Outside, rules: Rules, seed: int
+    products: Catalogue,
+    primary: Ints,
+    last_output: Floats,
+    placed: Firms,
+    districts: tuple[District, ...],
+    far: Outside,
+    rules: Rules,
+    seed: int,
 ) -> pl.DataFrame:
     """Rows of the table of organisations: the city's firms, then those outside it."""
     rng = stream(seed, "organisations")
@@ -105,7 +112,7 @@ def outside_codes(far: Outside) -> list[str]:
 
 def _outside(far: Outside) -> pl.DataFrame:
     """Rows of suppliers in other provinces and abroad and of buyers."""
-    words = ["模拟市外客户" if buyer else "模拟境外供应商" if abroad else "模拟市外供应商" for abroad, buyer in zip(far.abroad, far.buyer, strict=True)]
+    words = np.select([far.buyer, far.abroad], ["模拟市外客户", "模拟境外供应商"], "模拟市外供应商").tolist()
     return pl.DataFrame(
         {
             "name": [f"{word} {number:05d}" for number, word in enumerate(words, 1)],
@@ -158,9 +165,7 @@ def credentials(placed: Firms, last_output: Floats, rules: Rules, last_year: int
     return pl.concat(parts)
 
 
-def projects(
-    placed: Firms, districts: tuple[District, ...], last_output: Floats, rules: Rules, last_year: int, seed: int
-) -> pl.DataFrame:
+def projects(placed: Firms, districts: tuple[District, ...], last_output: Floats, rules: Rules, last_year: int, seed: int) -> pl.DataFrame:
     """Projects of some firms, with investment after their size and dates around the last year."""
     rng = stream(seed, "projects")
     given = rules["projects"]

@@ -8,13 +8,11 @@ import numpy as np
 import polars as pl
 
 from liantu.simulation.engine.catalogue import Catalogue, Rules
-from liantu.simulation.engine.draws import Floats, Ints, between, even, stream
+from liantu.simulation.engine.draws import Floats, Ints, between, even, stream, totals
 from liantu.simulation.engine.firms import Holdings
 
 
-def items_of_year(
-    products: Catalogue, held: Holdings, made: Floats, rules: Rules, year: int, last: int, seed: int
-) -> dict[str, Floats]:
+def items_of_year(products: Catalogue, held: Holdings, made: Floats, rules: Rules, year: int, last: int, seed: int) -> dict[str, Floats]:
     """Values of every item for every firm in a year, in yuan, persons, tonnes of standard coal, kWh, m³; NaN is not reported.
 
     Firm traits (margin, productivity …) are the same in all years, so a firm's ratios move smoothly.
@@ -24,12 +22,14 @@ def items_of_year(
     who = np.arange(firms, dtype=np.int64)
     rng = stream(seed, f"reports {year}")
     steady = stream(seed, "traits")
-    output = np.bincount(held.firm, weights=made, minlength=firms)
+    output = totals(held.firm, made, firms)
     revenue = output * between(given["revenue_of_output"], rng.random(firms))
     value_added = _value_added(products, held, made, output, rules, year, steady)
     margin = given["profit_of_revenue"]["mean"] + given["profit_of_revenue"]["sigma"] * steady.normal(size=firms)
     heads = value_added / _spread(given["value_added_per_head"], steady, firms)
-    exported = np.bincount(held.firm, weights=made * np.minimum(products.export_share[held.product] / given["exporters"], given["export_most"]), minlength=firms)
+    share_abroad = np.minimum(products.export_share / given["exporters"], given["export_most"])
+    exported = totals(held.firm, made * share_abroad[held.product], firms)
+    researching = even(who, salt=seed + 12) < given["rd_of_revenue"]["doing_rd"]
     exporter = even(who, salt=seed + 11) < given["exporters"]
     assets = revenue * _spread(given["assets_of_revenue"], steady, firms)
     energy = _energy(products, held, output, given, steady) * 0.97 ** (year - last + 4)
@@ -40,7 +40,7 @@ def items_of_year(
         "profit": revenue * (margin + rng.normal(0, 0.012, firms)),
         "tax": revenue * _spread(given["tax_of_revenue"], steady, firms),
         "employees": np.maximum(np.round(heads), 1.0),
-        "rd_expense": np.where(even(who, salt=seed + 12) < given["rd_of_revenue"]["doing_rd"], revenue * _rd(products, held, given, steady), 0.0),
+        "rd_expense": np.where(researching, revenue * _rd(products, held, given, steady), 0.0),
         "export_value": np.where(exporter, exported, 0.0),
         "assets": assets,
         "liabilities": assets * between(given["liabilities_of_assets"], steady.random(firms)),
@@ -63,7 +63,7 @@ def _value_added(
     firms = len(output)
     described = np.asarray(products.inputs.sum(axis=1)).ravel()
     own = 1 - np.minimum(np.maximum(described, products.intermediate_share), 0.93)
-    raw = np.bincount(held.firm, weights=made * own[held.product], minlength=firms) * np.exp(steady.normal(0, 0.2, firms))
+    raw = totals(held.firm, made * own[held.product], firms) * np.exp(steady.normal(0, 0.2, firms))
     target = float(rules["totals"]["value_added"]["years"][str(year)])
     ceiling = 0.92 * output
     value = np.minimum(raw, ceiling)
@@ -94,7 +94,7 @@ def _energy(products: Catalogue, held: Holdings, output: Floats, given: Rules, s
     for name, value in table.items():
         if name.isdigit():
             intensity = np.where(division == int(name), float(value), intensity)
-    return output / 1e6 * intensity * np.exp(steady.normal(0, table["sigma"], len(output)))
+    return np.asarray(output / 1e6 * intensity * np.exp(steady.normal(0, table["sigma"], len(output))), dtype=np.float64)
 
 
 def report_rows(values: dict[str, Floats], codes: pl.Series, period: str, items: Collection[str]) -> pl.DataFrame:

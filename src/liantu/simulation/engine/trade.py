@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from liantu.simulation.engine.catalogue import Catalogue, Rules
-from liantu.simulation.engine.draws import Floats, Ints, even, within
+from liantu.simulation.engine.draws import Floats, Ints, even, totals, within
 from liantu.simulation.engine.firms import Holdings
 
 
@@ -19,6 +19,10 @@ class Side:
     product: Ints
     amount: Floats
     order: Floats
+
+    def only(self, kept: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Side:
+        """The rows of which ``kept`` is true."""
+        return Side(self.who[kept], self.product[kept], self.amount[kept], self.order[kept])
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ def purchases(products: Catalogue, held: Holdings, made: Floats) -> Side:
     offset = np.arange(len(row), dtype=np.int64) - np.repeat(np.cumsum(length) - length, length)
     entry = indptr[held.product[row]] + offset
     key, inverse = np.unique(held.firm[row] * products.size + indices[entry], return_inverse=True)
-    amount = np.bincount(inverse, weights=made[row] * shares[entry], minlength=len(key))
+    amount = totals(inverse, made[row] * shares[entry], len(key))
     firm, product = key // products.size, key % products.size
     return Side(firm, product, amount, even(firm, product, salt=1))
 
@@ -84,7 +88,7 @@ def meet(supplies: Side, bought: Side, count: int) -> Links:
     >>> list(zip(links.supplier.tolist(), links.customer.tolist(), links.amount.tolist()))
     [(10, 20, 20.0), (10, 21, 10.0), (11, 21, 10.0)]
     """
-    total = np.bincount(bought.product, weights=bought.amount, minlength=count)
+    total = totals(bought.product, bought.amount, count)
     left = np.lexsort((supplies.order, supplies.product))
     right = np.lexsort((bought.order, bought.product))
     sold = (within(supplies.product, supplies.amount, count) * total[supplies.product])[left]
@@ -114,4 +118,4 @@ def abroad_share(products: Catalogue, local_share: Floats, rules: Rules) -> Floa
     """Share of the city's purchases that comes from abroad: the sector's imported share, spread, within what is not local."""
     codes = np.arange(products.size, dtype=np.int64)
     spread = np.exp(rules["import_spread"] * 3.4 * (even(codes, salt=5) - 0.5))
-    return np.minimum(products.imported_share * spread, 0.95 * (1 - local_share))
+    return np.asarray(np.minimum(products.imported_share * spread, 0.95 * (1 - local_share)), dtype=np.float64)
