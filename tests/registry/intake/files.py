@@ -38,10 +38,10 @@ LINKS = Table(
     ("supplier", "customer", "year"),
 )
 TABLES = {"firms": FIRMS, "links": LINKS}
-ROWS = [["单位名称", "区县", "产值（万元）"], ["模拟企业 1", "渝北区", 1.5], ["模拟企业 2", "巴南区", 20]]
+ROWS: list[list[Any]] = [["单位名称", "区县", "产值（万元）"], ["模拟企业 1", "渝北区", 1.5], ["模拟企业 2", "巴南区", 20]]
 
 
-def workbook(path: Path, rows: Sequence[Sequence[Any]] = ROWS, **more: Sequence[Sequence[Any]]) -> Path:
+def workbook(path: Path, rows: Sequence[Sequence[Any]] = ROWS, **more: list[Any]) -> Path:
     """Write a plain workbook: ``rows`` on the first sheet, further sheets by name."""
     book = openpyxl.Workbook()
     sheet = book.active

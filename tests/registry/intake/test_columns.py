@@ -53,7 +53,7 @@ def test_brackets_that_say_must_are_no_unit() -> None:
 
 
 def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
-    rows = [["供货单位", "供货单位", "占比（%）", "年纷", None, "序号"], ["a", "b", 1, 2024, "stray", 1]]
+    rows: list[list[Any]] = [["供货单位", "供货单位", "占比（%）", "年纷", None, "序号"], ["a", "b", 1, 2024, "stray", 1]]
     sheet, mapped = matched(workbook(tmp_path / "供货关系.xlsx", rows))
     assert mapped.table is TABLES["links"]
     assert [(problem.code, problem.place.cell) for problem in mapped.problems] == [
@@ -109,7 +109,7 @@ SOURCE = SourceMap.model_validate(
 
 
 def test_a_source_map_reads_a_sheet_as_several_tables(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["名单"],
         ["公司", "2024年", None, "类"],
         [None, "产值", "客户", None],

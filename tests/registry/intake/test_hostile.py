@@ -187,7 +187,7 @@ def test_an_old_or_encrypted_workbook_is_named_as_what_it_is(tmp_path: Path) -> 
         ("a.csv", b"", "file_empty"),
         ("a.csv", b"\n \n\n", "file_empty"),
         ("a.csv", b"a,b\n1,\x002\n" + b"x" * 5000, "encoding_mixed"),
-        ("a.csv", "a,b\n1,\x07bell\n".encode(), "control_characters"),
+        ("a.csv", b"a,b\n1,\x07bell\n", "control_characters"),
         ("a.csv", b"a,b\n1,2\n3,4,5\n", "ragged_row"),
         ("a.csv", b'a,b\n1,"2\n3,4\n', "open_quote"),
         ("a.csv", b"a,b\n1," + b"x" * 40_000 + b"\n", "cell_too_long"),

@@ -22,7 +22,8 @@ def problem(file: str, sheet: str, cell: str = "", row: int | None = None) -> Pr
 
 
 def test_cells_are_marked_where_they_stand_and_the_rest_is_unchanged(tmp_path: Path) -> None:
-    path = workbook(tmp_path / "a.xlsx", [["某区企业表"], [], *ROWS], Other=ROWS)
+    rows: list[list[Any]] = [["某区企业表"], [], *ROWS]
+    path = workbook(tmp_path / "a.xlsx", rows, Other=ROWS)
     found = write_marked(path, [problem("a.xlsx", "Sheet1", "C4"), problem("a.xlsx", "Sheet1", row=5)], tmp_path / "out.xlsx")
     assert (found.marks, found.more) == (2, 0)
     book = openpyxl.load_workbook(tmp_path / "out.xlsx")

@@ -10,7 +10,7 @@ from liantu.registry.intake.safety import refusal, refuse, refuse_all
 
 _SAMPLE = 2_000_000
 _COMMON_SHARE = 0.7
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ue000-\uf8ff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd\ufffe\uffff]")
 _WORST_SHOWN = 20
 _LEAST_WIDE = 6
 

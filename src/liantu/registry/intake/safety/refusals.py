@@ -89,7 +89,7 @@ REFUSALS: dict[str, tuple[Text, Text]] = {
         Text("请用文本编辑器改正此行，整个文件另存为 UTF-8。", "Mend this line in a text editor and save the whole file as UTF-8."),
     ),
     "control_characters": (
-        Text("含有不可见的控制字符，不像是文本表格", "it holds control characters, so it is no text table"),
+        Text("含有控制字符或乱码替代符（U+FFFD）", "it holds control characters or marks of lost text (U+FFFD)"),
         Text("请从原系统重新导出 .csv。", "Export the .csv again from the system it came from."),
     ),
     "ragged_row": (
