@@ -151,7 +151,7 @@ def test_merged_headings_in_two_rows(tmp_path: Path) -> None:
     sheet = read(edited(workbook(tmp_path / "a.xlsx", rows), merge))
     assert sheet.headings == ("单位名称", "区县", "规模", "产值（万元）")
     assert sheet.groups == ("", "基本情况", "基本情况", "经营")
-    assert sheet.frame.rows() == [(3, "模拟", "渝北区", "大型", "3")]
+    assert sheet.frame.rows() == [(3, "模拟企业", "渝北区", "大型", "3")]
 
 
 def test_hidden_rows_are_read_hidden_and_note_sheets_are_told(tmp_path: Path) -> None:
