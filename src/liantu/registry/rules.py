@@ -135,3 +135,13 @@ def _source(reader: Reader) -> Q:
         return EVERYTHING
     condition = Q(kind__in=[m.Source.Kind.PACK, m.Source.Kind.GENERATOR])
     return condition if reader.user_id is None else condition | Q(intake__started_by_id=reader.user_id)
+
+
+def may_import(reader: Reader) -> bool:
+    """Whether the reader may bring in files: administrators and analysts, and officials of the city."""
+    return reader.has(Role.ADMINISTRATOR, Role.ANALYST) or (reader.sees_city and reader.has(Role.OFFICIAL))
+
+
+def may_merge(reader: Reader) -> bool:
+    """Whether the reader may say that two records are one organisation."""
+    return may_import(reader)

@@ -1,0 +1,22 @@
+"""Writes of the registry: one verb a use case, each in a transaction, with permission and a line of audit."""
+
+from liantu.registry.actions.files import export, template
+from liantu.registry.actions.imports import import_files, import_frames
+from liantu.registry.actions.intakes import cancel_intake, confirm_intake, marked_copy, start_intake
+from liantu.registry.actions.merging import decide_doubt, merge_organisations, undo_merge
+from liantu.registry.actions.packs import sync_pack
+
+__all__ = [
+    "cancel_intake",
+    "confirm_intake",
+    "decide_doubt",
+    "export",
+    "import_files",
+    "import_frames",
+    "marked_copy",
+    "merge_organisations",
+    "start_intake",
+    "sync_pack",
+    "template",
+    "undo_merge",
+]

@@ -1,0 +1,75 @@
+"""模板与导出: the blank workbook, and the registry as files that can be brought in again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+
+from liantu.accounts.engine.reader import Reader
+from liantu.kernel.errors import LiantuError
+from liantu.kernel.pack import Pack
+from liantu.kernel.progress import Progress, silent
+from liantu.kernel.text import Text
+from liantu.registry.engine.schema import Kind, Table
+from liantu.registry.intake.pipeline import importable
+from liantu.registry.intake.template import write_template, write_workbook
+from liantu.registry.queries.export import exported_tables, table_frame
+
+_WRITING = Text("导出", "exporting")
+_EXCEL_ROWS = 1_000_000
+
+
+def template(path: Path, pack: Pack, *, only: Collection[str] = ()) -> None:
+    """Write the blank workbook of all tables, or of ``only`` some."""
+    write_template(path, _chosen(only), pack)
+
+
+def export(
+    path: Path,
+    pack: Pack,
+    *,
+    reader: Reader,
+    only: Collection[str] = (),
+    known_at: datetime | None = None,
+    progress: Progress = silent,
+) -> dict[str, int]:
+    """Write what ``reader`` may see as a workbook (``.xlsx``) or as a folder with a Parquet file a table; return rows by table."""
+    tables = {code: table for code, table in _chosen(only).items() if code in exported_tables()}
+    counts: dict[str, int] = {}
+    frames: dict[str, pl.DataFrame] = {}
+    for table, frame in _frames(tables, reader, known_at):
+        counts[table.code] = frame.height
+        progress(_WRITING, sum(counts.values()), None)
+        if path.suffix.lower() == ".xlsx":
+            if frame.height > _EXCEL_ROWS:
+                what = Text(f"“{table.name.zh}”行数超过工作簿上限", f"'{table.name.en}' has more rows than a workbook holds")
+                raise LiantuError(what, Text("导出为文件夹（Parquet）", "export to a folder (Parquet)"))
+            frames[table.code] = frame
+        else:
+            path.mkdir(parents=True, exist_ok=True)
+            frame.write_parquet(path / f"{table.code}.parquet")
+    if path.suffix.lower() == ".xlsx":
+        write_workbook(path, frames, tables, pack)
+    return counts
+
+
+def _frames(tables: dict[str, Table], reader: Reader, known_at: datetime | None) -> Iterator[tuple[Table, pl.DataFrame]]:
+    """Frames as people write them: money in the unit of its column."""
+    for table in tables.values():
+        frame = table_frame(table.code, reader, known_at)
+        money = [column.name for column in table.columns if column.kind is Kind.YUAN and column.name in frame.columns]
+        yield table, frame.with_columns(pl.col(name) / 1_000_000 for name in money)
+
+
+def _chosen(only: Collection[str]) -> dict[str, Table]:
+    tables = importable()
+    if unknown := set(only) - set(tables):
+        names = "、".join(sorted(unknown))
+        raise LiantuError(
+            Text(f"没有这些表：{names}", f"there are no such tables: {names}"),
+            Text("可用：" + "、".join(tables), "there are: " + ", ".join(tables)),
+        )
+    return {code: table for code, table in tables.items() if not only or code in only}

@@ -1,0 +1,63 @@
+"""网页导入: upload, dry run, confirmation, cancel; the work itself runs as a job (`jobs`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import IO
+
+from django.utils import timezone
+
+from liantu.accounts.actions import write_audit
+from liantu.accounts.engine.reader import Reader
+from liantu.kernel.errors import LiantuError, NotAllowedError
+from liantu.kernel.text import Text
+from liantu.registry.actions.jobs import apply_intake, check_intake
+from liantu.registry.intake.upload import ask_cancel, forget_uploads, keep_uploads, marked_path
+from liantu.registry.models import Intake
+from liantu.registry.rules import may_import
+
+
+def _allowed(reader: Reader) -> None:
+    if not may_import(reader):
+        raise NotAllowedError(Text("您没有导入数据的权限", "you may not bring in data"))
+
+
+def start_intake(files: Iterable[tuple[str, IO[bytes]]], *, reader: Reader, source_map: str = "") -> Intake:
+    """Keep the uploaded files (name, stream) and start the dry run as a job; raises NotAllowedError."""
+    _allowed(reader)
+    folder = keep_uploads(files)
+    intake = Intake.objects.create(started_by_id=reader.user_id, source_map=source_map, folder=folder)
+    write_audit(reader.user_id, "start_intake", f"intake:{intake.pk}")
+    check_intake.enqueue(intake.pk)
+    intake.refresh_from_db()
+    return intake
+
+
+def confirm_intake(intake: Intake, *, reader: Reader) -> Intake:
+    """Write what the dry run showed, as a job; raises NotAllowedError, and LiantuError where it does not wait for confirmation."""
+    _allowed(reader)
+    if not Intake.objects.filter(pk=intake.pk, state=Intake.State.CHECKED).update(state=Intake.State.APPLYING):
+        raise LiantuError(Text("此导入不在待确认状态", "this intake does not wait for confirmation"))
+    write_audit(reader.user_id, "confirm_intake", f"intake:{intake.pk}")
+    apply_intake.enqueue(intake.pk)
+    intake.refresh_from_db()
+    return intake
+
+
+def cancel_intake(intake: Intake, *, reader: Reader) -> Intake:
+    """Stop an intake: at once where it waits, at its next step where it runs; nothing of it is kept."""
+    _allowed(reader)
+    ask_cancel(intake.folder)
+    waiting = Intake.objects.filter(pk=intake.pk, state__in=[Intake.State.WAITING, Intake.State.CHECKED])
+    if waiting.update(state=Intake.State.CANCELLED, cancel_asked=True, finished_at=timezone.now()):
+        forget_uploads(intake.folder)
+    write_audit(reader.user_id, "cancel_intake", f"intake:{intake.pk}")
+    intake.refresh_from_db()
+    return intake
+
+
+def marked_copy(intake: Intake) -> Path | None:
+    """Return the workbook with the bad cells marked, or None where there is none."""
+    path = marked_path(intake.folder) if intake.folder else None
+    return path if path and path.exists() else None

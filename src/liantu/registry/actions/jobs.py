@@ -1,0 +1,96 @@
+"""导入作业: the two halves of an intake that run in the worker: check (a dry run), and after confirmation apply."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.utils import timezone
+from django_tasks import task
+
+from liantu.accounts.engine.reader import Reader, Role
+from liantu.accounts.queries import SYSTEM
+from liantu.kernel.errors import LiantuError, Problem, ProblemsError
+from liantu.kernel.progress import CancelledError
+from liantu.kernel.text import Text
+from liantu.registry.actions.imports import import_files
+from liantu.registry.intake.report import IntakeReport, problem_as_json
+from liantu.registry.intake.upload import FolderProgress, forget_uploads, marked_path, upload_files
+from liantu.registry.models import Intake
+
+logger = logging.getLogger(__name__)
+_State = Intake.State
+
+
+@task(queue_name="intake")
+def check_intake(intake_id: int) -> None:
+    """Dry run of an intake: state checking → checked, refused, cancelled or failed."""
+    _run(intake_id, _State.WAITING, _State.CHECKING, dry_run=True)
+
+
+@task(queue_name="intake")
+def apply_intake(intake_id: int) -> None:
+    """Write a confirmed intake: state applying → done, refused, cancelled or failed."""
+    _run(intake_id, _State.APPLYING, _State.APPLYING, dry_run=False)
+
+
+def _run(intake_id: int, before: str, during: str, *, dry_run: bool) -> None:
+    intake = Intake.objects.get(pk=intake_id)
+    if not Intake.objects.filter(pk=intake_id, state=before).update(state=during):
+        return
+    try:
+        report = import_files(
+            upload_files(intake.folder),
+            reader=_starter(intake),
+            source_map=intake.source_map or None,
+            dry_run=dry_run,
+            progress=FolderProgress(intake.folder),
+            intake=intake,
+            marked=marked_path(intake.folder),
+        )
+    except CancelledError:
+        _end(intake, _State.CANCELLED)
+    except ProblemsError as error:
+        _end(intake, _State.REFUSED, problems=[problem_as_json(problem) for problem in error.problems])
+    except Exception as error:
+        logger.exception("intake %s failed", intake_id)
+        _end(intake, _State.FAILED, problems=[problem_as_json(_failure(error))])
+        if not isinstance(error, LiantuError):
+            raise
+    else:
+        _finish(intake, report, dry_run=dry_run)
+
+
+def _starter(intake: Intake) -> Reader:
+    """The job acts for whoever started it; permission was checked when it was started and confirmed."""
+    return Reader(user_id=intake.started_by_id, roles=frozenset({Role.ANALYST}), sees_city=True) if intake.started_by_id else SYSTEM
+
+
+def _failure(error: Exception) -> Problem:
+    what = (
+        error.what
+        if isinstance(error, LiantuError)
+        else Text("导入时出现程序错误，未写入任何数据", "the program failed; nothing was written")
+    )
+    return Problem("failed", what, Text("联系管理员查看日志", "ask the administrator to look at the log"))
+
+
+def _finish(intake: Intake, report: IntakeReport, *, dry_run: bool) -> None:
+    if report.problems:
+        _end(intake, _State.REFUSED, report.problems_as_json(), report)
+    elif dry_run:
+        values = {"plan": report.as_json(), "problems": [], "total_rows": report.total, "state": _State.CHECKED}
+        Intake.objects.filter(pk=intake.pk).update(**values)
+    else:
+        _end(intake, _State.DONE, [], report)
+
+
+def _end(intake: Intake, state: str, problems: list[dict[str, Any]] | None = None, report: IntakeReport | None = None) -> None:
+    """Keep the outcome and remove the uploaded files; the marked copy stays while there are problems."""
+    values: dict[str, Any] = {"state": state, "finished_at": timezone.now()}
+    if problems is not None:
+        values["problems"] = problems
+    if report is not None:
+        values |= {"plan": report.as_json(), "total_rows": report.total, "done_rows": report.total if report.applied else 0}
+    Intake.objects.filter(pk=intake.pk).update(**values)
+    forget_uploads(intake.folder, keep_marked=state == _State.REFUSED)

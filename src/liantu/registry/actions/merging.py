@@ -1,0 +1,165 @@
+"""合并单位: two records of one organisation become one, and a merge can be undone.
+
+Facts keep their history: the absorbed organisation's current rows are closed and added anew under the kept one. Where the kept one has
+a row of the same key, that row wins and the other is only closed. Undoing removes the added rows and opens the closed ones again.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from liantu.accounts.actions import write_audit
+from liantu.accounts.engine.reader import Reader
+from liantu.accounts.queries import visible_to
+from liantu.kernel.errors import LiantuError, NotAllowedError, NotFoundError
+from liantu.kernel.text import Text
+from liantu.registry import models as m
+from liantu.registry.rules import may_merge
+
+_FACTS: tuple[tuple[Any, tuple[str, ...], tuple[str, ...]], ...] = (
+    (m.Capability, ("organisation_id",), ("organisation_id", "product_id", "year")),
+    (m.SupplyLink, ("supplier_id", "customer_id"), ("supplier_id", "customer_id", "product_id", "year")),
+    (m.Report, ("organisation_id",), ("organisation_id", "period", "item")),
+    (m.Credential, ("organisation_id",), ("organisation_id", "kind", "number")),
+    (m.Project, ("organisation_id",), ("code",)),
+)
+"""Facts that name organisations: the columns that do, and the natural key."""
+
+
+@transaction.atomic
+def merge_organisations(kept_id: int, absorbed_id: int, *, reader: Reader) -> m.Merge:
+    """Make ``absorbed`` part of ``kept``; raises NotAllowedError, NotFoundError, LiantuError (merged already, or with itself)."""
+    kept, absorbed = _both(kept_id, absorbed_id, reader)
+    now = timezone.now()
+    moved: dict[str, Any] = {"closed": {}, "added": {}}
+    for model, columns, key in _FACTS:
+        closed, added = _move_facts(model, columns, key, kept_id, absorbed_id, now)
+        moved["closed"][model.__name__], moved["added"][model.__name__] = closed, added
+    moved["names"] = _move_names(kept_id, absorbed_id)
+    moved["sites"] = _move_sites(kept_id, absorbed_id)
+    pair = Q(organisation=kept, candidate=absorbed) | Q(organisation=absorbed, candidate=kept)
+    doubts = m.MatchDoubt.objects.filter(pair)
+    moved["doubts"] = [[pk, state] for pk, state in doubts.values_list("pk", "state")]
+    doubts.update(state=m.MatchDoubt.State.SAME, decided_by_id=reader.user_id, decided_at=now)
+    absorbed.merged_into = kept
+    absorbed.save()
+    merge = m.Merge.objects.create(kept=kept, absorbed=absorbed, by_id=reader.user_id, moved=moved)
+    write_audit(reader.user_id, "merge_organisations", f"organisation:{kept_id}", absorbed=absorbed_id, merge=merge.pk)
+    return merge
+
+
+def _both(kept_id: int, absorbed_id: int, reader: Reader) -> tuple[m.Organisation, m.Organisation]:
+    if not may_merge(reader):
+        raise NotAllowedError(Text("您没有合并单位的权限", "you may not merge organisations"))
+    seen = visible_to(reader, m.Organisation.objects.select_for_update()).in_bulk([kept_id, absorbed_id])
+    if len(seen) < 2:
+        what = Text("要合并的两个单位必须不同且都存在", "the two organisations must differ and both exist")
+        raise NotFoundError(what)
+    for one in seen.values():
+        if one.merged_into_id is not None:
+            raise LiantuError(Text(f"“{one.name}”已并入其他单位", f"'{one.name}' is merged into another already"))
+    return seen[kept_id], seen[absorbed_id]
+
+
+def _move_facts(
+    model: Any, columns: tuple[str, ...], key: tuple[str, ...], kept_id: int, absorbed_id: int, now: Any
+) -> tuple[list[int], list[int]]:
+    """Close the absorbed one's current rows, add them under the kept one where that has none of the key; return both id lists."""
+    condition = Q()
+    for column in columns:
+        condition |= Q(**{column: absorbed_id})
+    rows = list(model.objects.current().filter(condition))
+    closed = [row.pk for row in rows]
+    model.objects.filter(pk__in=closed).update(known_to=now)
+    added = []
+    for row in rows:
+        for column in columns:
+            if getattr(row, column) == absorbed_id:
+                setattr(row, column, kept_id)
+        if model.objects.current().filter(**{name: getattr(row, name) for name in key}).exists():
+            continue
+        row.pk, row.known_from, row.known_to = None, now, None
+        row.save(force_insert=True)
+        added.append(row.pk)
+    return closed, added
+
+
+def _move_names(kept_id: int, absorbed_id: int) -> list[list[Any]]:
+    """Give the absorbed one's names to the kept one, its current name as an alias; return [id, kind before]."""
+    held = set(m.OrganisationName.objects.filter(organisation_id=kept_id).values_list("kind", "normal"))
+    moved = []
+    for name in m.OrganisationName.objects.filter(organisation_id=absorbed_id).order_by("pk"):
+        kind = "alias" if name.kind == "current" else name.kind
+        if (kind, name.normal) not in held:
+            held.add((kind, name.normal))
+            moved.append([name.pk, name.kind])
+            m.OrganisationName.objects.filter(pk=name.pk).update(organisation_id=kept_id, kind=kind)
+    return moved
+
+
+def _move_sites(kept_id: int, absorbed_id: int) -> list[int]:
+    """Give the absorbed one's sites to the kept one where the name is free; return their ids."""
+    held = set(m.Site.objects.filter(organisation_id=kept_id).values_list("name", flat=True))
+    moved = []
+    for site in m.Site.objects.filter(organisation_id=absorbed_id).exclude(name__in=held):
+        site.organisation_id = kept_id
+        site.save()
+        moved.append(site.pk)
+    return moved
+
+
+@transaction.atomic
+def undo_merge(merge_id: int, *, reader: Reader) -> m.Merge:
+    """Take a merge apart; later merges of the kept organisation must be undone first. Raises like `merge_organisations`."""
+    if not may_merge(reader):
+        raise NotAllowedError(Text("您没有合并单位的权限", "you may not merge organisations"))
+    merge = visible_to(reader, m.Merge.objects.select_for_update().filter(undone_at=None)).filter(pk=merge_id).first()
+    if merge is None:
+        raise NotFoundError(Text("没有可撤销的合并", "there is no such merge to undo"))
+    later = m.Merge.objects.filter(Q(kept=merge.kept_id) | Q(absorbed=merge.kept_id), undone_at=None, pk__gt=merge.pk)
+    if later.exists():
+        raise LiantuError(Text("先撤销之后的合并", "undo the later merges of this organisation first"))
+    for model, _, key in _FACTS:
+        _restore_facts(model, key, merge.moved["closed"].get(model.__name__, []), merge.moved["added"].get(model.__name__, []))
+    for pk, kind in merge.moved["names"]:
+        m.OrganisationName.objects.filter(pk=pk, organisation_id=merge.kept_id).update(organisation_id=merge.absorbed_id, kind=kind)
+    for site in m.Site.objects.filter(pk__in=merge.moved["sites"]):
+        site.organisation_id = merge.absorbed_id
+        site.save()
+    for pk, state in merge.moved["doubts"]:
+        m.MatchDoubt.objects.filter(pk=pk).update(state=state, decided_by=None, decided_at=None)
+    absorbed = merge.absorbed
+    absorbed.merged_into = None
+    absorbed.save()
+    merge.undone_at, merge.undone_by_id = timezone.now(), reader.user_id
+    merge.save(update_fields=["undone_at", "undone_by"])
+    write_audit(reader.user_id, "undo_merge", f"merge:{merge.pk}")
+    return merge
+
+
+def _restore_facts(model: Any, key: tuple[str, ...], closed: list[int], added: list[int]) -> None:
+    """Remove the added rows that still hold and open the closed ones; what newer reports have replaced stays as they say."""
+    model.objects.filter(pk__in=added, known_to=None).delete()
+    for row in model.objects.filter(pk__in=closed).exclude(known_to=None):
+        if not model.objects.current().filter(**{name: getattr(row, name) for name in key}).exists():
+            model.objects.filter(pk=row.pk).update(known_to=None)
+
+
+def decide_doubt(doubt_id: int, *, same: bool, reader: Reader) -> m.Merge | None:
+    """Settle a doubt: the same organisation (the candidate is kept, and the merge returned) or different ones."""
+    if not may_merge(reader):
+        raise NotAllowedError(Text("您没有合并单位的权限", "you may not merge organisations"))
+    doubts = visible_to(reader, m.MatchDoubt.objects.filter(state=m.MatchDoubt.State.OPEN))
+    doubt = doubts.filter(pk=doubt_id).first()
+    if doubt is None:
+        raise NotFoundError(Text("没有待判断的这一对", "there is no such pair to settle"))
+    if same:
+        return merge_organisations(doubt.candidate_id, doubt.organisation_id, reader=reader)
+    doubt.state, doubt.decided_by_id, doubt.decided_at = m.MatchDoubt.State.DIFFERENT, reader.user_id, timezone.now()
+    doubt.save(update_fields=["state", "decided_by", "decided_at"])
+    write_audit(reader.user_id, "different_organisations", f"doubt:{doubt.pk}")
+    return None

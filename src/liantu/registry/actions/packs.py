@@ -1,0 +1,97 @@
+"""同步知识包: the pack's regions, parks, products, product inputs and official series become rows; running it again changes nothing."""
+
+from __future__ import annotations
+
+import polars as pl
+from django.db import transaction
+from django.utils import timezone
+
+from liantu.kernel.pack import Pack
+from liantu.kernel.progress import Progress, silent
+from liantu.kernel.source import Mark
+from liantu.registry.actions.imports import import_frames
+from liantu.registry.intake.report import IntakeReport
+from liantu.registry.models import OfficialFigure, ProductInput, Region, Source
+
+_CITATION_LENGTH = 300
+_BASIS_LENGTH = 200
+
+
+@transaction.atomic
+def sync_pack(pack: Pack, progress: Progress = silent) -> list[IntakeReport]:
+    """Bring the registry in line with ``pack``. Inputs and official figures that the pack no longer has are closed."""
+    for order, region in enumerate(pack.regions):
+        values = {"kind": region.kind, "name_zh": region.name.zh, "name_en": region.name.en, "zone": region.zone, "order": order}
+        Region.objects.update_or_create(code=region.code, defaults=values)
+    groups: list[tuple[dict[str, pl.DataFrame], str, Mark]] = [
+        ({"parks": _parks(pack)}, "园区 / parks", Mark.OFFICIAL),
+        ({"products": _products(pack), "product_inputs": _inputs(pack)}, "产品 / products", Mark.GENERAL_KNOWLEDGE),
+        ({"official_figures": _series(pack)}, "官方数据 / official series", Mark.COPY),
+    ]
+    reports = []
+    for frames, part, mark in groups:
+        filled = {code: frame for code, frame in frames.items() if frame.height}
+        if filled:
+            name = f"{pack.name.zh}：{part}"
+            reports.append(import_frames(filled, source_name=name, kind=Source.Kind.PACK, mark=mark, progress=progress))
+    _close_absent(pack)
+    return reports
+
+
+def _parks(pack: Pack) -> pl.DataFrame:
+    rows = [{"code": park.code, "name": park.name.zh, "district": park.district, "level": park.level} for park in pack.parks]
+    return pl.DataFrame(rows, schema=dict.fromkeys(("code", "name", "district", "level"), pl.String))
+
+
+def _products(pack: Pack) -> pl.DataFrame:
+    rows = [
+        {
+            "code": product.code,
+            "name_zh": product.name.zh,
+            "name_en": product.name.en,
+            "aliases": "；".join(product.aliases),
+            "industry": product.industry,
+            "unit": product.unit,
+            "processes": "；".join(product.process),
+        }
+        for product in pack.products.values()
+    ]
+    return pl.DataFrame(rows, schema=dict.fromkeys(("code", "name_zh", "name_en", "aliases", "industry", "unit", "processes"), pl.String))
+
+
+def _inputs(pack: Pack) -> pl.DataFrame:
+    rows = [(product.code, one.product, one.share, one.essential) for product in pack.products.values() for one in product.made_from]
+    schema = {"product": pl.String, "input": pl.String, "share": pl.Float64, "essential": pl.Boolean}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _series(pack: Pack) -> pl.DataFrame:
+    rows = [
+        (
+            row.indicator,
+            row.region,
+            row.period,
+            row.value,
+            row.unit,
+            row.basis[:_BASIS_LENGTH],
+            row.source[:_CITATION_LENGTH],
+            str(row.mark),
+        )
+        for row in pack.series
+    ]
+    names = ("indicator", "region", "period", "value", "unit", "basis", "citation", "mark")
+    schema = dict.fromkeys(names, pl.String) | {"value": pl.Float64}
+    return pl.DataFrame(rows, schema={name: schema[name] for name in names}, orient="row")
+
+
+def _close_absent(pack: Pack) -> None:
+    """Close the pack's own inputs and figures that it no longer has; rows of other sources stay."""
+    inputs = {(product.code, one.product) for product in pack.products.values() for one in product.made_from}
+    figures = {(row.indicator, row.region, row.period, row.basis[:_BASIS_LENGTH], row.source[:_CITATION_LENGTH]) for row in pack.series}
+    now = timezone.now()
+    held = ProductInput.objects.current().filter(source__kind=Source.Kind.PACK)
+    gone = [pk for pk, *key in held.values_list("pk", "product__code", "input__code") if tuple(key) not in inputs]
+    ProductInput.objects.filter(pk__in=gone).update(known_to=now)
+    published = OfficialFigure.objects.current().filter(source__kind=Source.Kind.PACK)
+    rows = published.values_list("pk", "indicator", "region_id", "period", "basis", "citation")
+    OfficialFigure.objects.filter(pk__in=[pk for pk, *key in rows if tuple(key) not in figures]).update(known_to=now)

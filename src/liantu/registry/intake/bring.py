@@ -1,0 +1,53 @@
+"""导入: a batch is planned, and unless it is a dry run or has problems written, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from liantu.kernel.pack import Pack
+from liantu.kernel.progress import Progress
+from liantu.registry.intake.pipeline import Batch
+from liantu.registry.intake.plans import make_plans, write_plans
+from liantu.registry.intake.report import IntakeReport
+
+_LOCK = 7_215_042_604
+
+
+def bring_in(
+    batch: Batch,
+    pack: Pack,
+    *,
+    progress: Progress,
+    source: dict[str, Any],
+    dry_run: bool = False,
+    leave_out_bad_rows: bool = False,
+    simulated: bool = False,
+    user_id: int | None = None,
+    before_end: Callable[[IntakeReport], None] | None = None,
+) -> IntakeReport:
+    """Return the report; nothing is written in a dry run, nor where there are problems unless bad rows are to be left out.
+
+    Plan and writing share one transaction, and one intake writes at a time. ``before_end`` runs inside it, last.
+    """
+    if dry_run or (batch.log.count and not leave_out_bad_rows):
+        return make_plans(batch, pack, progress, simulated=simulated).report()
+    with transaction.atomic():
+        _wait_for_turn()
+        plans = make_plans(batch, pack, progress, simulated=simulated)
+        if batch.log.count and not leave_out_bad_rows:
+            return plans.report()
+        report = write_plans(plans, timezone.now(), progress, user_id=user_id, source=source)
+        if before_end is not None:
+            before_end(report)
+        return report
+
+
+def _wait_for_turn() -> None:
+    """Two intakes never compare with the same rows: SQLite's write lock is taken by the transaction itself."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])

@@ -1,0 +1,92 @@
+"""成批写入: frames into tables by plain SQL. SQLite: executemany; PostgreSQL: COPY from CSV. The caller holds the transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+from django.db import connection
+from django.db.models import Model
+
+_CHUNK = 20_000
+Told = Callable[[int], None]
+
+
+def _quoted(name: str) -> str:
+    return connection.ops.quote_name(name)
+
+
+def moment_text(moment: datetime) -> str:
+    """Return an aware moment as the database's text for it."""
+    return str(connection.ops.adapt_datetimefield_value(moment))
+
+
+def insert(table: str, frame: pl.DataFrame, told: Told) -> None:
+    """Insert all columns of ``frame``; ``told`` hears how many rows each chunk had, and may raise to stop."""
+    columns = ", ".join(_quoted(name) for name in frame.columns)
+    postgres = connection.vendor == "postgresql"
+    if postgres:
+        statement = f"COPY {_quoted(table)} ({columns}) FROM STDIN (FORMAT csv, NULL '\\N')"
+    else:
+        frame = frame.with_columns(pl.col(pl.Date).cast(pl.String), pl.col(pl.Boolean).cast(pl.Int64))
+        statement = f"INSERT INTO {_quoted(table)} ({columns}) VALUES ({', '.join('?' * frame.width)})"  # noqa: S608 names are quoted
+    with connection.cursor() as cursor:
+        for chunk in frame.iter_slices(_CHUNK):
+            if postgres:
+                with cursor.cursor.copy(statement) as copy:
+                    copy.write(chunk.write_csv(include_header=False, null_value="\\N"))
+            else:
+                cursor.cursor.connection.executemany(statement, chunk.iter_rows())
+            told(chunk.height)
+
+
+def set_aside(name: str, frame: pl.DataFrame, told: Told = lambda _: None) -> None:
+    """Make a temporary table of ``frame``; it is dropped by `drop`."""
+    sqlite = connection.vendor == "sqlite"
+    types = {pl.Int64: "bigint", pl.Float64: "double precision", pl.Date: "date", pl.Boolean: "boolean"}
+    columns = ", ".join(f"{_quoted(column)} {'' if sqlite else types.get(dtype, 'text')}" for column, dtype in frame.schema.items())  # type: ignore[call-overload]
+    execute(f"CREATE TEMPORARY TABLE {_quoted(name)} ({columns})")
+    insert(name, frame, told)
+
+
+def drop(name: str) -> None:
+    """Drop a temporary table."""
+    execute(f"DROP TABLE {_quoted(name)}")
+
+
+def execute(sql: str, parameters: Sequence[Any] = ()) -> None:
+    """Run one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+
+
+def take_ids(model: type[Model], count: int) -> list[int]:
+    """Return ``count`` ids that no row of ``model`` has or had."""
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
+            return sorted(row[0] for row in cursor.fetchall())
+        cursor.execute("SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = %s), 0)", [table])
+        used = int(cursor.fetchone()[0])
+        cursor.execute(f"SELECT coalesce(max(id), 0) FROM {_quoted(table)}")  # noqa: S608 name is quoted
+        first = max(used, int(cursor.fetchone()[0])) + 1
+    return list(range(first, first + count))
+
+
+def add_history(model: Any, ids: str, kind: str, moment: datetime, user_id: int | None) -> None:
+    """Copy the rows whose id stands in temporary table ``ids`` into the model's history: ``+`` added, ``~`` changed."""
+    history = model.history.model._meta.db_table
+    columns = ", ".join(_quoted(one.column) for one in model._meta.concrete_fields)
+    execute(
+        f"INSERT INTO {_quoted(history)} ({columns}, history_date, history_type, history_change_reason, history_user_id) "  # noqa: S608
+        f"SELECT {columns}, CAST(%s AS {_moment_type()}), %s, NULL, CAST(%s AS bigint) FROM {_quoted(model._meta.db_table)} "
+        f"WHERE id IN (SELECT id FROM {_quoted(ids)})",
+        [moment_text(moment), kind, user_id],
+    )
+
+
+def _moment_type() -> str:
+    return "timestamptz" if connection.vendor == "postgresql" else "text"

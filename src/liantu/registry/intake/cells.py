@@ -1,0 +1,255 @@
+"""读单元格: a column of text becomes a typed column; what cannot be read is named, never guessed.
+
+Whole columns are read at once; only the odd cells (1.2亿元, 2024年3月5日) are read one by one, each different text once.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import polars as pl
+
+from liantu.kernel.errors import LiantuError
+from liantu.kernel.period import Period
+from liantu.kernel.text import Text
+from liantu.registry.engine.credit_codes import codes_hold
+from liantu.registry.engine.schema import Column, Kind
+from liantu.registry.intake.words import CellWords
+
+_GROUPED = r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$"
+_NUMBER = re.compile(r"^(\()?([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+)(e[+-]?\d+)?\s*([^\d\s()][^\d()]*)?(\))?$")
+_DATE = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ t]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)?$")
+_DATE_SOLID = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
+_YEAR = re.compile(r"^(\d{4})(?:\.0+)?\s*(?:年|年度)?$")
+_EXACT = 2.0**52
+"""Above this a float no longer tells one fen from the next: such cells are read with decimals."""
+_FEN_LIMIT = 9_000_000_000_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A typed column, the cells that could not be read, and what to say of them."""
+
+    values: pl.Series
+    bad: pl.Series
+    code: str = ""
+    what: Text = Text("", "")
+    mend: Text = Text("", "")
+
+
+def _by_word(text: pl.Series, read: Callable[[str], Any], dtype: Any) -> tuple[pl.Series, pl.Series]:
+    """Read every different text once; return the values and which cells were not null but not readable (``read`` gave None)."""
+    words = text.drop_nulls().unique()
+    meaning = pl.DataFrame({"word": words, "value": pl.Series("value", [read(word) for word in words.to_list()], dtype)})
+    values = pl.DataFrame({"word": text}).join(meaning, on="word", how="left", maintain_order="left").get_column("value")
+    return values, text.is_not_null() & values.is_null()
+
+
+def _only(text: pl.Series, wanted: pl.Series) -> pl.Series:
+    """Keep the cells that are wanted and make the others null."""
+    return pl.select(pl.when(wanted).then(text)).to_series()
+
+
+def plain(text: str) -> str:
+    """Full width to half width, lower case, no outer blanks."""
+    return unicodedata.normalize("NFKC", text).strip().lower()
+
+
+def _decimal(text: str, factors: Mapping[str, Decimal]) -> Decimal | None:
+    """Read an odd number with its suffix; ``factors`` gives each allowed suffix (and ``""``) its factor."""
+    found = _NUMBER.match(plain(text))
+    if not found or bool(found[1]) != bool(found[5]):
+        return None
+    factor = factors.get((found[4] or "").strip())
+    if factor is None:
+        return None
+    try:
+        value = Decimal(found[2].replace(",", "") + (found[3] or "")) * factor
+    except InvalidOperation:
+        return None
+    return -value if found[1] else value
+
+
+def _floats(text: pl.Series, factors: Mapping[str, Decimal]) -> tuple[pl.Series, pl.Series]:
+    """Read numbers; return values and which cells were not readable."""
+    numbers = text.cast(pl.Float64, strict=False)
+    odd = text.is_not_null() & (numbers.is_null() | ~numbers.is_finite().fill_null(value=False))
+    if odd.any():
+        grouped = odd & text.str.contains(_GROUPED).fill_null(value=False)
+        if grouped.any():
+            numbers = numbers.zip_with(~grouped, text.str.replace_all(",", "", literal=True).cast(pl.Float64, strict=False))
+            odd = odd & ~grouped
+    values = numbers * float(factors[""])
+    if not odd.any():
+        return values, odd
+    rest = _only(text, odd)
+    read, bad = _by_word(rest, lambda word: None if (value := _decimal(word, factors)) is None else float(value), pl.Float64)
+    return values.zip_with(~odd, read), bad
+
+
+def read_number(text: pl.Series, column: Column, unit: str, words: CellWords) -> Reading:
+    """Numbers; 万 and 亿 after a number count, and so does the column's own unit."""
+    factors = {"": Decimal(1), **{word: Decimal(factor) for word, factor in words.powers.items()}}
+    for name in {column.unit, unit} - {""}:
+        factors[plain(name)] = Decimal(1)
+    values, bad = _floats(text, factors)
+    return Reading(values, bad, "not_a_number", _NUMBER_WHAT, _NUMBER_MEND)
+
+
+_NUMBER_WHAT = Text("“{value}”不是数字", "'{value}' is not a number")
+_NUMBER_MEND = Text("只填数字，单位不写在单元格内", "write the number alone, without a unit")
+
+
+def read_integer(text: pl.Series, column: Column, unit: str, words: CellWords) -> Reading:
+    """Whole numbers."""
+    reading = read_number(text, column, unit, words)
+    broken = (reading.values != reading.values.round(0)).fill_null(value=False)
+    return Reading(reading.values.round(0).cast(pl.Int64, strict=False), reading.bad | broken, "not_whole", _WHOLE_WHAT, _NUMBER_MEND)
+
+
+_WHOLE_WHAT = Text("“{value}”不是整数", "'{value}' is not a whole number")
+
+
+def read_money(text: pl.Series, column: Column, unit: str, words: CellWords) -> Reading:
+    """Money to whole fen: the unit of the cell, else of the heading, else of the column."""
+    base = words.money.get(plain(unit or column.unit or "元"))
+    what, mend = (
+        Text("“{value}”不是金额", "'{value}' is not an amount of money"),
+        Text("填数字，或写明 元、万元、亿元", "write a number, or say 元, 万元 or 亿元"),
+    )
+    if base is None:
+        return Reading(pl.Series(text.name, [None] * len(text), pl.Int64), text.is_not_null(), "unknown_unit", what, mend)
+    factors = {"": Decimal(base * 100), **{word: Decimal(factor * 100) for word, factor in words.money.items()}}
+    values, bad = _floats(text, factors)
+    fen = values.round(0).cast(pl.Int64, strict=False)
+    large = (values.abs() > _EXACT).fill_null(value=False)
+    if large.any():
+        rest = _only(text, large)
+        exact, overflow = _by_word(rest, lambda word: _fen(word, factors), pl.Int64)
+        fen, bad = fen.zip_with(~large, exact), bad | overflow
+    return Reading(fen, bad, "not_money", what, mend)
+
+
+def _fen(text: str, factors: Mapping[str, Decimal]) -> int | None:
+    value = _decimal(text, factors)
+    return None if value is None or abs(value) > _FEN_LIMIT else int(value.to_integral_value())
+
+
+def read_share(text: pl.Series, _column: Column, unit: str, _words: CellWords) -> Reading:
+    """Shares: 35% and 0.35 are the same; in a column headed % so is 35."""
+    per_cent = Decimal("0.01")
+    factors = {"": per_cent if unit in {"%", "％"} else Decimal(1), "%": per_cent}
+    values, bad = _floats(text, factors)
+    return Reading(values, bad, "not_a_share", Text("“{value}”不是比例", "'{value}' is not a share"), _SHARE_MEND)
+
+
+_SHARE_MEND = Text("写作 35% 或 0.35", "write 35% or 0.35")
+
+
+def read_date(text: pl.Series, _column: Column, _unit: str, words: CellWords) -> Reading:
+    """Dates: ISO, 2024年3月5日, 2024/3/5, 2024.3.5, 20240305."""
+    dates = text.str.to_date("%Y-%m-%d", strict=False)
+    rest = _only(text, dates.is_null())
+    read, bad = _by_word(rest, _date, pl.Date)
+    dates = dates.zip_with(dates.is_not_null(), read)
+    strange = ~dates.dt.year().is_between(words.earliest_year, words.latest_year).fill_null(value=True)
+    return Reading(dates, bad | strange, "not_a_date", Text("“{value}”不是日期", "'{value}' is not a date"), _DATE_MEND)
+
+
+_DATE_MEND = Text("写作 2024-03-05 或 2024年3月5日，要有年月日", "write 2024-03-05, with year, month and day")
+
+
+def _date(text: str) -> date | None:
+    found = _DATE.match(plain(text)) or _DATE_SOLID.match(plain(text))
+    if not found:
+        return None
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError:
+        return None
+
+
+def read_year(text: pl.Series, column: Column, _unit: str, _words: CellWords) -> Reading:
+    """Years: 2024, 2024年, 2024年度."""
+    values, bad = _by_word(text, lambda word: int(found[1]) if (found := _YEAR.match(plain(word))) else None, pl.Int64)
+    return Reading(values, bad, "not_a_year", Text("“{value}”不是年份", "'{value}' is not a year"), Text("写作 2024", "write 2024"))
+
+
+def read_period(text: pl.Series, column: Column, _unit: str, _words: CellWords) -> Reading:
+    """Periods in their canonical form: 2024, 2024H1, 2024Q3, 2024-03."""
+    values, bad = _by_word(text, _period, pl.String)
+    mend = Text("写作 2024、2024H1、2024Q3 或 2024-03", "write 2024, 2024H1, 2024Q3 or 2024-03")
+    return Reading(values, bad, "not_a_period", Text("“{value}”不是期间", "'{value}' is not a period"), mend)
+
+
+def _period(text: str) -> str | None:
+    try:
+        return str(Period.parse(text))
+    except (LiantuError, ValueError):
+        return None
+
+
+def read_yes_no(text: pl.Series, _column: Column, _unit: str, words: CellWords) -> Reading:
+    """是 and 否 and their like."""
+    meaning = dict.fromkeys(words.yes, True) | dict.fromkeys(words.no, False)
+    values, bad = _by_word(text, lambda word: meaning.get(plain(word)), pl.Boolean)
+    return Reading(
+        values,
+        bad,
+        "not_yes_or_no",
+        Text("“{value}”既不是“是”也不是“否”", "'{value}' is neither yes nor no"),
+        Text("写 是 或 否", "write 是 or 否"),
+    )
+
+
+def read_choice(text: pl.Series, column: Column, _unit: str, _words: CellWords) -> Reading:
+    """One of the column's choices, by code or by either name."""
+    meaning = {plain(form): code for code, name in column.choices for form in (code, name.zh, name.en)}
+    values, bad = _by_word(text, lambda word: meaning.get(plain(word)), pl.String)
+    offered = Text("、".join(name.zh for _, name in column.choices), ", ".join(name.en for _, name in column.choices))
+    return Reading(
+        values,
+        bad,
+        "not_a_choice",
+        Text("“{value}”不在可选项中", "'{value}' is not one of the choices"),
+        Text(f"可填：{offered.zh}", f"choices: {offered.en}"),
+    )
+
+
+def read_credit_code(text: pl.Series, _column: Column, _unit: str, _words: CellWords) -> Reading:
+    """Unified social credit codes with a check digit that holds."""
+    codes = text.str.replace_all(r"[\s\-]", "").str.to_uppercase()
+    bad = ~codes_hold(codes).fill_null(value=True)
+    mend = Text("核对营业执照上的18位代码", "compare with the 18 characters on the licence")
+    return Reading(
+        codes, bad, "wrong_credit_code", Text("统一社会信用代码“{value}”校验不通过", "credit code '{value}' does not check"), mend
+    )
+
+
+def read_text(text: pl.Series, column: Column, _unit: str, _words: CellWords) -> Reading:
+    """Text as it stands, up to the length that the table keeps."""
+    limit = column.max_length
+    bad = (text.str.len_chars() > limit).fill_null(value=False) if limit else pl.repeat(False, len(text), eager=True)
+    what = Text("文字超过%d个字" % (limit or 0), "text is longer than %d characters" % (limit or 0))
+    return Reading(text, bad, "too_long", what, Text("缩短文字", "shorten it"))
+
+
+READERS: Mapping[Kind, Callable[[pl.Series, Column, str, CellWords], Reading]] = {
+    Kind.NUMBER: read_number,
+    Kind.INTEGER: read_integer,
+    Kind.YUAN: read_money,
+    Kind.SHARE: read_share,
+    Kind.DATE: read_date,
+    Kind.YEAR: read_year,
+    Kind.PERIOD: read_period,
+    Kind.YES_NO: read_yes_no,
+    Kind.CHOICE: read_choice,
+    Kind.CREDIT_CODE: read_credit_code,
+}
+"""How each kind is read; all others are text, which ``references`` and ``recognise`` turn into codes and ids."""

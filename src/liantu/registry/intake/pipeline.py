@@ -1,0 +1,208 @@
+"""导入流程: files or frames → typed rows → codes and organisations → plans → one transaction.
+
+The same steps for a dry run and for the real thing; the real thing plans again inside its transaction, so that nothing can change
+between the comparison and the writing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from liantu.kernel.errors import Place, Problem
+from liantu.kernel.pack import Pack
+from liantu.kernel.pack.entries import SourceMap
+from liantu.kernel.progress import Progress
+from liantu.kernel.text import Text
+from liantu.registry import models as m
+from liantu.registry.engine.names import normal_name
+from liantu.registry.engine.schema import Table
+from liantu.registry.engine.tables import TABLES
+from liantu.registry.intake.aside import set_aside
+from liantu.registry.intake.columns import Mapped, known_headings, match_tables
+from liantu.registry.intake.parse import DTYPES, parse_rows
+from liantu.registry.intake.problems import ProblemLog, SheetPlace
+from liantu.registry.intake.readers import Sheet, input_files, read_sheets
+from liantu.registry.intake.stores import STORES
+from liantu.registry.intake.words import CellWords
+
+_READING = Text("读取与检查", "reading and checking")
+_HASH_BLOCK = 1 << 20
+
+
+@dataclass(slots=True)
+class Batch:
+    """Typed rows by table, as they were read: fields, _sheet, _row, reported_date, _dated. Problems and warnings beside them."""
+
+    log: ProblemLog
+    frames: dict[str, list[pl.DataFrame]] = field(default_factory=dict)
+    warnings: list[Problem] = field(default_factory=list)
+    notes: list[Text] = field(default_factory=list)
+
+    def rows(self, code: str) -> pl.DataFrame | None:
+        """All good rows of one table, or None."""
+        parts = self.frames.get(code)
+        if not parts:
+            return None
+        whole = parts[0] if len(parts) == 1 else pl.concat(parts, how="diagonal")
+        return whole.join(self.log.bad_rows(), on=["_sheet", "_row"], how="anti", maintain_order="left")
+
+
+def importable() -> dict[str, Table]:
+    """Tables that have a place to be kept."""
+    return {code: table for code, table in TABLES.items() if code in STORES}
+
+
+def read_batch(
+    paths: Sequence[Path], pack: Pack, *, source_map: str | None, today: date, as_of_date: date | None, progress: Progress
+) -> Batch:
+    """Read and check every sheet of ``paths``; raises UnsafeFileError for files that are refused unread."""
+    words = CellWords.from_pack(pack)
+    batch = Batch(ProblemLog(words.listed_at_most))
+    mapping = pack.sources[source_map] if source_map else None
+    tables = importable()
+    known = known_headings(tables, mapping)
+    done = 0
+    for file in [file for path in paths for file in input_files(path)]:
+        if mapping and mapping.tables and not _is_named(file, mapping):
+            batch.notes.append(
+                Text(f"{file.name}：列映射没有提到，未读取", f"{file.name}: the column map does not name it; it was not read")
+            )
+            continue
+        sha256 = _sha256(file)
+        undated = as_of_date or _date_of(sha256) or today
+        for sheet in read_sheets(file, known=known, notice=batch.warnings.append):
+            for mapped in match_tables(sheet, tables, mapping):
+                _take(batch, sheet, mapped, pack, words, sha256, (undated, as_of_date is not None))
+            batch.notes += [_left_out(sheet)] if sheet.left_out else []
+            done += sheet.frame.height
+            progress(_READING, done, None)
+    return batch
+
+
+def _is_named(file: Path, mapping: SourceMap) -> bool:
+    """Whether the column map reads this file."""
+    return any(fnmatchcase(file.name.casefold(), part.file.casefold()) for part in mapping.tables)
+
+
+def _take(batch: Batch, sheet: Sheet, mapped: Mapped, pack: Pack, words: CellWords, sha256: str, undated: tuple[date, bool]) -> None:
+    """Parse one sheet as one table."""
+    batch.warnings += mapped.warnings
+    for problem in (one for one in mapped.problems if one.place.row is None or one.code == "heading_missing" or mapped.table is None):
+        batch.log.add(problem)
+    if mapped.table is None or any(problem.code == "heading_missing" for problem in mapped.problems):
+        return
+    number = len(batch.log.sheets)
+    place = SheetPlace(number, sheet.file, sheet.name, mapped.table.code, mapped.columns, sha256)
+    batch.log.sheets.append(place)
+    for problem in mapped.problems:
+        if problem.place.row is not None:
+            batch.log.add_row(problem, number)
+    frame, asides = set_aside(mapped.frame(sheet), mapped.source, pack)
+    batch.notes += [aside.note() for aside in asides]
+    rows = parse_rows(frame, mapped.table, place, words, batch.log, mapped.units)
+    batch.frames.setdefault(mapped.table.code, []).append(_dated(rows, *undated))
+
+
+def frames_batch(frames: Mapping[str, pl.DataFrame], pack: Pack, *, source_name: str, today: date) -> Batch:
+    """Take typed frames whose columns are field names; raises ValueError for unknown tables and columns or wrong types."""
+    words = CellWords.from_pack(pack)
+    batch = Batch(ProblemLog(words.listed_at_most))
+    for code, frame in frames.items():
+        table = importable()[code]
+        place = SheetPlace(len(batch.log.sheets), source_name, code, code)
+        batch.log.sheets.append(place)
+        rows = frame.with_row_index("_row", offset=1).with_columns(
+            _sheet=pl.lit(place.number, pl.UInt32), _row=pl.col("_row").cast(pl.UInt32)
+        )
+        names = {column.name for column in table.columns} | ({"simulated"} if code == "organisations" else set())
+        if unknown := set(frame.columns) - names:
+            raise ValueError(f"{code}: unknown columns {sorted(unknown)}")
+        rows = rows.with_columns(
+            _cast(rows, column.name, DTYPES.get(column.kind, pl.String)) for column in table.columns if column.name in frame.columns
+        )
+        for column in table.columns:
+            if column.required:
+                empty = rows.filter(pl.col(column.name).is_null()) if column.name in rows.columns else rows
+                what = Text(f"“{column.heading.zh}”必填", f"'{column.heading.en}' must be filled")
+                batch.log.add_rows("missing", what, Text("补填", "fill it"), empty.select("_sheet", "_row"), column.name)
+        batch.frames[code] = [_dated(rows, today, said=False)]
+    return batch
+
+
+def _cast(rows: pl.DataFrame, name: str, dtype: Any) -> pl.Expr:
+    column = pl.col(name)
+    if isinstance(rows.schema[name], pl.List):
+        return column.list.join("；")
+    return pl.when(column != "").then(column).alias(name) if rows.schema[name] == pl.String else column.cast(dtype)
+
+
+def _dated(rows: pl.DataFrame, undated: date, said: bool) -> pl.DataFrame:
+    """Give every row its reporting date; ``_dated`` where the row or the person who imports named it."""
+    own = pl.col("reported_date") if "reported_date" in rows.columns else pl.lit(None, pl.Date)
+    return rows.with_columns(_dated=own.is_not_null() | pl.lit(said), reported_date=pl.coalesce(own, pl.lit(undated)))
+
+
+def _left_out(sheet: Sheet) -> Text:
+    rows = "、".join(str(one.row) for one in sheet.left_out[:10])
+    where = f"{sheet.file}:{sheet.name}" if sheet.name else sheet.file
+    count = len(sheet.left_out)
+    return Text(
+        f"{where}：{count} 行不是数据（合计等），未读取：{rows}",
+        f"{where}: {count} rows are not data (totals and the like) and were not read: {rows}",
+    )
+
+
+def _sha256(file: Path) -> str:
+    digest = hashlib.sha256()
+    with file.open("rb") as stream:
+        while block := stream.read(_HASH_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _date_of(sha256: str) -> date | None:
+    """The day on which the same file was first brought in: rows without a date of their own keep it."""
+    first = m.Source.objects.filter(sha256=sha256).order_by("received_at").first()
+    return _local_date(first.received_at) if first else None
+
+
+def _local_date(moment: datetime) -> date:
+    from django.utils import timezone
+
+    return timezone.localtime(moment).date()
+
+
+def product_lists(rows: pl.DataFrame, separators: Iterable[str]) -> pl.DataFrame:
+    """Turn the texts of product aliases and processes into JSON lists."""
+    split = re.compile("|".join(re.escape(one) for one in separators))
+
+    def as_json(text: str) -> str:
+        return json.dumps([part.strip() for part in split.split(text) if part.strip()], ensure_ascii=False)
+
+    names = [name for name in ("aliases", "processes") if name in rows.columns]
+    return rows.with_columns(pl.col(name).map_elements(as_json, return_dtype=pl.String) for name in names)
+
+
+def unknown_source_map(name: str, pack: Pack) -> Problem:
+    """The problem of a column map that the pack does not have."""
+    what = Text(f"知识包中没有列映射“{name}”", f"the pack has no column map '{name}'")
+    known = "、".join(pack.sources)
+    return Problem("unknown_source_map", what, Text(f"可用：{known}", f"there are: {known}"), Place())
+
+
+def renamed_names(changed: pl.DataFrame, held: Mapping[int, str]) -> pl.DataFrame:
+    """Of the changed organisations those whose name now differs, with ``normal``: ids in ``_id``."""
+    normal = pl.Series("normal", [normal_name(name) for name in changed.get_column("name").to_list()], pl.String)
+    rows = changed.with_columns(normal)
+    before = pl.Series("before", [held.get(pk) for pk in rows.get_column("_id").to_list()], pl.String)
+    return rows.with_columns(before).filter(pl.col("normal") != pl.col("before")).drop("before")

@@ -1,0 +1,210 @@
+"""全部计划: the plans of all tables of a batch, organisations recognised, and how they are written in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+
+from liantu.kernel.pack import Pack
+from liantu.kernel.progress import Progress
+from liantu.kernel.text import Text
+from liantu.registry import models as m
+from liantu.registry.engine.names import NameRules
+from liantu.registry.engine.tables import TABLES
+from liantu.registry.intake.apply import Writer, make_sources, rename_organisations
+from liantu.registry.intake.pipeline import Batch, product_lists, renamed_names
+from liantu.registry.intake.plan import TablePlan, plan_table
+from liantu.registry.intake.problems import ProblemLog
+from liantu.registry.intake.recognise import Directory, PlaceWords, doubts_of, names_frame, recognise_references, recognise_rows
+from liantu.registry.intake.report import IntakeReport, TableReport
+from liantu.registry.intake.stores import STORES, Store
+from liantu.registry.intake.vocabulary import Vocabulary
+from liantu.registry.intake.words import CellWords
+
+_PLANNING = Text("比对", "comparing")
+_FIRST = ("parks", "products", "organisations", "organisation_names")
+
+
+@dataclass(slots=True)
+class Plans:
+    """Plans by table in the order of writing, with what recognition found."""
+
+    batch: Batch
+    vocabulary: Vocabulary
+    directory: Directory
+    tables: dict[str, TablePlan] = field(default_factory=dict)
+    doubts: list[tuple[int, int, float]] = field(default_factory=list)
+
+    @property
+    def written(self) -> int:
+        """Rows that would be written, all tables."""
+        return sum(plan.written for plan in self.tables.values())
+
+    def report(self, *, applied: bool = False, sources: tuple[int, ...] = ()) -> IntakeReport:
+        """Return the report."""
+        log = self.batch.log
+        spoilt = _by_table(log)
+        codes = [code for code in TABLES if code in self.batch.frames or (code in self.tables and self.tables[code].written)]
+        tables = tuple(self._table_report(code, spoilt.get(code, 0)) for code in codes)
+        return IntakeReport(
+            tables, log.listed, log.count, tuple(self.batch.warnings), len(self.doubts), applied, sources, tuple(self.batch.notes)
+        )
+
+    def _table_report(self, code: str, rejected: int) -> TableReport:
+        plan = self.tables.get(code)
+        if plan is None:
+            return TableReport(code, TABLES[code].name, rejected=rejected)
+        return TableReport(
+            code,
+            TABLES[code].name,
+            plan.new.height,
+            plan.changed.height,
+            plan.unchanged,
+            plan.late,
+            rejected,
+            plan.duplicates,
+            tuple(dict(one) for one in plan.changes),
+        )
+
+
+def _by_table(log: ProblemLog) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for sheet, count in log.bad_rows().group_by("_sheet").len().iter_rows():
+        table = log.sheets[sheet].table
+        counts[table] = counts.get(table, 0) + count
+    return counts
+
+
+def make_plans(batch: Batch, pack: Pack, progress: Progress, *, simulated: bool = False) -> Plans:
+    """Resolve codes and organisations and compare every table with what is held. Problems go to the batch's log."""
+    log, words = batch.log, CellWords.from_pack(pack)
+    vocabulary, directory = Vocabulary.of_city(pack), Directory.of_city()
+    plans = Plans(batch, vocabulary, directory)
+    masters = {code: rows for code in ("parks", "products") if (rows := batch.rows(code)) is not None}
+    if "products" in masters:
+        masters["products"] = product_lists(masters["products"], words.separators)
+    vocabulary.add_new(masters)
+    for code, rows in masters.items():
+        _plan(plans, code, vocabulary.resolve(rows, TABLES[code], log), progress)
+    facts, organisations, names = _recognised(plans, pack, words)
+    if organisations is not None:
+        _plan(plans, "organisations", _placed(organisations, vocabulary, simulated), progress)
+        written = plans.tables["organisations"]
+        current = renamed_names(written.changed, directory.current).select(
+            pl.col("_id").alias("organisation_id"), pl.lit("current").alias("kind"), "name", "_sheet", "_row", "normal"
+        )
+        names = pl.concat([names, current.select(names.columns)])
+    if names.height:
+        _plan(plans, "organisation_names", names.with_columns(reported_date=pl.lit(None, pl.Date), _dated=pl.lit(value=False)), progress)
+    for code in TABLES:
+        if code in facts:
+            _plan(plans, code, _known(STORES[code], facts[code], plans), progress)
+    if not simulated:
+        plans.doubts = doubts_of(directory, NameRules.from_pack(pack.rules["recognition"]))
+    return plans
+
+
+def _plan(plans: Plans, code: str, rows: pl.DataFrame, progress: Progress) -> None:
+    plans.tables[code] = plan_table(STORES[code], rows, plans.batch.log)
+    progress(_PLANNING, len(plans.tables), None)
+
+
+def _recognised(plans: Plans, pack: Pack, words: CellWords) -> tuple[dict[str, pl.DataFrame], pl.DataFrame | None, pl.DataFrame]:
+    """Return facts with ids, the rows of organisations (also those known by their place only), and names."""
+    batch, directory, vocabulary, log = plans.batch, plans.directory, plans.vocabulary, plans.batch.log
+    rows = batch.rows("organisations")
+    parts: list[pl.DataFrame] = []
+    names = names_frame([])
+    if rows is not None:
+        rows = vocabulary.resolve(rows, TABLES["organisations"], log)
+        rows = rows.join(log.bad_rows(), on=["_sheet", "_row"], how="anti", maintain_order="left")
+        rows, names = recognise_rows(rows, directory, words.separators, log)
+        parts.append(rows)
+    rule = pack.rules["recognition"]
+    places, near = PlaceWords.from_pack(rule), int(rule["nearest_names"])
+    facts: dict[str, pl.DataFrame] = {}
+    for code in TABLES:
+        if code in ("parks", "products", "organisations") or (fact := batch.rows(code)) is None:
+            continue
+        fact = vocabulary.resolve(fact, TABLES[code], log)
+        dates = fact.select("_sheet", "_row", "reported_date")
+        facts[code], made = recognise_references(fact, TABLES[code], directory, vocabulary, places, near, log)
+        if made:
+            schema = {"id": pl.Int64, "name": pl.String, "_sheet": pl.UInt32, "_row": pl.UInt32, "inside_city": pl.Boolean}
+            stubs = pl.DataFrame(made, schema=schema | {"region_id": pl.String, "outside_place": pl.String})
+            parts.append(stubs.join(dates, on=["_sheet", "_row"], how="left").with_columns(_dated=pl.lit(value=False)))
+            told = [
+                {"organisation_id": one["id"], "kind": "current", **{name: one[name] for name in ("name", "_sheet", "_row")}}
+                for one in made
+            ]
+            names = pl.concat([names, names_frame(told)])
+    if "organisation_names" in facts:
+        given = facts.pop("organisation_names").filter(pl.col("organisation_id").is_not_null()).select(
+            "organisation_id", "kind", "name", "_sheet", "_row"
+        )  # fmt: skip
+        names = pl.concat([names, names_frame(given.to_dicts())]).unique(["organisation_id", "kind", "normal"], maintain_order=True)
+    return facts, (pl.concat(parts, how="diagonal") if parts else None), names
+
+
+def _placed(rows: pl.DataFrame, vocabulary: Vocabulary, simulated: bool) -> pl.DataFrame:
+    """Whether an organisation is in the city follows from its region where the row does not say it."""
+    if "region_id" in rows.columns:
+        inside = pl.col("region_id").replace_strict(vocabulary.inside, default=None, return_dtype=pl.Boolean)
+        own = [pl.col("inside_city")] if "inside_city" in rows.columns else []
+        rows = rows.with_columns(inside_city=pl.coalesce(*own, inside))
+    return rows.with_columns(simulated=pl.lit(value=True)) if simulated else rows
+
+
+def _known(store: Store, rows: pl.DataFrame, plans: Plans) -> pl.DataFrame:
+    """Reject rows that refer to an organisation of this intake which was itself rejected."""
+    log = plans.batch.log
+    made = plans.tables["organisations"].new.get_column("id").to_list() if "organisations" in plans.tables else []
+    for name, table in store.refers.items():
+        if table == "organisations" and name in rows.columns:
+            lost = rows.filter((pl.col(name) < 0) & ~pl.col(name).is_in(made))
+            what = Text("所指的单位未能导入", "the organisation that it names was rejected")
+            log.add_rows(
+                "rejected_organisation",
+                what,
+                Text("先改正该单位的行", "mend the row of the organisation first"),
+                lost.select("_sheet", "_row"),
+            )
+    return rows
+
+
+def write_plans(plans: Plans, moment: datetime, progress: Progress, *, user_id: int | None, source: Mapping[str, Any]) -> IntakeReport:
+    """Write all plans; the caller holds the transaction. ``source`` gives kind, mark, intake and citation of the sources."""
+    used = {
+        number
+        for plan in plans.tables.values()
+        for part in (plan.new, plan.changed, plan.older)
+        for number in part.get_column("_sheet").unique()
+    }
+    if not used:
+        return plans.report(applied=True)
+    sources = make_sources(plans.batch.log.sheets, frozenset(used), moment, **source)
+    writer = Writer(moment, progress, plans.written, user_id, sources)
+    provisional = {"parks": plans.vocabulary.park_codes, "products": plans.vocabulary.product_codes}
+    for code in (*_FIRST, *(code for code in TABLES if code not in _FIRST)):
+        if (plan := plans.tables.get(code)) is None:
+            continue
+        writer.write(plan, provisional.get(code))
+        if code == "organisations" and plan.changed.height:
+            renamed = renamed_names(plan.changed, plans.directory.current)
+            if renamed.height:
+                rename_organisations(renamed)
+    _write_doubts(plans, writer.ids.get("organisations", {}))
+    return plans.report(applied=True, sources=tuple(sources.values()))
+
+
+def _write_doubts(plans: Plans, ids: Mapping[int, int]) -> None:
+    doubts = [
+        m.MatchDoubt(organisation_id=ids.get(one, one), candidate_id=ids.get(other, other), score=score, reason="name")
+        for one, other, score in plans.doubts
+        if ids.get(one, one) > 0 and ids.get(other, other) > 0
+    ]
+    m.MatchDoubt.objects.bulk_create(doubts, ignore_conflicts=True, batch_size=500)

@@ -1,0 +1,96 @@
+"""导出帧: tables as they can be brought in again: organisations by credit code or name, products by code."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+from django.db.models import F
+from django.db.models.functions import Coalesce
+
+from liantu.accounts.engine.reader import Reader
+from liantu.accounts.queries import visible_to
+from liantu.registry import models as m
+from liantu.registry.queries.frames import organisations_frame
+from liantu.registry.queries.read import frame_of
+
+_INT, _FLOAT, _TEXT, _TRUTH, _DATE = pl.Int64, pl.Float64, pl.String, pl.Boolean, pl.Date
+_FACTS: Mapping[str, tuple[Any, Mapping[str, Any]]] = {
+    "product_inputs": (m.ProductInput, {"product": _TEXT, "input": _TEXT, "share": _FLOAT, "quantity": _FLOAT, "essential": _TRUTH}),
+    "capabilities": (
+        m.Capability,
+        {
+            "organisation": _TEXT, "product": _TEXT, "year": _INT, "capacity": _FLOAT, "output": _FLOAT, "output_fen": _INT,
+            "capacity_fen": _INT, "utilisation": _FLOAT, "share": _FLOAT,
+        },
+    ),
+    "supply_links": (
+        m.SupplyLink,
+        {
+            "supplier": _TEXT, "customer": _TEXT, "product": _TEXT, "year": _INT, "amount_fen": _INT, "lead_time_days": _FLOAT,
+            "stock_days": _FLOAT, "sole_source": _TRUTH,
+        },
+    ),
+    "product_flows": (
+        m.ProductFlow,
+        {"product": _TEXT, "period": _TEXT, "import_fen": _INT, "inflow_fen": _INT, "demand_fen": _INT, "export_fen": _INT},
+    ),
+    "reports": (m.Report, {"organisation": _TEXT, "period": _TEXT, "item": _TEXT, "value": _FLOAT}),
+    "credentials": (
+        m.Credential,
+        {"organisation": _TEXT, "kind": _TEXT, "level": _TEXT, "number": _TEXT, "valid_from_date": _DATE, "valid_to_date": _DATE},
+    ),
+    "projects": (
+        m.Project,
+        {
+            "code": _TEXT, "name": _TEXT, "organisation": _TEXT, "region": _TEXT, "park": _TEXT, "kind": _TEXT, "investment_fen": _INT,
+            "invested_fen": _INT, "start_date": _DATE, "planned_finish_date": _DATE, "finish_date": _DATE,
+        },
+    ),
+    "official_figures": (
+        m.OfficialFigure,
+        {
+            "indicator": _TEXT, "region": _TEXT, "period": _TEXT, "value": _FLOAT, "unit": _TEXT, "basis": _TEXT, "citation": _TEXT,
+            "mark": _TEXT,
+        },
+    ),
+}  # fmt: skip
+_ORGANISATIONS = ("organisation", "supplier", "customer")
+
+
+def exported_tables() -> Collection[str]:
+    """Codes of the tables that `table_frame` knows."""
+    return ("parks", "organisations", *_FACTS)
+
+
+def table_frame(code: str, reader: Reader, known_at: datetime | None = None) -> pl.DataFrame:
+    """Return the rows of a table that ``reader`` may see, with the field names of its columns and reported_date. Money in fen."""
+    if code == "parks":
+        columns = {"district": "district_id"}
+        return frame_of(
+            visible_to(reader, m.Park.objects.all()),
+            columns,
+            {**dict.fromkeys(("code", "name", "district", "level"), _TEXT), "reported_date": _DATE},
+        )
+    if code == "organisations":
+        return _organisations(reader, known_at)
+    model, schema = _FACTS[code]
+    rows = visible_to(reader, model.objects.known_at(known_at))
+    columns = {"region": "region_id", "park": "park__code", "product": "product__code", "input": "input__code"}
+    for name in _ORGANISATIONS:
+        if name in schema:
+            rows = rows.annotate(**{f"{name}_said": Coalesce(F(f"{name}__credit_code"), F(f"{name}__name"))})
+            columns[name] = f"{name}_said"
+    return frame_of(rows, {name: path for name, path in columns.items() if name in schema}, {**schema, "reported_date": _DATE})
+
+
+def _organisations(reader: Reader, known_at: datetime | None) -> pl.DataFrame:
+    parks = frame_of(m.Park.objects.all(), {}, {"id": _INT, "code": _TEXT}).rename({"id": "park", "code": "_park"})
+    frame = organisations_frame(reader, known_at=known_at).join(parks, on="park", how="left").drop("park").rename({"_park": "park"})
+    names = (
+        "name", "credit_code", "kind", "listed_code", "region", "outside_place", "inside_city", "park", "industry", "size", "ownership", "state",
+        "founded_date", "reported_date",
+    )  # fmt: skip
+    return frame.select(names)
