@@ -174,7 +174,7 @@ def unit_code(unit: str) -> str:
     code = _codes().get(plain_name(unit))
     if code is not None:
         return code
-    parts = [_codes().get(plain_name(part)) for part in unit.split("/")]
+    parts = [_codes().get(plain_name(part)) if part.strip() else None for part in unit.split("/")]
     if len(parts) < 2 or None in parts:
         raise UnitError(
             Text(f"不认识的单位“{unit}”", f"unknown unit {unit!r}"), Text("用 元、万元、亿元、吨标准煤、千瓦时 等", "use yuan, tce, kWh …")

@@ -40,11 +40,14 @@ class Reading:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.problems: list[Problem] = []
-        self._places: dict[tuple[str, str], Place] = {}
+        self._spots: dict[tuple[str, str], tuple[Document, Path_]] = {}
 
-    def place(self, key: tuple[str, str]) -> Place:
-        """Return where the entry ``(part, key)`` stands."""
-        return self._places.get(key, Place(file=f"{self.folder.name}/pack.yaml"))
+    def place(self, key: tuple[str, str], path: Path_ = ()) -> Place:
+        """Return where the entry ``(part, key)``, or what lies at ``path`` inside it, stands."""
+        if key not in self._spots:
+            return Place(file=f"{self.folder.name}/pack.yaml")
+        document, start = self._spots[key]
+        return document.place((*start, *path))
 
     def present(self) -> Present:
         """Return which parts have been written."""
@@ -120,7 +123,7 @@ class Reading:
         document = self._document(self.folder / name)
         entry = validated(model, document, (), document.value, self.problems)
         if entry is not None:
-            self._places[part, str(getattr(entry, key))] = document.place()
+            self._spots[part, str(getattr(entry, key))] = (document, ())
         return entry
 
     def _wholes(self, name: str) -> Iterator[Placed]:
@@ -168,13 +171,13 @@ class Reading:
                 continue
             code = entry.code
             key = (part or model.__name__, code)
-            if key in self._places:
-                what = Text(f"代码 {code} 重复，另见 {self._places[key]}", f"code {code} stands twice, see {self._places[key]}")
+            if key in self._spots:
+                what = Text(f"代码 {code} 重复，另见 {self.place(key)}", f"code {code} stands twice, see {self.place(key)}")
                 self.problems.append(
                     Problem("pack.duplicate", what, Text("改其中一个代码", "change one of the codes"), document.place(path))
                 )
                 continue
-            self._places[key] = document.place(path)
+            self._spots[key] = (document, path)
             yield code, entry
 
     def _product_rows(self) -> Iterator[Placed]:
@@ -190,11 +193,11 @@ class Reading:
             entry = validated(MeasureEntry, document, path, value, self.problems)
             if entry is None:
                 continue
-            if ("measures", str(entry.number)) in self._places:
+            if ("measures", str(entry.number)) in self._spots:
                 self._refuse(document, ("number",), Text(f"措施 {entry.number} 重复", f"measure {entry.number} stands twice"))
-            self._places["measures", str(entry.number)] = document.place(("number",))
+            self._spots["measures", str(entry.number)] = (document, ())
             for number, commitment in enumerate(entry.commitments):
-                self._places["commitments", commitment.code] = document.place(("commitments", number))
+                self._spots["commitments", commitment.code] = (document, ("commitments", number))
             measures.append(entry)
         return tuple(sorted(measures, key=lambda measure: measure.number))
 
@@ -221,4 +224,4 @@ class Reading:
         document, _ = read_yaml(self.folder / "pack.yaml", self._name(self.folder / "pack.yaml"))
         for part, entries in (("regions", head.regions), ("parks", head.parks)):
             for number, entry in enumerate(entries):
-                self._places[part, entry.code] = document.place((part, number))
+                self._spots[part, entry.code] = (document, (part, number))

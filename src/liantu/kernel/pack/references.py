@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from liantu.kernel.errors import Place, Problem
+from liantu.kernel.pack.documents import Path_
 from liantu.kernel.pack.model import Pack
 from liantu.kernel.text import Text
 
-PlaceOf = Callable[[tuple[str, str]], Place]
-"""(part, key) → where that entry stands: ``("products", "battery_cell")``."""
+
+class PlaceOf(Protocol):
+    """Says where the entry ``(part, key)`` stands, or what lies at ``path`` inside it."""
+
+    def __call__(self, key: tuple[str, str], path: Path_ = ()) -> Place:
+        """Return for example where ``("products", "battery_cell")`` names its third input: ``("made_from", 2)``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +88,11 @@ def _products(pack: Pack, place: PlaceOf, present: Present) -> Iterable[Problem]
     for product in pack.products.values():
         where = place(("products", product.code))
         if present.industries and product.industry not in pack.industries:
-            yield _unknown(_INDUSTRY, product.industry, where)
+            yield _unknown(_INDUSTRY, product.industry, place(("products", product.code), ("industry",)))
         inputs = [entry.product for entry in product.made_from]
-        for code in inputs:
+        for number, code in enumerate(inputs):
             if code not in pack.products:
-                yield _unknown(_PRODUCT, code, where)
+                yield _unknown(_PRODUCT, code, place(("products", product.code), ("made_from", number)))
         for code in sorted({code for code in inputs if inputs.count(code) > 1}):
             yield _twice(Text("投入", "input"), code, (product.code,), where)
         total = sum(entry.share for entry in product.made_from)
@@ -110,24 +116,27 @@ def _names(pack: Pack, place: PlaceOf) -> Iterable[Problem]:
 
 def _chains(pack: Pack, place: PlaceOf, present: Present) -> Iterable[Problem]:
     for chain in pack.chains.values():
-        where = place(("chains", chain.code))
+        key = ("chains", chain.code)
         if present.departments and chain.owner not in pack.departments:
-            yield _unknown(_DEPARTMENT, chain.owner, where)
-        products = chain.products
-        for code in dict.fromkeys(products):
-            if present.products and code not in pack.products:
-                yield _unknown(_PRODUCT, code, where)
-            if products.count(code) > 1:
-                yield _twice(_PRODUCT, code, (chain.code,), where)
+            yield _unknown(_DEPARTMENT, chain.owner, place(key, ("owner",)))
+        seen: set[str] = set()
+        for number, stage in enumerate(chain.stages):
+            for code in stage.products:
+                where = place(key, ("stages", number, "products"))
+                if present.products and code not in pack.products:
+                    yield _unknown(_PRODUCT, code, where)
+                if code in seen:
+                    yield _twice(_PRODUCT, code, (chain.code,), where)
+                seen.add(code)
         for code in chain.key_parts:
-            if code not in products:
-                yield _unknown(Text("链内产品", "product of the chain"), code, where)
+            if code not in seen:
+                yield _unknown(Text("链内产品", "product of the chain"), code, place(key, ("key_parts",)))
 
 
 def _measures(pack: Pack, place: PlaceOf, present: Present) -> Iterable[Problem]:
     seen: set[str] = set()
     for measure in pack.measures:
-        where = place(("measures", str(measure.number)))
+        where = place(("measures", str(measure.number)), ("owners",))
         for owner in measure.owners:
             if present.departments and owner not in pack.departments:
                 yield _unknown(_DEPARTMENT, owner, where)
@@ -152,12 +161,12 @@ def _measures(pack: Pack, place: PlaceOf, present: Present) -> Iterable[Problem]
 def _checks(pack: Pack, place: PlaceOf, present: Present) -> Iterable[Problem]:
     commitments = {commitment.code for measure in pack.measures for commitment in measure.commitments}
     for check in pack.checks.values():
-        where = place(("checks", check.code))
+        where = place(("checks", check.code), ("commitments",))
         if present.work and check.work and check.work not in pack.work:
-            yield _unknown(_WORK, check.work, where)
+            yield _unknown(_WORK, check.work, place(("checks", check.code), ("work",)))
         yield from (_unknown(_COMMITMENT, code, where) for code in check.commitments if commitments and code not in commitments)
     for definition in pack.indicators.values():
-        where = place(("indicators", definition.code))
+        where = place(("indicators", definition.code), ("commitments",))
         yield from (_unknown(_COMMITMENT, code, where) for code in definition.commitments if commitments and code not in commitments)
 
 

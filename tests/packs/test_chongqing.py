@@ -1,0 +1,161 @@
+"""The Chongqing pack holds together, carries every commitment, and repeats published facts as they were published."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from liantu.kernel.pack import PACKS_FOLDER, Pack, coverage, load_pack, read_pack
+from liantu.kernel.source import Mark
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = Path(os.environ.get("LIANTU_DATA", ROOT.parent / "shared" / "data"))
+SHARED = DATA.parent
+MARKS = {"official press": "official_press"}
+
+
+@pytest.fixture(scope="module")
+def pack() -> Pack:
+    return load_pack("chongqing")
+
+
+def shared(path: Path) -> Path:
+    """Return a file of the shared data, or skip where it is absent."""
+    if not path.is_file():
+        pytest.skip(f"{path.name} is not on this machine (LIANTU_DATA)")
+    return path
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with shared(path).open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_loads_without_a_problem_in_two_seconds() -> None:
+    start = time.perf_counter()
+    read_pack(PACKS_FOLDER / "chongqing")
+    assert time.perf_counter() - start < 2
+
+
+def test_has_the_city_and_its_38_districts_in_four_zones(pack: Pack) -> None:
+    assert len(pack.districts) == 38
+    assert Counter(region.zone for region in pack.districts) == {"centre": 9, "new_districts": 12, "three_gorges": 11, "wuling": 6}
+    assert [region.code for region in pack.regions if region.kind == "area"] == ["liangjiang", "gaoxin", "wansheng"]
+    assert "510100" in {region.code for region in pack.regions if region.kind == "partner"}
+
+
+def test_districts_are_those_of_the_shared_list(pack: Pack) -> None:
+    rows = rows_of(DATA / "chongqing-regions" / "districts-zones.csv")
+    assert {(region.code, region.name.zh, pack.zones[region.zone].zh) for region in pack.districts} == {
+        (row["code"], row["name_zh"], row["zone"]) for row in rows
+    }
+
+
+def test_has_at_least_sixteen_chains_of_shared_products(pack: Pack) -> None:
+    assert len(pack.chains) >= 16
+    assert all(len(chain.products) >= 20 for chain in pack.chains.values())
+    used = Counter(product for chain in pack.chains.values() for product in chain.products)
+    assert max(used.values()) > 1
+    assert {chain.review for chain in pack.chains.values()} == {Mark.GENERAL_KNOWLEDGE}
+
+
+def test_vocabulary_is_the_shared_one(pack: Pack) -> None:
+    rows = rows_of(DATA / "gbt4754-2017" / "industries.csv")
+    assert [(code, entry.name.zh, entry.level, entry.parent) for code, entry in pack.industries.items()] == [
+        (row["code"], row["name_zh"], row["level"], row["parent"]) for row in rows
+    ]
+
+
+def test_a_mark_of_an_industry_says_how_far_it_was_checked(pack: Pack) -> None:
+    for entry in pack.industries.values():
+        assert (entry.high_tech is None) == (entry.high_tech_mark is None)
+        assert (entry.strategic is None) == (entry.strategic_mark is None)
+    assert pack.industries["2720"].high_tech is True
+    assert pack.industries["3611"].high_tech is None
+    manufacturing = [entry for entry in pack.industries.values() if entry.section == "C" and entry.level == "division"]
+    assert len(manufacturing) == 31
+    assert all(entry.name.en != entry.name.zh for entry in manufacturing)
+
+
+def test_every_commitment_of_the_policy_is_there(pack: Pack) -> None:
+    text = shared(SHARED / "policy" / "commitments.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d+\.[a-z]) \|.*\| (\w+) \|$", text, re.MULTILINE)
+    found = [(commitment.code, commitment.room) for measure in pack.measures for commitment in measure.commitments]
+    assert sorted(found) == sorted(rows)
+
+
+def test_measures_cite_and_do_not_quote(pack: Pack) -> None:
+    text = shared(SHARED / "policy" / "source-text.txt").read_text(encoding="utf-8")
+    titles = [measure.title.zh for measure in pack.measures]
+    assert [measure.number for measure in pack.measures] == list(range(1, 27))
+    assert len(set(titles)) == 26
+    assert not [title for title in titles if f"。{title}。" in text or f"){title}。" in text or f"）{title}。" in text]
+
+
+def test_the_main_commitments_are_bound(pack: Pack) -> None:
+    found = coverage(pack)
+    assert {"8.a", "8.b"} <= {commitment.code for commitment in found.bound}
+    assert found.total == 78
+    assert sum(len(waiting) for waiting in found.by_room().values()) == len(found.not_bound)
+
+
+@pytest.mark.parametrize("name", ["facts/official-figures.csv", "data/chongqing-figures/figures-read.csv"])
+def test_published_facts_are_repeated_as_published(pack: Pack, name: str) -> None:
+    carried = {(row.indicator, row.region, row.period, row.value, row.mark.value) for row in pack.series}
+    rows = [row for row in rows_of(SHARED / name) if not row["indicator"].startswith("TARGET_")]
+    published = {
+        (row["indicator"], row["region"], row["year"], float(row["value"]), MARKS.get(row["checked"], row["checked"])) for row in rows
+    }
+    assert published <= carried
+
+
+def test_no_fact_was_added(pack: Pack) -> None:
+    names = ("facts/official-figures.csv", "data/chongqing-figures/figures-read.csv")
+    published = sum(not row["indicator"].startswith("TARGET_") for name in names for row in rows_of(SHARED / name))
+    published += len(rows_of(DATA / "chongqing-regions" / "district-gdp-2018-2022.csv"))
+    assert len(pack.series) == published
+
+
+def test_contradictory_facts_stand_side_by_side(pack: Pack) -> None:
+    output = [row.value for row in pack.series_of("above_scale_output") if row.period == "2020"]
+    assert sorted(output) == [20000, 21900, 22700]
+
+
+def test_district_gdp_is_that_of_the_shared_list(pack: Pack) -> None:
+    rows = rows_of(DATA / "chongqing-regions" / "district-gdp-2018-2022.csv")
+    carried = {
+        (row.region, row.period, row.value)
+        for row in pack.series
+        if row.indicator == "gdp" and row.origin.startswith("chongqing/series/district")
+    }
+    assert carried == {(row["code"], row["year"], float(row["gdp"])) for row in rows}
+
+
+def test_targets_name_their_basis(pack: Pack) -> None:
+    targets = {target.code: target for target in pack.targets}
+    opinion, action = targets["opinion_2025_strategic_emerging"], targets["action_2027_strategic_emerging_share"]
+    assert (opinion.value, opinion.period) == (35, "2025")
+    assert "output" in opinion.basis.en
+    assert "value added" in action.basis.en
+    assert opinion.indicator != action.indicator
+    assert not pack.series_of(opinion.indicator)
+    assert targets["opinion_2035_leading_tier"].value is None
+
+
+def test_targets_of_2027_are_those_read(pack: Pack) -> None:
+    rows = [row for row in rows_of(DATA / "chongqing-figures" / "figures-read.csv") if row["indicator"].startswith("TARGET_")]
+    carried = {(target.indicator, target.period, target.value) for target in pack.targets}
+    assert {(row["indicator"].removeprefix("TARGET_"), row["year"], float(row["value"])) for row in rows} <= carried
+
+
+def test_items_cover_what_firms_report(pack: Pack) -> None:
+    money = "output_value revenue value_added profit tax rd_expense export_value assets liabilities investment".split()
+    assert set(money) <= {code for code, item in pack.items.items() if item.money}
+    assert {"employees", "energy_tce", "electricity_kwh", "water_m3"} <= set(pack.items)
+    assert {item.unit for item in pack.items.values() if item.money} == {"yuan"}
