@@ -155,7 +155,7 @@ def test_targets_of_2027_are_those_read(pack: Pack) -> None:
 
 
 def test_items_cover_what_firms_report(pack: Pack) -> None:
-    money = "output_value revenue value_added profit tax rd_expense export_value assets liabilities investment".split()
+    money = ["output_value", "revenue", "value_added", "profit", "tax", "rd_expense", "export_value", "assets", "liabilities", "investment"]
     assert set(money) <= {code for code, item in pack.items.items() if item.money}
     assert {"employees", "energy_tce", "electricity_kwh", "water_m3"} <= set(pack.items)
     assert {item.unit for item in pack.items.values() if item.money} == {"yuan"}
