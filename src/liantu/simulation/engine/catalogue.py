@@ -69,8 +69,10 @@ def catalogue(pack: Pack, rules: Rules) -> Catalogue:
 
 def _sectors(rules: Rules, divisions: list[str]) -> dict[str, Floats]:
     """What the national table says of each product's sector."""
-    by_division = {division: sector for sector in rules["sectors"] for division in sector["divisions"]}
-    found = [by_division.get(division, rules["other_sector"]) for division in divisions]
+    sectors: list[Rules] = rules["sectors"]
+    by_division: dict[str, Rules] = {division: sector for sector in sectors for division in sector["divisions"]}
+    other: Rules = rules["other_sector"]
+    found = [by_division.get(division, other) for division in divisions]
     names = ("imported_share", "intermediate_share", "export_share")
     return {name: np.array([float(sector[name]) for sector in found]) for name in names}
 

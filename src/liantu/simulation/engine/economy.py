@@ -81,7 +81,8 @@ def _elsewhere(products: Catalogue, profile: Profile, rules: Rules, rng: np.rand
     multiple = np.minimum(np.where(profile.level == WEAK, multiple * given["weak_factor"], multiple), 6.0)
     local = last * (products.inputs.T @ solve(products.inputs, last, sold))
     between_makers = profile.made & ~products.finished & (sold == 0)
-    return np.where(between_makers, np.where(local > 0, multiple * local, drawn * 0.2), sold)
+    sold = np.where(between_makers, np.where(local > 0, multiple * local, drawn * 0.2), sold)
+    return np.where((profile.level == LOST) & ~products.finished, drawn * 0.1, sold)
 
 
 def _final(products: Catalogue, profile: Profile, rules: Rules, chance: Floats, number: int, made: Floats, growth: float) -> Floats:

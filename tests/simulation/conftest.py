@@ -1,0 +1,39 @@
+"""A small simulated city, made once for all tests of the room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import pytest
+
+from liantu.kernel.pack import Pack, load_pack
+from liantu.simulation.engine.catalogue import catalogue
+from liantu.simulation.engine.city import Plan, frames, plan
+from liantu.simulation.engine.people import District
+
+FIRMS = 3_000
+
+
+def districts(pack: Pack) -> tuple[District, ...]:
+    """The districts of a pack."""
+    return tuple(District(region.code, region.name.zh) for region in pack.regions if region.kind == "district")
+
+
+def make(pack: Pack, firms: int, seed: int) -> tuple[Plan, dict[str, pl.DataFrame]]:
+    """A plan and its frames."""
+    rules: Any = pack.rules["simulation"]
+    drawn = plan(catalogue(pack, rules), rules, firms=firms, seed=seed)
+    return drawn, frames(drawn, districts(pack), tuple(pack.items))
+
+
+@pytest.fixture(scope="session")
+def pack() -> Pack:
+    """The pack of Chongqing."""
+    return load_pack("chongqing")
+
+
+@pytest.fixture(scope="session")
+def city(pack: Pack) -> tuple[Plan, dict[str, pl.DataFrame]]:
+    """A city of 3,000 firms with seed 7."""
+    return make(pack, FIRMS, 7)
