@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -15,6 +18,7 @@ from liantu.kernel.pack import Pack
 from liantu.oversight.models import FindingRecord
 
 _GITHUB = {"red": "error", "yellow": "warning", "blue": "notice"}
+_RUNS = re.compile(r"^'*[=+\-@＝＋－＠\t\r]")
 
 
 def finding_dict(record: FindingRecord, pack: Pack, language: str) -> dict[str, Any]:
@@ -80,13 +84,45 @@ def _escaped(text: str) -> str:
 
 
 def _write_workbook(rows: list[dict[str, Any]], output: Path) -> None:
-    """Write a sheet of findings; text cells are strings, never formulas."""
+    """Write a sheet of findings."""
     headings = list(rows[0]) if rows else ["code"]
-    with xlsxwriter.Workbook(output, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        sheet = book.add_worksheet("findings")
-        bold = book.add_format({"bold": True})
-        sheet.write_row(0, 0, headings, bold)
-        for number, row in enumerate(rows, start=1):
-            sheet.write_row(number, 0, [", ".join(value) if isinstance(value, list) else value for value in row.values()])
+    cells = [[", ".join(value) if isinstance(value, list) else value for value in row.values()] for row in rows]
+    output.write_bytes(workbook("findings", headings, cells))
+
+
+def workbook(title: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """A workbook of one sheet; text cells are strings, never formulas or links."""
+    target = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(target, {**options, "nan_inf_to_errors": True}) as book:
+        sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", title)[:31].strip() or "rows")
+        sheet.write_row(0, 0, headings, book.add_format({"bold": True}))
+        count = 0
+        for count, row in enumerate(rows, start=1):
+            sheet.write_row(count, 0, [_cell(value) for value in row])
         sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, max(len(rows), 1), len(headings) - 1)
+        sheet.autofilter(0, 0, max(count, 1), max(len(headings) - 1, 0))
+    return target.getvalue()
+
+
+def comma_separated(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """A .csv with the byte-order mark that spreadsheet programs need for Chinese; nothing in it runs as a formula."""
+    target = io.StringIO()
+    writer = csv.writer(target)
+    writer.writerow([neutral(heading) for heading in headings])
+    writer.writerows([neutral(_cell(value)) for value in row] for row in rows)
+    return target.getvalue().encode("utf-8-sig")
+
+
+def neutral(value: Any) -> Any:
+    """Return a cell for a .csv: an apostrophe stands before text that a spreadsheet program would run.
+
+    >>> neutral("=1+2"), neutral("钢板"), neutral(-5.2)
+    ("'=1+2", '钢板', -5.2)
+    """
+    return f"'{value}" if isinstance(value, str) and _RUNS.match(value) else value
+
+
+def _cell(value: Any) -> Any:
+    """A value as a cell takes it: texts in both languages, dates as ISO, empty for unknown."""
+    return "" if value is None else value if isinstance(value, str | int | float | bool) else str(value)

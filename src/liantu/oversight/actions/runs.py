@@ -16,7 +16,10 @@ from liantu.kernel.text import Text
 from liantu.oversight.models import CheckRun, FindingLine, FindingRecord, FindingScope
 
 _BATCH = 1000
-_CHANGING = ("severity", "severity_rank", "line_zh", "line_en", "figure", "value", "evidence", "simulated", "state", "last_run", "raised_at", "last_changed_at", "cleared_at")
+_CHANGING = (
+    "severity", "severity_rank", "line_zh", "line_en", "figure", "value", "evidence", "simulated", "state", "last_run", "raised_at",
+    "last_changed_at", "cleared_at",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +120,10 @@ def _keep_scopes(records: Sequence[FindingRecord], found: dict[str, Finding]) ->
         (record.pk, kinds[group], str(key)) for record in records for group, keys in found[record.fingerprint].scope.items() for key in keys
     }
     keys = [record.pk for record in records]
-    present = {
-        (finding, kind, key): pk
-        for start in range(0, len(keys), _BATCH)
-        for pk, finding, kind, key in FindingScope.objects.filter(finding__in=keys[start : start + _BATCH]).values_list("pk", "finding", "kind", "key")
-    }
+    present: dict[tuple[int, str, str], int] = {}
+    for start in range(0, len(keys), _BATCH):
+        held = FindingScope.objects.filter(finding__in=keys[start : start + _BATCH])
+        present.update(((finding, kind, key), pk) for pk, finding, kind, key in held.values_list("pk", "finding", "kind", "key"))
     gone = [pk for scope, pk in present.items() if scope not in wanted]
     for start in range(0, len(gone), _BATCH):
         FindingScope.objects.filter(pk__in=gone[start : start + _BATCH]).delete()

@@ -13,13 +13,13 @@ from liantu.accounts.actions import write_audit
 from liantu.accounts.queries import SYSTEM, Reader
 from liantu.chains.actions import assess
 from liantu.chains.queries import newer_facts_wait
-from liantu.kernel.errors import LiantuError, NotAllowedError
+from liantu.kernel.errors import LiantuError, NotAllowedError, NotFoundError
 from liantu.kernel.figure import Subject
 from liantu.kernel.pack import Pack, load_pack
 from liantu.kernel.text import Text
 from liantu.oversight.actions.runs import run_checks
 from liantu.oversight.models import FindingRecord, Task, TaskLine
-from liantu.oversight.queries import figure_now
+from liantu.oversight.queries import figure_now, findings, tasks
 from liantu.oversight.rules import may_assign, may_work_on
 
 _VERBS_WITH_NOTE = {"finish", "drop"}
@@ -39,11 +39,18 @@ def assign_task(
 ) -> Task:
     """Give out a task on a finding; the kind of work and the usual number of days come from the check's page in the pack.
 
-    Raises NotAllowedError for readers who may not assign, LiantuError when the deadline is in the past.
+    Raises NotAllowedError for readers who may not assign, NotFoundError for a finding that the reader does not see,
+    LiantuError when the deadline is in the past or the finding is cleared.
     """
     if not may_assign(reader):
         raise NotAllowedError(Text("您没有派发任务的权限", "you may not give out tasks"))
-    check = pack.checks[finding.code]
+    if not findings(reader).filter(pk=finding.pk).exists():
+        raise NotFoundError(Text("没有这条发现", "there is no such finding"))
+    if finding.state == FindingRecord.State.CLEARED:
+        raise LiantuError(Text("此发现已消除，无需派发任务", "the finding is cleared and needs no task"))
+    check = pack.checks.get(finding.code)
+    if check is None:
+        raise NotFoundError(Text(f"没有检查 {finding.code}", f"there is no check {finding.code}"))
     today = timezone.localdate()
     due = due_date or today + timedelta(days=check.due_days)
     if due < today:
@@ -84,11 +91,19 @@ def recheck_task(task: Task, pack: Pack) -> Task:
     run_checks(pack, codes=[task.finding.code])
     finding = FindingRecord.objects.get(pk=task.finding_id)
     subject = Subject(finding.subject_kind, finding.subject_key)
-    task.figure_after = figure_now(finding.figure, subject, None) if finding.figure else None
+    task.figure_after = figure_now(finding.figure, subject) if finding.figure else None
     task.finding_after = finding.state
     task.rechecked_at = timezone.now()
     task.save(update_fields=["figure_after", "finding_after", "rechecked_at"])
     return task
+
+
+def ask_recheck(reader: Reader, task: Task) -> None:
+    """Let the job worker look again at a finished task whose look was lost."""
+    if not may_work_on(reader, task):
+        raise NotAllowedError(Text("您没有办理此任务的权限", "you may not work on this task"))
+    if task.state == Task.State.DONE:
+        recheck_job.enqueue(task.pk)
 
 
 @job(queue_name="default")
@@ -102,11 +117,14 @@ def recheck_job(task_id: int) -> None:
 @transaction.atomic
 def _move(reader: Reader, task: Task, verb: str, note: str) -> Task:
     """Make one transition of the task, locked for this change, if the reader may and the state allows it."""
+    if not tasks(reader).filter(pk=task.pk).exists():
+        raise NotFoundError(Text("没有这项任务", "there is no such task"))
     task = Task.objects.select_for_update(of=("self",)).select_related("finding").get(pk=task.pk)
     if not may_work_on(reader, task):
         raise NotAllowedError(Text("您没有办理此任务的权限", "you may not work on this task"))
     if verb in _VERBS_WITH_NOTE and not note.strip():
-        raise LiantuError(Text("请填写说明", "a note is needed"), Text("用一两句话写明办理结果或理由", "say in a sentence or two what was done, or why"))
+        mend = Text("用一两句话写明办理结果或理由", "say in a sentence or two what was done, or why")
+        raise LiantuError(Text("请填写说明", "a note is needed"), mend)
     try:
         getattr(task, verb)()
     except TransitionNotAllowed:

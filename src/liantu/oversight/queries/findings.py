@@ -1,16 +1,15 @@
-"""Findings and tasks as pages, exports and the command line ask for them."""
+"""发现: findings as pages, exports and the command line ask for them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from liantu.accounts.queries import SYSTEM, Reader, visible_to
-from liantu.oversight.models import CheckRun, FindingRecord, FindingScope, Task
+from liantu.oversight.models import CheckRun, FindingLine, FindingRecord, FindingScope
 
 
 def findings(reader: Reader) -> QuerySet[FindingRecord]:
@@ -22,11 +21,6 @@ def open_findings(codes: Sequence[str] | None = None, reader: Reader = SYSTEM) -
     """Findings that hold now, most severe and oldest first."""
     rows = findings(reader).exclude(state=FindingRecord.State.CLEARED)
     return list(rows.filter(code__in=codes) if codes else rows)
-
-
-def tasks(reader: Reader) -> QuerySet[Task]:
-    """All tasks that the reader may see."""
-    return visible_to(reader, Task.objects.select_related("finding", "owner"))
 
 
 def latest_run() -> CheckRun | None:
@@ -63,14 +57,21 @@ class FindingFilter:
             rows = rows.filter(Q(line_zh__icontains=self.text) | Q(line_en__icontains=self.text))
         return rows
 
+    @property
+    def active(self) -> bool:
+        """Whether anything is narrowed."""
+        return any(getattr(self, field.name) for field in fields(self))
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> FindingFilter:
+        """Read the filter from an address; unknown parameters are ignored."""
+        return cls(**{field.name: str(query.get(field.name, "")).replace("\0", "").strip()[:160] for field in fields(cls)})
+
 
 def changes_since(reader: Reader, moment: datetime) -> dict[str, int]:
     """How many findings came and went since ``moment``: keys ``new`` and ``cleared``."""
-    rows = findings(reader)
-    return {
-        "new": rows.filter(first_seen_at__gt=moment).exclude(state=FindingRecord.State.CLEARED).count(),
-        "cleared": rows.filter(cleared_at__gt=moment).count(),
-    }
+    came = Q(raised_at__gt=moment) & ~Q(state=FindingRecord.State.CLEARED)
+    return findings(reader).order_by().aggregate(new=Count("pk", filter=came), cleared=Count("pk", filter=Q(cleared_at__gt=moment)))
 
 
 def counts_by_severity(reader: Reader) -> dict[str, int]:
@@ -83,9 +84,9 @@ def counts_by_severity(reader: Reader) -> dict[str, int]:
 def counts_by_chain(reader: Reader) -> dict[str, dict[str, int]]:
     """Open findings of each chain by severity."""
     seen = findings(reader).exclude(state=FindingRecord.State.CLEARED).order_by()
-    rows = FindingScope.objects.filter(kind="chain", finding__in=seen.values("pk")).values_list("key", "finding__severity").annotate(Count("pk"))
+    scopes = FindingScope.objects.filter(kind="chain", finding__in=seen.values("pk"))
     counts: dict[str, dict[str, int]] = {}
-    for chain, severity, number in rows:
+    for chain, severity, number in scopes.values_list("key", "finding__severity").annotate(Count("pk")):
         counts.setdefault(chain, {})[severity] = number
     return counts
 
@@ -98,9 +99,17 @@ def scopes_of(rows: Sequence[FindingRecord]) -> dict[int, dict[str, list[str]]]:
     return scopes
 
 
-def figure_now(code: str, subject: Any, period: Any, reader: Reader = SYSTEM) -> float | None:
-    """The value of a figure as it stands now; None where it is unknown or no room opens it."""
-    from liantu.kernel.figure import FIGURES
+def counts_by_code(reader: Reader) -> dict[str, int]:
+    """Open findings of each check."""
+    seen = findings(reader).exclude(state=FindingRecord.State.CLEARED).order_by()
+    return dict(seen.values_list("code").annotate(Count("pk")))
 
-    opener = FIGURES.opener(code)
-    return opener(subject, period, reader).value if opener else None
+
+def lines_of(reader: Reader, finding: FindingRecord) -> list[FindingLine]:
+    """What happened to a finding, run by run, oldest first."""
+    return list(visible_to(reader, FindingLine.objects.filter(finding=finding)).select_related("run"))
+
+
+def runs(reader: Reader) -> QuerySet[CheckRun]:
+    """Runs of the checks that the reader may know of, newest first."""
+    return visible_to(reader, CheckRun.objects.all())

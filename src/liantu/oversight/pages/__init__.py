@@ -1,0 +1,1 @@
+"""监督页面: workbench, findings, checks, tasks, measures, opened figures in the browser."""

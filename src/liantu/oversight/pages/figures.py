@@ -1,0 +1,137 @@
+"""打开的数字: a figure with its definition, its rule with the numbers filled in, and its rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from liantu.accounts.actions import write_audit
+from liantu.kernel.errors import NotFoundError
+from liantu.kernel.figure import Definition, Evidence, Figure, Subject
+from liantu.kernel.text import Text
+from liantu.oversight import queries
+from liantu.oversight.exports import comma_separated, workbook
+from liantu.oversight.models import FindingRecord
+from liantu.oversight.pages.asking import language, not_there, pack, reader_of
+from liantu.oversight.pages.subjects import subjects_of
+from liantu.web.context import wants_fragment
+from liantu.web.figures import written
+from liantu.web.numbers import plain, yuan_parts
+
+_PANEL_ROWS, _PAGE_ROWS = 20, 200
+_CONTENT = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A line of the rule with its number filled in; ``digits`` is empty where the number is unknown."""
+
+    text: Text
+    digits: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An evidence table as it is shown: at most so many rows, cells as text with whether they are numbers."""
+
+    number: int
+    evidence: Evidence
+    rows: list[list[tuple[str, bool]]]
+    left_off: int
+
+
+@require_GET
+def figure(request: HttpRequest, code: str, subject: str, period: str) -> HttpResponse:
+    """Open a figure: as a page, or inside the side panel when htmx asks."""
+    opened = _opened(request, code, subject, period)
+    reader, panel = reader_of(request), wants_fragment(request)
+    context = {
+        "figure": opened,
+        "shown": written(opened.definition, opened.value),
+        "subject": _subject(request, opened.subject),
+        "address": {"code": code, "subject": str(opened.subject), "period": period},
+        "steps": [Step(text, *_amount(value, unit)) for text, value, unit in opened.steps],
+        "sheets": [_sheet(number, evidence, _PANEL_ROWS if panel else _PAGE_ROWS) for number, evidence in enumerate(opened.evidence)],
+        "served": queries.commitments_of(pack(), tuple(opened.definition.commitments)),
+        "marks": [str(mark) for mark in opened.marks],
+        "may_export": not reader.is_public,
+        "simulated": opened.simulated,
+        "panel": panel,
+    }
+    return render(request, "oversight/figure.html", context)
+
+
+@require_GET
+def figure_rows(request: HttpRequest, code: str, subject: str, period: str, form: str) -> HttpResponse:
+    """Give the rows of one evidence table (``?table=0``) as comma-separated text or a workbook."""
+    reader = reader_of(request)
+    if form not in _CONTENT or reader.is_public:
+        raise Http404
+    opened = _opened(request, code, subject, period)
+    asked = request.GET.get("table", "0")
+    number = int(asked) if asked.isascii() and asked.isdigit() else 0
+    if number >= len(opened.evidence):
+        raise Http404
+    evidence = opened.evidence[number]
+    headings = [column.in_language(language()) for column in evidence.columns]
+    rows = [[value.in_language(language()) if isinstance(value, Text) else value for value in row] for row in evidence.rows]
+    title = evidence.title.in_language(language())
+    write_audit(reader.user_id, "export_figure", f"{code} {subject}"[:200], form=form, rows=len(rows))
+    content = workbook(title, headings, rows) if form == "xlsx" else comma_separated(headings, rows)
+    response = HttpResponse(content, content_type=_CONTENT[form])
+    response["Content-Disposition"] = f'attachment; filename="{code}-{number}-{timezone.localdate():%Y%m%d}.{form}"'
+    return response
+
+
+def _opened(request: HttpRequest, code: str, subject: str, period: str) -> Figure:
+    """Open the figure under the reader's rights, or 404."""
+    try:
+        return queries.open_figure(reader_of(request), code, Subject.parse(subject), period)
+    except NotFoundError as error:
+        raise not_there(error) from None
+
+
+def _subject(request: HttpRequest, subject: Subject) -> Any:
+    """The subject by name, with its page."""
+    record = FindingRecord(subject_kind=subject.kind, subject_key=subject.key)
+    return subjects_of(reader_of(request), [record])[str(subject)]
+
+
+def _amount(value: float | None, unit: str) -> tuple[str, str]:
+    """Digits and unit of a step: money on a readable scale, shares as per cent, all else as it stands."""
+    if value is None:
+        return "", ""
+    if unit in {"yuan", "元", "CNY"}:
+        return yuan_parts(value)
+    if unit in {"share", "%"}:
+        return plain(value * 100, 1), "%"
+    return plain(value, 0 if value == int(value) else 3), written(_unit_of(unit), 1.0)[1]
+
+
+def _unit_of(unit: str) -> Definition:
+    """A definition that carries nothing but a unit."""
+    return Definition("", "", Text("", ""), unit, Text("", ""))
+
+
+def _sheet(number: int, evidence: Evidence, at_most: int) -> Sheet:
+    rows = [[_cell(value) for value in row] for row in evidence.rows[:at_most]]
+    return Sheet(number, evidence, rows, max(len(evidence.rows) - at_most, 0))
+
+
+def _cell(value: Any) -> tuple[str, bool]:
+    """A cell as text, and whether it is a number."""
+    if isinstance(value, bool) or value is None:
+        return ("" if value is None else "✓" if value else "✗"), False
+    if isinstance(value, Text):
+        return value.in_language(language()), False
+    if isinstance(value, int):
+        return str(value) if 1900 <= value <= 2100 else f"{value:,}", True
+    if isinstance(value, float):
+        return (f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.4g}"), True
+    return str(value), False

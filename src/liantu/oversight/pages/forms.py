@@ -1,0 +1,44 @@
+"""表单: giving out a task, and the note of a step."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from liantu.accounts.models import User
+from liantu.oversight.models import FindingRecord
+from liantu.oversight.pages.asking import department_name, language, pack
+from liantu.web.figures import translated
+
+
+class AssignForm(forms.Form):
+    """派发任务: what, who, until when; filled from the check's page in the pack."""
+
+    title = forms.CharField(label=_("任务"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+    department = forms.ChoiceField(label=_("责任单位"), required=False)
+    owner = forms.ModelChoiceField(label=_("负责人"), queryset=User.objects.none(), required=False, empty_label=_("由责任单位接收"))
+    due_date = forms.DateField(label=_("期限"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    note = forms.CharField(label=_("要求"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, finding: FindingRecord, chains: list[str], **kwargs: Any) -> None:
+        check = pack().checks.get(finding.code)
+        owner = next((pack().chains[code].owner for code in chains if code in pack().chains), "")
+        due = timezone.localdate() + timedelta(days=check.due_days if check else 0)
+        initial = {"title": translated(finding)[:200], "department": owner, "due_date": due}
+        if check:
+            initial["note"] = check.what_to_do.in_language(language())
+        super().__init__(*args, initial=initial, auto_id=f"assign_{finding.fingerprint}_%s", **kwargs)
+        self.fields["department"].choices = [("", "—"), *((code, department_name(code)) for code in pack().departments)]  # type: ignore[attr-defined]
+        owners = User.objects.filter(is_active=True, memberships__isnull=False).distinct().order_by("display_name", "username")
+        self.fields["owner"].queryset = owners  # type: ignore[attr-defined]
+        self.fields["owner"].label_from_instance = _person  # type: ignore[attr-defined]
+        self.fields["due_date"].widget.attrs["min"] = timezone.localdate().isoformat()
+
+
+def _person(user: User) -> str:
+    """How a person is called."""
+    return user.display_name or user.username

@@ -1,0 +1,129 @@
+"""任务页面: give out, list, take, finish and drop; the look again after finishing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from liantu.kernel.errors import LiantuError
+from liantu.oversight import queries
+from liantu.oversight.actions import accept_task, ask_recheck, assign_task, drop_task, finish_task
+from liantu.oversight.models import FindingRecord, Task
+from liantu.oversight.pages.asking import department_name, finding_or_404, pack, reader_of, refuse, said, task_or_404
+from liantu.oversight.pages.findings import shown_rows
+from liantu.oversight.pages.forms import AssignForm
+from liantu.oversight.rules import may_assign, may_work_on
+from liantu.web.context import wants_fragment
+from liantu.web.pages import paginate
+
+_PATIENCE = timedelta(minutes=10)
+"""After this long without a result the page says that the look again was lost and offers it once more."""
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def task_assign(request: HttpRequest, fingerprint: str) -> HttpResponse:
+    """The form that gives out a task on a finding, and what it sends."""
+    reader, record = reader_of(request), finding_or_404(request, fingerprint)
+    if not may_assign(reader):
+        raise Http404
+    chains = queries.scopes_of([record]).get(record.pk, {}).get("chain", [])
+    form = AssignForm(request.POST or None, finding=record, chains=chains)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        owner = data["owner"].pk if data["owner"] else None
+        wanted = {name: data[name] for name in ("title", "department", "due_date", "note")}
+        try:
+            made = assign_task(reader, record, pack(), owner_id=owner, **wanted)
+        except LiantuError as error:
+            form.add_error("due_date" if "期限" in error.what.zh else None, said(error))
+        else:
+            if wants_fragment(request):
+                return render(request, "oversight/parts/assigned.html", {"task": made})
+            messages.success(request, _("已派发任务。"))
+            return redirect("task", made.pk)
+    context = {"form": form, "row": shown_rows(reader, [record])[0], "check": pack().checks.get(record.code)}
+    name = "oversight/parts/assign_form.html" if wants_fragment(request) else "oversight/assign.html"
+    return render(request, name, context, status=422 if form.errors and not wants_fragment(request) else 200)
+
+
+@require_GET
+@login_required
+def task_list(request: HttpRequest) -> HttpResponse:
+    """Show the reader's tasks, all that are seen, or those overdue."""
+    reader, today = reader_of(request), timezone.localdate()
+    which = request.GET.get("list", "mine")
+    which = which if which in queries.LISTS else "mine"
+    counts = queries.task_counts(reader, today)
+    if which == "mine" and "list" not in request.GET and not counts["mine"]:
+        which = "all"
+    state = request.GET.get("state", "")
+    page = paginate(request, queries.task_list(reader, which, today, state))
+    words = {"mine": _("我的任务"), "all": _("全部"), "overdue": _("逾期")}
+    tabs = [{"url": f"?list={key}", "label": words[key], "count": counts[key], "current": key == which} for key in queries.LISTS]
+    context = {"page": page, "tabs": tabs, "which": which, "state": state, "states": Task.State.choices, "today": today}
+    return render(request, "oversight/task_list.html", context | {"simulated": any(task.finding.simulated for task in page.object_list)})
+
+
+@require_GET
+@login_required
+def task(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a task with its history, what may be done with it now, and the figure before and after."""
+    return render(request, "oversight/task.html", _context(request, task_or_404(request, pk)))
+
+
+@require_GET
+@login_required
+def task_outcome(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the look again found; asks again by itself while it runs."""
+    return render(request, "oversight/parts/outcome.html", _context(request, task_or_404(request, pk)))
+
+
+@require_POST
+@login_required
+def task_move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    """Accept, finish or drop a task, or look again at a finished one."""
+    reader, row = reader_of(request), task_or_404(request, pk)
+    note = request.POST.get("note", "")
+    moves: dict[str, Callable[[], Any]] = {
+        "accept": lambda: accept_task(reader, row, note),
+        "finish": lambda: finish_task(reader, row, note),
+        "drop": lambda: drop_task(reader, row, note),
+        "recheck": lambda: ask_recheck(reader, row),
+    }
+    if verb not in moves:
+        raise Http404
+    try:
+        moves[verb]()
+    except LiantuError as error:
+        refuse(request, error)
+    return redirect("task", pk)
+
+
+def _context(request: HttpRequest, row: Task) -> dict[str, Any]:
+    reader = reader_of(request)
+    waiting = row.state == Task.State.DONE and row.rechecked_at is None
+    record = queries.findings(reader).filter(pk=row.finding_id).first()
+    state_after = dict(FindingRecord.State.choices).get(row.finding_after, "")
+    return {
+        "task": row,
+        "row": shown_rows(reader, [record])[0] if record else None,
+        "kind": pack().work.get(row.kind),
+        "department": department_name(row.department),
+        "lines": queries.task_lines(reader, row),
+        "may_work": may_work_on(reader, row),
+        "waiting": waiting,
+        "lost": waiting and row.closed_at is not None and timezone.now() - row.closed_at > _PATIENCE,
+        "state_after": state_after,
+        "today": timezone.localdate(),
+        "simulated": row.finding.simulated,
+    }

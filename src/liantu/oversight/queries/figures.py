@@ -1,0 +1,46 @@
+"""打开指标: a figure with its rule and rows, under the reader's own rights."""
+
+from __future__ import annotations
+
+from liantu.accounts.queries import SYSTEM, Reader
+from liantu.kernel.errors import NotAllowedError, NotFoundError
+from liantu.kernel.figure import FIGURES, Figure, Subject
+from liantu.kernel.period import Period, PeriodError
+from liantu.kernel.text import Text
+
+LATEST = "latest"
+
+
+def open_figure(reader: Reader, code: str, subject: Subject, period: str) -> Figure:
+    """Open a figure for ``reader``; ``period`` is such as ``2024`` or ``latest``. Raises NotFoundError.
+
+    What the reader may not see is said to be not there, so that an address tells nothing.
+    """
+    opener = FIGURES.opener(code)
+    if opener is None:
+        raise NotFoundError(Text(f"没有指标 {code}", f"there is no figure {code}"))
+    try:
+        return opener(subject, _period(period), reader)
+    except NotAllowedError as error:
+        raise NotFoundError(error.what) from None
+
+
+def figure_now(code: str, subject: Subject, period: Period | None = None, reader: Reader = SYSTEM) -> float | None:
+    """The value of a figure as it stands now; None where it is unknown, not there any more, or no room opens it."""
+    opener = FIGURES.opener(code)
+    if opener is None:
+        return None
+    try:
+        return opener(subject, period, reader).value
+    except (NotFoundError, NotAllowedError):
+        return None
+
+
+def _period(text: str) -> Period | None:
+    """Read a period of an address; None is the newest."""
+    if text in {"", LATEST, "None"}:
+        return None
+    try:
+        return Period.parse(text)
+    except PeriodError:
+        raise NotFoundError(Text(f"看不懂期间 {text[:20]}", f"not a period: {text[:20]}")) from None

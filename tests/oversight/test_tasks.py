@@ -1,0 +1,130 @@
+"""A task moves only as its state and the reader's role allow; finishing looks again and keeps before and after."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from liantu.accounts.engine.reader import Reader, Role
+from liantu.accounts.models import AuditLine, User
+from liantu.accounts.queries import reader_of
+from liantu.kernel.errors import LiantuError, NotAllowedError, NotFoundError
+from liantu.oversight.actions import accept_task, assign_task, drop_task, finish_task, recheck_task
+from liantu.oversight.actions import tasks as task_actions
+from liantu.oversight.models import Task
+from tests.oversight.conftest import World, person, weak
+
+pytestmark = pytest.mark.django_db
+CELL = weak("battery_cell", chains=["lithium_battery"], organisations=["7"])
+
+
+@pytest.fixture
+def reader(analyst: User) -> Reader:
+    return reader_of(analyst)
+
+
+@pytest.fixture
+def made(world: World, reader: Reader) -> Task:
+    world.run(CELL)
+    return assign_task(reader, world.record(CELL), world.pack)
+
+
+def test_what_the_check_says_is_the_default(made: Task, world: World) -> None:
+    check = world.pack.checks["CH001"]
+    assert made.kind == check.work
+    assert made.due_date == timezone.localdate() + timedelta(days=check.due_days)
+    assert made.title == CELL.line.zh
+    assert made.figure_before == 0.12
+    assert AuditLine.objects.filter(verb="task_assign", subject=f"task:{made.pk}").exists()
+
+
+def test_deadline_in_the_past_is_refused(world: World, reader: Reader) -> None:
+    world.run(CELL)
+    with pytest.raises(LiantuError, match="期限早于今天"):
+        assign_task(reader, world.record(CELL), world.pack, due_date=timezone.localdate() - timedelta(days=1))
+
+
+def test_a_cleared_finding_gets_no_task(world: World, reader: Reader) -> None:
+    world.run(CELL)
+    world.run()
+    with pytest.raises(LiantuError, match="已消除"):
+        assign_task(reader, world.record(CELL), world.pack)
+
+
+@pytest.mark.parametrize(
+    "reader",
+    [Reader(), Reader(user_id=None, roles=frozenset({Role.FIRM}), organisations=frozenset({7})), Reader(roles=frozenset({Role.REVIEWER}))],
+    ids=["public", "firm", "reviewer"],
+)
+def test_who_may_not_assign(world: World, reader: Reader) -> None:
+    world.run(CELL)
+    with pytest.raises(NotAllowedError):
+        assign_task(reader, world.record(CELL), world.pack)
+
+
+def test_an_official_of_elsewhere_does_not_even_see_the_finding(world: World) -> None:
+    world.run(CELL)
+    elsewhere = Reader(roles=frozenset({Role.OFFICIAL}), districts=frozenset({"500101"}))
+    with pytest.raises(NotFoundError):
+        assign_task(elsewhere, world.record(CELL), world.pack)
+
+
+def test_accept_finish_looks_again(
+    made: Task, world: World, reader: Reader, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    monkeypatch.setattr(task_actions, "newer_facts_wait", lambda _reader: False)
+    monkeypatch.setattr(task_actions, "figure_now", lambda *_: 0.45)
+    assert accept_task(reader, made).owner_id == reader.user_id
+    world.found = {}
+    with django_capture_on_commit_callbacks(execute=True):
+        finish_task(reader, made, "两家候选企业已对接")
+    task = Task.objects.get()
+    assert (task.state, task.figure_before, task.figure_after, task.finding_after) == ("done", 0.12, 0.45, "cleared")
+    assert task.rechecked_at is not None
+    assert [line.verb for line in task.lines.all()] == ["assign", "accept", "finish"]
+
+
+def test_look_again_assesses_where_newer_facts_wait(made: Task, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    assessed: list[Any] = []
+    monkeypatch.setattr(task_actions, "newer_facts_wait", lambda _reader: True)
+    monkeypatch.setattr(task_actions, "assess", assessed.append)
+    monkeypatch.setattr(task_actions, "figure_now", lambda *_: None)
+    world.found = {"CH001": [CELL]}
+    task = recheck_task(made, world.pack)
+    assert assessed == [world.pack]
+    assert (task.figure_after, task.finding_after) == (None, "persisting")
+
+
+def test_moves_that_the_state_does_not_allow(made: Task, reader: Reader) -> None:
+    with pytest.raises(LiantuError, match="不允许"):
+        finish_task(reader, made, "先办结")
+    accept_task(reader, made)
+    with pytest.raises(LiantuError, match="不允许"):
+        accept_task(reader, made)
+    drop_task(reader, made, "不再需要")
+    with pytest.raises(LiantuError, match="不允许"):
+        drop_task(reader, made, "再撤一次")
+
+
+@pytest.mark.parametrize("note", ["", "  \n"])
+def test_finishing_and_dropping_need_a_note(made: Task, reader: Reader, note: str) -> None:
+    accept_task(reader, made)
+    for verb in (finish_task, drop_task):
+        with pytest.raises(LiantuError, match="说明"):
+            verb(reader, made, note)
+    assert Task.objects.get().state == "accepted"
+
+
+def test_the_owner_works_on_a_task_and_others_do_not(world: World, reader: Reader) -> None:
+    world.run(CELL)
+    owner, other = person("owner", "firm", "organisation", "7"), person("other", "firm", "organisation", "8")
+    made = assign_task(reader, world.record(CELL), world.pack, owner_id=owner.pk)
+    with pytest.raises(NotFoundError):
+        accept_task(reader_of(other), made)
+    colleague = person("colleague", "firm", "organisation", "7")
+    with pytest.raises(NotAllowedError):
+        accept_task(reader_of(colleague), made)
+    assert accept_task(reader_of(owner), made).state == "accepted"
