@@ -38,7 +38,12 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("LIANTU_ORIGINS", ""
 BEHIND_TLS = os.environ.get("LIANTU_TLS") == "1"
 PACK = os.environ.get("LIANTU_PACK", "chongqing")
 
-INSTALLED_APPS = [
+INSTALLED_APPS = [  # our rooms first: their templates stand before those of the packages
+    "liantu.oversight",
+    "liantu.chains",
+    "liantu.registry",
+    "liantu.accounts",
+    "liantu.web",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -56,11 +61,6 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "ninja",
-    "liantu.oversight",
-    "liantu.chains",
-    "liantu.registry",
-    "liantu.accounts",
-    "liantu.web",
 ]
 
 MIDDLEWARE = [
@@ -130,6 +130,8 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "liantu.accounts.adapter.ClosedSignupAdapter"
 AXES_FAILURE_LIMIT = 5
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_LOCKOUT_TEMPLATE = "accounts/lockout.html"
 AXES_COOLOFF_TIME = 0.5
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True

@@ -7,7 +7,9 @@ from django.urls import include, path
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("accounts/", include("allauth.account.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("liantu.accounts.urls")),
+    path("", include("liantu.chains.urls")),
     path("", include("liantu.registry.urls")),
+    path("", include("liantu.oversight.urls")),
 ]

@@ -55,7 +55,7 @@ def explain_command(code: str, lang: str) -> None:
     entry = pack.checks.get(code.upper())
     if entry is None:
         raise click.BadParameter(f"没有这样的检查 / no such check: {code}。现有 / there are: {', '.join(sorted(pack.checks))}")
-    click.echo(f"{entry.code}  {entry.name.in_language(lang)}  [{', '.join(entry.commitment)}]")
+    click.echo(f"{entry.code}  {entry.name.in_language(lang)}  [{', '.join(entry.commitments)}]")
     headings = {"zh": ("看什么", "为什么", "怎么算", "怎么办"), "en": ("Looks at", "Why", "How", "What to do")}[lang]
     for heading, text in zip(headings, (entry.looks_at, entry.why, entry.computed, entry.what_to_do), strict=True):
         click.echo(f"\n{heading}\n  {text.in_language(lang)}")

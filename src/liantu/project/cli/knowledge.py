@@ -32,11 +32,16 @@ def pack_coverage(missing: bool) -> None:
     """逐条列出政策承诺由什么承载，尚未承载的由哪个房间承载。 Commitment by commitment, what carries it."""
     from liantu.kernel.pack.coverage import coverage
 
-    rows = coverage(city_pack())
-    for row in rows:
-        if not (missing and row.carried):
-            click.echo(row.line())
-    click.echo(f"\n{sum(row.carried for row in rows)} / {len(rows)} 已承载 / carried")
+    covered = coverage(city_pack())
+    if not missing:
+        for commitment in covered.bound:
+            carried = ", ".join([*commitment.figures, *commitment.checks, *commitment.work])
+            click.echo(f"{commitment.code:<6} {commitment.name}\n       {carried}")
+    for room, commitments in covered.by_room().items():
+        click.echo(f"\n待建房间 / waits for room: {room}")
+        for commitment in commitments:
+            click.echo(f"{commitment.code:<6} {commitment.name}")
+    click.echo(f"\n{len(covered.bound)} / {covered.total} 已承载 / carried")
 
 
 @pack_group.command("sources")
