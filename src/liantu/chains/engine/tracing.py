@@ -61,7 +61,7 @@ def product_graph(inputs: pl.DataFrame, products: list[int], maximum: float) -> 
     values = known.get_column("share").to_numpy().astype(float)
     matrix = sparse.csr_array((values, (rows, columns)), shape=(len(products), len(products)))
     totals = np.asarray(matrix.sum(axis=1)).ravel()
-    factor = np.where(totals > maximum, maximum / np.where(totals > 0, totals, 1), 1.0)
+    factor = np.divide(maximum, totals, out=np.ones_like(totals), where=totals > maximum)
     scaled = tuple(products[index] for index in np.flatnonzero(factor < 1))
     return ProductGraph(tuple(products), sparse.csr_array(sparse.diags_array(factor) @ matrix), scaled)
 

@@ -1,0 +1,41 @@
+"""What the chain pages share: the reader of a request, and things not found as a 404 page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import get_language
+
+from liantu.accounts.queries import Reader
+from liantu.chains.models import Assessment
+from liantu.kernel.errors import NotFoundError
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def reader_of(request: HttpRequest) -> Reader:
+    """Return who looks, as a plain value."""
+    reader: Reader = request.reader  # type: ignore[attr-defined]
+    return reader
+
+
+def not_found_as_404(view: View[P]) -> View[P]:
+    """Turn what is not there, or not to be seen, into the page that says so."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except NotFoundError as error:
+            raise Http404(error.what.in_language(get_language() or "zh")) from error
+
+    return answer
+
+
+def is_simulated(assessment: Assessment | None) -> bool:
+    """Whether an assessment rests on simulated rows."""
+    return assessment is not None and "simulated" in assessment.marks

@@ -1,0 +1,55 @@
+"""产业链清单: all chains with the health of their links."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from liantu.chains import exports, queries
+from liantu.chains.models import LinkState
+from liantu.chains.pages.asking import is_simulated, reader_of
+from liantu.web import hooks, spreadsheets
+from liantu.web.figures import translated
+
+_SORTS = {
+    "name": lambda row: translated(row.chain),
+    "links": lambda row: row.links,
+    "ratio": lambda row: -1.0 if row.local_supply_ratio is None else row.local_supply_ratio,
+    "gaps": lambda row: row.counts[LinkState.WEAK] + row.counts[LinkState.LOST] + row.counts[LinkState.ABSENT],
+}
+
+
+@require_GET
+def chain_list(request: HttpRequest) -> HttpResponse:
+    """Show every chain with counts of states, local ratio and findings, and the sum over all chains."""
+    reader = reader_of(request)
+    assessment = queries.latest_assessment(reader)
+    rows = queries.chain_list(reader, assessment)
+    sort = request.GET.get("sort", "")
+    if key := _SORTS.get(sort.removeprefix("-")):
+        rows.sort(key=key, reverse=sort.startswith("-"))
+    total = {state: sum(row.counts[state] for row in rows) for state in LinkState.values}
+    shown = {
+        "rows": rows,
+        "total": total,
+        "links": sum(total.values()),
+        "assessment": assessment,
+        "simulated": is_simulated(assessment),
+        "findings": hooks.findings_by_chain(reader),
+    }
+    return render(request, "chains/list.html", shown)
+
+
+@require_GET
+def chain_list_export(request: HttpRequest, form: str) -> HttpResponse:
+    """Send the list as .xlsx or .csv."""
+    reader = reader_of(request)
+    assessment = queries.latest_assessment(reader)
+    sheet = exports.list_sheet(queries.chain_list(reader, assessment), assessment)
+    if form == "csv":
+        return spreadsheets.csv_response("chains", sheet.headings, sheet.rows)
+    if form == "xlsx":
+        return spreadsheets.xlsx_response("chains", [sheet, exports.about_sheet(_("全部产业链"), assessment)])
+    raise Http404

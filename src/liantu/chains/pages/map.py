@@ -1,0 +1,118 @@
+"""链图: a chain as columns of cards, and the same as a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from liantu.chains import queries
+from liantu.chains.exports import position_word, review_text
+from liantu.chains.models import LinkState
+from liantu.chains.pages.asking import is_simulated, not_found_as_404, reader_of
+from liantu.registry import queries as registry
+from liantu.web import hooks
+from liantu.web.pages import sorted_by
+from liantu.web.words import STATE_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the address asks of the map: words, states, the stage in focus, the selected product."""
+
+    words: str
+    states: tuple[str, ...]
+    stage: str
+    selected: str
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Filter:
+        """Read the address; unknown states are ignored."""
+        asked = request.GET
+        states = tuple(state for state in asked.getlist("state") if state in LinkState.values)
+        return cls(asked.get("q", "").strip()[:80].lower(), states, asked.get("stage", "")[:64], asked.get("select", "")[:64])
+
+    def hides(self, link: queries.LinkRow, names: str) -> bool:
+        """Whether a link is left out."""
+        return bool((self.words and self.words not in names) or (self.states and link.state not in self.states))
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A link as the map draws it: ``names`` is what the search looks through."""
+
+    link: queries.LinkRow
+    names: str
+    hidden: bool
+    findings: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A stage of the map; ``opens`` is true for the first stage of its position."""
+
+    stage: queries.StageView
+    position: str
+    opens: bool
+    cards: tuple[Card, ...]
+    counts: dict[str, int]
+
+
+@require_GET
+@not_found_as_404
+def chain_map(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a chain; ``?view=table`` shows the same links as a table."""
+    reader = reader_of(request)
+    assessment = queries.latest_assessment(reader)
+    view = queries.chain_map(reader, code, assessment)
+    asked = Filter.of(request)
+    columns = _columns(reader, view, asked)
+    as_table = request.GET.get("view") == "table"
+    cards = [card for column in columns for card in column.cards]
+    shown = {
+        "chain": view.chain,
+        "assessment": assessment,
+        "simulated": is_simulated(assessment),
+        "review": review_text(view.chain.review),
+        "columns": columns,
+        "counts": view.counts,
+        "states": [(state, word, view.counts[state], state in asked.states) for state, word in STATE_WORDS.items()],
+        "edges": view.edges,
+        "asked": asked,
+        "as_table": as_table,
+        "found": sum(not card.hidden for card in cards),
+        "links": len(cards),
+        "cards": _table(request, cards) if as_table else (),
+    }
+    return render(request, "chains/map.html", shown)
+
+
+def _columns(reader: Any, view: queries.ChainMap, asked: Filter) -> list[Column]:
+    codes = [link.product for stage in view.stages for link in stage.links]
+    aliases = dict(registry.products(reader).filter(code__in=codes).values_list("code", "aliases"))
+    findings = hooks.findings_by_product(reader)
+    columns: list[Column] = []
+    for stage in view.stages:
+        cards = []
+        for link in stage.links:
+            names = " ".join([link.name_zh, link.name_en, link.product, *aliases.get(link.product, [])]).lower()
+            cards.append(Card(link, names, asked.hides(link, names), findings.get(link.product)))
+        counts = {state: sum(card.link.state == state for card in cards) for state in LinkState.values}
+        opens = not columns or columns[-1].stage.position != stage.position
+        columns.append(Column(stage, position_word(stage.position), opens, tuple(cards), counts))
+    return columns
+
+
+_TABLE_KEYS = ("makers", "output_yuan", "demand_yuan", "local_supply_ratio", "largest_share", "outside_share", "trend")
+
+
+def _table(request: HttpRequest, cards: list[Card]) -> list[Card]:
+    """The cards that are not left out, in the order asked for."""
+    shown = [card for card in cards if not card.hidden]
+    ranks = {state: place for place, state in enumerate(STATE_WORDS)}
+    keys: dict[str, Any] = {name: lambda card, name=name: card.link.values.get(name) for name in _TABLE_KEYS}
+    keys["state"] = lambda card: ranks[card.link.state]
+    return sorted_by(request.GET.get("sort", ""), shown, keys)

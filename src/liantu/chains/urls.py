@@ -1,0 +1,18 @@
+"""产业链的地址: the list, the map of each chain, its links, exports."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from liantu.chains.pages import export, firm, freshness, link, list, map
+
+urlpatterns = [
+    path("chains/", list.chain_list, name="chain_list"),
+    path("chains/export.<str:form>", list.chain_list_export, name="chain_list_export"),
+    path("chains/assessment/notice/", freshness.notice, name="assessment_notice"),
+    path("chains/assessment/again/", freshness.again, name="assess_again"),
+    path("chains/of/organisation/<int:pk>/", firm.organisation_chains, name="organisation_chains"),
+    path("chains/<slug:code>/", map.chain_map, name="chain_map"),
+    path("chains/<slug:code>/export.<str:form>", export.chain_export, name="chain_export"),
+    path("chains/<slug:code>/<slug:product>/", link.chain_link, name="chain_link"),
+]
