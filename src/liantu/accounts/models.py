@@ -49,6 +49,27 @@ class Membership(models.Model):
         return f"{self.user} · {self.get_role_display()} · {self.get_scope_display()} {self.scope_key}".strip()
 
 
+class AccessToken(models.Model):
+    """访问令牌: lets a program read and work in its owner's name; only a digest is kept, the token is shown once."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="access_tokens")
+    name = models.CharField(_("用途"), max_length=80)
+    start = models.CharField(max_length=8)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(_("到期"), null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("访问令牌")
+        verbose_name_plural = _("访问令牌")
+
+    def __str__(self) -> str:
+        return f"{self.start}… {self.name}"
+
+
 class AuditLine(models.Model):
     """审计: who did what to what, when. Lines are only ever added."""
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 
 from liantu.accounts.engine.reader import Reader
+from liantu.accounts.models import AccessToken
 
 VisibilityRule = Callable[[Reader], Q]
 _RULES: dict[type[Model], VisibilityRule] = {}
@@ -37,3 +38,9 @@ def visible_to(reader: Reader, rows: QuerySet[Any]) -> QuerySet[Any]:
 def models_with_rules() -> list[type[Model]]:
     """All models that have a rule, for the tests that walk roles × objects."""
     return sorted(_RULES, key=lambda model: model._meta.label)
+
+
+@visibility(AccessToken)
+def own_tokens(reader: Reader) -> Q:
+    """Whoever made a token sees it, and nobody else: not even an administrator."""
+    return NOTHING if reader.user_id is None else Q(user=reader.user_id)
