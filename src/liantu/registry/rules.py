@@ -12,6 +12,7 @@ from django.db.models import Q
 from liantu.accounts.engine.reader import Reader, Role
 from liantu.accounts.queries import EVERYTHING, NOTHING, visibility
 from liantu.registry import models as m
+from liantu.registry.engine.tables import TABLES
 
 
 @visibility(m.Region, m.Park, m.Product, m.ProductInput, m.OfficialFigure)
@@ -145,3 +146,18 @@ def may_import(reader: Reader) -> bool:
 def may_merge(reader: Reader) -> bool:
     """Whether the reader may say that two records are one organisation."""
     return may_import(reader)
+
+
+_FIRM_TABLES = frozenset({"organisations", "organisation_names", "sites", "capabilities", "supply_links", "reports", "credentials", "projects"})
+
+
+def may_upload(reader: Reader) -> bool:
+    """Whether the reader may upload files at all: whoever may import, and firms for their own organisation."""
+    return may_import(reader) or (reader.user_id is not None and reader.has(Role.FIRM) and bool(reader.organisations))
+
+
+def tables_of(reader: Reader) -> frozenset[str]:
+    """Codes of the tables that the reader may fill: a firm those that say something of an organisation, all others every table."""
+    if reader.has(Role.FIRM) and not may_import(reader):
+        return _FIRM_TABLES
+    return frozenset(TABLES)

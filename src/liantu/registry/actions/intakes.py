@@ -15,11 +15,11 @@ from liantu.kernel.text import Text
 from liantu.registry.actions.jobs import apply_intake, check_intake
 from liantu.registry.intake.upload import ask_cancel, forget_uploads, keep_uploads, marked_path
 from liantu.registry.models import Intake
-from liantu.registry.rules import may_import
+from liantu.registry.rules import may_upload
 
 
 def _allowed(reader: Reader) -> None:
-    if not may_import(reader):
+    if not may_upload(reader):
         raise NotAllowedError(Text("您没有导入数据的权限", "you may not bring in data"))
 
 

@@ -117,7 +117,7 @@ def undo_merge(merge_id: int, *, reader: Reader) -> m.Merge:
     """Take a merge apart; later merges of the kept organisation must be undone first. Raises like `merge_organisations`."""
     if not may_merge(reader):
         raise NotAllowedError(Text("您没有合并单位的权限", "you may not merge organisations"))
-    merge = visible_to(reader, m.Merge.objects.select_for_update().filter(undone_at=None)).filter(pk=merge_id).first()
+    merge: m.Merge | None = visible_to(reader, m.Merge.objects.select_for_update().filter(undone_at=None)).filter(pk=merge_id).first()
     if merge is None:
         raise NotFoundError(Text("没有可撤销的合并", "there is no such merge to undo"))
     later = m.Merge.objects.filter(Q(kept=merge.kept_id) | Q(absorbed=merge.kept_id), undone_at=None, pk__gt=merge.pk)

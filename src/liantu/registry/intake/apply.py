@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 import polars as pl
+from django.db import connection
 
 from liantu.kernel.progress import Progress
 from liantu.kernel.text import Text
@@ -18,7 +19,7 @@ from liantu.registry import models as m
 from liantu.registry.intake import bulk
 from liantu.registry.intake.plan import TablePlan
 from liantu.registry.intake.problems import SheetPlace
-from liantu.registry.intake.stores import Store
+from liantu.registry.intake.stores import STORES, Store
 
 STEP = Text("写入", "writing")
 
@@ -53,7 +54,7 @@ class Writer:
 
     def _facts(self, plan: TablePlan) -> None:
         """Close the versions that no longer hold, then add the new ones; older facts are added closed."""
-        store, table = plan.store, plan.store.model._meta.db_table
+        store, table = plan.store, plan.store.db_table
         now = bulk.moment_text(self.moment)
         if plan.changed.height:
             bulk.set_aside("liantu_closed", plan.changed.select(pl.col("_id").alias("id")))
@@ -69,18 +70,18 @@ class Writer:
 
     def _register(self, plan: TablePlan, provisional: Sequence[int]) -> None:
         """Add new rows under ids taken beforehand, change the others in place, and copy both into the history."""
-        store, model = plan.store, plan.store.model
+        store = plan.store
         if plan.new.height:
-            ids = bulk.take_ids(model, plan.new.height)
+            ids = bulk.take_ids(store.db_table, plan.new.height)
             if provisional:
                 self.ids[store.table] = dict(zip(provisional, ids, strict=True))
             rows = self._rows(store, plan.new).with_columns(pl.Series("id", ids, pl.Int64))
-            bulk.insert(model._meta.db_table, rows, self.told)
-            self._remember(store, pl.DataFrame({"id": ids}, schema={"id": pl.Int64}), "+")
+            bulk.insert(store.db_table, rows, self.told)
+            self._remember(store, rows.select("id"), "+")
         if plan.changed.height:
             rows = self._rows(store, plan.changed).with_columns(plan.changed.get_column("_id").alias("id"))
             bulk.set_aside("liantu_changed", rows, self.told)
-            table = model._meta.db_table
+            table = store.db_table
             assigned = ", ".join(f"{name} = {self._cast(store, name)}" for name in rows.columns if name != "id")
             bulk.execute(f"UPDATE {table} SET {assigned} FROM liantu_changed t WHERE {table}.id = t.id")  # noqa: S608
             bulk.drop("liantu_changed")
@@ -94,16 +95,15 @@ class Writer:
 
     @staticmethod
     def _cast(store: Store, name: str) -> str:
-        return f"CAST(t.{name} AS jsonb)" if name in store.json and bulk.connection.vendor == "postgresql" else f"t.{name}"
+        return f"CAST(t.{name} AS jsonb)" if name in store.json and connection.vendor == "postgresql" else f"t.{name}"
 
     def _rows(self, store: Store, frame: pl.DataFrame) -> pl.DataFrame:
         """Put real ids for provisional ones, and the source, its row and the reporting date on every row."""
         columns = [self._real(store, name) for name in store.columns]
-        frame_columns = {one.column for one in store.model._meta.concrete_fields}
         columns.append(pl.col("_sheet").cast(pl.Int64).replace_strict(self.sources, return_dtype=pl.Int64).alias("source_id"))
-        if "source_row" in frame_columns:
+        if "source_row" in store.db_columns:
             columns.append(pl.col("_row").cast(pl.Int64).alias("source_row"))
-        if "reported_date" in frame_columns:
+        if "reported_date" in store.db_columns:
             columns.append(pl.col("reported_date"))
         return frame.select(columns)
 
@@ -128,14 +128,8 @@ def make_sources(places: Sequence[SheetPlace], used: frozenset[int], moment: dat
 
 
 def rename_organisations(changed: pl.DataFrame) -> None:
-    """Keep the names in step: the old current name of a renamed organisation becomes a former one. Call before the names are written."""
-    bulk.set_aside("liantu_renamed", changed.select(pl.col("_id").alias("id"), "normal"))
-    table = m.OrganisationName._meta.db_table
-    renamed = "organisation_id IN (SELECT id FROM liantu_renamed)"
-    bulk.execute(
-        f"INSERT INTO {table} (organisation_id, kind, name, normal, source_id) SELECT n.organisation_id, 'former', n.name, n.normal, n.source_id "  # noqa: S608
-        f"FROM {table} n JOIN liantu_renamed r ON r.id = n.organisation_id WHERE n.kind = 'current' AND n.normal <> r.normal AND NOT EXISTS ("
-        f"SELECT 1 FROM {table} o WHERE o.organisation_id = n.organisation_id AND o.kind = 'former' AND o.normal = n.normal)"
-    )
-    bulk.execute(f"DELETE FROM {table} WHERE kind = 'current' AND {renamed}")  # noqa: S608
+    """Take the current name from renamed organisations; the new current name and the old one as a former name are planned rows."""
+    bulk.set_aside("liantu_renamed", changed.select(pl.col("_id").alias("id")))
+    table = STORES["organisation_names"].db_table
+    bulk.execute(f"DELETE FROM {table} WHERE kind = 'current' AND organisation_id IN (SELECT id FROM liantu_renamed)")  # noqa: S608
     bulk.drop("liantu_renamed")

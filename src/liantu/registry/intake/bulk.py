@@ -8,7 +8,6 @@ from typing import Any
 
 import polars as pl
 from django.db import connection
-from django.db.models import Model
 
 _CHUNK = 20_000
 Told = Callable[[int], None]
@@ -62,9 +61,8 @@ def execute(sql: str, parameters: Sequence[Any] = ()) -> None:
         cursor.execute(sql, parameters)
 
 
-def take_ids(model: type[Model], count: int) -> list[int]:
-    """Return ``count`` ids that no row of ``model`` has or had."""
-    table = model._meta.db_table
+def take_ids(table: str, count: int) -> list[int]:
+    """Return ``count`` ids that no row of ``table`` has or had."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
@@ -78,11 +76,11 @@ def take_ids(model: type[Model], count: int) -> list[int]:
 
 def add_history(model: Any, ids: str, kind: str, moment: datetime, user_id: int | None) -> None:
     """Copy the rows whose id stands in temporary table ``ids`` into the model's history: ``+`` added, ``~`` changed."""
-    history = model.history.model._meta.db_table
-    columns = ", ".join(_quoted(one.column) for one in model._meta.concrete_fields)
+    history, meta = model.history.model._meta.db_table, model._meta  # noqa: SLF001 Django's public name for it
+    columns = ", ".join(_quoted(one.column) for one in meta.concrete_fields)
     execute(
         f"INSERT INTO {_quoted(history)} ({columns}, history_date, history_type, history_change_reason, history_user_id) "  # noqa: S608
-        f"SELECT {columns}, CAST(%s AS {_moment_type()}), %s, NULL, CAST(%s AS bigint) FROM {_quoted(model._meta.db_table)} "
+        f"SELECT {columns}, CAST(%s AS {_moment_type()}), %s, NULL, CAST(%s AS bigint) FROM {_quoted(meta.db_table)} "
         f"WHERE id IN (SELECT id FROM {_quoted(ids)})",
         [moment_text(moment), kind, user_id],
     )

@@ -38,9 +38,9 @@ class Reading:
 
     values: pl.Series
     bad: pl.Series
-    code: str = ""
-    what: Text = Text("", "")
-    mend: Text = Text("", "")
+    code: str
+    what: Text
+    mend: Text
 
 
 def _by_word(text: pl.Series, read: Callable[[str], Any], dtype: Any) -> tuple[pl.Series, pl.Series]:
@@ -175,13 +175,13 @@ def _date(text: str) -> date | None:
         return None
 
 
-def read_year(text: pl.Series, column: Column, _unit: str, _words: CellWords) -> Reading:
+def read_year(text: pl.Series, _column: Column, _unit: str, _words: CellWords) -> Reading:
     """Years: 2024, 2024年, 2024年度."""
     values, bad = _by_word(text, lambda word: int(found[1]) if (found := _YEAR.match(plain(word))) else None, pl.Int64)
     return Reading(values, bad, "not_a_year", Text("“{value}”不是年份", "'{value}' is not a year"), Text("写作 2024", "write 2024"))
 
 
-def read_period(text: pl.Series, column: Column, _unit: str, _words: CellWords) -> Reading:
+def read_period(text: pl.Series, _column: Column, _unit: str, _words: CellWords) -> Reading:
     """Periods in their canonical form: 2024, 2024H1, 2024Q3, 2024-03."""
     values, bad = _by_word(text, _period, pl.String)
     mend = Text("写作 2024、2024H1、2024Q3 或 2024-03", "write 2024, 2024H1, 2024Q3 or 2024-03")
@@ -236,7 +236,7 @@ def read_text(text: pl.Series, column: Column, _unit: str, _words: CellWords) ->
     """Text as it stands, up to the length that the table keeps."""
     limit = column.max_length
     bad = (text.str.len_chars() > limit).fill_null(value=False) if limit else pl.repeat(False, len(text), eager=True)
-    what = Text("文字超过%d个字" % (limit or 0), "text is longer than %d characters" % (limit or 0))
+    what = Text(f"文字超过{limit}个字", f"text is longer than {limit} characters")
     return Reading(text, bad, "too_long", what, Text("缩短文字", "shorten it"))
 
 

@@ -115,13 +115,13 @@ def _once(store: Store, rows: pl.DataFrame, log: ProblemLog) -> tuple[pl.DataFra
         *(pl.col(name).drop_nulls().first() for name in values), pl.col("_sheet", "_row").first(), pl.col("_dated").max()
     )
     merged = merged.select(rows.columns).sort(*key, pl.col("reported_date"), maintain_order=True)
-    newest = merged.select(key).is_last_distinct()
+    newest = merged.select(pl.struct(key).is_last_distinct()).to_series()
     return pl.concat([single, merged.filter(newest)]), merged.filter(~newest), good.height - merged.height
 
 
 def _held(store: Store, rows: pl.DataFrame) -> pl.DataFrame:
     """Read the rows that hold now, with ``_id`` and reported_date."""
-    held = store.model._default_manager.filter(known_to__isnull=True) if store.fact else store.model._default_manager.all()
+    held = store.model.objects.filter(known_to__isnull=True) if store.fact else store.model.objects.all()
     first = store.key[0]
     if rows.height <= _FEW:
         held = held.filter(**{f"{first}__in": rows.get_column(first).unique().drop_nulls().to_list()})
@@ -158,9 +158,9 @@ def _unseen(store: Store, rows: pl.DataFrame) -> pl.DataFrame:
     rows = _complete(store, rows.with_columns(_id=pl.lit(None, pl.Int64)), {})
     if rows.is_empty() or not store.fact:
         return rows.clear()
-    closed = frame_of(
-        store.model._default_manager.filter(known_from=F("known_to")), {}, {**store.columns, "reported_date": pl.Date}
-    ).with_columns(pl.col(name).fill_null("") for name in store.blank)
+    closed = frame_of(store.model.objects.filter(known_from=F("known_to")), {}, {**store.columns, "reported_date": pl.Date}).with_columns(
+        pl.col(name).fill_null("") for name in store.blank
+    )
     return rows.join(closed, on=[*store.columns, "reported_date"], how="anti", nulls_equal=True)
 
 

@@ -94,10 +94,8 @@ def make_plans(batch: Batch, pack: Pack, progress: Progress, *, simulated: bool 
     if organisations is not None:
         _plan(plans, "organisations", _placed(organisations, vocabulary, simulated), progress)
         written = plans.tables["organisations"]
-        current = renamed_names(written.changed, directory.current).select(
-            pl.col("_id").alias("organisation_id"), pl.lit("current").alias("kind"), "name", "_sheet", "_row", "normal"
-        )
-        names = pl.concat([names, current.select(names.columns)])
+        names = pl.concat([names, _names_of_renamed(written.changed, directory)])
+        names = names.unique(["organisation_id", "kind", "normal"], maintain_order=True)
     if names.height:
         _plan(plans, "organisation_names", names.with_columns(reported_date=pl.lit(None, pl.Date), _dated=pl.lit(value=False)), progress)
     for code in TABLES:
@@ -106,6 +104,16 @@ def make_plans(batch: Batch, pack: Pack, progress: Progress, *, simulated: bool 
     if not simulated:
         plans.doubts = doubts_of(directory, NameRules.from_pack(pack.rules["recognition"]))
     return plans
+
+
+def _names_of_renamed(changed: pl.DataFrame, directory: Directory) -> pl.DataFrame:
+    """The new current name and the old one, as a former name, of every organisation whose name changes."""
+    told = []
+    for row in renamed_names(changed, directory.current).iter_rows(named=True):
+        before = directory.current[row["_id"]]
+        place = {"organisation_id": row["_id"], "_sheet": row["_sheet"], "_row": row["_row"]}
+        told += [{**place, "kind": "current", "name": row["name"]}, {**place, "kind": "former", "name": directory.shown[before]}]
+    return names_frame(told)
 
 
 def _plan(plans: Plans, code: str, rows: pl.DataFrame, progress: Progress) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
-from django.db.models import Model
 
 from liantu.registry import models as m
 
@@ -23,7 +22,7 @@ class Store:
     """
 
     table: str
-    model: type[Model]
+    model: Any
     columns: Mapping[str, Any]
     key: tuple[str, ...]
     refers: Mapping[str, str] = field(default_factory=dict)
@@ -33,6 +32,16 @@ class Store:
     blank: frozenset[str] = frozenset()
     json: frozenset[str] = frozenset()
     defaults: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def db_table(self) -> str:
+        """Name of the database table."""
+        return str(self.model._meta.db_table)  # noqa: SLF001 Django's public name for it
+
+    @property
+    def db_columns(self) -> frozenset[str]:
+        """Names of all columns of the database table."""
+        return frozenset(one.column for one in self.model._meta.concrete_fields)  # noqa: SLF001
 
     @property
     def values(self) -> tuple[str, ...]:

@@ -130,5 +130,4 @@ def _meant(
         rows = lost.filter(pl.col(name) == word).select("_sheet", "_row", pl.col(name).str.slice(0, 60).alias("value"))
         mend = Text(_MEND.zh.replace("{near}", hint.zh), _MEND.en.replace("{near}", hint.en))
         log.add_rows(code, what, mend, rows, name)
-    result = joined.drop(name) if to != name else joined.drop(name)
     return joined.drop(name).rename({"_meant": to})

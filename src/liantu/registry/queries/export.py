@@ -90,7 +90,7 @@ def _organisations(reader: Reader, known_at: datetime | None) -> pl.DataFrame:
     parks = frame_of(m.Park.objects.all(), {}, {"id": _INT, "code": _TEXT}).rename({"id": "park", "code": "_park"})
     frame = organisations_frame(reader, known_at=known_at).join(parks, on="park", how="left").drop("park").rename({"_park": "park"})
     names = (
-        "name", "credit_code", "kind", "listed_code", "region", "outside_place", "inside_city", "park", "industry", "size", "ownership", "state",
-        "founded_date", "reported_date",
+        "name", "credit_code", "kind", "listed_code", "region", "outside_place", "inside_city", "park", "industry", "size", "ownership",
+        "state",         "founded_date", "reported_date",
     )  # fmt: skip
     return frame.select(names)

@@ -55,7 +55,7 @@ def organisations_frame(reader: Reader, *, known_at: datetime | None = None) -> 
     rows: QuerySet[Any] = visible_to(reader, m.Organisation.objects.all())
     if known_at is None:
         return frame_of(rows.filter(merged_into=None), columns, _ORGANISATIONS)
-    history = m.Organisation.history.model.objects  # type: ignore[attr-defined]
+    history = m.Organisation.history.model.objects
     newest = history.filter(id=OuterRef("id"), history_date__lte=known_at).order_by("-history_date", "-history_id")
     past = history.filter(history_id=Subquery(newest.values("history_id")[:1]), merged_into_id=None).exclude(history_type="-")
     if not reader.sees_city:

@@ -80,4 +80,4 @@ def _copied(sql: str, parameters: tuple[Any, ...], schema: Schema) -> pl.DataFra
     if not buffer.tell():
         return pl.DataFrame(schema=_raw(schema))
     buffer.seek(0)
-    return pl.read_csv(buffer, has_header=False, schema=_raw(schema), missing_utf8_is_empty_string=False)
+    return pl.read_csv(buffer, has_header=False, schema=_raw(schema))
