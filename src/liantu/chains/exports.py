@@ -40,9 +40,7 @@ def chain_sheet(view: ChainMap) -> Sheet:
     last = [_("最近生产年份"), _("最新事实日期"), _("评估年份"), _("数据标记")]
     marks = marks_text(view.assessment)
     year = view.assessment.year if view.assessment else None
-    rows = [
-        [translated(stage), position_word(stage.position), *_cells(link), year, marks] for stage in view.stages for link in stage.links
-    ]
+    rows = [[translated(stage), position_word(stage.position), *_cells(link), year, marks] for stage in view.stages for link in stage.links]
     formats = {len(first) + place: written for place, (_name, written) in enumerate(_NUMBERS)}
     return Sheet(translated(view.chain), [*first, *words, *last], rows, formats)
 

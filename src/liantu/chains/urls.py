@@ -10,7 +10,6 @@ urlpatterns = [
     path("chains/", list.chain_list, name="chain_list"),
     path("chains/export.<str:form>", list.chain_list_export, name="chain_list_export"),
     path("chains/assessment/notice/", freshness.notice, name="assessment_notice"),
-    path("chains/assessment/again/", freshness.again, name="assess_again"),
     path("chains/of/organisation/<int:pk>/", firm.organisation_chains, name="organisation_chains"),
     path("chains/<slug:code>/", map.chain_map, name="chain_map"),
     path("chains/<slug:code>/export.<str:form>", export.chain_export, name="chain_export"),

@@ -119,7 +119,9 @@ def chain_list(reader: Reader, assessment: Assessment | None = None) -> list[Cha
         known = Q(local_supply_ratio__isnull=False, chain_demand_fen__isnull=False) & _unprotected(reader)
         demand = Cast("chain_demand_fen", FloatField())
         rows = visible_to(reader, LinkFigure.objects.filter(assessment=assessment)).order_by().values_list("chain_id", "state")
-        sums = rows.annotate(Count("pk"), Sum(demand, filter=known), Sum(demand * F("local_supply_ratio"), filter=known))
+        sums = rows.annotate(
+            number=Count("pk"), weight=Sum(demand, filter=known), local=Sum(demand * F("local_supply_ratio"), filter=known)
+        )
         for chain, state, number, weight, local in sums:
             counts.setdefault(chain, dict.fromkeys(LinkState.values, 0))[state] = number
             total = weights.setdefault(chain, [0.0, 0.0])

@@ -1,0 +1,54 @@
+"""Template filters of the chain pages: {% load chains %}."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import template
+
+from liantu.chains.models import LinkState
+from liantu.web.figures import translated
+from liantu.web.numbers import FEN_PER_YUAN, in_english, share, unknown
+from liantu.web.words import STATE_WORDS
+
+register = template.Library()
+
+
+@register.filter
+def state_word(state: str) -> str:
+    """Word of a link's state."""
+    return str(STATE_WORDS.get(state, state))
+
+
+@register.filter
+def gaps(counts: Mapping[str, int]) -> int:
+    """Number of weak, lost and absent links."""
+    return counts[LinkState.WEAK] + counts[LinkState.LOST] + counts[LinkState.ABSENT]
+
+
+@register.filter
+def summary(chain: Any) -> str:
+    """What a chain is about, in the reader's language."""
+    return str((chain.summary_en if in_english() else "") or chain.summary_zh)
+
+
+@register.filter
+def stage_name(columns: Iterable[Any], code: str) -> str:
+    """Name of the stage ``code`` among the columns of a map."""
+    return next((translated(column.stage) for column in columns if column.stage.code == code), code)
+
+
+@register.filter
+def part_of(amount_fen: int | None, total_yuan: float | None) -> str:
+    """An amount in fen as a share of a total in yuan."""
+    if amount_fen is None or not total_yuan:
+        return unknown()
+    return share(amount_fen / FEN_PER_YUAN / total_yuan)
+
+
+@register.filter
+def place_of(partner: Mapping[str, Any]) -> str:
+    """Where a supplier or customer is: its district, else its place outside the city."""
+    region = (in_english() and partner.get("region_en")) or partner.get("region")
+    return str(region or partner.get("outside_place") or unknown())

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from liantu.chains.actions import assess
+from liantu.chains.checks import ratios_apart
+from liantu.chains.models import Assessment, LinkFigure
+from liantu.kernel.finding import CHECKS, Finding
+from liantu.kernel.progress import silent
+from liantu.registry import models as m
+from tests.chains.city import UNIT, City
+
+CODES = ["CH001", "CH002", "CH003", "CH004", "CH005", "CH006"]
+
+
+@dataclass
+class Context:
+    pack: Any
+    known_at: datetime | None = None
+    progress: Any = silent
+
+
+def found(code: str, city: City) -> dict[str, Finding]:
+    return {finding.subject.key: finding for finding in CHECKS[code](Context(city.pack))}
+
+
+def test_without_an_assessment_there_are_no_findings(city: City) -> None:
+    assert [list(CHECKS[code](Context(city.pack))) for code in CODES] == [[]] * 6
+
+
+def test_a_shared_product_is_one_finding_with_all_its_chains(assessment: Assessment, city: City) -> None:
+    lithium = found("CH003", city)
+    assert list(lithium) == ["lithium"]
+    finding = lithium["lithium"]
+    assert finding.scope == {"chains": ["small_cars", "lithium_battery"]}
+    assert (str(finding.subject), finding.figure, finding.value) == ("product:lithium", "local_supply_ratio", 0.0)
+    assert finding.line.zh == "碳酸锂：本市下游有需求，从未有企业生产；年需求 228.00 亿元"
+    assert "22.80 billion yuan" in finding.line.en
+
+
+def test_states_become_findings(assessment: Assessment, city: City) -> None:
+    assert list(found("CH001", city)) == ["motor"]
+    assert list(found("CH002", city)) == ["bearing"]
+    assert list(found("CH004", city)) == ["car", "motor"]  # a single maker each; the outside ones do not count
+    assert "25.0%" in found("CH001", city)["motor"].line.zh
+
+
+def test_severity_follows_essential_and_demand(assessment: Assessment, city: City) -> None:
+    # demands: cell 400, lithium 228, motor 200, steel 160, bearing 5 → upper quartile 228
+    assert found("CH003", city)["lithium"].severity == "red"
+    assert found("CH001", city)["motor"].severity == "yellow"  # essential, not of high demand
+    assert found("CH004", city)["car"].severity == "blue"
+    LinkFigure.objects.filter(product__code="motor").update(essential=False)
+    assert found("CH001", city)["motor"].severity == "blue"
+
+
+def test_a_falling_ratio(city: City) -> None:
+    assess(city.pack, year=2024)
+    falls = found("CH005", city)
+    # motors: 2021 120 of 140 that 700 of cars need, 2024 50 of 200
+    assert falls["motor"].severity == "red"
+    assert falls["motor"].evidence["points"] == pytest.approx((120 / 140 - 0.25) * 100)
+    assert "cell" not in falls  # output basis then, purchases now
+
+
+def test_ratios_of_different_bases_or_missing_years_are_not_compared() -> None:
+    series = {"years": [2021, 2024], "ratio": [0.9, 0.1], "basis": ["output", "purchases"]}
+    assert ratios_apart(series, 2024, 3) == (None, None)
+    assert ratios_apart(series, 2024, 2) == (None, None)
+
+
+def test_stale_data(assessment: Assessment, city: City) -> None:
+    Assessment.objects.filter(pk=assessment.pk).update(known_at=datetime(2026, 8, 2, tzinfo=UTC))
+    assert found("CH006", city) == {}  # 18 months since 1 February 2025
+    Assessment.objects.filter(pk=assessment.pk).update(known_at=datetime(2026, 9, 1, tzinfo=UTC))
+    stale = found("CH006", city)
+    assert (stale["cell"].value, stale["cell"].severity) == (19, "blue")
+    Assessment.objects.filter(pk=assessment.pk).update(known_at=datetime(2027, 9, 1, tzinfo=UTC))
+    assert found("CH006", city)["cell"].severity == "yellow"
+    assert "glue" not in stale
+
+
+def test_a_finding_clears_when_the_fact_changes(assessment: Assessment, city: City) -> None:
+    m.Capability.objects.filter(organisation_id=city.firms["电机甲"], year=2024).update(output_fen=190 * UNIT)
+    assess(city.pack)
+    assert found("CH001", city) == {}
+
+
+def test_findings_of_a_simulated_city_say_so(city: City) -> None:
+    m.Organisation.objects.update(simulated=True)
+    assess(city.pack)
+    assert all(finding.simulated for code in CODES for finding in CHECKS[code](Context(city.pack)))
+
+
+def test_every_check_has_its_page(city: City) -> None:
+    for code in CODES:
+        entry = city.pack.checks[code]
+        assert set(entry.severity.values()) <= {"red", "yellow", "blue"}
+        assert all(text.zh and text.en for text in (entry.name, entry.looks_at, entry.why, entry.computed, entry.what_to_do))

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from liantu.accounts.queries import PUBLIC, SYSTEM, Reader, Role
+from liantu.chains.actions import publish_assessment
+from liantu.chains.models import Assessment, LinkFigure
+from liantu.chains.queries import chain_list
+from liantu.kernel.errors import LiantuError, NotAllowedError, NotFoundError
+from liantu.kernel.figure import FIGURES, Figure, Subject
+from tests.chains.city import UNIT, City
+
+STORED = {
+    "local_supply_ratio": "local_supply_ratio", "makers": "makers", "hhi": "hhi", "largest_share": "largest_share", "local_output": "output_fen",
+    "local_capacity": "capacity_fen", "local_demand": "demand_fen", "outside_share": "outside_share", "abroad_share": "abroad_share",
+    "output_trend": "trend", "city_value_share": "city_value_share",
+}  # fmt: skip
+
+
+def opened(code: str, subject: Subject, reader: Reader = SYSTEM, period: Any = None) -> Figure:
+    opener = FIGURES.opener(code)
+    assert opener is not None
+    return opener(subject, period, reader)
+
+
+def test_every_indicator_of_the_pack_for_chains_opens(city: City) -> None:
+    assert {*STORED, "link_state"} <= set(FIGURES.codes)
+    assert all(code in city.pack.indicators for code in (*STORED, "link_state"))
+
+
+def test_opened_values_equal_the_stored_ones(assessment: Assessment) -> None:
+    walked = 0
+    for row in LinkFigure.objects.filter(assessment=assessment).select_related("chain", "product"):
+        for subject in (Subject("link", f"{row.chain.code}/{row.product.code}"), Subject("product", row.product.code)):
+            for code, field in STORED.items():
+                stored = getattr(row, field)
+                value = opened(code, subject).value
+                expected = stored / 100 if stored is not None and field.endswith("_fen") else stored
+                assert value == (None if expected is None else pytest.approx(expected)), (subject, code)
+                walked += 1
+            reason = opened("link_state", subject).reason
+            assert reason is not None
+            words = {"strong": "强", "steady": "稳", "weak": "弱", "lost": "断", "absent": "缺", "no_data": "无数据"}
+            assert reason.zh.startswith(words[row.state] + "：")
+    assert walked == 9 * 2 * 11
+
+
+def test_a_ratio_opens_to_its_numbers_and_rows(assessment: Assessment) -> None:
+    figure = opened("local_supply_ratio", Subject("link", "small_cars/cell"), period="2024")
+    steps = {text.en: value for text, value, _ in figure.steps}
+    assert steps["bought from suppliers in the city"] == 370 * UNIT / 100
+    assert steps["basis: purchases. All purchases"] == 400 * UNIT / 100
+    assert [len(table.rows) for table in figure.evidence] == [4, 0]
+    assert figure.evidence[0].rows[0][:2] == ("电芯甲", "整车甲")
+    assert figure.evidence[0].hidden_rows == 0
+
+
+def test_a_state_opens_to_the_rule_and_those_before_it(assessment: Assessment) -> None:
+    figure = opened("link_state", Subject("product", "motor"))
+    assert [(text.en, value) for text, value, _ in figure.steps] == [
+        ("makers in the city, must be ≥ 1", 1),
+        ("local supply ratio (0–1), must be < 0.3", 0.25),
+    ]
+    rules = figure.evidence[0].rows
+    assert rules[0][0].zh.startswith("有企业生产，但本地配套率低于")
+    assert len(rules) == 6
+
+
+def test_rows_are_those_of_the_reader_and_the_hidden_are_counted(assessment: Assessment) -> None:
+    district = Reader(roles=frozenset({Role.OFFICIAL}), districts=frozenset({"500113"}))
+    figure = opened("makers", Subject("product", "cell"), district)
+    assert figure.value == 3
+    assert [row[0] for row in figure.evidence[0].rows] == ["电芯乙"]
+    assert figure.evidence[0].hidden_rows == 2
+
+
+def test_firms_and_the_public_get_published_and_protected_values(assessment: Assessment, city: City) -> None:
+    firm = Reader(roles=frozenset({Role.FIRM}), organisations=frozenset({city.firms["整车甲"]}))
+    for reader in (PUBLIC, firm):
+        with pytest.raises(NotFoundError):
+            opened("makers", Subject("product", "motor"), reader)
+    publish_assessment(assessment, SYSTEM)
+    for reader in (PUBLIC, firm):
+        for code in STORED:
+            figure = opened(code, Subject("product", "motor"), reader)
+            assert (figure.value, figure.steps, figure.evidence) == (None, (), ())
+            assert figure.reason is not None
+            assert "withheld" in figure.reason.en
+        said = opened("link_state", Subject("product", "motor"), reader).reason
+        assert said is not None
+        assert said.zh.startswith("弱。")
+        assert "25" not in str(said)
+
+
+def test_a_chain_opens_to_its_links(assessment: Assessment) -> None:
+    figure = opened("local_supply_ratio", Subject("chain", "small_cars"))
+    # cell 0.925 × 400, motor 0.25 × 200, steel 1 × 160, bearing 0 × 5, lithium 0 × 225
+    assert figure.value == pytest.approx((370 + 50 + 160) / (400 + 200 + 160 + 5 + 225))
+    listed = {row.chain.code: row.local_supply_ratio for row in chain_list(SYSTEM)}
+    assert listed["small_cars"] == pytest.approx(figure.value)
+    assert len(figure.evidence[0].rows) == 7
+
+
+def test_a_firm_opens_to_its_purchases(assessment: Assessment, city: City) -> None:
+    maker = Subject("organisation", str(city.firms["整车甲"]))
+    ratio = opened("local_supply_ratio", maker)
+    assert ratio.value == pytest.approx((180 + 130 + 60 + 20) / 420)
+    assert len(ratio.evidence[0].rows) == 5
+    share = opened("city_value_share", maker)
+    # own 0.3; cells 0.4 × 0.925 × 0.5; motors as the city 0.2 × 0.25 × 0.9; steel all local
+    assert share.value == pytest.approx(0.3 + 0.4 * 0.925 * 0.5 + 0.2 * 0.25 * 0.9 + 0.1)
+    assert sum(value or 0 for _, value, _ in share.steps) == pytest.approx(1)
+    publish_assessment(assessment, SYSTEM)
+    with pytest.raises(NotAllowedError):
+        opened("local_supply_ratio", maker, PUBLIC)
+
+
+@pytest.mark.parametrize(
+    "subject", ["link:nowhere/cell", "link:small_cars/capacitor", "product:nothing", "chain:nothing", "organisation:x"]
+)
+def test_what_is_not_there_is_said(assessment: Assessment, subject: str) -> None:
+    with pytest.raises(LiantuError):
+        opened("local_supply_ratio", Subject.parse(subject))
+    with pytest.raises(NotFoundError):
+        opened("local_supply_ratio", Subject("product", "cell"), period="1999")

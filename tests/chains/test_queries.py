@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from liantu.accounts.queries import PUBLIC, SYSTEM, Reader, Role
+from liantu.chains import queries
+from liantu.chains.actions import publish_assessment
+from liantu.chains.models import Assessment
+from tests.chains.city import UNIT, City
+
+YUAN = UNIT / 100
+
+
+def test_the_list_of_chains_takes_two_queries(assessment: Assessment) -> None:
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
+        rows = queries.chain_list(SYSTEM, assessment)
+    assert len(seen) == 2
+    counts = {row.chain.code: {state: number for state, number in row.counts.items() if number} for row in rows}
+    assert counts["small_cars"] == {"strong": 1, "steady": 2, "weak": 1, "lost": 1, "absent": 1, "no_data": 1}
+    assert counts["lithium_battery"] == {"strong": 1, "absent": 1}
+
+
+def test_a_map_takes_a_constant_number_of_queries(assessment: Assessment) -> None:
+    for code, links in (("small_cars", 7), ("lithium_battery", 2)):
+        with CaptureQueriesContext(connection) as seen:
+            drawn = queries.chain_map(SYSTEM, code, assessment)
+        assert len(seen) == 5
+        assert sum(drawn.counts.values()) == links
+    drawn = queries.chain_map(SYSTEM, "small_cars")
+    assert [stage.code for stage in drawn.stages] == ["materials", "parts", "cars"]
+    assert [link.product for link in drawn.stages[1].links] == ["cell", "motor", "bearing"]
+    assert ("cell", "car", 0.4, True) in drawn.edges
+    assert not any("capacitor" in edge for edge in drawn.edges)
+
+
+def test_links_without_an_assessment_have_no_data(city: City) -> None:
+    rows = queries.link_figures(SYSTEM, "small_cars")
+    assert {row.state for row in rows} == {"no_data"}
+    assert all(value is None for row in rows for value in row.values.values())
+
+
+def test_a_link_has_figures_in_yuan_and_a_series(assessment: Assessment) -> None:
+    row = queries.link_of(SYSTEM, "small_cars", "cell")
+    assert (row.values["output_yuan"], row.values["makers"], row.key_part, row.subject) == (450 * YUAN, 3, True, "link:small_cars/cell")
+    assert row.series["years"][-2:] == [2023, 2024]
+    assert row.series["output"][-2:] == [380 * YUAN, 450 * YUAN]
+    assert [link.chain for link in queries.links_of_product(SYSTEM, "cell")] == ["small_cars", "lithium_battery"]
+
+
+def test_who_sees_which_values(assessment: Assessment, city: City) -> None:
+    publish_assessment(assessment, SYSTEM)
+    leader = Reader(roles=frozenset({Role.CHAIN_LEADER}), chains=frozenset({"lithium_battery"}))
+    district = Reader(roles=frozenset({Role.OFFICIAL}), districts=frozenset({"500112"}))
+    firm = Reader(roles=frozenset({Role.FIRM}), organisations=frozenset({city.firms["电芯甲"]}))
+
+    def values(reader: Reader, chain: str) -> Any:
+        return queries.link_of(reader, chain, "cell").values["local_supply_ratio"]
+
+    assert values(district, "small_cars") == values(leader, "lithium_battery") == pytest.approx(0.925)
+    for reader in (leader, firm, PUBLIC):
+        row = queries.link_of(reader, "small_cars", "cell")
+        assert row.state == "strong"
+        assert row.withheld == "few_firms"  # a single car maker buys them
+        assert set(row.values.values()) == {None}
+        assert set(row.series["ratio"]) == {None}
+    assert queries.chain_list(PUBLIC)[0].counts["weak"] == 1
+
+
+def test_unpublished_assessments_are_for_officials_and_chain_leaders(assessment: Assessment) -> None:
+    leader = Reader(roles=frozenset({Role.CHAIN_LEADER}), chains=frozenset({"lithium_battery"}))
+    assert queries.latest_assessment(leader) == assessment
+    assert queries.link_of(leader, "small_cars", "cell").state == "no_data"
+    assert queries.link_of(leader, "lithium_battery", "cell").state == "strong"
+    assert queries.latest_assessment(PUBLIC) is None
+
+
+def test_makers_by_district_and_how_many_are_hidden(assessment: Assessment) -> None:
+    shown = queries.makers(SYSTEM, "cell", assessment)
+    assert [(row.organisation.region_id, row.organisation.name) for row in shown.rows] == [
+        ("500112", "电芯甲"),
+        ("500112", "电芯丙"),
+        ("500113", "电芯乙"),
+    ]
+    district = Reader(roles=frozenset({Role.OFFICIAL}), districts=frozenset({"500113"}))
+    part = queries.makers(district, "cell", assessment)
+    assert ([row.organisation.name for row in part.rows], part.hidden) == (["电芯乙"], 2)
+    assert queries.makers(PUBLIC, "cell", assessment).hidden == 3
+
+
+def test_suppliers_and_customers(assessment: Assessment) -> None:
+    rows = list(queries.suppliers(SYSTEM, "cell", assessment).rows)
+    assert [(row["name"], row["amount_fen"] / UNIT, row["inside"]) for row in rows] == [
+        ("电芯甲", 180, True), ("电芯乙", 130, True), ("电芯丙", 60, True), ("市外电芯", 30, False),
+    ]  # fmt: skip
+    outside = queries.suppliers(SYSTEM, "cell", assessment, outside=True)
+    assert [row["name"] for row in outside.rows] == ["市外电芯"]
+    (customer,) = queries.customers(SYSTEM, "cell", assessment).rows
+    assert (customer["name"], customer["amount_fen"] / UNIT, customer["partners"]) == ("整车甲", 370, 3)
+    assert queries.suppliers(PUBLIC, "cell", assessment).hidden == 4
+
+
+def test_a_gap_names_near_makers_outside_suppliers_and_what_waits(assessment: Assessment, city: City) -> None:
+    gap = queries.gap_candidates(SYSTEM, "cell", assessment, city.pack)
+    (near,) = gap.candidates
+    assert (near.organisation.name, near.product.code, [row.code for row in near.shared_inputs]) == ("电容甲", "capacitor", ["lithium"])
+    # inputs min 0.1 ÷ max (0.5 + 0.1) = 1/6; processes 1 of 2; code 38 / 39: nothing
+    assert near.nearness.score == pytest.approx(0.5 / 6 + 0.15)
+    lithium = queries.gap_candidates(SYSTEM, "lithium", assessment, city.pack)
+    assert [row["name"] for row in lithium.outside.rows] == ["市外锂业"]
+    assert [(row.product.code, row.makers, row.need_yuan) for row in lithium.waiting] == [
+        ("cell", 3, 225 * YUAN),
+        ("capacitor", 1, 3 * YUAN),
+    ]
+    district = Reader(roles=frozenset({Role.OFFICIAL}), districts=frozenset({"500112"}))
+    assert queries.gap_candidates(district, "cell", assessment, city.pack).candidates == ()
+    publish_assessment(assessment, SYSTEM)
+    public = queries.gap_candidates(PUBLIC, "lithium", assessment, city.pack)
+    assert public.candidates == ()
+    assert all(row.need_yuan is None for row in public.waiting)
+
+
+def test_where_a_firm_stands(assessment: Assessment, city: City) -> None:
+    positions = queries.firm_positions(SYSTEM, city.firms["电芯甲"], assessment)
+    assert [(row.link.chain, row.link.product, row.link.state, row.year) for row in positions] == [
+        ("small_cars", "cell", "strong", 2024), ("lithium_battery", "cell", "strong", 2024),
+    ]  # fmt: skip
+    assert positions[0].share == pytest.approx(200 / 450)
+    (past,) = queries.firm_positions(SYSTEM, city.firms["轴承甲"], assessment)
+    assert (past.year, past.share, past.link.state) == (2021, None, "lost")
+    assert queries.firm_positions(PUBLIC, city.firms["电芯甲"], assessment) == []
+    bought = list(queries.firm_partners(SYSTEM, city.firms["电芯甲"], suppliers=True, year=2024))
+    assert [(row["name"], row["code"]) for row in bought] == [("市外锂业", "lithium")]
+    sold = list(queries.firm_partners(SYSTEM, city.firms["电芯甲"], suppliers=False, year=2024))
+    assert [row["name"] for row in sold] == ["整车甲"]
+
+
+def test_the_trace_of_a_product(assessment: Assessment) -> None:
+    traced = queries.product_trace(SYSTEM, "car", assessment)
+    assert sum(traced.parts.values()) == pytest.approx(1)
+    assert traced.parts["local"] == pytest.approx(0.63)
+    assert [tier["local"] for tier in traced.tiers][:2] == pytest.approx([1.0, 0.3 + 0.4 * 0.925 + 0.2 * 0.25 + 0.1])
+    assert traced.tiers[-1]["local"] == pytest.approx(0.63)
+    assert [line["product"].code for line in traced.inputs] == ["cell", "motor", "steel"]
+    publish_assessment(assessment, SYSTEM)
+    assert queries.product_trace(PUBLIC, "car", assessment).withheld == "few_firms"
+
+
+def test_tiers_with_too_few_firms_are_not_shown_to_a_firm(assessment: Assessment, city: City) -> None:
+    maker = city.firms["整车甲"]
+    assert len(queries.firm_trace(SYSTEM, maker, assessment).tiers) == 2
+    publish_assessment(assessment, SYSTEM)
+    own = queries.firm_trace(Reader(roles=frozenset({Role.FIRM}), organisations=frozenset({maker})), maker, assessment)
+    assert ([tier.tier for tier in own.tiers], own.withheld_tiers) == ([1], 1)
