@@ -61,7 +61,10 @@ def spark_path(values: Sequence[float | None]) -> Spark:
             drawing = False
             continue
         height = 0.5 if span == 0 else (value - low) / span
-        last = (round(SPARK_MARGIN + position * step, 1), round(SPARK_HEIGHT - SPARK_MARGIN - height * (SPARK_HEIGHT - 2 * SPARK_MARGIN), 1))
+        last = (
+            round(SPARK_MARGIN + position * step, 1),
+            round(SPARK_HEIGHT - SPARK_MARGIN - height * (SPARK_HEIGHT - 2 * SPARK_MARGIN), 1),
+        )
         parts.append(f"{'L' if drawing else 'M'}{last[0]} {last[1]}")
         drawing = True
     return Spark("".join(parts), last)

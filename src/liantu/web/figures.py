@@ -14,8 +14,10 @@ from liantu.kernel.figure import Definition
 from liantu.kernel.pack import load_pack
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
+from liantu.kernel.units import UnitError, unit_name
 from liantu.web.numbers import in_english, plain, yuan_parts
 
+_WORDLESS = {"", "1", "share", "index", "ratio"}
 _SILENT_MARKS = {Mark.REPORTED}
 """A reported figure is the ordinary case and carries no chip; all others say what they are."""
 
@@ -73,20 +75,13 @@ def written(known: Definition | None, value: float | None) -> tuple[str, str]:
 
 
 def unit_word(unit: str) -> str:
-    """Return the reader's word for a unit of the packs; an unknown unit stands as it is."""
-    words = {
-        "1": "",
-        "": "",
-        "share": "",
-        "index": "",
-        "firm": _("家"),
-        "firms": _("家"),
-        "organisations": _("家"),
-        "person": _("人"),
-        "persons": _("人"),
-        "findings": _("条"),
-    }
-    return words.get(unit, unit)
+    """Return the reader's word for a unit of the packs; pure numbers have none."""
+    if unit in _WORDLESS:
+        return ""
+    try:
+        return unit_name(unit).in_language("en" if in_english() else "zh")
+    except UnitError:
+        return _(unit)
 
 
 def translated(value: Any) -> str:

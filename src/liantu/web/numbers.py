@@ -20,7 +20,7 @@ def unknown() -> str:
     return _("未知")
 
 
-def plain(value: float | int | None, digits: int = 0) -> str:
+def plain(value: float | None, digits: int = 0) -> str:
     """Write a number with thousands separators; None is the word for unknown.
 
     >>> plain(1234567.891, 1)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
+
+T = TypeVar("T")
 
 
 def paginate(request: HttpRequest, rows: Any, per_page: int = 50, parameter: str = "page") -> Page[Any]:
@@ -25,3 +27,17 @@ def sorting(request: HttpRequest, allowed: Mapping[str, str], default: str, para
         asked = default
         sign, key = ("-", default[1:]) if default.startswith("-") else ("", default)
     return asked, f"{sign}{allowed[key]}"
+
+
+def sorted_by(asked: str, rows: Sequence[T], keys: Mapping[str, Callable[[T], Any]]) -> list[T]:
+    """Sort rows in memory by ``key`` or ``-key``; unknown values stand last either way, an unknown key leaves the order.
+
+    >>> sorted_by("-size", [1, None, 3], {"size": lambda row: row})
+    [3, 1, None]
+    """
+    key = keys.get(asked.removeprefix("-"))
+    if key is None:
+        return list(rows)
+    known = [row for row in rows if key(row) is not None]
+    known.sort(key=key, reverse=asked.startswith("-"))
+    return known + [row for row in rows if key(row) is None]

@@ -31,8 +31,23 @@ def lookup(mapping: Any, key: Any) -> Any:
     return mapping.get(key) if mapping else None
 
 
+@register.filter
+def figure_name(code: str) -> str:
+    """Name of a figure's definition in the reader's language."""
+    known = figures.definition(code)
+    return figures.translated(known.name) if known else code
+
+
+@register.simple_tag
+def figure_address(code: str, subject: Any, period: Any) -> str:
+    """Address of an opened figure, for {% figure_address … as url %}."""
+    return figures.figure_url(code, subject, period)
+
+
 @register.inclusion_tag(f"{_COMPONENTS}/figure_value.html")
-def figure_value(code: str, subject: Any, period: Any, value: float | None, marks: Iterable[str] = (), label: bool = False) -> dict[str, Any]:
+def figure_value(
+    code: str, subject: Any, period: Any, value: float | None, marks: Iterable[str] = (), label: bool = False
+) -> dict[str, Any]:
     """Draw one figure: number, unit, marks, link that opens it. ``label=True`` puts its name before it."""
     return {"figure": figures.show(code, subject, period, value, marks), "label": label}
 

@@ -1,0 +1,97 @@
+"""系统管理: where administrators keep people and their roles. The audit log is read, never written, here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from liantu.accounts.actions import write_audit
+from liantu.accounts.models import AuditLine, Membership, User
+
+admin.site.site_header = _("链图 Liantu · 系统管理")
+admin.site.site_title = _("链图 Liantu")
+admin.site.index_title = _("用户、角色与审计")
+
+
+class MembershipInline(admin.TabularInline[Membership, User]):
+    """The roles of a person, on the person's page."""
+
+    model = Membership
+    extra = 1
+
+
+@admin.register(User)
+class PersonAdmin(UserAdmin[User]):
+    """People; every change goes to the audit log."""
+
+    inlines = (MembershipInline,)
+    list_display = ("username", "display_name", "roles", "is_active", "is_staff", "last_login")
+    list_filter = ("is_active", "is_staff", "memberships__role")
+    search_fields = ("username", "display_name")
+    fieldsets = (
+        (None, {"fields": ("username", "password", "display_name", "email")}),
+        (_("权限"), {"fields": ("is_active", "is_staff", "is_superuser")}),
+        (_("时间"), {"fields": ("last_login", "date_joined", "last_visit_at")}),
+    )
+    readonly_fields = ("last_login", "date_joined", "last_visit_at")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Read roles with the people, not one by one."""
+        return super().get_queryset(request).prefetch_related("memberships")
+
+    @admin.display(description=_("角色"))
+    def roles(self, person: User) -> str:
+        """Roles of a person in words."""
+        return "、".join(sorted({str(held.get_role_display()) for held in person.memberships.all()}))
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Keep the person, the roles, and one line of who did it."""
+        super().save_related(request, form, formsets, change)
+        held = [f"{role}:{scope}:{key}" for role, scope, key in form.instance.memberships.values_list("role", "scope", "scope_key")]
+        write_audit(request.user.pk, "change_user" if change else "add_user", f"user:{form.instance.pk}", roles=held)
+
+
+@admin.register(Membership)
+class MembershipAdmin(admin.ModelAdmin[Membership]):
+    """All roles in one list."""
+
+    list_display = ("user", "role", "scope", "scope_key")
+    list_filter = ("role", "scope")
+    search_fields = ("user__username", "user__display_name", "scope_key")
+    autocomplete_fields = ("user",)
+
+    def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
+        """Keep the role and one line of who gave it."""
+        super().save_model(request, obj, form, change)
+        write_audit(request.user.pk, "change_membership" if change else "add_membership", f"user:{obj.user_id}", role=str(obj))
+
+    def delete_model(self, request: HttpRequest, obj: Membership) -> None:
+        """Take the role away and keep one line of who took it."""
+        write_audit(request.user.pk, "delete_membership", f"user:{obj.user_id}", role=str(obj))
+        super().delete_model(request, obj)
+
+
+@admin.register(AuditLine)
+class AuditLineAdmin(admin.ModelAdmin[AuditLine]):
+    """The audit log."""
+
+    list_display = ("at", "user", "verb", "subject", "detail")
+    list_filter = ("verb",)
+    search_fields = ("subject", "user__username")
+    date_hierarchy = "at"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Lines are added by what people do."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: AuditLine | None = None) -> bool:
+        """Lines stay as they are."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: AuditLine | None = None) -> bool:
+        """Lines stay."""
+        return False
