@@ -13,7 +13,7 @@ class User(AbstractUser):
     display_name = models.CharField(_("显示名称"), max_length=80, blank=True)
     last_visit_at = models.DateTimeField(_("上次访问"), null=True, blank=True)
 
-    class Meta(AbstractUser.Meta):  # type: ignore[name-defined,misc]
+    class Meta:
         verbose_name = _("用户")
         verbose_name_plural = _("用户")
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
+from liantu.project.api import api
+from liantu.project.api.reference import reference
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
@@ -12,4 +15,6 @@ urlpatterns = [
     path("", include("liantu.chains.urls")),
     path("", include("liantu.registry.urls")),
     path("", include("liantu.oversight.urls")),
+    path("api/", reference, name="api"),
+    path("api/", api.urls),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,7 +66,7 @@ def _show(report: IntakeReport) -> None:
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--table", "tables", multiple=True, help="只要这些表，可重复 / only these tables; may be repeated")
 @click.option("--as-of", "as_of", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]), help="当时已知的数据 / as it was known then")
-def export_command(path: Path, tables: tuple[str, ...], as_of: object) -> None:
+def export_command(path: Path, tables: tuple[str, ...], as_of: datetime | None) -> None:
     """把登记数据写成工作簿（.xlsx）或文件夹（每表一个 .parquet）；可再次导入。
 
     Write the registry as a workbook, or as a folder of Parquet files; what is written can be imported again.

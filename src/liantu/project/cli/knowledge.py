@@ -48,4 +48,4 @@ def pack_coverage(missing: bool) -> None:
 def pack_sources() -> None:
     """列出可用于 liantu import --map 的列映射。 List the column maps for ``liantu import --map``."""
     for name, source in sorted(city_pack().sources.items()):
-        click.echo(f"{name}\t{source.title}")
+        click.echo(f"{name}\t{source.name}")
