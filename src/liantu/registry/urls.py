@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from liantu.registry.pages import organisation, organisations, products, sources
+from liantu.registry.pages import intakes, merges, organisation, organisations, products, sources
 
 urlpatterns = [
     path("organisations/", organisations.organisation_list, name="organisation_list"),
@@ -14,4 +14,14 @@ urlpatterns = [
     path("products/", products.product_list, name="product_list"),
     path("products/<slug:code>/", products.product, name="product"),
     path("sources/<int:pk>/", sources.source, name="source"),
+    path("intake/", intakes.intake_list, name="intake_list"),
+    path("intake/new/", intakes.intake_new, name="intake_new"),
+    path("intake/template.xlsx", intakes.template_download, name="template_download"),
+    path("intake/<int:pk>/", intakes.intake, name="intake"),
+    path("intake/<int:pk>/confirm/", intakes.intake_confirm, name="intake_confirm"),
+    path("intake/<int:pk>/cancel/", intakes.intake_cancel, name="intake_cancel"),
+    path("intake/<int:pk>/marked.xlsx", intakes.intake_marked, name="intake_marked"),
+    path("merges/", merges.merge_list, name="merge_list"),
+    path("merges/<int:pk>/decide/", merges.doubt_decide, name="doubt_decide"),
+    path("merges/<int:pk>/undo/", merges.merge_undo, name="merge_undo"),
 ]

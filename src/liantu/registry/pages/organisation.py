@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from liantu.accounts.queries import Reader, visible_to
 from liantu.registry import queries
 from liantu.registry.models import Organisation, OrganisationName, Site
+from liantu.registry.pages.asking import reader_of
 from liantu.registry.pages.as_of import AsOf
 from liantu.registry.pages.reported import capability_sheet, report_sheets
 from liantu.registry.pages.row_history import fact_versions, organisation_versions, table_of, visible_sources
@@ -26,13 +27,13 @@ _FACTS_AT_MOST = 4000
 @require_GET
 def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an organisation as it is known now, or with ``?as_of=`` as it was known at the end of a day."""
-    reader = request.reader
+    reader = reader_of(request)
     row = get_object_or_404(visible_to(reader, Organisation.objects.select_related("region", "park", "source", "merged_into")), pk=pk)
     if row.merged_into_id:
         return redirect("organisation", row.merged_into_id)
     as_of = AsOf.of(request)
     shown = row if as_of.moment is None else _as_known(pk, as_of.moment)
-    context: dict[str, Any] = {"organisation": shown or row, "now": row, "as_of": as_of, "not_yet": shown is None}
+    context: dict[str, Any] = {"organisation": shown or row, "now": row, "as_of": as_of, "not_yet": shown is None, "simulated": row.simulated}
     if shown is not None:
         context |= _facts(request, reader, pk, as_of.moment)
         context |= {"industry": industry_name(shown.industry), "versions": organisation_versions(reader, pk)}
@@ -104,7 +105,7 @@ def _counted(reader: Reader, facts: list[Any]) -> list[tuple[Any, int]]:
 def fact_history(request: HttpRequest, table: str, pk: int) -> HttpResponse:
     """Show all versions of one fact, for the side panel."""
     known = table_of(table)
-    versions = fact_versions(request.reader, known, pk) if known else []
+    versions = fact_versions(reader_of(request), known, pk) if known else []
     if not versions:
         raise Http404
     return render(request, "registry/fact_history.html", {"table": known, "versions": versions, "newest": versions[0].fact, "items": pack().items})

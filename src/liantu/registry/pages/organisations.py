@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from liantu.accounts.actions import write_audit
+from liantu.accounts.queries import Reader
 from liantu.registry import queries
 from liantu.registry.models import Organisation
+from liantu.registry.pages.asking import reader_of
 from liantu.registry.pages.exports import FORMS, export_response
 from liantu.registry.pages.organisation_filter import SORTS, OrganisationFilter
 from liantu.registry.pages.paging import bounded
@@ -29,7 +31,7 @@ _PRODUCTS_SHOWN = 3
 @require_GET
 def organisation_list(request: HttpRequest) -> HttpResponse:
     """Show a page of the organisations that the reader may see."""
-    reader = request.reader
+    reader = reader_of(request)
     asked = OrganisationFilter.of(request.GET)
     sort, order = sorting(request, SORTS, "id")
     page = bounded(request, asked.apply(reader, queries.organisations(reader)).order_by(order, "pk"))
@@ -40,6 +42,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
         "registry/organisation_list.html",
         {
             "page": page,
+            "simulated": any(row.simulated for row in rows),
             "rows": [(row, made.get(row.pk, []), industry_name(row.industry)) for row in rows],
             "asked": asked,
             "sort": sort,
@@ -53,7 +56,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def products_of(reader: Any, organisations: list[int]) -> dict[int, list[Any]]:
+def products_of(reader: Reader, organisations: list[int]) -> dict[int, list[Any]]:
     """The first products of each organisation by newest year and value, in one query."""
     facts = queries.capabilities(reader).select_related(None).select_related("product").filter(organisation__in=organisations)
     found: dict[int, dict[int, Any]] = {}
@@ -70,7 +73,7 @@ def organisation_export(request: HttpRequest, form: str) -> HttpResponseBase:
     """Send all rows of the list as narrowed on the page, under the same rights, and note it in the audit log."""
     if form not in FORMS:
         raise Http404
-    reader = request.reader
+    reader = reader_of(request)
     asked = OrganisationFilter.of(request.GET)
     rows = asked.apply(reader, queries.organisations(reader)).order_by("pk")
     write_audit(reader.user_id, "export_organisations", form=form, query=request.GET.urlencode()[:500])

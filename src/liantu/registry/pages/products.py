@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from liantu.accounts.queries import Reader
 from liantu.registry import queries
 from liantu.registry.models import Product
+from liantu.registry.pages.asking import reader_of
 from liantu.registry.pages.paging import bounded
 from liantu.registry.pages.row_history import visible_sources
 from liantu.registry.pages.words import industry_name, pack
@@ -24,7 +25,7 @@ _MAKERS_PER_PAGE = 25
 @require_GET
 def product_list(request: HttpRequest) -> HttpResponse:
     """Show the catalogue; the number of makers counts what the reader may see."""
-    reader = request.reader
+    reader = reader_of(request)
     words = request.GET.get("q", "").replace("\0", "").strip()[:100]
     chain = request.GET.get("chain", "")
     rows = queries.products(reader)
@@ -66,7 +67,7 @@ def _maker_counts(reader: Reader, products: list[int]) -> dict[int, int]:
 @require_GET
 def product(request: HttpRequest, code: str) -> HttpResponse:
     """Show one product."""
-    reader = request.reader
+    reader = reader_of(request)
     row = get_object_or_404(queries.products(reader).select_related("source"), code=code)
     inputs = list(queries.product_inputs(reader).filter(product=row).select_related("input", "source").order_by("-share", "pk"))
     uses = list(queries.product_inputs(reader).filter(input=row).select_related("product", "source").order_by("-share", "pk"))
@@ -98,4 +99,4 @@ def _makers(request: HttpRequest, reader: Reader, row: Product) -> dict[str, Any
     made = facts.filter(year=year).select_related("organisation__region").order_by("-output_fen", "pk")
     page = bounded(request, made, _MAKERS_PER_PAGE)
     seen = {firm.pk for firm in queries.organisations(reader).select_related(None).filter(pk__in=[fact.organisation_id for fact in page.object_list])}
-    return {"years": sorted(years.items()), "year": year, "makers": page, "seen": seen, "total": years.get(year) if year else None}
+    return {"years": sorted(years.items()), "year": year, "makers": page, "seen": seen, "simulated": any(fact.organisation.simulated for fact in page.object_list), "total": years.get(year) if year else None}

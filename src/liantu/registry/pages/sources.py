@@ -15,6 +15,7 @@ from liantu.registry import models as m
 from liantu.registry import queries
 from liantu.registry.engine.schema import Kind
 from liantu.registry.engine.tables import TABLES
+from liantu.registry.pages.asking import reader_of
 from liantu.registry.pages.paging import bounded
 from liantu.registry.pages.row_history import FACTS
 
@@ -41,12 +42,12 @@ _ROWS_PER_PAGE = 50
 @require_GET
 def source(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a source, how many rows each table has from it, and the rows of the table asked for."""
-    reader = request.reader
+    reader = reader_of(request)
     row = get_object_or_404(queries.sources(reader).select_related("intake"), pk=pk)
     counts = {code: count for code in _MODELS if (count := _count(reader, code, pk))[0]}
     asked = request.GET.get("table", "")
     shown = asked if asked in counts else next(iter(counts), "")
-    context: dict[str, Any] = {"source": row, "counts": [(TABLES[code], *counts[code]) for code in counts], "shown": shown}
+    context: dict[str, Any] = {"source": row, "simulated": row.mark == "simulated", "counts": [(TABLES[code], *counts[code]) for code in counts], "shown": shown}
     if shown:
         context |= _rows(request, reader, shown, pk)
     return render(request, "registry/source.html", context)

@@ -3,6 +3,7 @@ import htmx from "htmx.org";
 import Alpine from "@alpinejs/csp";
 import { startPanel } from "./panel";
 import { startForms } from "./forms";
+import { startFiles } from "./files";
 
 declare global {
   interface Window { htmx: typeof htmx; Alpine: typeof Alpine }
@@ -12,4 +13,5 @@ window.htmx = htmx;
 window.Alpine = Alpine;
 startPanel();
 startForms();
+startFiles();
 Alpine.start();

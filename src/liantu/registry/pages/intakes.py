@@ -1,0 +1,172 @@
+"""导入页面: history of intakes, upload, dry run with its problems, confirm, cancel, marked workbook, template."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from liantu.registry import actions, queries
+from liantu.registry.intake.pipeline import importable
+from liantu.registry.intake.upload import read_progress, upload_files
+from liantu.registry.models import Intake
+from liantu.registry.pages.asking import done, reader_of
+from liantu.registry.pages.intake_form import IntakeForm
+from liantu.registry.pages.intake_shown import kinds_of, shown_tables
+from liantu.registry.pages.words import pack
+from liantu.registry.rules import may_import, may_merge, may_upload, tables_of
+from liantu.web.pages import paginate
+
+_State = Intake.State
+_ACTIVE = (_State.WAITING, _State.CHECKING, _State.APPLYING)
+_SOURCES_SHOWN = 10
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@login_required
+@require_GET
+def intake_list(request: HttpRequest) -> HttpResponse:
+    """Show the intakes that the reader may see, newest first."""
+    reader = reader_of(request)
+    page = paginate(request, queries.intakes(reader).defer("problems").prefetch_related("sources"), 30)
+    may = may_upload(reader)
+    if not may and not page.paginator.count and not reader.sees_city:
+        raise PermissionDenied
+    rows = [_row(one) for one in page.object_list]
+    context = {
+        "page": page,
+        "rows": rows,
+        "may_upload": may,
+        "may_merge": may_merge(reader),
+        "doubts": queries.doubts(reader).count() if may_merge(reader) else 0,
+        "sources": queries.sources(reader)[:_SOURCES_SHOWN],
+    }
+    return render(request, "registry/intake_list.html", context)
+
+
+def _row(intake: Intake) -> dict[str, Any]:
+    tables = intake.plan.get("tables", [])
+    counts = {name: sum(table.get(name, 0) for table in tables) for name in ("new", "changed")} if tables else {"new": None, "changed": None}
+    names = list(dict.fromkeys(source.name.partition(" · ")[0] for source in intake.sources.all()))  # type: ignore[attr-defined]
+    return {"intake": intake, "files": names, "problems": intake.plan.get("problem_count"), **counts}
+
+
+@login_required
+def intake_new(request: HttpRequest) -> HttpResponse:
+    """Take files and start the dry run."""
+    reader = reader_of(request)
+    if not may_upload(reader):
+        raise PermissionDenied
+    maps = may_import(reader)
+    form = IntakeForm(request.POST or None, request.FILES or None, maps=maps)
+    if request.method == "POST" and form.is_valid():
+        files = [(file.name or "", file) for file in form.cleaned_data["files"]]
+        started = actions.start_intake(files, reader=reader, source_map=form.cleaned_data["source_map"])
+        return redirect("intake", started.pk)
+    tables = {code: table for code, table in importable().items() if code in tables_of(reader)}
+    return render(request, "registry/intake_new.html", {"form": form, "tables": tables.values(), "maps": pack().sources.values() if maps else ()})
+
+
+@login_required
+@require_GET
+def intake(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show an intake: how far it is, what would change or has changed, and all problems."""
+    reader = reader_of(request)
+    rows = queries.intakes(reader)
+    if request.GET.get("part") == "state":
+        return _state(request, get_object_or_404(rows.defer("problems", "plan"), pk=pk))
+    row = get_object_or_404(rows.prefetch_related("sources"), pk=pk)
+    kinds = Counter(problem["code"] for problem in row.problems)
+    kind = request.GET.get("kind", "")
+    problems = [problem for problem in row.problems if not kind or problem["code"] == kind]
+    context = {
+        "intake": row,
+        "files": _files(row),
+        "active": row.state in _ACTIVE,
+        "progress": _progress(row),
+        "tables": shown_tables(row.plan),
+        "plan": row.plan,
+        "kinds": kinds_of(kinds),
+        "kind": kind,
+        "page": paginate(request, problems, 50),
+        "has_marked": row.state == _State.REFUSED and actions.marked_copy(row) is not None,
+        "may_upload": may_upload(reader),
+        "sources": queries.sources(reader).filter(intake=row),
+    }
+    return render(request, "registry/intake.html", context)
+
+
+def _state(request: HttpRequest, row: Intake) -> HttpResponse:
+    """The part that polls; when the job is over the whole page is read anew."""
+    if row.state not in _ACTIVE:
+        response = HttpResponse()
+        response["HX-Refresh"] = "true"
+        return response
+    return render(request, "registry/parts/intake_progress.html", {"intake": row, "active": True, "progress": _progress(row)})
+
+
+def _progress(row: Intake) -> dict[str, Any]:
+    return dict(read_progress(row.folder)) if row.folder and row.state in _ACTIVE else {}
+
+
+def _files(row: Intake) -> list[tuple[str, int]]:
+    """Names and sizes of the uploaded files while they are kept."""
+    try:
+        return [(path.name, path.stat().st_size) for path in upload_files(row.folder)] if row.folder else []
+    except OSError:
+        return []
+
+
+def _own(request: HttpRequest, pk: int) -> Intake:
+    return get_object_or_404(queries.intakes(reader_of(request)), pk=pk)
+
+
+@login_required
+@require_POST
+def intake_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write what the dry run showed."""
+    row = _own(request, pk)
+    done(request, lambda: actions.confirm_intake(row, reader=reader_of(request)), _("已开始写入。"))
+    return redirect("intake", pk)
+
+
+@login_required
+@require_POST
+def intake_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop; nothing of the intake is kept."""
+    row = _own(request, pk)
+    done(request, lambda: actions.cancel_intake(row, reader=reader_of(request)), _("已要求取消，不会留下任何改动。"))
+    return redirect("intake", pk)
+
+
+@login_required
+@require_safe
+def intake_marked(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Send the uploaded rows back with the bad cells marked."""
+    path = actions.marked_copy(_own(request, pk))
+    if path is None:
+        raise Http404
+    return FileResponse(path.open("rb"), as_attachment=True, filename=f"liantu-intake-{pk}-marked.xlsx", content_type=_WORKBOOK)
+
+
+@login_required
+@require_safe
+def template_download(request: HttpRequest) -> HttpResponseBase:
+    """Send the blank workbook of the tables asked for, or of all that the reader may fill."""
+    allowed = tables_of(reader_of(request))
+    asked = [code for code in request.GET.getlist("table") if code in allowed]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "template.xlsx"
+        actions.template(path, pack(), only=asked or [code for code in importable() if code in allowed])
+        content = path.read_bytes()
+    response = HttpResponse(content, content_type=_WORKBOOK)
+    response["Content-Disposition"] = 'attachment; filename="liantu-template.xlsx"'
+    return response

@@ -1,0 +1,155 @@
+"""Uploading a spreadsheet in the browser: dry run, problems, confirm, cancel, and who may."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from liantu.registry.models import Capability, Intake, Organisation, Report
+from tests.registry.pages.conftest import City
+
+HEAD = "单位,期间,指标项,数值\n"
+
+
+def upload(client: Client, text: str, name: str = "填报.csv") -> Intake:
+    response = client.post("/intake/new/", {"files": SimpleUploadedFile(name, text.encode("utf-8-sig"), "text/csv")})
+    assert response.status_code == 302, response.content.decode()
+    return Intake.objects.latest("pk")
+
+
+@pytest.fixture(autouse=True)
+def _files(settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+def test_dry_run_confirm_and_source(city: City, sign_in: Any) -> None:
+    client = sign_in("analyst")
+    intake = upload(client, HEAD + "甲电池,2025,营业收入,300000000\n甲电池,2024,营业收入,220000000\n")
+    assert intake.state == "checked", intake.problems
+    text = client.get(f"/intake/{intake.pk}/").content.decode()
+    assert "将要发生的变化" in text
+    assert "确认写入" in text
+    assert "220000000" in text, "a sample of the change"
+    assert not Report.objects.filter(period="2025").exists()
+    client.post(f"/intake/{intake.pk}/confirm/")
+    intake.refresh_from_db()
+    assert intake.state == "done"
+    assert Report.objects.current().get(period="2025").value == 300_000_000
+    page = client.get(f"/intake/{intake.pk}/").content.decode()
+    source = intake.sources.get()
+    assert f"/sources/{source.pk}/" in page
+    rows = client.get(f"/sources/{source.pk}/").content.decode()
+    assert "甲电池" in rows
+    assert "填报" in client.get("/intake/").content.decode()
+    again = upload(client, HEAD + "甲电池,2025,营业收入,300000000\n甲电池,2024,营业收入,220000000\n")
+    assert [(table["new"], table["changed"]) for table in again.plan["tables"]] == [(0, 0)]
+
+
+def test_cancel_leaves_nothing(city: City, sign_in: Any, tmp_path: Any) -> None:
+    client = sign_in("analyst")
+    intake = upload(client, HEAD + "甲电池,2025,营业收入,300000000\n")
+    client.post(f"/intake/{intake.pk}/cancel/")
+    intake.refresh_from_db()
+    assert intake.state == "cancelled"
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert not Report.objects.filter(period="2025").exists()
+    client.post(f"/intake/{intake.pk}/confirm/")
+    intake.refresh_from_db()
+    assert intake.state == "cancelled"
+
+
+def test_problems_by_cell_in_both_languages_and_marked(city: City, sign_in: Any) -> None:
+    client = sign_in("analyst")
+    intake = upload(client, HEAD + "甲电池,2025,营业收入,许多\n没有的厂,2025,营业收入,1\n")
+    assert intake.state == "refused"
+    text = client.get(f"/intake/{intake.pk}/").content.decode()
+    assert "D2" in text
+    assert "A3" in text
+    assert "unknown organisation" in text
+    kinds = {problem["code"] for problem in intake.problems}
+    one = client.get(f"/intake/{intake.pk}/?kind=unknown_organisation").content.decode()
+    assert len(kinds) == 2
+    assert "A3" in one
+    assert "D2" not in one
+    book = openpyxl.load_workbook(BytesIO(b"".join(client.get(f"/intake/{intake.pk}/marked.xlsx").streaming_content)))
+    assert len(book.sheetnames) == 2
+
+
+def test_polling_part(city: City, sign_in: Any) -> None:
+    client = sign_in("analyst")
+    intake = upload(client, HEAD + "甲电池,2025,营业收入,1\n")
+    over = client.get(f"/intake/{intake.pk}/?part=state", headers={"HX-Request": "true"})
+    assert over["HX-Refresh"] == "true"
+    Intake.objects.filter(pk=intake.pk).update(state="checking")
+    part = client.get(f"/intake/{intake.pk}/?part=state", headers={"HX-Request": "true"}).content.decode()
+    assert "every 1s" in part
+    assert "<html" not in part
+
+
+@pytest.mark.parametrize(("role", "scope", "key", "status"), [
+    ("administrator", "city", "", 200), ("analyst", "city", "", 200), ("reviewer", "city", "", 403), ("", "city", "", 403),
+    ("official", "district", "500112", 403), ("firm", "city", "", 403),
+])  # fmt: skip
+def test_who_may_upload(city: City, sign_in: Any, role: str, scope: str, key: str, status: int) -> None:
+    assert sign_in(role, scope, key).get("/intake/new/").status_code == status
+
+
+def test_others_do_not_see_an_intake(city: City, sign_in: Any) -> None:
+    intake = upload(sign_in("analyst"), HEAD + "甲电池,2025,营业收入,许多\n")
+    stranger = sign_in("firm", "organisation", str(city.supplier.pk))
+    assert stranger.get(f"/intake/{intake.pk}/").status_code == 404
+    assert stranger.get(f"/intake/{intake.pk}/marked.xlsx").status_code == 404
+    assert stranger.post(f"/intake/{intake.pk}/confirm/").status_code == 404
+    assert stranger.post(f"/intake/{intake.pk}/cancel/").status_code == 404
+
+
+def test_a_firm_brings_in_its_own_rows(city: City, sign_in: Any) -> None:
+    client = sign_in("firm", "organisation", str(city.maker.pk))
+    intake = upload(client, HEAD + "甲电池,2025,营业收入,300000000\n")
+    assert intake.state == "checked", intake.problems
+    assert not Report.objects.filter(period="2025").exists()
+    client.post(f"/intake/{intake.pk}/confirm/")
+    assert Report.objects.current().get(period="2025").value == 300_000_000
+
+
+@pytest.mark.parametrize("text", [
+    HEAD + "丙整车,2025,营业收入,1\n甲电池,2025,营业收入,1\n",
+    "产品,期间,进口额,市外购入额,本市需求额,出口额\n电芯,2025,1,1,5,1\n",
+    "单位名称,统一社会信用代码,规模\n乙钢材,,小型\n",
+])  # fmt: skip
+def test_a_firm_brings_in_nothing_about_others(city: City, sign_in: Any, text: str) -> None:
+    client = sign_in("firm", "organisation", str(city.maker.pk))
+    intake = upload(client, text)
+    assert intake.state == "refused"
+    assert {problem["code"] for problem in intake.problems} <= {"not_own", "not_own_table"}
+    assert not Report.objects.filter(period="2025").exists()
+    assert Organisation.objects.get(pk=city.supplier.pk).size == "大型"
+    assert Capability.objects.count() == 3
+
+
+def test_a_firm_is_told_no_names_of_others(city: City, sign_in: Any) -> None:
+    client = sign_in("firm", "organisation", str(city.maker.pk))
+    intake = upload(client, HEAD + "丙整车厂,2025,营业收入,1\n")
+    assert intake.state == "refused"
+    assert "丙整车</" not in client.get(f"/intake/{intake.pk}/").content.decode()
+    assert "是否为" not in str(intake.problems)
+
+
+def test_wrong_kinds_are_refused_on_the_form(city: City, sign_in: Any) -> None:
+    response = sign_in("analyst").post("/intake/new/", {"files": SimpleUploadedFile("坏.exe", b"MZ")})
+    assert response.status_code == 200
+    assert "不是可以读取的文件" in response.content.decode()
+    assert not Intake.objects.exists()
+
+
+def test_template(city: City, sign_in: Any) -> None:
+    whole = openpyxl.load_workbook(BytesIO(sign_in("analyst").get("/intake/template.xlsx").content))
+    one = openpyxl.load_workbook(BytesIO(sign_in("firm", "organisation", "1").get("/intake/template.xlsx?table=reports&table=parks").content))
+    assert "产品流量" in whole.sheetnames
+    assert "填报" in one.sheetnames
+    assert "园区" not in one.sheetnames
