@@ -13,7 +13,8 @@ from liantu.kernel.figure import FIGURES, Figure, Subject
 from tests.chains.city import UNIT, City
 
 STORED = {
-    "local_supply_ratio": "local_supply_ratio", "makers": "makers", "hhi": "hhi", "largest_share": "largest_share", "local_output": "output_fen",
+    "local_supply_ratio": "local_supply_ratio", "makers": "makers", "hhi": "hhi", "largest_share": "largest_share",
+    "local_output": "output_fen",
     "local_capacity": "capacity_fen", "local_demand": "demand_fen", "outside_share": "outside_share", "abroad_share": "abroad_share",
     "output_trend": "trend", "city_value_share": "city_value_share",
 }  # fmt: skip

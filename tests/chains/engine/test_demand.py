@@ -24,10 +24,10 @@ def test_unknown_output_and_unknown_share_stay_unknown() -> None:
     assert demand_by_year(facts).is_empty()
 
 
-def test_reported_demand_holds_where_it_is_larger_or_alone() -> None:
+def test_final_demand_is_added_and_may_stand_alone() -> None:
     flows = [{"product": CELL, "year": 2024, "demand_yuan": 600.0}, {"product": HOUSE, "year": 2024, "demand_yuan": 70.0}]
     rows = demand_by_year(facts_of([made(1, CAR, 2024, 1000.0)], flows=flows, inputs=INPUTS)).to_dicts()
-    assert {row["product"]: row["demand_yuan"] for row in rows} == pytest.approx({CELL: 600.0, STEEL: 100.0, HOUSE: 70.0})
+    assert {row["product"]: row["demand_yuan"] for row in rows} == pytest.approx({CELL: 900.0, STEEL: 100.0, HOUSE: 70.0})
 
 
 def test_a_chain_counts_only_its_own_downstream() -> None:

@@ -21,11 +21,11 @@ def contributions(facts: Facts) -> pl.DataFrame:
 def demand_by_year(facts: Facts, needs: pl.DataFrame | None = None) -> pl.DataFrame:
     r"""Return the city's demand for every product and year.
 
-    .. math:: D_p = \max\left(\sum_q X_q\,a_{qp},\; F_p\right)
+    .. math:: D_p = \sum_q X_q\,a_{qp} + F_p
 
     with :math:`X_q` the output value of product q in the city, :math:`a_{qp}` the share of p in the value of q, and
-    :math:`F_p` the city's demand that product flows report, final uses included. The two overlap, so they are not added.
-    Columns: product, year, downstream_yuan, reported_yuan, demand_yuan (null where neither is known), buyers,
+    :math:`F_p` the city's final demand (households, investment, services) that product flows report; an unknown term is
+    left out. Columns: product, year, downstream_yuan, final_yuan, demand_yuan (null where neither is known), buyers,
     buyers_largest_share, downstream_known (downstream products with a known output).
     """
     needs = contributions(facts) if needs is None else needs
@@ -38,9 +38,12 @@ def demand_by_year(facts: Facts, needs: pl.DataFrame | None = None) -> pl.DataFr
     )
     kinds = needs.group_by("input", "year").agg(downstream_known=pl.col("product").n_unique().cast(pl.Int64))
     downstream = buyers.join(kinds, on=["input", "year"], how="left").rename({"input": "product"})
-    reported = facts.flows.group_by("product", "year").agg(reported_yuan=sum_known("demand_yuan"))
-    joined = downstream.join(reported, on=["product", "year"], how="full", coalesce=True)
-    return joined.with_columns(demand_yuan=pl.max_horizontal("downstream_yuan", "reported_yuan")).sort("product", "year")
+    final = facts.flows.group_by("product", "year").agg(final_yuan=sum_known("demand_yuan"))
+    joined = downstream.join(final, on=["product", "year"], how="full", coalesce=True)
+    terms = (pl.col("downstream_yuan"), pl.col("final_yuan"))
+    known = pl.any_horizontal(*(term.is_not_null() for term in terms))
+    both = pl.when(known).then(pl.sum_horizontal(*(term.fill_null(0) for term in terms)))
+    return joined.with_columns(demand_yuan=both).sort("product", "year")
 
 
 def chain_demand(facts: Facts, members: pl.DataFrame, year: int) -> pl.DataFrame:

@@ -77,8 +77,8 @@ def demand_steps(opened: Opened) -> tuple[Step, ...]:
         (Text("以它为投入的产品", "products made from it"), row["downstream_products"], "1"),
         (Text("其中本市产值已知的", "of these, with a known output in the city"), row["downstream_known"], "1"),
         (Text("下游产值 × 份额之和", "sum of downstream output × share"), row["downstream_yuan"], "yuan"),
-        (Text("产品流量填报的本市需求", "demand reported by product flows"), row["reported_yuan"], "yuan"),
-        (Text("两者取大：本市需求", "the larger: demand in the city"), row["demand_yuan"], "yuan"),
+        (Text("产品流量填报的本市最终需求", "final demand reported by product flows"), row["final_yuan"], "yuan"),
+        (Text("两者之和：本市需求", "the sum: demand in the city"), row["demand_yuan"], "yuan"),
         *own,
     )
 
