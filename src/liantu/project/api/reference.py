@@ -1,0 +1,58 @@
+"""接口说明: a page made from the interface's own description; it asks no other machine for anything."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from liantu.project.api import api
+
+
+@require_GET
+def reference(request: HttpRequest) -> HttpResponse:
+    """Show every endpoint with its parameters and the shape of its answer."""
+    described: Any = api.get_openapi_schema()
+    shapes = described["components"]["schemas"]
+    endpoints = [
+        {
+            "method": method.upper(),
+            "path": path,
+            "summary": one.get("summary", ""),
+            "description": one.get("description", ""),
+            "parameters": [_parameter(parameter) for parameter in one.get("parameters", ())],
+            "takes": _shape(one.get("requestBody", {})),
+            "gives": _shape(next((answer for status, answer in one["responses"].items() if str(status).startswith("2")), {})),
+        }
+        for path, methods in described["paths"].items()
+        for method, one in methods.items()
+    ]
+    named = [(name, shape.get("description", ""), _fields(shape)) for name, shape in sorted(shapes.items())]
+    return render(request, "oversight/api.html", {"described": described, "endpoints": endpoints, "shapes": named})
+
+
+def _parameter(parameter: dict[str, Any]) -> dict[str, Any]:
+    return {"name": parameter["name"], "required": parameter.get("required", False), "kind": _kind(parameter["schema"])}
+
+
+def _shape(part: dict[str, Any]) -> str:
+    content = part.get("content", {}).get("application/json", {}).get("schema", {})
+    return _kind(content) if content else ""
+
+
+def _fields(shape: dict[str, Any]) -> list[tuple[str, str, bool]]:
+    required = set(shape.get("required", ()))
+    return [(name, _kind(field), name in required) for name, field in shape.get("properties", {}).items()]
+
+
+def _kind(schema: dict[str, Any]) -> str:
+    """A schema in a few words: the name of a shape, or its type."""
+    if "$ref" in schema:
+        return str(schema["$ref"]).rsplit("/", 1)[-1]
+    if "anyOf" in schema:
+        return " | ".join(_kind(one) for one in schema["anyOf"])
+    if schema.get("type") == "array":
+        return f"[{_kind(schema.get('items', {}))}]"
+    return " ".join(str(schema[key]) for key in ("type", "format") if key in schema) or "any"

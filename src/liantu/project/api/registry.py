@@ -1,0 +1,95 @@
+"""登记接口: products, organisations and what they report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest
+from ninja import Query, Router
+
+from liantu.kernel.text import Text
+from liantu.project.api.paging import Page, PageNumber, PageSize, paged
+from liantu.project.api.schemas import OrganisationOut, ProductOut, ReportOut, both
+from liantu.project.api.security import asked_by
+from liantu.registry import queries
+
+router = Router()
+open_router = Router()
+_WORDS = Query("", max_length=100)
+
+
+@open_router.get("/products", response=Page[ProductOut], summary="产品 / products")
+def products(request: HttpRequest, page: PageNumber = 1, size: PageSize = 50, q: str = _WORDS) -> dict[str, Any]:
+    """Products, narrowed by a part of the name or code."""
+    rows = queries.products(asked_by(request)).order_by("code")
+    if q:
+        rows = rows.filter(Q(name_zh__icontains=q) | Q(name_en__icontains=q) | Q(code__icontains=q))
+    return paged(rows, page, size, lambda found: [_product(row) for row in found])
+
+
+@open_router.get("/products/{code}", response=ProductOut, summary="一个产品 / one product")
+def product(request: HttpRequest, code: str) -> dict[str, Any]:
+    """One product."""
+    row = queries.products(asked_by(request)).filter(code=code).first()
+    if row is None:
+        raise Http404
+    return _product(row)
+
+
+@router.get("/organisations", response=Page[OrganisationOut], summary="单位 / organisations")
+def organisations(
+    request: HttpRequest, page: PageNumber = 1, size: PageSize = 50, q: str = _WORDS, district: str = _WORDS, industry: str = _WORDS
+) -> dict[str, Any]:
+    """Organisations that you may see, narrowed by name or credit code, district and industry."""
+    rows = queries.organisations(asked_by(request)).order_by("pk")
+    if q:
+        rows = rows.filter(Q(name__icontains=q) | Q(credit_code__startswith=q.upper()))
+    if district:
+        rows = rows.filter(region_id=district)
+    if industry:
+        rows = rows.filter(industry__startswith=industry)
+    return paged(rows, page, size, lambda found: [_organisation(row) for row in found])
+
+
+@router.get("/organisations/{pk}", response=OrganisationOut, summary="一家单位 / one organisation")
+def organisation(request: HttpRequest, pk: int) -> dict[str, Any]:
+    """One organisation."""
+    row = queries.organisations(asked_by(request)).filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return _organisation(row)
+
+
+@router.get("/reports", response=Page[ReportOut], summary="填报 / reports")
+def reports(
+    request: HttpRequest,
+    page: PageNumber = 1,
+    size: PageSize = 50,
+    organisation: int | None = None,
+    item: str = _WORDS,
+    period: str = _WORDS,
+) -> dict[str, Any]:
+    """Reported values that hold now and that you may see."""
+    wanted = {"organisation_id": organisation, "item": item or None, "period": period or None}
+    rows = queries.reports(asked_by(request)).filter(**{name: value for name, value in wanted.items() if value is not None})
+    return paged(rows.order_by("organisation_id", "period", "item", "pk"), page, size, _reports)
+
+
+def _product(row: Any) -> dict[str, Any]:
+    name = both(Text(row.name_zh, row.name_en or row.name_zh))
+    return {"code": row.code, "name": name, "industry": row.industry, "unit": row.unit, "aliases": row.aliases}
+
+
+def _organisation(row: Any) -> dict[str, Any]:
+    names = ("name", "credit_code", "kind", "inside_city", "industry", "size", "state", "simulated")
+    return {"id": row.pk, "region": row.region_id, **{name: getattr(row, name) for name in names}}
+
+
+def _reports(found: list[Any]) -> Iterable[dict[str, Any]]:
+    for row in found:
+        yield {
+            "organisation": row.organisation_id, "period": row.period, "item": row.item, "value": row.value,
+            "reported_date": row.reported_date, "source": row.source_id, "simulated": row.organisation.simulated,
+        }  # fmt: skip
