@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import polars as pl
 import pytest
 from django.utils import timezone
 
@@ -12,7 +13,9 @@ from liantu.chains.models import Assessment, Chain, ChainLink, ChainStage, Impor
 from liantu.chains.queries import latest_assessment, newer_facts_wait
 from liantu.kernel.errors import IntakeError, LiantuError, NotAllowedError
 from liantu.kernel.pack import Pack
+from liantu.kernel.source import Mark
 from liantu.registry import models as m
+from liantu.registry.actions import import_frames
 from tests.chains.city import UNIT, City, small_pack
 
 STATES = {
@@ -149,3 +152,14 @@ def test_the_latest_assessment_at_a_moment(city: City, assessment: Assessment) -
     assert latest_assessment(SYSTEM, known_at=assessment.known_at - timedelta(days=1)) is None
     assert latest_assessment(SYSTEM, known_at=assessment.known_at) == assessment
     assert latest_assessment(SYSTEM, year=2023) is None
+
+
+def test_the_table_of_chain_links_comes_in_like_any_other(city: City) -> None:
+    rows = pl.DataFrame(
+        {"chain": ["电容器链"] * 2, "stage": ["原料", "成品"], "position": ["upstream", "downstream"], "product": ["lithium", "capacitor"]}
+    )
+    import_frames({"chain_links": rows}, source_name="链", kind="file", mark=Mark.REPORTED)
+    assess(city.pack)
+    chain = Chain.objects.get(name_zh="电容器链")
+    assert list(chain.links.values_list("product__code", "stage__name_zh")) == [("lithium", "原料"), ("capacitor", "成品")]
+    assert LinkFigure.objects.get(chain=chain, product__code="capacitor").makers == 1

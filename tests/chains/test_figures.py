@@ -126,3 +126,11 @@ def test_what_is_not_there_is_said(assessment: Assessment, subject: str) -> None
         opened("local_supply_ratio", Subject.parse(subject))
     with pytest.raises(NotFoundError):
         opened("local_supply_ratio", Subject("product", "cell"), period="1999")
+
+
+def test_a_chain_leader_opens_the_products_of_the_chain(assessment: Assessment) -> None:
+    leader = Reader(roles=frozenset({Role.CHAIN_LEADER}), chains=frozenset({"lithium_battery"}))
+    assert opened("makers", Subject("product", "cell"), leader).value == 3
+    assert opened("city_value_share", Subject("product", "cell"), leader).value == pytest.approx(0.5)
+    assert opened("makers", Subject("link", "small_cars/cell"), leader).value is None
+    assert opened("makers", Subject("product", "motor"), leader).value is None

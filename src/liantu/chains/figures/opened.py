@@ -91,6 +91,7 @@ def open_link(code: str, subject: Subject, period: Period | str | None, reader: 
     ids = pl.Series("product", [link.product_id], dtype=pl.Int64)
     balance = balance_by_year(facts, ids, rules.parameters, assessment.year)
     row = figures_of_year(facts, balance, rules.parameters, assessment.year).row(0, named=True)
-    open_ = sees_unprotected(reader, chain or None)
+    led = chain or next(iter(links.filter(chain__code__in=reader.chains).values_list("chain__code", flat=True)), None)
+    open_ = sees_unprotected(reader, led)
     withheld = "" if open_ else rules.publication.of_link(row)
     return Opened(definition_of(code), subject, assessment, link.product, chain or None, rules, facts, row, balance, withheld)

@@ -32,8 +32,8 @@ def load_facts(known_at: datetime | None = None, *, reader: Reader = SYSTEM) -> 
 def facts_of_products(products: Collection[int], known_at: datetime | None = None) -> Facts:
     """Return what the figures of ``products`` rest on, read by index: their rows and the makers of what is made from them."""
     wanted = list(products)
-    inputs = registry.product_inputs_frame(SYSTEM, known_at=known_at)
-    inputs = inputs.filter(pl.col("input").is_in(wanted) | pl.col("product").is_in(wanted))
+    recipes = registry.product_inputs(SYSTEM, known_at).filter(Q(input__in=wanted) | Q(product__in=wanted))
+    inputs = registry.frame_of(recipes, {"product": "product_id", "input": "input_id"}, INPUTS)
     made = sorted({*wanted, *inputs.get_column("product").to_list()})
     capabilities = _rows(registry.capabilities(SYSTEM, known_at).filter(product__in=made), "organisation_id", "output_fen", "capacity_fen")
     links = _rows(registry.supply_links(SYSTEM, known_at).filter(product__in=wanted), "supplier_id", "customer_id", "amount_fen")

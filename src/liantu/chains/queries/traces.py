@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -54,7 +56,16 @@ class City:
 
 
 def city_of(assessment: Assessment) -> City:
-    """Return the graph and the origins of all products as the assessment found them, and solve it (three queries)."""
+    """Return the graph and the origins of all products as the assessment found them, solved.
+
+    An assessment never changes, so the last ones asked for are kept in memory.
+    """
+    return _city(assessment.pk, assessment.known_at)
+
+
+@lru_cache(maxsize=4)
+def _city(pk: int, _known_at: datetime) -> City:
+    assessment = Assessment.objects.get(pk=pk)
     rules = rules_of_assessment(assessment)
     inputs = registry.product_inputs_frame(SYSTEM, known_at=assessment.known_at)
     order = sorted(registry.products_frame(SYSTEM).get_column("id").to_list())
@@ -99,8 +110,9 @@ def _withheld(reader: Reader, assessment: Assessment) -> dict[int, str]:
     """Products whose values this reader may not see, with the reason."""
     if sees_unprotected(reader):
         return {}
-    rows = LinkFigure.objects.filter(assessment=assessment).exclude(withheld="").exclude(chain__code__in=reader.chains).order_by()
-    return dict(rows.values_list("product_id", "withheld"))
+    rows = LinkFigure.objects.filter(assessment=assessment).order_by()
+    own = set(rows.filter(chain__code__in=reader.chains).values_list("product_id", flat=True))
+    return {product: why for product, why in rows.exclude(withheld="").values_list("product_id", "withheld") if product not in own}
 
 
 def firm_trace(reader: Reader, organisation: int, assessment: Assessment) -> FirmTrace:
@@ -126,7 +138,12 @@ def firm_trace(reader: Reader, organisation: int, assessment: Assessment) -> Fir
 
 
 def yearly_links(assessment: Assessment) -> pl.DataFrame:
-    """Supply links of the assessment's year with the suppliers' place."""
-    links = registry.supply_links_frame(SYSTEM, known_at=assessment.known_at, year=assessment.year)
+    """Supply links of the assessment's year with the suppliers' place; the last ones asked for are kept in memory."""
+    return _yearly_links(assessment.year, assessment.known_at)
+
+
+@lru_cache(maxsize=2)
+def _yearly_links(year: int, known_at: datetime) -> pl.DataFrame:
+    links = registry.supply_links_frame(SYSTEM, known_at=known_at, year=year)
     where = places().select(supplier="organisation", supplier_inside="inside")
     return links.join(where, on="supplier", how="left")
