@@ -119,7 +119,7 @@ def test_no_supplier_sells_more_than_it_makes(city: City) -> None:
 
 
 def test_product_flows_are_the_sums_of_the_links_from_outside(city: City) -> None:
-    drawn, frames = city
+    frames = city[1]
     outside = frames["organisations"].filter(~pl.col("inside_city")).get_column("credit_code")
     linked = _bought_here(frames).filter(pl.col("supplier").is_in(outside.to_list())).group_by("product").agg(pl.col("amount_fen").sum())
     flows = frames["product_flows"].filter(pl.col("period") == "2025").with_columns(
