@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from liantu.kernel.figure import Definition
 from liantu.kernel.pack import load_pack
@@ -18,6 +19,7 @@ from liantu.kernel.units import UnitError, unit_name
 from liantu.web.numbers import in_english, plain, yuan_parts
 
 _WORDLESS = {"", "1", "share", "index", "ratio"}
+_COUNTED = {"firms": _lazy("家"), "findings": _lazy("条")}
 _SILENT_MARKS = {Mark.REPORTED}
 """A reported figure is the ordinary case and carries no chip; all others say what they are."""
 
@@ -78,6 +80,8 @@ def unit_word(unit: str) -> str:
     """Return the reader's word for a unit of the packs; pure numbers have none."""
     if unit in _WORDLESS:
         return ""
+    if unit in _COUNTED:
+        return str(_COUNTED[unit])
     try:
         return unit_name(unit).in_language("en" if in_english() else "zh")
     except UnitError:

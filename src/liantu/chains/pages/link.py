@@ -37,6 +37,7 @@ FIGURES = (
 """Figures of the page: code of the definition, name of the value."""
 GAPS = {LinkState.WEAK, LinkState.LOST, LinkState.ABSENT}
 PARTNERS = 20
+_YI = 1e8
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,22 +114,24 @@ def _reason(assessment: Assessment, code: str) -> Text | None:
 
 
 def _trend(link: queries.LinkRow) -> dict[str, Any]:
-    """Years, output in yuan and local ratio, as rows of a table and as a chart in 亿元."""
+    """Years with output in yuan, local ratio, its basis and makers as rows of a table, and as charts."""
     series = link.series
     years = series.get("years", [])
-    output = series.get("output", [None] * len(years))
-    ratio = series.get("ratio", [None] * len(years))
-    makers = series.get("makers", [None] * len(years))
+    output, ratio, basis, makers = (series.get(name, [None] * len(years)) for name in ("output", "ratio", "basis", "makers"))
     charts = []
-    if any(value is not None for value in output):
-        charts.append(("chart-output", _("本市产值"), _chart(years, output, _("本市产值"), kind="bars", scale=1e-8, unit=_("亿元"))))
-    if any(value is not None for value in ratio):
-        charts.append(("chart-ratio", _("本地配套率"), _chart(years, ratio, _("本地配套率"), kind="lines", percent=True)))
-    return {"trend": list(zip(years, output, ratio, makers, strict=True)), "charts": charts}
+    if any(output):
+        values = [None if value is None else round(value / _YI, 4) for value in output]
+        unit = _("亿元")
+        charts.append(("chart-output", f"{_('本市产值')}（{unit}）", _chart("bars", years, [(_("本市产值"), values, False)], unit=unit)))
+    if any(ratio):
+        known = [value if way == "purchases" else None for value, way in zip(ratio, basis, strict=True)]
+        bound = [value if way != "purchases" else None for value, way in zip(ratio, basis, strict=True)]
+        lines = [(_("按供货关系"), known, False), (_("上限估计"), bound, True)]
+        shown = [line for line in lines if any(line[1])]
+        charts.append(("chart-ratio", _("本地配套率"), _chart("lines", years, shown, percent=True)))
+    return {"trend": list(zip(years, output, ratio, basis, makers, strict=True)), "charts": charts}
 
 
-def _chart(
-    years: list[int], values: list[Any], name: str, *, kind: str, scale: float = 1.0, unit: str = "", percent: bool = False
-) -> dict[str, Any]:
-    shown = [None if value is None else round(value * scale, 4) for value in values]
-    return {"kind": kind, "x": [str(year) for year in years], "series": [{"name": name, "values": shown}], "unit": unit, "percent": percent}
+def _chart(kind: str, years: list[int], lines: list[tuple[str, list[Any], bool]], *, unit: str = "", percent: bool = False) -> dict[str, Any]:
+    series = [{"name": name, "values": values, "dashed": dashed} for name, values, dashed in lines]
+    return {"kind": kind, "x": [str(year) for year in years], "series": series, "unit": unit, "percent": percent}

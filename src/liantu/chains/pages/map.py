@@ -82,6 +82,7 @@ def chain_map(request: HttpRequest, code: str) -> HttpResponse:
         "states": [(state, word, view.counts[state], state in asked.states) for state, word in STATE_WORDS.items()],
         "edges": view.edges,
         "asked": asked,
+        "zoomed": any(column.stage.code == asked.stage for column in columns),
         "as_table": as_table,
         "found": sum(not card.hidden for card in cards),
         "links": len(cards),

@@ -21,11 +21,11 @@ function axes(data: Axes): EChartsCoreOption {
   return {
     color: [colour("--accent"), colour("--user"), colour("--supplier"), colour("--absent")],
     textStyle: { color: ink, fontFamily: getComputedStyle(document.body).fontFamily },
-    grid: { left: 8, right: 16, top: data.series.length > 1 ? 32 : 12, bottom: 4, containLabel: true },
+    grid: { left: 4, right: 12, top: data.series.length > 1 ? 30 : 10, bottom: 2, containLabel: true },
     legend: data.series.length > 1 ? { top: 0, left: 0, textStyle: { color: ink } } : undefined,
     tooltip: { trigger: "axis", valueFormatter: write, confine: true },
     xAxis: { type: "category", data: data.x, axisLine: { lineStyle: { color: colour("--line-strong") } }, axisLabel: { color: ink } },
-    yAxis: { type: "value", scale: data.kind === "lines", axisLabel: { color: ink, formatter: write }, splitLine: { lineStyle: { color: colour("--line") } } },
+    yAxis: { type: "value", scale: data.kind === "lines", max: (range: { max: number }) => (data.percent && range.max <= 1 && range.max > 0.8 ? 1 : null), splitNumber: 3, axisLabel: { color: ink, formatter: data.percent ? write : undefined }, splitLine: { lineStyle: { color: colour("--line") } } },
     series: data.series.map((item) => ({
       name: item.name,
       type: data.kind === "lines" ? "line" : "bar",

@@ -153,6 +153,7 @@ function start(map: HTMLElement): void {
     filter();
     rove(shown()[0]);
   });
+  form?.classList.add("is-live");
   form?.addEventListener("input", filter);
   new ResizeObserver(paint).observe(map);
   document.addEventListener("click", (event) => {
