@@ -148,7 +148,9 @@ def may_merge(reader: Reader) -> bool:
     return may_import(reader)
 
 
-_FIRM_TABLES = frozenset({"organisations", "organisation_names", "sites", "capabilities", "supply_links", "reports", "credentials", "projects"})
+_FIRM_TABLES = frozenset(
+    {"organisations", "organisation_names", "sites", "capabilities", "supply_links", "reports", "credentials", "projects"}
+)
 
 
 def may_upload(reader: Reader) -> bool:

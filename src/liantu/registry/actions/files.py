@@ -13,6 +13,7 @@ from liantu.kernel.errors import LiantuError
 from liantu.kernel.pack import Pack
 from liantu.kernel.progress import Progress, silent
 from liantu.kernel.text import Text
+from liantu.registry.engine.exact import divided
 from liantu.registry.engine.schema import Kind, Table
 from liantu.registry.intake.pipeline import importable
 from liantu.registry.intake.template import write_template, write_workbook
@@ -61,7 +62,7 @@ def _frames(tables: dict[str, Table], reader: Reader, known_at: datetime | None)
     for table in tables.values():
         frame = table_frame(table.code, reader, known_at)
         money = [column.name for column in table.columns if column.kind is Kind.YUAN and column.name in frame.columns]
-        yield table, frame.with_columns(pl.col(name) / 1_000_000 for name in money)
+        yield table, frame.with_columns(divided(frame.get_column(name), 1_000_000) for name in money)
 
 
 def _chosen(only: Collection[str]) -> dict[str, Table]:

@@ -43,7 +43,9 @@ def import_own(paths: Sequence[Path], *, reader: Reader, dry_run: bool, **option
             before = Organisation.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
             report = import_files(paths, reader=acting, **options)
             if foreign := [table for table in report.tables if table.table not in tables_of(reader)]:
-                raise IntakeError(_ONLY_OWN, [Problem("not_own_table", _NOT_YOURS.format(name=table.name.zh), _LEAVE_OUT) for table in foreign])
+                raise IntakeError(
+                    _ONLY_OWN, [Problem("not_own_table", _NOT_YOURS.format(name=table.name.zh), _LEAVE_OUT) for table in foreign]
+                )
             sources = Source.objects.filter(pk__in=report.sources)
             if problems := foreign_rows(sources, reader.organisations, newer_than=before):
                 raise IntakeError(_ONLY_OWN, problems)

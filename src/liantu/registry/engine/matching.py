@@ -56,6 +56,7 @@ class MatchRules:
     heads: frozenset[str]
     front_at_most: int
     stop_words: tuple[str, ...]
+    front_stops: tuple[str, ...]
     contains: tuple[Contains, ...]
     doubtful_from: float
     least_doubtful_length: int
@@ -63,7 +64,9 @@ class MatchRules:
     @classmethod
     def from_pack(cls, rule: Mapping[str, object]) -> MatchRules:
         """Read the rule file of a pack."""
-        words = {key: tuple(normal(str(word)) for word in rule[key]) for key in ("suffixes", "prefixes", "heads", "stop_words")}  # type: ignore[attr-defined]
+        words = {
+            key: tuple(normal(str(word)) for word in rule[key]) for key in ("suffixes", "prefixes", "heads", "stop_words", "front_stops")
+        }  # type: ignore[attr-defined]
         return cls(
             suffixes=tuple(sorted(words["suffixes"], key=len, reverse=True)),
             prefixes=tuple(sorted(words["prefixes"], key=len, reverse=True)),
@@ -71,6 +74,7 @@ class MatchRules:
             heads=frozenset(words["heads"]),
             front_at_most=int(str(rule["front_at_most"])),
             stop_words=words["stop_words"],
+            front_stops=words["front_stops"],
             contains=tuple(
                 Contains(normal(each["word"]), each["product"], tuple(normal(word) for word in each["unless"]))
                 for each in rule["contains"]  # type: ignore[attr-defined]
@@ -153,9 +157,13 @@ class ProductNames:
             tail = core[start:]
             if tail in self._heads:
                 front = core[:start]
-                plain = len(front) <= self.rules.front_at_most and not any(word in core for word in self.rules.stop_words)
+                plain = len(front) <= self.rules.front_at_most and not self._changes(core, front)
                 return self._known[tail] if plain else None
         return None
+
+    def _changes(self, core: str, front: str) -> bool:
+        """Whether a word of the name, or what stands in front of the tail, makes another thing of it."""
+        return any(word in core for word in self.rules.stop_words) or front.endswith(self.rules.front_stops)
 
     def _alike(self, names: Sequence[str]) -> list[Match]:
         """Doubtful or unmatched: likeness of the stripped names to all product names (Levenshtein ratio, 0–100)."""

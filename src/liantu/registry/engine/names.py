@@ -21,7 +21,9 @@ def normal_name(name: str) -> str:
     >>> normal_name("重庆长安（集团）股份 有限公司"), normal_name("ＡＢＣ Motors Co., Ltd.")
     ('重庆长安集团股份有限公司', 'abcmotorscoltd')
     """
-    return _NOISE.sub("", unicodedata.normalize("NFKC", name).casefold())
+    while (simpler := _NOISE.sub("", unicodedata.normalize("NFKC", name).casefold())) != name:
+        name = simpler
+    return name
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def doubtful_pairs(names: Mapping[int, Iterable[str]], asked: Collection[int], r
         if score < rules.doubtful_from:
             continue
         one, other = owners[a], owners[b]
-        if (other, one) in best:
+        if other in wanted and other < one:
             one, other = other, one
         best[one, other] = max(score, best.get((one, other), 0.0))
     ranked = sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))

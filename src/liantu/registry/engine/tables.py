@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
 from liantu.registry.engine.schema import Column, Kind, Table
 
@@ -301,12 +302,7 @@ register_table(
             _column("citation", "出处", "Citation", Kind.TEXT, "来源", required=True, max_length=300),
             _column(
                 "mark", "核查标记", "Mark", Kind.CHOICE, required=True,
-                choices=(
-                    ("official", Text("官方原文", "official source")), ("copy", Text("第三方转载", "third-party copy")),
-                    ("reported", Text("填报", "reported")), ("derived", Text("推算", "derived")),
-                    ("unverified", Text("未核实", "unverified")),
-                    ("general_knowledge", Text("一般知识", "general knowledge")), ("simulated", Text("模拟数据", "simulated data")),
-                ),
+                choices=tuple((str(mark), mark.text) for mark in Mark),
             ),
             REPORTED,
         ),

@@ -19,6 +19,7 @@ from liantu.kernel.errors import LiantuError
 from liantu.kernel.period import Period
 from liantu.kernel.text import Text
 from liantu.registry.engine.credit_codes import codes_hold
+from liantu.registry.engine.exact import divided
 from liantu.registry.engine.schema import Column, Kind
 from liantu.registry.intake.words import CellWords
 
@@ -85,7 +86,8 @@ def _floats(text: pl.Series, factors: Mapping[str, Decimal]) -> tuple[pl.Series,
         if grouped.any():
             numbers = numbers.zip_with(~grouped, text.str.replace_all(",", "", literal=True).cast(pl.Float64, strict=False))
             odd = odd & ~grouped
-    values = numbers * float(factors[""])
+    base = factors[""]
+    values = numbers * float(base) if base >= 1 else divided(numbers, float(1 / base))
     if not odd.any():
         return values, odd
     rest = _only(text, odd)

@@ -49,12 +49,11 @@ class Batch:
     notes: list[Text] = field(default_factory=list)
 
     def rows(self, code: str) -> pl.DataFrame | None:
-        """All good rows of one table, or None."""
+        """All rows of one table, or None; cells that could not be read are null, and plans leave out rows with problems."""
         parts = self.frames.get(code)
         if not parts:
             return None
-        whole = parts[0] if len(parts) == 1 else pl.concat(parts, how="diagonal")
-        return whole.join(self.log.bad_rows(), on=["_sheet", "_row"], how="anti", maintain_order="left")
+        return parts[0] if len(parts) == 1 else pl.concat(parts, how="diagonal")
 
 
 def importable() -> dict[str, Table]:

@@ -167,7 +167,7 @@ def _unseen(store: Store, rows: pl.DataFrame) -> pl.DataFrame:
 def _changes(store: Store, changed: pl.DataFrame, log: ProblemLog) -> tuple[Mapping[str, Any], ...]:
     """A sample of what changes: place, column, old and new value."""
     told: list[Mapping[str, Any]] = []
-    names: Sequence[str] = [name for name in store.values if f"{name}_old" in changed.columns]
+    names: Sequence[str] = [name for name in store.values if name in changed.columns]
     for row in changed.head(_SAMPLE).iter_rows(named=True):
         place = str(log.sheets[row["_sheet"]].place(row["_row"]))
         for name in (*names, "reported_date"):

@@ -97,6 +97,7 @@ def make_plans(batch: Batch, pack: Pack, progress: Progress, *, simulated: bool 
         names = pl.concat([names, _names_of_renamed(written.changed, directory)])
         names = names.unique(["organisation_id", "kind", "normal"], maintain_order=True)
     if names.height:
+        names = _of_known(names, plans)
         _plan(plans, "organisation_names", names.with_columns(reported_date=pl.lit(None, pl.Date), _dated=pl.lit(value=False)), progress)
     for code in TABLES:
         if code in facts:
@@ -129,7 +130,6 @@ def _recognised(plans: Plans, pack: Pack, words: CellWords) -> tuple[dict[str, p
     names = names_frame([])
     if rows is not None:
         rows = vocabulary.resolve(rows, TABLES["organisations"], log)
-        rows = rows.join(log.bad_rows(), on=["_sheet", "_row"], how="anti", maintain_order="left")
         rows, names = recognise_rows(rows, directory, words.separators, log)
         parts.append(rows)
     rule = pack.rules["recognition"]
@@ -167,20 +167,22 @@ def _placed(rows: pl.DataFrame, vocabulary: Vocabulary, simulated: bool) -> pl.D
     return rows.with_columns(simulated=pl.lit(value=True)) if simulated else rows
 
 
+def _of_known(names: pl.DataFrame, plans: Plans) -> pl.DataFrame:
+    """Names of organisations that are held or will be."""
+    made = plans.tables["organisations"].new.get_column("id").to_list() if "organisations" in plans.tables else []
+    return names.filter((pl.col("organisation_id") > 0) | pl.col("organisation_id").is_in(made))
+
+
 def _known(store: Store, rows: pl.DataFrame, plans: Plans) -> pl.DataFrame:
     """Reject rows that refer to an organisation of this intake which was itself rejected."""
-    log = plans.batch.log
     made = plans.tables["organisations"].new.get_column("id").to_list() if "organisations" in plans.tables else []
     for name, table in store.refers.items():
         if table == "organisations" and name in rows.columns:
             lost = rows.filter((pl.col(name) < 0) & ~pl.col(name).is_in(made))
-            what = Text("所指的单位未能导入", "the organisation that it names was rejected")
-            log.add_rows(
-                "rejected_organisation",
-                what,
-                Text("先改正该单位的行", "mend the row of the organisation first"),
-                lost.select("_sheet", "_row"),
-            )
+            if lost.height:
+                plans.batch.log.spoil(lost)
+                zh, en = "{count:,} 行所指的单位有问题，未能导入", "{count:,} rows refer to an organisation whose own row has problems"
+                plans.batch.notes.append(Text(zh, en).format(count=lost.height))
     return rows
 
 

@@ -69,6 +69,10 @@ class ProblemLog:
                 place = sheet.place(row["_row"], field_name)
                 self._listed.append(Problem(code, what.format(**values), mend.format(**values), place))
 
+    def spoil(self, rows: pl.DataFrame) -> None:
+        """Reject rows for a reason that is told elsewhere."""
+        self._bad.append(rows.select(pl.col("_sheet").cast(pl.UInt32), pl.col("_row").cast(pl.UInt32)))
+
     @property
     def count(self) -> int:
         """Number of all problems, listed or not."""

@@ -76,7 +76,7 @@ class FolderProgress:
 
     def __call__(self, step: Text, done: int, total: int | None) -> None:
         """Say how far ``step`` is; raises CancelledError."""
-        if (self._folder / "cancel").exists():
+        if self._asked():
             raise CancelledError
         if time.monotonic() - self._last >= _SECONDS:
             self._last = time.monotonic()
@@ -84,6 +84,9 @@ class FolderProgress:
             waiting = self._folder / "progress.new"
             waiting.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
             waiting.replace(self._folder / "progress.json")
+
+    def _asked(self) -> bool:
+        return (self._folder / "cancel").exists()
 
 
 def ask_cancel(folder: str) -> None:

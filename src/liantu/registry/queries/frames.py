@@ -16,6 +16,7 @@ from liantu.accounts.engine.reader import Reader
 from liantu.accounts.queries import visible_to
 from liantu.registry import models as m
 from liantu.registry import rules as _rules  # noqa: F401 declares who sees what
+from liantu.registry.engine.exact import divided
 from liantu.registry.queries.read import frame_of
 
 _INT, _FLOAT, _TEXT, _TRUTH, _DATE = pl.Int64, pl.Float64, pl.String, pl.Boolean, pl.Date
@@ -31,7 +32,7 @@ _ORGANISATIONS: Mapping[str, Any] = {
 def _yuan(frame: pl.DataFrame) -> pl.DataFrame:
     """Turn every column of fen into one of yuan."""
     fen = [name for name in frame.columns if name.endswith("_fen")]
-    return frame.with_columns((pl.col(name) / 100).alias(f"{name[:-4]}_yuan") for name in fen).drop(fen)
+    return frame.with_columns(divided(frame.get_column(name), 100).alias(f"{name[:-4]}_yuan") for name in fen).drop(fen)
 
 
 def _facts(reader: Reader, model: Any, schema: Mapping[str, Any], known_at: datetime | None, condition: Q | None = None) -> pl.DataFrame:
