@@ -17,7 +17,7 @@ HEAD = "单位,期间,指标项,数值\n"
 
 
 def upload(client: Client, text: str, name: str = "填报.csv") -> Intake:
-    response = client.post("/intake/new/", {"files": SimpleUploadedFile(name, text.encode("utf-8-sig"), "text/csv")})
+    response = client.post("/intake/new/", {"uploads": SimpleUploadedFile(name, text.encode("utf-8-sig"), "text/csv")})
     assert response.status_code == 302, response.content.decode()
     return Intake.objects.latest("pk")
 
@@ -119,7 +119,7 @@ def test_a_firm_brings_in_its_own_rows(city: City, sign_in: Any) -> None:
 
 @pytest.mark.parametrize("text", [
     HEAD + "丙整车,2025,营业收入,1\n甲电池,2025,营业收入,1\n",
-    "产品,期间,进口额,市外购入额,本市需求额,出口额\n电芯,2025,1,1,5,1\n",
+    "园区代码,园区名称,区县\np1,新园区,渝北区\n",
     "单位名称,统一社会信用代码,规模\n乙钢材,,小型\n",
 ])  # fmt: skip
 def test_a_firm_brings_in_nothing_about_others(city: City, sign_in: Any, text: str) -> None:
@@ -141,7 +141,7 @@ def test_a_firm_is_told_no_names_of_others(city: City, sign_in: Any) -> None:
 
 
 def test_wrong_kinds_are_refused_on_the_form(city: City, sign_in: Any) -> None:
-    response = sign_in("analyst").post("/intake/new/", {"files": SimpleUploadedFile("坏.exe", b"MZ")})
+    response = sign_in("analyst").post("/intake/new/", {"uploads": SimpleUploadedFile("坏.exe", b"MZ")})
     assert response.status_code == 200
     assert "不是可以读取的文件" in response.content.decode()
     assert not Intake.objects.exists()
@@ -149,7 +149,9 @@ def test_wrong_kinds_are_refused_on_the_form(city: City, sign_in: Any) -> None:
 
 def test_template(city: City, sign_in: Any) -> None:
     whole = openpyxl.load_workbook(BytesIO(sign_in("analyst").get("/intake/template.xlsx").content))
-    one = openpyxl.load_workbook(BytesIO(sign_in("firm", "organisation", "1").get("/intake/template.xlsx?table=reports&table=parks").content))
+    one = openpyxl.load_workbook(
+        BytesIO(sign_in("firm", "organisation", "1").get("/intake/template.xlsx?table=reports&table=parks").content)
+    )
     assert "产品流量" in whole.sheetnames
     assert "填报" in one.sheetnames
     assert "园区" not in one.sheetnames

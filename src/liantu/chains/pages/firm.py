@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from liantu.chains import queries
+from liantu.chains.pages.asking import reader_of
 from liantu.registry import queries as registry
 
 
@@ -15,7 +16,7 @@ from liantu.registry import queries as registry
 @require_GET
 def organisation_chains(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the links of chains at which an organisation stands, by chain."""
-    reader = request.reader
+    reader = reader_of(request)
     row = get_object_or_404(registry.organisations(reader), pk=pk)
     assessment = queries.latest_assessment(reader)
     positions = queries.firm_positions(reader, pk, assessment)

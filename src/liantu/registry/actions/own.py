@@ -20,7 +20,6 @@ from liantu.registry.rules import may_upload, tables_of
 
 _NAMES_OTHERS = {"unknown_organisation", "ambiguous_name"}
 _ONLY_OWN = Text("只能填报本单位的数据", "only rows of your own organisation may be brought in")
-_NOT_YOURS = Text("“{name}”不由企业填报", "'{name}' is not for firms to fill")
 _LEAVE_OUT = Text("去掉这张表后重新上传", "leave this table out and upload again")
 _MEND = Text("改填对方的统一社会信用代码，或写明对方所在地", "write the other side's credit code, or say where it is")
 
@@ -42,19 +41,27 @@ def import_own(paths: Sequence[Path], *, reader: Reader, dry_run: bool, **option
         with transaction.atomic():
             before = Organisation.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
             report = import_files(paths, reader=acting, **options)
-            if foreign := [table for table in report.tables if table.table not in tables_of(reader)]:
-                raise IntakeError(
-                    _ONLY_OWN, [Problem("not_own_table", _NOT_YOURS.format(name=table.name.zh), _LEAVE_OUT) for table in foreign]
-                )
-            sources = Source.objects.filter(pk__in=report.sources)
-            if problems := foreign_rows(sources, reader.organisations, newer_than=before):
-                raise IntakeError(_ONLY_OWN, problems)
+            _refuse_foreign(report, reader, before)
             if dry_run:
-                raise _RollBack
+                raise _RollBack  # noqa: TRY301
     except _RollBack:
         pass
     assert report is not None
     return _discreet(report)
+
+
+def _refuse_foreign(report: IntakeReport, reader: Reader, newest_before: int) -> None:
+    """Raise IntakeError where a table is not for firms, or a row is about somebody else."""
+    allowed = tables_of(reader)
+    problems = [Problem("not_own_table", _not_yours(table.name), _LEAVE_OUT) for table in report.tables if table.table not in allowed]
+    if not problems:
+        problems = foreign_rows(Source.objects.filter(pk__in=report.sources), reader.organisations, newer_than=newest_before)
+    if problems:
+        raise IntakeError(_ONLY_OWN, problems)
+
+
+def _not_yours(name: Text) -> Text:
+    return Text(f"“{name.zh}”不由企业填报", f"'{name.en}' is not for firms to fill")
 
 
 def _discreet(report: IntakeReport) -> IntakeReport:

@@ -9,8 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from liantu.registry.intake.readers import READ_SUFFIXES
-from liantu.registry.intake.safety import DEFAULT_LIMITS
+from liantu.registry.intake.safety import DEFAULT_LIMITS, READ_SUFFIXES
 from liantu.registry.pages.words import pack
 from liantu.web.figures import translated
 
@@ -53,7 +52,7 @@ class ManyFilesField(forms.FileField):
 class IntakeForm(forms.Form):
     """What a person chooses when bringing in files."""
 
-    files = ManyFilesField(label=gettext_lazy("文件"), widget=ManyFilesInput(attrs={"accept": ",".join(KINDS)}))
+    uploads = ManyFilesField(label=gettext_lazy("文件"), widget=ManyFilesInput(attrs={"accept": ",".join(KINDS)}))
     source_map = forms.ChoiceField(label=gettext_lazy("列对应"), required=False)
     as_of_date = forms.DateField(
         label=gettext_lazy("填报日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
@@ -63,8 +62,10 @@ class IntakeForm(forms.Form):
     def __init__(self, *args: Any, maps: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["source_map"]
-        field.choices = [("", _("按模板表头识别"))] + ([(code, translated(entry.name)) for code, entry in pack().sources.items()] if maps else [])
+        field.choices = [("", _("按模板表头识别"))] + (
+            [(code, translated(entry.name)) for code, entry in pack().sources.items()] if maps else []
+        )
         most = DEFAULT_LIMITS.file_bytes // _MEGABYTE
-        self.fields["files"].help_text = _("可以是 %(kinds)s，一次最多 %(count)s 个，每个不超过 %(most)s MB。") % {
+        self.fields["uploads"].help_text = _("可以是 %(kinds)s，一次最多 %(count)s 个，每个不超过 %(most)s MB。") % {
             "kinds": "、".join(KINDS), "count": FILES_AT_MOST, "most": most,
         }  # fmt: skip

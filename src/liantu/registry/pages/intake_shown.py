@@ -75,5 +75,3 @@ def _written(column: Column | None, value: Any) -> Any:
 def kinds_of(counts: Counter[str]) -> list[tuple[str, int]]:
     """Kinds of problems with their numbers, commonest first."""
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-
-

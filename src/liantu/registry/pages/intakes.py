@@ -54,8 +54,10 @@ def intake_list(request: HttpRequest) -> HttpResponse:
 
 def _row(intake: Intake) -> dict[str, Any]:
     tables = intake.plan.get("tables", [])
-    counts = {name: sum(table.get(name, 0) for table in tables) for name in ("new", "changed")} if tables else {"new": None, "changed": None}
-    names = list(dict.fromkeys(source.name.partition(" · ")[0] for source in intake.sources.all()))  # type: ignore[attr-defined]
+    counts = (
+        {name: sum(table.get(name, 0) for table in tables) for name in ("new", "changed")} if tables else {"new": None, "changed": None}
+    )
+    names = list(dict.fromkeys(source.name.partition(" · ")[0] for source in intake.sources.all()))
     return {"intake": intake, "files": names, "problems": intake.plan.get("problem_count"), **counts}
 
 
@@ -68,11 +70,13 @@ def intake_new(request: HttpRequest) -> HttpResponse:
     maps = may_import(reader)
     form = IntakeForm(request.POST or None, request.FILES or None, maps=maps)
     if request.method == "POST" and form.is_valid():
-        files = [(file.name or "", file) for file in form.cleaned_data["files"]]
+        files = [(file.name or "", file) for file in form.cleaned_data["uploads"]]
         started = actions.start_intake(files, reader=reader, source_map=form.cleaned_data["source_map"])
         return redirect("intake", started.pk)
     tables = {code: table for code, table in importable().items() if code in tables_of(reader)}
-    return render(request, "registry/intake_new.html", {"form": form, "tables": tables.values(), "maps": pack().sources.values() if maps else ()})
+    return render(
+        request, "registry/intake_new.html", {"form": form, "tables": tables.values(), "maps": pack().sources.values() if maps else ()}
+    )
 
 
 @login_required

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_GET
 from liantu.accounts.queries import Reader, visible_to
 from liantu.registry import queries
 from liantu.registry.models import Organisation, OrganisationName, Site
-from liantu.registry.pages.asking import reader_of
 from liantu.registry.pages.as_of import AsOf
+from liantu.registry.pages.asking import reader_of
 from liantu.registry.pages.reported import capability_sheet, report_sheets
 from liantu.registry.pages.row_history import fact_versions, organisation_versions, table_of, visible_sources
 from liantu.registry.pages.trade import graph_of, trade_of
 from liantu.registry.pages.words import industry_name, pack
+from liantu.web.figures import unit_word
 
 _FACTS_AT_MOST = 4000
 
@@ -33,7 +34,13 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("organisation", row.merged_into_id)
     as_of = AsOf.of(request)
     shown = row if as_of.moment is None else _as_known(pk, as_of.moment)
-    context: dict[str, Any] = {"organisation": shown or row, "now": row, "as_of": as_of, "not_yet": shown is None, "simulated": row.simulated}
+    context: dict[str, Any] = {
+        "organisation": shown or row,
+        "now": row,
+        "as_of": as_of,
+        "not_yet": shown is None,
+        "simulated": row.simulated,
+    }
     if shown is not None:
         context |= _facts(request, reader, pk, as_of.moment)
         context |= {"industry": industry_name(shown.industry), "versions": organisation_versions(reader, pk)}
@@ -42,20 +49,35 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _as_known(pk: int, moment: datetime) -> Any:
     """The row as its newest version up to ``moment``; None where it was not known yet, or no more."""
-    history: Any = Organisation.history  # type: ignore[attr-defined]
-    newest = history.filter(id=pk, history_date__lte=moment).select_related("region", "park", "source").order_by("-history_date", "-history_id").first()
+    history: Any = Organisation.history
+    newest = (
+        history.filter(id=pk, history_date__lte=moment)
+        .select_related("region", "park", "source")
+        .order_by("-history_date", "-history_id")
+        .first()
+    )
     return None if newest is None or newest.history_type == "-" else newest
 
 
 def _facts(request: HttpRequest, reader: Reader, pk: int, moment: datetime | None) -> dict[str, Any]:
     """Everything that hangs on the organisation, each table in one query."""
     asked = request.GET.get("year", "")
-    trade = trade_of(reader, pk, moment, int(asked) if asked.isascii() and asked.isdigit() else None)
+    trade = trade_of(
+        reader, pk, moment, int(asked) if asked.isascii() and asked.isdigit() else None, every=request.GET.get("deals") == "all"
+    )
     capabilities = list(_of(queries.capabilities(reader, moment).select_related(None).select_related("product"), pk))
     reports = list(_of(queries.reports(reader, moment).select_related(None), pk))
     credentials = list(_of(queries.credentials(reader, moment).select_related(None).order_by("kind", "number"), pk))
-    projects = list(_of(queries.projects(reader, moment).select_related(None).select_related("region", "park").order_by("-start_date", "code"), pk))
-    facts = [*capabilities, *reports, *credentials, *projects, *(deal.link for side in (trade.suppliers, trade.customers) for deal in side.deals)]
+    projects = list(
+        _of(queries.projects(reader, moment).select_related(None).select_related("region", "park").order_by("-start_date", "code"), pk)
+    )
+    facts = [
+        *capabilities,
+        *reports,
+        *credentials,
+        *projects,
+        *(deal.link for side in (trade.suppliers, trade.customers) for deal in side.deals),
+    ]
     return {
         "trade": trade,
         "graph": graph_of(trade) if trade.any else None,
@@ -85,7 +107,7 @@ def _sites(reader: Reader, pk: int, moment: datetime | None) -> list[Any]:
     seen = visible_to(reader, Site.objects.filter(organisation=pk)).select_related("region", "park")
     if moment is None:
         return list(seen)
-    history: Any = Site.history  # type: ignore[attr-defined]
+    history: Any = Site.history
     versions = history.filter(organisation_id=pk, history_date__lte=moment, id__in=seen.values("pk")).select_related("region", "park")
     newest = {version.id: version for version in versions.order_by("history_date", "history_id")}
     return [version for version in newest.values() if version.history_type != "-"]
@@ -108,4 +130,8 @@ def fact_history(request: HttpRequest, table: str, pk: int) -> HttpResponse:
     versions = fact_versions(reader_of(request), known, pk) if known else []
     if not versions:
         raise Http404
-    return render(request, "registry/fact_history.html", {"table": known, "versions": versions, "newest": versions[0].fact, "items": pack().items})
+    newest = versions[0].fact
+    item = pack().items.get(getattr(newest, "item", ""))
+    context = {"table": known, "versions": versions, "newest": newest, "items": pack().items}
+    context |= {"money": bool(item and item.money), "unit": unit_word(item.unit) if item else ""}
+    return render(request, "registry/fact_history.html", context)

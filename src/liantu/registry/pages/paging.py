@@ -28,7 +28,7 @@ class BoundedPaginator(Paginator[Any]):
         """Return a page; the last one that can be turned is full even where rows lie behind it."""
         number = self.validate_number(number)
         bottom = (number - 1) * self.per_page
-        return self._get_page(self.object_list[bottom : bottom + self.per_page], number, self)
+        return Page(self.object_list[bottom : bottom + self.per_page], number, self)
 
 
 def bounded(request: HttpRequest, rows: Any, per_page: int = 50, parameter: str = "page") -> Page[Any]:

@@ -30,7 +30,9 @@ def product_list(request: HttpRequest) -> HttpResponse:
     chain = request.GET.get("chain", "")
     rows = queries.products(reader)
     if words:
-        rows = rows.filter(Q(name_zh__icontains=words) | Q(name_en__icontains=words) | Q(code__icontains=words) | Q(pk__in=_with_alias(reader, words)))
+        rows = rows.filter(
+            Q(name_zh__icontains=words) | Q(name_en__icontains=words) | Q(code__icontains=words) | Q(pk__in=_with_alias(reader, words))
+        )
     if chain in pack().chains:
         rows = rows.filter(code__in=pack().chains[chain].products)
     sort, order = sorting(request, {key: path for key, path in _SORTS.items() if key != "makers"}, "name")
@@ -42,7 +44,10 @@ def product_list(request: HttpRequest) -> HttpResponse:
         "registry/product_list.html",
         {
             "page": page,
-            "rows": [(product, industry_name(product.industry), pack().chains_of(product.code), makers.get(product.pk, 0)) for product in products],
+            "rows": [
+                (product, industry_name(product.industry), pack().chains_of(product.code), makers.get(product.pk, 0))
+                for product in products
+            ],
             "words": words,
             "chain": chain,
             "chains": pack().chains.values(),
@@ -96,7 +101,17 @@ def _makers(request: HttpRequest, reader: Reader, row: Product) -> dict[str, Any
     years = {year: (makers, amount) for year, makers, amount in totals}
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isascii() and asked.isdigit() and int(asked) in years else max(years, default=None)
-    made = facts.filter(year=year).select_related("organisation__region").order_by("-output_fen", "pk")
+    made = facts.filter(year=year or 0).select_related("organisation__region").order_by("-output_fen", "pk")
     page = bounded(request, made, _MAKERS_PER_PAGE)
-    seen = {firm.pk for firm in queries.organisations(reader).select_related(None).filter(pk__in=[fact.organisation_id for fact in page.object_list])}
-    return {"years": sorted(years.items()), "year": year, "makers": page, "seen": seen, "simulated": any(fact.organisation.simulated for fact in page.object_list), "total": years.get(year) if year else None}
+    seen = {
+        firm.pk
+        for firm in queries.organisations(reader).select_related(None).filter(pk__in=[fact.organisation_id for fact in page.object_list])
+    }
+    return {
+        "years": sorted(years.items()),
+        "year": year,
+        "makers": page,
+        "seen": seen,
+        "simulated": any(fact.organisation.simulated for fact in page.object_list),
+        "total": years.get(year) if year else None,
+    }

@@ -120,4 +120,11 @@ def _capability_line(newest: Capability, facts: list[Capability | None]) -> Line
     divisor, unit = money_scale(yuan)
     scaled = [None if value is None else value / divisor for value in yuan]
     cells = tuple(Cell(value, fact) for value, fact in zip(scaled, facts, strict=True))
-    return Line(newest.product, newest.product.code, unit if any(value is not None for value in yuan) else "", cells, _digits(scaled, money=True), newest)
+    return Line(
+        newest.product,
+        newest.product.code,
+        unit if any(value is not None for value in yuan) else "",
+        cells,
+        _digits(scaled, money=True),
+        newest,
+    )

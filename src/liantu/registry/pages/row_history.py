@@ -19,9 +19,10 @@ FACTS: dict[str, type[Fact]] = {
 }
 """Fact tables whose cells open, by table code."""
 _ROW_FIELDS = (
-    "name", "credit_code", "listed_code", "kind", "region", "outside_place", "inside_city", "park", "industry", "size", "ownership", "state",
-    "founded_date",
+    "name", "credit_code", "listed_code", "kind", "region", "outside_place", "inside_city", "park", "industry", "size", "ownership",
+    "state", "founded_date",
 )  # fmt: skip
+_OPTIONS = Organisation._meta  # noqa: SLF001 the public way to the fields of a model
 VERSIONS_SHOWN = 60
 
 
@@ -49,7 +50,7 @@ class Version:
 
 def organisation_versions(reader: Reader, pk: int) -> list[Version]:
     """Return the versions of an organisation's row, newest first, in two queries."""
-    history: Any = Organisation.history  # type: ignore[attr-defined]
+    history: Any = Organisation.history
     rows = list(
         history.filter(id=pk).select_related("history_user", "region", "park").order_by("-history_date", "-history_id")[:VERSIONS_SHOWN]
     )
@@ -74,7 +75,7 @@ def _changes(before: Any, after: Any) -> tuple[Change, ...]:
     for name in _ROW_FIELDS:
         column = f"{name}_id" if name in {"region", "park"} else name
         if getattr(before, column) != getattr(after, column):
-            changed.append(Change(Organisation._meta.get_field(name).verbose_name, _shown(before, name), _shown(after, name)))  # type: ignore[union-attr]
+            changed.append(Change(_OPTIONS.get_field(name).verbose_name, _shown(before, name), _shown(after, name)))  # type: ignore[union-attr]
     return tuple(changed)
 
 
@@ -104,7 +105,10 @@ def fact_versions(reader: Reader, table: Table, pk: int) -> list[FactVersion]:
     columns = [column for column in table.columns if column.name not in table.key and _has(model, column.name)]
     versions = []
     for row, before in zip(rows, [*rows[1:], None], strict=True):
-        cells = tuple((column, getattr(row, column.name), before is not None and getattr(before, column.name) != getattr(row, column.name)) for column in columns)
+        cells = tuple(
+            (column, getattr(row, column.name), before is not None and getattr(before, column.name) != getattr(row, column.name))
+            for column in columns
+        )
         versions.append(FactVersion(row, sources.get(row.source_id), cells))
     return versions
 
@@ -115,7 +119,7 @@ def _attribute(table: Table, name: str) -> str:
 
 
 def _has(model: Any, name: str) -> bool:
-    return name in {field.name for field in model._meta.get_fields()}
+    return name in {field.name for field in model._meta.get_fields()}  # noqa: SLF001
 
 
 def table_of(code: str) -> Table | None:

@@ -47,7 +47,12 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
     counts = {code: count for code in _MODELS if (count := _count(reader, code, pk))[0]}
     asked = request.GET.get("table", "")
     shown = asked if asked in counts else next(iter(counts), "")
-    context: dict[str, Any] = {"source": row, "simulated": row.mark == "simulated", "counts": [(TABLES[code], *counts[code]) for code in counts], "shown": shown}
+    context: dict[str, Any] = {
+        "source": row,
+        "simulated": row.mark == "simulated",
+        "counts": [(TABLES[code], *counts[code]) for code in counts],
+        "shown": shown,
+    }
     if shown:
         context |= _rows(request, reader, shown, pk)
     return render(request, "registry/source.html", context)
@@ -66,14 +71,18 @@ def _count(reader: Reader, code: str, source_id: int) -> tuple[int, int]:
 
 def _rows(request: HttpRequest, reader: Reader, code: str, source_id: int) -> dict[str, Any]:
     model = _MODELS[code]
-    fields = {field.name for field in model._meta.get_fields()}
+    fields = {field.name for field in model._meta.get_fields()}  # noqa: SLF001
     columns = [column for column in TABLES[code].columns if column.name in fields]
     joined = [column.name for column in columns if column.kind in _JOINED]
     rows = visible_to(reader, model.objects.filter(source=source_id)).select_related(*joined).order_by("pk")
     page = bounded(request, rows, _ROWS_PER_PAGE)
     facts = list(page.object_list)
     organisations = {getattr(fact, f"{column.name}_id") for fact in facts for column in columns if column.kind is Kind.ORGANISATION}
-    seen = set(queries.organisations(reader).select_related(None).filter(pk__in=organisations).values_list("pk", flat=True)) if organisations else set()
+    seen = (
+        set(queries.organisations(reader).select_related(None).filter(pk__in=organisations).values_list("pk", flat=True))
+        if organisations
+        else set()
+    )
     lines = [(fact, [_cell(fact, column, seen) for column in columns]) for fact in facts]
     return {"page": page, "columns": columns, "lines": lines, "opens": code in FACTS, "is_fact": issubclass(model, m.Fact)}
 

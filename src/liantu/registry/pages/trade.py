@@ -13,7 +13,8 @@ from liantu.registry import queries
 from liantu.registry.models import Organisation, SupplyLink
 from liantu.web.figures import translated
 
-ROWS_SHOWN = 100
+ROWS_SHOWN = 15
+ROWS_AT_MOST = 1000
 NODES_SHOWN = 9
 
 
@@ -37,9 +38,14 @@ class Side:
     years: tuple[int, ...]
 
     @property
+    def listed(self) -> tuple[Deal, ...]:
+        """The deals of the table: the first few, or all where all were asked for."""
+        return self.deals if len(self.deals) > 4 * NODES_SHOWN else self.deals[:ROWS_SHOWN]
+
+    @property
     def hidden(self) -> int:
         """Shown deals whose other side the reader may not know."""
-        return sum(deal.other is None for deal in self.deals)
+        return sum(deal.other is None for deal in self.listed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +71,15 @@ class Trade:
         return bool(self.years)
 
 
-def trade_of(reader: Reader, organisation: int, moment: datetime | None, year: int | None = None) -> Trade:
+def trade_of(reader: Reader, organisation: int, moment: datetime | None, year: int | None = None, *, every: bool = False) -> Trade:
     """Return the deals of ``year``, of the newest year where it is None, in five queries."""
     rows = queries.supply_links(reader, moment).select_related(None)
     sides = {"supplier": rows.filter(customer=organisation), "customer": rows.filter(supplier=organisation)}
     sums = {name: _sums(side, f"{name}_id") for name, side in sides.items()}
     years = sorted({known for side in sums.values() for known in side}, reverse=True)
     shown = year if year in years else (years[0] if years else None)
-    links = {name: _largest(side, shown) for name, side in sides.items()}
+    read = ROWS_AT_MOST if every else max(ROWS_SHOWN, 4 * NODES_SHOWN)
+    links = {name: _largest(side, shown, read) for name, side in sides.items()}
     known = _known(reader, {getattr(link, f"{name}_id") for name, side in links.items() for link in side})
     return Trade(*(_side(name, links[name], sums[name], shown, known) for name in ("supplier", "customer")))
 
@@ -83,11 +90,11 @@ def _sums(side: QuerySet[SupplyLink], other: str) -> dict[int, tuple[int, int | 
     return {year: (deals, amount, others) for year, deals, amount, others in rows}
 
 
-def _largest(side: QuerySet[SupplyLink], year: int | None) -> list[SupplyLink]:
+def _largest(side: QuerySet[SupplyLink], year: int | None, count: int) -> list[SupplyLink]:
     """The deals with the largest amounts; those without an amount come last."""
     if year is None:
         return []
-    return list(side.filter(year=year).select_related("product", "source").order_by("-amount_fen", "pk")[:ROWS_SHOWN])
+    return list(side.filter(year=year).select_related("product", "source").order_by("-amount_fen", "pk")[:count])
 
 
 def _known(reader: Reader, keys: set[int]) -> dict[int, Organisation]:
@@ -146,7 +153,10 @@ def graph_of(trade: Trade) -> Graph:
     largest = max([amount for *_, amount, _ in (*left, *right) if amount] or [1])
     nodes = [_node("supplier", at, rows, group, middle, largest, len(left)) for at, group in enumerate(left[:NODES_SHOWN])]
     nodes += [_node("customer", at, rows, group, middle, largest, len(right)) for at, group in enumerate(right[:NODES_SHOWN])]
-    more = (("supplier", max(0, trade.suppliers.counterparts - NODES_SHOWN)), ("customer", max(0, trade.customers.counterparts - NODES_SHOWN)))
+    more = (
+        ("supplier", max(0, trade.suppliers.counterparts - NODES_SHOWN)),
+        ("customer", max(0, trade.customers.counterparts - NODES_SHOWN)),
+    )
     return Graph(tuple(nodes), height, more, middle)
 
 

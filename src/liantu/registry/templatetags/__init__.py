@@ -1,0 +1,1 @@
+"""模板过滤器: filters that only the registry's templates use."""
