@@ -14,6 +14,7 @@ RULES = MatchRules.from_pack(
         "heads": ["轴承"],
         "front_at_most": 4,
         "stop_words": ["设备", "回收"],
+        "front_stops": ["聚"],
         "contains": [{"word": "动力电池", "product": "battery_cell", "unless": ["材料", "设备"]}],
         "doubtful_from": 75,
         "least_doubtful_length": 3,
@@ -43,7 +44,7 @@ def test_certain_names(name: str, product: str, how: How) -> None:
     assert (match.product, match.how) == (product, how)
 
 
-@pytest.mark.parametrize("name", ["动力电池材料", "锂电池设备", "房地产", "技术服务", "回收轴承", "锂"])
+@pytest.mark.parametrize("name", ["动力电池材料", "锂电池设备", "房地产", "技术服务", "回收轴承", "聚乙二醇", "锂"])
 def test_what_is_not_certain_is_not_forced(name: str) -> None:
     [match] = NAMES.match([name])
     assert match.product is None

@@ -12,7 +12,7 @@ import polars as pl
 from liantu.kernel.progress import Progress, silent
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
-from liantu.registry.actions import import_frames
+from liantu.registry.actions import IntakeReport, import_frames
 from liantu.simulation.engine.catalogue import catalogue
 from liantu.simulation.engine.city import frames, plan
 from liantu.simulation.engine.io_table import sector_shares
@@ -20,7 +20,6 @@ from liantu.simulation.engine.people import District
 
 if TYPE_CHECKING:
     from liantu.kernel.pack import Pack
-    from liantu.registry.intake.report import IntakeReport
 
 
 def city_frames(pack: Pack, *, firms: int = 10_000, seed: int = 7, io_table_path: Path | None = None) -> dict[str, pl.DataFrame]:

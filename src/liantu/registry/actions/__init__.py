@@ -5,8 +5,10 @@ from liantu.registry.actions.imports import import_files, import_frames
 from liantu.registry.actions.intakes import cancel_intake, confirm_intake, marked_copy, start_intake
 from liantu.registry.actions.merging import decide_doubt, merge_organisations, undo_merge
 from liantu.registry.actions.packs import sync_pack
+from liantu.registry.intake.report import IntakeReport
 
 __all__ = [
+    "IntakeReport",
     "cancel_intake",
     "confirm_intake",
     "decide_doubt",

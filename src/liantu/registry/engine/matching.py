@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -62,25 +63,23 @@ class MatchRules:
     least_doubtful_length: int
 
     @classmethod
-    def from_pack(cls, rule: Mapping[str, object]) -> MatchRules:
+    def from_pack(cls, rule: Mapping[str, Any]) -> MatchRules:
         """Read the rule file of a pack."""
-        words = {
-            key: tuple(normal(str(word)) for word in rule[key]) for key in ("suffixes", "prefixes", "heads", "stop_words", "front_stops")
-        }  # type: ignore[attr-defined]
+        lists = ("suffixes", "prefixes", "heads", "stop_words", "front_stops")
+        words = {key: tuple(normal(str(word)) for word in rule[key]) for key in lists}
         return cls(
             suffixes=tuple(sorted(words["suffixes"], key=len, reverse=True)),
             prefixes=tuple(sorted(words["prefixes"], key=len, reverse=True)),
-            tail_from=int(str(rule["tail_from"])),
+            tail_from=int(rule["tail_from"]),
             heads=frozenset(words["heads"]),
-            front_at_most=int(str(rule["front_at_most"])),
+            front_at_most=int(rule["front_at_most"]),
             stop_words=words["stop_words"],
             front_stops=words["front_stops"],
             contains=tuple(
-                Contains(normal(each["word"]), each["product"], tuple(normal(word) for word in each["unless"]))
-                for each in rule["contains"]  # type: ignore[attr-defined]
+                Contains(normal(each["word"]), each["product"], tuple(normal(word) for word in each["unless"])) for each in rule["contains"]
             ),
-            doubtful_from=float(str(rule["doubtful_from"])),
-            least_doubtful_length=int(str(rule["least_doubtful_length"])),
+            doubtful_from=float(rule["doubtful_from"]),
+            least_doubtful_length=int(rule["least_doubtful_length"]),
         )
 
 
