@@ -20,7 +20,7 @@ def credit_codes(numbers: Ints, place: int) -> list[str]:
     The organisation part ends with its own check character (GB 11714), the whole with that of GB 32100.
 
     >>> credit_codes(np.array([42]), 1)
-    ['919900010000004274']
+    ['91990001000000422J']
     """
     body = numbers[:, None] // 10 ** np.arange(7, -1, -1) % 10
     check = (11 - (body * _BODY_WEIGHTS).sum(axis=1) % 11) % 11
