@@ -42,6 +42,7 @@ class Sheet:
 
     number: int
     evidence: Evidence
+    columns: list[tuple[Text, bool]]
     rows: list[list[tuple[str, bool]]]
     left_off: int
 
@@ -121,7 +122,9 @@ def _unit_of(unit: str) -> Definition:
 
 def _sheet(number: int, evidence: Evidence, at_most: int) -> Sheet:
     rows = [[_cell(value) for value in row] for row in evidence.rows[:at_most]]
-    return Sheet(number, evidence, rows, max(len(evidence.rows) - at_most, 0))
+    numeric = [any(row[place][1] for row in rows) for place in range(len(evidence.columns))]
+    columns = list(zip(evidence.columns, numeric, strict=True))
+    return Sheet(number, evidence, columns, rows, max(len(evidence.rows) - at_most, 0))
 
 
 def _cell(value: Any) -> tuple[str, bool]:

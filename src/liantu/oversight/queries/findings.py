@@ -91,6 +91,15 @@ def counts_by_chain(reader: Reader) -> dict[str, dict[str, int]]:
     return counts
 
 
+def counts_by_product(reader: Reader) -> dict[str, dict[str, int]]:
+    """Open findings of each product by severity."""
+    seen = findings(reader).exclude(state=FindingRecord.State.CLEARED).filter(subject_kind="product").order_by()
+    counts: dict[str, dict[str, int]] = {}
+    for product, severity, number in seen.values_list("subject_key", "severity").annotate(Count("pk")):
+        counts.setdefault(product, {})[severity] = number
+    return counts
+
+
 def scopes_of(rows: Sequence[FindingRecord]) -> dict[int, dict[str, list[str]]]:
     """The chains, districts and organisations that each finding concerns, in one query."""
     scopes: dict[int, dict[str, list[str]]] = {}

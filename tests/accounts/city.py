@@ -1,0 +1,99 @@
+"""A small simulated city, assessed, published and checked, with a person of every role and one row of everything that a page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.test import Client
+from django.utils import timezone
+
+from liantu.accounts.actions import make_token
+from liantu.accounts.models import AccessToken, Membership, User
+from liantu.accounts.queries import PUBLIC, SYSTEM, Reader, reader_of
+from liantu.chains.actions import assess, sync_chains
+from liantu.chains.models import Assessment
+from liantu.kernel.pack import Pack
+from liantu.oversight.actions import assign_task, run_checks
+from liantu.oversight.models import FindingRecord, Task
+from liantu.registry.actions import sync_pack
+from liantu.registry.models import Intake, MatchDoubt, Merge, Organisation, Report, Source
+from liantu.simulation.actions import make_city
+
+Role = Membership.RoleChoice
+CHAIN, PRODUCT = "lithium_battery", "battery_cell"
+ROLES = ("public", "administrator", "analyst", "official", "district", "chain_leader", "firm", "reviewer", "nobody")
+
+
+@dataclass(frozen=True)
+class City:
+    """The city's people by role, and the keys under which its pages are asked for."""
+
+    people: dict[str, User]
+    own: Organisation
+    other: Organisation
+    district: str
+    finding: FindingRecord
+    task: Task
+    report: Report
+    keys: dict[str, object]
+
+    def client(self, role: str) -> Client:
+        """A browser in which a person of ``role`` is signed in; nobody for the public."""
+        client = Client()
+        if role != "public":
+            client.force_login(self.people[role], backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    def program(self, role: str) -> Client:
+        """A program with a token of a person of ``role``."""
+        if role == "public":
+            return Client()
+        return Client(headers={"Authorization": f"Bearer {make_token(self.people[role], 'test', 1)[1]}"})
+
+    def reader(self, role: str) -> Reader:
+        """The reader that a person of ``role`` is."""
+        return PUBLIC if role == "public" else reader_of(self.people[role])
+
+
+def build(pack: Pack) -> City:
+    """Make the city in the test's database."""
+    sync_pack(pack)
+    sync_chains(pack)
+    make_city(pack, firms=120, seed=3)
+    assess(pack)
+    Assessment.objects.update(published_at=timezone.now())
+    run_checks(pack)
+    firms = list(Organisation.objects.filter(inside_city=True, capabilities__isnull=False, region__isnull=False).distinct().order_by("pk"))
+    own, other = firms[0], next(firm for firm in firms if firm.region_id != firms[0].region_id)
+    district = str(own.region_id)
+    people = {
+        "administrator": _person("administrator", Role.ADMINISTRATOR),
+        "analyst": _person("analyst", Role.ANALYST),
+        "official": _person("official", Role.OFFICIAL),
+        "district": _person("district", Role.OFFICIAL, "district", district),
+        "chain_leader": _person("chain_leader", Role.CHAIN_LEADER, "chain", CHAIN),
+        "firm": _person("firm", Role.FIRM, "organisation", str(own.pk)),
+        "reviewer": _person("reviewer", Role.REVIEWER),
+        "nobody": User.objects.create_user("nobody", password="no-role"),
+    }
+    finding = FindingRecord.objects.exclude(state="cleared").filter(subject_kind="product").order_by("pk")[0]
+    task = assign_task(SYSTEM, finding, pack, owner_id=people["analyst"].pk)
+    report = Report.objects.filter(organisation=other).order_by("pk")[0]
+    source = Source.objects.get(pk=report.source_id)
+    intake = Intake.objects.create(state="checked", started_by=people["analyst"], folder="0" * 32, plan={}, problems=[])
+    doubt = MatchDoubt.objects.create(organisation=own, candidate=other, score=91)
+    merge = Merge.objects.create(kept=own, absorbed=other, undone_at=timezone.now())
+    tomorrow = timezone.now() + timedelta(days=1)
+    token = AccessToken.objects.create(user=people["analyst"], name="秘密用途", digest="0" * 64, expires_at=tomorrow)
+    keys: dict[str, object] = {
+        "own": own.pk, "other": other.pk, "finding": finding.fingerprint, "task": task.pk, "report": report.pk, "source": source.pk,
+        "intake": intake.pk, "doubt": doubt.pk, "merge": merge.pk, "token": token.pk, "product": finding.subject_key,
+    }  # fmt: skip
+    return City(people, own, other, district, finding, task, report, keys)
+
+
+def _person(name: str, role: str, scope: str = "city", key: str = "") -> User:
+    user = User.objects.create_user(name, password=f"{name}-password")
+    Membership.objects.create(user=user, role=role, scope=scope, scope_key=key)
+    return user

@@ -1,0 +1,244 @@
+"""Nobody sees what the rules deny: roles × rules, then roles × every page, export and endpoint.
+
+Every firm of the city has a name of its own (「模拟企业 00042」), so whatever names a firm that the reader may not see is a leak,
+wherever it stands. A page that is not in the table below fails the test, so that every new page is a decision.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import get_resolver
+
+from liantu.accounts.models import AccessToken
+from liantu.accounts.queries import models_with_rules, visible_to
+from liantu.kernel.pack import Pack
+from liantu.oversight.models import FindingRecord, Task, TaskLine
+from liantu.registry.models import Capability, Organisation, Report, SupplyLink
+from tests.accounts.city import CHAIN, PRODUCT, ROLES, City, build
+
+NAME = re.compile(r"模拟(?:企业|市外供应商|境外供应商|供应商)?\s?\d{5}")
+CITY = {"administrator", "analyst", "official"}
+SCOPED = {"district", "chain_leader", "firm"}
+SIGNED_IN = set(ROLES) - {"public"}
+EVERYBODY = set(ROLES)
+
+# What each page is asked for with, and who gets it (everybody else: a redirect, 401, 403 or 404).
+# None: it differs by what the reader sees; leaks are looked for all the same.
+PAGES: dict[str, tuple[str, set[str] | None]] = {
+    "": ("/", None),
+    "chains/": ("/chains/", EVERYBODY),
+    "chains/export.<str:form>": ("/chains/export.xlsx", EVERYBODY),
+    "chains/assessment/notice/": ("/chains/assessment/notice/", None),
+    "chains/of/organisation/<int:pk>/": ("/chains/of/organisation/{other}/", None),
+    "chains/<slug:code>/": (f"/chains/{CHAIN}/", EVERYBODY),
+    "chains/<slug:code>/export.<str:form>": (f"/chains/{CHAIN}/export.xlsx", EVERYBODY),
+    "chains/<slug:code>/<slug:product>/": (f"/chains/{CHAIN}/{PRODUCT}/", EVERYBODY),
+    "organisations/": ("/organisations/", SIGNED_IN),
+    "organisations/export.<str:form>": ("/organisations/export.xlsx", SIGNED_IN),
+    "organisations/<int:pk>/": ("/organisations/{other}/", None),
+    "facts/<slug:table>/<int:pk>/": ("/facts/reports/{report}/", CITY),
+    "products/": ("/products/", EVERYBODY),
+    "products/<slug:code>/": ("/products/{product}/", EVERYBODY),
+    "sources/<int:pk>/": ("/sources/{source}/", None),
+    "intake/": ("/intake/", None),
+    "intake/new/": ("/intake/new/", None),
+    "intake/template.xlsx": ("/intake/template.xlsx", None),
+    "intake/<int:pk>/": ("/intake/{intake}/", CITY),
+    "intake/<int:pk>/confirm/": ("POST /intake/{intake}/confirm/", None),
+    "intake/<int:pk>/cancel/": ("POST /intake/{intake}/cancel/", None),
+    "intake/<int:pk>/marked.xlsx": ("/intake/{intake}/marked.xlsx", None),
+    "merges/": ("/merges/", None),
+    "merges/<int:pk>/decide/": ("POST /merges/{doubt}/decide/", None),
+    "merges/<int:pk>/undo/": ("POST /merges/{merge}/undo/", None),
+    "refresh/": ("POST /refresh/", None),
+    "freshness/": ("/freshness/", SIGNED_IN),
+    "findings/": ("/findings/", SIGNED_IN),
+    "findings/export.<str:form>": ("/findings/export.json", SIGNED_IN),
+    "findings/<str:fingerprint>/": ("/findings/{finding}/", None),
+    "findings/<str:fingerprint>/assign/": ("/findings/{finding}/assign/", None),
+    "checks/<str:code>/": ("/checks/CH001/", EVERYBODY),
+    "runs/": ("/runs/", SIGNED_IN - {"nobody"}),
+    "tasks/": ("/tasks/?list=all", SIGNED_IN),
+    "tasks/<int:pk>/": ("/tasks/{task}/", None),
+    "tasks/<int:pk>/outcome/": ("/tasks/{task}/outcome/", None),
+    "tasks/<int:pk>/<str:verb>/": ("POST /tasks/{task}/accept/", None),
+    "measures/": ("/measures/", EVERYBODY),
+    "figures/<str:code>/<path:subject>/<str:period>/": (f"/figures/local_supply_ratio/link:{CHAIN}/{PRODUCT}/latest/", None),
+    "figures/<str:code>/<path:subject>/<str:period>/rows.<str:form>": (f"/figures/makers/link:{CHAIN}/{PRODUCT}/latest/rows.csv", None),
+    "accounts/tokens/": ("/accounts/tokens/", SIGNED_IN),
+    "accounts/tokens/<int:pk>/revoke/": ("POST /accounts/tokens/{token}/revoke/", set()),
+    "api/": ("/api/", EVERYBODY),
+    "api/openapi.json": ("/api/openapi.json", EVERYBODY),
+    "api/chains": ("/api/chains", EVERYBODY),
+    "api/chains/<code>": (f"/api/chains/{CHAIN}", EVERYBODY),
+    "api/chains/<code>/links": (f"/api/chains/{CHAIN}/links", EVERYBODY),
+    "api/products": ("/api/products?size=200", EVERYBODY),
+    "api/products/<code>": ("/api/products/{product}", EVERYBODY),
+    "api/organisations": ("/api/organisations?size=200", SIGNED_IN),
+    "api/organisations/<pk>": ("/api/organisations/{other}", None),
+    "api/reports": ("/api/reports?size=200", SIGNED_IN),
+    "api/checks": ("/api/checks", EVERYBODY),
+    "api/checks/<code>": ("/api/checks/CH001", EVERYBODY),
+    "api/figures/<code>": (f"/api/figures/makers?subject=link:{CHAIN}/{PRODUCT}", None),
+    "api/findings": ("/api/findings?size=200", SIGNED_IN),
+    "api/findings/<fingerprint>": ("/api/findings/{finding}", None),
+    "api/tasks": ("/api/tasks", SIGNED_IN),
+    "api/tasks/<pk>": ("/api/tasks/{task}", None),
+    "api/tasks/<pk>/lines": ("/api/tasks/{task}/lines", None),
+    "api/tasks/<pk>/accept": ("POST /api/tasks/{task}/accept", None),
+    "api/tasks/<pk>/finish": ("POST /api/tasks/{task}/finish", None),
+    "api/tasks/<pk>/drop": ("POST /api/tasks/{task}/drop", None),
+    "i18n/setlang/": ("POST /i18n/setlang/", None),
+}
+OF_LIBRARIES = ("admin/", "accounts/")
+"""Signing in, passwords and the administration come from Django and allauth, which test them."""
+
+OF_FIRMS = {
+    "Organisation", "OrganisationName", "Capability", "SupplyLink", "ProductFlow", "Report", "Credential", "Project", "Site", "Intake",
+    "MatchDoubt", "Merge", "FindingRecord", "FindingLine", "FindingScope", "Task", "TaskLine", "CheckRun", "AccessToken",
+}  # fmt: skip
+
+
+def patterns(resolver: Any = None, prefix: str = "") -> Iterator[str]:
+    """Every address pattern of the product."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        full = prefix + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            yield from patterns(pattern, full)
+        else:
+            yield full
+
+
+@pytest.fixture(scope="module")
+def city(django_db_setup: None, django_db_blocker: Any) -> Iterator[City]:
+    """One city for the whole module, taken back at its end."""
+    from django.db import transaction
+
+    from liantu.kernel.pack import load_pack
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build(load_pack("chongqing"))
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def untouched(city: City) -> Iterator[City]:
+    """The city, with whatever a request changes taken back."""
+    from django.db import transaction
+
+    with transaction.atomic():
+        yield city
+        transaction.set_rollback(True)
+
+
+def ask(client: Client, city: City, address: str) -> HttpResponseBase:
+    """Ask for an address of the table."""
+    method, _, path = address.rpartition(" ")
+    path = path.format(**city.keys)
+    return client.post(path, {"note": "x"}) if method == "POST" else client.get(path)
+
+
+def words_of(response: HttpResponseBase) -> str:
+    """Everything that an answer says; workbooks are unpacked."""
+    content = b"".join(response) if response.streaming else response.content  # type: ignore[arg-type,attr-defined]
+    if content[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(content)) as book:
+            return " ".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())
+    return str(content.decode("utf-8", "replace").encode().decode("utf-8")) + _unescaped(content)
+
+
+def _unescaped(content: bytes) -> str:
+    return content.decode("unicode_escape", "replace") if rb"\u" in content else ""
+
+
+def test_every_page_is_a_decision() -> None:
+    product = {pattern for pattern in patterns() if not pattern.startswith(OF_LIBRARIES) or pattern.startswith("accounts/tokens")}
+    assert sorted(product - PAGES.keys()) == [], "decide in PAGES who gets these"
+    assert sorted(PAGES.keys() - product) == [], "these pages are no more"
+
+
+def test_every_table_has_a_rule() -> None:
+    rooms = ("registry", "chains", "oversight")
+    ruled = set(models_with_rules())
+    bare = [model._meta.label for room in rooms for model in apps.get_app_config(room).get_models() if model not in ruled]
+    assert [label for label in bare if "Historical" not in label] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("pattern", sorted(PAGES))
+def test_pages(untouched: City, pattern: str, role: str) -> None:
+    address, allowed = PAGES[pattern]
+    asking = untouched.program if pattern.startswith("api/") else untouched.client
+    response = ask(asking(role), untouched, address)
+    assert response.status_code < 500, (pattern, role)
+    if allowed is not None:
+        assert (response.status_code == 200) == (role in allowed), (pattern, role, response.status_code)
+    if response.status_code == 200:
+        may = set(visible_to(untouched.reader(role), Organisation.objects.all()).values_list("name", flat=True))
+        leaked = set(NAME.findall(words_of(response))) - may
+        assert leaked == set(), f"{role} reads names on {pattern}"
+        if not pattern.startswith("accounts/tokens") or role != "analyst":
+            assert "秘密用途" not in words_of(response)
+
+
+@pytest.mark.django_db
+def test_the_leak_detector_sees(untouched: City) -> None:
+    """The names are on the pages, so a leak would be seen."""
+    for address in ("/organisations/", "/organisations/export.xlsx", "/organisations/export.csv"):
+        assert NAME.search(words_of(untouched.client("analyst").get(address))), address
+    assert NAME.search(words_of(untouched.program("analyst").get("/api/organisations")))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", models_with_rules(), ids=lambda model: model.__name__)
+def test_the_city_sees_all_and_the_public_nothing_of_firms(city: City, model: Any) -> None:
+    rows = model.objects.all()
+    if model is not AccessToken:
+        for role in CITY:
+            assert visible_to(city.reader(role), rows).count() == rows.count()
+    if model.__name__ in OF_FIRMS:
+        assert not visible_to(city.reader("public"), rows).exists()
+        if model.__name__ != "CheckRun":
+            assert not visible_to(city.reader("nobody"), rows).exists()
+
+
+@pytest.mark.django_db
+def test_a_firm_sees_its_own_rows_and_no_other(city: City) -> None:
+    firm, own = city.reader("firm"), city.own
+    assert list(visible_to(firm, Organisation.objects.all())) == [own]
+    for model in (Capability, Report):
+        assert set(visible_to(firm, model.objects.all()).values_list("organisation", flat=True)) == {own.pk}  # type: ignore[attr-defined]
+    for link in visible_to(firm, SupplyLink.objects.all()):
+        assert own.pk in {link.supplier_id, link.customer_id}
+    scopes = visible_to(firm, FindingRecord.objects.all()).filter(scopes__kind="organisation").values_list("scopes__key", flat=True)
+    assert visible_to(firm, FindingRecord.objects.all()).exclude(scopes__kind="organisation", scopes__key=str(own.pk)).count() == 0, set(scopes)
+
+
+@pytest.mark.django_db
+def test_a_district_sees_what_concerns_it(city: City) -> None:
+    district = city.reader("district")
+    assert set(visible_to(district, Organisation.objects.all()).values_list("region", flat=True)) == {city.district}
+    for record in visible_to(district, FindingRecord.objects.all()):
+        assert record.scopes.filter(kind="district", key=city.district).exists()
+
+
+@pytest.mark.django_db
+def test_history_of_a_task_follows_the_task(city: City) -> None:
+    for role in ROLES:
+        seen = visible_to(city.reader(role), Task.objects.all())
+        lines = visible_to(city.reader(role), TaskLine.objects.all())
+        assert set(lines.values_list("task", flat=True)) <= set(seen.values_list("pk", flat=True))
+
+
+def test_packs_name_no_firm(pack: Pack) -> None:
+    assert not NAME.search(str(pack.chains))
