@@ -6,18 +6,48 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from liantu.accounts.actions import write_audit
 from liantu.accounts.models import AuditLine, Membership, User
+from liantu.accounts.queries import Role, reader_of
 
 admin.site.site_header = _("链图 Liantu · 系统管理")
 admin.site.site_title = _("链图 Liantu")
 admin.site.index_title = _("用户、角色与审计")
+admin.site.unregister(Group)
 
 
-class MembershipInline(admin.TabularInline[Membership, User]):
+class ForAdministrators(admin.options.BaseModelAdmin[Any]):
+    """Whoever holds the role of an administrator may look and change; nobody else gets in."""
+
+    def _may(self, request: HttpRequest) -> bool:
+        return reader_of(request.user).has(Role.ADMINISTRATOR)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Administrators see the room."""
+        return self._may(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Administrators look."""
+        return self._may(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Administrators add."""
+        return self._may(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Administrators change."""
+        return self._may(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Administrators take away."""
+        return self._may(request)
+
+
+class MembershipInline(ForAdministrators, admin.TabularInline[Membership, User]):
     """The roles of a person, on the person's page."""
 
     model = Membership
@@ -25,7 +55,7 @@ class MembershipInline(admin.TabularInline[Membership, User]):
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin[User]):
+class PersonAdmin(ForAdministrators, UserAdmin[User]):
     """People; every change goes to the audit log."""
 
     inlines = (MembershipInline,)
@@ -56,7 +86,7 @@ class PersonAdmin(UserAdmin[User]):
 
 
 @admin.register(Membership)
-class MembershipAdmin(admin.ModelAdmin[Membership]):
+class MembershipAdmin(ForAdministrators, admin.ModelAdmin[Membership]):
     """All roles in one list."""
 
     list_display = ("user", "role", "scope", "scope_key")
@@ -76,7 +106,7 @@ class MembershipAdmin(admin.ModelAdmin[Membership]):
 
 
 @admin.register(AuditLine)
-class AuditLineAdmin(admin.ModelAdmin[AuditLine]):
+class AuditLineAdmin(ForAdministrators, admin.ModelAdmin[AuditLine]):
     """The audit log."""
 
     list_display = ("at", "user", "verb", "subject", "detail")
@@ -84,14 +114,14 @@ class AuditLineAdmin(admin.ModelAdmin[AuditLine]):
     search_fields = ("subject", "user__username")
     date_hierarchy = "at"
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Lines are added by what people do."""
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: AuditLine | None = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Lines stay as they are."""
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: AuditLine | None = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Lines stay."""
         return False

@@ -10,6 +10,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+_FOR_EVERYBODY = {"chain_list", "product_list", "measure_list"}
+"""Pages that a reader who has not signed in may look at."""
 _NAVIGATION = (
     ("workbench", _("工作台")),
     ("chain_list", _("产业链")),
@@ -49,7 +51,7 @@ def page(request: HttpRequest) -> dict[str, object]:
     return {
         "reader": getattr(request, "reader", None),
         "layout": "web/fragment.html" if wants_fragment(request) else "base.html",
-        "navigation": navigation(request.path),
+        "navigation": navigation(request.path, signed_in=bool(getattr(getattr(request, "user", None), "is_authenticated", False))),
         "other_language": "zh-hans" if english else "en",
         "role_words": SimpleLazyObject(lambda: role_words(request)),
     }
@@ -67,10 +69,12 @@ def wants_fragment(request: HttpRequest) -> bool:
     return request.GET.get("fragment") == "1" or bool(htmx and not htmx.boosted and not htmx.history_restore_request)
 
 
-def navigation(path: str) -> list[Place]:
-    """The entries whose pages exist in this installation."""
+def navigation(path: str, *, signed_in: bool) -> list[Place]:
+    """The entries whose pages exist in this installation and can be looked at."""
     places = []
     for name, label in _NAVIGATION:
+        if not signed_in and name not in _FOR_EVERYBODY:
+            continue
         try:
             url = reverse(name)
         except NoReverseMatch:

@@ -82,7 +82,8 @@ def _text(left: float, top: float, words: str, *, size: int = 12, fill: str = _I
 def _heading(view: ChainMap) -> str:
     assessment = view.assessment
     said = _("评估年份 %(year)s") % {"year": assessment.year} if assessment else _("尚未评估")
-    notes = " · ".join(part for part in (said, marks_text(assessment), review_text(view.chain.review)) if part)
+    marks, review = marks_text(assessment), review_text(view.chain.review)
+    notes = " · ".join(part for part in (said, marks, "" if review in marks else review) if part)
     return _text(_MARGIN, 40, translated(view.chain), size=22, weight=700) + _text(_MARGIN, 62, notes, fill=_SOFT)
 
 

@@ -126,7 +126,8 @@ function start(map: HTMLElement): void {
   });
   map.addEventListener("focusin", (event) => {
     const card = (event.target as Element).closest<HTMLElement>(".link-card");
-    if (card && (event.target as Element).matches(":focus-visible") && card.dataset.product !== selected) select(card.dataset.product ?? "");
+    const named = (event.target as Element).matches("a.link-name:focus-visible");
+    if (card && named && card.dataset.product !== selected) select(card.dataset.product ?? "");
   });
   map.addEventListener("keydown", (event) => {
     const card = (event.target as Element).closest<HTMLElement>(".link-card");
