@@ -34,7 +34,7 @@ def test_dry_run_confirm_and_source(city: City, sign_in: Any) -> None:
     text = client.get(f"/intake/{intake.pk}/").content.decode()
     assert "将要发生的变化" in text
     assert "确认写入" in text
-    assert "220000000" in text, "a sample of the change"
+    assert "220,000,000" in text, "a sample of the change"
     assert not Report.objects.filter(period="2025").exists()
     client.post(f"/intake/{intake.pk}/confirm/")
     intake.refresh_from_db()

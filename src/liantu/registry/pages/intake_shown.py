@@ -69,6 +69,8 @@ def _written(column: Column | None, value: Any) -> Any:
         return numbers.fen(value)
     if column.kind is Kind.SHARE and isinstance(value, int | float):
         return numbers.share(value)
+    if isinstance(value, float) or (column.kind in {Kind.NUMBER, Kind.INTEGER} and isinstance(value, int)):
+        return numbers.plain(value, 0 if value == int(value) else 2)
     return value
 
 

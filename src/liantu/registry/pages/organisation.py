@@ -22,6 +22,7 @@ from liantu.registry.pages.words import industry_name, pack
 from liantu.web.figures import unit_word
 
 _FACTS_AT_MOST = 4000
+_UNSHOWN = ("product__aliases", "product__processes")
 
 
 @login_required
@@ -65,7 +66,7 @@ def _facts(request: HttpRequest, reader: Reader, pk: int, moment: datetime | Non
     trade = trade_of(
         reader, pk, moment, int(asked) if asked.isascii() and asked.isdigit() else None, every=request.GET.get("deals") == "all"
     )
-    capabilities = list(_of(queries.capabilities(reader, moment).select_related(None).select_related("product"), pk))
+    capabilities = list(_of(queries.capabilities(reader, moment).select_related(None).select_related("product").defer(*_UNSHOWN), pk))
     reports = list(_of(queries.reports(reader, moment).select_related(None), pk))
     credentials = list(_of(queries.credentials(reader, moment).select_related(None).order_by("kind", "number"), pk))
     projects = list(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -56,14 +57,23 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def products_of(reader: Reader, organisations: list[int]) -> dict[int, list[Any]]:
+@dataclass(frozen=True, slots=True)
+class ProductName:
+    """A product by code and names."""
+
+    code: str
+    name_zh: str
+    name_en: str
+
+
+def products_of(reader: Reader, organisations: list[int]) -> dict[int, list[ProductName]]:
     """The first products of each organisation by newest year and value, in one query."""
-    facts = queries.capabilities(reader).select_related(None).select_related("product").filter(organisation__in=organisations)
-    found: dict[int, dict[int, Any]] = {}
-    for fact in facts.order_by("-year", "-output_fen", "pk"):
-        held = found.setdefault(fact.organisation_id, {})
+    facts = queries.capabilities(reader).select_related(None).filter(organisation__in=organisations).order_by("-year", "-output_fen", "pk")
+    found: dict[int, dict[str, ProductName]] = {}
+    for key, *names in facts.values_list("organisation_id", "product__code", "product__name_zh", "product__name_en"):
+        held = found.setdefault(key, {})
         if len(held) < _PRODUCTS_SHOWN:
-            held.setdefault(fact.product_id, fact.product)
+            held.setdefault(names[0], ProductName(*names))
     return {key: list(products.values()) for key, products in found.items()}
 
 

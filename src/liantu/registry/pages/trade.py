@@ -94,7 +94,12 @@ def _largest(side: QuerySet[SupplyLink], year: int | None, count: int) -> list[S
     """The deals with the largest amounts; those without an amount come last."""
     if year is None:
         return []
-    return list(side.filter(year=year).select_related("product", "source").order_by("-amount_fen", "pk")[:count])
+    return list(
+        side.filter(year=year)
+        .select_related("product")
+        .defer("product__aliases", "product__processes")
+        .order_by("-amount_fen", "pk")[:count]
+    )
 
 
 def _known(reader: Reader, keys: set[int]) -> dict[int, Organisation]:
