@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from liantu.kernel.errors import Place
 from liantu.registry.intake.readers.sheet import FLAW_SCHEMA, Sheet
-from liantu.registry.intake.readers.texts import MOST_EXACT_INTEGER, WRITERS, cleaned, percent_text
+from liantu.registry.intake.readers.texts import MOST_EXACT_INTEGER, WRITERS, cleaned, number_text, percent_text
 from liantu.registry.intake.safety import Limits, check_archive, refuse
 from liantu.registry.intake.safety.archive import Archive
 from liantu.registry.intake.safety.cells import SheetScan
@@ -51,18 +52,34 @@ def _frame(cells: CalamineSheet, scan: SheetScan) -> tuple[pl.DataFrame, pl.Data
     while block := list(islice(rows, _ROWS_AT_ONCE)):
         texts: dict[str, pl.Series] = {}
         for position, column in enumerate(zip(*block, strict=True), start=offset):
-            texts[f"c{position}"] = pl.Series([WRITERS.get(type(value), str)(value) for value in column], dtype=pl.String)
-            spoilt += [
-                (first + index, position, "digits_lost")
-                for index, value in enumerate(column)
-                if type(value) is float and (value >= MOST_EXACT_INTEGER or value <= -MOST_EXACT_INTEGER)
-            ]
+            kinds = set(map(type, column))
+            texts[f"c{position}"] = _texts(column, kinds)
+            if float in kinds:
+                spoilt += [
+                    (first + index, position, "digits_lost")
+                    for index, value in enumerate(column)
+                    if type(value) is float and (value >= MOST_EXACT_INTEGER or value <= -MOST_EXACT_INTEGER)
+                ]
         blank = {name: pl.repeat(None, len(block), dtype=pl.String, eager=True) for name in schema if name not in texts}
         parts.append(cleaned(pl.DataFrame({**blank, **texts}).select(list(schema))))
         first += len(block)
     frame = pl.concat(parts) if parts else pl.DataFrame(schema=schema)
     frame = frame.with_row_index("_row", offset=1)
     return _with_percents(frame, scan.percents), pl.DataFrame(spoilt, schema=FLAW_SCHEMA, orient="row")
+
+
+def _texts(column: Sequence[Any], kinds: set[type]) -> pl.Series:
+    """Return a column's cells as text; columns of one type are written at once, others cell by cell. Blanks are made null later."""
+    if kinds == {str}:
+        return pl.Series(column, dtype=pl.String)
+    if kinds != {float}:
+        return pl.Series([WRITERS.get(type(value), str)(value) for value in column], dtype=pl.String)
+    numbers = pl.Series(column, dtype=pl.Float64)
+    whole = numbers.is_finite() & (numbers == numbers.round(0)) & (numbers.abs() < MOST_EXACT_INTEGER)
+    texts = pl.select(pl.when(whole).then(numbers).cast(pl.Int64).cast(pl.String)).to_series()
+    if not whole.all():
+        texts = texts.scatter((~whole).arg_true(), [number_text(value) for value in numbers.filter(~whole).to_list()])
+    return texts
 
 
 def _with_percents(frame: pl.DataFrame, percents: pl.DataFrame) -> pl.DataFrame:
