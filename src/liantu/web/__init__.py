@@ -1,0 +1,1 @@
+"""Web: base templates, components, the front end and its build; no subject matter."""

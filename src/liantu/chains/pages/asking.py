@@ -14,7 +14,6 @@ from liantu.chains.models import Assessment
 from liantu.kernel.errors import NotFoundError
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
 def reader_of(request: HttpRequest) -> Reader:
@@ -23,11 +22,11 @@ def reader_of(request: HttpRequest) -> Reader:
     return reader
 
 
-def not_found_as_404(view: View[P]) -> View[P]:
+def not_found_as_404(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """Turn what is not there, or not to be seen, into the page that says so."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except NotFoundError as error:

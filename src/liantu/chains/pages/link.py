@@ -132,6 +132,8 @@ def _trend(link: queries.LinkRow) -> dict[str, Any]:
     return {"trend": list(zip(years, output, ratio, basis, makers, strict=True)), "charts": charts}
 
 
-def _chart(kind: str, years: list[int], lines: list[tuple[str, list[Any], bool]], *, unit: str = "", percent: bool = False) -> dict[str, Any]:
+def _chart(
+    kind: str, years: list[int], lines: list[tuple[str, list[Any], bool]], *, unit: str = "", percent: bool = False
+) -> dict[str, Any]:
     series = [{"name": name, "values": values, "dashed": dashed} for name, values, dashed in lines]
     return {"kind": kind, "x": [str(year) for year in years], "series": series, "unit": unit, "percent": percent}

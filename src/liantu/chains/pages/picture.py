@@ -52,9 +52,10 @@ def draw(view: ChainMap, selected: str = "") -> str:
     tallest = max((len(stage.links) for stage in view.stages), default=0)
     width = 2 * _MARGIN + max(len(view.stages), 3) * (_WIDTH + _GAP) - _GAP
     height = _TOP + tallest * (_HEIGHT + _SPACE) + 40
+    size = f'width="{width}" height="{height}"'
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
-        f' font-family="sans-serif" font-size="12" fill="{_INK}" xml:lang={quoteattr(get_language() or "zh")}>',
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {width} {height}" xml:lang={quoteattr(get_language() or "zh")}',
+        f' font-family="sans-serif" font-size="12" fill="{_INK}">',
         f"<title>{escape(translated(view.chain))}</title>",
         f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
         _heading(view),
@@ -146,10 +147,10 @@ def _legend(height: float, edges: bool) -> str:
         parts.append(f'<g transform="translate({left} {height - 24})">{_SHAPES[state].format(_TONES[state][0])}</g>')
         parts.append(_text(left + 17, height - 14, str(word), size=11, fill=_SOFT))
         left += 34 + _wide(str(word), 11)
-    marks = [("★", _("关键零部件"))] + ([("──", _("投入（供应）")), ("- - -", _("去向（使用）"))] if edges else [])
-    for sign, word in marks:
-        parts.append(_text(left, height - 14, f"{sign} {word}", size=11, fill=_SOFT))
-        left += 18 + _wide(f"{sign} {word}", 11)
+    signs = [f"★ {_('关键零部件')}"] + ([f"── {_('投入（供应）')}", f"- - - {_('去向（使用）')}"] if edges else [])
+    for sign in signs:
+        parts.append(_text(left, height - 14, sign, size=11, fill=_SOFT))
+        left += 18 + _wide(sign, 11)
     return "".join(parts)
 
 

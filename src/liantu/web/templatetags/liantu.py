@@ -133,7 +133,7 @@ def field(bound: BoundField, help_text: bool = True) -> dict[str, Any]:
     """Draw a form field with label, help and errors tied to it."""
     shown = bound.help_text if help_text else ""
     described = [name for name, there in ((f"{bound.auto_id}_help", shown), (f"{bound.auto_id}_error", bound.errors)) if there]
-    attributes: dict[str, str] = {"aria-describedby": " ".join(described)} if described else {}
+    attributes: dict[str, str | bool] = {"aria-describedby": " ".join(described)} if described else {}
     if bound.errors:
         attributes["aria-invalid"] = "true"
     return {"field": bound, "help_text": shown, "widget": bound.as_widget(attrs=attributes), "checkbox": bound.widget_type == "checkbox"}

@@ -1,0 +1,72 @@
+"""The link page: figures that open, the verdict with its numbers, makers by district, gap, what waits, hidden rows counted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.test import Client
+
+from liantu.chains.models import Assessment
+from tests.chains.city import City
+from tests.chains.pages.walk import Walk
+
+
+def test_every_figure_of_the_page_opens(analyst: Client, assessment: Assessment) -> None:
+    walk = Walk(analyst.get("/chains/small_cars/cell/").content.decode())
+    assert len(walk.figures) == 11
+    assert {analyst.get(address).status_code for address in walk.figures} == {200}
+
+
+def test_the_verdict_names_the_rule_and_its_numbers(analyst: Client, assessment: Assessment) -> None:
+    page = analyst.get("/chains/small_cars/cell/")
+    verdict = page.context["verdict"]
+    assert verdict.code == page.context["link"].rule_fired
+    compared = {item.name.en: (item.sign, item.threshold, item.value) for item in verdict.conditions}
+    assert compared["makers in the city"] == ("≥", 3, 3)
+
+
+def test_makers_stand_by_district_with_their_share(analyst: Client, assessment: Assessment) -> None:
+    page = analyst.get("/chains/small_cars/cell/")
+    assert [maker.organisation.name for maker in page.context["makers"]] == ["电芯甲", "电芯丙", "电芯乙"]
+    text = page.content.decode()
+    assert "44.4%" in text  # 200 of 450
+    assert text.index("渝北区") < text.index("巴南区")
+
+
+def test_a_gap_shows_candidates_with_the_parts_of_their_score_and_what_waits(analyst: Client, assessment: Assessment) -> None:
+    gap = analyst.get("/chains/small_cars/lithium/").context["gap"]
+    assert {row.product.code for row in gap.waiting} == {"cell", "capacitor"}
+    assert all(0 <= row.nearness.score <= 1 for row in gap.candidates)
+    assert analyst.get("/chains/small_cars/cell/").context["gap"] is None
+
+
+def test_neighbours_in_the_chain(analyst: Client, assessment: Assessment) -> None:
+    page = analyst.get("/chains/small_cars/cell/").context
+    assert {row.link.product: row.share for row in page["inputs"]} == {"lithium": 0.5, "steel": 0.1}
+    assert {row.link.product: row.share for row in page["uses"]} == {"car": 0.4}
+
+
+def test_a_firm_sees_its_own_row_and_how_many_are_hidden(signed_in_as: Any, city: City, published: Assessment) -> None:
+    firm = signed_in_as("firm", "organisation", city.firms["电芯甲"])
+    page = firm.get("/chains/small_cars/cell/")
+    assert [maker.organisation.name for maker in page.context["makers"]] == ["电芯甲"]
+    assert page.context["hidden_makers"] == 2
+    assert "电芯乙" not in page.content.decode()
+
+
+def test_withheld_values_are_replaced_by_the_reason(client: Client, published: Assessment) -> None:
+    page = client.get("/chains/small_cars/motor/").content.decode()
+    assert "涉及企业不足三家" in page
+    assert "figure-link" not in page
+    assert "电机甲" not in page
+
+
+def test_a_link_without_an_assessment_says_so(analyst: Client, city: City) -> None:
+    page = analyst.get("/chains/small_cars/cell/")
+    assert page.status_code == 200
+    assert "尚未评估" in page.content.decode()
+
+
+def test_queries_do_not_grow_with_rows(analyst: Client, assessment: Assessment, django_assert_max_num_queries: Any) -> None:
+    with django_assert_max_num_queries(40):
+        analyst.get("/chains/small_cars/lithium/")

@@ -1,0 +1,74 @@
+"""The list of chains: counts by state, what the public sees, exports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from liantu.chains.models import Assessment
+from tests.chains.city import City
+from tests.chains.pages.walk import Walk
+
+
+def test_the_list_counts_links_by_state(analyst: Client, assessment: Assessment) -> None:
+    """Strong: cells. Steady: cars and steel. Weak: motors. Lost: bearings. Absent: lithium. No data: glue."""
+    page = analyst.get("/chains/")
+    counts = {row.chain.code: dict(row.counts) for row in page.context["rows"]}
+    assert sum(counts["small_cars"].values()) == 7
+    assert counts["small_cars"] == {"strong": 1, "steady": 2, "weak": 1, "lost": 1, "absent": 1, "no_data": 1}
+    assert "汽车" in page.content.decode()
+
+
+def test_figures_of_the_list_open(analyst: Client, assessment: Assessment) -> None:
+    walk = Walk(analyst.get("/chains/").content.decode())
+    assert f"/figures/local_supply_ratio/chain:small_cars/{assessment.year}/" in walk.figures
+    assert all(analyst.get(address).status_code == 200 for address in walk.figures)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_pages_keep_the_content_security_policy(language: str, analyst: Client, assessment: Assessment) -> None:
+    for address in ("/chains/", "/chains/small_cars/", "/chains/small_cars/?view=table", "/chains/small_cars/motor/"):
+        answer = analyst.get(address, headers={"accept-language": language})
+        assert answer.status_code == 200
+        assert Walk(answer.content.decode()).broken == []
+        policy = answer.headers["Content-Security-Policy"]
+        assert "default-src 'self'" in policy
+        assert "unsafe" not in policy
+
+
+def test_the_public_sees_nothing_of_an_assessment_that_is_not_published(client: Client, assessment: Assessment) -> None:
+    page = client.get("/chains/")
+    assert page.status_code == 200
+    assert page.context["assessment"] is None
+    assert "尚无公布的评估" in page.content.decode()
+
+
+def test_the_public_sees_a_published_assessment(client: Client, published: Assessment) -> None:
+    assert client.get("/chains/").context["links"] == 9
+
+
+def test_the_list_takes_a_constant_number_of_queries(analyst: Client, assessment: Assessment, django_assert_max_num_queries: Any) -> None:
+    with django_assert_max_num_queries(10):
+        analyst.get("/chains/")
+
+
+def test_the_list_sorts_by_gaps(analyst: Client, assessment: Assessment) -> None:
+    rows = analyst.get("/chains/?sort=-gaps").context["rows"]
+    assert [row.chain.code for row in rows] == ["small_cars", "lithium_battery"]
+
+
+def test_the_list_is_exported(analyst: Client, assessment: Assessment) -> None:
+    text = analyst.get("/chains/export.csv").content.decode("utf-8-sig")
+    assert text.splitlines()[1].startswith("small_cars,汽车,Cars,7,1,2,1,1,1,1,")
+    assert analyst.get("/chains/export.xlsx").content[:2] == b"PK"
+    assert analyst.get("/chains/export.exe").status_code == 404
+
+
+def test_a_notice_says_that_newer_facts_wait(analyst: Client, city: City) -> None:
+    assert "尚未评估" in analyst.get("/chains/assessment/notice/").content.decode()
+
+
+def test_the_notice_is_silent_for_the_public(client: Client, city: City) -> None:
+    assert client.get("/chains/assessment/notice/").content == b""

@@ -1,0 +1,113 @@
+"""The chain map: columns, filter, zoom, selection, the table behind it; what each reader sees of a link's values."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from django.test import Client
+
+from liantu.chains.models import Assessment, Chain
+from liantu.registry.models import Product
+
+
+def cards(page: Any) -> dict[str, Any]:
+    return {card.link.product: card for column in page.context["columns"] for card in column.cards}
+
+
+def test_stages_stand_as_columns_from_upstream_to_downstream(analyst: Client, assessment: Assessment) -> None:
+    columns = analyst.get("/chains/small_cars/").context["columns"]
+    assert [(column.stage.code, column.stage.position, column.opens) for column in columns] == [
+        ("materials", "upstream", True),
+        ("parts", "midstream", True),
+        ("cars", "downstream", True),
+    ]
+
+
+def test_a_card_says_its_state_by_word_shape_and_class(analyst: Client, assessment: Assessment) -> None:
+    page = analyst.get("/chains/small_cars/").content.decode()
+    card = re.search(r'<article class="link-card state-lost".*?</article>', page, re.DOTALL)
+    assert card is not None
+    assert 'data-product="bearing"' in card[0]
+    assert "#shape-lost" in card[0]
+    assert ">断<" in card[0]
+
+
+def test_the_edges_are_the_product_inputs_inside_the_chain(analyst: Client, assessment: Assessment) -> None:
+    page = analyst.get("/chains/small_cars/").content.decode()
+    edges = json.loads(re.search(r'id="chain-edges" type="application/json">(.*?)</script>', page)[1])  # type: ignore[index]
+    assert ["cell", "car", 0.4, True] in edges
+    assert len(edges) == 7
+
+
+def test_search_finds_names_codes_and_aliases(analyst: Client, assessment: Assessment) -> None:
+    Product.objects.filter(code="cell").update(aliases=["动力电芯"])
+    for words in ("动力", "电芯", "CELLS"):
+        found = cards(analyst.get("/chains/small_cars/", {"q": words}))
+        assert [code for code, card in found.items() if not card.hidden] == ["cell"]
+
+
+def test_the_state_filter_leaves_the_asked_states(analyst: Client, assessment: Assessment) -> None:
+    found = cards(analyst.get("/chains/small_cars/?state=lost&state=absent&state=nonsense"))
+    assert {code for code, card in found.items() if not card.hidden} == {"bearing", "lithium"}
+
+
+def test_a_stage_in_focus_and_a_selection_come_from_the_address(analyst: Client, assessment: Assessment) -> None:
+    page = analyst.get("/chains/small_cars/?stage=parts&select=cell").content.decode()
+    assert "chain-map is-zoomed" in page
+    assert re.search(r'link-card state-\w+ is-selected" data-product="cell"', page)
+    assert "is-zoomed" not in analyst.get("/chains/small_cars/?stage=nonsense").content.decode()
+
+
+def test_the_table_shows_the_same_links_and_sorts_unknown_last(analyst: Client, assessment: Assessment) -> None:
+    shown = analyst.get("/chains/small_cars/?view=table&sort=-local_supply_ratio").context["cards"]
+    ratios = [card.link.values["local_supply_ratio"] for card in shown]
+    known = [ratio for ratio in ratios if ratio is not None]
+    assert len(shown) == 7
+    assert ratios[: len(known)] == sorted(known, reverse=True)
+
+
+def test_the_number_of_queries_does_not_grow_with_the_chain(
+    analyst: Client, assessment: Assessment, django_assert_max_num_queries: Any
+) -> None:
+    with django_assert_max_num_queries(14) as small:
+        analyst.get("/chains/lithium_battery/")
+    with django_assert_max_num_queries(len(small.captured_queries)):
+        analyst.get("/chains/small_cars/")
+
+
+def test_values_of_few_firms_are_withheld_from_the_public(client: Client, published: Assessment) -> None:
+    page = client.get("/chains/small_cars/")
+    motor = cards(page)["motor"].link
+    assert motor.withheld == "few_firms"
+    assert motor.values["local_supply_ratio"] is None
+    assert motor.state == "weak"
+    assert "不公布" in page.content.decode()
+
+
+def test_a_chain_leader_sees_the_values_of_the_own_chain_only(signed_in_as: Any, published: Assessment) -> None:
+    leader = signed_in_as("chain_leader", "chain", "small_cars")
+    assert cards(leader.get("/chains/small_cars/"))["motor"].link.values["makers"] == 1
+    other = signed_in_as("chain_leader", "chain", "lithium_battery")
+    assert cards(other.get("/chains/small_cars/"))["motor"].link.values["makers"] is None
+
+
+def test_the_review_mark_stands_until_the_owner_reviewed(analyst: Client, assessment: Assessment) -> None:
+    assert "据一般知识绘制，待链长审阅" in analyst.get("/chains/small_cars/").content.decode()
+    Chain.objects.update(review="reviewed")
+    Assessment.objects.update(marks=[])
+    assert "据一般知识绘制" not in analyst.get("/chains/small_cars/").content.decode()
+
+
+def test_simulated_data_says_so(analyst: Client, assessment: Assessment) -> None:
+    assert "simulated-banner" not in analyst.get("/chains/small_cars/").content.decode()
+    Assessment.objects.update(marks=["simulated"])
+    for address in ("/chains/", "/chains/small_cars/", "/chains/small_cars/cell/"):
+        assert "simulated-banner" in analyst.get(address).content.decode()
+
+
+def test_no_such_chain(analyst: Client, assessment: Assessment) -> None:
+    assert analyst.get("/chains/nonsense/").status_code == 404
+    assert analyst.get("/chains/small_cars/nonsense/").status_code == 404
+    assert analyst.get("/chains/nonsense/export.svg").status_code == 404

@@ -1,0 +1,28 @@
+"""Spreadsheets: text stays text, unknown stays empty."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from openpyxl import load_workbook
+
+from liantu.web.spreadsheets import Sheet, csv_response, neutral, xlsx_response
+
+HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "＝1+1", "\t=1", "'=1"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_text_that_would_run_gets_an_apostrophe(text: str) -> None:
+    assert neutral(text) == f"'{text}"
+
+
+def test_numbers_and_unknown_in_csv() -> None:
+    assert csv_response("x", ["a", "b"], [[-1.5, None]]).content.decode("utf-8-sig") == "a,b\r\n-1.5,\r\n"
+
+
+def test_a_workbook_keeps_text_as_text() -> None:
+    sheet = Sheet("表", ["a", "b"], [[text, 0.5] for text in HOSTILE], {1: "0.0%"})
+    page = load_workbook(io.BytesIO(xlsx_response("x", [sheet]).content))["表"]
+    assert {cell.data_type for cell in page["A"][1:]} == {"s"}
+    assert page["B2"].number_format == "0.0%"
