@@ -20,7 +20,8 @@ def main() -> int:
         command = [sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", *COMMON, *options, "-o", str(HERE / name)]
         if code := subprocess.call(command):
             return code
-    pure = [sys.executable, "-m", "uv", "pip", "compile", str(HERE / "pure.in"), *COMMON, "-c", str(HERE / "dev.txt"), "-o", str(HERE / "pure.txt")]
+    files = [str(HERE / "pure.in"), "-c", str(HERE / "dev.txt"), "-o", str(HERE / "pure.txt")]
+    pure = [sys.executable, "-m", "uv", "pip", "compile", *files, *COMMON]
     return subprocess.call(pure)
 
 

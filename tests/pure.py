@@ -30,7 +30,8 @@ def main() -> int:
     places = [str(path) for path in (ROOT / "src" / "liantu" / "kernel", ROOT / "tests" / "kernel") if path.exists()]
     places += sorted(str(path) for pattern in ("src/liantu/*/engine", "tests/*/engine") for path in ROOT.glob(pattern))
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [str(python), "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", str(ROOT / "tests" / "pure.ini"), "--rootdir", str(ROOT), *places]
+    options = ["-q", "-p", "no:cacheprovider", "-c", str(ROOT / "tests" / "pure.ini"), "--rootdir", str(ROOT)]
+    command = [str(python), "-m", "pytest", *options, *places]
     return subprocess.call(command, cwd=ROOT, env=environment)
 
 

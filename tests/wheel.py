@@ -25,7 +25,8 @@ def main() -> int:
         pip = [str(bin_folder / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         subprocess.run([*pip, "--require-hashes", "-r", str(ROOT / "requirements" / "run.txt")], check=True)
         subprocess.run([*pip, "--no-deps", str(wheels[-1])], check=True)
-        environment = {"PATH": str(bin_folder), "LIANTU_HOME": str(home / "var"), "HOME": str(home), "LANG": os.environ.get("LANG", "C.UTF-8")}
+        language = os.environ.get("LANG", "C.UTF-8")
+        environment = {"PATH": str(bin_folder), "LIANTU_HOME": str(home / "var"), "HOME": str(home), "LANG": language}
         liantu = str(bin_folder / "liantu")
         for arguments in (["init"], ["demo", "--firms", "200"], ["check", "--fail-on", "never", "--format", "json"], ["pack", "check"]):
             done = subprocess.run([liantu, *arguments], check=False, cwd=home, env=environment, capture_output=True, text=True)

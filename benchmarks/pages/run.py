@@ -85,7 +85,9 @@ def measure(firms: int, requests: int) -> dict[str, object]:
         start = time.perf_counter()
         subprocess.run([*LIANTU, "demo", "--firms", str(firms)], env=environment, check=True, stdout=subprocess.DEVNULL)
         seconds_to_make = round(time.perf_counter() - start, 1)
-        server = subprocess.Popen([*LIANTU, "serve", "--port", str(port)], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        server = subprocess.Popen(
+            [*LIANTU, "serve", "--port", str(port)], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         try:
             pages = time_pages(port, password[1], requests)
         finally:

@@ -11,7 +11,7 @@ from liantu.project.cli import main
 from tests.conftest import ROOT
 
 DOCS = ROOT / "docs"
-ROOMS = sorted(path.name for path in (ROOT / "src" / "liantu").iterdir() if path.is_dir() and (path / "__init__.py").exists() and path.name != "packs")
+ROOMS = sorted(path.parent.name for path in (ROOT / "src" / "liantu").glob("*/__init__.py") if path.parent.name != "packs")
 
 
 @pytest.mark.parametrize("room", ROOMS)

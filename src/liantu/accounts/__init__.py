@@ -1,0 +1,1 @@
+"""Accounts: people, roles, what a reader may see, the audit log."""

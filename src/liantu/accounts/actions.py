@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from liantu.accounts.models import AccessToken, AuditLine, Membership, User
 
-TOKEN_PREFIX = "lt_"
+TOKEN_PREFIX = "lt_"  # noqa: S105 how a token begins, not a token
 _SHOWN = 8
 _NOTED_EVERY = timedelta(minutes=1)
 

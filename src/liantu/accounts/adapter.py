@@ -9,6 +9,6 @@ from django.http import HttpRequest
 class ClosedSignupAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Refuse open sign-up."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 the name that allauth calls it by
         """Return False: an administrator makes the account."""
         return False

@@ -17,5 +17,6 @@ class ReaderMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request with its reader at hand."""
         request.reader = SimpleLazyObject(lambda: reader_of(request.user))  # type: ignore[attr-defined]
         return self.get_response(request)

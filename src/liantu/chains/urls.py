@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from liantu.chains.pages import export, firm, freshness, link, list, map
+from liantu.chains.pages import export, firm, freshness, link, list, map  # noqa: A004 named for what they show
 
 urlpatterns = [
     path("chains/", list.chain_list, name="chain_list"),

@@ -1,0 +1,1 @@
+"""Oversight: findings, tasks, measures, the workbench."""

@@ -1,0 +1,1 @@
+"""Registry: organisations, products and the facts that join them; the intake of spreadsheets."""

@@ -36,7 +36,7 @@ class LiantuGroup(click.Group):
 @click.group(cls=LiantuGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, prog_name="liantu")
 def main() -> None:
-    """链图：把城市的产业事实变成指标，把指标变成发现，把发现变成工作。
+    r"""链图：把城市的产业事实变成指标，把指标变成发现，把发现变成工作。
 
     A city's industrial facts into figures, figures into findings, findings into work.
 

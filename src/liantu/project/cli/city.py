@@ -37,7 +37,7 @@ def init_command() -> None:
 
 
 @click.command("demo")
-@click.option("--firms", type=click.IntRange(10, 1_000_000), default=10_000, show_default=True, help="模拟企业数 / number of simulated firms")
+@click.option("--firms", type=click.IntRange(10, 1_000_000), default=10_000, show_default=True, help="模拟企业数 / simulated firms")
 @click.option("--seed", type=int, default=7, show_default=True, help="随机种子，相同则结果相同 / the same seed makes the same city")
 @click.option("--if-empty", is_flag=True, help="已有企业数据时跳过 / do nothing when there are firms already")
 def demo_command(firms: int, seed: int, if_empty: bool) -> None:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from liantu.registry.intake.report import IntakeReport
 
 
+FILE = click.Path(dir_okay=False, path_type=Path)
+
+
 @click.command("template")
 @click.argument("path", type=click.Path(dir_okay=False, path_type=Path), default=Path("liantu-template.xlsx"))
 @click.option("--table", "tables", multiple=True, help="只要这些表，可重复 / only these tables; may be repeated")
@@ -34,7 +37,7 @@ def template_command(path: Path, tables: tuple[str, ...]) -> None:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--map", "source_map", help="知识包中的列映射 / a column map of the pack (liantu pack sources)")
 @click.option("--dry-run", is_flag=True, help="只检查，不写入 / say what would happen and write nothing")
-@click.option("--marked", type=click.Path(dir_okay=False, path_type=Path), help="把出错的单元格标在副本里 / write a copy with the bad cells marked")
+@click.option("--marked", type=FILE, help="把出错的单元格标在副本里 / write a copy with the bad cells marked")
 @click.option("--assess/--no-assess", default=True, show_default=True, help="导入后重新评估产业链 / assess the chains afterwards")
 def import_command(paths: tuple[Path, ...], source_map: str | None, dry_run: bool, marked: Path | None, assess: bool) -> None:
     """导入 xlsx、csv、parquet 文件或整个文件夹。

@@ -9,14 +9,18 @@ import click
 from liantu.project.cli.progress import Shown
 from liantu.project.cli.start import city_pack, start_django
 
+FILE = click.Path(dir_okay=False, path_type=Path)
+FORMS = ["text", "json", "github", "xlsx"]
 SEVERITIES = ["red", "yellow", "blue", "never"]
 
 
 @click.command("check")
 @click.argument("codes", nargs=-1)
-@click.option("--format", "form", type=click.Choice(["text", "json", "github", "xlsx"]), default="text", show_default=True, help="输出格式 / form")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="写入文件（xlsx 必需）/ file to write; needed for xlsx")
-@click.option("--fail-on", type=click.Choice(SEVERITIES), default="red", show_default=True, help="有此级别及以上则退出码为 1 / exit code 1 from this severity on")
+@click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True, help="输出格式 / form")
+@click.option("-o", "--output", type=FILE, help="写入文件（xlsx 必需）/ file to write; needed for xlsx")
+@click.option(
+    "--fail-on", type=click.Choice(SEVERITIES), default="red", show_default=True, help="到此级别则退出码为 1 / exit 1 from here on"
+)
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="语言 / language")
 def check_command(codes: tuple[str, ...], form: str, output: Path | None, fail_on: str, lang: str) -> None:
     """运行检查并打印发现；CODES 为空则运行全部。

@@ -26,8 +26,16 @@ class Shown:
 
     def __enter__(self) -> Self:
         if self._console.is_terminal:
-            columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,.0f}"), TimeElapsedColumn())
-            self._bar = Progress(*columns, console=self._console, transient=False)
+            count = TextColumn("{task.completed:,.0f}")
+            self._bar = Progress(
+                SpinnerColumn(),
+                TextColumn("{task.description}"),
+                BarColumn(),
+                count,
+                TimeElapsedColumn(),
+                console=self._console,
+                transient=False,
+            )
             self._bar.start()
         return self
 

@@ -25,8 +25,8 @@ def serve_command(host: str, port: int, workers: int, worker: bool) -> None:
     jobs = subprocess.Popen([sys.executable, "-m", "liantu", "worker"]) if worker else None
     click.echo(f"\n链图 Liantu: http://{host}:{port}/    (Ctrl+C 停止 / stops)\n")
     try:
-        server = Granian("liantu.project.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=workers, blocking_threads=4)
-        server.serve()
+        application = "liantu.project.wsgi:application"
+        Granian(application, address=host, port=port, interface=Interfaces.WSGI, workers=workers, blocking_threads=4).serve()
     finally:
         if jobs:
             jobs.terminate()
