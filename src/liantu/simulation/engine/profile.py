@@ -60,17 +60,19 @@ def profile(products: Catalogue, rules: Rules, years: tuple[int, ...], seed: int
     falling = (rng.random(size) < given["falling_of_made"]) & (level >= WEAK) & ~anchored
     lost_years = np.array(rules["lost_years"])
     last_year = np.where(level == LOST, lost_years[rng.integers(0, len(lost_years), size)], np.where(level >= WEAK, years[-1], 0))
-    share = _local_share(rules, years, level, last_year, falling, rng.random(size))
+    drawn, steepness = rng.random(size), rng.random(size)
+    fall = np.where(falling, between(rules["falling_by_year"], steepness), 0.0)
+    share = _local_share(rules, years, level, last_year, fall, drawn)
     return Profile(years, level, single, share, last_year.astype(np.int64))
 
 
-def _local_share(rules: Rules, years: tuple[int, ...], level: Ints, last_year: Ints, falling: Flags, drawn: Floats) -> Floats:
-    """Share of the city's need that local makers meet, years × products."""
+def _local_share(rules: Rules, years: tuple[int, ...], level: Ints, last_year: Ints, fall: Floats, drawn: Floats) -> Floats:
+    """Share of the city's need that local makers meet, years × products; ``fall`` is what it lost each year."""
     bounds = rules["local_share"]
     names = {LOST: "lost_before", WEAK: "weak", STEADY: "steady", STRONG: "strong"}
     now = np.zeros(len(level))
     for number, name in names.items():
         now = np.where(level == number, between(bounds[name], drawn), now)
     back = years[-1] - np.array(years, dtype=np.float64)[:, None]
-    share = np.minimum(now[None, :] + np.where(falling, rules["falling_by_year"], 0.0)[None, :] * back, 0.97)
+    share = np.minimum(now[None, :] + fall[None, :] * back, 0.97)
     return np.where(np.array(years)[:, None] <= last_year[None, :], share, 0.0)
