@@ -55,7 +55,9 @@ def test_a_token_of_somebody_who_left(analyst: User) -> None:
     assert Client(headers={"Authorization": f"Bearer {text}"}).get("/api/tasks").status_code == 401
 
 
-@pytest.mark.parametrize("address", ["findings", "tasks", "organisations", "reports", "findings/0000000000000000", "tasks/1", "organisations/1"])
+@pytest.mark.parametrize(
+    "address", ["findings", "tasks", "organisations", "reports", "findings/0000000000000000", "tasks/1", "organisations/1"]
+)
 def test_nobody_in_particular_is_asked_to_sign_in(db: None, address: str) -> None:
     answer = Client().get(f"/api/{address}")
     assert answer.status_code == 401

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -190,7 +189,7 @@ DEFINITION = Definition("opened_here", "3", Text("试算", "Trial"), "yuan", Tex
 
 
 @pytest.fixture
-def opener(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def opener(monkeypatch: pytest.MonkeyPatch) -> None:
     """A figure that only those who see the city may open, but for an unknown one."""
 
     def opened(subject: Subject, period: Period | None, reader: Any) -> Figure:
@@ -201,11 +200,12 @@ def opener(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         known = period or Period(2024, PeriodKind.YEAR)
         if subject.key == "unknown":
             return Figure(DEFINITION, subject, known, None, reason=Text("没有采购数据", "no purchases are known"))
-        evidence = Evidence(Text("采购", "Purchases"), (Text("企业", "Firm"), Text("金额", "Amount")), (("=SUM(A1)", 1234567.0), ("乙", None)), 3)
-        return Figure(DEFINITION, subject, known, 123_400_000.0, (Mark.SIMULATED,), None, ((Text("采购额", "purchases"), 2e8, "yuan"),), (evidence,))
+        columns = (Text("企业", "Firm"), Text("金额", "Amount"))
+        evidence = Evidence(Text("采购", "Purchases"), columns, (("=SUM(A1)", 1234567.0), ("乙", None)), 3)
+        steps = ((Text("采购额", "purchases"), 2e8, "yuan"),)
+        return Figure(DEFINITION, subject, known, 123_400_000.0, (Mark.SIMULATED,), None, steps, (evidence,))
 
     monkeypatch.setitem(FIGURES._openers, "opened_here", opened)
-    yield
 
 
 @pytest.mark.usefixtures("opener")

@@ -66,7 +66,8 @@ def finding_list(request: HttpRequest) -> HttpResponse:
     sort, order = sorting(request, SORTS, "-severity")
     rows = asked.apply(queries.findings(reader)).order_by(order, "-severity_rank", "raised_at", "pk")
     page = paginate(request, rows)
-    context = {"page": page, "rows": shown_rows(reader, page.object_list), "asked": asked, "sort": sort, "may_assign": may_assign(reader)}
+    shown = shown_rows(reader, list(page))
+    context: dict[str, Any] = {"page": page, "rows": shown, "asked": asked, "sort": sort, "may_assign": may_assign(reader)}
     if request.GET.get("fragment") == "1":
         return render(request, "oversight/parts/finding_rows.html", context | {"bare": True})
     context |= {
@@ -77,7 +78,7 @@ def finding_list(request: HttpRequest) -> HttpResponse:
         "severities": SEVERITY_WORDS.items(),
         "states": FindingRecord.State.choices,
         "query": request.GET.urlencode(),
-        "simulated": any(row.record.simulated for row in context["rows"]),
+        "simulated": any(row.record.simulated for row in shown),
     }
     return render(request, "oversight/finding_list.html", context)
 
@@ -142,7 +143,7 @@ def check_page(request: HttpRequest, code: str) -> HttpResponse:
         "served": queries.commitments_of(pack(), check.commitments),
         "work": pack().work.get(check.work),
         "page": page,
-        "rows": shown_rows(reader, page.object_list),
+        "rows": shown_rows(reader, list(page)),
         "may_assign": may_assign(reader),
         "simulated": any(record.simulated for record in page.object_list),
     }

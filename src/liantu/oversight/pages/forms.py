@@ -24,14 +24,14 @@ class AssignForm(forms.Form):
     due_date = forms.DateField(label=_("期限"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     note = forms.CharField(label=_("要求"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
-    def __init__(self, *args: Any, finding: FindingRecord, chains: list[str], **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, finding: FindingRecord, chains: list[str]) -> None:
         check = pack().checks.get(finding.code)
         owner = next((pack().chains[code].owner for code in chains if code in pack().chains), "")
         due = timezone.localdate() + timedelta(days=check.due_days if check else 0)
         initial = {"title": translated(finding)[:200], "department": owner, "due_date": due}
         if check:
             initial["note"] = check.what_to_do.in_language(language())
-        super().__init__(*args, initial=initial, auto_id=f"assign_{finding.fingerprint}_%s", **kwargs)
+        super().__init__(data, initial=initial, auto_id=f"assign_{finding.fingerprint}_%s")
         self.fields["department"].choices = [("", "—"), *((code, department_name(code)) for code in pack().departments)]  # type: ignore[attr-defined]
         owners = User.objects.filter(is_active=True, memberships__isnull=False).distinct().order_by("display_name", "username")
         self.fields["owner"].queryset = owners  # type: ignore[attr-defined]

@@ -8,12 +8,22 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from liantu.accounts.queries import Reader
 from liantu.kernel.text import Text
 from liantu.oversight.models import FindingRecord
 from liantu.oversight.pages.asking import language, pack
 from liantu.registry import queries as registry
+from liantu.web import numbers
+from liantu.web.figures import written
+from liantu.web.words import STATE_WORDS
+
+_KEYS = {"assessment"}
+_WORDS = {
+    "year": _lazy("年份"), "state": _lazy("状态"), "rule": _lazy("适用的规则"), "makers": _lazy("本市生产企业"), "chains": _lazy("产业链"),
+    "last_made_year": _lazy("最近生产年份"), "products": _lazy("产品"), "districts": _lazy("区县"), "organisation": _lazy("单位"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +81,38 @@ def scope_names(reader: Reader, scopes: Mapping[str, Sequence[str]]) -> list[Sho
 
 
 def evidence_rows(evidence: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The evidence of a finding as (name, value): known names in words, lists in one line."""
-    return [(_word(name), _written(value)) for name, value in evidence.items() if value not in (None, "", [], {})]
+    """The evidence of a finding as (name, value): known names in words, lists in one line; keys of tables are left out."""
+    shown = {name: value for name, value in evidence.items() if name not in _KEYS and value not in (None, "", [], {})}
+    return [(_word(name), _of(name, value)) for name, value in shown.items()]
+
+
+def _of(name: str, value: Any) -> str:
+    """A value under its name: money, states and rules in words."""
+    if name.endswith("_fen") and isinstance(value, int):
+        return numbers.fen(value)
+    if name in {"year", "last_made_year"}:
+        return str(value)
+    if name == "state":
+        return str(STATE_WORDS.get(str(value), value))
+    definition = pack().indicators.get(name)
+    if definition and isinstance(value, int | float):
+        return " ".join(written(definition, float(value))).replace(" %", "%").strip()
+    if name == "rule":
+        rules = pack().rules.get("link_state", {}).get("states", ())
+        text = next((rule.get("text") for rule in rules if rule.get("code") == value), None)
+        return str(text[language()]) if text else str(value)
+    return _written(value)
 
 
 def _word(name: str) -> str:
-    definition = pack().indicators.get(name)
+    """The words for a name of the evidence: ours, a definition's, or those of the rules."""
+    if name in _WORDS:
+        return str(_WORDS[name])
+    base = name.removesuffix("_fen")
+    definition = pack().indicators.get(name) or pack().indicators.get(f"local_{base}")
     if definition:
         return _said(definition.name)
-    words = pack().rules.get("link_state", {}).get("values", {}).get(name)
+    words = pack().rules.get("link_state", {}).get("values", {}).get(base)
     return str(words[language()]) if isinstance(words, Mapping) and language() in words else name.replace("_", " ")
 
 

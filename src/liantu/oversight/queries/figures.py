@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from liantu.accounts.queries import SYSTEM, Reader
 from liantu.kernel.errors import NotAllowedError, NotFoundError
 from liantu.kernel.figure import FIGURES, Figure, Subject
@@ -20,7 +22,7 @@ def open_figure(reader: Reader, code: str, subject: Subject, period: str) -> Fig
     if opener is None:
         raise NotFoundError(Text(f"没有指标 {code}", f"there is no figure {code}"))
     try:
-        return opener(subject, _period(period), reader)
+        return opener(subject, _newest_or(_period(period)), reader)
     except NotAllowedError as error:
         raise NotFoundError(error.what) from None
 
@@ -31,7 +33,7 @@ def figure_now(code: str, subject: Subject, period: Period | None = None, reader
     if opener is None:
         return None
     try:
-        return opener(subject, period, reader).value
+        return opener(subject, _newest_or(period), reader).value
     except (NotFoundError, NotAllowedError):
         return None
 
@@ -44,3 +46,8 @@ def _period(text: str) -> Period | None:
         return Period.parse(text)
     except PeriodError:
         raise NotFoundError(Text(f"看不懂期间 {text[:20]}", f"not a period: {text[:20]}")) from None
+
+
+def _newest_or(period: Period | None) -> Any:
+    """What openers are given: they take None as the newest period."""
+    return period

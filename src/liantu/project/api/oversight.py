@@ -120,13 +120,13 @@ def task_drop(request: HttpRequest, pk: int, said: NoteIn) -> dict[str, Any]:
 
 
 @open_router.get("/checks", response=list[CheckOut], summary="检查 / checks")
-def checks(request: HttpRequest) -> list[dict[str, Any]]:
+def checks(_request: HttpRequest) -> list[dict[str, Any]]:
     """All checks of the pack."""
     return [_check(entry) for entry in load_pack(settings.PACK).checks.values()]
 
 
 @open_router.get("/checks/{code}", response=CheckOut, summary="一个检查 / one check")
-def check(request: HttpRequest, code: str) -> dict[str, Any]:
+def check(_request: HttpRequest, code: str) -> dict[str, Any]:
     """One check: what it looks at, why, how, what to do."""
     entry = load_pack(settings.PACK).checks.get(code)
     if entry is None:
@@ -183,7 +183,8 @@ def _figure(opened: Figure) -> dict[str, Any]:
     return {
         "code": known.code, "version": known.version, "name": both(known.name), "unit": known.unit, "rule": both(known.rule),
         "basis": both(known.basis), "subject": str(opened.subject), "period": str(opened.period), "value": opened.value,
-        "reason": both(opened.reason) if opened.reason else None, "marks": [mark.value for mark in opened.marks], "simulated": opened.simulated,
+        "reason": both(opened.reason) if opened.reason else None, "marks": [mark.value for mark in opened.marks],
+        "simulated": opened.simulated,
         "steps": [{"text": both(text), "value": value, "unit": unit} for text, value, unit in opened.steps],
         "evidence": [_evidence(table) for table in opened.evidence],
     }  # fmt: skip

@@ -30,11 +30,12 @@ def install(api: NinjaAPI) -> None:
 
         return answer
 
-    for kind, status in ((NotFoundError, 404), (Http404, 404), (NotAllowedError, 403), (LiantuError, 409)):
+    refusals: dict[type[Exception], int] = {
+        NotFoundError: 404, Http404: 404, NotAllowedError: 403, LiantuError: 409, AuthenticationError: 401, AuthorizationError: 403,
+    }  # fmt: skip
+    for kind, status in refusals.items():
         api.add_exception_handler(kind, answers(status))
-    for kind, status in ((AuthenticationError, 401), (AuthorizationError, 403)):
-        api.add_exception_handler(kind, answers(status))
-    api.add_exception_handler(HttpError, lambda _request, error: problem(error.status_code, None, None))  # type: ignore[arg-type]
+    api.add_exception_handler(HttpError, _plain_refusal)  # type: ignore[arg-type]
     api.add_exception_handler(ValidationError, _wrong_parameters)  # type: ignore[arg-type]
 
 
@@ -46,6 +47,10 @@ def problem(status: int, what: Text | None, mend: Text | None, **more: Any) -> H
     if mend is not None:
         body["mend"] = _both(mend)
     return JsonResponse(body, status=status, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False})
+
+
+def _plain_refusal(_request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem(error.status_code, None, None)
 
 
 def _wrong_parameters(_request: HttpRequest, error: ValidationError) -> HttpResponse:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Annotated, Any
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest
@@ -17,11 +17,11 @@ from liantu.registry import queries
 
 router = Router()
 open_router = Router()
-_WORDS = Query("", max_length=100)
+_Words = Annotated[str, Query(max_length=100)]
 
 
 @open_router.get("/products", response=Page[ProductOut], summary="产品 / products")
-def products(request: HttpRequest, page: PageNumber = 1, size: PageSize = 50, q: str = _WORDS) -> dict[str, Any]:
+def products(request: HttpRequest, page: PageNumber = 1, size: PageSize = 50, q: _Words = "") -> dict[str, Any]:
     """Products, narrowed by a part of the name or code."""
     rows = queries.products(asked_by(request)).order_by("code")
     if q:
@@ -40,7 +40,7 @@ def product(request: HttpRequest, code: str) -> dict[str, Any]:
 
 @router.get("/organisations", response=Page[OrganisationOut], summary="单位 / organisations")
 def organisations(
-    request: HttpRequest, page: PageNumber = 1, size: PageSize = 50, q: str = _WORDS, district: str = _WORDS, industry: str = _WORDS
+    request: HttpRequest, page: PageNumber = 1, size: PageSize = 50, q: _Words = "", district: _Words = "", industry: _Words = ""
 ) -> dict[str, Any]:
     """Organisations that you may see, narrowed by name or credit code, district and industry."""
     rows = queries.organisations(asked_by(request)).order_by("pk")
@@ -68,8 +68,8 @@ def reports(
     page: PageNumber = 1,
     size: PageSize = 50,
     organisation: int | None = None,
-    item: str = _WORDS,
-    period: str = _WORDS,
+    item: _Words = "",
+    period: _Words = "",
 ) -> dict[str, Any]:
     """Reported values that hold now and that you may see."""
     wanted = {"organisation_id": organisation, "item": item or None, "period": period or None}
