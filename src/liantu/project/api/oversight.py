@@ -120,13 +120,13 @@ def task_drop(request: HttpRequest, pk: int, said: NoteIn) -> dict[str, Any]:
 
 
 @open_router.get("/checks", response=list[CheckOut], summary="检查 / checks")
-def checks(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001 the name is asked for
+def checks(request: HttpRequest) -> list[dict[str, Any]]:
     """All checks of the pack."""
     return [_check(entry) for entry in load_pack(settings.PACK).checks.values()]
 
 
 @open_router.get("/checks/{code}", response=CheckOut, summary="一个检查 / one check")
-def check(request: HttpRequest, code: str) -> dict[str, Any]:  # noqa: ARG001 the name is asked for
+def check(request: HttpRequest, code: str) -> dict[str, Any]:
     """One check: what it looks at, why, how, what to do."""
     entry = load_pack(settings.PACK).checks.get(code)
     if entry is None:
