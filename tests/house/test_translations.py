@@ -36,7 +36,7 @@ def said_in_templates() -> set[str]:
     for path in SOURCE.rglob("templates/**/*"):
         if path.is_file() and path.suffix in {".html", ".txt"}:
             source = template.templatize(path.read_text("utf-8"))
-            for found in re.finditer(r"gettext\((?:u|f)?(?P<quote>\"\"\"|'''|\"|')(?P<text>.*?)(?P=quote)\)", source, re.DOTALL):
+            for found in re.finditer(r"gettext\((?:u|f)?(?P<quote>\"\"\"|'''|\"|')(?P<text>.*?)(?P=quote)[,)]", source, re.DOTALL):
                 said.add(found["text"].replace('\\"', '"').replace("\\n", "\n"))
     return said
 

@@ -87,7 +87,7 @@ def about_sheet(title: str, assessment: Assessment | None, review: str = "") -> 
             [_("规则版本"), assessment.rule_version],
             [_("数据标记"), marks_text(assessment)],
         ]
-    return Sheet(_("说明"), [_("项目"), _("说明")], rows, {})
+    return Sheet(_("说明"), [_("事项"), _("说明")], rows, {})
 
 
 def marks_text(assessment: Assessment | None) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from liantu.kernel.figure import Definition
 from liantu.kernel.pack import load_pack
@@ -19,7 +19,7 @@ from liantu.kernel.units import UnitError, unit_name
 from liantu.web.numbers import in_english, plain, yuan_parts
 
 _WORDLESS = {"", "1", "share", "index", "ratio"}
-_COUNTED = {"firms": _lazy("家"), "findings": _lazy("条")}
+_COUNTED = {"firms": gettext_lazy("家"), "findings": gettext_lazy("条")}
 _SILENT_MARKS = {Mark.REPORTED}
 """A reported figure is the ordinary case and carries no chip; all others say what they are."""
 

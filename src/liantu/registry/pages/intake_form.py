@@ -42,7 +42,7 @@ class ManyFilesField(forms.FileField):
     def _one(file: UploadedFile[Any]) -> UploadedFile[Any]:
         name = file.name or ""
         if not name.lower().endswith(KINDS):
-            raise forms.ValidationError(_("“%(name)s”不是可以读取的文件，请用 %(kinds)s。") % {"name": name, "kinds": "、".join(KINDS)})
+            raise forms.ValidationError(_("“%(name)s”不是可以读取的文件，请用 %(kinds)s。") % {"name": name, "kinds": _("、").join(KINDS)})
         if (file.size or 0) > DEFAULT_LIMITS.file_bytes:
             most = DEFAULT_LIMITS.file_bytes // _MEGABYTE
             raise forms.ValidationError(_("“%(name)s”超过 %(most)s MB。") % {"name": name, "most": most})
@@ -67,5 +67,5 @@ class IntakeForm(forms.Form):
         )
         most = DEFAULT_LIMITS.file_bytes // _MEGABYTE
         self.fields["uploads"].help_text = _("可以是 %(kinds)s，一次最多 %(count)s 个，每个不超过 %(most)s MB。") % {
-            "kinds": "、".join(KINDS), "count": FILES_AT_MOST, "most": most,
+            "kinds": _("、").join(KINDS), "count": FILES_AT_MOST, "most": most,
         }  # fmt: skip
