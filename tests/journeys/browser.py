@@ -45,7 +45,9 @@ class Server:
 
     def liantu(self, *verb: str) -> str:
         """Run a verb of the command line in the server's home."""
-        return subprocess.run([*LIANTU, *verb], env=self.environment, capture_output=True, text=True, check=True, timeout=180).stdout
+        done = subprocess.run([*LIANTU, *verb], env=self.environment, capture_output=True, text=True, check=False, timeout=180)
+        assert done.returncode == 0, f"liantu {' '.join(verb)}: {done.stderr[-2000:]}"
+        return done.stdout
 
 
 @contextmanager

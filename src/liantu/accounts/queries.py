@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from liantu.accounts.engine.reader import PUBLIC, SYSTEM, Reader, Role
@@ -18,6 +19,8 @@ __all__ = [
     "Reader",
     "Role",
     "models_with_rules",
+    "nobody",
+    "people",
     "reader_of",
     "since_last_visit",
     "visibility",
@@ -43,6 +46,16 @@ def reader_of(user: Any) -> Reader:
         chains=frozenset(key for role, scope, key in rows if scope == "chain" and Role(role) is Role.CHAIN_LEADER),
         organisations=frozenset(int(key) for _, scope, key in rows if scope == "organisation" and key.isdigit()),
     )
+
+
+def people() -> QuerySet[User]:
+    """Active users who hold a role, by name: those to whom work may be given."""
+    return User.objects.filter(is_active=True, memberships__isnull=False).distinct().order_by("display_name", "username")
+
+
+def nobody() -> QuerySet[User]:
+    """No user at all: what a choice of people holds until it is asked for."""
+    return User.objects.none()
 
 
 def since_last_visit(user: User) -> Any:

@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from liantu.accounts.models import User
+from liantu.accounts import queries as accounts
 from liantu.oversight.models import FindingRecord
 from liantu.oversight.pages.asking import department_name, language, pack
 from liantu.web.figures import translated
@@ -20,7 +20,7 @@ class AssignForm(forms.Form):
 
     title = forms.CharField(label=_("任务"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
     department = forms.ChoiceField(label=_("责任单位"), required=False)
-    owner = forms.ModelChoiceField(label=_("负责人"), queryset=User.objects.none(), required=False, empty_label=_("由责任单位接收"))
+    owner = forms.ModelChoiceField(label=_("负责人"), queryset=accounts.nobody(), required=False, empty_label=_("由责任单位接收"))
     due_date = forms.DateField(label=_("期限"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     note = forms.CharField(label=_("要求"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
@@ -33,12 +33,11 @@ class AssignForm(forms.Form):
             initial["note"] = check.what_to_do.in_language(language())
         super().__init__(data, initial=initial, auto_id=f"assign_{finding.fingerprint}_%s")
         self.fields["department"].choices = [("", "—"), *((code, department_name(code)) for code in pack().departments)]  # type: ignore[attr-defined]
-        owners = User.objects.filter(is_active=True, memberships__isnull=False).distinct().order_by("display_name", "username")
-        self.fields["owner"].queryset = owners  # type: ignore[attr-defined]
+        self.fields["owner"].queryset = accounts.people()  # type: ignore[attr-defined]
         self.fields["owner"].label_from_instance = _person  # type: ignore[attr-defined]
         self.fields["due_date"].widget.attrs["min"] = timezone.localdate().isoformat()
 
 
-def _person(user: User) -> str:
+def _person(user: Any) -> str:
     """How a person is called."""
-    return user.display_name or user.username
+    return str(user.display_name or user.username)

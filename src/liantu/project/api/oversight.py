@@ -15,7 +15,6 @@ from liantu.kernel.pack import CheckEntry, load_pack
 from liantu.kernel.text import Text
 from liantu.oversight import queries
 from liantu.oversight.actions import accept_task, assign_task, drop_task, finish_task
-from liantu.oversight.models import FindingRecord, Task
 from liantu.oversight.rules import sees_evidence
 from liantu.project.api.paging import Page, PageNumber, PageSize, paged
 from liantu.project.api.schemas import CheckOut, FigureOut, FindingOut, NoteIn, TaskIn, TaskLineOut, TaskOut, both
@@ -140,21 +139,21 @@ def figure(request: HttpRequest, code: str, subject: _Words, period: _Words = qu
     return _figure(queries.open_figure(asked_by(request), code, Subject.parse(subject), period))
 
 
-def _found(reader: Reader, fingerprint: str) -> FindingRecord:
+def _found(reader: Reader, fingerprint: str) -> Any:
     row = queries.findings(reader).filter(fingerprint=fingerprint).first()
     if row is None:
         raise Http404
     return row
 
 
-def _task_of(reader: Reader, pk: int) -> Task:
+def _task_of(reader: Reader, pk: int) -> Any:
     row = queries.tasks(reader).filter(pk=pk).first()
     if row is None:
         raise Http404
     return row
 
 
-def _finding(row: FindingRecord, reader: Reader) -> dict[str, Any]:
+def _finding(row: Any, reader: Reader) -> dict[str, Any]:
     names = ("fingerprint", "code", "severity", "state", "figure", "value", "first_seen_at", "raised_at", "cleared_at", "simulated")
     return {
         **{name: getattr(row, name) for name in names},
@@ -164,7 +163,7 @@ def _finding(row: FindingRecord, reader: Reader) -> dict[str, Any]:
     }
 
 
-def _task(row: Task) -> dict[str, Any]:
+def _task(row: Any) -> dict[str, Any]:
     names = (
         "kind", "title", "state", "department", "due_date", "created_at", "closed_at", "figure_before", "figure_after", "finding_after",
         "rechecked_at",
