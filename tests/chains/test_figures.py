@@ -16,7 +16,7 @@ STORED = {
     "local_supply_ratio": "local_supply_ratio", "makers": "makers", "hhi": "hhi", "largest_share": "largest_share",
     "local_output": "output_fen",
     "local_capacity": "capacity_fen", "local_demand": "demand_fen", "outside_share": "outside_share", "abroad_share": "abroad_share",
-    "output_trend": "trend", "city_value_share": "city_value_share",
+    "known_makers": "known_makers", "world_hhi": "world_hhi", "output_trend": "trend", "city_value_share": "city_value_share",
 }  # fmt: skip
 
 
@@ -45,7 +45,7 @@ def test_opened_values_equal_the_stored_ones(assessment: Assessment) -> None:
             assert reason is not None
             words = {"strong": "强", "steady": "稳", "weak": "弱", "lost": "断", "absent": "缺", "no_data": "无数据"}
             assert reason.zh.startswith(words[row.state] + "：")
-    assert walked == 9 * 2 * 11
+    assert walked == 9 * 2 * 13
 
 
 def test_a_ratio_opens_to_its_numbers_and_rows(assessment: Assessment) -> None:

@@ -10,7 +10,7 @@ from liantu.chains.engine.facts import CAPABILITIES, FLOWS, INPUTS, LINKS, Facts
 
 
 def made(
-    organisation: int, product: int, year: int, output: float | None, capacity: float | None = None, inside: bool | None = True
+    organisation: int, product: int, year: int, output: float | None, capacity: float | None = None, inside: bool | None = True, **more: Any
 ) -> dict[str, Any]:
     return {
         "organisation": organisation,
@@ -19,6 +19,7 @@ def made(
         "output_yuan": output,
         "capacity_yuan": capacity,
         "inside": inside,
+        **more,
     }
 
 

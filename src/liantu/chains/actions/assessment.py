@@ -43,7 +43,7 @@ def assess(
     rules = rules_of(pack)
     moment = known_at or timezone.now()
     progress(Text("读取事实", "reading facts"), 0, _STEPS)
-    facts = load_facts(known_at)
+    facts = load_facts(known_at, world_unit=rules.world_unit)
     chosen = year or fullest_recent_year(facts, rules.year_coverage)
     if chosen is None:
         raise LiantuError(
@@ -96,7 +96,8 @@ def _fields(row: dict[str, Any], assessed: Assessed) -> dict[str, Any]:
     verdict = assessed.verdicts[int(row["product"])]
     same = (
         "makers", "buyers", "local_supply_ratio", "hhi", "largest_share", "outside_share", "abroad_share", "trend", "city_value_share",
-        "last_made_year", "newest_fact_date", "essential", "withheld",
+        "last_made_year", "newest_fact_date", "essential", "withheld", "known_makers", "known_local", "known_outside", "known_unplaced",
+        "world_makers", "world_hhi", "world_largest_share",
     )  # fmt: skip
     money = {"output": "output_yuan", "capacity": "capacity_yuan", "demand": "demand_yuan", "local_supply": "local_supply_yuan"}
     return {

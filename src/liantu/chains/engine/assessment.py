@@ -25,12 +25,19 @@ class Rules:
     year_coverage: float
     maximum_input_share: float
     tiers: int
+    world_unit: str
 
     @classmethod
     def read(cls, link_state: Mapping[str, Any], publication: Mapping[str, Any]) -> Rules:
         """Read rules/link_state.yaml and rules/publication.yaml."""
         given = link_state["parameters"]
-        parameters = Parameters(float(given["minimum_coverage"]), int(given["trend_years"]), int(given["series_years"]))
+        parameters = Parameters(
+            float(given["minimum_coverage"]),
+            int(given["trend_years"]),
+            int(given["series_years"]),
+            int(given["known_years"]),
+            float(given["minimum_world_share"]),
+        )
         return cls(
             RuleBook.read(link_state),
             PublicationRule.read(publication),
@@ -38,6 +45,7 @@ class Rules:
             float(given["year_coverage"]),
             float(given["maximum_input_share"]),
             int(given["tiers"]),
+            str(given["world_unit"]),
         )
 
 

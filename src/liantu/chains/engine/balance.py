@@ -9,6 +9,7 @@ import polars as pl
 from liantu.chains.engine.concentration import makers_by_year
 from liantu.chains.engine.demand import contributions, demand_by_year
 from liantu.chains.engine.facts import Facts
+from liantu.chains.engine.known import known_makers, world_supply
 from liantu.chains.engine.supply import local_supply, purchases_by_year
 from liantu.chains.engine.trend import growth_by_product
 
@@ -17,11 +18,13 @@ _KEY = ["product", "year"]
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """What a city decides about the computation (rules/link_state.yaml): coverage 0–1, years as counts."""
+    """What a city decides about the computation (rules/link_state.yaml): coverage and share 0–1, years as counts."""
 
     minimum_coverage: float
     trend_years: int
     series_years: int
+    known_years: int = 10
+    minimum_world_share: float = 0.5
 
 
 def balance_by_year(facts: Facts, products: pl.Series, parameters: Parameters, year: int) -> pl.DataFrame:
@@ -52,19 +55,23 @@ def figures_of_year(facts: Facts, balance: pl.DataFrame, parameters: Parameters,
     """Return one row a product for ``year``: the balance of that year with history, trend, structure and newest fact.
 
     Added: first_made_year, last_made_year (up to ``year``), trend, downstream_products (products made from it in the
-    structure), newest_fact_date.
+    structure), newest_fact_date, and the columns of `known_makers` (0 where nobody is known) and `world_supply`.
     """
     made = facts.made_here().filter(pl.col("year") <= year)
     history = made.group_by("product").agg(first_made_year=pl.col("year").min(), last_made_year=pl.col("year").max())
     users = facts.inputs.group_by("input").agg(downstream_products=pl.col("product").n_unique().cast(pl.Int64))
     trend = growth_by_product(balance, year, parameters.trend_years)
+    known = known_makers(facts, year, parameters.known_years)
+    world = world_supply(facts, year, parameters.known_years, parameters.minimum_world_share)
     return (
         balance.filter(pl.col("year") == year)
         .join(history, on="product", how="left")
         .join(trend, on="product", how="left")
         .join(users.rename({"input": "product"}), on="product", how="left")
         .join(newest_facts(facts), on="product", how="left")
-        .with_columns(pl.col("downstream_products").fill_null(0))
+        .join(known, on="product", how="left")
+        .join(world, on="product", how="left")
+        .with_columns(pl.col("downstream_products", "known_makers", "known_local", "known_outside", "known_unplaced").fill_null(0))
         .sort("product")
     )
 

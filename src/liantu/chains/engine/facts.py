@@ -14,6 +14,8 @@ CAPABILITIES: Mapping[str, Any] = {
     "year": pl.Int64,
     "output_yuan": pl.Float64,
     "capacity_yuan": pl.Float64,
+    "world_share": pl.Float64,
+    "newest_year": pl.Int64,
     "inside": pl.Boolean,
     "reported_date": pl.Date,
 }
@@ -49,7 +51,8 @@ class Facts:
     """All that is known: capabilities, supply links, product flows, product inputs. Values in yuan, places as booleans.
 
     ``inside`` is true in the city, false outside it, null where the place is not known. Shares are parts of the
-    output's value. One row a natural key (organisation × product × year, supplier × customer × product × year,
+    output's value. ``world_share`` is the maker's part of the world market (0–1), ``newest_year`` the newest year of which
+    the maker reported any product. One row a natural key (organisation × product × year, supplier × customer × product × year,
     product × year, product × input).
     """
 

@@ -80,7 +80,7 @@ def flow_rows(reader: Reader, product: int, assessment: Assessment) -> Evidence:
 
     columns = (
         Text("期间", "Period"), Text("进口（元）", "Imports (yuan)"), Text("市外购入（元）", "Inflow (yuan)"),
-        Text("本市需求（元）", "Demand (yuan)"), Text("出口（元）", "Exports (yuan)"), _DATE, _SOURCE,
+        Text("本市最终需求（元）", "Final demand (yuan)"), Text("出口（元）", "Exports (yuan)"), _DATE, _SOURCE,
     )  # fmt: skip
     return table(
         Text("产品流量", "Product flows"), columns, query, reader,

@@ -7,42 +7,69 @@ from datetime import datetime
 from typing import Any
 
 import polars as pl
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from liantu.accounts.queries import SYSTEM, Reader
 from liantu.chains.engine.facts import CAPABILITIES, FLOWS, INPUTS, LINKS, Facts
 from liantu.registry import queries as registry
 
+OUT_OF_CITY = Q(inside_city=False) | Q(inside_city__isnull=True, region__kind="partner")
+"""Organisations that are known to be elsewhere; all others are of an unknown place."""
 IN_CITY = Q(inside_city=True) | Q(inside_city__isnull=True, region__kind__in=["city", "district", "area"])
 """Organisations of the city: said so, else registered in one of its districts."""
 _PARTS_OF_A_YEAR = {"H": 2, "Q": 4, "-": 12}
 
 
-def load_facts(known_at: datetime | None = None, *, reader: Reader = SYSTEM) -> Facts:
-    """Return all facts known at ``known_at`` (None is now) that ``reader`` may see."""
+def load_facts(known_at: datetime | None = None, *, reader: Reader = SYSTEM, world_unit: str = "") -> Facts:
+    """Return all facts known at ``known_at`` (None is now) that ``reader`` may see.
+
+    ``world_unit``: quantities of products counted in this unit are percent of the world market.
+    """
+    capabilities = registry.capabilities_frame(reader, known_at=known_at)
+    newest = capabilities.group_by("organisation").agg(newest_year=pl.col("year").max())
     return _facts(
         _places(registry.organisations_frame(reader, known_at=known_at)),
-        registry.capabilities_frame(reader, known_at=known_at),
+        _with_world_share(capabilities.join(newest, on="organisation", how="left"), world_unit),
         registry.supply_links_frame(reader, known_at=known_at),
         registry.product_flows_frame(reader, known_at=known_at),
         registry.product_inputs_frame(reader, known_at=known_at),
     )
 
 
-def facts_of_products(products: Collection[int], known_at: datetime | None = None) -> Facts:
-    """Return what the figures of ``products`` rest on, read by index: their rows and the makers of what is made from them."""
+def facts_of_products(products: Collection[int], known_at: datetime | None = None, *, world_unit: str = "") -> Facts:
+    """Return what the figures of ``products`` rest on, read by index: their rows and the makers of what is made from them.
+
+    ``newest_year`` is read for the makers of ``products`` only.
+    """
     wanted = list(products)
     recipes = registry.product_inputs(SYSTEM, known_at).filter(Q(input__in=wanted) | Q(product__in=wanted))
     inputs = registry.frame_of(recipes, {"product": "product_id", "input": "input_id"}, INPUTS)
     made = sorted({*wanted, *inputs.get_column("product").to_list()})
-    capabilities = _rows(registry.capabilities(SYSTEM, known_at).filter(product__in=made), "organisation_id", "output_fen", "capacity_fen")
+    rows = registry.capabilities(SYSTEM, known_at).filter(product__in=made)
+    capabilities = _rows(rows, "organisation_id", "output_fen", "capacity_fen", "output")
+    capabilities = capabilities.join(_newest_years(wanted, known_at), on="organisation", how="left")
     links = _rows(registry.supply_links(SYSTEM, known_at).filter(product__in=wanted), "supplier_id", "customer_id", "amount_fen")
     flows = registry.product_flows(SYSTEM, known_at).filter(product__in=wanted)
     money = ("import_fen", "inflow_fen", "demand_fen", "export_fen")
     schema = {"product": pl.Int64, "period": pl.String, **dict.fromkeys(money, pl.Int64), "reported_date": pl.Date}
     flow_rows = _yuan(registry.frame_of(flows, {"product": "product_id"}, schema))
     concerned = {*capabilities["organisation"].to_list(), *links["supplier"].to_list(), *links["customer"].to_list()}
-    return _facts(_places_of(concerned), capabilities, links, flow_rows, inputs)
+    return _facts(_places_of(concerned), _with_world_share(capabilities, world_unit), links, flow_rows, inputs)
+
+
+def _newest_years(products: Collection[int], known_at: datetime | None) -> pl.DataFrame:
+    """Newest year of which each maker of ``products`` reported any product: organisation, newest_year."""
+    makers = registry.capabilities(SYSTEM, known_at).filter(product__in=products).order_by().values("organisation")
+    told = registry.capabilities(SYSTEM, known_at).filter(organisation__in=makers).select_related(None).order_by()
+    found = list(told.values_list("organisation").annotate(newest=Max("year")))
+    return pl.DataFrame(found, schema={"organisation": pl.Int64, "newest_year": pl.Int64}, orient="row")
+
+
+def _with_world_share(capabilities: pl.DataFrame, unit: str) -> pl.DataFrame:
+    """Add world_share (0–1): the quantity, where the product is counted in percent of the world market."""
+    worldwide = list(registry.products(SYSTEM).filter(unit=unit).values_list("pk", flat=True)) if unit else []
+    share = pl.when(pl.col("product").is_in(worldwide)).then(pl.col("output").cast(pl.Float64) / 100)
+    return capabilities.with_columns(world_share=share)
 
 
 def places(known_at: datetime | None = None) -> pl.DataFrame:
@@ -54,6 +81,7 @@ def _rows(rows: Any, *columns: str) -> pl.DataFrame:
     """Read product, year, reporting date and ``columns`` of facts; ``x_id`` becomes x, fen becomes yuan."""
     paths = {column.removesuffix("_id"): column for column in ("product_id", *columns)}
     schema = {**dict.fromkeys(paths, pl.Int64), "year": pl.Int64, "reported_date": pl.Date}
+    schema |= {name: pl.Float64 for name in columns if name == "output"}
     return _yuan(registry.frame_of(rows, paths, schema))
 
 

@@ -19,6 +19,7 @@ from liantu.registry import queries as registry
 
 VALUES = (
     "makers", "output_fen", "capacity_fen", "demand_fen", "buyers", "chain_demand_fen", "local_supply_fen", "local_supply_ratio", "basis",
+    "known_makers", "known_local", "known_outside", "known_unplaced", "world_makers", "world_hhi", "world_largest_share",
     "hhi", "largest_share", "outside_share", "abroad_share", "trend", "city_value_share", "last_made_year", "newest_fact_date",
 )  # fmt: skip
 """Fields of a LinkFigure that are withheld together."""
