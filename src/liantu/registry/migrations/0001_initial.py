@@ -388,7 +388,7 @@ class Migration(migrations.Migration):
                 ('period', models.CharField(max_length=8, verbose_name='期间')),
                 ('import_fen', models.BigIntegerField(blank=True, null=True, verbose_name='进口额（分）')),
                 ('inflow_fen', models.BigIntegerField(blank=True, null=True, verbose_name='市外购入额（分）')),
-                ('demand_fen', models.BigIntegerField(blank=True, null=True, verbose_name='本市需求额（分）')),
+                ('demand_fen', models.BigIntegerField(blank=True, null=True, verbose_name='本市最终需求额（分）')),
                 ('export_fen', models.BigIntegerField(blank=True, null=True, verbose_name='出口额（分）')),
                 ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='flows', to='registry.product')),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.source')),

@@ -105,7 +105,7 @@ class ProductFlow(Fact):
     period = models.CharField(_("期间"), max_length=8)
     import_fen = models.BigIntegerField(_("进口额（分）"), null=True, blank=True)
     inflow_fen = models.BigIntegerField(_("市外购入额（分）"), null=True, blank=True)
-    demand_fen = models.BigIntegerField(_("本市需求额（分）"), null=True, blank=True)
+    demand_fen = models.BigIntegerField(_("本市最终需求额（分）"), null=True, blank=True)
     export_fen = models.BigIntegerField(_("出口额（分）"), null=True, blank=True)
 
     class Meta:
