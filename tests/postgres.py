@@ -18,8 +18,8 @@ from pathlib import Path
 
 
 def programs() -> Path | None:
-    """Return the folder with initdb and pg_ctl, or None."""
-    if found := shutil.which("initdb"):
+    """Return the folder that has all the programs needed, or None."""
+    if (found := shutil.which("initdb")) and Path(found).with_name("createdb").exists():
         return Path(found).parent
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
     return folders[-1] if folders else None

@@ -11,6 +11,9 @@ import click
 from liantu.project.cli.start import start_django
 
 
+_SECONDS_TO_STOP = 4
+
+
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址 / address to listen on")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="端口 / port")
@@ -25,12 +28,20 @@ def serve_command(host: str, port: int, workers: int, worker: bool) -> None:
     jobs = subprocess.Popen([sys.executable, "-m", "liantu", "worker"]) if worker else None
     click.echo(f"\n链图 Liantu: http://{host}:{port}/    (Ctrl+C 停止 / stops)\n")
     try:
-        application = "liantu.project.wsgi:application"
-        Granian(application, address=host, port=port, interface=Interfaces.WSGI, workers=workers, blocking_threads=4).serve()
+        Granian(
+            "liantu.project.wsgi:application",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=workers,
+            blocking_threads=4,
+            websockets=False,
+            workers_kill_timeout=_SECONDS_TO_STOP,
+        ).serve()
     finally:
         if jobs:
             jobs.terminate()
-            jobs.wait(timeout=15)
+            jobs.wait(timeout=_SECONDS_TO_STOP)
 
 
 @click.command("worker")
