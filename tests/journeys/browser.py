@@ -117,4 +117,4 @@ class Witness:
     def satisfied(self) -> None:
         """Nothing left the machine and nothing complained."""
         assert self.foreign == []
-        assert self.complaints == []
+        assert self.complaints == [], self.complaints
