@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -19,14 +19,14 @@ from liantu.accounts.actions import make_token, revoke_token
 from liantu.accounts.models import AccessToken, User
 from liantu.accounts.queries import visible_to
 
-_LIVES = ((30, _lazy("30 天")), (90, _lazy("90 天")), (365, _lazy("一年")))
+_LIVES = ((30, gettext_lazy("30 天")), (90, gettext_lazy("90 天")), (365, gettext_lazy("一年")))
 
 
 class TokenForm(forms.Form):
     """What a token is for and how long it holds."""
 
-    name = forms.CharField(label=_lazy("用途"), max_length=80)
-    days = forms.TypedChoiceField(label=_lazy("有效期"), choices=_LIVES, coerce=int, initial=90)
+    name = forms.CharField(label=gettext_lazy("用途"), max_length=80)
+    days = forms.TypedChoiceField(label=gettext_lazy("有效期"), choices=_LIVES, coerce=int, initial=90)
 
 
 @never_cache

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from liantu.accounts.queries import Reader
 from liantu.kernel.text import Text
@@ -21,8 +21,10 @@ from liantu.web.words import STATE_WORDS
 
 _KEYS = {"assessment"}
 _WORDS = {
-    "year": _lazy("年份"), "state": _lazy("状态"), "rule": _lazy("适用的规则"), "makers": _lazy("本市生产企业"), "chains": _lazy("产业链"),
-    "last_made_year": _lazy("最近生产年份"), "products": _lazy("产品"), "districts": _lazy("区县"), "organisation": _lazy("单位"),
+    "year": gettext_lazy("年份"), "state": gettext_lazy("状态"),
+    "rule": gettext_lazy("适用的规则"), "makers": gettext_lazy("本市生产企业"), "chains": gettext_lazy("产业链"),
+    "last_made_year": gettext_lazy("最近生产年份"), "products": gettext_lazy("产品"),
+    "districts": gettext_lazy("区县"), "organisation": gettext_lazy("单位"),
 }  # fmt: skip
 
 
