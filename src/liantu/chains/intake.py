@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from liantu.chains.models import ImportedLink
 from liantu.kernel.text import Text
+from liantu.registry.actions import INT, TEXT, Store, register_store
 from liantu.registry.engine.schema import Column, Kind, Table
 from liantu.registry.engine.tables import register_table
-from liantu.registry.intake.stores import INT, TEXT, Store, register_store
 
 CHAIN_LINKS = register_table(
     Table(

@@ -6,9 +6,13 @@ from liantu.registry.actions.intakes import cancel_intake, confirm_intake, marke
 from liantu.registry.actions.merging import decide_doubt, merge_organisations, undo_merge
 from liantu.registry.actions.packs import sync_pack
 from liantu.registry.intake.report import IntakeReport
+from liantu.registry.intake.stores import INT, TEXT, Store, register_store
 
 __all__ = [
+    "INT",
+    "TEXT",
     "IntakeReport",
+    "Store",
     "cancel_intake",
     "confirm_intake",
     "decide_doubt",
@@ -17,6 +21,7 @@ __all__ = [
     "import_frames",
     "marked_copy",
     "merge_organisations",
+    "register_store",
     "start_intake",
     "sync_pack",
     "template",

@@ -221,13 +221,16 @@ register_table(
             PERIOD,
             _money("import_fen", "进口额", "Imports", "进口额（万元）"),
             _money("inflow_fen", "市外购入额", "Bought from other provinces", "市外购入额（万元）"),
-            _money("demand_fen", "本市最终需求额", "Final demand in the city", "本市最终需求额（万元）", "本市需求额", "本市需求额（万元）", "Demand of the city"),
+            _money(
+                "demand_fen", "本市最终需求额", "Final demand in the city",
+                "本市最终需求额（万元）", "本市需求额", "本市需求额（万元）", "Demand of the city",
+            ),
             _money("export_fen", "出口额", "Exports", "出口额（万元）"),
             REPORTED,
         ),
         ("product", "period"),
     )
-)
+)  # fmt: skip
 register_table(
     Table(
         "reports",
