@@ -77,8 +77,8 @@ class Figure:
         return Mark.SIMULATED in self.marks
 
 
-Opener = Callable[[Subject, Period, Any], Figure]
-"""Opens a figure: (subject, period, reader) → the figure with its steps and the rows that this reader may see."""
+Opener = Callable[[Subject, Period | None, Any], Figure]
+"""Opens a figure: (subject, period or None for the newest, reader) → the figure with its steps and the rows that this reader may see."""
 
 
 class FigureBook:

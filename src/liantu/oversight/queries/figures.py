@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from liantu.accounts.queries import SYSTEM, Reader
 from liantu.kernel.errors import NotAllowedError, NotFoundError
 from liantu.kernel.figure import FIGURES, Figure, Subject
@@ -22,7 +20,7 @@ def open_figure(reader: Reader, code: str, subject: Subject, period: str) -> Fig
     if opener is None:
         raise NotFoundError(Text(f"没有指标 {code}", f"there is no figure {code}"))
     try:
-        return opener(subject, _newest_or(_period(period)), reader)
+        return opener(subject, _period(period), reader)
     except NotAllowedError as error:
         raise NotFoundError(error.what) from None
 
@@ -33,7 +31,7 @@ def figure_now(code: str, subject: Subject, period: Period | None = None, reader
     if opener is None:
         return None
     try:
-        return opener(subject, _newest_or(period), reader).value
+        return opener(subject, period, reader).value
     except (NotFoundError, NotAllowedError):
         return None
 
@@ -47,7 +45,3 @@ def _period(text: str) -> Period | None:
     except PeriodError:
         raise NotFoundError(Text(f"看不懂期间 {text[:20]}", f"not a period: {text[:20]}")) from None
 
-
-def _newest_or(period: Period | None) -> Any:
-    """What openers are given: they take None as the newest period."""
-    return period
