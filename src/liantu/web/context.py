@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 _FOR_EVERYBODY = {"chain_list", "product_list", "measure_list"}
@@ -15,8 +15,8 @@ _FOR_EVERYBODY = {"chain_list", "product_list", "measure_list"}
 _NAVIGATION = (
     ("workbench", _("工作台")),
     ("chain_list", _("产业链")),
-    ("organisation_list", _("企业")),
-    ("product_list", _("产品")),
+    ("organisation_list", pgettext_lazy("navigation", "企业")),
+    ("product_list", pgettext_lazy("navigation", "产品")),
     ("finding_list", _("发现")),
     ("task_list", _("任务")),
     ("measure_list", _("政策措施")),

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import npgettext
 
 from liantu.kernel.figure import Definition
 from liantu.kernel.pack import load_pack
@@ -19,7 +19,6 @@ from liantu.kernel.units import UnitError, unit_name
 from liantu.web.numbers import in_english, plain, yuan_parts
 
 _WORDLESS = {"", "1", "share", "index", "ratio"}
-_COUNTED = {"firms": gettext_lazy("家"), "findings": gettext_lazy("条")}
 _SILENT_MARKS = {Mark.REPORTED}
 """A reported figure is the ordinary case and carries no chip; all others say what they are."""
 
@@ -73,15 +72,17 @@ def written(known: Definition | None, value: float | None) -> tuple[str, str]:
         return plain(value * 100, min(known.digits, 1)), "%"
     if known.unit in {"yuan", "元", "CNY"}:
         return yuan_parts(value)
-    return plain(value, known.digits), unit_word(known.unit)
+    return plain(value, known.digits), unit_word(known.unit, value)
 
 
-def unit_word(unit: str) -> str:
-    """Return the reader's word for a unit of the packs; pure numbers have none."""
+def unit_word(unit: str, value: float = 2) -> str:
+    """Return the reader's word for a unit of the packs, for one or for several; pure numbers have none."""
     if unit in _WORDLESS:
         return ""
-    if unit in _COUNTED:
-        return str(_COUNTED[unit])
+    if unit == "firms":
+        return npgettext("count", "家", "家", int(value))
+    if unit == "findings":
+        return npgettext("count", "条", "条", int(value))
     try:
         return unit_name(unit).in_language("en" if in_english() else "zh")
     except UnitError:
