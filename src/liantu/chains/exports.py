@@ -27,6 +27,11 @@ _NUMBERS = (
     ("outside_share", "0.0%"),
     ("abroad_share", "0.0%"),
     ("trend", "0.0%"),
+    ("known_makers", "0"),
+    ("known_local", "0"),
+    ("known_outside", "0"),
+    ("known_unplaced", "0"),
+    ("world_hhi", "0.000"),
 )
 
 
@@ -36,6 +41,7 @@ def chain_sheet(view: ChainMap) -> Sheet:
     words = [
         _("本市生产企业数"), _("本市产值（元）"), _("本市产能（元）"), _("本市需求（元）"), _("本链需求（元）"), _("本地供货额（元）"),
         _("本地配套率"), _("集中度 HHI"), _("最大企业份额"), _("市外依存度"), _("进口依存度"), _("产值年均增速"),
+        _("已知企业数"), _("已知企业（本市）"), _("已知企业（市外）"), _("已知企业（所在地不明）"), _("世界供应集中度 HHI"),
     ]  # fmt: skip
     last = [_("最近生产年份"), _("最新事实日期"), _("评估年份"), _("数据标记")]
     marks = marks_text(view.assessment)
@@ -61,16 +67,28 @@ def edge_sheet(view: ChainMap) -> Sheet:
 def list_sheet(rows: Sequence[ChainRow], assessment: Assessment | None) -> Sheet:
     """Return all chains, one a row, with counts of links by state."""
     states = [str(state.label) for state in LinkState]
-    headings = [_("代码"), _("产业链"), _("英文名称"), _("环节数"), *states, _("本地配套率"), _("评估年份"), _("数据标记")]
+    headings = [
+        _("代码"),
+        _("产业链"),
+        _("英文名称"),
+        _("环节数"),
+        *states,
+        _("本地配套率"),
+        _("有已知企业的环节"),
+        _("有本市企业的环节"),
+        _("评估年份"),
+        _("数据标记"),
+    ]
     year, marks = assessment.year if assessment else None, marks_text(assessment)
     lines = [
         [
             row.chain.code, row.chain.name_zh, row.chain.name_en, row.links,
-            *(row.counts[state.value] for state in LinkState), row.local_supply_ratio, year, marks,
+            *(row.counts[state.value] for state in LinkState), row.local_supply_ratio, row.known_links,
+            row.local_links, year, marks,
         ]
         for row in rows
     ]  # fmt: skip
-    return Sheet(_("产业链"), headings, lines, {len(headings) - 3: "0.0%"})
+    return Sheet(_("产业链"), headings, lines, {len(headings) - 5: "0.0%"})
 
 
 def about_sheet(title: str, assessment: Assessment | None, review: str = "") -> Sheet:

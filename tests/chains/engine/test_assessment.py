@@ -32,7 +32,7 @@ def test_series_say_which_years_may_be_published() -> None:
     assessed = assess_products(facts, [1], 2024, RULES)
     series = series_of(assessed.balance, RULES.publication)[1]
     assert series["years"] == [2019, 2020, 2021, 2022, 2023, 2024]
-    assert series["makers"] == [0, 0, 0, 1, 3, 3]
+    assert series["makers"] == [None, None, None, 1, 3, 3], "a year of which nobody reported anything is unknown, not zero"
     assert series["open"] == [True, True, True, False, True, True]
 
 

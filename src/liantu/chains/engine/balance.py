@@ -31,7 +31,8 @@ def balance_by_year(facts: Facts, products: pl.Series, parameters: Parameters, y
     """Return one row for every product × year of the ``series_years`` up to ``year``, with all its figures.
 
     A product without makers in a year has makers 0 and output 0 where anything else is known of it (it was made in
-    some other year, or there is demand or a purchase); where nothing is known of it, both stay null. The columns are
+    some other year, or there is demand or a purchase); where nothing is known of it, and in years of which no maker of the
+    city reported anything, both stay null. The columns are
     those of `makers_by_year`, `demand_by_year`, `purchases_by_year` and `local_supply`.
     """
     makers = makers_by_year(facts)
@@ -43,7 +44,8 @@ def balance_by_year(facts: Facts, products: pl.Series, parameters: Parameters, y
     ever = makers.select("product").unique().with_columns(ever=pl.lit(value=True))
     table = table.join(ever, on="product", how="left").sort(_KEY)
     bought = pl.any_horizontal(pl.col("linked", "import_yuan", "inflow_yuan").is_not_null())
-    absent = pl.col("makers").is_null() & (pl.col("ever").is_not_null() | pl.col("demand_yuan").is_not_null() | bought)
+    told = pl.col("year").is_in(sorted({year, *makers.get_column("year").to_list()}))
+    absent = told & pl.col("makers").is_null() & (pl.col("ever").is_not_null() | pl.col("demand_yuan").is_not_null() | bought)
     table = table.with_columns(
         makers=pl.when(absent).then(0).otherwise("makers").cast(pl.Int64),
         output_yuan=pl.when(absent).then(0.0).otherwise("output_yuan"),

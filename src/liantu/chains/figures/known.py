@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
+
 from liantu.accounts.queries import Reader
 from liantu.chains.figures.evidence import name_of, table, yuan
 from liantu.chains.figures.opened import Opened, Step, open_link
-from liantu.chains.queries.known import IN_THE_CITY, OUTSIDE, known_rows, world_share_of
+from liantu.chains.queries.known import IN_THE_CITY, OUTSIDE, known_rows, place_text, world_share_of
 from liantu.kernel.figure import FIGURES, Evidence, Figure, Subject
+from liantu.kernel.pack import load_pack
 from liantu.kernel.text import Text
 
 _PLACES = {IN_THE_CITY: Text("本市", "in the city"), OUTSIDE: Text("市外", "outside")}
@@ -58,7 +61,7 @@ def _evidence(opened: Opened, reader: Reader) -> Evidence:
 
 
 def _place(organisation: Any) -> Any:
-    return name_of(organisation.region) if organisation.region else organisation.outside_place
+    return name_of(organisation.region) if organisation.region else place_text(organisation.outside_place, load_pack(settings.PACK))
 
 
 def _opener(code: str, steps: Callable[[Opened], tuple[Step, ...]], why: Text) -> None:

@@ -16,6 +16,7 @@ from liantu.chains import queries
 from liantu.chains.exports import review_text
 from liantu.chains.models import Assessment, LinkState
 from liantu.chains.pages.asking import is_simulated, not_found_as_404, reader_of
+from liantu.chains.pages.known import known_makers
 from liantu.chains.pages.verdict import Verdict, verdict_on
 from liantu.kernel.pack import load_pack
 from liantu.kernel.text import Text
@@ -24,6 +25,7 @@ from liantu.web.pages import paginate
 FIGURES = (
     ("local_supply_ratio", "local_supply_ratio"),
     ("makers", "makers"),
+    ("known_makers", "known_makers"),
     ("local_output", "output_yuan"),
     ("local_capacity", "capacity_yuan"),
     ("local_demand", "demand_yuan"),
@@ -33,11 +35,14 @@ FIGURES = (
     ("abroad_share", "abroad_share"),
     ("output_trend", "trend"),
     ("city_value_share", "city_value_share"),
+    ("world_hhi", "world_hhi"),
 )
 """Figures of the page: code of the definition, name of the value."""
 GAPS = {LinkState.WEAK, LinkState.LOST, LinkState.ABSENT}
 PARTNERS = 20
 _YI = 1e8
+_FACTS = (1, 2, 4)
+"""Places of output, ratio and makers in a row of the table of years: a year with none of them is not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,10 @@ def chain_link(request: HttpRequest, code: str, product: str) -> HttpResponse:
         "assessment": assessment,
         "simulated": is_simulated(assessment),
         "review": review_text(view.chain.review),
-        "figures": [(figure, link.values[value]) for figure, value in FIGURES],
+        "figures": [(figure, link.values[value]) for figure, value in FIGURES if link.values[value] is not None],
+        "unknown": [
+            figure for figure, value in FIGURES if link.values[value] is None and (figure != "world_hhi" or link.values["world_makers"])
+        ],
         "inputs": inputs,
         "uses": uses,
         "subject": link.subject,
@@ -90,6 +98,7 @@ def _of_assessment(request: HttpRequest, reader: Reader, link: queries.LinkRow, 
             (_("供货方"), list(suppliers.rows[:PARTNERS]), suppliers),
             (_("采购方"), list(customers.rows[:PARTNERS]), customers),
         ],
+        **known_makers(request, reader, link.product, assessment),
         "gap": gap,
         "outside": list(gap.outside.rows[:PARTNERS]) if gap else [],
         **_trend(link),
@@ -135,7 +144,8 @@ def _trend(link: queries.LinkRow) -> dict[str, Any]:
         lines = [(_("按供货关系"), known, False), (_("上限估计"), bound, True)]
         shown = [line for line in lines if any(line[1])]
         charts.append(("chart-ratio", _("本地配套率"), _chart("lines", years, shown, percent=True)))
-    return {"trend": list(zip(years, output, ratio, basis, makers, strict=True)), "charts": charts}
+    rows = zip(years, output, ratio, basis, makers, strict=True)
+    return {"trend": [row for row in rows if any(row[place] is not None for place in _FACTS)], "charts": charts}
 
 
 def _chart(

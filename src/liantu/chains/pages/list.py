@@ -16,6 +16,7 @@ from liantu.web.figures import translated
 _SORTS = {
     "name": lambda row: translated(row.chain),
     "links": lambda row: row.links,
+    "known": lambda row: row.known_links,
     "ratio": lambda row: -1.0 if row.local_supply_ratio is None else row.local_supply_ratio,
     "gaps": lambda row: row.counts[LinkState.WEAK] + row.counts[LinkState.LOST] + row.counts[LinkState.ABSENT],
 }

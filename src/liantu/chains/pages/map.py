@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from liantu.chains import queries
@@ -18,13 +19,17 @@ from liantu.web import hooks
 from liantu.web.pages import sorted_by
 from liantu.web.words import STATE_WORDS
 
+KNOWN = {"any": "known_makers", "local": "known_local"}
+"""What the filter of known makers asks for: its value in the address, the count that must not be zero."""
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What the address asks of the map: words, states, the stage in focus, the selected product."""
+    """What the address asks of the map: words, states, known makers, the stage in focus, the selected product."""
 
     words: str
     states: tuple[str, ...]
+    known: str
     stage: str
     selected: str
 
@@ -33,11 +38,15 @@ class Filter:
         """Read the address; unknown states are ignored."""
         asked = request.GET
         states = tuple(state for state in asked.getlist("state") if state in LinkState.values)
-        return cls(asked.get("q", "").strip()[:80].lower(), states, asked.get("stage", "")[:64], asked.get("select", "")[:64])
+        known = asked.get("known", "")
+        words, stage, selected = asked.get("q", "").strip()[:80].lower(), asked.get("stage", "")[:64], asked.get("select", "")[:64]
+        return cls(words, states, known if known in KNOWN else "", stage, selected)
 
     def hides(self, link: queries.LinkRow, names: str) -> bool:
         """Whether a link is left out."""
-        return bool((self.words and self.words not in names) or (self.states and link.state not in self.states))
+        if (self.words and self.words not in names) or (self.states and link.state not in self.states):
+            return True
+        return bool(self.known and not link.values.get(KNOWN[self.known]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +89,7 @@ def chain_map(request: HttpRequest, code: str) -> HttpResponse:
         "columns": columns,
         "counts": view.counts,
         "states": [(state, word, view.counts[state], state in asked.states) for state, word in STATE_WORDS.items()],
+        "known": [(value, word, sum(bool(card.link.values.get(KNOWN[value])) for card in cards)) for value, word in _known_words()],
         "edges": view.edges,
         "asked": asked,
         "zoomed": any(column.stage.code == asked.stage for column in columns),
@@ -89,6 +99,10 @@ def chain_map(request: HttpRequest, code: str) -> HttpResponse:
         "cards": _table(request, cards) if as_table else (),
     }
     return render(request, "chains/map.html", shown)
+
+
+def _known_words() -> tuple[tuple[str, str], ...]:
+    return (("any", _("有已知企业")), ("local", _("有本市企业")))
 
 
 def _columns(reader: Any, view: queries.ChainMap, asked: Filter) -> list[Column]:
@@ -107,7 +121,9 @@ def _columns(reader: Any, view: queries.ChainMap, asked: Filter) -> list[Column]
     return columns
 
 
-_TABLE_KEYS = ("makers", "output_yuan", "demand_yuan", "local_supply_ratio", "largest_share", "outside_share", "trend")
+_TABLE_KEYS = (
+    "makers", "known_makers", "world_hhi", "output_yuan", "demand_yuan", "local_supply_ratio", "largest_share", "outside_share", "trend",
+)  # fmt: skip
 
 
 def _table(request: HttpRequest, cards: list[Card]) -> list[Card]:

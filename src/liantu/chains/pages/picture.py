@@ -109,6 +109,10 @@ def _card(link: LinkRow, box: _Box, selected: bool) -> str:
         facts += f" · {share(ratio)}"
     if link.values.get("makers") is not None:
         facts += " · " + _("%(makers)s 家") % {"makers": link.values["makers"]}
+    if link.values.get("known_makers"):
+        facts += " · " + _("已知 %(known)s") % {"known": link.values["known_makers"]}
+    if link.values.get("known_local"):
+        facts += " · " + _("本市 %(local)s") % {"local": link.values["known_local"]}
     name = f"{'★ ' if link.key_part else ''}{translated(link)}"
     return (
         f'<g transform="translate({box.left} {box.top})"><title>{escape(translated(link))}</title>'

@@ -11,6 +11,8 @@ from liantu.chains.models import Assessment
 from liantu.chains.queries.assessments import rules_of_assessment
 from liantu.chains.queries.facts import OUT_OF_CITY
 from liantu.chains.queries.partners import Shown, in_city
+from liantu.kernel.pack import Pack
+from liantu.kernel.text import Text
 from liantu.registry import queries as registry
 
 IN_THE_CITY, OUTSIDE, UNPLACED = range(3)
@@ -44,6 +46,12 @@ def known_rows(reader: Reader, product: str, assessment: Assessment) -> QuerySet
     sizes = (F(name).desc(nulls_last=True) for name in ("output_fen", "output", "share"))
     rows = rows.exclude(gave_up).annotate(place=place).select_related("organisation__region", "source")
     return rows.order_by(*ordered, *sizes, "organisation__name", "pk")
+
+
+def place_text(place: str, pack: Pack) -> Text | None:
+    """Return a place outside the city in words (rules/place_words.yaml has those given as codes); None where it is empty."""
+    raw = pack.rules.get("place_words", {}).get("places", {}).get(place)
+    return Text(raw["zh"], raw["en"]) if raw else Text(place, place) if place else None
 
 
 def world_share_of(row: Any, world_unit: str) -> float | None:

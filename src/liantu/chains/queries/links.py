@@ -49,6 +49,11 @@ class LinkRow:
     series: Mapping[str, list[Any]]
 
     @property
+    def single_provider(self) -> bool:
+        """Whether one company alone is known to supply the world."""
+        return self.values.get("known_makers") == 1 and self.values.get("world_hhi") == 1
+
+    @property
     def subject(self) -> str:
         """Subject under which the link's figures open."""
         return f"link:{self.chain}/{self.product}"
@@ -56,11 +61,16 @@ class LinkRow:
 
 @dataclass(frozen=True, slots=True)
 class ChainRow:
-    """A chain with the number of its links in each state and its local supply ratio, weighted by demand."""
+    """A chain with the number of its links in each state and its local supply ratio, weighted by demand.
+
+    ``known_links`` have a known maker anywhere, ``local_links`` one in the city.
+    """
 
     chain: Chain
     counts: Mapping[str, int]
     local_supply_ratio: float | None
+    known_links: int = 0
+    local_links: int = 0
 
     @property
     def links(self) -> int:
@@ -116,20 +126,31 @@ def chain_list(reader: Reader, assessment: Assessment | None = None) -> list[Cha
     assessment = assessment or latest_assessment(reader)
     counts: dict[int, dict[str, int]] = {}
     weights: dict[int, list[float]] = {}
+    makers: dict[int, list[int]] = {}
     if assessment is not None:
         known = Q(local_supply_ratio__isnull=False, chain_demand_fen__isnull=False) & _unprotected(reader)
         demand = Cast("chain_demand_fen", FloatField())
         rows = visible_to(reader, LinkFigure.objects.filter(assessment=assessment)).order_by().values_list("chain_id", "state")
         sums = rows.annotate(
-            number=Count("pk"), weight=Sum(demand, filter=known), local=Sum(demand * F("local_supply_ratio"), filter=known)
+            number=Count("pk"),
+            weight=Sum(demand, filter=known),
+            local=Sum(demand * F("local_supply_ratio"), filter=known),
+            known_links=Count("pk", filter=Q(known_makers__gt=0) & _unprotected(reader)),
+            local_links=Count("pk", filter=Q(known_local__gt=0) & _unprotected(reader)),
         )
-        for chain, state, number, weight, local in sums:
+        for chain, state, number, weight, local, known_links, local_links in sums:
             counts.setdefault(chain, dict.fromkeys(LinkState.values, 0))[state] = number
             total = weights.setdefault(chain, [0.0, 0.0])
             total[0] += local or 0.0
             total[1] += weight or 0.0
+            links = makers.setdefault(chain, [0, 0])
+            links[0] += known_links
+            links[1] += local_links
     nothing = dict.fromkeys(LinkState.values, 0)
-    return [ChainRow(chain, counts.get(chain.pk, nothing), _ratio(weights.get(chain.pk))) for chain in chains(reader)]
+    return [
+        ChainRow(chain, counts.get(chain.pk, nothing), _ratio(weights.get(chain.pk)), *makers.get(chain.pk, (0, 0)))
+        for chain in chains(reader)
+    ]
 
 
 def _ratio(weight: list[float] | None) -> float | None:

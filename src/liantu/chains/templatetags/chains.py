@@ -10,7 +10,7 @@ from django import template
 from liantu.chains.models import LinkState
 from liantu.web.figures import translated
 from liantu.web.numbers import FEN_PER_YUAN, in_english, share, unknown
-from liantu.web.words import STATE_WORDS
+from liantu.web.words import SEVERITY_WORDS, STATE_WORDS
 
 register = template.Library()
 
@@ -19,6 +19,12 @@ register = template.Library()
 def state_word(state: str) -> str:
     """Word of a link's state."""
     return str(STATE_WORDS.get(state, state))
+
+
+@register.filter
+def by_severity(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Counts of findings, the gravest first."""
+    return [(severity, counts[severity]) for severity in SEVERITY_WORDS if counts.get(severity)]
 
 
 @register.filter

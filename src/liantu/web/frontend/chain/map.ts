@@ -83,16 +83,21 @@ function start(map: HTMLElement): void {
   function filter(): void {
     const words = (search?.value ?? "").trim().toLowerCase();
     const states = new Set([...(form?.querySelectorAll<HTMLInputElement>("input[name=state]:checked") ?? [])].map((box) => box.value));
+    const known = [...(form?.querySelectorAll<HTMLInputElement>("input[name=known]:checked") ?? [])].map((box) => box.value);
     let found = 0;
     for (const card of cards) {
-      const fits = (!words || (card.dataset.names ?? "").includes(words)) && (!states.size || states.has(card.dataset.state ?? ""));
+      const makers = (card.dataset.known ?? "").split(" ");
+      const named = !words || (card.dataset.names ?? "").includes(words);
+      const fits = named && (!states.size || states.has(card.dataset.state ?? "")) && known.every((value) => makers.includes(value));
       card.hidden = !fits;
       if (fits) found += 1;
     }
-    if (said) said.textContent = words || states.size ? `${found} / ${cards.length}` : "";
+    if (said) said.textContent = words || states.size || known.length ? `${found} / ${cards.length}` : "";
     const url = new URL(location.href);
     url.searchParams.delete("state");
     states.forEach((state) => url.searchParams.append("state", state));
+    url.searchParams.delete("known");
+    known.forEach((value) => url.searchParams.append("known", value));
     if (words) url.searchParams.set("q", words);
     else url.searchParams.delete("q");
     history.replaceState(null, "", url);

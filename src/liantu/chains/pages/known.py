@@ -1,0 +1,74 @@
+"""已知生产企业: the known makers of a link as the page lists them, grouped by place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from liantu.accounts.queries import Reader
+from liantu.chains import queries
+from liantu.chains.models import Assessment
+from liantu.kernel.pack import load_pack
+from liantu.web.figures import translated
+from liantu.web.pages import paginate
+
+PER_PAGE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading of the list: the city, a place outside it, or the unknown."""
+
+    name: str
+    local: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """A known maker: its capability row, its group, its district in the city, its share of the world market (0–1)."""
+
+    row: Any
+    group: Group
+    district: Any
+    world_share: float | None
+
+
+def known_makers(request: HttpRequest, reader: Reader, product: str, assessment: Assessment) -> dict[str, Any]:
+    """Return what the list shows: a page of makers, which columns have anything, how many are hidden."""
+    found = queries.known(reader, product, assessment)
+    page = paginate(request, found.rows, PER_PAGE, "known")
+    unit = queries.rules_of_assessment(assessment).world_unit
+    page.object_list = [_maker(row, unit) for row in page.object_list]
+    return {"known": page, "columns": _columns(page.object_list), "hidden_known": found.hidden}
+
+
+def _maker(row: Any, world_unit: str) -> Maker:
+    organisation, local = row.organisation, row.place == queries.IN_THE_CITY
+    return Maker(row, Group(_place(row), local), organisation.region if local else None, queries.world_share_of(row, world_unit))
+
+
+def _place(row: Any) -> str:
+    if row.place == queries.IN_THE_CITY:
+        return _("本市")
+    if row.place != queries.OUTSIDE:
+        return _("所在地不明")
+    organisation = row.organisation
+    if organisation.region:
+        return translated(organisation.region)
+    place = queries.place_text(organisation.outside_place, load_pack(settings.PACK))
+    return translated(place) if place else _("市外，所在地未填")
+
+
+def _columns(makers: Iterable[Maker]) -> dict[str, bool]:
+    rows = list(makers)
+    return {
+        "listed": any(maker.row.organisation.listed_code for maker in rows),
+        "world": any(maker.world_share is not None for maker in rows),
+        "output": any(maker.row.output_fen is not None for maker in rows),
+        "share": any(maker.row.share is not None for maker in rows),
+    }
