@@ -13,7 +13,7 @@ class OversightConfig(AppConfig):
 
     def ready(self) -> None:
         """Provide the counts that pages of lower rooms may show."""
-        from liantu.oversight import queries, rules  # noqa: F401 rules register themselves
+        from liantu.oversight import jobs, queries, rules  # noqa: F401 jobs and rules register themselves
         from liantu.web import hooks
 
         hooks.findings_by_chain.provide(queries.counts_by_chain)

@@ -1,6 +1,7 @@
 """Writes of the registry: one verb a use case, each in a transaction, with permission and a line of audit."""
 
 from liantu.registry.actions.files import export, template
+from liantu.registry.actions.hooks import after_intake
 from liantu.registry.actions.imports import import_files, import_frames
 from liantu.registry.actions.intakes import cancel_intake, confirm_intake, marked_copy, start_intake
 from liantu.registry.actions.merging import decide_doubt, merge_organisations, undo_merge
@@ -13,6 +14,7 @@ __all__ = [
     "TEXT",
     "IntakeReport",
     "Store",
+    "after_intake",
     "cancel_intake",
     "confirm_intake",
     "decide_doubt",

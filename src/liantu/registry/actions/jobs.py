@@ -12,6 +12,7 @@ from liantu.accounts.queries import SYSTEM, reader_of
 from liantu.kernel.errors import LiantuError, Problem, ProblemsError
 from liantu.kernel.progress import CancelledError
 from liantu.kernel.text import Text
+from liantu.registry.actions.hooks import after_intake
 from liantu.registry.actions.imports import import_files
 from liantu.registry.actions.own import import_own
 from liantu.registry.intake.report import IntakeReport, problem_as_json
@@ -80,15 +81,26 @@ def _finish(intake: Intake, report: IntakeReport, *, dry_run: bool) -> None:
         values = {"plan": report.as_json(), "problems": [], "total_rows": report.total, "state": _State.CHECKED}
         Intake.objects.filter(pk=intake.pk).update(**values)
     else:
-        _end(intake, _State.DONE, [], report)
+        _end(intake, _State.DONE, [], report, scheduled=bool(report.total) and after_intake(intake.pk))
 
 
-def _end(intake: Intake, state: str, problems: list[dict[str, Any]] | None = None, report: IntakeReport | None = None) -> None:
-    """Keep the outcome and remove the uploaded files; the marked copy stays while there are problems."""
+def _end(
+    intake: Intake,
+    state: str,
+    problems: list[dict[str, Any]] | None = None,
+    report: IntakeReport | None = None,
+    *,
+    scheduled: bool = False,
+) -> None:
+    """Keep the outcome, and whether more was ``scheduled`` after it; remove the files, but for the marked copy where there are problems."""
     values: dict[str, Any] = {"state": state, "finished_at": timezone.now()}
     if problems is not None:
         values["problems"] = problems
     if report is not None:
-        values |= {"plan": report.as_json(), "total_rows": report.total, "done_rows": report.total if report.applied else 0}
+        values |= {
+            "plan": {**report.as_json(), "scheduled": scheduled},
+            "total_rows": report.total,
+            "done_rows": report.total if report.applied else 0,
+        }
     Intake.objects.filter(pk=intake.pk).update(**values)
     forget_uploads(intake.folder, keep_marked=state == _State.REFUSED)
