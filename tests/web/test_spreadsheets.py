@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+from datetime import date, datetime
 
 import pytest
 from openpyxl import load_workbook
 
-from liantu.web.spreadsheets import Sheet, csv_response, neutral, xlsx_response
+from liantu.web.spreadsheets import Sheet, csv_response, neutral, table_response, xlsx_response
 
 HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "＝1+1", "\t=1", "'=1"]
 
@@ -26,3 +27,16 @@ def test_a_workbook_keeps_text_as_text() -> None:
     page = load_workbook(io.BytesIO(xlsx_response("x", [sheet]).content))["表"]
     assert {cell.data_type for cell in page["A"][1:]} == {"s"}
     assert page["B2"].number_format == "0.0%"
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_rows_that_come_one_by_one_are_not_gathered(form: str) -> None:
+    response = table_response(form, "x", Sheet("表", ["a", "b"], ((text, date(2025, 3, 1)) for text in HOSTILE)))
+    assert response.streaming
+    sent = b"".join(response.streaming_content)  # type: ignore[attr-defined]
+    if form == "csv":
+        assert [line.split(",")[0] for line in sent.decode("utf-8-sig").splitlines()[1:3]] == ["'=1+1", "'+1"]
+    else:
+        page = load_workbook(io.BytesIO(sent))["表"]
+        assert {cell.data_type for cell in page["A"][1:]} == {"s"}
+        assert page["B2"].value == datetime(2025, 3, 1)  # noqa: DTZ001 spreadsheets have no time zones

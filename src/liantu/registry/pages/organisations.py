@@ -18,12 +18,12 @@ from liantu.accounts.queries import Reader
 from liantu.registry import queries
 from liantu.registry.models import Organisation
 from liantu.registry.pages.asking import reader_of
-from liantu.registry.pages.exports import FORMS, export_response
 from liantu.registry.pages.organisation_filter import SORTS, OrganisationFilter
 from liantu.registry.pages.paging import bounded
 from liantu.registry.pages.words import SIZES, divisions, industry_name
 from liantu.web.figures import translated
 from liantu.web.pages import sorting
+from liantu.web.spreadsheets import FORMS, Sheet, table_response
 
 _PRODUCTS_SHOWN = 3
 
@@ -91,7 +91,7 @@ def organisation_export(request: HttpRequest, form: str) -> HttpResponseBase:
         _("单位名称"), _("统一社会信用代码"), _("类别"), _("区县"), _("园区"), _("行业代码"), _("行业"),
         _("规模"), _("所有制"), _("状态"), _("成立日期"), _("市外所在地"), _("模拟数据"),
     ]  # fmt: skip
-    return export_response(form, "organisations", headings, _cells(rows))
+    return table_response(form, "organisations", Sheet(_("企业名录"), headings, _cells(rows)))
 
 
 def _cells(rows: QuerySet[Organisation]) -> Iterator[tuple[Any, ...]]:
