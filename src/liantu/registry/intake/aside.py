@@ -7,7 +7,7 @@
 - ``unknown: [{reason, text, field, …}]`` empties cells that only look like a value (a filler), counted by reason;
 - ``clashes: {key, differs, reason, text}`` takes out all rows of a key that say different things in ``differs``;
 - ``gather: {key, name, into}`` makes rows of one key one row; the names of the others become further names of it;
-- ``mark: {field: [{field, matches, value}]}`` fills a field by the first rule that holds, else leaves it empty;
+- ``mark: {field: [{field, matches, value}]}`` fills a field by the first rule that holds, else (or with the value '') leaves it empty;
 - ``append: {field: [fields]}`` adds the words of other fields to a list of names;
 - ``match: {field: names}`` reads product names by the pack's rules/product_matching.yaml; doubtful and unmatched rows are set aside;
 - ``combine: {by: [fields], largest: field}`` keeps one row a key, with the largest number (empty where none has one).
@@ -133,8 +133,8 @@ def _gathered(frame: pl.DataFrame, rule: Mapping[str, Any], part: SourceTable) -
 def _filled(frame: pl.DataFrame, options: Mapping[str, Any]) -> pl.DataFrame:
     """Apply ``mark`` and ``append``."""
     for name, rules in options.get("mark", {}).items():
-        chosen = pl.coalesce(*(pl.when(_holds(rule)).then(pl.lit(str(rule["value"]).lower())) for rule in rules))
-        frame = frame.with_columns(chosen.alias(name))
+        chosen = pl.coalesce(*(pl.when(_holds(rule)).then(pl.lit(str(rule["value"]))) for rule in rules))
+        frame = frame.with_columns(chosen.replace("", None).alias(name))
     for name, others in options.get("append", {}).items():
         words = pl.concat_str([name, *others], separator="；", ignore_nulls=True)
         frame = frame.with_columns(words.replace("", None).alias(name))
