@@ -133,7 +133,8 @@ def _gathered(frame: pl.DataFrame, rule: Mapping[str, Any], part: SourceTable) -
 def _filled(frame: pl.DataFrame, options: Mapping[str, Any]) -> pl.DataFrame:
     """Apply ``mark`` and ``append``."""
     for name, rules in options.get("mark", {}).items():
-        chosen = pl.coalesce(*(pl.when(_holds(rule)).then(pl.lit(str(rule["value"]))) for rule in rules))
+        values = [str(rule["value"]).lower() if isinstance(rule["value"], bool) else str(rule["value"]) for rule in rules]
+        chosen = pl.coalesce(*(pl.when(_holds(rule)).then(pl.lit(value)) for rule, value in zip(rules, values, strict=True)))
         frame = frame.with_columns(chosen.replace("", None).alias(name))
     for name, others in options.get("append", {}).items():
         words = pl.concat_str([name, *others], separator="；", ignore_nulls=True)
