@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 
 from liantu.accounts.queries import PUBLIC, SYSTEM, Reader, Role
 from liantu.chains import queries
-from liantu.chains.actions import publish_assessment
-from liantu.chains.models import Assessment
-from tests.chains.city import UNIT, City
+from liantu.chains.actions import assess, publish_assessment
+from liantu.chains.models import Assessment, LinkFigure
+from liantu.registry.models import Capability, Organisation
+from tests.chains.city import MOMENT, UNIT, City
 
 YUAN = UNIT / 100
 
@@ -157,3 +159,23 @@ def test_tiers_with_too_few_firms_are_not_shown_to_a_firm(assessment: Assessment
     publish_assessment(assessment, SYSTEM)
     own = queries.firm_trace(Reader(roles=frozenset({Role.FIRM}), organisations=frozenset({maker})), maker, assessment)
     assert ([tier.tier for tier in own.tiers], own.withheld_tiers) == ([1], 1)
+
+
+def test_known_makers_are_the_city_first_and_counted_as_the_figure_says(assessment: Assessment, city: City) -> None:
+    Organisation.objects.filter(name="市外电芯").update(outside_place="四川")
+    named = {"source_id": Organisation.objects.get(name="市外电芯").source_id, "reported_date": date(2025, 2, 1), "known_from": MOMENT}
+    for firm, year in (("市外电芯", 2021), ("电机甲", 2021)):
+        Capability.objects.create(organisation_id=city.firms[firm], product_id=city.products["cell"], year=year, share=0.3, **named)
+    again = assess(city.pack)
+    rows = queries.known(SYSTEM, "cell", again).rows
+    assert [(row.organisation.name, row.place) for row in rows] == [("电芯甲", 0), ("电芯丙", 0), ("电芯乙", 0), ("市外电芯", 1)]
+    figure = LinkFigure.objects.get(assessment=again, chain__code="small_cars", product__code="cell")
+    assert (figure.known_makers, figure.known_local, figure.known_outside, figure.known_unplaced) == (4, 3, 1, 0)
+    district = Reader(roles=frozenset({Role.OFFICIAL}), districts=frozenset({"500113"}))
+    seen = queries.known(district, "cell", again)
+    assert ([row.organisation.name for row in seen.rows], seen.hidden) == (["电芯乙"], 3)
+
+
+def test_known_rows_and_the_figure_agree_on_every_link(assessment: Assessment) -> None:
+    for figure in LinkFigure.objects.filter(assessment=assessment).select_related("product"):
+        assert queries.known(SYSTEM, figure.product.code, assessment).rows.count() == figure.known_makers, figure.product.code

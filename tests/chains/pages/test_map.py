@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from types import SimpleNamespace
 from typing import Any
 
 from django.test import Client
 
 from liantu.chains.models import Assessment, Chain
+from liantu.chains.pages.map import by_family
 from liantu.registry.models import Product
 
 
@@ -111,3 +113,29 @@ def test_no_such_chain(analyst: Client, assessment: Assessment) -> None:
     assert analyst.get("/chains/nonsense/").status_code == 404
     assert analyst.get("/chains/small_cars/nonsense/").status_code == 404
     assert analyst.get("/chains/nonsense/export.svg").status_code == 404
+
+
+def test_known_makers_are_said_on_the_card_and_filtered(analyst: Client, assessment: Assessment) -> None:
+    page = analyst.get("/chains/small_cars/")
+    lithium = re.search(r'data-product="lithium".*?</article>', page.content.decode(), re.DOTALL)
+    assert lithium is not None
+    assert "已知企业" in lithium[0]
+    assert "#shape-local" not in lithium[0], "its one known maker is outside the city"
+    assert {value: count for value, _, count in page.context["known"]} == {"any": 5, "local": 4}
+    found = cards(analyst.get("/chains/small_cars/?known=any"))
+    assert {code for code, card in found.items() if not card.hidden} == {"car", "cell", "motor", "steel", "lithium"}
+    found = cards(analyst.get("/chains/small_cars/?known=local"))
+    assert {code for code, card in found.items() if not card.hidden} == {"car", "cell", "motor", "steel"}
+
+
+def link(code: str) -> Any:
+    return SimpleNamespace(product=code)
+
+
+def test_variants_of_a_long_stage_follow_what_they_are_a_kind_of() -> None:
+    many = [link("dry"), link("etch"), link("litho"), link("wet")] + [link(f"other{number}") for number in range(30)]
+    edges = [("dry", "etch", None, False), ("wet", "etch", None, False), ("litho", "etch", None, None)]
+    ordered = [(row.product, variant) for row, variant in by_family(many, edges)]
+    assert ordered[:4] == [("etch", False), ("dry", True), ("wet", True), ("litho", False)]
+    assert len(ordered) == 34
+    assert [row.product for row, _ in by_family(many[:4], edges)] == ["dry", "etch", "litho", "wet"], "a short stage keeps its order"

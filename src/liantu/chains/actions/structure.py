@@ -155,13 +155,16 @@ def _code_of(name: str) -> str:
 
 def _add(chain: Chain, lines: list[ImportedLink]) -> None:
     stages = {name: stage for stage in chain.stages.all() for name in (stage.code, stage.name_zh, stage.name_en)}
-    order = len(stages)
+    new: dict[str, str] = {}
+    for line in lines:
+        if line.stage not in stages:
+            new.setdefault(line.stage, line.position)
+    positions = list(ChainStage.Position.values)
+    downstream = sorted(new, key=lambda name: positions.index(new[name]))
+    for order, name in enumerate(downstream, start=len(stages)):
+        stages[name] = ChainStage.objects.create(chain=chain, code=name, name_zh=name, name_en=name, position=new[name], order=order)
     links = {}
     for at, line in enumerate(lines):
-        if line.stage not in stages:
-            stages[line.stage] = ChainStage.objects.create(
-                chain=chain, code=line.stage, name_zh=line.stage, name_en=line.stage, position=line.position, order=order + at
-            )
         links[line.product_id] = ChainLink(chain=chain, stage=stages[line.stage], product_id=line.product_id, order=_AFTER_PACK + at)
     ChainLink.objects.bulk_create(
         links.values(), update_conflicts=True, unique_fields=["chain", "product"], update_fields=["stage", "order"], batch_size=500

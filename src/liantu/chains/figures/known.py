@@ -31,12 +31,12 @@ def _counts(opened: Opened) -> tuple[Step, ...]:
 
 
 def _world(opened: Opened) -> tuple[Step, ...]:
-    row, hhi = opened.row, opened.row["world_hhi"]
+    row, hhi, year = opened.row, opened.row["world_hhi"], opened.row["world_year"]
+    of_year = Text("", "") if year is None else Text(f"（{year} 年）", f" ({year})")
     return (
         (Text("已知企业", "known makers"), row["known_makers"], "firms"),
         (Text("其中世界份额已知的", "of these, with a known share of the world market"), row["world_makers"], "firms"),
-        (Text("份额所属年份", "year of the shares"), row["world_year"], "1"),
-        (Text("已知份额合计", "sum of the known shares"), row["world_share"], "share"),
+        (Text(f"已知份额合计{of_year.zh}", f"sum of the known shares{of_year.en}"), row["world_share"], "share"),
         (Text("至少须覆盖", "must cover at least"), opened.rules.parameters.minimum_world_share, "share"),
         (Text("最大企业的世界份额", "largest share of the world market"), row["world_largest_share"], "share"),
         (Text("归一后份额平方和（HHI）", "sum of squared shares, scaled to 1 (HHI)"), hhi, "index"),

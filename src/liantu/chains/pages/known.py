@@ -22,7 +22,7 @@ PER_PAGE = 30
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A heading of the list: the city, a place outside it, or the unknown."""
+    """A heading of the list: in the city, outside it, or of unknown place."""
 
     name: str
     local: bool
@@ -30,11 +30,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """A known maker: its capability row, its group, its district in the city, its share of the world market (0–1)."""
+    """A known maker: its capability row, its group, its district or place in words, its share of the world market (0–1)."""
 
     row: Any
     group: Group
-    district: Any
+    place: str
     world_share: float | None
 
 
@@ -48,25 +48,22 @@ def known_makers(request: HttpRequest, reader: Reader, product: str, assessment:
 
 
 def _maker(row: Any, world_unit: str) -> Maker:
-    organisation, local = row.organisation, row.place == queries.IN_THE_CITY
-    return Maker(row, Group(_place(row), local), organisation.region if local else None, queries.world_share_of(row, world_unit))
+    words = {queries.IN_THE_CITY: _("本市"), queries.OUTSIDE: _("市外")}
+    group = Group(words.get(row.place, _("所在地不明")), row.place == queries.IN_THE_CITY)
+    return Maker(row, group, _place(row.organisation), queries.world_share_of(row, world_unit))
 
 
-def _place(row: Any) -> str:
-    if row.place == queries.IN_THE_CITY:
-        return _("本市")
-    if row.place != queries.OUTSIDE:
-        return _("所在地不明")
-    organisation = row.organisation
+def _place(organisation: Any) -> str:
     if organisation.region:
         return translated(organisation.region)
     place = queries.place_text(organisation.outside_place, load_pack(settings.PACK))
-    return translated(place) if place else _("市外，所在地未填")
+    return translated(place) if place else ""
 
 
 def _columns(makers: Iterable[Maker]) -> dict[str, bool]:
     rows = list(makers)
     return {
+        "place": any(maker.place for maker in rows),
         "listed": any(maker.row.organisation.listed_code for maker in rows),
         "world": any(maker.world_share is not None for maker in rows),
         "output": any(maker.row.output_fen is not None for maker in rows),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,8 @@ from liantu.web import hooks
 from liantu.web.pages import sorted_by
 from liantu.web.words import STATE_WORDS
 
+_WIDTHS = ((48, 4), (24, 2))
+"""Cards above which a stage is wider, and over how many columns."""
 KNOWN = {"any": "known_makers", "local": "known_local"}
 """What the filter of known makers asks for: its value in the address, the count that must not be zero."""
 
@@ -51,12 +54,13 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A link as the map draws it: ``names`` is what the search looks through."""
+    """A link as the map draws it: ``names`` is what the search looks through; a ``variant`` stands under what it is a kind of."""
 
     link: queries.LinkRow
     names: str
     hidden: bool
     findings: Any
+    variant: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,11 @@ class Column:
     opens: bool
     cards: tuple[Card, ...]
     counts: dict[str, int]
+
+    @property
+    def width(self) -> int:
+        """Over how many columns of the map the cards of a long stage are spread."""
+        return next((columns for least, columns in _WIDTHS if len(self.cards) > least), 1)
 
 
 @require_GET
@@ -112,13 +121,41 @@ def _columns(reader: Any, view: queries.ChainMap, asked: Filter) -> list[Column]
     columns: list[Column] = []
     for stage in view.stages:
         cards = []
-        for link in stage.links:
+        for link, variant in by_family(stage.links, view.edges):
             names = " ".join([link.name_zh, link.name_en, link.product, *aliases.get(link.product, [])]).lower()
-            cards.append(Card(link, names, asked.hides(link, names), findings.get(link.product)))
+            cards.append(Card(link, names, asked.hides(link, names), findings.get(link.product), variant))
         counts = {state: sum(card.link.state == state for card in cards) for state in LinkState.values}
         opens = not columns or columns[-1].stage.position != stage.position
         columns.append(Column(stage, position_word(stage.position), opens, tuple(cards), counts))
     return columns
+
+
+def by_family(links: Sequence[queries.LinkRow], edges: Sequence[tuple[str, str, float | None, bool | None]]) -> list[tuple[Any, bool]]:
+    """Order the links of a long stage so that variants follow what they are a kind of; say of each whether it is a variant.
+
+    A variant is an input that the product can do without, as imported structures say it; short stages keep their order.
+    """
+    if len(links) <= _WIDTHS[-1][0]:
+        return [(link, False) for link in links]
+    here = {link.product: link for link in links}
+    kind_of = {
+        source: target for source, target, _share, essential in reversed(edges) if essential is False and {source, target} <= here.keys()
+    }
+    ordered: dict[str, bool] = {}
+
+    def put(product: str, variant: bool) -> None:
+        if product not in ordered:
+            ordered[product] = variant
+            for other in here:
+                if kind_of.get(other) == product:
+                    put(other, True)
+
+    for product in here:
+        if product not in kind_of:
+            put(product, False)
+    for product in here:
+        put(product, False)
+    return [(here[product], variant) for product, variant in ordered.items()]
 
 
 _TABLE_KEYS = (

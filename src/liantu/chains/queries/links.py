@@ -51,7 +51,7 @@ class LinkRow:
     @property
     def single_provider(self) -> bool:
         """Whether one company alone is known to supply the world."""
-        return self.values.get("known_makers") == 1 and self.values.get("world_hhi") == 1
+        return self.values.get("known_makers") == 1 and (self.values.get("world_largest_share") or 0.0) >= 1.0
 
     @property
     def subject(self) -> str:

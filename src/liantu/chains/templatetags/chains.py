@@ -13,6 +13,7 @@ from liantu.web.numbers import FEN_PER_YUAN, in_english, share, unknown
 from liantu.web.words import SEVERITY_WORDS, STATE_WORDS
 
 register = template.Library()
+_LEAST_SHARE = 0.0005
 
 
 @register.filter
@@ -51,6 +52,16 @@ def part_of(amount_fen: int | None, total_yuan: float | None) -> str:
     if amount_fen is None or not total_yuan:
         return unknown()
     return share(amount_fen / FEN_PER_YUAN / total_yuan)
+
+
+@register.filter
+def small_share(value: float | None) -> str:
+    """A share as per cent to one digit; what would be written as nothing says that it is less.
+
+    >>> small_share(0.334), small_share(0.0002)
+    ('33.4%', '<0.1%')
+    """
+    return "<0.1%" if value is not None and 0 < value < _LEAST_SHARE else share(value)
 
 
 @register.filter
