@@ -78,14 +78,13 @@ def read_yaml(path: Path, name: str) -> tuple[Document, list[Problem]]:
     try:
         return read_text(name, path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as error:
-        return Document(name, None, {}), [
-            Problem(
-                "pack.encoding",
-                Text(f"不是 UTF-8 编码（第 {error.start} 字节）", f"not UTF-8 (byte {error.start})"),
-                Text("请以 UTF-8 保存", "save it as UTF-8"),
-                Place(file=name),
-            )
-        ]
+        return Document(name, None, {}), [wrong_encoding(error, name)]
+
+
+def wrong_encoding(error: UnicodeDecodeError, name: str) -> Problem:
+    """Return the problem of a file that is not UTF-8."""
+    what = Text(f"不是 UTF-8 编码（第 {error.start} 字节）", f"not UTF-8 (byte {error.start})")
+    return Problem("pack.encoding", what, Text("请以 UTF-8 保存", "save it as UTF-8"), Place(file=name))
 
 
 def read_text(name: str, text: str) -> tuple[Document, list[Problem]]:

@@ -37,7 +37,11 @@ def _named(name: str) -> Pack:
 def read_pack(folder: Path) -> Pack:
     """Read the pack in ``folder`` anew."""
     if not (folder / "pack.yaml").is_file():
-        what = Text(f"没有城市包 {folder.name}", f"there is no pack {folder.name}")
+        if folder.is_dir():
+            what = Text(f"文件夹 {folder} 中没有 pack.yaml", f"there is no pack.yaml in the folder {folder}")
+        else:
+            name = folder.name if folder.parent == PACKS_FOLDER else folder
+            what = Text(f"没有城市包 {name}", f"there is no pack {name}")
         names = ", ".join(pack_names()) or "-"
         raise NotFoundError(what, Text(f"可用：{names}", f"there are: {names}"))
     reading = Reading(folder)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
 from liantu.kernel.errors import Place, Problem
-from liantu.kernel.pack.documents import Document
+from liantu.kernel.pack.documents import Document, wrong_encoding
 from liantu.kernel.pack.entries import IndustryEntry, SeriesRow
 from liantu.kernel.pack.validate import validated
 from liantu.kernel.source import Mark
@@ -80,7 +81,12 @@ def read_series(path: Path, name: str, problems: list[Problem]) -> list[SeriesRo
 
 def _rows(path: Path, name: str, columns: tuple[str, ...], problems: list[Problem]) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield (line, row) of a CSV file whose heading must be exactly ``columns``."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        problems.append(wrong_encoding(error, name))
+        return
+    with io.StringIO(text, newline="") as file:
         reader = csv.reader(file)
         heading = tuple(next(reader, ()))
         if heading != columns:

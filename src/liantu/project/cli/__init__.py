@@ -8,12 +8,22 @@ import sys
 import click
 
 from liantu import __version__
-from liantu.kernel.errors import LiantuError, ProblemsError
+from liantu.kernel.errors import LiantuError, NotFoundError, ProblemsError
 from liantu.project.cli.city import demo_command, init_command
 from liantu.project.cli.data import export_command, import_command, template_command
 from liantu.project.cli.findings import check_command, explain_command
 from liantu.project.cli.knowledge import pack_group
 from liantu.project.cli.server import serve_command, worker_command
+from liantu.project.cli.troubles import speak_anyway, told
+
+_HELP = """链图：把城市的产业事实变成指标，把指标变成发现，把发现变成工作。
+
+A city's industrial facts into figures, figures into findings, findings into work.
+
+\b
+开始 / to begin:   liantu init && liantu demo && liantu check && liantu serve --worker
+数据目录 / home:    LIANTU_HOME (./var)      数据库 / database: LIANTU_DATABASE (sqlite)
+"""
 
 
 class LiantuGroup(click.Group):
@@ -28,22 +38,25 @@ class LiantuGroup(click.Group):
             for problem in error.problems:
                 click.echo(f"  {problem}", err=True)
             sys.exit(1)
+        except NotFoundError as error:
+            click.echo(str(error), err=True)
+            sys.exit(2)
         except LiantuError as error:
             click.echo(str(error), err=True)
             sys.exit(1)
+        except BrokenPipeError:
+            raise
+        except Exception as error:
+            if trouble := told(error):
+                raise trouble from error
+            raise
 
 
-@click.group(cls=LiantuGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(cls=LiantuGroup, help=_HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, prog_name="liantu")
 def main() -> None:
-    r"""链图：把城市的产业事实变成指标，把指标变成发现，把发现变成工作。
-
-    A city's industrial facts into figures, figures into findings, findings into work.
-
-    \b
-    开始 / to begin:   liantu init && liantu demo && liantu check && liantu serve --worker
-    数据目录 / home:    LIANTU_HOME (./var)      数据库 / database: LIANTU_DATABASE (sqlite)
-    """
+    """链图：把城市的产业事实变成指标，把指标变成发现，把发现变成工作。"""
+    speak_anyway()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liantu.project.settings")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from liantu.project.cli.progress import Shown
-from liantu.project.cli.start import city_pack, start_django
+from liantu.project.cli.start import city_pack, start_city, start_django
 
 
 @click.command("init")
@@ -45,7 +45,7 @@ def demo_command(firms: int, seed: int, if_empty: bool) -> None:
 
     Make a simulated city (labelled so everywhere), assess its chains and run the checks.
     """
-    start_django()
+    start_city()
     from liantu.accounts.queries import SYSTEM
     from liantu.chains.actions import assess
     from liantu.oversight.actions import run_checks

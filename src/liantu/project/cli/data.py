@@ -8,18 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from liantu.project.cli.paths import OutputPath
 from liantu.project.cli.progress import Shown
-from liantu.project.cli.start import city_pack, start_django
+from liantu.project.cli.start import city_pack, start_city, start_django
 
 if TYPE_CHECKING:
     from liantu.registry.intake.report import IntakeReport
 
 
-FILE = click.Path(dir_okay=False, path_type=Path)
-
-
 @click.command("template")
-@click.argument("path", type=click.Path(dir_okay=False, path_type=Path), default=Path("liantu-template.xlsx"))
+@click.argument("path", type=OutputPath(".xlsx"), default=Path("liantu-template.xlsx"))
 @click.option("--table", "tables", multiple=True, help="只要这些表，可重复 / only these tables; may be repeated")
 def template_command(path: Path, tables: tuple[str, ...]) -> None:
     """写出空白填报工作簿：中英文表头、说明、下拉列表。
@@ -34,10 +32,10 @@ def template_command(path: Path, tables: tuple[str, ...]) -> None:
 
 
 @click.command("import")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, readable=True, path_type=Path))
 @click.option("--map", "source_map", help="知识包中的列映射 / a column map of the pack (liantu pack sources)")
 @click.option("--dry-run", is_flag=True, help="只检查，不写入 / say what would happen and write nothing")
-@click.option("--marked", type=FILE, help="把出错的单元格标在副本里 / write a copy with the bad cells marked")
+@click.option("--marked", type=OutputPath(".xlsx"), help="把出错的单元格标在副本里 / write a copy with the bad cells marked")
 @click.option("--assess/--no-assess", default=True, show_default=True, help="导入后重新评估产业链 / assess the chains afterwards")
 def import_command(paths: tuple[Path, ...], source_map: str | None, dry_run: bool, marked: Path | None, assess: bool) -> None:
     """导入 xlsx、csv、parquet 文件或整个文件夹。
@@ -45,11 +43,13 @@ def import_command(paths: tuple[Path, ...], source_map: str | None, dry_run: boo
     Bring in files or folders: everything is checked first, all problems are told at once by sheet and cell, then one
     transaction. Exit code 1 when anything was refused.
     """
-    start_django()
+    start_city()
     from liantu.accounts.queries import SYSTEM
     from liantu.chains.actions import assess as assess_chains
     from liantu.registry.actions import import_files
 
+    if source_map and source_map not in (known := city_pack().sources):
+        raise click.BadParameter(f"没有列映射 / no such column map: {source_map}。现有 / there are: {', '.join(sorted(known))}")
     with Shown() as progress:
         report = import_files(list(paths), reader=SYSTEM, source_map=source_map, dry_run=dry_run, marked=marked, progress=progress)
         _show(report)
@@ -66,7 +66,7 @@ def _show(report: IntakeReport) -> None:
 
 
 @click.command("export")
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", type=OutputPath(".xlsx", or_folder=True))
 @click.option("--table", "tables", multiple=True, help="只要这些表，可重复 / only these tables; may be repeated")
 @click.option("--as-of", "as_of", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]), help="当时已知的数据 / as it was known then")
 def export_command(path: Path, tables: tuple[str, ...], as_of: datetime | None) -> None:
@@ -74,7 +74,7 @@ def export_command(path: Path, tables: tuple[str, ...], as_of: datetime | None) 
 
     Write the registry as a workbook, or as a folder of Parquet files; what is written can be imported again.
     """
-    start_django()
+    start_city()
     from liantu.accounts.queries import SYSTEM
     from liantu.registry.actions import export
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
+from liantu.project.cli.paths import OutputPath
 from liantu.project.cli.progress import Shown
-from liantu.project.cli.start import city_pack, start_django
+from liantu.project.cli.start import city_pack, start_city, start_django
 
-FILE = click.Path(dir_okay=False, path_type=Path)
 FORMS = ["text", "json", "github", "xlsx"]
 SEVERITIES = ["red", "yellow", "blue", "never"]
 
@@ -17,7 +17,7 @@ SEVERITIES = ["red", "yellow", "blue", "never"]
 @click.command("check")
 @click.argument("codes", nargs=-1)
 @click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True, help="输出格式 / form")
-@click.option("-o", "--output", type=FILE, help="写入文件（xlsx 必需）/ file to write; needed for xlsx")
+@click.option("-o", "--output", type=OutputPath(), help="写入文件（xlsx 必需）/ file to write; needed for xlsx")
 @click.option(
     "--fail-on", type=click.Choice(SEVERITIES), default="red", show_default=True, help="到此级别则退出码为 1 / exit 1 from here on"
 )
@@ -27,7 +27,7 @@ def check_command(codes: tuple[str, ...], form: str, output: Path | None, fail_o
 
     Run the checks (all, or those of CODES) and print the findings: code, subject, severity, one line.
     """
-    start_django()
+    start_city()
     from liantu.kernel.finding import CHECKS, Severity
     from liantu.oversight.actions import run_checks
     from liantu.oversight.exports import write_findings

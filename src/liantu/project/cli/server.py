@@ -8,8 +8,7 @@ import sys
 
 import click
 
-from liantu.project.cli.start import start_django
-
+from liantu.project.cli.start import start_city
 
 _SECONDS_TO_STOP = 4
 
@@ -21,7 +20,7 @@ _SECONDS_TO_STOP = 4
 @click.option("--worker", is_flag=True, help="同时启动任务进程 / start a job worker beside it")
 def serve_command(host: str, port: int, workers: int, worker: bool) -> None:
     """启动网页服务器。 Start the web server; it says its address and opens nothing by itself."""
-    start_django()
+    start_city()
     from granian import Granian
     from granian.constants import Interfaces
 
@@ -47,7 +46,7 @@ def serve_command(host: str, port: int, workers: int, worker: bool) -> None:
 @click.command("worker")
 def worker_command() -> None:
     """启动任务进程（导入、评估、检查）。 Start the worker of long jobs: intake, assessment, checks."""
-    start_django()
+    start_city()
     from django.core.management import call_command
 
     os.environ.setdefault("PYTHONUNBUFFERED", "1")

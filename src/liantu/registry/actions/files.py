@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from liantu.accounts.engine.reader import Reader
-from liantu.kernel.errors import LiantuError
+from liantu.kernel.errors import LiantuError, NotFoundError
 from liantu.kernel.pack import Pack
 from liantu.kernel.progress import Progress, silent
 from liantu.kernel.text import Text
@@ -69,7 +69,7 @@ def _chosen(only: Collection[str]) -> dict[str, Table]:
     tables = importable()
     if unknown := set(only) - set(tables):
         names = "、".join(sorted(unknown))
-        raise LiantuError(
+        raise NotFoundError(
             Text(f"没有这些表：{names}", f"there are no such tables: {names}"),
             Text("可用：" + "、".join(tables), "there are: " + ", ".join(tables)),
         )

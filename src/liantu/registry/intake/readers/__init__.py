@@ -30,6 +30,8 @@ def input_files(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> list[Path]:
     Links and hidden or lock files (``~$…``) are passed over. Other kinds of spreadsheet stay in the list, so that they are refused by name.
     """
     if not path.is_dir():
+        if path.exists() and not path.is_file():
+            refuse("not_a_file", Place(file=path.name))
         return [path]
     kinds = (*READ_SUFFIXES, ".xls", ".xlsm", ".xlsb", ".ods", ".et")
     found: list[Path] = []

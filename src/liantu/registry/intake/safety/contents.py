@@ -17,8 +17,12 @@ _OTHER_SUFFIXES = {".xlsb": "xlsb", ".ods": "OpenDocument", ".et": "WPS", ".numb
 def check_file(path: Path, limits: Limits) -> str:
     """Return ``.xlsx``, ``.csv`` or ``.parquet``; raises UnsafeFileError where name, size and content do not agree."""
     place = Place(file=path.name)
+    if path.exists() and not path.is_file():
+        refuse("not_a_file", place)
     if not path.is_file():
         refuse("file_missing", place)
+    if not path.name.isprintable():
+        refuse("file_name", place)
     size = path.stat().st_size
     if size == 0:
         refuse("file_empty", place)

@@ -12,6 +12,14 @@ _SPLIT = Text("请拆分为几个较小的文件后再导入。", "Split it into
 
 REFUSALS: dict[str, tuple[Text, Text]] = {
     "file_missing": (Text("找不到文件", "there is no such file"), Text("请检查路径。", "Check the path.")),
+    "not_a_file": (
+        Text("不是普通文件（管道或设备）", "not an ordinary file (a pipe or a device)"),
+        Text("请保存为文件后再导入。", "Save it as a file and import that."),
+    ),
+    "file_name": (
+        Text("文件名含有不可显示的字符", "the name of the file holds characters that cannot be shown"),
+        Text("请改名后再导入。", "Rename it and import it again."),
+    ),
     "file_empty": (Text("文件是空的", "the file is empty"), Text("请选择有内容的文件。", "Choose a file that holds data.")),
     "file_too_large": (Text("文件大小 {size:,} 字节，超过上限 {limit:,}", "the file has {size:,} bytes; the limit is {limit:,}"), _SPLIT),
     "too_many_files": (Text("文件夹中有超过 {limit} 个文件", "the folder holds more than {limit} files"), _SPLIT),
