@@ -19,6 +19,7 @@ urlpatterns = [
     path("intake/template.xlsx", intakes.template_download, name="template_download"),
     path("intake/<int:pk>/", intakes.intake, name="intake"),
     path("intake/<int:pk>/confirm/", intakes.intake_confirm, name="intake_confirm"),
+    path("intake/<int:pk>/rerun/", intakes.intake_rerun, name="intake_rerun"),
     path("intake/<int:pk>/cancel/", intakes.intake_cancel, name="intake_cancel"),
     path("intake/<int:pk>/marked.xlsx", intakes.intake_marked, name="intake_marked"),
     path("merges/", merges.merge_list, name="merge_list"),

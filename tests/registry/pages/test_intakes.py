@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from io import BytesIO
 from typing import Any
 
@@ -10,6 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from liantu.registry.intake.upload import folder_path
 from liantu.registry.models import Capability, Intake, Organisation, Report
 from tests.registry.pages.conftest import City
 
@@ -86,6 +89,7 @@ def test_polling_part(city: City, sign_in: Any) -> None:
     over = client.get(f"/intake/{intake.pk}/?part=state", headers={"HX-Request": "true"})
     assert over["HX-Refresh"] == "true"
     Intake.objects.filter(pk=intake.pk).update(state="checking")
+    (folder_path(intake.folder) / "alive").touch()
     part = client.get(f"/intake/{intake.pk}/?part=state", headers={"HX-Request": "true"}).content.decode()
     assert "every 1s" in part
     assert "<html" not in part
@@ -155,3 +159,35 @@ def test_template(city: City, sign_in: Any) -> None:
     assert "产品流量" in whole.sheetnames
     assert "填报" in one.sheetnames
     assert "园区" not in one.sheetnames
+
+
+@pytest.mark.parametrize("verb", ["rerun", "cancel"])
+def test_an_interrupted_intake_is_run_again_or_discarded(city: City, sign_in: Any, verb: str) -> None:
+    client = sign_in("analyst")
+    intake = upload(client, HEAD + "甲电池,2025,营业收入,1\n")
+    Intake.objects.filter(pk=intake.pk).update(state="applying")
+    alive = folder_path(intake.folder) / "alive"
+    alive.touch()
+    os.utime(alive, (time.time() - 100, time.time() - 100))
+    text = client.get(f"/intake/{intake.pk}/").content.decode()
+    assert "任务进程中断" in text
+    assert "重新检查" in text
+    assert "已中断" in client.get("/intake/").content.decode()
+    client.post(f"/intake/{intake.pk}/{verb}/")
+    intake.refresh_from_db()
+    assert intake.state == {"rerun": "checked", "cancel": "cancelled"}[verb]
+    assert not Report.objects.filter(period="2025").exists()
+
+
+def test_reporting_date_and_names_of_files_stay(city: City, sign_in: Any) -> None:
+    client = sign_in("analyst")
+    file = SimpleUploadedFile("去年.csv", (HEAD + "甲电池,2025,营业收入,许多\n").encode("utf-8-sig"))
+    client.post("/intake/new/", {"uploads": file, "as_of_date": "2025-12-31"})
+    intake = Intake.objects.latest("pk")
+    assert intake.state == "refused"
+    assert "2025-12-31" in client.get(f"/intake/{intake.pk}/").content.decode()
+    assert "去年.csv" in client.get("/intake/").content.decode()
+    dated = SimpleUploadedFile("好.csv", (HEAD + "甲电池,2025,营业收入,1\n").encode("utf-8-sig"))
+    client.post("/intake/new/", {"uploads": dated, "as_of_date": "2025-12-31"})
+    client.post(f"/intake/{Intake.objects.latest('pk').pk}/confirm/")
+    assert str(Report.objects.current().get(period="2025").reported_date) == "2025-12-31"

@@ -3,7 +3,8 @@
 from liantu.registry.actions.files import export, template
 from liantu.registry.actions.hooks import after_intake
 from liantu.registry.actions.imports import import_files, import_frames
-from liantu.registry.actions.intakes import cancel_intake, confirm_intake, marked_copy, start_intake
+from liantu.registry.actions.intakes import cancel_intake, confirm_intake, marked_copy, rerun_intake, start_intake
+from liantu.registry.actions.interrupted import is_interrupted, mark_interrupted
 from liantu.registry.actions.merging import decide_doubt, merge_organisations, undo_merge
 from liantu.registry.actions.packs import sync_pack
 from liantu.registry.intake.report import IntakeReport
@@ -21,9 +22,12 @@ __all__ = [
     "export",
     "import_files",
     "import_frames",
+    "is_interrupted",
+    "mark_interrupted",
     "marked_copy",
     "merge_organisations",
     "register_store",
+    "rerun_intake",
     "start_intake",
     "sync_pack",
     "template",

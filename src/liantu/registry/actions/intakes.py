@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import IO
 
@@ -12,8 +13,9 @@ from liantu.accounts.actions import write_audit
 from liantu.accounts.engine.reader import Reader
 from liantu.kernel.errors import LiantuError, NotAllowedError
 from liantu.kernel.text import Text
+from liantu.registry.actions.interrupted import is_interrupted, settle_written
 from liantu.registry.actions.jobs import apply_intake, check_intake
-from liantu.registry.intake.upload import ask_cancel, forget_uploads, keep_uploads, marked_path
+from liantu.registry.intake.upload import ask_cancel, forget_uploads, keep_uploads, marked_path, move_uploads, upload_files
 from liantu.registry.models import Intake
 from liantu.registry.rules import may_upload
 
@@ -23,11 +25,15 @@ def _allowed(reader: Reader) -> None:
         raise NotAllowedError(Text("您没有导入数据的权限", "you may not bring in data"))
 
 
-def start_intake(files: Iterable[tuple[str, IO[bytes]]], *, reader: Reader, source_map: str = "") -> Intake:
-    """Keep the uploaded files (name, stream) and start the dry run as a job; raises NotAllowedError."""
+def start_intake(files: Iterable[tuple[str, IO[bytes]]], *, reader: Reader, source_map: str = "", as_of_date: date | None = None) -> Intake:
+    """Keep the uploaded files (name, stream) and start the dry run as a job; raises NotAllowedError.
+
+    ``as_of_date`` is the reporting date of rows that have none of their own.
+    """
     _allowed(reader)
     folder = keep_uploads(files)
-    intake = Intake.objects.create(started_by_id=reader.user_id, source_map=source_map, folder=folder)
+    kept = [[path.name, path.stat().st_size] for path in upload_files(folder)]
+    intake = Intake.objects.create(started_by_id=reader.user_id, source_map=source_map, as_of_date=as_of_date, files=kept, folder=folder)
     write_audit(reader.user_id, "start_intake", f"intake:{intake.pk}")
     check_intake.enqueue(intake.pk)
     intake.refresh_from_db()
@@ -45,11 +51,31 @@ def confirm_intake(intake: Intake, *, reader: Reader) -> Intake:
     return intake
 
 
+def rerun_intake(intake: Intake, *, reader: Reader) -> Intake:
+    """Check the files of an interrupted intake anew; raises NotAllowedError, LiantuError where it was not or its files are gone."""
+    _allowed(reader)
+    if not is_interrupted(intake):
+        raise LiantuError(Text("此导入没有中断", "this intake was not interrupted"))
+    if not settle_written(intake):
+        try:
+            folder = move_uploads(intake.folder)
+        except OSError:
+            raise LiantuError(Text("上传的文件已不在", "the uploaded files are gone"), Text("重新上传", "upload them again")) from None
+        Intake.objects.filter(pk=intake.pk).update(state=Intake.State.WAITING, folder=folder, plan={}, problems=[], cancel_asked=False)
+        write_audit(reader.user_id, "rerun_intake", f"intake:{intake.pk}")
+        check_intake.enqueue(intake.pk)
+    intake.refresh_from_db()
+    return intake
+
+
 def cancel_intake(intake: Intake, *, reader: Reader) -> Intake:
-    """Stop an intake: at once where it waits, at its next step where it runs; nothing of it is kept."""
+    """Stop an intake: at once where it waits or its job died, at its next step where it runs; nothing of it is kept."""
     _allowed(reader)
     ask_cancel(intake.folder)
-    waiting = Intake.objects.filter(pk=intake.pk, state__in=[Intake.State.WAITING, Intake.State.CHECKED])
+    states = [Intake.State.WAITING, Intake.State.CHECKED]
+    if is_interrupted(intake) and not settle_written(intake):
+        states.append(Intake.State(intake.state))
+    waiting = Intake.objects.filter(pk=intake.pk, state__in=states)
     if waiting.update(state=Intake.State.CANCELLED, cancel_asked=True, finished_at=timezone.now()):
         forget_uploads(intake.folder)
     write_audit(reader.user_id, "cancel_intake", f"intake:{intake.pk}")

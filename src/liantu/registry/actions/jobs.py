@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks import task
 
@@ -14,7 +15,9 @@ from liantu.kernel.progress import CancelledError
 from liantu.kernel.text import Text
 from liantu.registry.actions.hooks import after_intake
 from liantu.registry.actions.imports import import_files
+from liantu.registry.actions.interrupted import mark_interrupted
 from liantu.registry.actions.own import import_own
+from liantu.registry.intake.heartbeat import Heartbeat
 from liantu.registry.intake.report import IntakeReport, problem_as_json
 from liantu.registry.intake.upload import FolderProgress, forget_uploads, marked_path, upload_files
 from liantu.registry.models import Intake
@@ -37,9 +40,16 @@ def apply_intake(intake_id: int) -> None:
 
 
 def _run(intake_id: int, before: str, during: str, *, dry_run: bool) -> None:
+    mark_interrupted()
     intake = Intake.objects.select_related("started_by").get(pk=intake_id)
-    if not Intake.objects.filter(pk=intake_id, state=before).update(state=during):
-        return
+    with Heartbeat(intake.folder):
+        if Intake.objects.filter(pk=intake_id, state=before, folder=intake.folder).update(state=during):
+            intake.state = during
+            _import_and_keep(intake, dry_run=dry_run)
+
+
+def _import_and_keep(intake: Intake, *, dry_run: bool) -> None:
+    """Import and keep how it ended, whatever happens but the death of the process."""
     try:
         report = _import(intake, dry_run=dry_run)
     except CancelledError:
@@ -47,7 +57,7 @@ def _run(intake_id: int, before: str, during: str, *, dry_run: bool) -> None:
     except ProblemsError as error:
         _end(intake, _State.REFUSED, problems=[problem_as_json(problem) for problem in error.problems])
     except Exception as error:
-        logger.exception("intake %s failed", intake_id)
+        logger.exception("intake %s failed", intake.pk)
         _end(intake, _State.FAILED, problems=[problem_as_json(_failure(error))])
         if not isinstance(error, LiantuError):
             raise
@@ -58,7 +68,12 @@ def _run(intake_id: int, before: str, during: str, *, dry_run: bool) -> None:
 def _import(intake: Intake, *, dry_run: bool) -> IntakeReport:
     """Import for whoever started the intake, with the rights of now; a firm brings in rows about itself only."""
     reader = reader_of(intake.started_by) if intake.started_by else SYSTEM
-    options: dict[str, Any] = {"source_map": intake.source_map or None, "progress": FolderProgress(intake.folder), "intake": intake}
+    options: dict[str, Any] = {
+        "source_map": intake.source_map or None,
+        "as_of_date": intake.as_of_date,
+        "progress": FolderProgress(intake.folder),
+        "intake": intake,
+    }
     paths = upload_files(intake.folder)
     if may_upload(reader) and not may_import(reader):
         return import_own(paths, reader=reader, dry_run=dry_run, **options)
@@ -79,9 +94,14 @@ def _finish(intake: Intake, report: IntakeReport, *, dry_run: bool) -> None:
         _end(intake, _State.REFUSED, report.problems_as_json(), report)
     elif dry_run:
         values = {"plan": report.as_json(), "problems": [], "total_rows": report.total, "state": _State.CHECKED}
-        Intake.objects.filter(pk=intake.pk).update(**values)
+        _mine(intake).update(**values)
     else:
         _end(intake, _State.DONE, [], report, scheduled=bool(report.total) and after_intake(intake.pk))
+
+
+def _mine(intake: Intake) -> QuerySet[Intake]:
+    """The intake while it is this job's: not where the job was thought dead and the intake went on without it."""
+    return Intake.objects.filter(pk=intake.pk, folder=intake.folder, state=intake.state)
 
 
 def _end(
@@ -102,5 +122,5 @@ def _end(
             "total_rows": report.total,
             "done_rows": report.total if report.applied else 0,
         }
-    Intake.objects.filter(pk=intake.pk).update(**values)
+    _mine(intake).update(**values)
     forget_uploads(intake.folder, keep_marked=state == _State.REFUSED)

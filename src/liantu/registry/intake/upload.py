@@ -75,7 +75,7 @@ class FolderProgress:
         self._last = 0.0
 
     def __call__(self, step: Text, done: int, total: int | None) -> None:
-        """Say how far ``step`` is; raises CancelledError."""
+        """Say how far ``step`` is; raises CancelledError, also where the files were taken away because the job was thought dead."""
         if self._asked():
             raise CancelledError
         if time.monotonic() - self._last >= _SECONDS:
@@ -86,7 +86,19 @@ class FolderProgress:
             waiting.replace(self._folder / "progress.json")
 
     def _asked(self) -> bool:
-        return (self._folder / "cancel").exists()
+        return (self._folder / "cancel").exists() or not self._folder.is_dir()
+
+
+def move_uploads(folder: str) -> str:
+    """Give the uploaded files a new folder, without what the last job left there; return its name, raises OSError where they are gone.
+
+    A job that was thought dead and is not finds its folder gone, and stops.
+    """
+    fresh = secrets.token_hex(16)
+    folder_path(folder).rename(folder_path(fresh))
+    for name in ("alive", "cancel", "progress.json", "progress.new", "marked.xlsx"):
+        (folder_path(fresh) / name).unlink(missing_ok=True)
+    return fresh
 
 
 def ask_cancel(folder: str) -> None:

@@ -47,6 +47,11 @@ def _once(name: str, *fields: str) -> list[models.BaseConstraint]:
     return [models.UniqueConstraint(fields=fields, condition=Q(known_to__isnull=True), name=f"{name}_current_once")]
 
 
+def _closed(name: str) -> models.Index:
+    """Index of the replaced rows by source: how much of a source still holds is its rows less these."""
+    return models.Index(fields=["source"], condition=Q(known_to__isnull=False), name=f"{name}_closed")
+
+
 class ProductInput(Fact):
     """投入: a product is made from an input; ``share`` of the output's value, or ``quantity`` per unit of output."""
 
@@ -58,6 +63,7 @@ class ProductInput(Fact):
 
     class Meta:
         constraints = _once("product_input", "product", "input")
+        indexes = [_closed("product_input")]
         verbose_name = _("产品投入")
 
 
@@ -76,7 +82,7 @@ class Capability(Fact):
 
     class Meta:
         constraints = _once("capability", "organisation", "product", "year")
-        indexes = [models.Index(fields=["product", "year"])]
+        indexes = [models.Index(fields=["product", "year"]), _closed("capability")]
         verbose_name = _("产能")
 
 
@@ -94,7 +100,7 @@ class SupplyLink(Fact):
 
     class Meta:
         constraints = _once("supply_link", "supplier", "customer", "product", "year")
-        indexes = [models.Index(fields=["product", "year"])]
+        indexes = [models.Index(fields=["product", "year"]), _closed("supply_link")]
         verbose_name = _("供货关系")
 
 
@@ -110,6 +116,7 @@ class ProductFlow(Fact):
 
     class Meta:
         constraints = _once("product_flow", "product", "period")
+        indexes = [_closed("product_flow")]
         verbose_name = _("产品流量")
 
 
@@ -123,7 +130,7 @@ class Report(Fact):
 
     class Meta:
         constraints = _once("report", "organisation", "period", "item")
-        indexes = [models.Index(fields=["item", "period"])]
+        indexes = [models.Index(fields=["item", "period"]), _closed("report")]
         verbose_name = _("填报")
 
 
@@ -139,6 +146,7 @@ class Credential(Fact):
 
     class Meta:
         constraints = _once("credential", "organisation", "kind", "number")
+        indexes = [_closed("credential")]
         verbose_name = _("资质")
 
 
@@ -159,6 +167,7 @@ class Project(Fact):
 
     class Meta:
         constraints = _once("project", "code")
+        indexes = [_closed("project")]
         verbose_name = _("项目")
 
 
@@ -176,4 +185,5 @@ class OfficialFigure(Fact):
 
     class Meta:
         constraints = _once("official_figure", "indicator", "region", "period", "basis", "citation")
+        indexes = [_closed("official_figure")]
         verbose_name = _("官方数据")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Intake(models.Model):
-    """导入: one go at bringing in one or several files, from dry run to done; runs as a job."""
+    """导入: one go at bringing in one or several files, from dry run to done; runs as a job. ``files`` keeps names and sizes."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("等待")
@@ -19,12 +19,15 @@ class Intake(models.Model):
         DONE = "done", _("已导入")
         CANCELLED = "cancelled", _("已取消")
         FAILED = "failed", _("失败")
+        INTERRUPTED = "interrupted", _("已中断")
 
     state = models.CharField(max_length=12, choices=State, default=State.WAITING)
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     source_map = models.CharField(max_length=64, blank=True)
+    as_of_date = models.DateField(_("填报日期"), null=True, blank=True)
+    files = models.JSONField(_("文件"), default=list, blank=True)
     folder = models.CharField(max_length=400, blank=True)
     done_rows = models.PositiveBigIntegerField(default=0)
     total_rows = models.PositiveBigIntegerField(default=0)
@@ -39,7 +42,7 @@ class Intake(models.Model):
 
 
 class Source(models.Model):
-    """来源: a file, a pack, a form or a generator from which rows came; every row names one."""
+    """来源: a file, a pack, a form or a generator from which rows came; every row names one. ``counts``: rows written, by table."""
 
     class Kind(models.TextChoices):
         FILE = "file", _("文件")
@@ -55,6 +58,7 @@ class Source(models.Model):
     citation = models.TextField(blank=True)
     received_at = models.DateTimeField(db_index=True)
     sheets = models.JSONField(default=dict, blank=True)
+    counts = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["-pk"]

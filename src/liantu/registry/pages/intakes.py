@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from liantu.registry import actions, queries
 from liantu.registry.intake.pipeline import importable
-from liantu.registry.intake.upload import read_progress, upload_files
+from liantu.registry.intake.upload import read_progress
 from liantu.registry.models import Intake
 from liantu.registry.pages.asking import done, reader_of
 from liantu.registry.pages.intake_form import IntakeForm
@@ -57,8 +57,10 @@ def _row(intake: Intake) -> dict[str, Any]:
     counts = (
         {name: sum(table.get(name, 0) for table in tables) for name in ("new", "changed")} if tables else {"new": None, "changed": None}
     )
-    names = list(dict.fromkeys(source.name.partition(" · ")[0] for source in intake.sources.all()))
-    return {"intake": intake, "files": names, "problems": intake.plan.get("problem_count"), **counts}
+    names = [name for name, _size in intake.files] or list(
+        dict.fromkeys(source.name.partition(" · ")[0] for source in intake.sources.all())
+    )
+    return {"intake": _as_it_is(intake), "files": names, "problems": intake.plan.get("problem_count"), **counts}
 
 
 @login_required
@@ -71,7 +73,7 @@ def intake_new(request: HttpRequest) -> HttpResponse:
     form = IntakeForm(request.POST or None, request.FILES or None, maps=maps)
     if request.method == "POST" and form.is_valid():
         files = [(file.name or "", file) for file in form.cleaned_data["uploads"]]
-        started = actions.start_intake(files, reader=reader, source_map=form.cleaned_data["source_map"])
+        started = actions.start_intake(files, reader=reader, **{name: form.cleaned_data[name] for name in ("source_map", "as_of_date")})
         return redirect("intake", started.pk)
     tables = {code: table for code, table in importable().items() if code in tables_of(reader)}
     return render(
@@ -86,14 +88,13 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
     reader = reader_of(request)
     rows = queries.intakes(reader)
     if request.GET.get("part") == "state":
-        return _state(request, get_object_or_404(rows.defer("problems", "plan"), pk=pk))
-    row = get_object_or_404(rows.prefetch_related("sources"), pk=pk)
+        return _state(request, _as_it_is(get_object_or_404(rows.defer("problems", "plan"), pk=pk)))
+    row = _as_it_is(get_object_or_404(rows.prefetch_related("sources"), pk=pk))
     kinds = Counter(problem["code"] for problem in row.problems)
     kind = request.GET.get("kind", "")
     problems = [problem for problem in row.problems if not kind or problem["code"] == kind]
     context = {
         "intake": row,
-        "files": _files(row),
         "active": row.state in _ACTIVE,
         "progress": _progress(row),
         "tables": shown_tables(row.plan),
@@ -121,12 +122,11 @@ def _progress(row: Intake) -> dict[str, Any]:
     return dict(read_progress(row.folder)) if row.folder and row.state in _ACTIVE else {}
 
 
-def _files(row: Intake) -> list[tuple[str, int]]:
-    """Names and sizes of the uploaded files while they are kept."""
-    try:
-        return [(path.name, path.stat().st_size) for path in upload_files(row.folder)] if row.folder else []
-    except OSError:
-        return []
+def _as_it_is(row: Intake) -> Intake:
+    """The intake to be shown; one whose job died is interrupted, also before a worker has kept it so."""
+    if actions.is_interrupted(row):
+        row.state = _State.INTERRUPTED
+    return row
 
 
 def _own(request: HttpRequest, pk: int) -> Intake:
@@ -139,6 +139,15 @@ def intake_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Write what the dry run showed."""
     row = _own(request, pk)
     done(request, lambda: actions.confirm_intake(row, reader=reader_of(request)), _("已开始写入。"))
+    return redirect("intake", pk)
+
+
+@login_required
+@require_POST
+def intake_rerun(request: HttpRequest, pk: int) -> HttpResponse:
+    """Check the files of an interrupted intake anew."""
+    row = _own(request, pk)
+    done(request, lambda: actions.rerun_intake(row, reader=reader_of(request)), _("已重新开始检查。"))
     return redirect("intake", pk)
 
 
