@@ -191,3 +191,26 @@ def test_reporting_date_and_names_of_files_stay(city: City, sign_in: Any) -> Non
     client.post("/intake/new/", {"uploads": dated, "as_of_date": "2025-12-31"})
     client.post(f"/intake/{Intake.objects.latest('pk').pk}/confirm/")
     assert str(Report.objects.current().get(period="2025").reported_date) == "2025-12-31"
+
+
+@pytest.mark.parametrize("text", [
+    HEAD + "丁外企,2024,营业收入,1\n",
+    HEAD + "丁外企,2024,营业收入,2\n",
+    "供货方,采购方,产品,年份\n乙钢材,丙整车,钢板,2024\n",
+])  # fmt: skip
+def test_a_dry_run_tells_a_firm_nothing_of_what_is_held_of_others(city: City, sign_in: Any, text: str) -> None:
+    intake = upload(sign_in("firm", "organisation", str(city.maker.pk)), text)
+    assert intake.state == "refused"
+    assert {problem["code"] for problem in intake.problems} == {"not_own"}
+    table = intake.plan["tables"][0]
+    assert (table["unchanged"], table["changed"], table["new"], table["changes"]) == (0, 0, 0, [])
+
+
+def test_a_firm_takes_over_no_project_of_another(city: City, sign_in: Any) -> None:
+    text = "项目代码,项目名称,建设单位,总投资（万元）,开工日期\nP1,三期,丙整车,100,2025-01-01\n"
+    intake = upload(sign_in("firm", "organisation", str(city.customer.pk)), text)
+    assert intake.state == "refused"
+    assert "二期" not in str(intake.plan)
+    assert [problem["code"] for problem in intake.problems] == ["not_own"]
+    mine = upload(sign_in("firm", "organisation", str(city.maker.pk)), text.replace("丙整车", "甲电池"))
+    assert mine.state == "checked", mine.problems

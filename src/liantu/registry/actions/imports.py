@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,14 +12,16 @@ from django.utils import timezone
 
 from liantu.accounts.actions import write_audit
 from liantu.accounts.engine.reader import Reader
-from liantu.kernel.errors import IntakeError, NotAllowedError
+from liantu.kernel.errors import IntakeError, NotAllowedError, Problem
 from liantu.kernel.pack import load_pack
 from liantu.kernel.progress import Progress, silent
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
+from liantu.registry.engine.tables import TABLES
 from liantu.registry.intake.bring import bring_in
 from liantu.registry.intake.marked import write_marked
-from liantu.registry.intake.pipeline import frames_batch, read_batch, unknown_source_map
+from liantu.registry.intake.ownership import Own
+from liantu.registry.intake.pipeline import Batch, frames_batch, read_batch, unknown_source_map
 from liantu.registry.intake.readers import input_files
 from liantu.registry.intake.report import IntakeReport
 from liantu.registry.models import Intake, Source
@@ -46,24 +48,63 @@ def import_files(
     """
     if not may_import(reader):
         raise NotAllowedError(Text("您没有导入数据的权限", "you may not bring in data"))
+    return import_checked(
+        paths,
+        reader=reader,
+        source_map=source_map,
+        dry_run=dry_run,
+        as_of_date=as_of_date,
+        progress=progress,
+        intake=intake,
+        marked=marked,
+        leave_out_bad_rows=leave_out_bad_rows,
+    )
+
+
+def import_checked(
+    paths: Sequence[Path],
+    *,
+    reader: Reader,
+    source_map: str | None = None,
+    dry_run: bool = False,
+    as_of_date: date | None = None,
+    progress: Progress = silent,
+    intake: Intake | None = None,
+    marked: Path | None = None,
+    leave_out_bad_rows: bool = False,
+    own: Own | None = None,
+    allowed: Collection[str] | None = None,
+) -> IntakeReport:
+    """Import for a reader whose right to it the caller has checked: all tables or those ``allowed``, all rows or those of ``own``."""
     pack = load_pack(settings.PACK)
     if source_map and source_map not in pack.sources:
         raise IntakeError(Text("无法导入", "cannot be brought in"), [unknown_source_map(source_map, pack)])
     batch = read_batch(paths, pack, source_map=source_map, today=timezone.localdate(), as_of_date=as_of_date, progress=progress)
-    source = {"kind": Source.Kind.FILE, "mark": _mark(source_map), "intake": intake}
+    _refuse_tables(batch, allowed)
     report = bring_in(
         batch,
         pack,
         progress=progress,
-        source=source,
+        source={"kind": Source.Kind.FILE, "mark": _mark(source_map), "intake": intake},
         dry_run=dry_run,
         leave_out_bad_rows=leave_out_bad_rows,
         user_id=reader.user_id,
+        own=own,
         before_end=lambda done: _audit(reader.user_id, [path.name for path in paths], done),
     )
     if marked is not None and report.problems:
         write_marked([file for path in paths for file in input_files(path)], report.problems, marked)
     return report
+
+
+def _refuse_tables(batch: Batch, allowed: Collection[str] | None) -> None:
+    """Raise IntakeError with every table that is not for the reader to fill."""
+    names = [TABLES[code].name for code in batch.frames if allowed is not None and code not in allowed]
+    if names:
+        mend = Text("去掉这张表后重新上传", "leave this table out and upload again")
+        whats = [Text(f"“{name.zh}”不由企业填报", f"'{name.en}' is not for firms to fill") for name in names]
+        only = Text("只能填报本单位的数据", "only rows of your own organisation may be brought in")
+        raise IntakeError(only, [Problem("not_own_table", what, mend) for what in whats])
 
 
 def _mark(source_map: str | None) -> str:

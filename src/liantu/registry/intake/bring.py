@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from liantu.kernel.pack import Pack
 from liantu.kernel.progress import Progress
+from liantu.registry.intake.ownership import Own
 from liantu.registry.intake.pipeline import Batch
 from liantu.registry.intake.plans import make_plans, write_plans
 from liantu.registry.intake.report import IntakeReport
@@ -27,17 +28,19 @@ def bring_in(
     leave_out_bad_rows: bool = False,
     simulated: bool = False,
     user_id: int | None = None,
+    own: Own | None = None,
     before_end: Callable[[IntakeReport], None] | None = None,
 ) -> IntakeReport:
     """Return the report; nothing is written in a dry run, nor where there are problems unless bad rows are to be left out.
 
     Plan and writing share one transaction, and one intake writes at a time. ``before_end`` runs inside it, last.
+    Rows that are not about ``own``, where it is given, are problems.
     """
     if dry_run or (batch.log.count and not leave_out_bad_rows):
-        return make_plans(batch, pack, progress, simulated=simulated).report()
+        return make_plans(batch, pack, progress, simulated=simulated, own=own).report()
     with transaction.atomic():
         _wait_for_turn()
-        plans = make_plans(batch, pack, progress, simulated=simulated)
+        plans = make_plans(batch, pack, progress, simulated=simulated, own=own)
         if batch.log.count and not leave_out_bad_rows:
             return plans.report()
         report = write_plans(plans, timezone.now(), progress, user_id=user_id, source=source)

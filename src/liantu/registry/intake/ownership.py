@@ -1,58 +1,55 @@
-"""本单位: which rows of a source are about somebody else than the organisations of who sent it."""
+"""本单位: which rows are about somebody else than the organisations of who sends them; told before anything is compared with them."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+import polars as pl
 
-from liantu.kernel.errors import Place, Problem
 from liantu.kernel.text import Text
 from liantu.registry import models as m
+from liantu.registry.intake.problems import ProblemLog
 
-_LISTED = 200
-_OWNED: dict[Any, tuple[str, ...]] = {
-    m.Organisation: ("pk",),
-    m.OrganisationName: ("organisation",),
-    m.Site: ("organisation",),
-    m.Capability: ("organisation",),
-    m.SupplyLink: ("supplier", "customer"),
-    m.Report: ("organisation",),
-    m.Credential: ("organisation",),
-    m.Project: ("organisation",),
+_OWNED: dict[str, tuple[str, ...]] = {
+    "organisations": ("id",),
+    "organisation_names": ("organisation_id",),
+    "sites": ("organisation_id",),
+    "capabilities": ("organisation_id",),
+    "supply_links": ("supplier_id", "customer_id"),
+    "reports": ("organisation_id",),
+    "credentials": ("organisation_id",),
+    "projects": ("organisation_id",),
 }
-_NAMED = (m.Organisation, m.OrganisationName)
-_CITY = (m.Park, m.Product, m.ProductInput, m.ProductFlow, m.OfficialFigure)
 _FOREIGN = Text("这一行不是本单位的数据", "this row is not about your organisation")
 _MEND = Text("只保留本单位的行后重新上传", "keep the rows of your organisation only and upload again")
 
 
-def foreign_rows(sources: QuerySet[m.Source], own: Collection[int], *, newer_than: int) -> list[Problem]:
-    """Return a problem for each row of ``sources`` (the first 200 of each table) that touches none of the organisations ``own``.
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The organisations that the sender may say something about."""
 
-    Partners that a supply link made known (ids above ``newer_than`` that trade with one of ``own``) are no strangers.
-    """
-    links = m.SupplyLink.objects.filter(source__in=sources)
-    partners = {*links.filter(customer__in=list(own)).values_list("supplier_id", flat=True)}
-    partners |= {*links.filter(supplier__in=list(own)).values_list("customer_id", flat=True)}
-    made = {key for key in partners if key > newer_than}
-    problems: list[Problem] = []
-    for model, paths in _OWNED.items():
-        mine = Q()
-        for path in paths:
-            mine |= Q(**{f"{path}__in": [*own, *made] if model in _NAMED else list(own)})
-        problems += _problems(model.objects.filter(source__in=sources).exclude(mine))
-    for model in _CITY:
-        problems += _problems(model.objects.filter(source__in=sources))
-    return problems
+    organisations: frozenset[int]
 
+    @classmethod
+    def of(cls, organisations: Collection[int]) -> Own:
+        """Take ids of organisations."""
+        return cls(frozenset(organisations))
 
-def _problems(rows: QuerySet[Any]) -> list[Problem]:
-    found = rows.select_related("source")[:_LISTED]
-    return [Problem("not_own", _FOREIGN, _MEND, _place(row)) for row in found]
+    def refuse_foreign(self, table: str, rows: pl.DataFrame, log: ProblemLog) -> None:
+        """Add a problem for each recognised row that touches none of the organisations; a table that is about no firm is foreign.
 
+        A project is also foreign where its code is that of another's project.
+        """
+        own = sorted(self.organisations)
+        touched = [pl.col(name).is_in(own).fill_null(value=False) for name in _OWNED.get(table, ()) if name in rows.columns]
+        mine = pl.any_horizontal(touched) if touched else pl.lit(value=False)
+        if table == "projects":
+            mine &= ~pl.col("code").is_in(self._codes_of_others(rows)).fill_null(value=False)
+        foreign = rows.filter(~mine).select("_sheet", "_row")
+        log.add_rows("not_own", _FOREIGN, _MEND, foreign.join(log.bad_rows(), on=["_sheet", "_row"], how="anti", maintain_order="left"))
 
-def _place(row: Any) -> Place:
-    file, _, sheet = row.source.name.partition(" · ")
-    return Place(file, sheet, getattr(row, "source_row", None))
+    def _codes_of_others(self, rows: pl.DataFrame) -> list[str]:
+        codes = rows.get_column("code").drop_nulls().unique().to_list()
+        held = m.Project.objects.filter(known_to__isnull=True, code__in=codes)
+        return list(held.exclude(organisation__in=self.organisations).values_list("code", flat=True))

@@ -16,6 +16,7 @@ from liantu.registry import models as m
 from liantu.registry.engine.names import NameRules
 from liantu.registry.engine.tables import TABLES
 from liantu.registry.intake.apply import Writer, make_sources, rename_organisations
+from liantu.registry.intake.ownership import Own
 from liantu.registry.intake.pipeline import Batch, product_lists, renamed_names
 from liantu.registry.intake.plan import TablePlan, plan_table
 from liantu.registry.intake.problems import ProblemLog
@@ -79,8 +80,11 @@ def _by_table(log: ProblemLog) -> dict[str, int]:
     return counts
 
 
-def make_plans(batch: Batch, pack: Pack, progress: Progress, *, simulated: bool = False) -> Plans:
-    """Resolve codes and organisations and compare every table with what is held. Problems go to the batch's log."""
+def make_plans(batch: Batch, pack: Pack, progress: Progress, *, simulated: bool = False, own: Own | None = None) -> Plans:
+    """Resolve codes and organisations and compare every table with what is held. Problems go to the batch's log.
+
+    With ``own`` nothing is compared unless every row is about it: counts and samples would tell what is held of others.
+    """
     log, words = batch.log, CellWords.from_pack(pack)
     vocabulary, directory = Vocabulary.of_city(pack), Directory.of_city()
     plans = Plans(batch, vocabulary, directory)
@@ -90,7 +94,9 @@ def make_plans(batch: Batch, pack: Pack, progress: Progress, *, simulated: bool 
     vocabulary.add_new(masters)
     for code, rows in masters.items():
         _plan(plans, code, vocabulary.resolve(rows, TABLES[code], log), progress)
-    facts, organisations, names = _recognised(plans, pack, words)
+    facts, organisations, names = _recognised(plans, pack, words, own)
+    if own is not None and log.count:
+        return plans
     if organisations is not None:
         _plan(plans, "organisations", _placed(organisations, vocabulary, simulated), progress)
         written = plans.tables["organisations"]
@@ -122,7 +128,9 @@ def _plan(plans: Plans, code: str, rows: pl.DataFrame, progress: Progress) -> No
     progress(_PLANNING, len(plans.tables), None)
 
 
-def _recognised(plans: Plans, pack: Pack, words: CellWords) -> tuple[dict[str, pl.DataFrame], pl.DataFrame | None, pl.DataFrame]:
+def _recognised(
+    plans: Plans, pack: Pack, words: CellWords, own: Own | None
+) -> tuple[dict[str, pl.DataFrame], pl.DataFrame | None, pl.DataFrame]:
     """Return facts with ids, the rows of organisations (also those known by their place only), and names."""
     batch, directory, vocabulary, log = plans.batch, plans.directory, plans.vocabulary, plans.batch.log
     rows = batch.rows("organisations")
@@ -132,6 +140,8 @@ def _recognised(plans: Plans, pack: Pack, words: CellWords) -> tuple[dict[str, p
         rows = vocabulary.resolve(rows, TABLES["organisations"], log)
         rows, names = recognise_rows(rows, directory, words.separators, log)
         parts.append(rows)
+        if own is not None:
+            own.refuse_foreign("organisations", rows, log)
     rule = pack.rules["recognition"]
     places, near = PlaceWords.from_pack(rule), int(rule["nearest_names"])
     facts: dict[str, pl.DataFrame] = {}
@@ -141,6 +151,8 @@ def _recognised(plans: Plans, pack: Pack, words: CellWords) -> tuple[dict[str, p
         fact = vocabulary.resolve(fact, TABLES[code], log)
         dates = fact.select("_sheet", "_row", "reported_date")
         facts[code], made = recognise_references(fact, TABLES[code], directory, vocabulary, places, near, log)
+        if own is not None:
+            own.refuse_foreign(code, facts[code], log)
         if made:
             schema = {"id": pl.Int64, "name": pl.String, "_sheet": pl.UInt32, "_row": pl.UInt32, "inside_city": pl.Boolean}
             stubs = pl.DataFrame(made, schema=schema | {"region_id": pl.String, "outside_place": pl.String})
