@@ -30,7 +30,7 @@ def test_essential_means_that_something_made_here_stops_without_it() -> None:
 def test_series_say_which_years_may_be_published() -> None:
     facts = facts_of([made(firm, 1, year, 10.0) for firm in (1, 2, 3) for year in (2023, 2024)] + [made(1, 1, 2022, 10.0)])
     assessed = assess_products(facts, [1], 2024, RULES)
-    series = series_of(assessed.balance, RULES.publication)[1]
+    series = series_of(assessed.balance, assessed.protection)[1]
     assert series["years"] == [2019, 2020, 2021, 2022, 2023, 2024]
     assert series["makers"] == [None, None, None, 1, 3, 3], "a year of which nobody reported anything is unknown, not zero"
     assert series["open"] == [True, True, True, False, True, True]

@@ -72,7 +72,7 @@ def _fill(assessment: Assessment, facts: Facts, rules: Rules, progress: Progress
     progress(Text("保存", "saving"), 3, _STEPS)
     in_chains = {product for _, product in members}
     rows = {int(row["product"]): row for row in assessed.figures.to_dicts()}
-    series = series_of(assessed.balance.filter(pl.col("product").is_in(in_chains)), rules.publication)
+    series = series_of(assessed.balance.filter(pl.col("product").is_in(in_chains)), assessed.protection)
     LinkFigure.objects.bulk_create(
         [
             LinkFigure(assessment=assessment, chain_id=chain, product_id=product, chain_demand_fen=_fen(demand.get((chain, product))),
@@ -104,6 +104,7 @@ def _fields(row: dict[str, Any], assessed: Assessed) -> dict[str, Any]:
         "state": verdict.state,
         "rule_fired": verdict.rule.code,
         "basis": row["basis"] or "",
+        "hidden": ",".join(sorted(assessed.protection.hidden[int(row["product"])])),
         **{name: row[name] for name in same},
         **{f"{name}_fen": _fen(row[column]) for name, column in money.items()},
     }

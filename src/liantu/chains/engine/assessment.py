@@ -10,6 +10,7 @@ import polars as pl
 
 from liantu.chains.engine.balance import Parameters, balance_by_year, figures_of_year
 from liantu.chains.engine.facts import Facts
+from liantu.chains.engine.protection import Protection, protect
 from liantu.chains.engine.publication import PublicationRule
 from liantu.chains.engine.states import RuleBook, Values, Verdict
 from liantu.chains.engine.tracing import Origins, ProductGraph, origins, product_graph, trace
@@ -51,7 +52,7 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """What an assessment computes: the year's figures by product, all years, the traced graph, and the verdicts."""
+    """What an assessment computes: the year's figures by product, all years, the traced graph, the verdicts, and what is not published."""
 
     year: int
     figures: pl.DataFrame
@@ -60,6 +61,7 @@ class Assessed:
     graph: ProductGraph
     origin: Origins
     traced: Origins
+    protection: Protection
 
 
 def assess_products(facts: Facts, products: Sequence[int], year: int, rules: Rules) -> Assessed:
@@ -82,9 +84,10 @@ def assess_products(facts: Facts, products: Sequence[int], year: int, rules: Rul
     needed = essential_inputs(facts, year)
     figures = figures.with_columns(essential=pl.col("product").is_in(needed))
     rows = figures.to_dicts()
-    withheld = pl.Series("withheld", [rules.publication.of_link(row) for row in rows], dtype=pl.String)
+    protection = protect(facts, balance, rules.publication, year, rules.parameters.trend_years)
+    withheld = pl.Series("withheld", [protection.withheld[int(row["product"]), year] for row in rows], dtype=pl.String)
     verdicts = {int(row["product"]): rules.book.judge(values_of(row, year)) for row in rows}
-    return Assessed(year, figures.with_columns(withheld), balance, verdicts, graph, origin, traced)
+    return Assessed(year, figures.with_columns(withheld), balance, verdicts, graph, origin, traced, protection)
 
 
 def values_of(row: Mapping[str, Any], year: int) -> Values:
@@ -118,13 +121,14 @@ def essential_inputs(facts: Facts, year: int) -> list[int]:
     return sorted(int(product) for product in needed.get_column("input").unique())
 
 
-def series_of(balance: pl.DataFrame, publication: PublicationRule) -> dict[int, dict[str, list[Any]]]:
-    """Return, by product, lists over the years: years, output, ratio, basis, makers, and whether each may be published."""
+def series_of(balance: pl.DataFrame, protection: Protection) -> dict[int, dict[str, list[Any]]]:
+    """Return, by product, lists over the years: years, output, ratio, basis, makers, and whether the year, and its ratio, may be shown."""
     columns = {"years": "year", "output": "output_yuan", "ratio": "local_supply_ratio", "basis": "basis", "makers": "makers"}
     series: dict[int, dict[str, list[Any]]] = {}
     for row in balance.sort("product", "year").to_dicts():
-        lists = series.setdefault(int(row["product"]), {**{name: [] for name in columns}, "open": []})
+        lists = series.setdefault(int(row["product"]), {**{name: [] for name in columns}, "open": [], "open_ratio": []})
         for name, column in columns.items():
             lists[name].append(row[column])
-        lists["open"].append(publication.of_link(row) == "")
+        lists["open"].append(not protection.withheld[int(row["product"]), int(row["year"])])
+        lists["open_ratio"].append(protection.shows_ratio(row))
     return series

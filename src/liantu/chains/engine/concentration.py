@@ -57,11 +57,12 @@ def makers_by_year(facts: Facts) -> pl.DataFrame:
     """Return, for every product and year made in the city, its makers and their concentration.
 
     Columns: product, year, makers, makers_known (with a known output), output_yuan, capacity_yuan, hhi, largest_share,
-    two_largest_share. Shares are of the known output; output and capacity are null where no maker's is known.
+    two_largest_share, capacity_makers (with a known capacity), capacity_largest_share, capacity_two_largest_share. Shares are
+    of the known output or capacity; output and capacity are null where no maker's is known.
     """
     made = facts.made_here().sort("product", "year", "organisation")
-    output = pl.col("output_yuan")
-    share = output / output.sum()
+    output, capacity = pl.col("output_yuan"), pl.col("capacity_yuan")
+    share, part = output / output.sum(), capacity / capacity.sum()
     return (
         made.group_by("product", "year", maintain_order=True)
         .agg(
@@ -72,6 +73,9 @@ def makers_by_year(facts: Facts) -> pl.DataFrame:
             hhi=share.pow(2).sum(),
             largest_share=share.max(),
             two_largest_share=share.top_k(2).sum(),
+            capacity_makers=(capacity > 0).sum().cast(pl.Int64),
+            capacity_largest_share=part.max().fill_nan(None),
+            capacity_two_largest_share=part.top_k(2).sum().fill_nan(None),
         )
         .with_columns(pl.when(pl.col("makers_known") > 0).then(pl.col("hhi", "largest_share", "two_largest_share")))
     )

@@ -26,7 +26,7 @@ def demand_by_year(facts: Facts, needs: pl.DataFrame | None = None) -> pl.DataFr
     with :math:`X_q` the output value of product q in the city, :math:`a_{qp}` the share of p in the value of q, and
     :math:`F_p` the city's final demand (households, investment, services) that product flows report; an unknown term is
     left out. Columns: product, year, downstream_yuan, final_yuan, demand_yuan (null where neither is known), buyers,
-    buyers_largest_share, downstream_known (downstream products with a known output).
+    buyers_largest_share, buyers_two_largest_share, downstream_known (downstream products with a known output).
     """
     needs = contributions(facts) if needs is None else needs
     by_buyer = needs.group_by("input", "year", "organisation").agg(pl.col("need_yuan").sum())
@@ -35,6 +35,7 @@ def demand_by_year(facts: Facts, needs: pl.DataFrame | None = None) -> pl.DataFr
         downstream_yuan=need.sort().sum(),
         buyers=pl.len().cast(pl.Int64),
         buyers_largest_share=need.max() / need.sum(),
+        buyers_two_largest_share=need.top_k(2).sum() / need.sum(),
     )
     kinds = needs.group_by("input", "year").agg(downstream_known=pl.col("product").n_unique().cast(pl.Int64))
     downstream = buyers.join(kinds, on=["input", "year"], how="left").rename({"input": "product"})
@@ -57,7 +58,7 @@ def chain_demand(facts: Facts, members: pl.DataFrame, year: int) -> pl.DataFrame
     return (
         inside.join(outputs.drop_nulls("output_yuan"), on="product")
         .group_by("chain", "input")
-        .agg(chain_demand_yuan=(pl.col("output_yuan") * pl.col("share")).sum())
+        .agg(chain_demand_yuan=(pl.col("output_yuan") * pl.col("share")).sort().sum())
         .rename({"input": "product"})
         .sort("chain", "product")
     )

@@ -12,13 +12,14 @@ from liantu.chains.engine.tracing import Origins, ProductGraph
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """Purchases at one tier behind a firm, in yuan; ``local_ratio`` is None where nothing is known."""
+    """Purchases at one tier behind a firm, in yuan, with the number of those who sell and who buy; ``local_ratio`` may be None."""
 
     tier: int
     suppliers: int
     local_yuan: float
     outside_yuan: float
     unplaced_yuan: float
+    buyers: int = 0
 
     @property
     def local_ratio(self) -> float | None:
@@ -79,7 +80,9 @@ def _tier(tier: int, rows: pl.DataFrame) -> Tier:
     sums = rows.select(
         local=value.filter(place).sum(), outside=value.filter(~place).sum(), unplaced=value.filter(place.is_null()).sum()
     ).row(0)
-    return Tier(tier, rows.get_column("supplier").n_unique(), *(float(number) for number in sums))
+    suppliers, buyers = rows.get_column("supplier").n_unique(), rows.get_column("customer").n_unique()
+    local, outside, unplaced = (float(number) for number in sums)
+    return Tier(tier, suppliers, local, outside, unplaced, buyers)
 
 
 def trace_firm(

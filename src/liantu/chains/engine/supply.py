@@ -21,13 +21,16 @@ import polars as pl
 from liantu.chains.engine.facts import Facts, sum_known
 
 _KEY = ["product", "year"]
+PARTIES = {"customers": ("customer", False), "local_customers": ("customer", True), "local_suppliers": ("supplier", True)}
+"""Firms behind purchases: name → side of the supply link, and whether only links inside the city count."""
 
 
 def purchases_by_year(facts: Facts) -> pl.DataFrame:
     """Return the purchases of customers in the city for every product and year, with the flows beside them.
 
     Columns: product, year, local_yuan, linked_outside_yuan, unplaced_yuan, linked (number of links with a value),
-    import_yuan, inflow_yuan, export_yuan; null where nothing is known.
+    import_yuan, inflow_yuan, export_yuan; null where nothing is known. For each of `PARTIES` the number of firms with purchases
+    above zero, and the parts of the largest and of the two largest: ``x``, ``x_largest_share``, ``x_two_largest_share``.
     """
     bought = facts.links.filter(pl.col("customer_inside") & pl.col("amount_yuan").is_not_null())
     place = pl.col("supplier_inside")
@@ -39,8 +42,18 @@ def purchases_by_year(facts: Facts) -> pl.DataFrame:
         linked=pl.len().cast(pl.Int64),
     )
     names = ("import_yuan", "inflow_yuan", "export_yuan")
+    for name, (side, local) in PARTIES.items():
+        links = links.join(_parties(bought.filter(place) if local else bought, side, name), on=_KEY, how="left")
     flows = facts.flows.group_by(_KEY).agg(**{name: sum_known(name) for name in names})
     return links.join(flows, on=_KEY, how="full", coalesce=True)
+
+
+def _parties(bought: pl.DataFrame, side: str, name: str) -> pl.DataFrame:
+    """How many firms on ``side`` stand behind purchases of a product and year, and how much of them the largest have."""
+    totals = bought.filter(pl.col("amount_yuan") > 0).group_by(*_KEY, side).agg(pl.col("amount_yuan").sum())
+    amount = pl.col("amount_yuan")
+    shares = {"_largest_share": amount.max() / amount.sum(), "_two_largest_share": amount.top_k(2).sum() / amount.sum()}
+    return totals.group_by(_KEY).agg(pl.len().cast(pl.Int64).alias(name), *(part.alias(name + what) for what, part in shares.items()))
 
 
 def local_supply(table: pl.DataFrame, minimum_coverage: float) -> pl.DataFrame:

@@ -108,6 +108,8 @@ def supply_steps(opened: Opened) -> tuple[Step, ...]:
         (Text("至少须覆盖", "must cover at least"), opened.rules.parameters.minimum_coverage, "share"),
     )
     ratio: Step = (Text("本地配套率", "local supply ratio"), row["local_supply_ratio"], "share")
+    if opened.protected:
+        known = ()
     if row["basis"] == "purchases":
         total: Step = (Text("口径：采购。全部采购", "basis: purchases. All purchases"), row["total_yuan"], "yuan")
         return (*known, total, ratio)
@@ -115,7 +117,7 @@ def supply_steps(opened: Opened) -> tuple[Step, ...]:
         return (
             *known,
             (Text("口径：产值（上限估计）。本市产值", "basis: output (an upper bound). Output"), row["output_yuan"], "yuan"),
-            (Text("减出口", "less exports"), row["export_yuan"], "yuan"),
+            *(() if opened.protected else ((Text("减出口", "less exports"), row["export_yuan"], "yuan"),)),
             (Text("可供本市，不超过需求", "available to the city, at most the demand"), row["local_supply_yuan"], "yuan"),
             ratio,
         )

@@ -13,7 +13,7 @@ from liantu.accounts.queries import Reader, visible_to
 from liantu.chains.engine.assessment import Rules
 from liantu.chains.engine.balance import balance_by_year, figures_of_year
 from liantu.chains.engine.facts import Facts
-from liantu.chains.models import Assessment, ChainLink
+from liantu.chains.models import Assessment, ChainLink, LinkFigure
 from liantu.chains.queries import facts_of_products, latest_assessment, rules_of_assessment
 from liantu.chains.rules import sees_unprotected
 from liantu.kernel.errors import NotFoundError
@@ -25,6 +25,19 @@ from liantu.kernel.text import Text
 
 Step = tuple[Text, float | None, str]
 Row = Mapping[str, Any]
+_GROUPS = {
+    "local_capacity": ("capacity",),
+    "hhi": ("concentration",),
+    "largest_share": ("concentration",),
+    "local_demand": ("demand",),
+    "local_supply_ratio": ("ratio",),
+    "outside_share": ("ratio",),
+    "abroad_share": ("ratio",),
+    "output_trend": ("trend",),
+    "city_value_share": ("value",),
+    "link_state": ("concentration", "demand", "ratio", "trend"),
+}
+"""Figure → groups of `LinkFigure.hidden` that forbid it; the state's page shows the numbers that were compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +54,7 @@ class Opened:
     row: Row
     balance: pl.DataFrame
     withheld: str
+    protected: bool = False
 
     @property
     def period(self) -> Period:
@@ -92,6 +106,15 @@ def open_link(code: str, subject: Subject, period: Period | str | None, reader: 
     balance = balance_by_year(facts, ids, rules.parameters, assessment.year)
     row = figures_of_year(facts, balance, rules.parameters, assessment.year).row(0, named=True)
     led = chain or next(iter(links.filter(chain__code__in=reader.chains).values_list("chain__code", flat=True)), None)
-    open_ = sees_unprotected(reader, led)
-    withheld = "" if open_ else rules.publication.of_link(row)
-    return Opened(definition_of(code), subject, assessment, link.product, chain or None, rules, facts, row, balance, withheld)
+    protected = not sees_unprotected(reader, led)
+    withheld = _withheld(code, assessment, link) if protected else ""
+    return Opened(definition_of(code), subject, assessment, link.product, chain or None, rules, facts, row, balance, withheld, protected)
+
+
+def _withheld(code: str, assessment: Assessment, link: ChainLink) -> str:
+    """Why a figure of a link is not published, as the assessment decided; empty where it is."""
+    stored = LinkFigure.objects.filter(assessment=assessment, product=link.product_id).first()
+    if stored is None:
+        return "derivable"
+    hidden = set(stored.hidden.split(",")) & set(_GROUPS.get(code, ()))
+    return stored.withheld or ("derivable" if hidden else "")

@@ -127,6 +127,7 @@ class Migration(migrations.Migration):
                 ('newest_fact_date', models.DateField(blank=True, null=True)),
                 ('essential', models.BooleanField(default=False, help_text='an essential input of something made in the city')),
                 ('withheld', models.CharField(blank=True, help_text='why the values are not published; empty where they may be', max_length=16)),
+                ('hidden', models.CharField(blank=True, help_text='groups of values that are not published though the others may be', max_length=80)),
                 ('series', models.JSONField(blank=True, default=dict)),
                 ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='link_figures', to='chains.assessment')),
                 ('chain', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='link_figures', to='chains.chain')),

@@ -23,14 +23,24 @@ VALUES = (
     "hhi", "largest_share", "outside_share", "abroad_share", "trend", "city_value_share", "last_made_year", "newest_fact_date",
 )  # fmt: skip
 """Fields of a LinkFigure that are withheld together."""
+HIDDEN = {
+    "capacity": ("capacity_fen",),
+    "concentration": ("hhi", "largest_share"),
+    "demand": ("demand_fen", "chain_demand_fen"),
+    "ratio": ("local_supply_fen", "local_supply_ratio", "outside_share", "abroad_share"),
+    "trend": ("trend",),
+    "value": ("city_value_share",),
+}
+"""Groups of fields that may be hidden one by one (`LinkFigure.hidden`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class LinkRow:
     """A link as a reader sees it: where it stands, its state, and its figures by name in ``values`` (money in yuan).
 
-    ``withheld`` is the code of the reason why the values are not shown; empty where they are. ``series`` has lists
-    ``years, output, ratio, basis, makers`` (None where unknown or withheld).
+    ``withheld`` is the code of the reason why the values are not shown; empty where they are. ``hidden`` names the groups of
+    `HIDDEN` that are not shown though the others are. ``series`` has lists ``years, output, ratio, basis, makers`` (None where
+    unknown or withheld).
     """
 
     chain: str
@@ -47,6 +57,7 @@ class LinkRow:
     withheld: str
     values: Mapping[str, Any]
     series: Mapping[str, list[Any]]
+    hidden: tuple[str, ...] = ()
 
     @property
     def single_provider(self) -> bool:
@@ -128,7 +139,7 @@ def chain_list(reader: Reader, assessment: Assessment | None = None) -> list[Cha
     weights: dict[int, list[float]] = {}
     makers: dict[int, list[int]] = {}
     if assessment is not None:
-        known = Q(local_supply_ratio__isnull=False, chain_demand_fen__isnull=False) & _unprotected(reader)
+        known = Q(local_supply_ratio__isnull=False, chain_demand_fen__isnull=False) & _unprotected(reader, "demand", "ratio")
         demand = Cast("chain_demand_fen", FloatField())
         rows = visible_to(reader, LinkFigure.objects.filter(assessment=assessment)).order_by().values_list("chain_id", "state")
         sums = rows.annotate(
@@ -157,11 +168,14 @@ def _ratio(weight: list[float] | None) -> float | None:
     return weight[0] / weight[1] if weight and weight[1] > 0 else None
 
 
-def _unprotected(reader: Reader) -> Q:
-    """The links whose values count for a reader."""
+def _unprotected(reader: Reader, *groups: str) -> Q:
+    """The links whose values, of ``groups`` too, count for a reader."""
     if sees_unprotected(reader):
         return Q()
-    return Q(withheld="") | Q(chain__code__in=reader.chains)
+    shown = Q(withheld="")
+    for group in groups:
+        shown &= ~Q(hidden__contains=group)
+    return shown | Q(chain__code__in=reader.chains)
 
 
 def link_figures(reader: Reader, chain: Chain | str, assessment: Assessment | None = None) -> list[LinkRow]:
@@ -186,6 +200,7 @@ def _row(reader: Reader, link: ChainLink, figure: LinkFigure | None) -> LinkRow:
     chain = link.chain.code
     protected = figure is not None and not sees_unprotected(reader, chain)
     withheld = figure.withheld if figure is not None and protected else ""
+    hidden = tuple(figure.hidden.split(",")) if figure is not None and figure.hidden and protected else ()
     return LinkRow(
         chain=chain,
         product=link.product.code,
@@ -196,18 +211,20 @@ def _row(reader: Reader, link: ChainLink, figure: LinkFigure | None) -> LinkRow:
         order=link.order,
         key_part=link.key_part,
         state=figure.state if figure else LinkState.NO_DATA.value,
-        rule_fired=figure.rule_fired if figure else "",
+        rule_fired=figure.rule_fired if figure and not withheld else "",
         essential=figure.essential if figure else False,
         withheld=withheld,
-        values=_values(figure, withheld),
+        hidden=hidden,
+        values=_values(figure, withheld, hidden),
         series=_series(figure.series if figure else {}, protected=protected),
     )
 
 
-def _values(figure: LinkFigure | None, withheld: str) -> dict[str, Any]:
+def _values(figure: LinkFigure | None, withheld: str, hidden: Iterable[str]) -> dict[str, Any]:
     values: dict[str, Any] = {}
+    covered = {name for group in hidden for name in HIDDEN[group]}
     for name in VALUES:
-        value = None if figure is None or withheld else getattr(figure, name)
+        value = None if figure is None or withheld or name in covered else getattr(figure, name)
         if name.endswith("_fen"):
             values[f"{name[:-4]}_yuan"] = None if value is None else value / 100
         else:
@@ -217,10 +234,10 @@ def _values(figure: LinkFigure | None, withheld: str) -> dict[str, Any]:
 
 def _series(series: Mapping[str, list[Any]], *, protected: bool) -> dict[str, list[Any]]:
     """Lists over the years; for protected readers without the years that may not be published."""
-    shown = {name: list(values) for name, values in series.items() if name != "open"}
+    shown = {name: list(values) for name, values in series.items() if not name.startswith("open")}
     if protected:
-        may = series.get("open", [])
         for name in set(shown) - {"years"}:
+            may = series["open_ratio" if name == "ratio" else "open"]
             shown[name] = [value if open_ else None for value, open_ in zip(shown[name], may, strict=True)]
     return shown
 

@@ -89,6 +89,8 @@ def product_trace(reader: Reader, product: str, assessment: Assessment) -> Trace
     withheld = _withheld(reader, assessment)
     if row.pk in withheld:
         return Trace({}, withheld=withheld[row.pk])
+    if _tells(reader, row.pk, assessment):
+        return Trace({}, withheld="derivable")
     city = city_of(assessment)
     place = city.graph.products.index(row.pk)
     tiers = trace_tiers(city.graph, city.origin, rules_of_assessment(assessment).tiers)
@@ -115,11 +117,19 @@ def _withheld(reader: Reader, assessment: Assessment) -> dict[int, str]:
     return {product: why for product, why in rows.exclude(withheld="").values_list("product_id", "withheld") if product not in own}
 
 
+def _tells(reader: Reader, product: int, assessment: Assessment) -> bool:
+    """Whether this reader could compute a withheld ratio of an input from the trace of ``product``."""
+    rows = LinkFigure.objects.filter(assessment=assessment, product=product)
+    if sees_unprotected(reader) or rows.filter(chain__code__in=reader.chains).exists():
+        return False
+    return not rows.exists() or rows.filter(hidden__contains="value").exists()
+
+
 def firm_trace(reader: Reader, organisation: int, assessment: Assessment) -> FirmTrace:
     """Return the purchases behind a firm by tier and where its output's value is made.
 
     A reader without the city's rights sees tiers from the second on only where at least the published minimum of
-    suppliers stands behind them. Raises NotAllowedError where the reader may not see the firm.
+    suppliers and of buyers stands behind them. Raises NotAllowedError where the reader may not see the firm.
     """
     if not registry.organisations(reader).filter(pk=organisation).exists():
         raise NotAllowedError(Text("您不能查看该单位", "you may not see this organisation"))
@@ -128,7 +138,7 @@ def firm_trace(reader: Reader, organisation: int, assessment: Assessment) -> Fir
     tiers = tiers_behind(links, organisation, rules.tiers)
     shown = tiers
     if not sees_unprotected(reader):
-        shown = [tier for tier in tiers if tier.tier == 1 or tier.suppliers >= rules.publication.minimum_firms]
+        shown = [tier for tier in tiers if tier.tier == 1 or min(tier.suppliers, tier.buyers) >= rules.publication.minimum_firms]
     made = registry.capabilities(SYSTEM, assessment.known_at).filter(organisation=organisation, year=assessment.year)
     outputs = registry.frame_of(made, {"product": "product_id"}, {"product": pl.Int64, "output_fen": pl.Int64})
     city = city_of(assessment)

@@ -1,0 +1,90 @@
+"""间接泄露: single values that may not be shown though the link's others may, because a withheld one could be computed from them.
+
+The structure of products is public, so the demand for a product is a known sum of outputs: where one of these is withheld, the demand is
+withheld too. So every demand that is shown is a sum of shown outputs and of final demand, and tells nothing new. In the same way a
+trend tells the output of a withheld year, a ratio on the basis of output tells the demand, and the part of the value that is made in
+the city tells the ratios of its inputs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from liantu.chains.engine.demand import contributions
+from liantu.chains.engine.facts import Facts
+from liantu.chains.engine.publication import PublicationRule
+
+Key = tuple[int, int]
+"""Product and year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """What readers without rights to single links may not see.
+
+    ``withheld``: why nothing of a product and year is shown, empty where it is. ``demand``: products and years whose demand tells
+    a withheld output. ``hidden``: groups of values of the assessment's year by product: capacity, concentration, demand, ratio,
+    trend, value.
+    """
+
+    withheld: Mapping[Key, str]
+    demand: frozenset[Key]
+    hidden: Mapping[int, frozenset[str]]
+
+    def shows_ratio(self, row: Mapping[str, Any]) -> bool:
+        """Whether the local supply ratio of a row of the balance may be shown."""
+        key = (int(row["product"]), int(row["year"]))
+        return not self.withheld[key] and not (row["basis"] == "output" and key in self.demand)
+
+
+def protect(facts: Facts, balance: pl.DataFrame, rule: PublicationRule, year: int, trend_years: int) -> Protection:
+    """Return what is withheld of every product and year of ``balance``, and what is hidden of those that are not."""
+    rows = balance.to_dicts()
+    withheld = {(int(row["product"]), int(row["year"])): rule.of_link(row) for row in rows}
+    demand = _telling_demand(facts, withheld)
+    shown = Protection(withheld, demand, {})
+    made = {(int(row["product"]), int(row["year"])) for row in rows if row["output_yuan"]}
+    now = [row for row in rows if row["year"] == year]
+    values = _telling_value(facts.inputs, now, shown)
+    window = range(year - trend_years + 1, year + 1)
+    hidden: dict[int, frozenset[str]] = {}
+    for row in now:
+        product = int(row["product"])
+        says = {
+            "capacity": bool(rule.withholds(row["capacity_makers"], row["capacity_largest_share"], row["capacity_two_largest_share"])),
+            "concentration": rule.withhold_concentration and row["hhi"] is not None,
+            "demand": (product, year) in demand,
+            "ratio": not shown.shows_ratio(row),
+            "trend": any(withheld.get((product, then)) for then in window if (product, then) in made),
+            "value": product in values,
+        }
+        hidden[product] = frozenset(name for name, holds in says.items() if holds)
+    return Protection(withheld, demand, hidden)
+
+
+def _telling_demand(facts: Facts, withheld: Mapping[Key, str]) -> frozenset[Key]:
+    """Products and years of which a part of the demand comes from a product whose output is withheld."""
+    terms = contributions(facts).filter(pl.col("need_yuan") > 0).select("input", "product", "year").unique()
+    return frozenset((source, year) for source, product, year in terms.iter_rows() if withheld.get((product, year)))
+
+
+def _telling_value(inputs: pl.DataFrame, now: list[dict[str, Any]], shown: Protection) -> set[int]:
+    """Products whose part made in the city rests, at any tier, on a ratio that is not shown."""
+    known = {int(row["product"]): row for row in now if row["local_supply_ratio"] is not None}
+    secret = {product for product, row in known.items() if not shown.shows_ratio(row)}
+    users: dict[int, list[int]] = {}
+    for product, source in inputs.drop_nulls("share").filter(pl.col("share") > 0).select("product", "input").iter_rows():
+        users.setdefault(source, []).append(product)
+    telling = {user for product in secret for user in users.get(product, [])}
+    waiting = list(telling)
+    while waiting:
+        product = waiting.pop()
+        if product in known and known[product]["local_supply_ratio"] > 0:
+            fresh = set(users.get(product, [])) - telling
+            telling |= fresh
+            waiting += fresh
+    return telling
