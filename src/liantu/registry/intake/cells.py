@@ -5,6 +5,7 @@ Whole columns are read at once; only the odd cells (1.2亿元, 2024年3月5日) 
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -91,8 +92,14 @@ def _floats(text: pl.Series, factors: Mapping[str, Decimal]) -> tuple[pl.Series,
     if not odd.any():
         return values, odd
     rest = _only(text, odd)
-    read, bad = _by_word(rest, lambda word: None if (value := _decimal(word, factors)) is None else float(value), pl.Float64)
+    read, bad = _by_word(rest, lambda word: _finite(_decimal(word, factors)), pl.Float64)
     return values.zip_with(~odd, read), bad
+
+
+def _finite(value: Decimal | None) -> float | None:
+    """Return a float; None for what no float can hold."""
+    number = math.nan if value is None else float(value)
+    return number if math.isfinite(number) else None
 
 
 def read_number(text: pl.Series, column: Column, unit: str, words: CellWords) -> Reading:

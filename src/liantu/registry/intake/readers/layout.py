@@ -144,7 +144,7 @@ def _first_full(rows: Sequence[Row]) -> int:
 def _without_totals(body: pl.DataFrame, names: list[str], headings: Sequence[str]) -> tuple[pl.DataFrame, list[LeftOut]]:
     """Take out total rows anywhere and footnotes at the end; both are told, not lost."""
     leading = [name for name, heading in zip(names, headings, strict=True) if normalised(heading) not in _SERIAL] or names
-    first = body.select("_row", pl.coalesce(leading).alias("first"))
+    first = pl.concat([body.select("_row", pl.coalesce(some).alias("first")) for some in (leading, names)])
     totals = first.filter(pl.col("first").str.contains(f"(?i){_TOTAL}"))
     gone = {int(row): ("total", str(text)) for row, text in totals.iter_rows()}
     for row in reversed(body.tail(_LAST_ROWS).select("_row", *names).rows()):

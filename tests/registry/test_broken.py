@@ -1,0 +1,55 @@
+"""Spreadsheets as districts send them: each cell comes in right or is refused by name, never silently wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from liantu.accounts.queries import SYSTEM
+from liantu.kernel.pack import Pack
+from liantu.registry import models as m
+from liantu.registry.actions import import_files, sync_pack
+
+FIRM = "重庆甲电子有限公司"
+
+
+@pytest.fixture
+def city(db: None, pack: Pack, tmp_path: Path) -> Path:
+    """Return a folder beside a registry that knows one firm, renamed once."""
+    sync_pack(pack)
+    path = tmp_path / "firms.csv"
+    path.write_text(f"单位名称,区县,曾用名\n{FIRM},渝北区,重庆甲电子厂\n", "utf-8")
+    assert import_files([path], reader=SYSTEM).applied
+    return tmp_path
+
+
+def test_a_total_under_the_serial_numbers_is_no_row(city: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["某区2024年重点企业产能情况表"])
+    sheet.append(["序号", "企业名称", "产品", "年份", "产值", None, "产能利用率"])
+    sheet.append([None, None, None, None, "产值（亿元）", "产能对应产值（万元）", None])
+    sheet.append([1, "重庆甲电子厂 ", "电芯", "２０２４", "２．５", "３０，０００", "35%"])
+    sheet.append(["合计", None, None, None, 2.5, 30000, None])
+    sheet.append(["注：以上为快报数"])
+    sheet.append(["填表人：某", None, None, None, "审核：某"])
+    sheet.merge_cells("A1:G1")
+    sheet.merge_cells("E2:F2")
+    book.save(city / "capabilities.xlsx")
+    report = import_files([city / "capabilities.xlsx"], reader=SYSTEM)
+    assert report.problems == ()
+    row = m.Capability.objects.select_related("organisation").get()
+    assert (row.organisation.name, row.year, row.output_fen, row.capacity_fen, row.utilisation) == (
+        FIRM, 2024, 25_000_000_000, 30_000_000_000, 0.35,
+    )  # fmt: skip
+    assert "5" in str(report.notes)
+
+
+@pytest.mark.parametrize("value", ["1e400", "-1e999", "nan", "inf", "约100", "1,23", "12 000", "1.234,56", "一百", "100人", "#REF!"])
+def test_what_is_no_number_is_refused_with_its_cell(city: Path, value: str) -> None:
+    (city / "reports.csv").write_text(f'单位,期间,指标项,数值\n{FIRM},2024,营业收入,"{value}"\n', "utf-8")
+    report = import_files([city / "reports.csv"], reader=SYSTEM)
+    assert [problem.place.cell for problem in report.problems][:1] == ["D2"], report.problems
+    assert not m.Report.objects.exists()
