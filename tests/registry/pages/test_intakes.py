@@ -214,3 +214,31 @@ def test_a_firm_takes_over_no_project_of_another(city: City, sign_in: Any) -> No
     assert [problem["code"] for problem in intake.problems] == ["not_own"]
     mine = upload(sign_in("firm", "organisation", str(city.maker.pk)), text.replace("丙整车", "甲电池"))
     assert mine.state == "checked", mine.problems
+
+
+def test_samples_of_changes_say_names(city: City, sign_in: Any) -> None:
+    client = sign_in("analyst")
+    intake = upload(client, "单位名称,统一社会信用代码,区县,规模\n甲电池,,九龙坡区,中型\n", "单位名录.csv")
+    assert intake.state == "checked", intake.problems
+    chinese = client.get(f"/intake/{intake.pk}/").content.decode()
+    assert "<del>渝北区</del>" in chinese
+    assert "<ins>九龙坡区</ins>" in chinese
+    english = client.get(f"/intake/{intake.pk}/", headers={"Accept-Language": "en"}).content.decode()
+    assert "<ins>Jiulongpo</ins>" in english
+    assert "500107" not in english
+
+
+def test_a_source_keeps_how_many_rows_it_brought(city: City, sign_in: Any, django_assert_max_num_queries: Any) -> None:
+    client = sign_in("analyst")
+    intake = upload(client, HEAD + "甲电池,2025,营业收入,300000000\n甲电池,2024,营业收入,220000000\n")
+    client.post(f"/intake/{intake.pk}/confirm/")
+    source = intake.sources.get()
+    assert source.counts == {"reports": 2}
+    later = upload(client, HEAD + "甲电池,2025,营业收入,1\n")
+    client.post(f"/intake/{later.pk}/confirm/")
+    with django_assert_max_num_queries(11):
+        text = client.get(f"/sources/{source.pk}/").content.decode()
+    assert "现行 1" in text
+    assert "已被替换" in text
+    older = client.get(f"/sources/{city.source.pk}/").content.decode()
+    assert "产能" in older, "a source of before counts were kept is counted"

@@ -68,8 +68,19 @@ class Plans:
             plan.late,
             rejected,
             plan.duplicates,
-            tuple(dict(one) for one in plan.changes),
+            tuple(self._told(code, one) for one in plan.changes),
         )
+
+    def _told(self, code: str, change: Mapping[str, Any]) -> dict[str, Any]:
+        """A change of the sample; what refers to a row that this batch makes says its code or name, because it has no id yet."""
+        refers = STORES[code].refers.get(change["column"])
+        new = change["new"]
+        if refers is None or not isinstance(new, int) or new > 0:
+            return dict(change)
+        made = {"parks": self.vocabulary.park_codes, "products": self.vocabulary.product_codes}.get(refers)
+        if made is not None:
+            return {**change, "new": next((key for key, pk in made.items() if pk == new), None)}
+        return {**change, "new": self.directory.shown.get(self.directory.current.get(new, ""))}
 
 
 def _by_table(log: ProblemLog) -> dict[str, int]:
@@ -200,15 +211,10 @@ def _known(store: Store, rows: pl.DataFrame, plans: Plans) -> pl.DataFrame:
 
 def write_plans(plans: Plans, moment: datetime, progress: Progress, *, user_id: int | None, source: Mapping[str, Any]) -> IntakeReport:
     """Write all plans; the caller holds the transaction. ``source`` gives kind, mark, intake and citation of the sources."""
-    used = {
-        number
-        for plan in plans.tables.values()
-        for part in (plan.new, plan.changed, plan.older)
-        for number in part.get_column("_sheet").unique()
-    }
-    if not used:
+    counts = _rows_by_sheet(plans)
+    if not counts:
         return plans.report(applied=True)
-    sources = make_sources(plans.batch.log.sheets, frozenset(used), moment, **source)
+    sources = make_sources(plans.batch.log.sheets, counts, moment, **source)
     writer = Writer(moment, progress, plans.written, user_id, sources)
     provisional = {"parks": plans.vocabulary.park_codes, "products": plans.vocabulary.product_codes}
     for code in (*_FIRST, *(code for code in TABLES if code not in _FIRST)):
@@ -221,6 +227,16 @@ def write_plans(plans: Plans, moment: datetime, progress: Progress, *, user_id: 
                 rename_organisations(renamed)
     _write_doubts(plans, writer.ids.get("organisations", {}))
     return plans.report(applied=True, sources=tuple(sources.values()))
+
+
+def _rows_by_sheet(plans: Plans) -> dict[int, dict[str, int]]:
+    """Rows that will be written, by number of the sheet and table."""
+    counts: dict[int, dict[str, int]] = {}
+    for code, plan in plans.tables.items():
+        sheets = pl.concat([part.select("_sheet") for part in (plan.new, plan.changed, plan.older)])
+        for number, rows in sheets.group_by("_sheet").len().iter_rows():
+            counts.setdefault(number, {})[code] = rows
+    return counts
 
 
 def _write_doubts(plans: Plans, ids: Mapping[int, int]) -> None:

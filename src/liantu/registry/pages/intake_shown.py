@@ -7,10 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from liantu.accounts.queries import Reader
+from liantu.registry import queries
 from liantu.registry.engine.schema import Column, Kind
 from liantu.registry.engine.tables import TABLES
+from liantu.registry.pages.words import WORDED
 from liantu.web import numbers
 
+_NAMED = {Kind.REGION: "regions", Kind.PARK: "parks", Kind.PRODUCT: "products", Kind.ORGANISATION: "organisations"}
 _COUNTS = ("new", "changed", "unchanged", "older", "rejected", "duplicates")
 
 
@@ -34,21 +40,48 @@ class ShownTable:
     changes: tuple[ShownChange, ...]
 
 
-def shown_tables(plan: Mapping[str, Any]) -> list[ShownTable]:
+class Names:
+    """What the references of a plan's samples are called, in one query a kind; ids of what the reader may not see stay unnamed."""
+
+    def __init__(self, reader: Reader, plan: Mapping[str, Any]) -> None:
+        asked: dict[Kind, set[Any]] = {kind: set() for kind in _NAMED}
+        for table in plan.get("tables", ()):
+            for change in table.get("changes", ()):
+                column = _column(table["table"], change["column"])
+                if column is not None and column.kind in asked:
+                    asked[column.kind] |= {change["old"], change["new"]} - {None}
+        self._names = {kind: _named(reader, kind, keys) for kind, keys in asked.items() if keys}
+
+    def of(self, kind: Kind, key: Any) -> Any:
+        """Return the name; what is no key, such as the code of a park that is still to be made, stands as it is."""
+        names = self._names.get(kind, {})
+        return names.get(key, _("未知") if isinstance(key, int) else key)
+
+
+def _named(reader: Reader, kind: Kind, keys: set[Any]) -> dict[Any, Any]:
+    rows: Any = getattr(queries, _NAMED[kind])(reader)
+    if kind is not Kind.REGION:
+        keys = {key for key in keys if isinstance(key, int)}
+    return {row.pk: row if kind in {Kind.REGION, Kind.PRODUCT} else row.name for row in rows.filter(pk__in=keys)}
+
+
+def shown_tables(reader: Reader, plan: Mapping[str, Any]) -> list[ShownTable]:
     """Return the tables of a plan as it is kept in JSON."""
-    return [_table(one) for one in plan.get("tables", ())]
+    names = Names(reader, plan)
+    return [_table(one, names) for one in plan.get("tables", ())]
 
 
-def _table(one: Mapping[str, Any]) -> ShownTable:
+def _table(one: Mapping[str, Any], names: Names) -> ShownTable:
     name = one.get("name") or {"zh": one["table"]}
-    changes = tuple(_change(one["table"], change) for change in one.get("changes", ()))
+    changes = tuple(_change(one["table"], change, names) for change in one.get("changes", ()))
     return ShownTable(one["table"], name, tuple(one.get(count, 0) for count in _COUNTS), changes)
 
 
-def _change(table: str, change: Mapping[str, Any]) -> ShownChange:
+def _change(table: str, change: Mapping[str, Any], names: Names) -> ShownChange:
     column = _column(table, change["column"])
     label: Any = column.heading if column else change["column"]
-    return ShownChange(change["place"], label, _written(column, change["old"]), _written(column, change["new"]))
+    old, new = (_written(column, change[side], names) for side in ("old", "new"))
+    return ShownChange(change["place"], label, old, new)
 
 
 def _column(table: str, name: str) -> Column | None:
@@ -60,9 +93,13 @@ def _column(table: str, name: str) -> Column | None:
     return None
 
 
-def _written(column: Column | None, value: Any) -> Any:
+def _written(column: Column | None, value: Any, names: Names) -> Any:
     if value is None or column is None:
         return value
+    if column.kind in _NAMED:
+        return names.of(column.kind, value)
+    if column.name in WORDED and value:
+        return _(value)
     if column.choices:
         return dict(column.choices).get(value, value)
     if column.kind is Kind.YUAN and isinstance(value, int):

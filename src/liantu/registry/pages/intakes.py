@@ -97,7 +97,7 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
         "intake": row,
         "active": row.state in _ACTIVE,
         "progress": _progress(row),
-        "tables": shown_tables(row.plan),
+        "tables": shown_tables(reader, row.plan),
         "plan": row.plan,
         "kinds": kinds_of(kinds),
         "kind": kind,

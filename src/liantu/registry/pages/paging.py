@@ -14,6 +14,12 @@ PAGES_AT_MOST = 200
 class BoundedPaginator(Paginator[Any]):
     """Counts all rows but turns no more than `PAGES_AT_MOST` pages, so that no page costs a scan of the whole table."""
 
+    def __init__(self, rows: Any, per_page: int, total: int | None = None) -> None:
+        """Take the rows; ``total`` where their number is known already."""
+        super().__init__(rows, per_page)
+        if total is not None:
+            self.__dict__["count"] = total
+
     @cached_property
     def num_pages(self) -> int:
         """Pages that can be turned."""
@@ -31,6 +37,6 @@ class BoundedPaginator(Paginator[Any]):
         return Page(self.object_list[bottom : bottom + self.per_page], number, self)
 
 
-def bounded(request: HttpRequest, rows: Any, per_page: int = 50, parameter: str = "page") -> Page[Any]:
+def bounded(request: HttpRequest, rows: Any, per_page: int = 50, parameter: str = "page", total: int | None = None) -> Page[Any]:
     """Return the page that the address asks for, the nearest one where the number is out of range."""
-    return BoundedPaginator(rows, per_page).get_page(request.GET.get(parameter))
+    return BoundedPaginator(rows, per_page, total).get_page(request.GET.get(parameter))

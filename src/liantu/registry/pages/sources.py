@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from liantu.accounts.queries import Reader, visible_to
@@ -18,6 +18,7 @@ from liantu.registry.engine.tables import TABLES
 from liantu.registry.pages.asking import reader_of
 from liantu.registry.pages.paging import bounded
 from liantu.registry.pages.row_history import FACTS
+from liantu.registry.pages.words import WORDED
 
 _MODELS: dict[str, Any] = {
     "organisations": m.Organisation,
@@ -44,38 +45,45 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a source, how many rows each table has from it, and the rows of the table asked for."""
     reader = reader_of(request)
     row = get_object_or_404(queries.sources(reader).select_related("intake"), pk=pk)
-    counts = {code: count for code in _MODELS if (count := _count(reader, code, pk))[0]}
+    counts = _counts(reader, row)
     asked = request.GET.get("table", "")
     shown = asked if asked in counts else next(iter(counts), "")
     context: dict[str, Any] = {
         "source": row,
         "simulated": row.mark == "simulated",
-        "counts": [(TABLES[code], *counts[code]) for code in counts],
+        "counts": [(TABLES[code], total) for code, total in counts.items()],
         "shown": shown,
     }
     if shown:
-        context |= _rows(request, reader, shown, pk)
+        context |= _rows(request, reader, shown, pk, counts[shown])
     return render(request, "registry/source.html", context)
 
 
-def _count(reader: Reader, code: str, source_id: int) -> tuple[int, int]:
-    """Rows of a table that came from the source and that the reader sees: all, and those that still hold."""
-    model = _MODELS[code]
-    rows = visible_to(reader, model.objects.filter(source=source_id))
-    if not issubclass(model, m.Fact):
-        count = rows.count()
-        return count, count
-    counted = rows.aggregate(all=Count("pk"), held=Count("pk", filter=Q(known_to__isnull=True)))
-    return counted["all"], counted["held"]
+def _counts(reader: Reader, row: m.Source) -> dict[str, int]:
+    """Rows that the source brought, by table, as far as the reader sees them: as kept when they were written, else counted."""
+    if row.counts and reader.sees_city:
+        return {code: row.counts[code] for code in _MODELS if row.counts.get(code)}
+    codes = [code for code in _MODELS if code in row.counts] if row.counts else list(_MODELS)
+    seen = {code: visible_to(reader, _MODELS[code].objects.filter(source=row.pk)).count() for code in codes}
+    return {code: count for code, count in seen.items() if count}
 
 
-def _rows(request: HttpRequest, reader: Reader, code: str, source_id: int) -> dict[str, Any]:
+def _held(rows: Any, model: Any, total: int) -> int:
+    """Rows that still hold. Of facts those that were replaced are counted, which are few; rows of a register name their last source."""
+    gone: int = rows.filter(known_to__isnull=False).count() if issubclass(model, m.Fact) else total - rows.count()
+    return total - gone
+
+
+def _rows(request: HttpRequest, reader: Reader, code: str, source_id: int, total: int) -> dict[str, Any]:
     model = _MODELS[code]
     fields = {field.name for field in model._meta.get_fields()}  # noqa: SLF001
     columns = [column for column in TABLES[code].columns if column.name in fields]
     joined = [column.name for column in columns if column.kind in _JOINED]
-    rows = visible_to(reader, model.objects.filter(source=source_id)).select_related(*joined).order_by("pk")
-    page = bounded(request, rows, _ROWS_PER_PAGE)
+    seen_rows = visible_to(reader, model.objects.filter(source=source_id))
+    held = _held(seen_rows, model, total)
+    is_fact = issubclass(model, m.Fact)
+    rows = seen_rows.select_related(*joined).order_by("pk")
+    page = bounded(request, rows, _ROWS_PER_PAGE, total=total if is_fact else held)
     facts = list(page.object_list)
     organisations = {getattr(fact, f"{column.name}_id") for fact in facts for column in columns if column.kind is Kind.ORGANISATION}
     seen = (
@@ -84,7 +92,7 @@ def _rows(request: HttpRequest, reader: Reader, code: str, source_id: int) -> di
         else set()
     )
     lines = [(fact, [_cell(fact, column, seen) for column in columns]) for fact in facts]
-    return {"page": page, "columns": columns, "lines": lines, "opens": code in FACTS, "is_fact": issubclass(model, m.Fact)}
+    return {"page": page, "columns": columns, "lines": lines, "opens": code in FACTS, "is_fact": is_fact, "held": held, "total": total}
 
 
 def _cell(fact: Any, column: Any, seen: set[int]) -> tuple[str, Any]:
@@ -92,6 +100,8 @@ def _cell(fact: Any, column: Any, seen: set[int]) -> tuple[str, Any]:
     value = getattr(fact, column.name)
     if column.kind is Kind.ORGANISATION and value is not None and value.pk not in seen:
         return "hidden", None
+    if column.name in WORDED and value:
+        return "text", _(value)
     if column.choices:
         return "choice", dict(column.choices).get(value, value)
     return str(column.kind), value

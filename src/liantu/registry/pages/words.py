@@ -22,6 +22,10 @@ CELL_WORDS = (
 """Words that cells often hold, listed so that they are translated; another word is shown as it stands."""
 
 
+WORDED = frozenset({"size", "ownership", "level"})
+"""Columns whose cells hold such words."""
+
+
 def pack() -> Pack:
     """The pack of this installation."""
     return load_pack(settings.PACK)
