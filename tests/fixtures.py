@@ -8,15 +8,11 @@ from pathlib import Path
 import pytest
 
 from liantu.accounts.engine.reader import PUBLIC, Reader, Role
-from liantu.kernel.pack import Pack, load_pack
+from tests.pack_fixture import pack
+
+__all__ = ["data_folder", "pack", "readers"]
 
 DATA = Path(os.environ.get("LIANTU_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
-
-
-@pytest.fixture(scope="session")
-def pack() -> Pack:
-    """The Chongqing pack."""
-    return load_pack("chongqing")
 
 
 @pytest.fixture

@@ -27,12 +27,12 @@ def main() -> int:
     if subprocess.run([str(python), "-c", "import django"], stderr=subprocess.DEVNULL, check=False).returncode == 0:
         print("Django is installed where it must not be")
         return 1
-    places = [str(path) for path in (ROOT / "src" / "liantu" / "kernel", ROOT / "tests" / "kernel") if path.exists()]
-    places += sorted(str(path) for pattern in ("src/liantu/*/engine", "tests/*/engine") for path in ROOT.glob(pattern))
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
-    options = ["-q", "-p", "no:cacheprovider", "-c", str(ROOT / "tests" / "pure.ini"), "--rootdir", str(ROOT)]
-    command = [str(python), "-m", "pytest", *options, *places]
-    return subprocess.call(command, cwd=ROOT, env=environment)
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]), "PYTHONDONTWRITEBYTECODE": "1"}
+    common = [str(python), "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", str(ROOT / "tests" / "pure.ini"), "--rootdir", str(ROOT)]
+    kernel = [str(ROOT / "src" / "liantu" / "kernel"), str(ROOT / "tests" / "kernel")]
+    engines = sorted(str(path) for pattern in ("src/liantu/*/engine", "tests/*/engine") for path in ROOT.glob(pattern))
+    failed = subprocess.call([*common, *kernel], cwd=ROOT, env=environment)
+    return failed or subprocess.call([*common, "--noconftest", "-p", "tests.pack_fixture", *engines], cwd=ROOT, env=environment)
 
 
 if __name__ == "__main__":
