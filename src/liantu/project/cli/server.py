@@ -49,5 +49,8 @@ def worker_command() -> None:
     start_city()
     from django.core.management import call_command
 
+    from liantu.registry.actions import mark_interrupted
+
     os.environ.setdefault("PYTHONUNBUFFERED", "1")
+    mark_interrupted()
     call_command("db_worker", queue_name="*", interval=1, verbosity=1)
