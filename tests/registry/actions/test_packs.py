@@ -25,6 +25,17 @@ def test_the_pack_goes_in_once_and_again_without_a_change(pack):
     assert dump() == before
 
 
+def test_what_the_city_changed_stays_until_the_pack_changes(pack):
+    sync_pack(pack)
+    code, product = next(iter(pack.products.items()))
+    m.Product.objects.filter(code=code).update(name_zh="本市叫法")
+    sync_pack(pack)
+    assert m.Product.objects.get(code=code).name_zh == "本市叫法"
+    renamed = product.model_copy(update={"unit": "箱"})
+    sync_pack(replace(pack, products={**pack.products, code: renamed}))
+    assert m.Product.objects.get(code=code).unit == "箱"
+
+
 def test_an_input_that_the_pack_no_longer_has_is_closed(pack):
     sync_pack(pack)
     code, product = next((code, one) for code, one in pack.products.items() if one.made_from)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +12,11 @@ from liantu.project.cli.paths import OutputPath
 from liantu.project.cli.progress import Shown
 from liantu.project.cli.start import city_pack, start_city, start_django
 
+from liantu.kernel.errors import LiantuError
+
 if TYPE_CHECKING:
-    from liantu.registry.intake.report import IntakeReport
+    from liantu.kernel.pack import Pack
+    from liantu.registry.actions import IntakeReport
 
 
 @click.command("template")
@@ -45,7 +48,6 @@ def import_command(paths: tuple[Path, ...], source_map: str | None, dry_run: boo
     """
     start_city()
     from liantu.accounts.queries import SYSTEM
-    from liantu.chains.actions import assess as assess_chains
     from liantu.registry.actions import import_files
 
     if source_map and source_map not in (known := city_pack().sources):
@@ -54,9 +56,19 @@ def import_command(paths: tuple[Path, ...], source_map: str | None, dry_run: boo
         report = import_files(list(paths), reader=SYSTEM, source_map=source_map, dry_run=dry_run, marked=marked, progress=progress)
         _show(report)
         if report.applied and assess:
-            assess_chains(city_pack(), progress=progress)
+            _assess(city_pack(), progress)
     if report.problems:
         raise SystemExit(1)
+
+
+def _assess(pack: Pack, progress: Shown) -> None:
+    """Assess the chains; where there is nothing to assess yet, say so: the import itself is done."""
+    from liantu.chains.actions import assess
+
+    try:
+        assess(pack, progress=progress)
+    except LiantuError as error:
+        click.echo(f"未评估 / not assessed: {error}", err=True)
 
 
 def _show(report: IntakeReport) -> None:
@@ -68,16 +80,26 @@ def _show(report: IntakeReport) -> None:
 @click.command("export")
 @click.argument("path", type=OutputPath(".xlsx", or_folder=True))
 @click.option("--table", "tables", multiple=True, help="只要这些表，可重复 / only these tables; may be repeated")
-@click.option("--as-of", "as_of", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]), help="当时已知的数据 / as it was known then")
+@click.option(
+    "--as-of", "as_of", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]), help="当日结束时已知的数据 / as known at the end of that day"
+)
 def export_command(path: Path, tables: tuple[str, ...], as_of: datetime | None) -> None:
     """把登记数据写成工作簿（.xlsx）或文件夹（每表一个 .parquet）；可再次导入。
 
     Write the registry as a workbook, or as a folder of Parquet files; what is written can be imported again.
     """
     start_city()
+    from django.utils import timezone
+
     from liantu.accounts.queries import SYSTEM
     from liantu.registry.actions import export
 
+    known_at = timezone.make_aware(_end_of_day(as_of)) if as_of else None
     with Shown() as progress:
-        for table, rows in export(path, city_pack(), reader=SYSTEM, only=tables, known_at=as_of, progress=progress).items():
+        for table, rows in export(path, city_pack(), reader=SYSTEM, only=tables, known_at=known_at, progress=progress).items():
             click.echo(f"{table}: {rows:,}")
+
+
+def _end_of_day(moment: datetime) -> datetime:
+    """A day without an hour means all of that day."""
+    return moment.replace(hour=23, minute=59, second=59, microsecond=999_999) if moment.time() == time.min else moment

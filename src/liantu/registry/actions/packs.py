@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import polars as pl
 from django.db import transaction
 from django.utils import timezone
@@ -19,12 +21,21 @@ _BASIS_LENGTH = 200
 
 @transaction.atomic
 def sync_pack(pack: Pack, progress: Progress = silent) -> list[IntakeReport]:
-    """Bring the registry in line with ``pack``. Inputs and official figures that the pack no longer has are closed."""
+    """Bring the registry in line with ``pack``; nothing is done where this very pack was brought in last.
+
+    So a city that has changed a park, a product or an input of its own keeps it until the pack itself changes. Inputs and
+    official figures that the pack no longer has are closed.
+    """
+    digest = _digest(pack)
+    name = f"{pack.name.zh}：知识包 / pack"
+    newest = Source.objects.filter(kind=Source.Kind.PACK, name=name).order_by("-pk").values_list("sha256", flat=True).first()
+    if newest == digest:
+        return []
     for order, region in enumerate(pack.regions):
         values = {"kind": region.kind, "name_zh": region.name.zh, "name_en": region.name.en, "zone": region.zone, "order": order}
         Region.objects.update_or_create(code=region.code, defaults=values)
     groups: list[tuple[dict[str, pl.DataFrame], str, Mark]] = [
-        ({"parks": _parks(pack)}, "园区 / parks", Mark.OFFICIAL),
+        ({"parks": _parks(pack)}, "园区 / parks", Mark.UNVERIFIED),
         ({"products": _products(pack), "product_inputs": _inputs(pack)}, "产品 / products", Mark.GENERAL_KNOWLEDGE),
         ({"official_figures": _series(pack)}, "官方数据 / official series", Mark.COPY),
     ]
@@ -32,10 +43,19 @@ def sync_pack(pack: Pack, progress: Progress = silent) -> list[IntakeReport]:
     for frames, part, mark in groups:
         filled = {code: frame for code, frame in frames.items() if frame.height}
         if filled:
-            name = f"{pack.name.zh}：{part}"
-            reports.append(import_frames(filled, source_name=name, kind=Source.Kind.PACK, mark=mark, progress=progress))
+            title = f"{pack.name.zh}：{part}"
+            reports.append(import_frames(filled, source_name=title, kind=Source.Kind.PACK, mark=mark, progress=progress))
     _close_absent(pack)
+    Source.objects.create(kind=Source.Kind.PACK, name=name, sha256=digest, mark=Mark.GENERAL_KNOWLEDGE, received_at=timezone.now())
     return reports
+
+
+def _digest(pack: Pack) -> str:
+    """SHA-256 of all that the registry takes from a pack."""
+    digest = hashlib.sha256(repr(pack.regions).encode())
+    for frame in (_parks(pack), _products(pack), _inputs(pack), _series(pack)):
+        digest.update(frame.write_csv().encode())
+    return digest.hexdigest()
 
 
 def _parks(pack: Pack) -> pl.DataFrame:
