@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from liantu.kernel.errors import LiantuError
 from liantu.project.cli.paths import OutputPath
 from liantu.project.cli.progress import Shown
 from liantu.project.cli.start import city_pack, start_city, start_django
-
-from liantu.kernel.errors import LiantuError
 
 if TYPE_CHECKING:
     from liantu.kernel.pack import Pack
@@ -80,9 +79,7 @@ def _show(report: IntakeReport) -> None:
 @click.command("export")
 @click.argument("path", type=OutputPath(".xlsx", or_folder=True))
 @click.option("--table", "tables", multiple=True, help="只要这些表，可重复 / only these tables; may be repeated")
-@click.option(
-    "--as-of", "as_of", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]), help="当日结束时已知的数据 / as known at the end of that day"
-)
+@click.option("--as-of", "as_of", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]), help="当日结束时所知 / as known that day")
 def export_command(path: Path, tables: tuple[str, ...], as_of: datetime | None) -> None:
     """把登记数据写成工作簿（.xlsx）或文件夹（每表一个 .parquet）；可再次导入。
 
