@@ -12,6 +12,7 @@ from liantu.chains.actions import assess, publish_assessment, sync_chains, sync_
 from liantu.chains.models import Assessment, Chain, ChainLink, ChainStage, ImportedLink, LinkFigure
 from liantu.chains.queries import latest_assessment, newer_facts_wait
 from liantu.kernel.errors import IntakeError, LiantuError, NotAllowedError
+from liantu.kernel.figure import FIGURES, Subject
 from liantu.kernel.pack import Pack
 from liantu.kernel.source import Mark
 from liantu.registry import models as m
@@ -86,6 +87,24 @@ def test_an_older_assessment_stays(city: City, assessment: Assessment) -> None:
     again = assess(city.pack, known_at=assessment.known_at)
     ratio = LinkFigure.objects.get(assessment=again, chain__code="small_cars", product__code="motor").local_supply_ratio
     assert ratio == 0.25
+    assert latest_assessment(SYSTEM) == newer, "a look back is not the newest"
+
+
+def test_a_firm_that_leaves_the_city_is_news_and_leaves_what_was_assessed_as_it_was(city: City, assessment: Assessment) -> None:
+    firm = m.Organisation.objects.get(pk=city.firms["电芯甲"])
+    firm.name = "电芯甲有限公司"
+    firm.save()
+    assert not newer_facts_wait(SYSTEM), "a name moves no figure"
+    firm.inside_city = False
+    firm.save()
+    assert newer_facts_wait(SYSTEM)
+    opener = FIGURES.opener("local_output")
+    assert opener is not None
+    before = LinkFigure.objects.get(assessment=assessment, chain__code="small_cars", product__code="cell")
+    assert (opener(Subject("product", "cell"), None, SYSTEM).value or 0) * 100 == before.output_fen == 450 * UNIT
+    assess(city.pack)
+    assert not newer_facts_wait(SYSTEM)
+    assert opener(Subject("product", "cell"), None, SYSTEM).value == 250 * UNIT / 100
 
 
 def test_a_failure_is_kept_as_failed_and_shows_no_figures(city: City, monkeypatch: pytest.MonkeyPatch) -> None:

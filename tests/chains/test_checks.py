@@ -38,7 +38,7 @@ def test_a_shared_product_is_one_finding_with_all_its_chains(assessment: Assessm
     finding = lithium["lithium"]
     assert finding.scope == {"chains": ["small_cars", "lithium_battery"]}
     assert (str(finding.subject), finding.figure, finding.value) == ("product:lithium", "local_supply_ratio", 0.0)
-    assert finding.line.zh == "碳酸锂：本市下游有需求，从未有企业生产；年需求 228.00 亿元"
+    assert finding.line.zh == "碳酸锂：本市有需求，从未有企业生产；年需求 228.00 亿元"
     assert "22.80 billion yuan" in finding.line.en
 
 
@@ -65,6 +65,19 @@ def test_a_falling_ratio(city: City) -> None:
     assert falls["motor"].severity == "red"
     assert falls["motor"].evidence["points"] == pytest.approx((120 / 140 - 0.25) * 100)
     assert "cell" not in falls  # output basis then, purchases now
+
+
+def test_a_fall_of_just_ten_points_counts(assessment: Assessment, city: City) -> None:
+    series = {"years": [2021, 2024], "ratio": [0.6, 0.5], "basis": ["output", "output"]}
+    LinkFigure.objects.filter(assessment=assessment, product__code="steel").update(series=series)
+    assert found("CH005", city)["steel"].evidence["points"] == 10
+
+
+def test_a_small_demand_does_not_look_like_none(assessment: Assessment, city: City) -> None:
+    LinkFigure.objects.filter(assessment=assessment, product__code="lithium").update(demand_fen=250_000_00)
+    line = found("CH003", city)["lithium"].line
+    assert line.zh.endswith("年需求 25.0 万元")
+    assert line.en.endswith("demand 0.250 million yuan a year")
 
 
 def test_ratios_of_different_bases_or_missing_years_are_not_compared() -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import polars as pl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -11,6 +12,7 @@ from liantu.accounts.queries import PUBLIC, SYSTEM, Reader, Role
 from liantu.chains import queries
 from liantu.chains.actions import assess, publish_assessment
 from liantu.chains.models import Assessment, LinkFigure
+from liantu.chains.queries.facts import yearly_flows
 from liantu.registry.models import Capability, Organisation
 from tests.chains.city import MOMENT, UNIT, City
 
@@ -179,3 +181,12 @@ def test_known_makers_are_the_city_first_and_counted_as_the_figure_says(assessme
 def test_known_rows_and_the_figure_agree_on_every_link(assessment: Assessment) -> None:
     for figure in LinkFigure.objects.filter(assessment=assessment).select_related("product"):
         assert queries.known(SYSTEM, figure.product.code, assessment).rows.count() == figure.known_makers, figure.product.code
+
+
+def test_a_year_of_which_quarters_are_missing_keeps_its_date_and_no_amount() -> None:
+    columns = {"product": 1, "import_yuan": 5.0, "inflow_yuan": 1.0, "demand_yuan": None, "export_yuan": 0.0}
+    rows = [columns | {"period": f"2024Q{part}", "reported_date": date(2024, 3 * part, 28)} for part in (1, 2, 3)]
+    rows += [columns | {"period": f"2023H{part}", "reported_date": date(2024, 1, part)} for part in (1, 2)]
+    past, now = yearly_flows(pl.DataFrame(rows)).to_dicts()
+    assert (past["year"], past["import_yuan"], past["demand_yuan"], past["reported_date"]) == (2023, 10.0, None, date(2024, 1, 2))
+    assert (now["year"], now["import_yuan"], now["export_yuan"], now["reported_date"]) == (2024, None, None, date(2024, 9, 28))

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any, Protocol
 
 import numpy as np
+from django.utils.timezone import localdate
 
 from liantu.accounts.queries import SYSTEM
 from liantu.chains.models import Assessment, LinkFigure, LinkState
@@ -23,6 +24,9 @@ from liantu.kernel.pack import Pack
 from liantu.kernel.progress import Progress
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
+
+_SMALL = 0.1
+"""Below so many 亿元 a demand is written in 万元, so that it does not look like zero."""
 
 
 class Context(Protocol):
@@ -134,6 +138,8 @@ def _demand_words(figure: LinkFigure) -> Text:
     if figure.demand_fen is None:
         return Text("", "")
     hundred_millions = figure.demand_fen / 1e10
+    if hundred_millions < _SMALL:
+        return Text(f"；年需求 {hundred_millions * 1e4:,.1f} 万元", f"; demand {hundred_millions * 100:,.3f} million yuan a year")
     return Text(f"；年需求 {hundred_millions:,.2f} 亿元", f"; demand {hundred_millions / 10:,.2f} billion yuan a year")
 
 
@@ -171,7 +177,7 @@ def falling_ratio(context: Context) -> Iterator[Finding]:
         before, now = ratios_apart(link.figure.series, assessment.year, years)
         if before is None or now is None:
             continue
-        points = (before - now) * 100
+        points = round((before - now) * 100, 6)  # 0.6 − 0.5 is ten points, not 9.999…
         if points < entry.thresholds["fall_points"]:
             continue
         severity = entry.severity["steep" if points >= entry.thresholds["steep_fall_points"] else "otherwise"]
@@ -204,7 +210,7 @@ def stale_data(context: Context) -> Iterator[Finding]:
     assessment, links = _assessed(context)
     if assessment is None:
         return
-    today = assessment.known_at.date()
+    today = localdate(assessment.known_at)
     for link in links:
         newest = link.figure.newest_fact_date
         if newest is None:

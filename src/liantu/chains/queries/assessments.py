@@ -9,13 +9,14 @@ from django.db.models import Max, QuerySet
 from liantu.accounts.queries import SYSTEM, Reader, visible_to
 from liantu.chains.engine.assessment import Rules
 from liantu.chains.models import Assessment
+from liantu.chains.queries.facts import places_changed
 from liantu.kernel.pack import Pack
 from liantu.registry import queries as registry
 
 
 def assessments(reader: Reader) -> QuerySet[Assessment]:
-    """Finished assessments that the reader may see, newest first."""
-    return visible_to(reader, Assessment.objects.filter(state=Assessment.State.DONE)).order_by("-pk")
+    """Finished assessments that the reader may see; those of the newest facts first, so that a look back is not taken for the newest."""
+    return visible_to(reader, Assessment.objects.filter(state=Assessment.State.DONE)).order_by("-known_at", "-pk")
 
 
 def latest_assessment(reader: Reader, *, known_at: datetime | None = None, year: int | None = None) -> Assessment | None:
@@ -29,7 +30,7 @@ def latest_assessment(reader: Reader, *, known_at: datetime | None = None, year:
 
 
 def newer_facts_wait(reader: Reader = SYSTEM) -> bool:
-    """Whether facts came in (or were closed) after the newest assessment, or there are facts and no assessment."""
+    """Whether facts came in (or were closed), or a firm's place changed, after the newest assessment; or there is none of the facts."""
     latest = latest_assessment(reader)
     for rows in (registry.capabilities, registry.supply_links, registry.product_flows, registry.product_inputs):
         facts = rows(SYSTEM)
@@ -41,7 +42,7 @@ def newer_facts_wait(reader: Reader = SYSTEM) -> bool:
         then = rows(SYSTEM, latest.known_at).order_by().count()
         if (newest is not None and newest > latest.known_at) or then != facts.order_by().count():
             return True
-    return False
+    return latest is not None and places_changed(latest.known_at)
 
 
 def rules_of(pack: Pack) -> Rules:

@@ -17,6 +17,7 @@ OUT_OF_CITY = Q(inside_city=False) | Q(inside_city__isnull=True, region__kind="p
 """Organisations that are known to be elsewhere; all others are of an unknown place."""
 IN_CITY = Q(inside_city=True) | Q(inside_city__isnull=True, region__kind__in=["city", "district", "area"])
 """Organisations of the city: said so, else registered in one of its districts."""
+_MANY = 5_000
 _PARTS_OF_A_YEAR = {"H": 2, "Q": 4, "-": 12}
 
 
@@ -54,7 +55,7 @@ def facts_of_products(products: Collection[int], known_at: datetime | None = Non
     schema = {"product": pl.Int64, "period": pl.String, **dict.fromkeys(money, pl.Int64), "reported_date": pl.Date}
     flow_rows = _yuan(registry.frame_of(flows, {"product": "product_id"}, schema))
     concerned = {*capabilities["organisation"].to_list(), *links["supplier"].to_list(), *links["customer"].to_list()}
-    return _facts(_places_of(concerned), _with_world_share(capabilities, world_unit), links, flow_rows, inputs)
+    return _facts(_places_of(concerned, known_at), _with_world_share(capabilities, world_unit), links, flow_rows, inputs)
 
 
 def _newest_years(products: Collection[int], known_at: datetime | None) -> pl.DataFrame:
@@ -85,13 +86,21 @@ def _rows(rows: Any, *columns: str) -> pl.DataFrame:
     return _yuan(registry.frame_of(rows, paths, schema))
 
 
-def _places_of(organisations: Collection[int]) -> pl.DataFrame:
-    """Places of some organisations; all at once where they are many."""
-    if len(organisations) > 5_000:
-        return _places(registry.organisations_frame(SYSTEM))
-    rows = registry.organisations(SYSTEM).filter(pk__in=list(organisations))
-    schema = {"id": pl.Int64, "inside_city": pl.Boolean, "region": pl.String}
-    return _places(registry.frame_of(rows, {"region": "region_id"}, schema))
+def _places_of(organisations: Collection[int], known_at: datetime | None) -> pl.DataFrame:
+    """Places of some organisations as known then; all at once where they are many."""
+    ids = list(organisations) if len(organisations) <= _MANY else None
+    return _places(registry.organisations_frame(SYSTEM, known_at=known_at, ids=ids))
+
+
+def places_changed(moment: datetime) -> bool:
+    """Whether an organisation known at ``moment`` has come into the city or left it since."""
+    changed = registry.organisations_changed_after(moment)
+    now = _places(registry.organisations_frame(SYSTEM, ids=changed))
+    if now.is_empty():
+        return False
+    then = _places(registry.organisations_frame(SYSTEM, known_at=moment, ids=changed))
+    both = now.join(then, on="organisation", suffix="_then")
+    return not both.filter(pl.col("inside").ne_missing(pl.col("inside_then"))).is_empty()
 
 
 def _places(organisations: pl.DataFrame) -> pl.DataFrame:
@@ -115,7 +124,10 @@ def _facts(where: pl.DataFrame, capabilities: pl.DataFrame, links: pl.DataFrame,
 
 
 def yearly_flows(flows: pl.DataFrame) -> pl.DataFrame:
-    """Return flows by year: the yearly row where there is one, else halves, quarters or months where all are there."""
+    """Return flows by year: the yearly row where there is one, else halves, quarters or months where all are there.
+
+    A year of which only a part is reported keeps its reporting date; its amounts are unknown.
+    """
     period = pl.col("period")
     kind = pl.when(period.str.len_chars() == 4).then(pl.lit("")).otherwise(period.str.slice(4, 1))
     flows = flows.with_columns(year=period.str.slice(0, 4).cast(pl.Int64), kind=kind)
@@ -126,8 +138,11 @@ def yearly_flows(flows: pl.DataFrame) -> pl.DataFrame:
         parts=pl.len().cast(pl.Int64),
     )
     needed = pl.col("kind").replace_strict(_PARTS_OF_A_YEAR, default=1, return_dtype=pl.Int64)
-    whole = sums.filter(pl.col("parts") == needed).sort("product", "year", needed)
-    return whole.unique(["product", "year"], keep="first", maintain_order=True)
+    whole = pl.col("parts") == needed
+    years = sums.with_columns(
+        *(pl.when(whole).then(name).alias(name) for name in amounts), pl.col("reported_date").max().over("product", "year")
+    )
+    return years.sort("product", "year", ~whole, needed).unique(["product", "year"], keep="first", maintain_order=True)
 
 
 def _yuan(frame: pl.DataFrame) -> pl.DataFrame:

@@ -155,5 +155,5 @@ def yearly_links(assessment: Assessment) -> pl.DataFrame:
 @lru_cache(maxsize=2)
 def _yearly_links(year: int, known_at: datetime) -> pl.DataFrame:
     links = registry.supply_links_frame(SYSTEM, known_at=known_at, year=year)
-    where = places().select(supplier="organisation", supplier_inside="inside")
+    where = places(known_at).select(supplier="organisation", supplier_inside="inside")
     return links.join(where, on="supplier", how="left")

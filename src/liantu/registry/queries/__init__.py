@@ -3,6 +3,7 @@
 from liantu.registry.queries.frames import (
     capabilities_frame,
     official_figures_frame,
+    organisations_changed_after,
     organisations_frame,
     product_flows_frame,
     product_inputs_frame,
@@ -33,7 +34,8 @@ from liantu.registry.queries.rows import (
 
 __all__ = [
     "capabilities", "capabilities_frame", "credentials", "doubts", "frame_of", "frame_of_sql", "intakes", "merges", "official_figures",
-    "official_figures_frame", "organisations", "organisations_frame", "parks", "product_flows", "product_flows_frame", "product_inputs",
-    "product_inputs_frame", "products", "products_frame", "projects", "regions", "reports", "reports_frame", "sources", "sources_frame",
+    "official_figures_frame", "organisations", "organisations_changed_after", "organisations_frame", "parks", "product_flows",
+    "product_flows_frame", "product_inputs", "product_inputs_frame",
+    "products", "products_frame", "projects", "regions", "reports", "reports_frame", "sources", "sources_frame",
     "supply_links", "supply_links_frame",
 ]  # fmt: skip

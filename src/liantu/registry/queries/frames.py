@@ -47,21 +47,30 @@ def _year(year: int | None) -> Q | None:
     return None if year is None else Q(year=year)
 
 
-def organisations_frame(reader: Reader, *, known_at: datetime | None = None) -> pl.DataFrame:
+def organisations_frame(reader: Reader, *, known_at: datetime | None = None, ids: Any = None) -> pl.DataFrame:
     """One row an organisation (merged ones left out): id, names and codes, place, park id, industry, state, simulated.
 
-    At a moment of the past the row is the newest of its history up to then.
+    At a moment of the past the row is the newest of its history up to then. ``ids``: only these (a collection or a query of ids).
     """
     columns = {"region": "region_id", "park": "park_id", "source": "source_id"}
     rows: QuerySet[Any] = visible_to(reader, m.Organisation.objects.all())
+    if ids is not None:
+        rows = rows.filter(pk__in=ids)
     if known_at is None:
         return frame_of(rows.filter(merged_into=None), columns, _ORGANISATIONS)
     history = m.Organisation.history.model.objects
     newest = history.filter(id=OuterRef("id"), history_date__lte=known_at).order_by("-history_date", "-history_id")
     past = history.filter(history_id=Subquery(newest.values("history_id")[:1]), merged_into_id=None).exclude(history_type="-")
+    if ids is not None:
+        past = past.filter(id__in=ids)
     if not reader.sees_city:
         past = past.filter(id__in=rows.values("pk"))
     return frame_of(past, columns, _ORGANISATIONS)
+
+
+def organisations_changed_after(moment: datetime) -> QuerySet[Any]:
+    """Ids of organisations of which anything was written after ``moment``, as a query."""
+    return m.Organisation.history.model.objects.filter(history_date__gt=moment).order_by().values("id")
 
 
 def capabilities_frame(reader: Reader, *, known_at: datetime | None = None, year: int | None = None) -> pl.DataFrame:
