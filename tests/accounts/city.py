@@ -89,6 +89,7 @@ def build(pack: Pack) -> City:
     keys: dict[str, object] = {
         "own": own.pk, "other": other.pk, "finding": finding.fingerprint, "task": task.pk, "report": report.pk, "source": source.pk,
         "intake": intake.pk, "doubt": doubt.pk, "merge": merge.pk, "token": token.pk, "product": finding.subject_key,
+        "assessment": Assessment.objects.order_by("pk")[0].pk,
     }  # fmt: skip
     return City(people, own, other, district, finding, task, report, keys)
 

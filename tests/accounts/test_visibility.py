@@ -38,6 +38,8 @@ PAGES: dict[str, tuple[str, set[str] | None]] = {
     "chains/": ("/chains/", EVERYBODY),
     "chains/export.<str:form>": ("/chains/export.xlsx", EVERYBODY),
     "chains/assessment/notice/": ("/chains/assessment/notice/", None),
+    "chains/assessment/<int:pk>/publish/": ("POST /chains/assessment/{assessment}/publish/", set()),
+    "chains/assessment/<int:pk>/withdraw/": ("POST /chains/assessment/{assessment}/withdraw/", set()),
     "chains/of/organisation/<int:pk>/": ("/chains/of/organisation/{other}/", None),
     "chains/<slug:code>/": (f"/chains/{CHAIN}/", EVERYBODY),
     "chains/<slug:code>/export.<str:form>": (f"/chains/{CHAIN}/export.xlsx", EVERYBODY),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from liantu.chains import exports, queries
 from liantu.chains.models import LinkState
 from liantu.chains.pages.asking import is_simulated, reader_of
+from liantu.chains.pages.publish import publication
 from liantu.web import hooks, spreadsheets
 from liantu.web.figures import translated
 
@@ -38,6 +39,7 @@ def chain_list(request: HttpRequest) -> HttpResponse:
         "links": sum(total.values()),
         "assessment": assessment,
         "simulated": is_simulated(assessment),
+        "publication": publication(reader, assessment),
         "findings": hooks.findings_by_chain(reader),
     }
     return render(request, "chains/list.html", shown)

@@ -1,6 +1,13 @@
 """Reads of the chains' room; each restricted to what the reader may see."""
 
-from liantu.chains.queries.assessments import assessments, latest_assessment, newer_facts_wait, rules_of, rules_of_assessment
+from liantu.chains.queries.assessments import (
+    assessments,
+    latest_assessment,
+    newer_facts_wait,
+    rules_of,
+    rules_of_assessment,
+    withheld_links,
+)
 from liantu.chains.queries.facts import facts_of_products, load_facts
 from liantu.chains.queries.gaps import Candidate, Gap, Waiting, gap_candidates
 from liantu.chains.queries.known import IN_THE_CITY, OUTSIDE, known, place_text, world_share_of
@@ -27,5 +34,5 @@ __all__ = [
     "Candidate", "ChainMap", "ChainRow", "FirmTrace", "Gap", "LinkRow", "Position", "Shown", "StageView", "Trace", "Waiting", "assessments",
     "chain_list", "chain_map", "chain_of", "chains", "customers", "facts_of_products", "firm_partners", "firm_positions", "firm_trace",
     "gap_candidates", "known", "latest_assessment", "link_figures", "link_of", "link_rows", "links_of_product", "load_facts", "makers",
-    "newer_facts_wait", "place_text", "product_trace", "rules_of", "rules_of_assessment", "suppliers", "world_share_of",
+    "newer_facts_wait", "place_text", "product_trace", "rules_of", "rules_of_assessment", "suppliers", "withheld_links", "world_share_of",
 ]  # fmt: skip

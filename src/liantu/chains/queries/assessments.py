@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Max, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from liantu.accounts.queries import SYSTEM, Reader, visible_to
 from liantu.chains.engine.assessment import Rules
@@ -27,6 +27,12 @@ def latest_assessment(reader: Reader, *, known_at: datetime | None = None, year:
     if year is not None:
         rows = rows.filter(year=year)
     return rows.first()
+
+
+def withheld_links(assessment: Assessment) -> tuple[int, int]:
+    """Return how many links an assessment has, and of how many the public would see no values."""
+    found = assessment.link_figures.order_by().aggregate(links=Count("pk"), withheld=Count("pk", filter=~Q(withheld="")))
+    return found["links"], found["withheld"]
 
 
 def newer_facts_wait(reader: Reader = SYSTEM) -> bool:
