@@ -21,6 +21,8 @@ from liantu.registry.intake.plan import TablePlan
 from liantu.registry.intake.problems import SheetPlace
 from liantu.registry.intake.stores import STORES, Store
 
+_MANY = 1_000
+"""So many rows change what the database should know of its table."""
 STEP = Text("写入", "writing")
 
 
@@ -51,6 +53,8 @@ class Writer:
         else:
             codes = plan.new.get_column("code").to_list() if provisional is not None else []
             self._register(plan, [provisional[code] for code in codes] if provisional is not None else [])
+        if plan.written >= _MANY:
+            bulk.count_anew(store.db_table)
 
     def _facts(self, plan: TablePlan) -> None:
         """Close the versions that no longer hold, then add the new ones; older facts are added closed."""

@@ -61,6 +61,12 @@ def execute(sql: str, parameters: Sequence[Any] = ()) -> None:
         cursor.execute(sql, parameters)
 
 
+def count_anew(table: str) -> None:
+    """Let PostgreSQL look at a table that has just grown; its planner would guess for a minute, and pages would read whole tables."""
+    if connection.vendor == "postgresql":
+        execute(f"ANALYZE {_quoted(table)}")
+
+
 def take_ids(table: str, count: int) -> list[int]:
     """Return ``count`` ids that no row of ``table`` has or had."""
     with connection.cursor() as cursor:
