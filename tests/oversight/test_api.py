@@ -137,3 +137,8 @@ def test_a_token_is_shown_once(analyst: User, browser: Client) -> None:
     other.force_login(person("other", "official"), backend="django.contrib.auth.backends.ModelBackend")
     assert token.name not in other.get("/accounts/tokens/").content.decode()
     assert other.post(f"/accounts/tokens/{token.pk}/revoke/").status_code == 404
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "99999999999999999999999"])
+def test_a_number_that_no_row_has_is_a_wrong_parameter(program: Client, number: str) -> None:
+    assert program.get(f"/api/reports?organisation={number}").status_code == 422

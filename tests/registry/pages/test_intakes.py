@@ -242,3 +242,17 @@ def test_a_source_keeps_how_many_rows_it_brought(city: City, sign_in: Any, djang
     assert "已被替换" in text
     older = client.get(f"/sources/{city.source.pk}/").content.decode()
     assert "产能" in older, "a source of before counts were kept is counted"
+
+
+@pytest.mark.parametrize("name", ["长" * 120 + ".csv", "../../../x.csv", "..\\..\\x.csv", "%2e%2e%2fx.csv", "\u202evsc.csv", "a\nb.csv"])
+def test_hostile_names_stay_in_their_folder(city: City, sign_in: Any, tmp_path: Any, name: str) -> None:
+    intake = upload(sign_in("analyst"), HEAD + "甲电池,2025,营业收入,300000000\n", name)
+    (kept,) = (folder_path(intake.folder) / "files").iterdir()
+    assert kept.name.isprintable()
+    assert len(kept.name.encode()) < 255
+    assert [path for path in tmp_path.iterdir() if path.name != "intake"] == []
+
+
+def test_other_methods_are_refused(city: City, sign_in: Any) -> None:
+    client = sign_in("analyst")
+    assert [client.delete("/intake/new/").status_code, client.put("/intake/new/").status_code] == [405, 405]

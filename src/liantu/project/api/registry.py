@@ -18,6 +18,7 @@ from liantu.registry import queries
 router = Router()
 open_router = Router()
 _Words = Annotated[str, Query(max_length=100)]
+_Key = Annotated[int, Query(ge=1, le=2**63 - 1, description="id of a row")]
 
 
 @open_router.get("/products", response=Page[ProductOut], summary="产品 / products")
@@ -67,7 +68,7 @@ def reports(
     request: HttpRequest,
     page: PageNumber = 1,
     size: PageSize = 50,
-    organisation: int | None = None,
+    organisation: _Key | None = None,
     item: _Words = "",
     period: _Words = "",
 ) -> dict[str, Any]:

@@ -21,7 +21,8 @@ from liantu.kernel.progress import CancelledError
 from liantu.kernel.text import Text
 
 _NAME = re.compile(r"[^\w.\-()（）]+")
-_NAME_LENGTH = 120
+_NAME_BYTES = 180
+"""File systems take 255 bytes; a Chinese character has three."""
 _SECONDS = 0.5
 _BLOCK = 1 << 20
 
@@ -40,8 +41,13 @@ def keep_uploads(files: Iterable[tuple[str, IO[bytes]]]) -> str:
 def _safe(name: str, number: int, place: Path) -> str:
     base = _NAME.sub("_", unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2])).lstrip(".") or "file"
     stem, dot, suffix = base.rpartition(".")
-    short = f"{stem[:_NAME_LENGTH]}{dot}{suffix[:10]}" if dot else base[:_NAME_LENGTH]
+    short = f"{_cut(stem)}{dot}{suffix[:10]}" if dot else _cut(base)
     return f"{number}_{short}" if (place / short).exists() else short
+
+
+def _cut(name: str) -> str:
+    """Shorten a name to what a file system takes."""
+    return name.encode()[:_NAME_BYTES].decode(errors="ignore")
 
 
 def folder_path(folder: str) -> Path:
