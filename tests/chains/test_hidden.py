@@ -13,8 +13,8 @@ from liantu.kernel.figure import FIGURES, Figure, Subject
 
 OPENED = {
     "local_capacity": "capacity", "hhi": "concentration", "largest_share": "concentration", "local_demand": "demand",
-    "local_supply_ratio": "ratio", "outside_share": "ratio", "abroad_share": "ratio", "output_trend": "trend", "city_value_share": "value",
-    "link_state": "demand",
+    "local_supply_ratio": "supply", "outside_share": "supply", "abroad_share": "supply", "output_trend": "trend",
+    "city_value_share": "value", "link_state": "demand",
 }  # fmt: skip
 
 
@@ -64,10 +64,12 @@ def test_a_chain_is_weighted_by_what_is_shown(published: Assessment) -> None:
         return next(row.local_supply_ratio for row in chain_list(PUBLIC) if row.chain.code == "lithium_battery")
 
     both = ratio()
+    LinkFigure.objects.update(hidden="concentration")
+    assert both == ratio(), "what else is hidden does not matter"
     LinkFigure.objects.filter(product__code="lithium").update(hidden="demand")
     assert both != ratio()
     assert opened("local_supply_ratio", Subject("chain", "lithium_battery")).value == ratio()
-    LinkFigure.objects.update(hidden="demand,ratio")
+    LinkFigure.objects.update(hidden="demand,supply")
     assert ratio() is None
 
 
@@ -77,3 +79,7 @@ def test_a_trace_is_withheld_where_it_tells_a_ratio(published: Assessment) -> No
     trace = product_trace(PUBLIC, "cell", published)
     assert (trace.parts, trace.tiers, trace.inputs, trace.withheld) == ({}, (), (), "derivable")
     assert product_trace(SYSTEM, "cell", published).parts
+
+
+def test_no_group_is_found_in_the_name_of_another() -> None:
+    assert [(name, other) for name in HIDDEN for other in HIDDEN if name != other and name in other] == []

@@ -31,7 +31,7 @@ def test_a_demand_is_hidden_where_a_part_of_it_is_a_withheld_output() -> None:
     assert "demand" not in alone.hidden[PART]
     both = protection(facts_of(rows, inputs=[needs(OPEN, PART, 0.1), needs(SECRET, PART, 0.1)]))
     assert both.withheld[PART, 2024] == "", "six firms need it"
-    assert both.hidden[PART] >= {"demand", "ratio"}, "demand less 0.1 x 400 would be 0.1 x the withheld output"
+    assert both.hidden[PART] >= {"demand", "supply"}, "demand less 0.1 x 400 would be 0.1 x the withheld output"
 
 
 def test_a_ratio_from_few_customers_or_suppliers_is_withheld() -> None:

@@ -27,7 +27,7 @@ class Protection:
     """What readers without rights to single links may not see.
 
     ``withheld``: why nothing of a product and year is shown, empty where it is. ``demand``: products and years whose demand tells
-    a withheld output. ``hidden``: groups of values of the assessment's year by product: capacity, concentration, demand, ratio,
+    a withheld output. ``hidden``: groups of values of the assessment's year by product: capacity, concentration, demand, supply,
     trend, value.
     """
 
@@ -58,7 +58,7 @@ def protect(facts: Facts, balance: pl.DataFrame, rule: PublicationRule, year: in
             "capacity": bool(rule.withholds(row["capacity_makers"], row["capacity_largest_share"], row["capacity_two_largest_share"])),
             "concentration": rule.withhold_concentration and row["hhi"] is not None,
             "demand": (product, year) in demand,
-            "ratio": not shown.shows_ratio(row),
+            "supply": not shown.shows_ratio(row),
             "trend": any(withheld.get((product, then)) for then in window if (product, then) in made),
             "value": product in values,
         }

@@ -30,12 +30,12 @@ _GROUPS = {
     "hhi": ("concentration",),
     "largest_share": ("concentration",),
     "local_demand": ("demand",),
-    "local_supply_ratio": ("ratio",),
-    "outside_share": ("ratio",),
-    "abroad_share": ("ratio",),
+    "local_supply_ratio": ("supply",),
+    "outside_share": ("supply",),
+    "abroad_share": ("supply",),
     "output_trend": ("trend",),
     "city_value_share": ("value",),
-    "link_state": ("concentration", "demand", "ratio", "trend"),
+    "link_state": ("concentration", "demand", "supply", "trend"),
 }
 """Figure → groups of `LinkFigure.hidden` that forbid it; the state's page shows the numbers that were compared."""
 

@@ -27,11 +27,11 @@ HIDDEN = {
     "capacity": ("capacity_fen",),
     "concentration": ("hhi", "largest_share"),
     "demand": ("demand_fen", "chain_demand_fen"),
-    "ratio": ("local_supply_fen", "local_supply_ratio", "outside_share", "abroad_share"),
+    "supply": ("local_supply_fen", "local_supply_ratio", "outside_share", "abroad_share"),
     "trend": ("trend",),
     "value": ("city_value_share",),
 }
-"""Groups of fields that may be hidden one by one (`LinkFigure.hidden`)."""
+"""Groups of fields that may be hidden one by one (`LinkFigure.hidden`); no name is part of another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def chain_list(reader: Reader, assessment: Assessment | None = None) -> list[Cha
     weights: dict[int, list[float]] = {}
     makers: dict[int, list[int]] = {}
     if assessment is not None:
-        known = Q(local_supply_ratio__isnull=False, chain_demand_fen__isnull=False) & _unprotected(reader, "demand", "ratio")
+        known = Q(local_supply_ratio__isnull=False, chain_demand_fen__isnull=False) & _unprotected(reader, "demand", "supply")
         demand = Cast("chain_demand_fen", FloatField())
         rows = visible_to(reader, LinkFigure.objects.filter(assessment=assessment)).order_by().values_list("chain_id", "state")
         sums = rows.annotate(
