@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from liantu.accounts.queries import SYSTEM, Reader, visible_to
 from liantu.chains.engine.assessment import Rules
@@ -38,17 +38,9 @@ def withheld_links(assessment: Assessment) -> tuple[int, int]:
 def newer_facts_wait(reader: Reader = SYSTEM) -> bool:
     """Whether facts came in (or were closed), or a firm's place changed, after the newest assessment; or there is none of the facts."""
     latest = latest_assessment(reader)
-    for rows in (registry.capabilities, registry.supply_links, registry.product_flows, registry.product_inputs):
-        facts = rows(SYSTEM)
-        if latest is None:
-            if facts.exists():
-                return True
-            continue
-        newest = facts.order_by().aggregate(newest=Max("known_from"))["newest"]
-        then = rows(SYSTEM, latest.known_at).order_by().count()
-        if (newest is not None and newest > latest.known_at) or then != facts.order_by().count():
-            return True
-    return latest is not None and places_changed(latest.known_at)
+    if latest is None:
+        return registry.has_facts()
+    return registry.facts_changed_after(latest.known_at) or places_changed(latest.known_at)
 
 
 def rules_of(pack: Pack) -> Rules:

@@ -52,6 +52,11 @@ def _closed(name: str) -> models.Index:
     return models.Index(fields=["source"], condition=Q(known_to__isnull=False), name=f"{name}_closed")
 
 
+def _closed_at(name: str) -> models.Index:
+    """Index of the replaced rows by when: whether anything was replaced since a moment is asked on every workbench."""
+    return models.Index(fields=["known_to"], condition=Q(known_to__isnull=False), name=f"{name}_closed_at")
+
+
 class ProductInput(Fact):
     """投入: a product is made from an input; ``share`` of the output's value, or ``quantity`` per unit of output."""
 
@@ -63,7 +68,7 @@ class ProductInput(Fact):
 
     class Meta:
         constraints = _once("product_input", "product", "input")
-        indexes = [_closed("product_input")]
+        indexes = [_closed("product_input"), _closed_at("product_input")]
         verbose_name = _("产品投入")
 
 
@@ -82,7 +87,7 @@ class Capability(Fact):
 
     class Meta:
         constraints = _once("capability", "organisation", "product", "year")
-        indexes = [models.Index(fields=["product", "year"]), _closed("capability")]
+        indexes = [models.Index(fields=["product", "year"]), _closed("capability"), _closed_at("capability")]
         verbose_name = _("产能")
 
 
@@ -100,7 +105,7 @@ class SupplyLink(Fact):
 
     class Meta:
         constraints = _once("supply_link", "supplier", "customer", "product", "year")
-        indexes = [models.Index(fields=["product", "year"]), _closed("supply_link")]
+        indexes = [models.Index(fields=["product", "year"]), _closed("supply_link"), _closed_at("supply_link")]
         verbose_name = _("供货关系")
 
 
@@ -116,7 +121,7 @@ class ProductFlow(Fact):
 
     class Meta:
         constraints = _once("product_flow", "product", "period")
-        indexes = [_closed("product_flow")]
+        indexes = [_closed("product_flow"), _closed_at("product_flow")]
         verbose_name = _("产品流量")
 
 

@@ -1,5 +1,6 @@
 """Reads of the registry: query sets for pages, frames for engines; each restricted to what the reader may see."""
 
+from liantu.registry.queries.changes import facts_changed_after, has_facts
 from liantu.registry.queries.frames import (
     capabilities_frame,
     official_figures_frame,
@@ -33,7 +34,8 @@ from liantu.registry.queries.rows import (
 )
 
 __all__ = [
-    "capabilities", "capabilities_frame", "credentials", "doubts", "frame_of", "frame_of_sql", "intakes", "merges", "official_figures",
+    "capabilities", "capabilities_frame", "credentials", "doubts",
+    "facts_changed_after", "frame_of", "frame_of_sql", "has_facts", "intakes", "merges", "official_figures",
     "official_figures_frame", "organisations", "organisations_changed_after", "organisations_frame", "parks", "product_flows",
     "product_flows_frame", "product_inputs", "product_inputs_frame",
     "products", "products_frame", "projects", "regions", "reports", "reports_frame", "sources", "sources_frame",

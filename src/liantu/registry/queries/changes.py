@@ -1,0 +1,30 @@
+"""变化: whether facts came in, were replaced or moved since a moment; asked on every workbench, so it reads a handful of rows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from liantu.registry import models as m
+
+_FACTS_OF_CHAINS = (m.Capability, m.SupplyLink, m.ProductFlow, m.ProductInput)
+
+
+def facts_changed_after(moment: datetime) -> bool:
+    """Return whether a capability, supply link, flow or input came in or was closed, or firms were merged or parted, after ``moment``.
+
+    Rows are only ever added, so the one with the highest key is the newest.
+    """
+    for model in _FACTS_OF_CHAINS:
+        newest = model.objects.order_by("-pk").values_list("known_from", flat=True).first()
+        if newest is not None and newest > moment:
+            return True
+        if model.objects.filter(known_to__gt=moment).exists():
+            return True
+    return m.Merge.objects.filter(Q(at__gt=moment) | Q(undone_at__gt=moment)).exists()
+
+
+def has_facts() -> bool:
+    """Return whether there is anything to assess chains from."""
+    return any(model.objects.current().exists() for model in _FACTS_OF_CHAINS)
