@@ -36,7 +36,7 @@ def test_a_shared_product_is_one_finding_with_all_its_chains(assessment: Assessm
     lithium = found("CH003", city)
     assert list(lithium) == ["lithium"]
     finding = lithium["lithium"]
-    assert finding.scope == {"chains": ["small_cars", "lithium_battery"]}
+    assert finding.scope == {"chains": ["small_cars", "lithium_battery"], "districts": []}
     assert (str(finding.subject), finding.figure, finding.value) == ("product:lithium", "local_supply_ratio", 0.0)
     assert finding.line.zh == "碳酸锂：本市有需求，从未有企业生产；年需求 228.00 亿元"
     assert "22.80 billion yuan" in finding.line.en
@@ -47,6 +47,11 @@ def test_states_become_findings(assessment: Assessment, city: City) -> None:
     assert list(found("CH002", city)) == ["bearing"]
     assert list(found("CH004", city)) == ["car", "motor"]  # a single maker each; the outside ones do not count
     assert "25.0%" in found("CH001", city)["motor"].line.zh
+
+
+def test_a_finding_concerns_the_districts_of_its_makers_past_ones_too(assessment: Assessment, city: City) -> None:
+    assert found("CH001", city)["motor"].scope["districts"] == ["500113"]
+    assert found("CH002", city)["bearing"].scope["districts"] == ["500112"]
 
 
 def test_severity_follows_essential_and_demand(assessment: Assessment, city: City) -> None:

@@ -17,7 +17,7 @@ from django.utils.timezone import localdate
 
 from liantu.accounts.queries import SYSTEM
 from liantu.chains.models import Assessment, LinkFigure, LinkState
-from liantu.chains.queries import latest_assessment
+from liantu.chains.queries import districts_of_makers, latest_assessment
 from liantu.kernel.figure import Subject
 from liantu.kernel.finding import CHECKS, Finding, Severity
 from liantu.kernel.pack import Pack
@@ -47,10 +47,11 @@ class Context(Protocol):
 
 @dataclass(slots=True)
 class Link:
-    """A product in the newest assessment with the codes of all its chains."""
+    """A product in the newest assessment with the codes of all its chains and of the districts where it is or was made."""
 
     figure: LinkFigure
     chains: list[str] = field(default_factory=list)
+    districts: list[str] = field(default_factory=list)
 
     @property
     def name(self) -> Text:
@@ -60,11 +61,14 @@ class Link:
 
 
 def links_of(assessment: Assessment) -> list[Link]:
-    """Return each assessed product once, with its chains; one query."""
+    """Return each assessed product once, with its chains and the districts of its makers; two queries."""
     links: dict[int, Link] = {}
     rows = LinkFigure.objects.filter(assessment=assessment).select_related("product", "chain")
     for row in rows.order_by("chain__order", "chain__code", "product__code"):
         links.setdefault(row.product_id, Link(row)).chains.append(row.chain.code)
+    for product, district in districts_of_makers(assessment.known_at):
+        if product in links:
+            links[product].districts.append(district)
     return list(links.values())
 
 
@@ -100,7 +104,7 @@ def _finding(
         figure,
         value,
         {**base, **evidence},
-        {"chains": list(link.chains)},
+        {"chains": list(link.chains), "districts": list(link.districts)},
         simulated=Mark.SIMULATED.value in assessment.marks,
     )
 

@@ -25,14 +25,15 @@ from liantu.chains.queries.links import (
     link_rows,
     links_of_product,
 )
-from liantu.chains.queries.partners import Shown, customers, makers, suppliers
+from liantu.chains.queries.partners import Shown, customers, districts_of_makers, makers, suppliers
 from liantu.chains.queries.positions import Position, firm_partners, firm_positions
 from liantu.chains.queries.traces import FirmTrace, Trace, firm_trace, product_trace
 
 __all__ = [
     "IN_THE_CITY", "OUTSIDE",
     "Candidate", "ChainMap", "ChainRow", "FirmTrace", "Gap", "LinkRow", "Position", "Shown", "StageView", "Trace", "Waiting", "assessments",
-    "chain_list", "chain_map", "chain_of", "chains", "customers", "facts_of_products", "firm_partners", "firm_positions", "firm_trace",
+    "chain_list", "chain_map", "chain_of", "chains", "customers", "districts_of_makers",
+    "facts_of_products", "firm_partners", "firm_positions", "firm_trace",
     "gap_candidates", "known", "latest_assessment", "link_figures", "link_of", "link_rows", "links_of_product", "load_facts", "makers",
     "newer_facts_wait", "place_text", "product_trace", "rules_of", "rules_of_assessment", "suppliers", "withheld_links", "world_share_of",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
@@ -68,3 +69,9 @@ def _partners(reader: Reader, product: str, assessment: Assessment, side: str, o
     ordered = grouped.order_by(F("amount_fen").desc(nulls_last=True), "organisation")
     everybody = rows(SYSTEM).aggregate(number=Count(side, distinct=True))["number"]
     return Shown(ordered, everybody - rows(reader).aggregate(number=Count(side, distinct=True))["number"])
+
+
+def districts_of_makers(known_at: datetime | None = None) -> list[tuple[int, str]]:
+    """Return (product id, code of a district) wherever a firm of that district makes, or ever made, the product; sorted."""
+    rows = registry.capabilities(SYSTEM, known_at).filter(organisation__region__kind="district").select_related(None).order_by()
+    return sorted(rows.values_list("product_id", "organisation__region_id").distinct())
