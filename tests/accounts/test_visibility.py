@@ -57,6 +57,7 @@ PAGES: dict[str, tuple[str, set[str] | None]] = {
     "intake/<int:pk>/": ("/intake/{intake}/", CITY),
     "intake/<int:pk>/confirm/": ("POST /intake/{intake}/confirm/", None),
     "intake/<int:pk>/cancel/": ("POST /intake/{intake}/cancel/", None),
+    "intake/<int:pk>/rerun/": ("POST /intake/{intake}/rerun/", None),
     "intake/<int:pk>/marked.xlsx": ("/intake/{intake}/marked.xlsx", None),
     "merges/": ("/merges/", None),
     "merges/<int:pk>/decide/": ("POST /merges/{doubt}/decide/", None),

@@ -38,12 +38,30 @@ def check_command(codes: tuple[str, ...], form: str, output: Path | None, fail_o
     if form == "xlsx" and output is None:
         raise click.UsageError("xlsx 需要 --output 文件名 / xlsx needs --output")
     pack = city_pack()
+    _tell_how_fresh()
     with Shown() as progress:
         run_checks(pack, codes=list(codes) or None, progress=progress)
     findings = open_findings(list(codes) or None)
     write_findings(findings, form=form, output=output, language=lang, pack=pack)
     if fail_on != "never" and any(finding.severity_rank >= Severity(fail_on).rank for finding in findings):
         raise SystemExit(1)
+
+
+def _tell_how_fresh() -> None:
+    """Refuse to look clean where nothing has been assessed; say when newer facts wait."""
+    from liantu.accounts.queries import SYSTEM
+    from liantu.chains.queries import latest_assessment, newer_facts_wait
+
+    assessed = latest_assessment(SYSTEM)
+    if assessed is None:
+        raise click.ClickException(
+            "尚未评估产业链，没有可检查的内容；请先导入数据（liantu import）或生成模拟城市（liantu demo） / "
+            "nothing has been assessed yet: import data or make a demonstration city first"
+        )
+    if newer_facts_wait(SYSTEM):
+        click.echo(
+            f"注意：{assessed.known_at:%Y-%m-%d %H:%M} 之后有新数据尚未评估 / newer facts have come in since the assessment", err=True
+        )
 
 
 @click.command("explain")
