@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from liantu.accounts.queries import SYSTEM
 from liantu.kernel.pack import Pack
 from liantu.registry import models as m
-from liantu.registry.actions import import_files, sync_pack
+from liantu.registry.actions import export, import_files, sync_pack
 
 FIRM = "重庆甲电子有限公司"
 
@@ -53,3 +53,28 @@ def test_what_is_no_number_is_refused_with_its_cell(city: Path, value: str) -> N
     report = import_files([city / "reports.csv"], reader=SYSTEM)
     assert [problem.place.cell for problem in report.problems][:1] == ["D2"], report.problems
     assert not m.Report.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["city.xlsx", "city"])
+def test_an_export_carries_the_label_simulated_names_and_sites(city: Path, pack: Pack, name: str) -> None:
+    (city / "other.csv").write_text("单位名称,区县,模拟,别名\n某模拟公司,渝北区,是,某模\n", "utf-8")
+    (city / "sites.csv").write_text(f"单位,厂区名称,地址\n{FIRM},一厂,某路1号\n", "utf-8")
+    assert import_files([city / "other.csv"], reader=SYSTEM).applied
+    assert import_files([city / "sites.csv"], reader=SYSTEM).applied
+    export(city / name, pack, reader=SYSTEM)
+    held = _held()
+    m.Site.objects.all().delete()
+    m.OrganisationName.objects.all().delete()
+    m.Organisation.objects.all().delete()
+    report = import_files([city / name], reader=SYSTEM)
+    assert report.problems == ()
+    assert _held() == held
+    assert m.Organisation.objects.get(name="某模拟公司").source.mark == "simulated"
+
+
+def _held() -> list[list[tuple[object, ...]]]:
+    return [
+        sorted(m.Organisation.objects.values_list("name", "simulated")),
+        sorted(m.OrganisationName.objects.values_list("organisation__name", "kind", "name")),
+        sorted(m.Site.objects.values_list("organisation__name", "name", "address")),
+    ]

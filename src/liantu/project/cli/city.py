@@ -36,6 +36,22 @@ def init_command() -> None:
         click.echo("")
 
 
+def _complete() -> None:
+    """Assess and check where an earlier start ended between bringing the city in and assessing it."""
+    from liantu.accounts.queries import SYSTEM
+    from liantu.chains.actions import assess
+    from liantu.chains.queries import latest_assessment
+    from liantu.oversight.actions import run_checks
+    from liantu.oversight.queries import runs
+
+    pack = city_pack()
+    with Shown() as progress:
+        if latest_assessment(SYSTEM) is None:
+            assess(pack, progress=progress)
+        if not runs(SYSTEM).exists():
+            run_checks(pack, progress=progress)
+
+
 @click.command("demo")
 @click.option("--firms", type=click.IntRange(10, 1_000_000), default=10_000, show_default=True, help="模拟企业数 / simulated firms")
 @click.option("--seed", type=int, default=7, show_default=True, help="随机种子，相同则结果相同 / the same seed makes the same city")
@@ -54,6 +70,7 @@ def demo_command(firms: int, seed: int, if_empty: bool) -> None:
 
     if organisations(SYSTEM).exists():
         if if_empty:
+            _complete()
             return
         raise click.ClickException("数据库中已有企业；请换用空的 LIANTU_HOME / there are firms already; use an empty LIANTU_HOME")
     pack = city_pack()

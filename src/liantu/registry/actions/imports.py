@@ -85,7 +85,7 @@ def import_checked(
         batch,
         pack,
         progress=progress,
-        source={"kind": Source.Kind.FILE, "mark": _mark(source_map), "intake": intake},
+        source={"kind": Source.Kind.FILE, "mark": _mark(source_map, batch), "intake": intake},
         dry_run=dry_run,
         leave_out_bad_rows=leave_out_bad_rows,
         user_id=reader.user_id,
@@ -107,8 +107,11 @@ def _refuse_tables(batch: Batch, allowed: Collection[str] | None) -> None:
         raise IntakeError(only, [Problem("not_own_table", what, mend) for what in whats])
 
 
-def _mark(source_map: str | None) -> str:
-    """Rows of a city's own files are reported; a column map of the pack may say otherwise."""
+def _mark(source_map: str | None, batch: Batch) -> str:
+    """Rows of a city's own files are reported; a column map of the pack, or a simulated organisation among them, says otherwise."""
+    organisations = batch.rows("organisations")
+    if organisations is not None and "simulated" in organisations.columns and organisations.get_column("simulated").any():
+        return str(Mark.SIMULATED)
     mapping = load_pack(settings.PACK).sources[source_map] if source_map else None
     return str(getattr(mapping, "mark", None) or Mark.REPORTED)
 

@@ -116,6 +116,10 @@ register_table(
             _column("founded_date", "成立日期", "Founded on", Kind.DATE, "成立时间", "注册日期"),
             _column("former_names", "曾用名", "Former names", note=Text("用分号隔开", "separated by semicolons")),
             _column("aliases", "别名", "Other names", Kind.TEXT, "简称", note=Text("用分号隔开", "separated by semicolons")),
+            _column(
+                "simulated", "模拟", "Simulated", Kind.YES_NO,
+                note=Text("“是”表示并非真实单位，到处都会标明", "'yes' says that this is no real organisation; it is labelled so everywhere"),
+            ),
             REPORTED,
         ),
         ("credit_code", "name"),

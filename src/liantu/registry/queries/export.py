@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import polars as pl
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from liantu.accounts.engine.reader import Reader
@@ -57,12 +57,21 @@ _FACTS: Mapping[str, tuple[Any, Mapping[str, Any]]] = {
         },
     ),
 }  # fmt: skip
+_STANDING: Mapping[str, tuple[Any, Mapping[str, Any]]] = {
+    "organisation_names": (m.OrganisationName, {"organisation": _TEXT, "kind": _TEXT, "name": _TEXT}),
+    "sites": (m.Site, {"organisation": _TEXT, "name": _TEXT, "region": _TEXT, "park": _TEXT, "address": _TEXT}),
+}
+"""Tables that keep no versions; of names those that the list of organisations does not give."""
+_STANDING_ROWS = {
+    "organisation_names": ~Q(kind="current") & Q(organisation__merged_into=None),
+    "sites": Q(organisation__merged_into=None),
+}
 _ORGANISATIONS = ("organisation", "supplier", "customer")
 
 
 def exported_tables() -> Collection[str]:
     """Codes of the tables that `table_frame` knows."""
-    return ("parks", "organisations", *_FACTS)
+    return ("parks", "organisations", *_STANDING, *_FACTS)
 
 
 def table_frame(code: str, reader: Reader, known_at: datetime | None = None) -> pl.DataFrame:
@@ -76,14 +85,19 @@ def table_frame(code: str, reader: Reader, known_at: datetime | None = None) -> 
         )
     if code == "organisations":
         return _organisations(reader, known_at)
-    model, schema = _FACTS[code]
-    rows = visible_to(reader, model.objects.known_at(known_at))
+    model, schema = _FACTS[code] if code in _FACTS else _STANDING[code]
+    if code in _FACTS:
+        rows = visible_to(reader, model.objects.known_at(known_at))
+    else:
+        rows = visible_to(reader, model.objects.filter(_STANDING_ROWS[code]))
+        rows = rows.filter(source__received_at__lte=known_at) if known_at else rows
     columns = {"region": "region_id", "park": "park__code", "product": "product__code", "input": "input__code"}
     for name in _ORGANISATIONS:
         if name in schema:
             rows = rows.annotate(**{f"{name}_said": Coalesce(F(f"{name}__credit_code"), F(f"{name}__name"))})
             columns[name] = f"{name}_said"
-    return frame_of(rows, {name: path for name, path in columns.items() if name in schema}, {**schema, "reported_date": _DATE})
+    dated = {} if code == "organisation_names" else {"reported_date": _DATE}
+    return frame_of(rows, {name: path for name, path in columns.items() if name in schema}, {**schema, **dated})
 
 
 def _organisations(reader: Reader, known_at: datetime | None) -> pl.DataFrame:
@@ -91,6 +105,6 @@ def _organisations(reader: Reader, known_at: datetime | None) -> pl.DataFrame:
     frame = organisations_frame(reader, known_at=known_at).join(parks, on="park", how="left").drop("park").rename({"_park": "park"})
     names = (
         "name", "credit_code", "kind", "listed_code", "region", "outside_place", "inside_city", "park", "industry", "size", "ownership",
-        "state",         "founded_date", "reported_date",
+        "state", "founded_date", "simulated", "reported_date",
     )  # fmt: skip
     return frame.select(names)
