@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,8 @@ from click.testing import CliRunner, Result
 
 from liantu.kernel.pack import PACKS_FOLDER
 from liantu.project.cli import main
+from liantu.project.cli.server import _free_address
+from liantu.project.cli.start import UnusableError
 from liantu.project.cli.troubles import told
 
 
@@ -57,6 +60,17 @@ def test_a_database_that_is_another_file(tmp_path: Path) -> None:
     done = liantu("init", LIANTU_HOME=str(tmp_path), LIANTU_DATABASE=f"sqlite:///{tmp_path}/notes.db")
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
+
+
+def test_a_port_that_is_taken_or_a_host_that_is_not_here() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        with pytest.raises(UnusableError, match="--port"):
+            _free_address("127.0.0.1", other.getsockname()[1])
+    with pytest.raises(UnusableError, match="--host"):
+        _free_address("nowhere.invalid", 8000)
+    assert _free_address("localhost", 0) in {"127.0.0.1", "::1"}
 
 
 def test_a_pack_that_is_not_there_or_broken(tmp_path: Path) -> None:

@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 
 import click
 
-from liantu.project.cli.start import start_city
+from liantu.project.cli.start import UnusableError, start_city
 
 _SECONDS_TO_STOP = 4
+
+
+def _free_address(host: str, port: int) -> str:
+    """Return the number of ``host``; raises UnusableError where it has none here or something listens on the port already."""
+    try:
+        family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(address)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UnusableError(
+            f"不能在 {host}:{port} 监听（{reason}）；请用 --host、--port 换一个地址",
+            f"cannot listen on {host}:{port} ({reason}); choose another with --host and --port",
+        ) from error
+    return str(address[0])
 
 
 @click.command("serve")
@@ -21,6 +38,7 @@ _SECONDS_TO_STOP = 4
 def serve_command(host: str, port: int, workers: int, worker: bool) -> None:
     """启动网页服务器。 Start the web server; it says its address and opens nothing by itself."""
     start_city()
+    address = _free_address(host, port)
     from granian import Granian
     from granian.constants import Interfaces
 
@@ -29,7 +47,7 @@ def serve_command(host: str, port: int, workers: int, worker: bool) -> None:
     try:
         Granian(
             "liantu.project.wsgi:application",
-            address=host,
+            address=address,
             port=port,
             interface=Interfaces.WSGI,
             workers=workers,
