@@ -118,7 +118,7 @@ register_table(
             _column("aliases", "别名", "Other names", Kind.TEXT, "简称", note=Text("用分号隔开", "separated by semicolons")),
             _column(
                 "simulated", "模拟", "Simulated", Kind.YES_NO,
-                note=Text("“是”表示并非真实单位，到处都会标明", "'yes' says that this is no real organisation; it is labelled so everywhere"),
+                note=Text("“是”表示并非真实单位，到处都会标明", "'yes' says that this is no real organisation; labelled so everywhere"),
             ),
             REPORTED,
         ),

@@ -82,7 +82,7 @@ def read_batch(
         for sheet in read_sheets(file, known=known, notice=batch.warnings.append):
             for mapped in match_tables(sheet, tables, mapping):
                 _take(batch, sheet, mapped, pack, words, sha256, (undated, as_of_date is not None))
-            batch.notes += [_left_out(sheet)] if sheet.left_out else []
+            batch.notes += _left_out(sheet)
             done += sheet.frame.height
             progress(_READING, done, None)
     return batch
@@ -151,14 +151,15 @@ def _dated(rows: pl.DataFrame, undated: date, said: bool) -> pl.DataFrame:
     return rows.with_columns(_dated=own.is_not_null() | pl.lit(said), reported_date=pl.coalesce(own, pl.lit(undated)))
 
 
-def _left_out(sheet: Sheet) -> Text:
-    rows = "、".join(str(one.row) for one in sheet.left_out[:10])
+def _left_out(sheet: Sheet) -> list[Text]:
+    """What is told of rows that are not data; a second row of headings needs no word."""
+    left = [one.row for one in sheet.left_out if one.reason != "heading"]
+    if not left:
+        return []
+    rows = "、".join(str(row) for row in left[:10])
     where = f"{sheet.file}:{sheet.name}" if sheet.name else sheet.file
-    count = len(sheet.left_out)
-    return Text(
-        f"{where}：{count} 行不是数据（合计等），未读取：{rows}",
-        f"{where}: {count} rows are not data (totals and the like) and were not read: {rows}",
-    )
+    zh = f"{where}：{len(left)} 行不是数据（合计等），未读取：{rows}"
+    return [Text(zh, f"{where}: {len(left)} rows are not data (totals and the like) and were not read: {rows}")]
 
 
 def _sha256(file: Path) -> str:
