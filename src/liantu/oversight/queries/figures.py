@@ -44,4 +44,3 @@ def _period(text: str) -> Period | None:
         return Period.parse(text)
     except PeriodError:
         raise NotFoundError(Text(f"看不懂期间 {text[:20]}", f"not a period: {text[:20]}")) from None
-

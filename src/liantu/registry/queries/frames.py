@@ -70,7 +70,8 @@ def organisations_frame(reader: Reader, *, known_at: datetime | None = None, ids
 
 def organisations_changed_after(moment: datetime) -> QuerySet[Any]:
     """Ids of organisations of which anything was written after ``moment``, as a query."""
-    return m.Organisation.history.model.objects.filter(history_date__gt=moment).order_by().values("id")
+    rows: QuerySet[Any] = m.Organisation.history.model.objects.filter(history_date__gt=moment)
+    return rows.order_by().values("id")
 
 
 def capabilities_frame(reader: Reader, *, known_at: datetime | None = None, year: int | None = None) -> pl.DataFrame:
