@@ -33,7 +33,7 @@ PAGES = {
     "organisations": "/organisations/",
     "organisation": "/organisations/{firm}/",
     "findings": "/findings/",
-    "opened figure": "/figures/local_supply_ratio/link:intelligent_nev%2Fbattery_pack/{year}/",
+    "opened figure": "/figures/local_supply_ratio/link:intelligent_nev/battery_pack/{year}/",
 }
 
 
@@ -109,7 +109,7 @@ def time_pages(port: int, password: str, requests: int) -> dict[str, dict[str, f
     _, listing = browser.ask("GET", "/organisations/")
     firm = re.search(r'href="/organisations/(\d+)/"', listing)
     _, link = browser.ask("GET", PAGES["link"])
-    year = re.search(r"/figures/local_supply_ratio/[^/]+/(\d{4})/", link)
+    year = re.search(r'/figures/local_supply_ratio/[^"]+/(\d{4})/', link)
     assert firm and year, "the pages link to no organisation or figure"
     results = {}
     for name, pattern in PAGES.items():
