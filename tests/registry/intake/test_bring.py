@@ -135,6 +135,14 @@ def test_bad_rows_can_be_left_out_on_request(city, tmp_path):
     assert (report.table("supply_links").new, report.table("supply_links").rejected) == (1, 1)
 
 
+def test_a_sheet_with_a_problem_of_its_own_gives_no_rows_even_then(city, tmp_path):
+    twice = csv(tmp_path / "twice", "supply_links", LINKS + ",产品", "甲电池有限公司,乙汽车有限公司,铜箔,2024,1,,2024-03-01,电芯")
+    report = import_files([city[0], twice], reader=SYSTEM, leave_out_bad_rows=True)
+    assert [problem.code for problem in report.problems] == ["heading_twice"]
+    assert [table.table for table in report.tables if table.table == "supply_links" and table.new] == []
+    assert not m.SupplyLink.objects.exists()
+
+
 def test_repeated_rows_count_and_contradicting_rows_are_problems(city, tmp_path):
     link = "甲电池有限公司,乙汽车有限公司,铜箔,2024,{},,2024-03-01"
     twice = csv(tmp_path / "twice", "supply_links", LINKS, link.format(1), link.format("1.00"))

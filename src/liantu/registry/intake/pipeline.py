@@ -94,11 +94,12 @@ def _is_named(file: Path, mapping: SourceMap) -> bool:
 
 
 def _take(batch: Batch, sheet: Sheet, mapped: Mapped, pack: Pack, words: CellWords, sha256: str, undated: tuple[date, bool]) -> None:
-    """Parse one sheet as one table."""
+    """Parse one sheet as one table. A problem that names no row spoils the whole sheet: its cells are checked, its rows not taken."""
     batch.warnings += mapped.warnings
-    for problem in (one for one in mapped.problems if one.place.row is None or one.code == "heading_missing" or mapped.table is None):
+    whole = [one for one in mapped.problems if one.place.row is None or one.code == "heading_missing" or mapped.table is None]
+    for problem in whole:
         batch.log.add(problem)
-    if mapped.table is None or any(problem.code == "heading_missing" for problem in mapped.problems):
+    if mapped.table is None or any(problem.code == "heading_missing" for problem in whole):
         return
     number = len(batch.log.sheets)
     place = SheetPlace(number, sheet.file, sheet.name, mapped.table.code, mapped.columns, sha256)
@@ -109,7 +110,8 @@ def _take(batch: Batch, sheet: Sheet, mapped: Mapped, pack: Pack, words: CellWor
     frame, asides = set_aside(mapped.frame(sheet), mapped.source, pack)
     batch.notes += [aside.note() for aside in asides]
     rows = parse_rows(frame, mapped.table, place, words, batch.log, mapped.units)
-    batch.frames.setdefault(mapped.table.code, []).append(_dated(rows, *undated))
+    if not whole:
+        batch.frames.setdefault(mapped.table.code, []).append(_dated(rows, *undated))
 
 
 def frames_batch(frames: Mapping[str, pl.DataFrame], pack: Pack, *, source_name: str, today: date) -> Batch:
