@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from benchmarks import summary
 from liantu.kernel.pack import Pack
 from liantu.project.cli import main
 from tests.conftest import ROOT
@@ -48,3 +49,9 @@ def test_decisions_are_listed() -> None:
 def test_package_says_what_it_is() -> None:
     for name in ("README.md", "README.zh-CN.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "LICENSE"):
         assert (ROOT / name).stat().st_size > 300, name
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_readme_figures_are_those_of_the_committed_results(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    assert [row for row in summary.rows() if row not in text] == []

@@ -1,0 +1,27 @@
+"""The rows of the READMEs' table of measurements, from the committed results: ``python -m benchmarks.summary``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+def rows() -> list[str]:
+    """Return one table row for each import that was measured, and one for each city whose pages were timed."""
+    intake = json.loads((HERE / "intake" / "results.json").read_text(encoding="utf-8"))
+    lines = []
+    for one in intake["measured"]:
+        ours, rival = one["liantu"], one["import_export_sample"]
+        what = f"{one['format']} → {one['database']}, {ours['rows']:,} rows, peak {ours['peak_gib']} GiB"
+        lines.append(f"| {what} | {ours['rows_per_second']:,} rows/s | {rival['rows_per_second']:,} rows/s | {one['times']} × |")
+    pages = json.loads((HERE / "pages" / "results.json").read_text(encoding="utf-8"))
+    for run in pages["runs"]:
+        name, slowest = max(run["pages"].items(), key=lambda item: item[1]["p95_ms"])
+        lines.append(f"| slowest page p95, {run['firms']:,} firms | {slowest['p95_ms']} ms ({name}) | – | – |")
+    return lines
+
+
+if __name__ == "__main__":
+    print("\n".join(rows()))
