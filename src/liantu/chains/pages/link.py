@@ -98,11 +98,17 @@ def _of_assessment(request: HttpRequest, reader: Reader, link: queries.LinkRow, 
             (_("供货方"), list(suppliers.rows[:PARTNERS]), suppliers),
             (_("采购方"), list(customers.rows[:PARTNERS]), customers),
         ],
-        **known_makers(request, reader, link.product, assessment),
+        **(known_makers(request, reader, link.product, assessment) if _known_beyond(link) else {}),
         "gap": gap,
         "outside": list(gap.outside.rows[:PARTNERS]) if gap else [],
         **_trend(link),
     }
+
+
+def _known_beyond(link: queries.LinkRow) -> bool:
+    """Whether more makers are known than the list of the city's makers shows."""
+    known = link.values["known_makers"]
+    return known is None or known != link.values["makers"]
 
 
 def neighbours(view: queries.ChainMap, product: str) -> tuple[list[Neighbour], list[Neighbour]]:

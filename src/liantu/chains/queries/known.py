@@ -23,7 +23,7 @@ _PERCENT = 100
 def known(reader: Reader, product: str, assessment: Assessment) -> Shown:
     """Known makers of ``product`` (code) that the reader may see, and how many there are besides."""
     rows = known_rows(reader, product, assessment)
-    return Shown(rows, known_rows(SYSTEM, product, assessment).count() - rows.count())
+    return Shown(rows, 0 if reader.sees_city else known_rows(SYSTEM, product, assessment).count() - rows.count())
 
 
 def known_rows(reader: Reader, product: str, assessment: Assessment) -> QuerySet[Any]:

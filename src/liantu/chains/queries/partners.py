@@ -36,7 +36,7 @@ def makers(reader: Reader, product: str, assessment: Assessment) -> Shown:
 
     shown = rows(reader).select_related("organisation__region", "organisation__park")
     ordered = shown.order_by("organisation__region__order", "organisation__region_id", F("output_fen").desc(nulls_last=True), "pk")
-    return Shown(ordered, rows(SYSTEM).count() - ordered.count())
+    return Shown(ordered, 0 if reader.sees_city else rows(SYSTEM).count() - ordered.count())
 
 
 def suppliers(reader: Reader, product: str, assessment: Assessment, *, outside: bool | None = None) -> Shown:
@@ -67,6 +67,8 @@ def _partners(reader: Reader, product: str, assessment: Assessment, side: str, o
     }
     grouped = rows(reader).values(**names).annotate(amount_fen=Sum("amount_fen"), partners=Count(other, distinct=True))
     ordered = grouped.order_by(F("amount_fen").desc(nulls_last=True), "organisation")
+    if reader.sees_city:
+        return Shown(ordered, 0)
     everybody = rows(SYSTEM).aggregate(number=Count(side, distinct=True))["number"]
     return Shown(ordered, everybody - rows(reader).aggregate(number=Count(side, distinct=True))["number"])
 
