@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from liantu.kernel.text import Text
@@ -44,6 +44,9 @@ def test_money_is_exact_fen_in_the_unit_of_cell_heading_or_column(words):
 
 
 @given(st.integers(min_value=-(10**17), max_value=10**17))
+@example(4_503_599_627_370_495)
+@example(2**49 - 1)
+@example(2**51 + 1)
 def test_money_in_yuan_comes_back_to_the_fen(fen):
     words = CellWords(frozenset(), frozenset(), frozenset(), frozenset(), {"元": 1}, {}, (), 1800, 2100, 10)
     sign, rest = "-" if fen < 0 else "", abs(fen)

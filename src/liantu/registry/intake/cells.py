@@ -29,8 +29,8 @@ _NUMBER = re.compile(r"^(\()?([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\
 _DATE = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ t]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)?$")
 _DATE_SOLID = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 _YEAR = re.compile(r"^(\d{4})(?:\.0+)?\s*(?:年|年度)?$")
-_EXACT = 2.0**52
-"""Above this a float no longer tells one fen from the next: such cells are read with decimals."""
+_EXACT = 2.0**49
+"""Up to here two roundings (the number, its product with the unit) are less than half a fen together; larger cells are read with decimals."""
 _FEN_LIMIT = 9_000_000_000_000_000_000
 
 
