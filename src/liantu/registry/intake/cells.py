@@ -30,7 +30,7 @@ _DATE = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*�
 _DATE_SOLID = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 _YEAR = re.compile(r"^(\d{4})(?:\.0+)?\s*(?:年|年度)?$")
 _EXACT = 2.0**49
-"""Up to here two roundings (the number, its product with the unit) are less than half a fen together; larger cells are read with decimals."""
+"""Up to here two roundings (the number, its product with the unit) stay below half a fen; larger cells are read with decimals."""
 _FEN_LIMIT = 9_000_000_000_000_000_000
 
 
