@@ -55,15 +55,20 @@ def test_packs_hold_data_only() -> None:
     assert [path for path in (SOURCE / "packs").rglob("*.py") if path.name != "__init__.py"] == []
 
 
-def test_nothing_names_a_machine_or_a_registry() -> None:
-    forbidden = re.compile(r"/work/|/farm/|/root/|pypi\.org|pythonhosted|registry\.npmjs|deb\.debian\.org")
-    this = Path(__file__)
+def test_nothing_names_a_machine() -> None:
+    forbidden = re.compile(rf"{re.escape(str(ROOT))}/|/home/[a-z]+/|/root/")
     bad = []
     for path in tracked():
-        if path == this or path.suffix in {".png", ".parquet", ".xlsx", ".mo", ".ico", ".woff2"}:
+        if path == Path(__file__) or path.suffix in {".png", ".parquet", ".xlsx", ".mo", ".ico", ".woff2"}:
             continue
         bad += [f"{path.relative_to(ROOT)}: {found.group(0)}" for found in forbidden.finditer(path.read_text("utf-8", errors="replace"))]
     assert bad == []
+
+
+def test_locks_name_no_address() -> None:
+    plain = [*(ROOT / "requirements").glob("*.txt"), ROOT / ".npmrc", ROOT / "Makefile", ROOT / ".ci" / "run", ROOT / "pyproject.toml"]
+    assert [path.name for path in plain if re.search(r"https?://", path.read_text("utf-8"))] == []
+    assert '"resolved"' not in (ROOT / "package-lock.json").read_text("utf-8")
 
 
 def test_makefile_has_at_most_twelve_targets() -> None:
