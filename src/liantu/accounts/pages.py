@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from liantu.accounts.actions import make_token, revoke_token
 from liantu.accounts.models import AccessToken, User
-from liantu.accounts.queries import visible_to
+from liantu.accounts.queries import reader_on, visible_to
 
 _LIVES = ((30, gettext_lazy("30 天")), (90, gettext_lazy("90 天")), (365, gettext_lazy("一年")))
 
@@ -39,8 +37,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         _made, text = make_token(request.user, form.cleaned_data["name"], form.cleaned_data["days"])
         form = TokenForm()
-    reader: Any = request.reader  # type: ignore[attr-defined]
-    rows = visible_to(reader, AccessToken.objects.all())
+    rows = visible_to(reader_on(request), AccessToken.objects.all())
     return render(request, "accounts/tokens.html", {"form": form, "text": text, "tokens": rows, "now": timezone.now()})
 
 

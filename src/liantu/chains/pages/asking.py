@@ -1,4 +1,4 @@
-"""What the chain pages share: the reader of a request, and things not found as a 404 page."""
+"""What the chain pages share: things not found as a 404 page."""
 
 from __future__ import annotations
 
@@ -9,17 +9,10 @@ from typing import Concatenate, ParamSpec
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
-from liantu.accounts.queries import Reader
 from liantu.chains.models import Assessment
 from liantu.kernel.errors import NotFoundError
 
 P = ParamSpec("P")
-
-
-def reader_of(request: HttpRequest) -> Reader:
-    """Return who looks, as a plain value."""
-    reader: Reader = request.reader  # type: ignore[attr-defined]
-    return reader
 
 
 def not_found_as_404(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:

@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from liantu.accounts.queries import reader_on
 from liantu.chains import queries
-from liantu.chains.pages.asking import reader_of
 from liantu.registry import queries as registry
 
 
@@ -16,7 +16,7 @@ from liantu.registry import queries as registry
 @require_GET
 def organisation_chains(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the links of chains at which an organisation stands, by chain."""
-    reader = reader_of(request)
+    reader = reader_on(request)
     row = get_object_or_404(registry.organisations(reader), pk=pk)
     assessment = queries.latest_assessment(reader)
     positions = queries.firm_positions(reader, pk, assessment)

@@ -11,11 +11,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from liantu.accounts.queries import Reader
+from liantu.accounts.queries import Reader, reader_on
 from liantu.chains import queries
 from liantu.chains.exports import review_text
 from liantu.chains.models import Assessment, LinkState
-from liantu.chains.pages.asking import is_simulated, not_found_as_404, reader_of
+from liantu.chains.pages.asking import is_simulated, not_found_as_404
 from liantu.chains.pages.known import known_makers
 from liantu.chains.pages.verdict import Verdict, verdict_on
 from liantu.kernel.pack import load_pack
@@ -58,7 +58,7 @@ class Neighbour:
 @not_found_as_404
 def chain_link(request: HttpRequest, code: str, product: str) -> HttpResponse:
     """Show a link of a chain."""
-    reader = reader_of(request)
+    reader = reader_on(request)
     assessment = queries.latest_assessment(reader)
     view = queries.chain_map(reader, code, assessment)
     link = queries.link_of(reader, code, product, assessment)

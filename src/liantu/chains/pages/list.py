@@ -7,9 +7,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from liantu.accounts.queries import reader_on
 from liantu.chains import exports, queries
 from liantu.chains.models import LinkState
-from liantu.chains.pages.asking import is_simulated, reader_of
+from liantu.chains.pages.asking import is_simulated
 from liantu.chains.pages.publish import publication
 from liantu.web import hooks, spreadsheets
 from liantu.web.figures import translated
@@ -26,7 +27,7 @@ _SORTS = {
 @require_GET
 def chain_list(request: HttpRequest) -> HttpResponse:
     """Show every chain with counts of states, local ratio and findings, and the sum over all chains."""
-    reader = reader_of(request)
+    reader = reader_on(request)
     assessment = queries.latest_assessment(reader)
     rows = queries.chain_list(reader, assessment)
     sort = request.GET.get("sort", "")
@@ -48,7 +49,7 @@ def chain_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def chain_list_export(request: HttpRequest, form: str) -> HttpResponse:
     """Send the list as .xlsx or .csv."""
-    reader = reader_of(request)
+    reader = reader_on(request)
     assessment = queries.latest_assessment(reader)
     sheet = exports.list_sheet(queries.chain_list(reader, assessment), assessment)
     if form == "csv":

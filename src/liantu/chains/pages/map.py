@@ -11,10 +11,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from liantu.accounts.queries import reader_on
 from liantu.chains import queries
 from liantu.chains.exports import position_word, review_text
 from liantu.chains.models import LinkState
-from liantu.chains.pages.asking import is_simulated, not_found_as_404, reader_of
+from liantu.chains.pages.asking import is_simulated, not_found_as_404
 from liantu.registry import queries as registry
 from liantu.web import hooks
 from liantu.web.pages import sorted_by
@@ -83,7 +84,7 @@ class Column:
 @not_found_as_404
 def chain_map(request: HttpRequest, code: str) -> HttpResponse:
     """Show a chain; ``?view=table`` shows the same links as a table."""
-    reader = reader_of(request)
+    reader = reader_on(request)
     assessment = queries.latest_assessment(reader)
     view = queries.chain_map(reader, code, assessment)
     asked = Filter.of(request)

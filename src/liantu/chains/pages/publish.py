@@ -14,11 +14,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from liantu.accounts.queries import PUBLIC, Reader
+from liantu.accounts.queries import PUBLIC, Reader, reader_on
 from liantu.chains import queries
 from liantu.chains.actions import publish_assessment, withdraw_assessment
 from liantu.chains.models import Assessment
-from liantu.chains.pages.asking import reader_of
 from liantu.chains.rules import may_assess
 from liantu.kernel.errors import LiantuError, NotAllowedError
 
@@ -58,7 +57,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, pk: int, act: Callable[[Assessment, Reader], Assessment], done: str) -> HttpResponse:
-    reader = reader_of(request)
+    reader = reader_on(request)
     if not may_assess(reader):
         raise PermissionDenied
     try:

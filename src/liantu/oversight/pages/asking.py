@@ -8,19 +8,13 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from liantu.accounts.queries import Reader
+from liantu.accounts.queries import reader_on
 from liantu.kernel.errors import LiantuError
 from liantu.kernel.pack import Pack, load_pack
 from liantu.kernel.text import Text
 from liantu.oversight import queries
 from liantu.oversight.models import FindingRecord, Task
 from liantu.web.numbers import in_english
-
-
-def reader_of(request: HttpRequest) -> Reader:
-    """The reader that the middleware put on the request."""
-    reader: Reader = request.reader  # type: ignore[attr-defined]
-    return reader
 
 
 def pack() -> Pack:
@@ -35,12 +29,12 @@ def language() -> str:
 
 def finding_or_404(request: HttpRequest, fingerprint: str) -> FindingRecord:
     """The finding, or 404 where there is none that the reader sees."""
-    return get_object_or_404(queries.findings(reader_of(request)), fingerprint=fingerprint)
+    return get_object_or_404(queries.findings(reader_on(request)), fingerprint=fingerprint)
 
 
 def task_or_404(request: HttpRequest, pk: int) -> Task:
     """The task, or 404 where there is none that the reader sees."""
-    return get_object_or_404(queries.tasks(reader_of(request)), pk=pk)
+    return get_object_or_404(queries.tasks(reader_on(request)), pk=pk)
 
 
 def said(error: LiantuError) -> str:

@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from liantu.accounts.actions import write_audit
+from liantu.accounts.queries import reader_on
 from liantu.kernel.errors import NotFoundError
 from liantu.kernel.figure import Definition, Evidence, Figure, Subject
 from liantu.kernel.text import Text
 from liantu.oversight import queries
 from liantu.oversight.exports import comma_separated, workbook
 from liantu.oversight.models import FindingRecord
-from liantu.oversight.pages.asking import language, not_there, pack, reader_of
+from liantu.oversight.pages.asking import language, not_there, pack
 from liantu.oversight.pages.subjects import subjects_of
 from liantu.web.context import wants_fragment
 from liantu.web.figures import written
@@ -51,7 +52,7 @@ class Sheet:
 def figure(request: HttpRequest, code: str, subject: str, period: str) -> HttpResponse:
     """Open a figure: as a page, or inside the side panel when htmx asks."""
     opened = _opened(request, code, subject, period)
-    reader, panel = reader_of(request), wants_fragment(request)
+    reader, panel = reader_on(request), wants_fragment(request)
     context = {
         "figure": opened,
         "shown": written(opened.definition, opened.value),
@@ -71,7 +72,7 @@ def figure(request: HttpRequest, code: str, subject: str, period: str) -> HttpRe
 @require_GET
 def figure_rows(request: HttpRequest, code: str, subject: str, period: str, form: str) -> HttpResponse:
     """Give the rows of one evidence table (``?table=0``) as comma-separated text or a workbook."""
-    reader = reader_of(request)
+    reader = reader_on(request)
     if form not in _CONTENT or reader.is_public:
         raise Http404
     opened = _opened(request, code, subject, period)
@@ -93,7 +94,7 @@ def figure_rows(request: HttpRequest, code: str, subject: str, period: str, form
 def _opened(request: HttpRequest, code: str, subject: str, period: str) -> Figure:
     """Open the figure under the reader's rights, or 404."""
     try:
-        return queries.open_figure(reader_of(request), code, Subject.parse(subject), period)
+        return queries.open_figure(reader_on(request), code, Subject.parse(subject), period)
     except NotFoundError as error:
         raise not_there(error) from None
 
@@ -101,7 +102,7 @@ def _opened(request: HttpRequest, code: str, subject: str, period: str) -> Figur
 def _subject(request: HttpRequest, subject: Subject) -> Any:
     """The subject by name, with its page."""
     record = FindingRecord(subject_kind=subject.kind, subject_key=subject.key)
-    return subjects_of(reader_of(request), [record])[str(subject)]
+    return subjects_of(reader_on(request), [record])[str(subject)]
 
 
 def _amount(value: float | None, unit: str) -> tuple[str, str]:

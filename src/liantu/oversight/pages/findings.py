@@ -14,13 +14,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from liantu.accounts.actions import write_audit
-from liantu.accounts.queries import Reader
+from liantu.accounts.queries import Reader, reader_on
 from liantu.kernel.finding import CHECKS
 from liantu.kernel.pack import CheckEntry
 from liantu.oversight import queries
 from liantu.oversight.exports import comma_separated, finding_dict, workbook
 from liantu.oversight.models import FindingRecord, Task
-from liantu.oversight.pages.asking import finding_or_404, language, pack, reader_of
+from liantu.oversight.pages.asking import finding_or_404, language, pack
 from liantu.oversight.pages.subjects import ShownSubject, evidence_rows, scope_names, subjects_of
 from liantu.oversight.rules import may_assign, sees_evidence
 from liantu.web.pages import paginate, sorting
@@ -61,7 +61,7 @@ def shown_rows(reader: Reader, records: Sequence[FindingRecord]) -> list[ShownFi
 @login_required
 def finding_list(request: HttpRequest) -> HttpResponse:
     """Show findings, narrowed and sorted by the address; with ``fragment=1`` the bare list for other pages."""
-    reader = reader_of(request)
+    reader = reader_on(request)
     asked = queries.FindingFilter.of(request.GET.dict())
     sort, order = sorting(request, SORTS, "-severity")
     rows = asked.apply(queries.findings(reader)).order_by(order, "-severity_rank", "raised_at", "pk")
@@ -89,7 +89,7 @@ def finding_export(request: HttpRequest, form: str) -> HttpResponse:
     """Give the findings of the same address as JSON, a workbook or comma-separated text."""
     if form not in _CONTENT:
         raise Http404
-    reader = reader_of(request)
+    reader = reader_on(request)
     asked = queries.FindingFilter.of(request.GET.dict())
     records = asked.apply(queries.findings(reader)).order_by("-severity_rank", "raised_at", "pk")
     rows = [finding_dict(record, pack(), language()) for record in records]
@@ -109,7 +109,7 @@ def finding_export(request: HttpRequest, form: str) -> HttpResponse:
 @login_required
 def finding(request: HttpRequest, fingerprint: str) -> HttpResponse:
     """Show one finding: what, why, by which rule, with which rows, what happened to it, what is done about it."""
-    reader, record = reader_of(request), finding_or_404(request, fingerprint)
+    reader, record = reader_on(request), finding_or_404(request, fingerprint)
     check = pack().checks.get(record.code)
     scopes = queries.scopes_of([record]).get(record.pk, {})
     context: dict[str, Any] = {
@@ -134,7 +134,7 @@ def check_page(request: HttpRequest, code: str) -> HttpResponse:
     check = pack().checks.get(code)
     if check is None:
         raise Http404
-    reader = reader_of(request)
+    reader = reader_on(request)
     rows = queries.FindingFilter(code=code).apply(queries.findings(reader))
     page = paginate(request, rows)
     context = {
@@ -154,6 +154,6 @@ def check_page(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 def run_list(request: HttpRequest) -> HttpResponse:
     """Show when the checks ran and what came and went."""
-    if reader_of(request).is_public:
+    if reader_on(request).is_public:
         raise Http404
-    return render(request, "oversight/run_list.html", {"page": paginate(request, queries.runs(reader_of(request)))})
+    return render(request, "oversight/run_list.html", {"page": paginate(request, queries.runs(reader_on(request)))})

@@ -6,16 +6,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from liantu.accounts.queries import reader_on
 from liantu.kernel.finding import CHECKS
 from liantu.kernel.pack import coverage
 from liantu.oversight import queries
-from liantu.oversight.pages.asking import department_name, pack, reader_of
+from liantu.oversight.pages.asking import department_name, pack
 
 
 @require_GET
 def measure_list(request: HttpRequest) -> HttpResponse:
     """Show every measure, its commitments, and what is open under it for those who may see it."""
-    reader, city = reader_of(request), pack()
+    reader, city = reader_on(request), pack()
     rows = [(row, [department_name(code) for code in row.entry.owners]) for row in queries.measures(reader, city)]
     covered = coverage(city)
     context = {

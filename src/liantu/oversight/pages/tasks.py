@@ -14,11 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from liantu.accounts.queries import reader_on
 from liantu.kernel.errors import LiantuError
 from liantu.oversight import queries
 from liantu.oversight.actions import accept_task, ask_recheck, assign_task, drop_task, finish_task
 from liantu.oversight.models import FindingRecord, Task
-from liantu.oversight.pages.asking import department_name, finding_or_404, pack, reader_of, refuse, said, task_or_404
+from liantu.oversight.pages.asking import department_name, finding_or_404, pack, refuse, said, task_or_404
 from liantu.oversight.pages.findings import shown_rows
 from liantu.oversight.pages.forms import AssignForm
 from liantu.oversight.rules import may_assign, may_work_on
@@ -33,7 +34,7 @@ _PATIENCE = timedelta(minutes=10)
 @login_required
 def task_assign(request: HttpRequest, fingerprint: str) -> HttpResponse:
     """The form that gives out a task on a finding, and what it sends."""
-    reader, record = reader_of(request), finding_or_404(request, fingerprint)
+    reader, record = reader_on(request), finding_or_404(request, fingerprint)
     if not may_assign(reader):
         raise Http404
     chains = queries.scopes_of([record]).get(record.pk, {}).get("chain", [])
@@ -60,7 +61,7 @@ def task_assign(request: HttpRequest, fingerprint: str) -> HttpResponse:
 @login_required
 def task_list(request: HttpRequest) -> HttpResponse:
     """Show the reader's tasks, all that are seen, or those overdue."""
-    reader, today = reader_of(request), timezone.localdate()
+    reader, today = reader_on(request), timezone.localdate()
     which = request.GET.get("list", "mine")
     which = which if which in queries.LISTS else "mine"
     counts = queries.task_counts(reader, today)
@@ -92,7 +93,7 @@ def task_outcome(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def task_move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Accept, finish or drop a task, or look again at a finished one."""
-    reader, row = reader_of(request), task_or_404(request, pk)
+    reader, row = reader_on(request), task_or_404(request, pk)
     note = request.POST.get("note", "")
     moves: dict[str, Callable[[], Any]] = {
         "accept": lambda: accept_task(reader, row, note),
@@ -110,7 +111,7 @@ def task_move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 
 
 def _context(request: HttpRequest, row: Task) -> dict[str, Any]:
-    reader = reader_of(request)
+    reader = reader_on(request)
     waiting = row.state == Task.State.DONE and row.rechecked_at is None
     record = queries.findings(reader).filter(pk=row.finding_id).first()
     state_after = dict(FindingRecord.State.choices).get(row.finding_after, "")

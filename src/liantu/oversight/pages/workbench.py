@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from liantu.accounts.actions import mark_visit
-from liantu.accounts.queries import Reader, Role
+from liantu.accounts.queries import Reader, Role, reader_on
 from liantu.kernel.errors import NotAllowedError
 from liantu.oversight import queries
 from liantu.oversight.actions import ask_refresh
-from liantu.oversight.pages.asking import reader_of, refuse
+from liantu.oversight.pages.asking import refuse
 from liantu.oversight.pages.findings import shown_rows
 from liantu.oversight.rules import may_assign, may_refresh
 
@@ -30,7 +30,7 @@ _SINCE = "looked_at_before"
 @require_GET
 def workbench(request: HttpRequest) -> HttpResponse:
     """Show what needs a decision today; the public gets the chains, a firm its own page."""
-    reader = reader_of(request)
+    reader = reader_on(request)
     if reader.is_public:
         return redirect("chain_list" if _exists("chain_list") else "account_login")
     if own := _own_page(reader):
@@ -53,7 +53,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
 def refresh(request: HttpRequest) -> HttpResponse:
     """Put an assessment and a run of the checks in the queue."""
     try:
-        if ask_refresh(reader_of(request)):
+        if ask_refresh(reader_on(request)):
             messages.success(request, _("已开始重新评估和检查，完成后本页会更新。"))
         else:
             messages.info(request, _("重新评估已在进行中。"))
@@ -66,7 +66,7 @@ def refresh(request: HttpRequest) -> HttpResponse:
 @login_required
 def freshness(request: HttpRequest) -> HttpResponse:
     """The panel of data freshness, asked for again while a refresh runs."""
-    reader = reader_of(request)
+    reader = reader_on(request)
     fresh = queries.freshness(reader)
     response = render(request, "oversight/parts/freshness.html", {"fresh": fresh, "may_refresh": may_refresh(reader)})
     if not fresh.refreshing and request.GET.get("was") == "refreshing":

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest
 from ninja import Query, Router
 
-from liantu.accounts.queries import Reader
+from liantu.accounts.queries import Reader, reader_on
 from liantu.kernel.figure import Evidence, Figure, Subject
 from liantu.kernel.finding import CHECKS
 from liantu.kernel.pack import CheckEntry, load_pack
@@ -18,7 +18,6 @@ from liantu.oversight.actions import accept_task, assign_task, drop_task, finish
 from liantu.oversight.rules import sees_evidence
 from liantu.project.api.paging import Page, PageNumber, PageSize, paged
 from liantu.project.api.schemas import CheckOut, FigureOut, FindingOut, NoteIn, TaskIn, TaskLineOut, TaskOut, both
-from liantu.project.api.security import asked_by
 
 router = Router()
 open_router = Router()
@@ -40,7 +39,7 @@ def findings(  # noqa: PLR0913, RUF100 every parameter is one of the address
     text: _Words = "",
 ) -> dict[str, Any]:
     """Findings that you may see, most severe and oldest first; without ``state`` those that hold now."""
-    reader = asked_by(request)
+    reader = reader_on(request)
     asked = queries.FindingFilter(code, severity, state, chain, district, subject, text)
     rows = asked.apply(queries.findings(reader)).order_by("-severity_rank", "raised_at", "pk")
     return paged(rows, page, size, lambda found: [_finding(row, reader) for row in found])
@@ -49,7 +48,7 @@ def findings(  # noqa: PLR0913, RUF100 every parameter is one of the address
 @router.get("/findings/{fingerprint}", response=FindingOut, summary="一条发现 / one finding")
 def finding(request: HttpRequest, fingerprint: str) -> dict[str, Any]:
     """One finding."""
-    reader = asked_by(request)
+    reader = reader_on(request)
     return _finding(_found(reader, fingerprint), reader)
 
 
@@ -62,7 +61,7 @@ def tasks(
     mine: bool = False,
 ) -> dict[str, Any]:
     """Tasks that you may see, the nearest deadline first."""
-    reader = asked_by(request)
+    reader = reader_on(request)
     rows = queries.tasks(reader)
     if state:
         rows = rows.filter(state=state)
@@ -74,13 +73,13 @@ def tasks(
 @router.get("/tasks/{pk}", response=TaskOut, summary="一项任务 / one task")
 def task(request: HttpRequest, pk: int) -> dict[str, Any]:
     """One task."""
-    return _task(_task_of(asked_by(request), pk))
+    return _task(_task_of(reader_on(request), pk))
 
 
 @router.get("/tasks/{pk}/lines", response=list[TaskLineOut], summary="办理记录 / history of a task")
 def task_lines(request: HttpRequest, pk: int) -> list[dict[str, Any]]:
     """What happened to a task, oldest first."""
-    reader = asked_by(request)
+    reader = reader_on(request)
     return [
         {"at": line.at, "by": line.by_id, "verb": line.verb, "note": line.note} for line in queries.task_lines(reader, _task_of(reader, pk))
     ]
@@ -89,7 +88,7 @@ def task_lines(request: HttpRequest, pk: int) -> list[dict[str, Any]]:
 @router.post("/tasks", response={201: TaskOut}, summary="派发任务 / give out a task")
 def task_assign(request: HttpRequest, wanted: TaskIn) -> tuple[int, dict[str, Any]]:
     """Give out a task on a finding."""
-    reader = asked_by(request)
+    reader = reader_on(request)
     made = assign_task(
         reader, _found(reader, wanted.finding), load_pack(settings.PACK), title=wanted.title, department=wanted.department,
         owner_id=wanted.owner, due_date=wanted.due_date, note=wanted.note,
@@ -100,21 +99,21 @@ def task_assign(request: HttpRequest, wanted: TaskIn) -> tuple[int, dict[str, An
 @router.post("/tasks/{pk}/accept", response=TaskOut, summary="接收 / take")
 def task_accept(request: HttpRequest, pk: int, said: NoteIn) -> dict[str, Any]:
     """Take a task that waits."""
-    reader = asked_by(request)
+    reader = reader_on(request)
     return _task(accept_task(reader, _task_of(reader, pk), said.note))
 
 
 @router.post("/tasks/{pk}/finish", response=TaskOut, summary="办结 / finish")
 def task_finish(request: HttpRequest, pk: int, said: NoteIn) -> dict[str, Any]:
     """Say what was done; the check looks again and the task then holds the figure before and after."""
-    reader = asked_by(request)
+    reader = reader_on(request)
     return _task(finish_task(reader, _task_of(reader, pk), said.note))
 
 
 @router.post("/tasks/{pk}/drop", response=TaskOut, summary="撤销 / withdraw")
 def task_drop(request: HttpRequest, pk: int, said: NoteIn) -> dict[str, Any]:
     """Withdraw a task, with the reason."""
-    reader = asked_by(request)
+    reader = reader_on(request)
     return _task(drop_task(reader, _task_of(reader, pk), said.note))
 
 
@@ -136,7 +135,7 @@ def check(request: HttpRequest, code: str) -> dict[str, Any]:
 @open_router.get("/figures/{code}", response=FigureOut, summary="打开指标 / open a figure")
 def figure(request: HttpRequest, code: str, subject: _Words, period: _Words = queries.LATEST) -> dict[str, Any]:
     """Open a figure: value, rule with the numbers filled in, and at most 1,000 rows of each table under it."""
-    return _figure(queries.open_figure(asked_by(request), code, Subject.parse(subject), period))
+    return _figure(queries.open_figure(reader_on(request), code, Subject.parse(subject), period))
 
 
 def _found(reader: Reader, fingerprint: str) -> Any:

@@ -9,10 +9,10 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest
 from ninja import Query, Router
 
+from liantu.accounts.queries import reader_on
 from liantu.kernel.text import Text
 from liantu.project.api.paging import Page, PageNumber, PageSize, paged
 from liantu.project.api.schemas import OrganisationOut, ProductOut, ReportOut, both
-from liantu.project.api.security import asked_by
 from liantu.registry import queries
 
 router = Router()
@@ -24,7 +24,7 @@ _Key = Annotated[int, Query(ge=1, le=2**63 - 1, description="id of a row")]
 @open_router.get("/products", response=Page[ProductOut], summary="产品 / products")
 def products(request: HttpRequest, page: PageNumber = 1, size: PageSize = 50, q: _Words = "") -> dict[str, Any]:
     """Products, narrowed by a part of the name or code."""
-    rows = queries.products(asked_by(request)).order_by("code")
+    rows = queries.products(reader_on(request)).order_by("code")
     if q:
         rows = rows.filter(Q(name_zh__icontains=q) | Q(name_en__icontains=q) | Q(code__icontains=q))
     return paged(rows, page, size, lambda found: [_product(row) for row in found])
@@ -33,7 +33,7 @@ def products(request: HttpRequest, page: PageNumber = 1, size: PageSize = 50, q:
 @open_router.get("/products/{code}", response=ProductOut, summary="一个产品 / one product")
 def product(request: HttpRequest, code: str) -> dict[str, Any]:
     """One product."""
-    row = queries.products(asked_by(request)).filter(code=code).first()
+    row = queries.products(reader_on(request)).filter(code=code).first()
     if row is None:
         raise Http404
     return _product(row)
@@ -44,7 +44,7 @@ def organisations(
     request: HttpRequest, page: PageNumber = 1, size: PageSize = 50, q: _Words = "", district: _Words = "", industry: _Words = ""
 ) -> dict[str, Any]:
     """Organisations that you may see, narrowed by name or credit code, district and industry."""
-    rows = queries.organisations(asked_by(request)).order_by("pk")
+    rows = queries.organisations(reader_on(request)).order_by("pk")
     if q:
         rows = rows.filter(Q(name__icontains=q) | Q(credit_code__startswith=q.upper()))
     if district:
@@ -57,7 +57,7 @@ def organisations(
 @router.get("/organisations/{pk}", response=OrganisationOut, summary="一家单位 / one organisation")
 def organisation(request: HttpRequest, pk: int) -> dict[str, Any]:
     """One organisation."""
-    row = queries.organisations(asked_by(request)).filter(pk=pk).first()
+    row = queries.organisations(reader_on(request)).filter(pk=pk).first()
     if row is None:
         raise Http404
     return _organisation(row)
@@ -74,7 +74,7 @@ def reports(
 ) -> dict[str, Any]:
     """Reported values that hold now and that you may see."""
     wanted = {"organisation_id": organisation, "item": item or None, "period": period or None}
-    rows = queries.reports(asked_by(request)).filter(**{name: value for name, value in wanted.items() if value is not None})
+    rows = queries.reports(reader_on(request)).filter(**{name: value for name, value in wanted.items() if value is not None})
     return paged(rows.order_by("organisation_id", "period", "item", "pk"), page, size, _reports)
 
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from ninja.security import HttpBearer, SessionAuth
 
 from liantu.accounts.actions import user_of_token
-from liantu.accounts.queries import Reader, reader_of
+from liantu.accounts.queries import reader_of
 
 
 class TokenAuth(HttpBearer):
@@ -39,9 +39,3 @@ class Anybody:
 
 signed_in = [TokenAuth(), SignedInSession()]
 anybody = [TokenAuth(), Anybody()]
-
-
-def asked_by(request: HttpRequest) -> Reader:
-    """The reader behind a request."""
-    reader: Reader = request.reader  # type: ignore[attr-defined]
-    return reader

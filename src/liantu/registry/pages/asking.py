@@ -1,4 +1,4 @@
-"""What the registry's pages share: the reader of a request, and refusals said to the person who asked."""
+"""What the registry's pages share: refusals said to the person who asked."""
 
 from __future__ import annotations
 
@@ -9,16 +9,9 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
-from liantu.accounts.queries import Reader
 from liantu.kernel.errors import LiantuError, NotAllowedError, NotFoundError
 from liantu.kernel.text import Text
 from liantu.web.figures import translated
-
-
-def reader_of(request: HttpRequest) -> Reader:
-    """Return who looks, as a plain value."""
-    reader: Reader = request.reader  # type: ignore[attr-defined]
-    return reader
 
 
 def done(request: HttpRequest, action: Callable[[], Any], success: str) -> bool:

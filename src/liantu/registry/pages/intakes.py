@@ -14,11 +14,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
+from liantu.accounts.queries import reader_on
 from liantu.registry import actions, queries
 from liantu.registry.intake.pipeline import importable
 from liantu.registry.intake.upload import read_progress
 from liantu.registry.models import Intake
-from liantu.registry.pages.asking import done, reader_of
+from liantu.registry.pages.asking import done
 from liantu.registry.pages.intake_form import IntakeForm
 from liantu.registry.pages.intake_shown import kinds_of, shown_tables
 from liantu.registry.pages.words import pack
@@ -35,7 +36,7 @@ _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_GET
 def intake_list(request: HttpRequest) -> HttpResponse:
     """Show the intakes that the reader may see, newest first."""
-    reader = reader_of(request)
+    reader = reader_on(request)
     page = paginate(request, queries.intakes(reader).defer("problems").prefetch_related("sources"), 30)
     may = may_upload(reader)
     if not may and not page.paginator.count and not reader.sees_city:
@@ -67,7 +68,7 @@ def _row(intake: Intake) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def intake_new(request: HttpRequest) -> HttpResponse:
     """Take files and start the dry run."""
-    reader = reader_of(request)
+    reader = reader_on(request)
     if not may_upload(reader):
         raise PermissionDenied
     maps = may_import(reader)
@@ -86,7 +87,7 @@ def intake_new(request: HttpRequest) -> HttpResponse:
 @require_GET
 def intake(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an intake: how far it is, what would change or has changed, and all problems."""
-    reader = reader_of(request)
+    reader = reader_on(request)
     rows = queries.intakes(reader)
     if request.GET.get("part") == "state":
         return _state(request, _as_it_is(get_object_or_404(rows.defer("problems", "plan"), pk=pk)))
@@ -131,7 +132,7 @@ def _as_it_is(row: Intake) -> Intake:
 
 
 def _own(request: HttpRequest, pk: int) -> Intake:
-    return get_object_or_404(queries.intakes(reader_of(request)), pk=pk)
+    return get_object_or_404(queries.intakes(reader_on(request)), pk=pk)
 
 
 @login_required
@@ -139,7 +140,7 @@ def _own(request: HttpRequest, pk: int) -> Intake:
 def intake_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Write what the dry run showed."""
     row = _own(request, pk)
-    done(request, lambda: actions.confirm_intake(row, reader=reader_of(request)), _("已开始写入。"))
+    done(request, lambda: actions.confirm_intake(row, reader=reader_on(request)), _("已开始写入。"))
     return redirect("intake", pk)
 
 
@@ -148,7 +149,7 @@ def intake_confirm(request: HttpRequest, pk: int) -> HttpResponse:
 def intake_rerun(request: HttpRequest, pk: int) -> HttpResponse:
     """Check the files of an interrupted intake anew."""
     row = _own(request, pk)
-    done(request, lambda: actions.rerun_intake(row, reader=reader_of(request)), _("已重新开始检查。"))
+    done(request, lambda: actions.rerun_intake(row, reader=reader_on(request)), _("已重新开始检查。"))
     return redirect("intake", pk)
 
 
@@ -157,7 +158,7 @@ def intake_rerun(request: HttpRequest, pk: int) -> HttpResponse:
 def intake_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop; nothing of the intake is kept."""
     row = _own(request, pk)
-    done(request, lambda: actions.cancel_intake(row, reader=reader_of(request)), _("已要求取消，不会留下任何改动。"))
+    done(request, lambda: actions.cancel_intake(row, reader=reader_on(request)), _("已要求取消，不会留下任何改动。"))
     return redirect("intake", pk)
 
 
@@ -175,7 +176,7 @@ def intake_marked(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_safe
 def template_download(request: HttpRequest) -> HttpResponseBase:
     """Send the blank workbook of the tables asked for, or of all that the reader may fill."""
-    allowed = tables_of(reader_of(request))
+    allowed = tables_of(reader_on(request))
     asked = [code for code in request.GET.getlist("table") if code in allowed]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "template.xlsx"

@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from liantu.accounts.queries import Reader, visible_to
+from liantu.accounts.queries import Reader, reader_on, visible_to
 from liantu.registry import actions, queries
 from liantu.registry.models import Capability, MatchDoubt, Organisation, OrganisationName, Report, SupplyLink
-from liantu.registry.pages.asking import done, reader_of
+from liantu.registry.pages.asking import done
 from liantu.registry.pages.words import industry_name
 from liantu.registry.rules import may_merge
 from liantu.web.pages import paginate
@@ -83,7 +83,7 @@ class Pair:
 @require_GET
 def merge_list(request: HttpRequest) -> HttpResponse:
     """Show doubtful pairs, most alike first, and the merges that were made."""
-    reader = reader_of(request)
+    reader = reader_on(request)
     page = paginate(request, _doubts(reader), _PAIRS_PER_PAGE)
     context = {
         "page": page,
@@ -128,7 +128,7 @@ def _links(reader: Reader, keys: set[int]) -> dict[int, int]:
 @require_POST
 def doubt_decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Settle a pair: one organisation (the chosen record is kept) or two."""
-    reader = reader_of(request)
+    reader = reader_on(request)
     doubt = get_object_or_404(queries.doubts(reader), pk=pk)
     if request.POST.get("decision") == "same":
         both = (doubt.organisation_id, doubt.candidate_id)
@@ -145,5 +145,5 @@ def doubt_decide(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def merge_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a merge apart."""
-    done(request, lambda: actions.undo_merge(pk, reader=reader_of(request)), _("已撤销合并。"))
+    done(request, lambda: actions.undo_merge(pk, reader=reader_on(request)), _("已撤销合并。"))
     return redirect(f"{reverse('merge_list')}#merged")

@@ -10,11 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
-from liantu.accounts.queries import Reader, visible_to
+from liantu.accounts.queries import Reader, reader_on, visible_to
 from liantu.registry import queries
 from liantu.registry.models import Organisation, OrganisationName, Site
 from liantu.registry.pages.as_of import AsOf
-from liantu.registry.pages.asking import reader_of
 from liantu.registry.pages.reported import capability_sheet, report_sheets
 from liantu.registry.pages.row_history import fact_versions, organisation_versions, table_of, visible_sources
 from liantu.registry.pages.trade import graph_of, trade_of
@@ -29,7 +28,7 @@ _UNSHOWN = ("product__aliases", "product__processes")
 @require_GET
 def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an organisation as it is known now, or with ``?as_of=`` as it was known at the end of a day."""
-    reader = reader_of(request)
+    reader = reader_on(request)
     row = get_object_or_404(visible_to(reader, Organisation.objects.select_related("region", "park", "source", "merged_into")), pk=pk)
     if row.merged_into_id:
         return redirect("organisation", row.merged_into_id)
@@ -128,7 +127,7 @@ def _counted(reader: Reader, facts: list[Any]) -> list[tuple[Any, int]]:
 def fact_history(request: HttpRequest, table: str, pk: int) -> HttpResponse:
     """Show all versions of one fact, for the side panel."""
     known = table_of(table)
-    versions = fact_versions(reader_of(request), known, pk) if known else []
+    versions = fact_versions(reader_on(request), known, pk) if known else []
     if not versions:
         raise Http404
     newest = versions[0].fact

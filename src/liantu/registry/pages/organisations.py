@@ -15,10 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from liantu.accounts.actions import write_audit
-from liantu.accounts.queries import Reader
+from liantu.accounts.queries import Reader, reader_on
 from liantu.registry import queries
 from liantu.registry.models import Organisation, Park, Region
-from liantu.registry.pages.asking import reader_of
 from liantu.registry.pages.organisation_filter import SORTS, OrganisationFilter
 from liantu.registry.pages.paging import bounded
 from liantu.registry.pages.words import SIZES, divisions, industry_name
@@ -34,7 +33,7 @@ _CHUNK = 5000
 @require_GET
 def organisation_list(request: HttpRequest) -> HttpResponse:
     """Show a page of the organisations that the reader may see."""
-    reader = reader_of(request)
+    reader = reader_on(request)
     asked = OrganisationFilter.of(request.GET)
     sort, order = sorting(request, SORTS, "id")
     page = bounded(request, asked.apply(reader, queries.organisations(reader)).order_by(order, "pk"))
@@ -85,7 +84,7 @@ def organisation_export(request: HttpRequest, form: str) -> HttpResponseBase:
     """Send all rows of the list as narrowed on the page, under the same rights, and note it in the audit log."""
     if form not in FORMS:
         raise Http404
-    reader = reader_of(request)
+    reader = reader_on(request)
     asked = OrganisationFilter.of(request.GET)
     rows = asked.apply(reader, queries.organisations(reader)).order_by("pk")
     write_audit(reader.user_id, "export_organisations", form=form, query=request.GET.urlencode()[:500])

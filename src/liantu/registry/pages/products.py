@@ -9,10 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from liantu.accounts.queries import Reader
+from liantu.accounts.queries import Reader, reader_on
 from liantu.registry import queries
 from liantu.registry.models import Product
-from liantu.registry.pages.asking import reader_of
 from liantu.registry.pages.paging import bounded
 from liantu.registry.pages.row_history import visible_sources
 from liantu.registry.pages.words import industry_name, pack
@@ -25,7 +24,7 @@ _MAKERS_PER_PAGE = 25
 @require_GET
 def product_list(request: HttpRequest) -> HttpResponse:
     """Show the catalogue; the number of makers counts what the reader may see."""
-    reader = reader_of(request)
+    reader = reader_on(request)
     words = request.GET.get("q", "").replace("\0", "").strip()[:100]
     chain = request.GET.get("chain", "")
     rows = queries.products(reader)
@@ -72,7 +71,7 @@ def _maker_counts(reader: Reader, products: list[int]) -> dict[int, int]:
 @require_GET
 def product(request: HttpRequest, code: str) -> HttpResponse:
     """Show one product."""
-    reader = reader_of(request)
+    reader = reader_on(request)
     row = get_object_or_404(queries.products(reader).select_related("source"), code=code)
     inputs = list(queries.product_inputs(reader).filter(product=row).select_related("input", "source").order_by("-share", "pk"))
     uses = list(queries.product_inputs(reader).filter(input=row).select_related("product", "source").order_by("-share", "pk"))

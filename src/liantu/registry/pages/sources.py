@@ -10,12 +10,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from liantu.accounts.queries import Reader, visible_to
+from liantu.accounts.queries import Reader, reader_on, visible_to
 from liantu.registry import models as m
 from liantu.registry import queries
 from liantu.registry.engine.schema import Kind
 from liantu.registry.engine.tables import TABLES
-from liantu.registry.pages.asking import reader_of
 from liantu.registry.pages.paging import bounded
 from liantu.registry.pages.row_history import FACTS
 from liantu.registry.pages.words import WORDED
@@ -43,7 +42,7 @@ _ROWS_PER_PAGE = 50
 @require_GET
 def source(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a source, how many rows each table has from it, and the rows of the table asked for."""
-    reader = reader_of(request)
+    reader = reader_on(request)
     row = get_object_or_404(queries.sources(reader).select_related("intake"), pk=pk)
     counts = _counts(reader, row)
     asked = request.GET.get("table", "")
