@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import re
@@ -16,9 +15,9 @@ import xlsxwriter
 from liantu.kernel.finding import Severity
 from liantu.kernel.pack import Pack
 from liantu.oversight.models import FindingRecord
+from liantu.web.spreadsheets import csv_lines
 
 _GITHUB = {"red": "error", "yellow": "warning", "blue": "notice"}
-_RUNS = re.compile(r"^'*[=+\-@＝＋－＠\t\r]")
 
 
 def finding_dict(record: FindingRecord, pack: Pack, language: str) -> dict[str, Any]:
@@ -106,21 +105,8 @@ def workbook(title: str, headings: Sequence[str], rows: Iterable[Sequence[Any]])
 
 
 def comma_separated(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """A .csv with the byte-order mark that spreadsheet programs need for Chinese; nothing in it runs as a formula."""
-    target = io.StringIO()
-    writer = csv.writer(target)
-    writer.writerow([neutral(heading) for heading in headings])
-    writer.writerows([neutral(_cell(value)) for value in row] for row in rows)
-    return target.getvalue().encode("utf-8-sig")
-
-
-def neutral(value: Any) -> Any:
-    """Return a cell for a .csv: an apostrophe stands before text that a spreadsheet program would run.
-
-    >>> neutral("=1+2"), neutral("钢板"), neutral(-5.2)
-    ("'=1+2", '钢板', -5.2)
-    """
-    return f"'{value}" if isinstance(value, str) and _RUNS.match(value) else value
+    """A .csv in UTF-8 with a byte-order mark."""
+    return "".join(csv_lines(headings, ([_cell(value) for value in row] for row in rows))).encode()
 
 
 def _cell(value: Any) -> Any:

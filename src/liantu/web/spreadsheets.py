@@ -63,7 +63,7 @@ def neutral(value: Any) -> Any:
 
 def csv_response(name: str, headings: Sequence[str], rows: Rows) -> HttpResponse:
     """Send rows at once as UTF-8 with a byte-order mark, which spreadsheet programs need for Chinese."""
-    return HttpResponse("".join(_lines(headings, rows)), content_type=_CSV, headers=_attached(f"{name}.csv"))
+    return HttpResponse("".join(csv_lines(headings, rows)), content_type=_CSV, headers=_attached(f"{name}.csv"))
 
 
 def xlsx_response(name: str, sheets: Sequence[Sheet]) -> HttpResponse:
@@ -77,15 +77,15 @@ def table_response(form: str, name: str, sheet: Sheet) -> HttpResponseBase:
     dated = f"{name}-{timezone.localdate():%Y%m%d}.{form}"
     if form == "xlsx":
         return FileResponse(_workbook([sheet]), as_attachment=True, filename=dated, content_type=_WORKBOOK)
-    return StreamingHttpResponse(_lines(sheet.headings, sheet.rows), content_type=_CSV, headers=_attached(dated))
+    return StreamingHttpResponse(csv_lines(sheet.headings, sheet.rows), content_type=_CSV, headers=_attached(dated))
 
 
 def _attached(name: str) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="{name}"'}
 
 
-def _lines(headings: Sequence[str], rows: Rows) -> Iterator[str]:
-    """The lines of a .csv."""
+def csv_lines(headings: Sequence[str], rows: Rows) -> Iterator[str]:
+    """The lines of a .csv, after the byte-order mark that spreadsheet programs need for Chinese; nothing in them runs as a formula."""
     writer = csv.writer(_Echo())
     yield "\ufeff"
     for row in chain([headings], rows):
