@@ -303,8 +303,6 @@ class SourceTable(Entry):
     table: Code
     file: str = "*"
     sheet: str = "*"
-    heading_row: int | None = None
-    encoding: str = ""
     columns: dict[str, str | tuple[str, ...]] = Field(default_factory=dict)
     constants: dict[str, Scalar] = Field(default_factory=dict)
     units: dict[str, str] = Field(default_factory=dict)
@@ -320,6 +318,4 @@ class SourceMap(Coded):
     citation: str = ""
     mark: Mark = Mark.REPORTED
     note: Words | None = None
-    reader: str = ""
     tables: tuple[SourceTable, ...] = ()
-    options: dict[str, Any] = Field(default_factory=dict)
