@@ -126,14 +126,32 @@ class Period:
             return Text(f"{self.year}年{'一二三四'[self.ordinal - 1]}季度", f"Q{self.ordinal} {self.year}")
         return Text(f"{self.year}年{self.ordinal}月", f"{self.start_date:%B} {self.year}")
 
+    @property
+    def number(self) -> int:
+        """How many periods of this kind lie before it since the year 0: what frames carry instead of text.
+
+        >>> Period.parse("2024Q3").number, Period.parse("2024-01").number, Period.parse("2024").number
+        (8098, 24288, 2024)
+        """
+        return self.year * self.kind.per_year + self.ordinal - 1
+
+    @classmethod
+    def numbered(cls, number: int, kind: PeriodKind) -> Period:
+        """Return the period of ``kind`` that has this number.
+
+        >>> Period.numbered(8098, PeriodKind.QUARTER)
+        Period('2024Q3')
+        """
+        year, ordinal = divmod(number, kind.per_year)
+        return cls(year, kind, ordinal + 1)
+
     def shifted(self, count: int) -> Period:
         """Return the period ``count`` periods of the same kind later (earlier where negative).
 
         >>> Period.parse("2024Q1").shifted(-2)
         Period('2023Q3')
         """
-        year, ordinal = divmod(self.year * self.kind.per_year + self.ordinal - 1 + count, self.kind.per_year)
-        return Period(year, self.kind, ordinal + 1)
+        return Period.numbered(self.number + count, self.kind)
 
     def next(self) -> Period:
         """Return the period after this one."""

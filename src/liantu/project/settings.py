@@ -41,6 +41,8 @@ PACK = os.environ.get("LIANTU_PACK", "chongqing")
 INSTALLED_APPS = [  # our rooms first: their templates stand before those of the packages
     "liantu.oversight",
     "liantu.chains",
+    "liantu.regions",
+    "liantu.statistics",
     "liantu.registry",
     "liantu.accounts",
     "liantu.web",

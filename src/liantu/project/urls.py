@@ -13,6 +13,8 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("liantu.accounts.urls")),
     path("", include("liantu.chains.urls")),
+    path("", include("liantu.regions.urls")),
+    path("", include("liantu.statistics.urls")),
     path("", include("liantu.registry.urls")),
     path("", include("liantu.oversight.urls")),
     path("api/", reference, name="api"),
