@@ -13,3 +13,4 @@ class StatisticsConfig(AppConfig):
 
     def ready(self) -> None:
         """Import what registers itself."""
+        from liantu.statistics import rules  # noqa: F401

@@ -1,0 +1,150 @@
+"""What a computation of the statistics found, what was found wrong with the reports, and what of it is public."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from liantu.registry.models import Organisation
+
+
+class Computation(models.Model):
+    """计算: all indicators × dimensions × periods once, from the reports known at a moment, under one version of the pack."""
+
+    class State(models.TextChoices):
+        RUNNING = "running", _("计算中")
+        DONE = "done", _("完成")
+        FAILED = "failed", _("失败")
+
+    state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
+    known_at = models.DateTimeField(help_text="reports known here up to this moment")
+    started_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    rule_version = models.CharField(max_length=80, help_text="versions of the rules that took part")
+    rules = models.JSONField(default=dict, help_text="rules that took part, as they were")
+    versions = models.JSONField(default=dict, help_text="indicator → version of its definition")
+    marks = models.JSONField(default=list)
+    counts = models.JSONField(default=dict, help_text="organisations, figures, forecasts, issues, seconds")
+    newest = models.JSONField(default=dict, help_text="period kind → newest period with figures")
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("统计计算")
+        verbose_name_plural = _("统计计算")
+
+    def __str__(self) -> str:
+        return f"{self.pk} · {self.known_at:%Y-%m-%d %H:%M}"
+
+
+class StatisticFigure(models.Model):
+    """统计指标值: one indicator of one key of one dimension in one period; a value of None is unknown, never zero."""
+
+    computation = models.ForeignKey(Computation, models.CASCADE, related_name="figures", db_index=False)
+    indicator = models.CharField(max_length=64)
+    version = models.CharField(max_length=16)
+    dimension = models.CharField(max_length=12)
+    key = models.CharField(max_length=64)
+    kind = models.CharField(max_length=7, help_text="year, half, quarter or month")
+    period = models.CharField(max_length=8)
+    value = models.FloatField(null=True, blank=True, help_text="in the unit of the indicator")
+    firms = models.PositiveIntegerField(help_text="firms of the population")
+    known = models.PositiveIntegerField(help_text="firms on whose reports the value rests")
+
+    class Meta:
+        indexes = [models.Index(fields=["computation", "indicator", "dimension", "kind", "key", "period"], name="statistic_figure_cell")]
+        verbose_name = _("统计指标值")
+
+
+class Forecast(models.Model):
+    """预测: the expected value of an indicator in a coming period with its 80 % and 95 % intervals, and the method that gave it."""
+
+    class Origin(models.TextChoices):
+        OFFICIAL = "official", _("官方数据")
+        COMPUTED = "computed", _("企业填报汇总")
+
+    computation = models.ForeignKey(Computation, models.CASCADE, related_name="forecasts")
+    indicator = models.CharField(max_length=64)
+    dimension = models.CharField(max_length=12)
+    key = models.CharField(max_length=64)
+    origin = models.CharField(max_length=8, choices=Origin)
+    basis = models.CharField(max_length=200, blank=True, help_text="basis of the official series; empty for computed ones")
+    period = models.CharField(max_length=8)
+    mean = models.FloatField(null=True, blank=True)
+    low_80 = models.FloatField(null=True, blank=True)
+    high_80 = models.FloatField(null=True, blank=True)
+    low_95 = models.FloatField(null=True, blank=True)
+    high_95 = models.FloatField(null=True, blank=True)
+    method = models.CharField(max_length=40)
+    points = models.PositiveSmallIntegerField(help_text="known points that the forecast rests on")
+    note = models.JSONField(null=True, blank=True, help_text="what to know of it, {zh, en}; null where nothing")
+
+    class Meta:
+        indexes = [models.Index(fields=["computation", "indicator", "dimension", "key"], name="forecast_series")]
+        verbose_name = _("预测")
+
+
+class QualityIssue(models.Model):
+    """数据质量问题: something about one firm's report that a person should look at."""
+
+    class Kind(models.TextChoices):
+        MISSING = "missing", _("缺报")
+        LATE = "late", _("迟报")
+        JUMP = "jump", _("突变")
+        CONTRADICTION = "contradiction", _("矛盾")
+        REVISION = "revision", _("修订")
+
+    computation = models.ForeignKey(Computation, models.CASCADE, related_name="issues")
+    kind = models.CharField(max_length=13, choices=Kind)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="quality_issues")
+    district = models.CharField(max_length=12, blank=True)
+    period_kind = models.CharField(max_length=7)
+    period = models.CharField(max_length=8)
+    item = models.CharField(max_length=48, blank=True)
+    rule = models.CharField(max_length=64, blank=True)
+    value = models.FloatField(null=True, blank=True)
+    expected = models.FloatField(null=True, blank=True)
+    score = models.FloatField(null=True, blank=True, help_text="robust score of a jump, part of a revision, days of a delay")
+    probable_factor = models.FloatField(null=True, blank=True, help_text="10000 where yuan were probably given in 10 thousand yuan")
+    days = models.IntegerField(null=True, blank=True, help_text="days after the date by which it was due")
+
+    class Meta:
+        indexes = [models.Index(fields=["computation", "kind", "district"], name="quality_issue_kind")]
+        verbose_name = _("数据质量问题")
+
+
+class Release(models.Model):
+    """发布: figures of one computation that the public may see, frozen as they were protected."""
+
+    computation = models.ForeignKey(Computation, models.PROTECT, related_name="releases")
+    known_at = models.DateTimeField(help_text="as of when the figures are")
+    released_at = models.DateTimeField(auto_now_add=True)
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    rule = models.JSONField(default=dict, help_text="rules/disclosure.yaml as it was")
+    marks = models.JSONField(default=list)
+    counts = models.JSONField(default=dict, help_text="cells, shown, withheld by reason, combined")
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("统计发布")
+        verbose_name_plural = _("统计发布")
+
+
+class ReleasedCell(models.Model):
+    """发布的数字: one value as the public sees it, or why it does not."""
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="cells", db_index=False)
+    indicator = models.CharField(max_length=64)
+    dimension = models.CharField(max_length=12)
+    key = models.CharField(max_length=64)
+    kind = models.CharField(max_length=7)
+    period = models.CharField(max_length=8)
+    value = models.FloatField(null=True, blank=True)
+    reason = models.CharField(max_length=24, blank=True, help_text="why it is withheld; empty where it is shown or unknown")
+    combined = models.CharField(max_length=300, blank=True, help_text="keys that are shown together as this cell, by comma")
+
+    class Meta:
+        indexes = [models.Index(fields=["release", "indicator", "dimension", "kind", "key", "period"], name="released_cell_cell")]
+        verbose_name = _("发布的数字")

@@ -1,0 +1,65 @@
+"""维度与其取值: dimensions and their keys by the words that people read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from liantu.kernel.pack import Pack
+from liantu.kernel.text import Text
+
+DIMENSIONS: Mapping[str, Text] = {
+    "city": Text("全市", "City"),
+    "zone": Text("片区", "Zone"),
+    "district": Text("区县", "District"),
+    "park": Text("园区", "Park"),
+    "cluster": Text("产业集群", "Cluster"),
+    "field": Text("新兴领域", "Emerging field"),
+    "division": Text("行业大类", "Industry division"),
+    "chain": Text("产业链", "Chain"),
+    "size": Text("企业规模", "Firm size"),
+    "ownership": Text("所有制", "Ownership"),
+}
+"""Dimensions by code, in the order in which they are offered."""
+
+
+def dimension_name(dimension: str) -> Text:
+    """Return the name of a dimension; its code where it has none."""
+    return DIMENSIONS.get(dimension, Text(dimension, dimension))
+
+
+def key_name(pack: Pack, dimension: str, key: str) -> Text:
+    """Return the name of a key of a dimension as people read it; the key itself where the pack does not name it."""
+    return dimension_keys(pack, dimension).get(key, Text(key, key))
+
+
+def dimension_keys(pack: Pack, dimension: str) -> dict[str, Text]:
+    """Return the keys of a dimension that the pack names, in its order; empty for sizes and the like, which firms report."""
+    if dimension in {"city", "district"}:
+        kinds = {"city"} if dimension == "city" else {"district", "area"}
+        return {region.code: region.name for region in pack.regions if region.kind in kinds}
+    if dimension == "zone":
+        return dict(pack.zones)
+    if dimension == "park":
+        return {park.code: park.name for park in pack.parks}
+    if dimension == "chain":
+        return {chain.code: chain.name for chain in pack.chains.values()}
+    if dimension == "division":
+        return {entry.code: entry.name for entry in pack.industries.values() if entry.level == "division"}
+    if dimension in {"cluster", "field"}:
+        return {code: _text(entry) for code, entry in groups_of(pack, dimension).items()}
+    return {}
+
+
+def groups_of(pack: Pack, dimension: str) -> dict[str, Mapping[str, Any]]:
+    """Return the clusters or fields of the pack by code, as rules/clusters.yaml or rules/fields.yaml gives them."""
+    rule = pack.rules.get(f"{dimension}s", {})
+    entries = rule.get(f"{dimension}s", ())
+    if isinstance(entries, Mapping):
+        return {str(code): entry for code, entry in entries.items()}
+    return {str(entry["code"]): entry for entry in entries}
+
+
+def _text(entry: Mapping[str, Any]) -> Text:
+    name = entry["name"]
+    return name if isinstance(name, Text) else Text(name["zh"], name["en"])
