@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
@@ -154,8 +155,40 @@ class ChainEntry(Coded):
         return tuple(product for stage in self.stages for product in stage.products)
 
 
+PeriodKinds = tuple[Literal["year", "half", "quarter", "month"], ...]
+Dimension = Literal[
+    "city",
+    "district",
+    "zone",
+    "park",
+    "cluster",
+    "field",
+    "chain",
+    "industry",
+    "division",
+    "size",
+    "ownership",
+    "kind",
+    "high_tech",
+    "strategic",
+]
+
+
+class EarlierVersion(Entry):
+    """旧版定义: how an indicator was computed for periods that ended on or before ``until``."""
+
+    version: Annotated[str, Field(coerce_numbers_to_str=True)]
+    until: datetime.date
+    formula: NonEmpty
+    rule: Words
+
+
 class IndicatorEntry(Coded):
-    """指标定义: becomes a `kernel.figure.Definition`."""
+    """指标定义: becomes a `kernel.figure.Definition`; with a ``formula`` (see `kernel.formula`) it is computed from firms' reports.
+
+    ``raw_unit`` is the unit of the formula's result, ``unit`` that of the stored values; ``official`` names official series on the same
+    basis, ``context`` those on another one, which are shown and never compared. Periods that end before ``since`` follow ``earlier``.
+    """
 
     code: Code
     version: Annotated[str, Field(coerce_numbers_to_str=True)]
@@ -166,6 +199,15 @@ class IndicatorEntry(Coded):
     commitments: tuple[CommitmentCode, ...] = ()
     digits: int = 2
     percent: bool = False
+    formula: NonEmpty | None = None
+    raw_unit: str | None = None
+    population: Code = "all"
+    dimensions: tuple[Dimension, ...] = ()
+    periods: PeriodKinds = ()
+    since: datetime.date | None = None
+    earlier: tuple[EarlierVersion, ...] = ()
+    official: tuple[Code, ...] = ()
+    context: tuple[Code, ...] = ()
 
     def definition(self) -> Definition:
         """Return the kernel's definition."""
@@ -173,17 +215,15 @@ class IndicatorEntry(Coded):
         return Definition(**values, basis=self.basis or Text("", ""))
 
 
-PeriodKinds = tuple[Literal["year", "half", "quarter", "month"], ...]
-
-
 class ItemEntry(Coded):
-    """填报指标: an item that organisations report; ``aliases`` are headings under which it is found."""
+    """填报指标: an item that organisations report; ``aliases`` are headings under which it is found, ``adds`` how months make a year."""
 
     code: Code
     name: Words
     unit: UnitCode
     period_kinds: PeriodKinds = Field(min_length=1)
     money: bool = False
+    adds: Literal["sum", "mean", "last"] = "sum"
     aliases: tuple[NonEmpty, ...] = ()
     note: Words | None = None
 

@@ -11,6 +11,7 @@ from liantu.kernel.figure import Definition
 from liantu.kernel.pack.entries import (
     ChainEntry,
     CheckEntry,
+    IndicatorEntry,
     IndustryEntry,
     ItemEntry,
     MeasureEntry,
@@ -42,6 +43,7 @@ class Pack:
     products: Mapping[str, ProductEntry] = field(default_factory=dict)
     chains: Mapping[str, ChainEntry] = field(default_factory=dict)
     indicators: Mapping[str, Definition] = field(default_factory=dict)
+    measured: Mapping[str, IndicatorEntry] = field(default_factory=dict)
     items: Mapping[str, ItemEntry] = field(default_factory=dict)
     checks: Mapping[str, CheckEntry] = field(default_factory=dict)
     rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

@@ -68,6 +68,7 @@ class Reading:
     def pack(self) -> Pack | None:
         """Return the pack; None where ``pack.yaml`` itself cannot be used."""
         head = self._whole("pack.yaml", PackEntry, "pack", "code")
+        indicators = dict(self._keyed(self._in_folder("indicators"), IndicatorEntry, "indicators"))
         parts: dict[str, Any] = {
             "departments": {
                 code: entry.name for code, entry in self._keyed(self._listed("departments.yaml", "departments"), DepartmentEntry)
@@ -75,9 +76,8 @@ class Reading:
             "industries": self._industries(),
             "products": dict(self._keyed(self._product_rows(), ProductEntry, "products")),
             "chains": dict(self._keyed(self._wholes("chains"), ChainEntry, "chains")),
-            "indicators": {
-                code: entry.definition() for code, entry in self._keyed(self._in_folder("indicators"), IndicatorEntry, "indicators")
-            },
+            "indicators": {code: entry.definition() for code, entry in indicators.items()},
+            "measured": {code: entry for code, entry in indicators.items() if entry.formula is not None},
             "items": dict(self._keyed(self._listed("items.yaml", "items"), ItemEntry, "items")),
             "checks": dict(self._keyed(self._wholes("checks"), CheckEntry, "checks")),
             "rules": self._rules(),
