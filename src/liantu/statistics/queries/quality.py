@@ -1,0 +1,72 @@
+"""数据质量: what was found about firms' reports, and who is to be reminded of which."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import polars as pl
+from django.db.models import Count, QuerySet
+
+from liantu.accounts.queries import Reader, visible_to
+from liantu.kernel.period import Period
+from liantu.statistics.models import Computation, QualityIssue
+from liantu.statistics.queries.computations import latest_computation
+
+_ABOUT_TIME = (QualityIssue.Kind.MISSING, QualityIssue.Kind.LATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """催报: one firm with the periods that it has not reported and those that came late, with days."""
+
+    organisation: int
+    name: str
+    district: str
+    missing: tuple[Period, ...]
+    late: tuple[tuple[Period, int], ...]
+
+
+def quality_issues(
+    reader: Reader,
+    *,
+    kinds: Collection[str] | None = None,
+    district: str | None = None,
+    organisation: int | None = None,
+    period: str | None = None,
+    computation: Computation | None = None,
+) -> QuerySet[QualityIssue]:
+    """Issues of the newest computation (or of ``computation``) that the reader may see, the gravest first."""
+    chosen = computation or latest_computation(reader)
+    if chosen is None:
+        return QualityIssue.objects.none()
+    rows = visible_to(reader, QualityIssue.objects.filter(computation=chosen)).select_related("organisation")
+    wanted = {"kind__in": kinds, "district": district, "organisation": organisation, "period": period}
+    rows = rows.filter(**{name: value for name, value in wanted.items() if value is not None})
+    return rows.order_by("kind", "-score", "-period", "pk")
+
+
+def issue_counts(reader: Reader, *, computation: Computation | None = None) -> pl.DataFrame:
+    """Return district, kind, issues, firms: how many issues and firms of each kind the reader sees in each district."""
+    rows = quality_issues(reader, computation=computation).order_by().values_list("district", "kind")
+    counted = rows.annotate(issues=Count("pk"), firms=Count("organisation", distinct=True))
+    schema = {"district": pl.String, "kind": pl.String, "issues": pl.Int64, "firms": pl.Int64}
+    return pl.DataFrame(list(counted), schema=schema, orient="row").sort("district", "kind")
+
+
+def reminders(reader: Reader, district: str | None = None, *, computation: Computation | None = None) -> list[Reminder]:
+    """Return the firms with missing or late reports, most missing first; in ``district`` where it is given."""
+    rows = quality_issues(reader, kinds=_ABOUT_TIME, district=district, computation=computation).order_by("organisation_id", "period")
+    missing: dict[int, list[Period]] = {}
+    late: dict[int, list[tuple[Period, int]]] = {}
+    firms: dict[int, tuple[str, str]] = {}
+    for pk, name, place, kind, period, days in rows.values_list(
+        "organisation_id", "organisation__name", "district", "kind", "period", "days"
+    ):
+        firms[pk] = (name, place)
+        if kind == QualityIssue.Kind.MISSING:
+            missing.setdefault(pk, []).append(Period.parse(period))
+        else:
+            late.setdefault(pk, []).append((Period.parse(period), days or 0))
+    found = [Reminder(pk, *who, tuple(missing.get(pk, ())), tuple(late.get(pk, ()))) for pk, who in firms.items()]
+    return sorted(found, key=lambda one: (-len(one.missing), -len(one.late), one.organisation))

@@ -1,0 +1,38 @@
+"""发布的数字: what the public sees of a release, with what is withheld and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from liantu.accounts.queries import Reader, visible_to
+from liantu.kernel.text import Text
+from liantu.registry import queries as registry
+from liantu.statistics.models import Release, ReleasedCell
+from liantu.statistics.queries.computations import latest_release
+
+CELL: Mapping[str, Any] = {
+    "indicator": pl.String, "dimension": pl.String, "key": pl.String, "kind": pl.String, "period": pl.String, "value": pl.Float64,
+    "reason": pl.String, "combined": pl.String,
+}  # fmt: skip
+"""Columns of `released`."""
+
+
+def released(
+    reader: Reader, *, release: Release | None = None, indicator: str | None = None, dimension: str | None = None, kind: str | None = None
+) -> pl.DataFrame:
+    """Return the cells of a release (None is the newest that holds) as columns `CELL`; empty without one."""
+    chosen = release or latest_release(reader)
+    if chosen is None:
+        return pl.DataFrame(schema=dict(CELL))
+    wanted = {"indicator": indicator, "dimension": dimension, "kind": kind}
+    rows = ReleasedCell.objects.filter(release=chosen, **{name: value for name, value in wanted.items() if value is not None})
+    return registry.frame_of(visible_to(reader, rows), {}, CELL).sort("indicator", "dimension", "kind", "key", "period")
+
+
+def reason_text(release: Release, reason: str) -> Text:
+    """Return the sentence for a reason of rules/disclosure.yaml as it was at the release; the reason itself where it has none."""
+    raw = release.rule.get("reasons", {}).get(reason)
+    return Text(raw["zh"], raw["en"]) if raw else Text(reason, reason)
