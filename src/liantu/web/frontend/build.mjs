@@ -12,7 +12,7 @@ mkdirSync(out, { recursive: true });
 const result = await build({
   entryPoints: {
     liantu: join(here, "liantu.ts"),
-    charts: join(here, "charts.ts"),
+    charts: join(here, "charts/charts.ts"),
     chain: join(here, "chain/map.ts"),
   },
   outdir: out,

@@ -13,6 +13,7 @@ from liantu.kernel.figure import Figure
 from liantu.kernel.source import Mark
 from liantu.web import figures, numbers
 from liantu.web.drawing import bar_segments, spark_path
+from liantu.web.tiles import TileMap
 from liantu.web.words import SEVERITY_WORDS, STATE_WORDS
 
 register = template.Library()
@@ -95,6 +96,18 @@ def mark_chips(marks: Iterable[str] | str | None) -> dict[str, Any]:
 def health_strip(counts: dict[str, int]) -> dict[str, Any]:
     """Draw counts of links by state as one proportional bar with the words beneath."""
     return {"segments": bar_segments([(state, counts.get(state, 0)) for state in STATE_WORDS]), "words": STATE_WORDS}
+
+
+@register.inclusion_tag(f"{_COMPONENTS}/chart.html")
+def chart(id_: str, data: Any, title: str = "", size: str = "", file: str = "") -> dict[str, Any]:
+    """Draw a chart (kinds: frontend/charts/charts.ts); the page loads built/charts.js. ``size`` tiny, small, tall; ``file`` lets it be saved."""
+    return {"id": id_, "data": data, "title": title, "size": size, "file": file}
+
+
+@register.inclusion_tag(f"{_COMPONENTS}/tile_map.html")
+def tiles(drawn: TileMap, label: str, unit: str = "") -> dict[str, Any]:
+    """Draw places as shaded tiles (made by web.tiles.tile_map), each a link with its name and value; ``label`` says what is shown."""
+    return {"map": drawn, "label": label, "unit": unit}
 
 
 @register.inclusion_tag(f"{_COMPONENTS}/sparkline.html")

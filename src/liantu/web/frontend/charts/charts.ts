@@ -1,0 +1,69 @@
+// Charts: <div class="chart" data-chart="ID"> beside {{ data|json_script:"ID" }}. A handful of kinds, no options language:
+//   lines | bars   {x, series: [{name, values, dashed?}], bands?: [{name, low, high}], goals?: [{name, value}], horizontal?, stacked?, compact?}
+//   waterfall      {items: [{name, value, total?}]}
+//   heat           {x, y, cells: [[column, row, value|null]]}
+//   scatter        {across: {name}, up: {name}, points: [{name, x, y, url?, marked?}]}
+//   graph          {nodes: [{id, name, group: "centre"|"supplier"|"customer", url?}], links: [{source, target, value?}]}
+// All but the graph take unit?, percent? (values are shares of one) and digits?. A button with data-chart-save="ID" and data-file="name.svg" saves the picture.
+import { BarChart, CustomChart, GraphChart, HeatmapChart, LineChart, ScatterChart } from "echarts/charts";
+import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
+import { init, use, type ECharts, type EChartsCoreOption } from "echarts/core";
+import { LabelLayout } from "echarts/features";
+import { SVGRenderer } from "echarts/renderers";
+import { axes, type Axes } from "./axes";
+import { graph, type Graph } from "./graph";
+import { heat, type Heat } from "./heat";
+import { scatter, type Scatter } from "./scatter";
+import { waterfall, type Waterfall } from "./waterfall";
+
+use([BarChart, CustomChart, GraphChart, HeatmapChart, LineChart, ScatterChart, GridComponent, LabelLayout, LegendComponent, MarkLineComponent, TooltipComponent, VisualMapComponent, SVGRenderer]);
+
+type Data = Axes | Graph | Heat | Scatter | Waterfall;
+const drawn = new Map<string, ECharts>();
+
+function options(data: Data): EChartsCoreOption {
+  switch (data.kind) {
+    case "graph": return graph(data);
+    case "heat": return heat(data);
+    case "scatter": return scatter(data);
+    case "waterfall": return waterfall(data);
+    default: return axes(data);
+  }
+}
+
+function draw(box: HTMLElement): void {
+  const id = box.dataset.chart ?? "";
+  const source = document.getElementById(id);
+  if (!source?.textContent || box.dataset.drawn) return;
+  box.dataset.drawn = "1";
+  const data = JSON.parse(source.textContent) as Data;
+  const chart = init(box, null, { renderer: "svg" });
+  drawn.set(id, chart);
+  const render = () => chart.setOption({ animation: false, aria: { enabled: false }, ...options(data) }, true);
+  render();
+  chart.on("click", (event: unknown) => {
+    const url = (event as { data?: { url?: string } }).data?.url;
+    if (url) location.assign(url);
+  });
+  new ResizeObserver(() => chart.resize()).observe(box);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", render);
+}
+
+/** Saves a chart as it stands on the page; nothing leaves the machine. */
+function save(button: HTMLElement): void {
+  const chart = drawn.get(button.dataset.chartSave ?? "");
+  if (!chart) return;
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([chart.renderToSVGString()], { type: "image/svg+xml" }));
+  link.download = button.dataset.file ?? "chart.svg";
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+const drawAll = (root: ParentNode) => root.querySelectorAll<HTMLElement>("[data-chart]").forEach(draw);
+drawAll(document);
+document.body.addEventListener("htmx:load", (event) => drawAll((event as CustomEvent<{ elt: HTMLElement }>).detail.elt));
+document.addEventListener("click", (event) => {
+  const button = (event.target as Element).closest<HTMLElement>("[data-chart-save]");
+  if (button) save(button);
+});

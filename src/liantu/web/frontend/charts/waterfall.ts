@@ -1,0 +1,49 @@
+// A change taken apart: bars that stand on each other from the first total to the last. Up and down differ by colour, sign and label.
+import type { EChartsCoreOption } from "echarts/core";
+import { colour, font, writer, type Written } from "./theme";
+
+export interface Waterfall extends Written {
+  kind: "waterfall";
+  items: { name: string; value: number; total?: boolean }[];
+}
+
+export function waterfall(data: Waterfall): EChartsCoreOption {
+  const ink = colour("--ink-soft");
+  const write = writer(data);
+  let level = 0;
+  const bars = data.items.map((item) => {
+    const from = item.total ? 0 : level;
+    level = item.total ? item.value : level + item.value;
+    return { from, to: level, item };
+  });
+  const tone = (item: { value: number; total?: boolean }) => colour(item.total ? "--ink-soft" : item.value < 0 ? "--lost" : "--strong");
+  const sign = (item: { value: number; total?: boolean }) => (item.total || item.value < 0 ? "" : "+") + write(item.value);
+  // A custom series draws each bar between its two levels, so that levels below zero stand right too.
+  return {
+    textStyle: { color: ink, fontFamily: font() },
+    grid: { left: 4, right: 10, top: 22, bottom: 2, containLabel: true },
+    tooltip: { confine: true, formatter: (hit: { dataIndex: number }) => `${bars[hit.dataIndex].item.name}<br><b>${sign(bars[hit.dataIndex].item)}</b>` },
+    xAxis: { type: "category", data: data.items.map((item) => item.name), axisLabel: { color: ink, interval: 0, rotate: data.items.length > 8 ? 38 : 0, width: 110, overflow: "truncate" }, axisLine: { lineStyle: { color: colour("--line-strong") } } },
+    yAxis: { type: "value", scale: true, splitNumber: 4, axisLabel: { color: ink, formatter: data.percent ? write : undefined }, splitLine: { lineStyle: { color: colour("--line") } } },
+    series: [{
+      type: "custom",
+      data: bars.map((bar, place) => [place, bar.from, bar.to]),
+      encode: { x: 0, y: [1, 2] },
+      renderItem: (_: unknown, api: { value: (at: number) => number; coord: (point: number[]) => number[]; size: (span: number[]) => number[] }) => {
+        const place = api.value(0);
+        const [middle, start] = api.coord([place, api.value(1)]);
+        const end = api.coord([place, api.value(2)])[1];
+        const width = Math.max(api.size([1, 0])[0] * 0.62, 3);
+        const item = bars[place].item;
+        const top = Math.min(start, end);
+        return {
+          type: "group",
+          children: [
+            { type: "rect", shape: { x: middle - width / 2, y: top, width, height: Math.max(Math.abs(end - start), 1) }, style: { fill: tone(item) } },
+            { type: "text", style: { text: sign(item), x: middle, y: top - 4, align: "center", verticalAlign: "bottom", fill: ink, fontSize: 11 } },
+          ],
+        };
+      },
+    }],
+  };
+}

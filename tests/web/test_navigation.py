@@ -1,0 +1,26 @@
+"""The main navigation: sections lead to their first page that exists and may be looked at."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from liantu.web.context import navigation
+
+
+def test_the_section_of_the_page_is_current() -> None:
+    path = reverse("chain_list") + "lithium_battery/"
+    current = [place for place in navigation(path, signed_in=True) if place.current]
+    assert [place.url for place in current] == [reverse("chain_list")]
+    assert any(page.current and page.url == reverse("chain_list") for page in current[0].pages)
+
+
+def test_who_has_not_signed_in_sees_public_pages_only() -> None:
+    urls = {page.url for place in navigation("/", signed_in=False) for page in place.pages}
+    assert reverse("chain_list") in urls
+    assert reverse("finding_list") not in urls
+    assert reverse("workbench") not in urls
+
+
+def test_the_workbench_is_current_on_its_own_page_only() -> None:
+    assert [str(place.url) for place in navigation("/", signed_in=True) if place.current] == ["/"]
+    assert not any(place.url == "/" and place.current for place in navigation("/tasks/", signed_in=True))
