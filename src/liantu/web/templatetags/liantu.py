@@ -100,7 +100,7 @@ def health_strip(counts: dict[str, int]) -> dict[str, Any]:
 
 @register.inclusion_tag(f"{_COMPONENTS}/chart.html")
 def chart(id_: str, data: Any, title: str = "", size: str = "", file: str = "") -> dict[str, Any]:
-    """Draw a chart (kinds: frontend/charts/charts.ts); the page loads built/charts.js. ``size`` tiny, small, tall; ``file`` lets it be saved."""
+    """Draw a chart (kinds: frontend/charts/charts.ts); load built/charts.js. ``size``: tiny, small, tall; ``file`` lets it be saved."""
     return {"id": id_, "data": data, "title": title, "size": size, "file": file}
 
 
