@@ -7,7 +7,7 @@ the world and no firm (regions, parks, products, published figures) is seen by e
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from liantu.accounts.engine.reader import Reader, Role
 from liantu.accounts.queries import EVERYTHING, NOTHING, visibility
@@ -88,9 +88,19 @@ def _product_flow(reader: Reader) -> Q:
     return _products_of_chains(reader) if reader.chains else NOTHING
 
 
+def _own_reports(reader: Reader, path: str) -> Q:
+    """Organisations, at ``path``, whose reports the reader sees."""
+    return EVERYTHING if reader.sees_city else _scope(reader, path)
+
+
 @visibility(m.Report, m.Credential)
 def _report(reader: Reader) -> Q:
-    return EVERYTHING if reader.sees_city else _scope(reader, "organisation__")
+    return _own_reports(reader, "organisation__")
+
+
+def reporting_organisations(reader: Reader) -> QuerySet[m.Organisation]:
+    """Organisations whose reports the reader sees: the rule of the table of reports, for reports that are kept in files."""
+    return m.Organisation.objects.filter(_own_reports(reader, ""))
 
 
 @visibility(m.Site, m.Project)

@@ -1,6 +1,6 @@
 """Reads of the registry: query sets for pages, frames for engines; each restricted to what the reader may see."""
 
-from liantu.registry.queries.changes import facts_changed_after, has_facts
+from liantu.registry.queries.changes import facts_changed_after, has_facts, reports_changed_after
 from liantu.registry.queries.frames import (
     capabilities_frame,
     official_figures_frame,
@@ -13,6 +13,7 @@ from liantu.registry.queries.frames import (
     sources_frame,
     supply_links_frame,
 )
+from liantu.registry.queries.panel import panel, report_rows
 from liantu.registry.queries.read import frame_of, frame_of_sql
 from liantu.registry.queries.rows import (
     capabilities,
@@ -36,8 +37,9 @@ from liantu.registry.queries.rows import (
 __all__ = [
     "capabilities", "capabilities_frame", "credentials", "doubts",
     "facts_changed_after", "frame_of", "frame_of_sql", "has_facts", "intakes", "merges", "official_figures",
-    "official_figures_frame", "organisations", "organisations_changed_after", "organisations_frame", "parks", "product_flows",
+    "official_figures_frame", "organisations", "organisations_changed_after", "organisations_frame", "panel", "parks", "product_flows",
     "product_flows_frame", "product_inputs", "product_inputs_frame",
-    "products", "products_frame", "projects", "regions", "reports", "reports_frame", "sources", "sources_frame",
+    "products", "products_frame", "projects", "regions", "report_rows", "reports", "reports_changed_after", "reports_frame",
+    "sources", "sources_frame",
     "supply_links", "supply_links_frame",
 ]  # fmt: skip

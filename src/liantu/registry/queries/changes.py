@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 
@@ -16,12 +17,20 @@ def facts_changed_after(moment: datetime) -> bool:
 
     Rows are only ever added, so the one with the highest key is the newest.
     """
-    for model in _FACTS_OF_CHAINS:
-        newest = model.objects.order_by("-pk").values_list("known_from", flat=True).first()
-        if newest is not None and newest > moment:
-            return True
-        if model.objects.filter(known_to__gt=moment).exists():
-            return True
+    return any(_changed(model, moment) for model in _FACTS_OF_CHAINS) or _merged(moment)
+
+
+def reports_changed_after(moment: datetime) -> bool:
+    """Return whether a report came in or was closed, yearly or bulk, or organisations were merged or parted, after ``moment``."""
+    return _changed(m.Report, moment) or _merged(moment)
+
+
+def _changed(model: Any, moment: datetime) -> bool:
+    newest = model.objects.order_by("-pk").values_list("known_from", flat=True).first()
+    return (newest is not None and newest > moment) or model.objects.filter(known_to__gt=moment).exists()
+
+
+def _merged(moment: datetime) -> bool:
     return m.Merge.objects.filter(Q(at__gt=moment) | Q(undone_at__gt=moment)).exists()
 
 
