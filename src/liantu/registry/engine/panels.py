@@ -56,7 +56,7 @@ def newest(rows: pl.DataFrame, items: Sequence[str]) -> pl.DataFrame:
     key = pl.col("period").cast(pl.Int64) * 2**40 + pl.col("organisation")
     keys = rows.select(key.alias("key")).to_series()
     if keys.is_sorted() and not (keys == keys.shift()).any():
-        return rows.select(panel_schema(items))
+        return rows.select(*panel_schema(items))
     ordered = rows.sort(*PLACE, "reported_date", "sequence")
     keys = ordered.select(key.alias("key")).to_series().to_numpy()
     starts = np.flatnonzero(np.diff(keys, prepend=keys[0] - 1)) if len(keys) else np.empty(0, np.int64)
@@ -66,6 +66,6 @@ def newest(rows: pl.DataFrame, items: Sequence[str]) -> pl.DataFrame:
         column = ordered.get_column(item)
         known = np.where(column.is_not_null().to_numpy(), np.arange(len(keys)), -1)
         last = np.maximum.accumulate(known)[ends] if len(keys) else known
-        held = pl.Series(np.where(last >= starts, last, 0), dtype=pl.UInt32)
-        columns.append(pl.select(pl.when(pl.Series(last >= starts)).then(column.gather(held))).to_series().alias(item))
+        held = np.where(last >= starts, last, len(keys)).astype(np.uint32)
+        columns.append(column.extend_constant(None, 1).gather(held))
     return pl.DataFrame(columns, schema=panel_schema(items))

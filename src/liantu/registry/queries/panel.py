@@ -42,7 +42,7 @@ def panel(
     """
     rows = report_rows(reader, kind, items=items, period=periods, known_at=known_at)
     names = sorted(rows.get_column("item").unique()) if items is None else list(items)
-    return widened(rows, names).select(panel_schema(names))
+    return widened(rows, names).select(*panel_schema(names))
 
 
 def report_rows(
