@@ -1,0 +1,21 @@
+"""所用名称: which items, attributes and official series a formula names."""
+
+from __future__ import annotations
+
+from liantu.kernel.formula.nodes import Attribute, Item, Node, RealGrowth, Series
+
+
+def items(node: Node) -> frozenset[str]:
+    """Return the codes of the items that ``node`` reads."""
+    return frozenset(part.code for part in node.walk() if isinstance(part, Item))
+
+
+def attributes(node: Node) -> frozenset[str]:
+    """Return the attributes that ``node`` reads."""
+    return frozenset(part.name for part in node.walk() if isinstance(part, Attribute))
+
+
+def series(node: Node) -> frozenset[str]:
+    """Return the codes of the official series that ``node`` reads, deflators included."""
+    codes = {part.code for part in node.walk() if isinstance(part, Series)}
+    return frozenset(codes | {part.deflator for part in node.walk() if isinstance(part, RealGrowth)})
