@@ -36,5 +36,5 @@ def newer_reports_wait(reader: Reader = SYSTEM) -> bool:
     """Whether reports came in, or firms changed their place, trade or size, after the newest computation; or none was made of them."""
     latest = latest_computation(reader)
     if latest is None:
-        return registry.has_reports()
+        return registry.reports(reader).exists()
     return registry.reports_changed_after(latest.known_at) or registry.organisations_changed_after(latest.known_at).exists()

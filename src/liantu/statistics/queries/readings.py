@@ -1,0 +1,91 @@
+"""目标的读数: the values by which a target is judged: published rows and what the reports add up to, each on the target's own basis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from liantu.accounts.queries import Reader
+from liantu.kernel.errors import NotFoundError
+from liantu.kernel.pack import Pack
+from liantu.kernel.pack.entries import TargetEntry
+from liantu.kernel.period import Period, PeriodKind
+from liantu.kernel.text import Text
+from liantu.kernel.units import factor
+from liantu.statistics.engine.targets import Aim, Bound, Direction, Reading, Shape
+from liantu.statistics.models import Computation
+from liantu.statistics.queries.names import groups_of
+from liantu.statistics.queries.official import OfficialRow
+from liantu.statistics.queries.values import figure_series
+
+_BOUNDS = {"more than": Bound.MORE_THAN, "at least": Bound.AT_LEAST, "less than": Bound.LESS_THAN, "at most": Bound.AT_MOST}
+_EXPECTED = "expected"
+CLUSTER_OUTPUT = "above_scale_output"
+"""The indicator whose values by cluster a cluster's target speaks of."""
+
+
+def target_of(pack: Pack, code: str) -> TargetEntry:
+    """Return the target of ``code``; raises NotFoundError."""
+    found = next((target for target in pack.targets if target.code == code), None)
+    if found is None:
+        raise NotFoundError(Text(f"没有目标 {code}", f"there is no target {code}"))
+    return found
+
+
+def place_of_target(pack: Pack, target: TargetEntry) -> tuple[str, str, str] | None:
+    """Return the indicator, dimension and key whose computed values stand on the target's basis; None where nothing is computed."""
+    if target.indicator in pack.measured:
+        return target.indicator, "city" if target.region == pack.city else "district", target.region
+    for code, group in groups_of(pack, "cluster").items():
+        if target.indicator in {group.get("target"), f"cluster_output_{code}"} and CLUSTER_OUTPUT in pack.measured:
+            return CLUSTER_OUTPUT, "cluster", code
+    return None
+
+
+def aim_of(pack: Pack, target: TargetEntry) -> Aim:
+    """Return what a target asks for, in its own unit, with how far "about" reaches (rules/targets.yaml)."""
+    about = float(pack.rules["targets"]["verdict"]["about"])
+    tolerance = abs(target.value or 0.0) * about if target.direction == "about" else 0.0
+    base = getattr(target, "base", None)
+    return Aim(Period.parse(target.period), Direction(target.direction), target.value, tolerance, Period.parse(base) if base else None)
+
+
+def shape_of(pack: Pack, target: TargetEntry) -> Shape:
+    """Return the shape of the path to a target: by unit, else the default (rules/targets.yaml)."""
+    rule: Mapping[str, Any] = pack.rules["targets"]["path"]
+    return Shape(rule["by_unit"].get(target.unit, rule["default"]))
+
+
+def base_of(pack: Pack, readings: Iterable[Reading], aim: Aim) -> Period | None:
+    """Return the base period of the path: the rule's base year, else the earliest year with a value up to the latest base year."""
+    if aim.base is not None:
+        return aim.base
+    rule = pack.rules["targets"]["path"]
+    first, last = int(rule["base_year"]), int(rule["latest_base_year"])
+    span = aim.period.year - last  # a later target may start later by as much
+    known = sorted({reading.period for reading in readings if reading.period.kind is PeriodKind.YEAR and reading.period < aim.period})
+    latest = last + max(0, span - 3)
+    return next((period for period in known if first <= period.year <= latest), None)
+
+
+def official_readings(rows: Iterable[OfficialRow]) -> tuple[Reading, ...]:
+    """Return published rows as readings; the words of their basis say whether a value is only a bound or an estimate from before."""
+    found = []
+    for row in rows:
+        basis = row.basis.lower()
+        bound = next((bound for words, bound in _BOUNDS.items() if words in basis), Bound.EXACT)
+        found.append(Reading(row.period, row.value, bound, _EXPECTED in basis, computed=False, source=row.citation))
+    return tuple(found)
+
+
+def computed_readings(
+    reader: Reader, pack: Pack, target: TargetEntry, *, computation: Computation | None = None
+) -> tuple[Reading, ...]:
+    """Return the computed yearly values on a target's basis, in the target's unit; empty where nothing is computed or released."""
+    place = place_of_target(pack, target)
+    if place is None:
+        return ()
+    frame = figure_series(reader, *place, PeriodKind.YEAR, computation=computation)
+    times = float(factor(pack.measured[place[0]].unit, target.unit)) if target.direction != "change" else 1.0
+    rows = frame.filter(frame.get_column("value").is_not_null()).select("period", "value").iter_rows()
+    return tuple(Reading(Period.parse(period), value * times, computed=True) for period, value in rows)
