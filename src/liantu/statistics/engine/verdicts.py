@@ -1,0 +1,116 @@
+"""结论: whether a target was met once its period is over, by how much, or why that cannot be told."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from liantu.kernel.text import Text
+from liantu.statistics.engine.targets import Aim, Bound, Direction, Reading, Span, preferred, satisfied
+
+
+class Outcome(StrEnum):
+    """How a target ended; ``open`` while its period is not over."""
+
+    MET = "met"
+    MISSED = "missed"
+    UNTOLD = "cannot_be_told"
+    OPEN = "open"
+
+    @property
+    def text(self) -> Text:
+        """The word that people read."""
+        words = {
+            "met": Text("完成", "met"),
+            "missed": Text("未完成", "missed"),
+            "cannot_be_told": Text("无法判定", "cannot be told"),
+            "open": Text("未到期", "not due"),
+        }
+        return words[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """结论: the outcome, why, the rows that it rests on, and by how much.
+
+    ``margin``: value − level in the target's unit (for a change: change reached − change asked for, in percentage points), smallest
+    and largest over the rows; None where a row gives only a bound.
+    """
+
+    outcome: Outcome
+    reason: Text
+    rows: tuple[Reading, ...] = ()
+    margin: Span | None = None
+
+
+def verdict(aim: Aim, readings: Sequence[Reading], on_date: datetime.date, other_basis: Sequence[Reading] = ()) -> Verdict:
+    """Return the verdict on a target as it can be given on ``on_date``.
+
+    ``readings`` stand on the target's own basis, ``other_basis`` on another: those are named in the reason and never compared.
+    An estimate from before the end of the period settles nothing. Of rows that contradict each other every one must agree.
+
+    >>> from liantu.kernel.period import Period
+    >>> year = Period.parse("2025")
+    >>> told = verdict(Aim(year, Direction.AT_LEAST, 32.0), [Reading(year, 33.5)], datetime.date(2026, 3, 1))
+    >>> told.outcome.value, told.margin
+    ('met', (1.5, 1.5))
+    """
+    if on_date <= aim.period.end_date:
+        return Verdict(Outcome.OPEN, Text(f"{aim.period.text.zh}尚未结束", f"{aim.period.text.en} is not over"))
+    if aim.value is None:
+        return Verdict(Outcome.UNTOLD, Text("目标没有数值", "the target has no number"))
+    rows = preferred(reading for reading in readings if reading.period == aim.period and not reading.expected)
+    if not rows:
+        return Verdict(Outcome.UNTOLD, _why_no_value(aim, readings, other_basis))
+    if aim.direction is not Direction.CHANGE:
+        held = [satisfied(row, aim.value, aim.sense, aim.tolerance) for row in rows]
+        return _judged(held, rows, [row.value - aim.value if row.bound is Bound.EXACT else None for row in rows])
+    return _change(aim, aim.value, rows, readings)
+
+
+def _change(aim: Aim, asked: float, rows: tuple[Reading, ...], readings: Sequence[Reading]) -> Verdict:
+    """The verdict on a change against the base period."""
+    bases = preferred(reading for reading in readings if reading.period == aim.base and not reading.expected)
+    usable = [base for base in bases if base.bound is Bound.EXACT and base.value > 0]
+    if not usable or len(usable) < len(bases):
+        return Verdict(Outcome.UNTOLD, Text("没有可比的基期数值", "no value of the base period to compare with"), rows)
+    pairs = [(base, row) for base in usable for row in rows]
+    held = [satisfied(row, base.value + base.value * asked / 100, aim.sense) for base, row in pairs]
+    margins = [(row.value / base.value - 1) * 100 - asked if row.bound is Bound.EXACT else None for base, row in pairs]
+    return _judged(held, (*usable, *rows), margins)
+
+
+def _judged(held: Sequence[bool | None], rows: tuple[Reading, ...], margins: Sequence[float | None]) -> Verdict:
+    """The verdict where every row says the same, else that it cannot be told."""
+    known = [margin for margin in margins if margin is not None]
+    margin = (min(known), max(known)) if len(known) == len(margins) else None
+    by = Text("按企业上报计算", "computed from firms' reports") if rows[-1].computed else Text("按公布数值", "by the published value")
+    if all(one is True for one in held):
+        return Verdict(Outcome.MET, by, rows, margin)
+    if all(one is False for one in held):
+        return Verdict(Outcome.MISSED, by, rows, margin)
+    if True in held and False in held:
+        reason = Text("相互矛盾的数值给出不同结论", "values that contradict each other lead to different verdicts")
+    else:
+        reason = Text("公布的只是上下限，不足以判定", "what is published is only a bound, which does not decide")
+    return Verdict(Outcome.UNTOLD, reason, rows, margin)
+
+
+def _why_no_value(aim: Aim, readings: Sequence[Reading], other_basis: Sequence[Reading]) -> Text:
+    """Why there is nothing to judge by."""
+    end = aim.period.text
+    if any(reading.period == aim.period for reading in readings):
+        return Text(f"{end.zh}只有期末前的预计数", f"for {end.en} there is only an estimate from before its end")
+    alike = [reading.period for reading in readings if reading.period.kind is aim.period.kind]
+    if alike:
+        last = max(alike).text
+        return Text(f"没有{end.zh}的数值，最近的是{last.zh}", f"no value for {end.en}; the newest is for {last.en}")
+    if other_basis:
+        last = max(reading.period for reading in other_basis).text
+        return Text(
+            f"没有同口径的数值；另有其他口径的，最近为{last.zh}，不可比",
+            f"no series on this basis; there is one on another basis, newest for {last.en}, which cannot be compared",
+        )
+    return Text("没有同口径的数值", "no series on this basis")
