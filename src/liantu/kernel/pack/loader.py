@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from liantu.kernel.errors import NotFoundError, PackError, Problem
+from liantu.kernel.pack.measuring import check_measuring
 from liantu.kernel.pack.model import Pack
 from liantu.kernel.pack.reading import Reading
 from liantu.kernel.pack.references import check_references
@@ -49,7 +50,7 @@ def read_pack(folder: Path) -> Pack:
     if reading.problems:
         raise _error(folder, reading.problems)
     assert pack is not None
-    if problems := check_references(pack, reading.place, reading.present()):
+    if problems := [*check_references(pack, reading.place, reading.present()), *check_measuring(pack, reading.place)]:
         raise _error(folder, problems)
     return pack
 
