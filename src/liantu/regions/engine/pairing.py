@@ -1,0 +1,121 @@
+"""结对: how well a district and a partner place fit: what the partner is strong in and the district could take up.
+
+P.-A. Balland and R. Boschma, Complementary interregional linkages and Smart Specialisation, Regional Studies 55 (2021): a region
+gains by ties to places that have what is related to its own activities and what it lacks; ties to places that have the same add little.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.stats import rankdata
+
+from liantu.regions.engine.presence import Bools, Floats
+
+PARTS = ("complementary", "shared", "upstream", "overlap")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of pairs: ``products`` places × products where it is strong, ``makes`` where it makes any, ``industries`` × special."""
+
+    products: Bools
+    makes: Bools
+    industries: Bools
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """Districts × partners: the fit and its parts, each 0–1, nan where unknown."""
+
+    fit: Floats
+    complementary: Floats
+    shared: Floats
+    upstream: Floats
+    overlap: Floats
+
+
+def pair(related: Floats, districts: Side, partners: Side, uses: Bools, weights: Mapping[str, float]) -> Pairing:
+    r"""Return the fit of all districts with all partners.
+
+    ``related``: districts × products, density (nan unknown). ``uses``: products × inputs, true where the row is made from the column.
+    ``weights``: of complementary, shared, upstream and, where plain overlap is to be taken off, a negative one of overlap.
+
+    - complementary :math:`\frac{1}{|S_k|} \sum_{p \in S_k} (1 - M_{rp}) \rho_{rp}`, with :math:`\rho` the rank (0–1, ties by the mean) of
+      the density among what the district lacks: 0.5 is what a partner with strengths drawn by lot gives, times the part that is lacking.
+      What both have counts nothing, so plain overlap lowers it.
+    - shared: industries in which both are specialised ÷ those of the one with fewer of them: a transfer needs a receiver.
+    - upstream: mean of the part of the district's inputs that the partner makes, and of the partner's that the district makes.
+    - overlap: products in which both are strong ÷ those in which either is (Jaccard): shown, and weighed only where the pack says so.
+
+    fit = Σ weight × part; unknown where a weighted part is.
+
+    >>> has = Side(np.array([[True, False, False]]), np.array([[True, False, False]]), np.array([[True, True]]))
+    >>> strong = Side(np.array([[False, True, False]]), np.array([[False, True, False]]), np.array([[False, True]]))
+    >>> uses = np.array([[False, True, False]] + [[False] * 3] * 2)  # the first is made from the second
+    >>> found = pair(np.array([[0.9, 0.6, 0.2]]), has, strong, uses, {"complementary": 0.5, "shared": 0.3, "upstream": 0.2})
+    >>> found.complementary.tolist(), found.shared.tolist(), found.upstream.tolist(), found.overlap.tolist()
+    ([[0.75]], [[1.0]], [[1.0]], [[0.0]])
+    >>> found.fit.round(3).tolist()
+    [[0.875]]
+    """
+    parts = {
+        "complementary": _complementary(related, districts.products, partners.products),
+        "shared": _shared(districts.industries, partners.industries),
+        "upstream": _upstream(districts, partners, uses),
+        "overlap": _overlap(districts.products, partners.products),
+    }
+    fit = np.zeros(parts["shared"].shape)
+    for name, weight in weights.items():
+        if weight:
+            fit = fit + weight * parts[name]
+    return Pairing(fit=fit, **parts)
+
+
+def lacking_ranks(related: Floats, has: Bools) -> Floats:
+    """Return the mid-rank (0–1) of each density among what a district lacks; 0 where it has the product, nan where unknown.
+
+    >>> lacking_ranks(np.array([[0.9, 0.6, 0.2, np.nan]]), np.array([[True, False, False, False]])).tolist()
+    [[0.0, 0.75, 0.25, nan]]
+    """
+    ranks = np.where(has, 0.0, np.nan)
+    for row, lacks in enumerate(~has & np.isfinite(related)):
+        if lacks.any():
+            ranks[row, lacks] = (rankdata(related[row, lacks]) - 0.5) / lacks.sum()
+    return ranks
+
+
+def _complementary(related: Floats, has: Bools, strong: Bools) -> Floats:
+    ranks = lacking_ranks(related, has)
+    known = np.isfinite(ranks) & np.isfinite(related).any(axis=1)[:, np.newaxis]
+    return _ratio(np.where(known, ranks, 0.0) @ strong.T, known.astype(float) @ strong.T)
+
+
+def _shared(ours: Bools, theirs: Bools) -> Floats:
+    fewer = np.minimum(ours.sum(axis=1)[:, np.newaxis], theirs.sum(axis=1)[np.newaxis, :])
+    return _ratio(_both(ours, theirs), fewer)
+
+
+def _upstream(districts: Side, partners: Side, uses: Bools) -> Floats:
+    needs, theirs = (_both(side.products, uses.T) > 0 for side in (districts, partners))
+    buys = _ratio(_both(needs, partners.makes), needs.sum(axis=1)[:, np.newaxis] + np.zeros(len(theirs)))
+    sells = _ratio(_both(districts.makes, theirs), theirs.sum(axis=1)[np.newaxis, :] + np.zeros((len(needs), 1)))
+    known = np.isfinite(buys).astype(float) + np.isfinite(sells)
+    return _ratio(np.nan_to_num(buys) + np.nan_to_num(sells), known)
+
+
+def _overlap(ours: Bools, theirs: Bools) -> Floats:
+    both = _both(ours, theirs)
+    return _ratio(both, ours.sum(axis=1)[:, np.newaxis] + theirs.sum(axis=1)[np.newaxis, :] - both)
+
+
+def _both(ours: Bools, theirs: Bools) -> Floats:
+    """How many columns both rows have."""
+    return np.asarray(ours.astype(np.float64) @ theirs.astype(np.float64).T)
+
+
+def _ratio(part: Floats, whole: Floats) -> Floats:
+    """``part`` ÷ ``whole``, nan where the whole is 0."""
+    return np.divide(part, whole, out=np.full(np.shape(part), np.nan), where=np.asarray(whole) > 0)

@@ -1,0 +1,87 @@
+"""园区聚焦: the sub-fields of a park, the two or three that it should name, and whether it is spread too thin."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from liantu.regions.engine.parameters import LeadingRule, ParkRule
+
+FIELDS = {"region": pl.String, "industry": pl.String, "share": pl.Float64, "location_quotient": pl.Float64, "order": pl.Int64}
+PARKS = {
+    "region": pl.String, "three_largest_share": pl.Float64, "named_share": pl.Float64, "named": pl.List(pl.String),
+    "judged": pl.Boolean, "thin": pl.Boolean,
+}  # fmt: skip
+
+
+def pull() -> pl.Expr:
+    """重心: share × ln LQ, what an industry adds to the divergence of the park's structure from the city's.
+
+    H. Theil, Economics and Information Theory (1967). It is large only where an industry is both heavy and special: an industry
+    that is special but tiny, and one that is heavy everywhere, add little.
+    """
+    return pl.col("share") * pl.col("location_quotient").log()
+
+
+def named_fields(specialised: pl.DataFrame, rule: ParkRule) -> pl.DataFrame:
+    """Return region, industry, share, location_quotient and order of the sub-fields that each park should name.
+
+    Of the industries with a quotient of 1 or more, by `pull`, until they cover ``rule.cover`` of the output, at least
+    ``name_at_least`` and at most ``name_at_most`` of them. ``specialised``: as `liantu.regions.engine.structure.specialise` gives it.
+
+    >>> park = pl.DataFrame({"region": ["p"] * 3, "industry": ["361", "391", "131"], "share": [0.5, 0.3, 0.2],
+    ...     "location_quotient": [2.0, 1.5, 0.8]})
+    >>> named_fields(park, ParkRule(cover=0.6)).select("industry", "order").rows()
+    [('361', 1), ('391', 2)]
+    """
+    special = specialised.filter(pl.col("location_quotient") >= 1).sort(["region", pull(), "industry"], descending=[False, True, False])
+    ranked = special.with_columns(
+        order=pl.int_range(1, pl.len() + 1).over("region"), before=(pl.col("share").cum_sum() - pl.col("share")).over("region")
+    )
+    wanted = (pl.col("order") <= rule.name_at_least) | (pl.col("before") < rule.cover)
+    kept = ranked.filter(wanted & (pl.col("order") <= rule.name_at_most))
+    return kept.select(pl.col(name).cast(kind) for name, kind in FIELDS.items())
+
+
+def judge_parks(specialised: pl.DataFrame, firms: pl.DataFrame, rule: ParkRule) -> pl.DataFrame:
+    """Return by park: three_largest_share, named_share, named, judged, thin.
+
+    ``firms``: region, firms (with a known value). A park of few firms or little output is being built up and is not ``judged``;
+    thin (null where not judged): the three largest sub-fields together make less than ``spread_below``, or Σ share² < ``hhi_thin``.
+
+    >>> park = pl.DataFrame({"region": ["p"] * 5, "industry": list("abcde"), "value_yuan": [20.0] * 5, "share": [0.2] * 5,
+    ...     "location_quotient": [1.5, 1.2, 1.0, 0.9, 0.8]})
+    >>> judge_parks(park, pl.DataFrame({"region": ["p"], "firms": [9]}), ParkRule(spread_below=0.65)).select("named", "judged", "thin").rows()
+    [(['a', 'b', 'c'], True, True)]
+    """
+    named = named_fields(specialised, rule).group_by("region").agg(named=pl.col("industry").sort_by("order"), named_share=pl.col("share").sum())
+    found = specialised.group_by("region").agg(
+        pl.col("value_yuan").sum(), three_largest_share=pl.col("share").top_k(3).sum().clip(0, 1), hhi=(pl.col("share") ** 2).sum()
+    )
+    found = found.join(named, on="region", how="left").join(firms, on="region", how="left")
+    enough = (pl.col("firms").fill_null(0) >= rule.least_firms) & (pl.col("value_yuan") >= rule.least_output_yuan)
+    thin = (pl.col("three_largest_share") < rule.spread_below) | (pl.col("hhi") < rule.hhi_thin)
+    found = found.with_columns(
+        pl.col("named").fill_null([]), pl.col("named_share").fill_null(0.0), judged=enough, thin=pl.when(enough).then(thin)
+    )
+    return found.select(pl.col(name).cast(kind) for name, kind in PARKS.items()).sort("region")
+
+
+def leading_industries(specialised: pl.DataFrame, rule: LeadingRule) -> pl.DataFrame:
+    """Return region, industry, share, location_quotient, order and leading of the industries that a district should be known for.
+
+    Leading: share and quotient reach the rule's lines, the heaviest pull first, at most ``leading``. Characteristic: the next ones with
+    such a quotient whatever their share, at most ``characteristic``.
+
+    >>> rows = pl.DataFrame({"region": ["d"] * 3, "industry": ["36", "39", "13"], "share": [0.6, 0.05, 0.35],
+    ...     "location_quotient": [2.0, 1.3, 0.9]})
+    >>> leading_industries(rows, LeadingRule()).select("industry", "leading").rows()
+    [('36', True), ('39', False)]
+    """
+    special = specialised.filter(pl.col("location_quotient") >= rule.least_location_quotient)
+    heavy = pl.col("share") >= rule.least_share
+    ranked = special.sort(["region", heavy, pull(), "industry"], descending=[False, True, True, False])
+    ranked = ranked.with_columns(order=pl.int_range(1, pl.len() + 1).over("region"))
+    ranked = ranked.with_columns(leading=heavy & (pl.col("order") <= rule.leading))
+    rest = (pl.col("order") - pl.col("leading").cast(pl.Int64).sum().over("region")) <= rule.characteristic
+    kept = ranked.filter(pl.col("leading") | rest)
+    return kept.select(*(pl.col(name).cast(kind) for name, kind in FIELDS.items()), "leading")

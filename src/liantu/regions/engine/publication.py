@@ -1,0 +1,68 @@
+"""发布控制: which cells of district × industry the public may see so that no other can be computed by subtraction.
+
+The public knows, from the city's statistics, the total of every district and of every industry. So a set of cells may be shown only where
+each cell is safe, and what is left of each district's total and of each industry's total, after the shown cells are taken off, is
+nothing or itself safe. Cells are taken back, the lightest first, until that holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from liantu.regions.engine.parameters import PublicationLimits
+
+Cell = tuple[str, str]
+"""District and industry."""
+
+
+def publishable(values: pl.DataFrame, candidates: pl.DataFrame, limits: PublicationLimits) -> frozenset[Cell]:
+    """Return the (district, industry) of ``candidates`` that may be shown together.
+
+    ``values``: organisation, region (district, null where unknown), industry (null where unknown), value_yuan of every firm of
+    the city; ``candidates``: region, industry. Time grows with the firms once and with the candidates squared.
+
+    >>> values = pl.DataFrame({"organisation": range(8), "region": ["a"] * 7 + ["b"], "industry": ["36"] * 4 + ["39"] * 3 + ["36"],
+    ...     "value_yuan": [10.0] * 8})
+    >>> both = pl.DataFrame({"region": ["a", "a"], "industry": ["36", "39"]})
+    >>> sorted(publishable(values, both, PublicationLimits(3, 0.7, 0.85)))  # with a/36 shown, b/36 is the industry's total less it
+    [('a', '39')]
+    """
+    by_cell = _firms_by_cell(values)
+    shown = {cell for cell in candidates.select("region", "industry").rows() if cell in by_cell and not _unsafe([by_cell[cell]], limits)}
+    weight = {cell: sum(by_cell[cell].values()) for cell in shown}
+    while True:
+        lines = {(side, cell[side]) for cell in shown for side in (0, 1)}
+        broken = [line for line in sorted(lines) if _unsafe(_rest(by_cell, shown, line), limits)]
+        if not broken:
+            return frozenset(shown)
+        side, key = broken[0]
+        shown.remove(min((cell for cell in shown if cell[side] == key), key=lambda cell: (weight[cell], cell)))
+
+
+def _firms_by_cell(values: pl.DataFrame) -> dict[Cell, dict[int, float]]:
+    """Value by firm of every cell; unknown districts and industries are cells of their own."""
+    filled = values.with_columns(pl.col("region").fill_null(""), pl.col("industry").fill_null(""))
+    found: dict[Cell, dict[int, float]] = {}
+    sums = filled.group_by("organisation", "region", "industry").agg(pl.col("value_yuan").sum())
+    for firm, region, industry, value in sums.iter_rows():
+        found.setdefault((region, industry), {})[firm] = value
+    return found
+
+
+def _rest(by_cell: Mapping[Cell, dict[int, float]], shown: set[Cell], line: tuple[int, str]) -> list[dict[int, float]]:
+    """The cells of a district (side 0) or industry (side 1) that are not shown."""
+    side, key = line
+    return [firms for cell, firms in by_cell.items() if cell[side] == key and cell not in shown]
+
+
+def _unsafe(parts: list[dict[int, float]], limits: PublicationLimits) -> bool:
+    """Whether the sum of some cells would give a firm's value away."""
+    firms: dict[int, float] = {}
+    for part in parts:
+        for firm, value in part.items():
+            firms[firm] = firms.get(firm, 0.0) + value
+    largest = sorted(firms.values(), reverse=True)[:2]
+    total = sum(firms.values())
+    return bool(total) and bool(limits.withholds(len(firms), largest[0] / total, sum(largest) / total))
