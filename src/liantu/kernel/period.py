@@ -212,8 +212,10 @@ class Period:
 
     @classmethod
     def parse(cls, value: str | int) -> Period:
-        """Read a period in ISO or Chinese form, full-width digits included.
+        """Read a period in ISO, SDMX or Chinese form, full-width digits included.
 
+        >>> [str(Period.parse(text)) for text in ("2024-A1", "2024-S2", "2024-Q3", "2024-M07")]
+        ['2024', '2024H2', '2024Q3', '2024-07']
         >>> [str(Period.parse(text)) for text in ("2024", "２０２４年", "2024年上半年", "2024年第三季度", "2024-07", "2024年7月", "202407")]
         ['2024', '2024', '2024H1', '2024Q3', '2024-07', '2024-07', '2024-07']
 
@@ -252,12 +254,12 @@ _YEAR = r"(?P<year>[12]\d{3})"
 _FORMS: tuple[tuple[re.Pattern[str], PeriodKind], ...] = tuple(
     (re.compile(pattern), kind)
     for pattern, kind in (
-        (rf"{_YEAR}(年度?|年?全年)?", PeriodKind.YEAR),
-        (rf"{_YEAR}[-年]?H(?P<n>[12])", PeriodKind.HALF),
+        (rf"{_YEAR}(年度?|年?全年|-A1)?", PeriodKind.YEAR),
+        (rf"{_YEAR}[-年]?[HS](?P<n>[12])", PeriodKind.HALF),
         (rf"{_YEAR}年?(?P<n>[上下])半年", PeriodKind.HALF),
         (rf"{_YEAR}[-年]?Q(?P<n>[1-4])", PeriodKind.QUARTER),
         (rf"{_YEAR}年?第?(?P<n>[1-4一二三四])季度?", PeriodKind.QUARTER),
-        (rf"{_YEAR}[-/M](?P<n>0?[1-9]|1[0-2])", PeriodKind.MONTH),
+        (rf"{_YEAR}(-?M|[-/])(?P<n>0?[1-9]|1[0-2])", PeriodKind.MONTH),
         (rf"{_YEAR}\.?(?P<n>0[1-9]|1[0-2])", PeriodKind.MONTH),
         (rf"{_YEAR}年(?P<n>0?[1-9]|1[0-2]|十[一二]?|[一二三四五六七八九])月份?", PeriodKind.MONTH),
     )
