@@ -57,7 +57,7 @@ class StatisticFigure(models.Model):
 
 
 class Forecast(models.Model):
-    """预测: the expected value of an indicator in a coming period with its 80 % and 95 % intervals, and the method that gave it."""
+    """预测: an indicator in a coming period with its 80 % and 95 % intervals, and the method that gave it."""
 
     class Origin(models.TextChoices):
         OFFICIAL = "official", _("官方数据")
@@ -70,14 +70,16 @@ class Forecast(models.Model):
     origin = models.CharField(max_length=8, choices=Origin)
     basis = models.CharField(max_length=200, blank=True, help_text="basis of the official series; empty for computed ones")
     period = models.CharField(max_length=8)
-    mean = models.FloatField(null=True, blank=True)
+    central = models.FloatField(null=True, blank=True, help_text="as likely exceeded as not")
     low_80 = models.FloatField(null=True, blank=True)
     high_80 = models.FloatField(null=True, blank=True)
     low_95 = models.FloatField(null=True, blank=True)
     high_95 = models.FloatField(null=True, blank=True)
-    method = models.CharField(max_length=40)
+    distribution = models.JSONField(default=dict, help_text="predictive distribution: location, spread, degrees, scale, low, high")
+    method = models.CharField(max_length=16)
+    model = models.CharField(max_length=40, blank=True, help_text="what the method chose, such as ARIMA(1,1,0)")
     points = models.PositiveSmallIntegerField(help_text="known points that the forecast rests on")
-    note = models.JSONField(null=True, blank=True, help_text="what to know of it, {zh, en}; null where nothing")
+    notes = models.JSONField(default=list, help_text="what to know of it, a list of {zh, en}")
 
     class Meta:
         indexes = [models.Index(fields=["computation", "indicator", "dimension", "key"], name="forecast_series")]

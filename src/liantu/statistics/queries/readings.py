@@ -20,6 +20,8 @@ from liantu.statistics.queries.values import figure_series
 
 _BOUNDS = {"more than": Bound.MORE_THAN, "at least": Bound.AT_LEAST, "less than": Bound.LESS_THAN, "at most": Bound.AT_MOST}
 _EXPECTED = "expected"
+_LEAST_YEARS = 3
+"""A path of fewer years says nothing."""
 CLUSTER_OUTPUT = "above_scale_output"
 """The indicator whose values by cluster a cluster's target speaks of."""
 
@@ -62,9 +64,8 @@ def base_of(pack: Pack, readings: Iterable[Reading], aim: Aim) -> Period | None:
         return aim.base
     rule = pack.rules["targets"]["path"]
     first, last = int(rule["base_year"]), int(rule["latest_base_year"])
-    span = aim.period.year - last  # a later target may start later by as much
     known = sorted({reading.period for reading in readings if reading.period.kind is PeriodKind.YEAR and reading.period < aim.period})
-    latest = last + max(0, span - 3)
+    latest = max(last, aim.period.year - _LEAST_YEARS)
     return next((period for period in known if first <= period.year <= latest), None)
 
 

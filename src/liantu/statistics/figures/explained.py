@@ -1,0 +1,145 @@
+"""算式代入: a formula with the numbers of one cell filled in: what each aggregate adds up, over how many firms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from liantu.kernel.formula import holds, nodes, value_of
+from liantu.kernel.formula.nodes import Node
+from liantu.kernel.pack import Pack
+from liantu.kernel.text import Text
+
+Step = tuple[Text, float | None, str]
+Row = Mapping[str, Any]
+_ATTRIBUTES: Mapping[str, Text] = {
+    "district": Text("区县", "district"), "zone": Text("片区", "zone"), "park": Text("园区", "park"), "industry": Text("行业", "industry"),
+    "division": Text("行业大类", "division"), "size": Text("规模", "size"), "ownership": Text("所有制", "ownership"),
+    "kind": Text("单位类别", "kind"), "cluster": Text("集群", "cluster"), "field": Text("领域", "field"),
+    "high_tech": Text("高技术产业", "high-technology"), "strategic": Text("战略性新兴产业", "strategic emerging"),
+    "and": Text("且", "and"), "or": Text("或", "or"), "not": Text("非", "not"), "known": Text("已知", "known"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """一格: the firms of one key in a period and in the same period last year, each with items and attributes, and official series."""
+
+    rows: Sequence[Row]
+    before: Sequence[Row] = ()
+    series: Callable[[str], float | None] = field(default=lambda _code: None)
+
+
+def in_words(pack: Pack, node: Node) -> Text:
+    """Return an expression with the names of items and attributes instead of their codes."""
+
+    def named(language: str) -> str:
+        def name(found: re.Match[str]) -> str:
+            word = found[0]
+            text = pack.items[word].name if word in pack.items else _ATTRIBUTES.get(word)
+            return word if text is None else text.in_language(language)
+
+        return re.sub(r'(?<!")\b[a-z_]+\b(?!")', name, str(node))
+
+    return Text(named("zh"), named("en"))
+
+
+def steps_of(pack: Pack, formula: Node, cell: Cell) -> tuple[Step, ...]:
+    """Return the parts of every aggregate of ``formula`` once, in the order in which they stand, in the items' own units."""
+    steps: dict[str, list[Step]] = {}
+    _walk(pack, formula, cell, cell.rows, Text("", ""), steps)
+    return tuple(step for group in steps.values() for step in group)
+
+
+def _walk(pack: Pack, node: Node, cell: Cell, rows: Sequence[Row], when: Text, steps: dict[str, list[Step]]) -> None:
+    if isinstance(node, nodes.Growth | nodes.RealGrowth):
+        _walk(pack, node.part, cell, cell.rows, Text("本期 ", "this period: "), steps)
+        _walk(pack, node.part, cell, cell.before, Text("上年同期 ", "same period last year: "), steps)
+        if isinstance(node, nodes.RealGrowth):
+            steps[f"series {node.deflator}"] = [(_series_text(pack, node.deflator), cell.series(node.deflator), "")]
+    elif isinstance(node, nodes.Series):
+        steps[str(node)] = [(_series_text(pack, node.code), cell.series(node.code), "")]
+    elif isinstance(node, nodes.Aggregate):
+        said = [(Text(when.zh + text.zh, when.en + text.en), value, unit) for text, value, unit in parts_of(pack, node, rows)]
+        steps[f"{when.en}{node}"] = said
+    else:
+        for child in node.children():
+            _walk(pack, child, cell, rows, when, steps)
+
+
+def parts_of(pack: Pack, node: nodes.Aggregate, rows: Sequence[Row]) -> list[Step]:
+    """Return what an aggregate is made of over ``rows``: sums and counts; a sum over no known firm is unknown, not 0."""
+    match node:
+        case nodes.Sum(x=x, where=where):
+            return [_total(pack, x, where, rows), _reporting(x, where, rows)]
+        case nodes.Ratio(x=x, y=y, where=where):
+            both = [row for row in rows if value_of(x, row) is not None and value_of(y, row) is not None]
+            return [_total(pack, x, where, both), _total(pack, y, where, both), _reporting(x, where, both)]
+        case nodes.Share(x=x, where=where):
+            known = [row for row in rows if holds(where, row) is not None]
+            return [_total(pack, x, where, known), _total(pack, x, None, known), _reporting(x, None, known)]
+        case nodes.Count(where=where):
+            return [_number(pack, where, rows)]
+        case nodes.ShareOf(where=where):
+            known = [row for row in rows if holds(where, row) is not None]
+            return [_number(pack, where, known), (Text("已知的企业数", "firms for which it is known"), float(len(known)), "household")]
+        case nodes.Mean(x=x, weight=weight):
+            both = [row for row in rows if value_of(x, row) is not None and (weight is None or value_of(weight, row) is not None)]
+            weights = [] if weight is None else [_total(pack, weight, None, both)]
+            return [_total(pack, x if weight is None else nodes.Arithmetic("*", x, weight), None, both), *weights, _reporting(x, None, both)]
+        case nodes.Quantile(x=x) | nodes.TopShare(x=x) | nodes.Hhi(x=x):
+            return _distribution(pack, node, x, rows)
+    return []
+
+
+def _distribution(pack: Pack, node: nodes.Aggregate, x: Node, rows: Sequence[Row]) -> list[Step]:
+    values = sorted((float(value) for row in rows if isinstance(value := value_of(x, row), int | float)), reverse=True)
+    said, unit = in_words(pack, x), unit_of(pack, x)
+    if isinstance(node, nodes.Quantile):
+        ends: list[Step] = [(Text(f"最大 {said.zh}", f"largest {said.en}"), values[0] if values else None, unit)]
+        ends.append((Text(f"最小 {said.zh}", f"smallest {said.en}"), values[-1] if values else None, unit))
+        return [*ends, _reporting(x, None, rows)]
+    positive = [value for value in values if value > 0]
+    largest = positive[: node.n] if isinstance(node, nodes.TopShare) else positive[:1]
+    count = node.n if isinstance(node, nodes.TopShare) else 1
+    return [
+        (Text(f"最大 {count} 家合计 {said.zh}", f"sum of the {count} largest, {said.en}"), sum(largest) if largest else None, unit),
+        (Text(f"合计 {said.zh}", f"sum of {said.en}"), sum(positive) if positive else None, unit),
+        (Text("大于零的企业数", "firms above zero"), float(len(positive)), "household"),
+    ]
+
+
+def _total(pack: Pack, x: Node, where: Node | None, rows: Sequence[Row]) -> Step:
+    counted = [value for row in rows if where is None or holds(where, row) if isinstance(value := value_of(x, row), int | float)]
+    told = where is None or any(holds(where, row) is not None for row in rows if value_of(x, row) is not None)
+    said = in_words(pack, x)
+    if where is not None:
+        limit = in_words(pack, where)
+        said = Text(f"{said.zh}（{limit.zh}）", f"{said.en} ({limit.en})")
+    value = float(sum(counted)) if counted or (told and where is not None) else None
+    return Text(f"合计 {said.zh}", f"sum of {said.en}"), value, unit_of(pack, x)
+
+
+def _reporting(x: Node, where: Node | None, rows: Sequence[Row]) -> Step:
+    known = sum(1 for row in rows if value_of(x, row) is not None and (where is None or holds(where, row) is not None))
+    return Text("有数据的企业数", "firms with data"), float(known), "household"
+
+
+def _number(pack: Pack, where: Node | None, rows: Sequence[Row]) -> Step:
+    if where is None:
+        return Text("企业数", "firms"), float(len(rows)), "household"
+    said = in_words(pack, where)
+    return Text(f"符合“{said.zh}”的企业数", f"firms with {said.en}"), float(sum(1 for row in rows if holds(where, row))), "household"
+
+
+def _series_text(pack: Pack, code: str) -> Text:
+    definition = pack.indicators.get(code)
+    name = definition.name if definition else Text(code, code)
+    return Text(f"官方数据 {name.zh}", f"published: {name.en}")
+
+
+def unit_of(pack: Pack, x: Node) -> str:
+    """Return the unit of an item, or nothing for an expression of several."""
+    return pack.items[x.code].unit if isinstance(x, nodes.Item) and x.code in pack.items else ""
