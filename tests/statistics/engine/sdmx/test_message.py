@@ -90,7 +90,7 @@ def test_published_rows_that_contradict_each_other_all_go_out() -> None:
             "citation": ["communiqué", "yearbook"], "mark": ["copy", "official"],
         }
     )  # fmt: skip
-    flow = sdmx.official_flow({"gdp": Text("地区生产总值", "GDP")}, {"500000": Text("重庆市", "Chongqing")}, sdmx.unit_names({"yi_yuan"}))
+    flow = sdmx.official_flow({"gdp": Text("地区生产总值", "GDP")}, {"500000": Text("重庆市", "Chongqing")})
     rows = sdmx.official_rows(flow, frame)
     assert rows.get_column("RECORD").to_list() == ["1", "2"]
     assert decoded(json.loads(sdmx.data_json(flow, rows, "en", NOW))) == rows.to_dicts()

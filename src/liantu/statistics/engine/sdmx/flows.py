@@ -38,7 +38,7 @@ def figures_flow(definitions: Mapping[str, Definition], members: Mapping[str, Ma
             Dimension("MEMBER", Text("对象", "Member"), named),
         ),
         (
-            Attribute("UNIT_MEASURE", _UNIT, unit_names(one.unit for one in definitions.values())),
+            Attribute("UNIT_MEASURE", _UNIT, _unit_names(one.unit for one in definitions.values())),
             Attribute("OBS_STATUS", Text("状态", "Observation status"), STATUS),
             Attribute("DEFINITION_VERSION", Text("定义版本", "Version of the definition")),
             Attribute("FIRMS", Text("统计范围内企业数", "Firms of the population")),
@@ -71,8 +71,11 @@ def figures_rows(flow: Flow, frame: pl.DataFrame, definitions: Mapping[str, Defi
     return pl.DataFrame(rows, schema={name: pl.Float64 if name == MEASURE else pl.String for name in flow.columns}, orient="row")
 
 
-def official_flow(names: Mapping[str, Text], regions: Mapping[str, Text], units: Mapping[str, Text]) -> Flow:
-    """Return the flow of published figures; rows that contradict each other stand under different numbers of RECORD."""
+def official_flow(names: Mapping[str, Text], regions: Mapping[str, Text]) -> Flow:
+    """Return the flow of published figures; rows that contradict each other stand under different numbers of RECORD.
+
+    Units are written as the pack writes them (``wan_yuan/person``), so that a file that went out comes in again.
+    """
     return Flow(
         "OFFICIAL", AGENCY, VERSION, Text("官方数据", "Published figures"),
         (
@@ -82,7 +85,7 @@ def official_flow(names: Mapping[str, Text], regions: Mapping[str, Text], units:
             Dimension("RECORD", Text("记录", "Record"), {}),
         ),
         (
-            Attribute("UNIT_MEASURE", _UNIT, units),
+            Attribute("UNIT_MEASURE", _UNIT),
             Attribute("BASIS", Text("口径", "Basis")),
             Attribute("SOURCE", Text("出处", "Source")),
             Attribute("MARK", Text("核查标记", "Mark"), {str(mark): mark.text for mark in Mark}),
@@ -102,15 +105,14 @@ def official_rows(flow: Flow, frame: pl.DataFrame) -> pl.DataFrame:
         RECORD="record",
         TIME_PERIOD=pl.col("period").replace_strict({text: time_period(one) for text, one in periods.items()}, return_dtype=pl.String),
         OBS_VALUE=pl.col("value").cast(pl.Float64),
-        UNIT_MEASURE=pl.col("unit").map_elements(_unit, return_dtype=pl.String),
+        UNIT_MEASURE=pl.col("unit"),
         BASIS=pl.col("basis"),
         SOURCE=pl.col("citation"),
         MARK=pl.col("mark"),
     ).select(flow.columns)
 
 
-def unit_names(units: Iterable[str]) -> dict[str, Text]:
-    """Return the codes and names of units as the attribute UNIT_MEASURE lists them."""
+def _unit_names(units: Iterable[str]) -> dict[str, Text]:
     return {_unit(unit): _unit_name(unit) for unit in sorted(set(units))}
 
 
