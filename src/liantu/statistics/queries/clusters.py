@@ -1,0 +1,135 @@
+"""集群与领域: output, growth, share, concentration and leading firms of each cluster or emerging field, and the path to its target."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from liantu.accounts.queries import Reader
+from liantu.kernel.errors import NotFoundError
+from liantu.kernel.pack import Pack
+from liantu.kernel.period import Period, PeriodKind
+from liantu.kernel.text import Text
+from liantu.statistics.models import Computation
+from liantu.statistics.queries.computations import latest_computation
+from liantu.statistics.queries.firms import cell_firms
+from liantu.statistics.queries.names import groups_of, key_name
+from liantu.statistics.queries.readings import CLUSTER_OUTPUT
+from liantu.statistics.queries.targets import TargetView, target_view
+from liantu.statistics.queries.values import figures_frame
+
+_GROWTH, _TOP, _HHI = "above_scale_output_growth", "output_top_firm_share", "output_hhi"
+_LEADING = 10
+
+
+@dataclass(frozen=True, slots=True)
+class LeadingFirm:
+    """龙头企业: a firm that the reader may see, its output in yuan in the year and its share of the group's (0 to 1)."""
+
+    organisation: int
+    name: str
+    district: str
+    output_yuan: float
+    share: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterView:
+    """集群: a cluster or field in the newest year; values in the units of their indicators, None unknown or withheld.
+
+    ``series``: (year, output) oldest first. ``share`` of the city's output in percent. ``leading`` and ``hidden`` are filled by
+    `cluster_view` only. ``target`` is None where the group has none.
+    """
+
+    dimension: str
+    code: str
+    name: Text
+    entry: Mapping[str, Any]
+    period: Period | None
+    output: float | None
+    growth: float | None
+    share: float | None
+    firms: int | None
+    top_share: float | None
+    hhi: float | None
+    series: tuple[tuple[Period, float | None], ...]
+    city_growth: tuple[tuple[Period, float | None], ...]
+    own_growth: tuple[tuple[Period, float | None], ...]
+    target: TargetView | None
+    leading: tuple[LeadingFirm, ...] = ()
+    hidden: int = 0
+
+
+def cluster_views(reader: Reader, pack: Pack, dimension: str = "cluster", *, computation: Computation | None = None) -> list[ClusterView]:
+    """Return all clusters (``dimension`` cluster) or emerging fields (field) in the pack's order."""
+    chosen = computation or latest_computation(reader)
+    frame = figures_frame(
+        reader, indicator=(CLUSTER_OUTPUT, _GROWTH, _TOP, _HHI), dimension=dimension, kind=PeriodKind.YEAR, computation=chosen
+    )
+    city = figures_frame(
+        reader, indicator=(CLUSTER_OUTPUT, _GROWTH), dimension="city", kind=PeriodKind.YEAR, keys=[pack.city], computation=chosen
+    )
+    groups = groups_of(pack, dimension)
+    return [_view(reader, pack, dimension, code, entry, frame, city, chosen) for code, entry in groups.items()]
+
+
+def cluster_view(
+    reader: Reader, pack: Pack, code: str, dimension: str = "cluster", *, computation: Computation | None = None
+) -> ClusterView:
+    """Return one cluster or field with its leading firms that the reader may see; raises NotFoundError."""
+    found = next((view for view in cluster_views(reader, pack, dimension, computation=computation) if view.code == code), None)
+    if found is None:
+        raise NotFoundError(Text(f"没有集群 {code}", f"there is no cluster {code}"))
+    if found.period is None:
+        return found
+    chosen = computation or latest_computation(reader)
+    known_at = None if chosen is None else chosen.known_at
+    entry = pack.measured[CLUSTER_OUTPUT]
+    firms = cell_firms(
+        reader, pack, dimension, code, found.period, ["output_value"], population=entry.population, known_at=known_at
+    )
+    told = firms.rows.filter(pl.col("output_value") > 0).sort("output_value", descending=True)
+    total = told.get_column("output_value").sum() if found.output is not None else None
+    seen = told.filter(pl.col("organisation").is_in(list(firms.seen))).head(_LEADING)
+    leading = tuple(
+        LeadingFirm(row["organisation"], row["name"], row["district"] or "", row["output_value"], row["output_value"] / total if total else None)
+        for row in seen.to_dicts()
+    )
+    hidden = told.height - told.filter(pl.col("organisation").is_in(list(firms.seen))).height
+    values = {name: getattr(found, name) for name in ClusterView.__slots__}
+    return ClusterView(**{**values, "leading": leading, "hidden": hidden})
+
+
+def _view(
+    reader: Reader, pack: Pack, dimension: str, code: str, entry: Mapping[str, Any], frame: pl.DataFrame, city: pl.DataFrame,
+    computation: Computation | None,
+) -> ClusterView:  # fmt: skip
+    own = frame.filter(pl.col("key") == code)
+    series = _series(own, CLUSTER_OUTPUT)
+    known = [period for period, value in series if value is not None]
+    period = known[-1] if known else None
+    now = {name: dict(_series(own, name)).get(period) if period else None for name in (CLUSTER_OUTPUT, _GROWTH, _TOP, _HHI)}
+    whole = dict(_series(city, CLUSTER_OUTPUT)).get(period) if period else None
+    output = now[CLUSTER_OUTPUT]
+    share = 100 * output / whole if output is not None and whole else None
+    row = own.filter(pl.col("indicator") == CLUSTER_OUTPUT, pl.col("period") == str(period))
+    firms = row.get_column("firms").item() if row.height else None
+    return ClusterView(
+        dimension, code, key_name(pack, dimension, code), entry, period, output, now[_GROWTH], share, firms, now[_TOP], now[_HHI], series,
+        _series(city, _GROWTH), _series(own, _GROWTH), _target(reader, pack, entry, computation),
+    )  # fmt: skip
+
+
+def _target(reader: Reader, pack: Pack, entry: Mapping[str, Any], computation: Computation | None) -> TargetView | None:
+    """The target whose indicator the group names."""
+    named = entry.get("target")
+    target = next((target for target in pack.targets if named in {target.code, target.indicator}), None) if named else None
+    return None if target is None else target_view(reader, pack, target.code, computation=computation)
+
+
+def _series(frame: pl.DataFrame, indicator: str) -> tuple[tuple[Period, float | None], ...]:
+    rows = frame.filter(pl.col("indicator") == indicator).sort("period").select("period", "value").iter_rows()
+    return tuple((Period.parse(period), value) for period, value in rows)

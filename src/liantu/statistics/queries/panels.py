@@ -1,0 +1,80 @@
+"""填报面板: what firms reported by kind of period: reported for the period itself, else added up from shorter ones."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+import polars as pl
+
+from liantu.accounts.queries import SYSTEM
+from liantu.kernel.pack import Pack
+from liantu.kernel.period import Period, PeriodKind
+from liantu.registry import queries as registry
+from liantu.statistics.engine import population
+from liantu.statistics.engine.panel import reported_first, roll_up
+
+_SHORTER = {
+    PeriodKind.YEAR: (PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.HALF),
+    PeriodKind.HALF: (PeriodKind.MONTH, PeriodKind.QUARTER),
+    PeriodKind.QUARTER: (PeriodKind.MONTH,),
+    PeriodKind.MONTH: (),
+}
+"""What a kind is added up from, the finest first."""
+
+
+class Panels:
+    """All panels of one moment: each kind of period is read once, as SYSTEM."""
+
+    def __init__(self, pack: Pack, items: Collection[str], known_at: datetime | None = None, years: Iterable[int] | None = None) -> None:
+        self._pack, self._items, self._known_at = pack, tuple(items), known_at
+        self._years = None if years is None else sorted(set(years))
+        self._read: dict[PeriodKind, pl.DataFrame] = {}
+
+    def reported(self, kind: PeriodKind) -> pl.DataFrame:
+        """Return what was reported for periods of just this kind: organisation, period (`Period.number`), one column an item."""
+        if kind not in self._read:
+            wanted = None if self._years is None else [part for year in self._years for part in Period(year, PeriodKind.YEAR).parts(kind)]
+            self._read[kind] = registry.panel(SYSTEM, kind, items=self._items, known_at=self._known_at, periods=wanted)
+        return self._read[kind]
+
+    def of(self, kind: PeriodKind) -> pl.DataFrame:
+        """Return what is known of periods of this kind: reported, else added up from shorter ones."""
+        frame = self.reported(kind)
+        adds = {code: self._pack.items[code].adds for code in self._items if code in self._pack.items}
+        for shorter in _SHORTER[kind]:
+            parts = self.reported(shorter)
+            if parts.height:
+                frame = reported_first(frame, roll_up(parts, adds, shorter, kind))
+        return frame.select("organisation", "period", *self._items)
+
+
+def panel_of(pack: Pack, items: Collection[str], period: Period, *, known_at: datetime | None = None) -> pl.DataFrame:
+    """Return what firms are known to have reported for one period: organisation, period, one column an item."""
+    return Panels(pack, items, known_at, [period.year]).of(period.kind).filter(pl.col("period") == period.number)
+
+
+def membership_of(pack: Pack, code: str, yearly: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """Return who belongs to a population of rules/populations.yaml, as `engine.population.membership` does."""
+    return population.membership(yearly, members, pack.rules["populations"]["populations"][code])
+
+
+def population_items(pack: Pack) -> frozenset[str]:
+    """Return the items by which the pack's populations are told."""
+    rules = pack.rules["populations"]["populations"].values()
+    return frozenset(str(rule["item"]) for rule in rules if "item" in rule)
+
+
+def counted_in(
+    pack: Pack, code: str, panel: pl.DataFrame, period: Period, members: pl.DataFrame, *, known_at: datetime | None = None
+) -> pl.DataFrame:
+    """Return the rows of a panel of one period that a population counts, with an empty row for each member that did not report."""
+    rule = pack.rules["populations"]["populations"][code]
+    back = int(rule.get("falls_back_years", 0))
+    items = [str(rule["item"])] if "item" in rule else []
+    yearly = Panels(pack, items, known_at, range(period.year - back, period.year + 1)).of(PeriodKind.YEAR)
+    here = panel.join(members.select("organisation"), on="organisation", how="semi")
+    who = population.membership(yearly, members, rule)
+    if here.is_empty() and "year" in who.columns:  # nobody reported: the members are still there
+        here = who.filter(pl.col("year") == period.year).select("organisation", period=pl.lit(period.number, pl.Int32))
+    return population.of_population(here, who, period.kind)
