@@ -103,6 +103,12 @@ def reporting_organisations(reader: Reader) -> QuerySet[m.Organisation]:
     return m.Organisation.objects.filter(_own_reports(reader, ""))
 
 
+@visibility(m.ReportBatch)
+def _batch(reader: Reader) -> Q:
+    """A batch counts reports of the whole city; what is in it is read through `reporting_organisations`."""
+    return EVERYTHING if reader.sees_city else NOTHING
+
+
 @visibility(m.Site, m.Project)
 def _place(reader: Reader) -> Q:
     """Sites and projects of the reader's organisations, and those that lie in the reader's districts."""

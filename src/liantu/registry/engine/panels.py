@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -69,3 +71,53 @@ def newest(rows: pl.DataFrame, items: Sequence[str]) -> pl.DataFrame:
         held = np.where(last >= starts, last, len(keys)).astype(np.uint32)
         columns.append(column.extend_constant(None, 1).gather(held))
     return pl.DataFrame(columns, schema=panel_schema(items))
+
+
+def last_versions(rows: pl.DataFrame) -> pl.DataFrame:
+    """Of long rows (period, organisation, item, reported_date, sequence …) the one that holds of each key, sorted by key."""
+    ordered = rows.sort("period", "organisation", "item", "reported_date", "sequence")
+    return ordered.unique(["period", "organisation", "item"], keep="last", maintain_order=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A merge of two organisations that stands: who was absorbed by whom, and when."""
+
+    absorbed: int
+    kept: int
+    at: datetime
+
+
+def under_kept(rows: pl.DataFrame, merges: Sequence[Joined]) -> pl.DataFrame:
+    """Put long ``rows`` (period, organisation, item, known_from …) of absorbed organisations under those that were kept.
+
+    As when rows of tables are merged: where the kept one had reported the same item and period by then, its own report stays
+    and the other is left out. ``merges`` in the order of time.
+    """
+    for run in _runs(merges):
+        pairs = pl.DataFrame(
+            {"organisation": [one.absorbed for one in run], "_kept": [one.kept for one in run], "_at": [one.at for one in run]},
+            schema={"organisation": pl.Int64, "_kept": pl.Int64, "_at": rows.schema["known_from"]},
+        )
+        moving = rows.join(pairs, on="organisation", how="inner", maintain_order="left")
+        if moving.is_empty():
+            continue
+        own = rows.join(pairs.select(pl.col("_kept").alias("organisation"), "_at"), on="organisation", how="inner")
+        own = own.filter(pl.col("known_from") <= pl.col("_at")).select("period", pl.col("organisation").alias("_kept"), "item")
+        moving = moving.join(own, on=["period", "_kept", "item"], how="anti", maintain_order="left")
+        moved = moving.with_columns(organisation=pl.col("_kept"), known_from=pl.col("_at")).drop("_kept", "_at")
+        rows = pl.concat([rows.join(pairs, on="organisation", how="anti", maintain_order="left"), moved])
+    return rows
+
+
+def _runs(merges: Sequence[Joined]) -> list[list[Joined]]:
+    """Cut merges into runs in which no organisation stands twice, so that each run can be done at once."""
+    runs: list[list[Joined]] = []
+    met: set[int] = set()
+    for one in merges:
+        if not runs or one.absorbed in met or one.kept in met:
+            runs.append([])
+            met = set()
+        runs[-1].append(one)
+        met |= {one.absorbed, one.kept}
+    return runs

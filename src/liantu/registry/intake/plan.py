@@ -52,14 +52,24 @@ class TablePlan:
         return {"table": self.store.table, **counts, **rest, "changes": [dict(one) for one in self.changes]}
 
 
-def plan_table(store: Store, rows: pl.DataFrame, log: ProblemLog) -> TablePlan:
-    """Compare ``rows`` (columns of the store, _sheet, _row, reported_date, _dated) with what the store holds."""
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is held by something else than a table: ``holding`` the rows that hold (key, values, reported_date, _id), ``kept`` all."""
+
+    holding: pl.DataFrame
+    kept: pl.DataFrame
+
+
+def plan_table(store: Store, rows: pl.DataFrame, log: ProblemLog, held_apart: Held | None = None) -> TablePlan:
+    """Compare ``rows`` (columns of the store, _sheet, _row, reported_date, _dated) with what the store holds, or what is held apart."""
     total = rows.height
     rows = _shaped(store, rows)
     rows = rows.join(log.bad_rows(), on=["_sheet", "_row"], how="anti", maintain_order="left")
     rows, older, duplicates = _once(store, rows, log)
     rejected = total - rows.height - older.height - duplicates
-    held = _held(store, rows).rename(lambda name: name if name in store.key or name == "_id" else f"{name}_old")
+    held = (held_apart.holding if held_apart else _held(store, rows)).rename(
+        lambda name: name if name in store.key or name == "_id" else f"{name}_old"
+    )
     joined = rows.join(held, on=list(store.key), how="left", maintain_order="left")
     differs = [_differs(name) for name in store.values if name in rows.columns]
     joined = joined.with_columns(_any=pl.any_horizontal(differs) if differs else pl.lit(value=False))
@@ -74,7 +84,7 @@ def plan_table(store: Store, rows: pl.DataFrame, log: ProblemLog) -> TablePlan:
         store,
         _complete(store, new, {}),
         _complete(store, changed, {name: f"{name}_old" for name in store.values}),
-        _unseen(store, late_rows),
+        _unseen(store, late_rows, held_apart),
         late_rows.height,
         found.height - replaced,
         rejected,
@@ -153,11 +163,13 @@ def _complete(store: Store, rows: pl.DataFrame, old: Mapping[str, str]) -> pl.Da
     return rows.select(*full, "_sheet", "_row", "reported_date", pl.col("_id"))
 
 
-def _unseen(store: Store, rows: pl.DataFrame) -> pl.DataFrame:
+def _unseen(store: Store, rows: pl.DataFrame, held_apart: Held | None) -> pl.DataFrame:
     """Older facts that are not kept as history yet; older rows of a register are only counted."""
     rows = _complete(store, rows.with_columns(_id=pl.lit(None, pl.Int64)), {})
     if rows.is_empty() or not store.fact:
         return rows.clear()
+    if held_apart is not None:
+        return rows.join(held_apart.kept, on=[*store.columns, "reported_date"], how="anti")
     closed = frame_of(store.model.objects.filter(known_from=F("known_to")), {}, {**store.columns, "reported_date": pl.Date}).with_columns(
         pl.col(name).fill_null("") for name in store.blank
     )

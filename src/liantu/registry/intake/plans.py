@@ -16,6 +16,7 @@ from liantu.registry import models as m
 from liantu.registry.engine.names import NameRules
 from liantu.registry.engine.tables import TABLES
 from liantu.registry.intake.apply import Writer, make_sources, rename_organisations
+from liantu.registry.intake.batches import BulkPlan, is_bulk, plan_bulk, write_bulk
 from liantu.registry.intake.ownership import Own
 from liantu.registry.intake.pipeline import Batch, product_lists, renamed_names
 from liantu.registry.intake.plan import TablePlan, plan_table
@@ -38,12 +39,18 @@ class Plans:
     vocabulary: Vocabulary
     directory: Directory
     tables: dict[str, TablePlan] = field(default_factory=dict)
+    bulk: BulkPlan | None = None
     doubts: list[tuple[int, int, float]] = field(default_factory=list)
+
+    @property
+    def parts(self) -> list[tuple[str, TablePlan]]:
+        """Every plan with the code of its table; reports may have two: yearly ones and bulk ones."""
+        return [*self.tables.items(), *([("reports", self.bulk.table)] if self.bulk else [])]
 
     @property
     def written(self) -> int:
         """Rows that would be written, all tables."""
-        return sum(plan.written for plan in self.tables.values())
+        return sum(plan.written for _, plan in self.parts)
 
     def report(self, *, applied: bool = False, sources: tuple[int, ...] = ()) -> IntakeReport:
         """Return the report."""
@@ -56,19 +63,17 @@ class Plans:
         )
 
     def _table_report(self, code: str, rejected: int) -> TableReport:
-        plan = self.tables.get(code)
-        if plan is None:
-            return TableReport(code, TABLES[code].name, rejected=rejected)
+        plans = [plan for table, plan in self.parts if table == code]
         return TableReport(
             code,
             TABLES[code].name,
-            plan.new.height,
-            plan.changed.height,
-            plan.unchanged,
-            plan.late,
+            sum(plan.new.height for plan in plans),
+            sum(plan.changed.height for plan in plans),
+            sum(plan.unchanged for plan in plans),
+            sum(plan.late for plan in plans),
             rejected,
-            plan.duplicates,
-            tuple(self._told(code, one) for one in plan.changes),
+            sum(plan.duplicates for plan in plans),
+            tuple(self._told(code, one) for plan in plans for one in plan.changes),
         )
 
     def _told(self, code: str, change: Mapping[str, Any]) -> dict[str, Any]:
@@ -118,7 +123,10 @@ def make_plans(batch: Batch, pack: Pack, progress: Progress, *, simulated: bool 
         _plan(plans, "organisation_names", names.with_columns(reported_date=pl.lit(None, pl.Date), _dated=pl.lit(value=False)), progress)
     for code in TABLES:
         if code in facts:
-            _plan(plans, code, _known(STORES[code], facts[code], plans), progress)
+            rows = _known(STORES[code], facts[code], plans)
+            if code == "reports":
+                rows = _without_bulk(plans, rows, progress)
+            _plan(plans, code, rows, progress)
     if not simulated:
         plans.doubts = doubts_of(directory, NameRules.from_pack(pack.rules["recognition"]))
     return plans
@@ -137,6 +145,17 @@ def _names_of_renamed(changed: pl.DataFrame, directory: Directory) -> pl.DataFra
 def _plan(plans: Plans, code: str, rows: pl.DataFrame, progress: Progress) -> None:
     plans.tables[code] = plan_table(STORES[code], rows, plans.batch.log)
     progress(_PLANNING, len(plans.tables), None)
+
+
+def _without_bulk(plans: Plans, rows: pl.DataFrame, progress: Progress) -> pl.DataFrame:
+    """Plan reports by month, quarter and half-year for their files, and return the others."""
+    bulk = is_bulk(rows)
+    apart = rows.filter(bulk)
+    if apart.is_empty():
+        return rows
+    plans.bulk = plan_bulk(apart, plans.batch.log)
+    progress(_PLANNING, len(plans.parts), None)
+    return rows.filter(~bulk.fill_null(value=False))
 
 
 def _recognised(
@@ -225,6 +244,9 @@ def write_plans(plans: Plans, moment: datetime, progress: Progress, *, user_id: 
             renamed = renamed_names(plan.changed, plans.directory.current)
             if renamed.height:
                 rename_organisations(renamed)
+    if plans.bulk is not None:
+        write_bulk(plans.bulk, moment, sources, writer.ids.get("organisations", {}))
+        writer.told(plans.bulk.table.written)
     _write_doubts(plans, writer.ids.get("organisations", {}))
     return plans.report(applied=True, sources=tuple(sources.values()))
 
@@ -232,10 +254,11 @@ def write_plans(plans: Plans, moment: datetime, progress: Progress, *, user_id: 
 def _rows_by_sheet(plans: Plans) -> dict[int, dict[str, int]]:
     """Rows that will be written, by number of the sheet and table."""
     counts: dict[int, dict[str, int]] = {}
-    for code, plan in plans.tables.items():
+    for code, plan in plans.parts:
         sheets = pl.concat([part.select("_sheet") for part in (plan.new, plan.changed, plan.older)])
         for number, rows in sheets.group_by("_sheet").len().iter_rows():
-            counts.setdefault(number, {})[code] = rows
+            of_sheet = counts.setdefault(number, {})
+            of_sheet[code] = of_sheet.get(code, 0) + rows
     return counts
 
 

@@ -1,5 +1,6 @@
 """Tables of the registry: sources, organisations, products, and the facts that join them."""
 
+from liantu.registry.models.batches import ReportBatch
 from liantu.registry.models.facts import (
     Capability,
     Credential,
@@ -32,6 +33,7 @@ __all__ = [
     "Project",
     "Region",
     "Report",
+    "ReportBatch",
     "Site",
     "Source",
     "SupplyLink",

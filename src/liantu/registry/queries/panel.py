@@ -1,4 +1,8 @@
-"""填报面板: what organisations reported, as statistics compute on it, and the rows behind a number."""
+"""填报面板: what organisations reported, as statistics compute on it, and the rows behind a number.
+
+Yearly reports are read from the table of reports, reports by month, quarter and half-year from files (see `queries.batches`);
+who asks need not know which.
+"""
 
 from __future__ import annotations
 
@@ -8,22 +12,23 @@ from typing import Any
 
 import polars as pl
 from django.db.models import Q
-from django.db.models.functions import Length
 
 from liantu.accounts.engine.reader import Reader
 from liantu.accounts.queries import visible_to
 from liantu.kernel.period import Period, PeriodKind
 from liantu.registry import models as m
-from liantu.registry import rules as _rules  # noqa: F401 declares who sees what
-from liantu.registry.engine.panels import panel_schema, widened
+from liantu.registry.engine.panels import last_versions, panel_schema, widened
+from liantu.registry.queries.batches import Asked, batches, panel_of_batches, versions
 from liantu.registry.queries.read import frame_of
+from liantu.registry.rules import reporting_organisations
 
-_LENGTHS = {PeriodKind.YEAR: 4, PeriodKind.HALF: 6, PeriodKind.QUARTER: 6, PeriodKind.MONTH: 7}
 ROWS = {
     "organisation": pl.Int64, "period": pl.Int32, "item": pl.String, "value": pl.Float64, "reported_date": pl.Date, "source": pl.Int64,
     "source_row": pl.Int64,
 }  # fmt: skip
 """Columns of `report_rows`."""
+BULK = (PeriodKind.HALF, PeriodKind.QUARTER, PeriodKind.MONTH)
+"""Kinds of period whose reports are kept in files."""
 
 
 def panel(
@@ -38,11 +43,18 @@ def panel(
 
     One row an organisation and period of which anything asked for is reported, sorted by period and organisation; null is not
     reported. ``items``: in this order (None: every item reported, by code). ``known_at``: as known at a moment (None is now).
-    Merged organisations stand as the one that was kept.
+    Merged organisations stand as the one that was kept. Raises BatchFileError where a file is missing or was altered.
     """
-    rows = report_rows(reader, kind, items=items, period=periods, known_at=known_at)
-    names = sorted(rows.get_column("item").unique()) if items is None else list(items)
-    return widened(rows, names).select(*panel_schema(names))
+    if kind is PeriodKind.YEAR:
+        rows = report_rows(reader, kind, items=items, period=periods, known_at=known_at)
+        names = sorted(rows.get_column("item").unique()) if items is None else list(items)
+        return widened(rows, names).select(*panel_schema(names))
+    asked = _asked(kind, items, periods, known_at)
+    names = sorted({item for one in batches(asked) for item in one.items}) if items is None else list(items)
+    wide = _seen(panel_of_batches(asked, names), reader)
+    something = wide.select(pl.any_horizontal(pl.col(names).is_not_null()) if names else pl.lit(value=False)).to_series()
+    wide = wide if something.all() and names else wide.filter(something)
+    return wide if items is not None else wide.drop([name for name in names if wide.get_column(name).null_count() == wide.height])
 
 
 def report_rows(
@@ -56,18 +68,67 @@ def report_rows(
 ) -> pl.DataFrame:
     """Return the reports behind a number, long: organisation, period, item, value, reported_date, source and source_row (ids as Int64).
 
-    None asks for all; ``period`` is one or several. Sorted by period, organisation and item.
+    None asks for all; ``period`` is one or several. Sorted by period, organisation and item. Raises like `panel`.
     """
-    asked = (period,) if isinstance(period, Period) else period
-    rows: Any = visible_to(reader, m.Report.objects.known_at(known_at)).annotate(_length=Length("period"))
-    rows = rows.filter(_length=_LENGTHS[kind]) if asked is None else rows.filter(period__in=[str(one) for one in asked])
-    if kind in (PeriodKind.HALF, PeriodKind.QUARTER):
-        rows = rows.filter(period__contains=kind[0].upper())
+    periods = (period,) if isinstance(period, Period) else period
+    if kind is PeriodKind.YEAR:
+        return _yearly(reader, organisations, items, periods, known_at)
+    found = last_versions(report_versions(reader, kind, organisations=organisations, items=items, period=periods, known_at=known_at))
+    return found.select(*ROWS)
+
+
+def report_versions(
+    reader: Reader,
+    kind: PeriodKind,
+    *,
+    organisations: Collection[int] | None = None,
+    items: Collection[str] | None = None,
+    period: Collection[Period] | None = None,
+    known_at: datetime | None = None,
+) -> pl.DataFrame:
+    """Return every version of bulk reports, those that never held included: as `report_rows`, with sequence and known_from."""
+    rows = _seen(versions(_asked(kind, items, period, known_at, organisations)), reader)
+    return rows if organisations is None else rows.filter(pl.col("organisation").is_in(sorted(organisations)))
+
+
+def _asked(
+    kind: PeriodKind,
+    items: Collection[str] | None,
+    periods: Collection[Period] | None,
+    known_at: datetime | None,
+    organisations: Collection[int] | None = None,
+) -> Asked:
+    return Asked(
+        kind,
+        None if items is None else frozenset(items),
+        None if periods is None else frozenset(one.number for one in periods if one.kind is kind),
+        None if organisations is None else frozenset(organisations),
+        known_at,
+    )
+
+
+def _seen(rows: pl.DataFrame, reader: Reader) -> pl.DataFrame:
+    """Only the rows of organisations whose reports the reader sees."""
+    if rows.is_empty():
+        return rows
+    ids = frame_of(reporting_organisations(reader), {"id": "pk"}, {"id": pl.Int64}).get_column("id")
+    seen = rows.get_column("organisation").is_in(ids.implode())
+    return rows if seen.all() else rows.filter(seen)
+
+
+def _yearly(
+    reader: Reader,
+    organisations: Collection[int] | None,
+    items: Collection[str] | None,
+    periods: Collection[Period] | None,
+    known_at: datetime | None,
+) -> pl.DataFrame:
+    rows: Any = visible_to(reader, m.Report.objects.known_at(known_at))
     condition = Q() if items is None else Q(item__in=list(items))
+    if periods is not None:
+        condition &= Q(period__in=[str(one) for one in periods if one.kind is PeriodKind.YEAR])
     if organisations is not None:
         condition &= Q(organisation__in=list(organisations))
-    columns = {"organisation": "organisation_id", "source": "source_id"}
-    frame = frame_of(rows.filter(condition), columns, {**ROWS, "period": pl.String})
-    texts = frame.get_column("period").unique().to_list()
-    numbers = {text: Period.parse(text).number for text in texts}
-    return frame.with_columns(pl.col("period").replace_strict(numbers, return_dtype=pl.Int32)).sort("period", "organisation", "item")
+    frame = frame_of(rows.filter(condition), {"organisation": "organisation_id", "source": "source_id"}, {**ROWS, "period": pl.String})
+    years = frame.filter(pl.col("period").str.len_chars() == 4)
+    return years.with_columns(pl.col("period").cast(pl.Int32)).sort("period", "organisation", "item")
