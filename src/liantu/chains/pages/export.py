@@ -8,9 +8,9 @@ from django.views.decorators.http import require_GET
 from liantu.accounts.queries import reader_on
 from liantu.chains import queries
 from liantu.chains.exports import about_sheet, chain_sheet, edge_sheet, review_text
-from liantu.chains.pages.asking import not_found_as_404
 from liantu.chains.pages.picture import draw
 from liantu.web import spreadsheets
+from liantu.web.asking import not_found_as_404
 from liantu.web.figures import translated
 
 

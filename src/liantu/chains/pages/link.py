@@ -15,11 +15,12 @@ from liantu.accounts.queries import Reader, reader_on
 from liantu.chains import queries
 from liantu.chains.exports import review_text
 from liantu.chains.models import Assessment, LinkState
-from liantu.chains.pages.asking import is_simulated, not_found_as_404
+from liantu.chains.pages.asking import is_simulated
 from liantu.chains.pages.known import known_makers
 from liantu.chains.pages.verdict import Verdict, verdict_on
 from liantu.kernel.pack import load_pack
 from liantu.kernel.text import Text
+from liantu.web.asking import not_found_as_404
 from liantu.web.pages import paginate
 
 FIGURES = (

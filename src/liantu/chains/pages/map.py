@@ -15,9 +15,10 @@ from liantu.accounts.queries import reader_on
 from liantu.chains import queries
 from liantu.chains.exports import position_word, review_text
 from liantu.chains.models import LinkState
-from liantu.chains.pages.asking import is_simulated, not_found_as_404
+from liantu.chains.pages.asking import is_simulated
 from liantu.registry import queries as registry
 from liantu.web import hooks
+from liantu.web.asking import not_found_as_404
 from liantu.web.pages import sorted_by
 from liantu.web.words import STATE_WORDS
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -10,21 +9,10 @@ from django.utils.translation import gettext as _
 
 from liantu.accounts.queries import reader_on
 from liantu.kernel.errors import LiantuError
-from liantu.kernel.pack import Pack, load_pack
 from liantu.kernel.text import Text
 from liantu.oversight import queries
 from liantu.oversight.models import FindingRecord, Task
-from liantu.web.numbers import in_english
-
-
-def pack() -> Pack:
-    """The pack of this installation."""
-    return load_pack(settings.PACK)
-
-
-def language() -> str:
-    """Language of the texts: zh or en."""
-    return "en" if in_english() else "zh"
+from liantu.web.asking import language, pack
 
 
 def finding_or_404(request: HttpRequest, fingerprint: str) -> FindingRecord:

@@ -18,8 +18,9 @@ from liantu.kernel.text import Text
 from liantu.oversight import queries
 from liantu.oversight.exports import comma_separated, workbook
 from liantu.oversight.models import FindingRecord
-from liantu.oversight.pages.asking import language, not_there, pack
+from liantu.oversight.pages.asking import not_there
 from liantu.oversight.pages.subjects import subjects_of
+from liantu.web.asking import language, pack
 from liantu.web.context import wants_fragment
 from liantu.web.figures import written
 from liantu.web.numbers import plain, yuan_parts

@@ -20,9 +20,10 @@ from liantu.kernel.pack import CheckEntry
 from liantu.oversight import queries
 from liantu.oversight.exports import comma_separated, finding_dict, workbook
 from liantu.oversight.models import FindingRecord, Task
-from liantu.oversight.pages.asking import finding_or_404, language, pack
+from liantu.oversight.pages.asking import finding_or_404
 from liantu.oversight.pages.subjects import ShownSubject, evidence_rows, scope_names, subjects_of
 from liantu.oversight.rules import may_assign, sees_evidence
+from liantu.web.asking import language, pack
 from liantu.web.pages import paginate, sorting
 from liantu.web.words import SEVERITY_WORDS
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from liantu.accounts import queries as accounts
 from liantu.oversight.models import FindingRecord
-from liantu.oversight.pages.asking import department_name, language, pack
+from liantu.oversight.pages.asking import department_name
+from liantu.web.asking import language, pack
 from liantu.web.figures import translated
 
 

@@ -10,7 +10,8 @@ from liantu.accounts.queries import reader_on
 from liantu.kernel.finding import CHECKS
 from liantu.kernel.pack import coverage
 from liantu.oversight import queries
-from liantu.oversight.pages.asking import department_name, pack
+from liantu.oversight.pages.asking import department_name
+from liantu.web.asking import pack
 
 
 @require_GET

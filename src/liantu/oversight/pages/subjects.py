@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 from liantu.accounts.queries import Reader
 from liantu.kernel.text import Text
 from liantu.oversight.models import FindingRecord
-from liantu.oversight.pages.asking import language, pack
 from liantu.registry import queries as registry
 from liantu.web import numbers
+from liantu.web.asking import language, pack
 from liantu.web.figures import written
 from liantu.web.words import STATE_WORDS
 

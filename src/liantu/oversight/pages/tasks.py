@@ -19,10 +19,11 @@ from liantu.kernel.errors import LiantuError
 from liantu.oversight import queries
 from liantu.oversight.actions import accept_task, ask_recheck, assign_task, drop_task, finish_task
 from liantu.oversight.models import FindingRecord, Task
-from liantu.oversight.pages.asking import department_name, finding_or_404, pack, refuse, said, task_or_404
+from liantu.oversight.pages.asking import department_name, finding_or_404, refuse, said, task_or_404
 from liantu.oversight.pages.findings import shown_rows
 from liantu.oversight.pages.forms import AssignForm
 from liantu.oversight.rules import may_assign, may_work_on
+from liantu.web.asking import pack
 from liantu.web.context import wants_fragment
 from liantu.web.pages import paginate
 

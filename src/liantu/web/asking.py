@@ -1,0 +1,41 @@
+"""请求: what pages of all rooms share when they are asked: the pack, the language, and what is not there as the page that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponseBase
+
+from liantu.kernel.errors import NotFoundError
+from liantu.kernel.pack import Pack, load_pack
+from liantu.web.numbers import in_english
+
+P = ParamSpec("P")
+
+
+def pack() -> Pack:
+    """The pack of this installation."""
+    return load_pack(settings.PACK)
+
+
+def language() -> str:
+    """Language of the texts: zh or en."""
+    return "en" if in_english() else "zh"
+
+
+def not_found_as_404(
+    view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Turn what is not there, or not to be seen, into the page that says so."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except NotFoundError as error:
+            raise Http404(error.what.in_language(language())) from error
+
+    return answer
