@@ -1,0 +1,121 @@
+"""指标计算: all indicators of one dimension and kind of period, from a panel of reports to values with their coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import polars as pl
+
+from liantu.kernel.errors import NotFoundError
+from liantu.kernel.formula import items, parse_formula
+from liantu.kernel.pack import IndicatorEntry
+from liantu.kernel.pack.measuring import EVERYONE, formulas_of
+from liantu.kernel.period import PeriodKind
+from liantu.kernel.text import Text
+from liantu.statistics.engine.definitions import Measure, measures
+from liantu.statistics.engine.polars_plan import polars_plan
+from liantu.statistics.engine.population import of_population
+
+SCHEMA: Mapping[str, pl.DataType] = {
+    "indicator": pl.String(),
+    "dimension": pl.String(),
+    "key": pl.String(),
+    "kind": pl.String(),
+    "period": pl.Int32(),
+    "value": pl.Float64(),
+    "firms": pl.Int64(),
+    "known": pl.Int64(),
+}
+SERIES: Mapping[str, pl.DataType] = {
+    "code": pl.String(),
+    "dimension": pl.String(),
+    "key": pl.String(),
+    "kind": pl.String(),
+    "period": pl.Int32(),
+    "value": pl.Float64(),
+}
+
+
+def compute(
+    panel: pl.DataFrame,
+    members: pl.DataFrame,
+    entries: Iterable[IndicatorEntry],
+    dimension: str,
+    kind: PeriodKind,
+    *,
+    series: pl.DataFrame | None = None,
+    populations: Mapping[str, pl.DataFrame] | None = None,
+    chains: pl.DataFrame | None = None,
+    city: str = "city",
+) -> pl.DataFrame:
+    """Return `SCHEMA`: value in the indicator's unit, ``firms`` of the population in the group, ``known`` firms that the value rests on.
+
+    ``panel`` is wide (organisation, period as `Period.number`, an item a column; null is unknown) and unique by organisation and period;
+    ``members`` has the attributes (`members.COLUMNS`), ``populations`` who belongs by code (`population.membership`), ``series``
+    official values (`SERIES`), ``chains`` organisation and chain, ``city`` the one key of the dimension city. Firms whose key is unknown
+    are in no group. Sorted by indicator (as given), key, period. Raises NotFoundError for a population or an item that is not given.
+
+    >>> from liantu.kernel.pack import IndicatorEntry
+    >>> words = {"zh": "税负", "en": "Tax burden"}
+    >>> known = {"code": "burden", "version": "1", "name": words, "rule": words}
+    >>> entry = IndicatorEntry(**known, formula="ratio(tax, revenue)", raw_unit="share", unit="percent")
+    >>> firms, year = [1, 2, 3], [2024] * 3
+    >>> panel = pl.DataFrame({"organisation": firms, "period": year, "tax": [1.0, 2.0, None], "revenue": [10.0, 20.0, 30.0]})
+    >>> members = pl.DataFrame({"organisation": [1, 2, 3], "district": ["a", "a", "b"]})
+    >>> compute(panel, members, [entry], "district", PeriodKind.YEAR).select("key", "value", "firms", "known").rows()
+    [('a', 10.0, 2, 2), ('b', None, 1, 0)]
+    """
+    made = measures(entries := list(entries))
+    keyed = keys(members, dimension, chains, city)
+    official = _official(series, dimension, kind, city)
+    frames = [
+        polars_plan(rows, keyed, chosen, kind, *official) for rows, chosen in by_population(panel, entries, made, kind, populations or {})
+    ]
+    if not frames:
+        return pl.DataFrame(schema=dict(SCHEMA))
+    order = pl.DataFrame({"indicator": list(dict.fromkeys(measure.indicator for measure in made))}).with_row_index("place")
+    found = pl.concat(pl.collect_all(frames)).join(order, on="indicator").sort("place", "key", "period")
+    return found.with_columns(dimension=pl.lit(dimension), kind=pl.lit(kind.value)).select(pl.col(n).cast(t) for n, t in SCHEMA.items())
+
+
+def keys(members: pl.DataFrame, dimension: str, chains: pl.DataFrame | None = None, city: str = "city") -> pl.DataFrame:
+    """Return members with the column ``key`` by ``dimension``; a firm in several chains has several rows."""
+    if dimension == "city":
+        return members.with_columns(key=pl.lit(city))
+    if dimension == "chain":
+        if chains is None:
+            raise NotFoundError(Text("没有给出企业所属的产业链", "chains of organisations are not given"))
+        return members.join(chains.select("organisation", key="chain").unique(), on="organisation")
+    return members.with_columns(key=pl.col(dimension).cast(pl.String))
+
+
+def by_population(
+    panel: pl.DataFrame,
+    entries: Sequence[IndicatorEntry],
+    made: Sequence[Measure],
+    kind: PeriodKind,
+    populations: Mapping[str, pl.DataFrame],
+) -> list[tuple[pl.DataFrame, list[Measure]]]:
+    """Return, population by population, its rows of the panel and its measures; raises NotFoundError."""
+    needed = {name for entry in entries for _, text in formulas_of(entry) for name in items(parse_formula(text))}
+    if lacking := sorted(needed - set(panel.columns)):
+        names = "、".join(lacking)
+        raise NotFoundError(Text(f"面板中没有填报指标 {names}", f"the panel has no column for {names}"))
+    narrow = panel.select("organisation", pl.col("period").cast(pl.Int32), *sorted(needed))
+    chosen: dict[str, list[Measure]] = {}
+    for measure in made:
+        chosen.setdefault(measure.population, []).append(measure)
+    if lacking := sorted(set(chosen) - set(populations) - {EVERYONE}):
+        names = "、".join(lacking)
+        raise NotFoundError(Text(f"没有给出统计范围 {names}", f"who belongs to {names} is not given"))
+    return [(of_population(narrow, populations.get(code), kind), those) for code, those in chosen.items()]
+
+
+def _official(series: pl.DataFrame | None, dimension: str, kind: PeriodKind, city: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the official values of the dimension's keys, and those of the city."""
+    rows = (
+        pl.DataFrame(schema=dict(SERIES)) if series is None else series.select(pl.col(name).cast(kind_) for name, kind_ in SERIES.items())
+    )
+    rows = rows.filter(pl.col("kind") == kind.value)
+    of_city = rows.filter((pl.col("dimension") == "city") & (pl.col("key") == city))
+    return rows.filter(pl.col("dimension") == dimension).select("code", "key", "period", "value"), of_city.select("code", "period", "value")

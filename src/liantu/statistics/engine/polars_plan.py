@@ -1,0 +1,172 @@
+"""Polars 计算计划: all measures of one dimension and period kind in one group-by over one joined panel, lazily."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import polars as pl
+
+from liantu.kernel.formula import Node
+from liantu.kernel.formula.nodes import Item
+from liantu.kernel.period import PeriodKind
+from liantu.statistics.engine.definitions import (
+    Calculation,
+    Constant,
+    Firms,
+    Given,
+    Measure,
+    Official,
+    Order,
+    Primitive,
+    Term,
+    Top,
+    Total,
+    Use,
+)
+from liantu.statistics.engine.polars_rows import expression, standing
+
+GROUP = ("key", "period")
+FIRMS = Firms()
+
+
+def polars_plan(
+    panel: pl.DataFrame,
+    keyed: pl.DataFrame,
+    measures: Sequence[Measure],
+    kind: PeriodKind,
+    series: pl.DataFrame,
+    city_series: pl.DataFrame,
+) -> pl.LazyFrame:
+    """Return the plan of ``measures``: indicator, key, period, value, firms, known, in the order of the measures.
+
+    ``panel`` are the rows of their population; ``keyed`` has organisation, key (null keys are left out) and the attributes that the
+    measures read; ``series`` has code, key, period, value, and ``city_series`` code, period, value.
+    """
+    primitives = list(dict.fromkeys([FIRMS, *(use.primitive for measure in measures for use in measure.uses())]))
+    names = {primitive: f"a{number}" for number, primitive in enumerate(primitives)}
+    grouped = group(panel, keyed.filter(pl.col("key").is_not_null()), names)
+    wide = _with_before(grouped, measures, names, kind)
+    wide = _with_official(wide, measures, kind, series, city_series)
+    values = [term_expression(measure.value, names) * measure.scale for measure in measures]
+    counted = [_known(measure, names) for measure in measures]
+    made = wide.with_columns(
+        *(value.alias(f"v{number}") for number, value in enumerate(values)),
+        *(known.alias(f"k{number}") for number, known in enumerate(counted)),
+    )
+    return pl.concat([_long(made, number, measure, names[FIRMS], kind) for number, measure in enumerate(measures)])
+
+
+# rows → groups
+
+
+def group(panel: pl.DataFrame, keyed: pl.DataFrame, names: Mapping[Primitive, str]) -> pl.LazyFrame:
+    """Return key, period and one column a primitive; the keys are joined and grouped as numbers."""
+    arguments = _arguments(names)
+    fixed = {node: f"c{number}" for number, node in enumerate(standing(arguments))}
+    codes = keyed.get_column("key").unique().drop_nulls().sort()
+    numbers = pl.DataFrame({"key": codes, "place": pl.int_range(len(codes), dtype=pl.UInt32, eager=True)})
+    known = keyed.lazy().join(numbers.lazy(), on="key").select("organisation", "place", *(expression(n).alias(c) for n, c in fixed.items()))
+    rows = panel.lazy().join(known, on="organisation", how="inner")
+    columns = {node: node.code if isinstance(node, Item) else f"r{number}" for number, node in enumerate(arguments)}
+    fresh = [expression(node, fixed).alias(columns[node]) for node in arguments if not isinstance(node, Item) and node not in fixed]
+    columns |= fixed
+    used = [columns[node] for node in arguments]
+    shaped = rows.with_columns(fresh).select("place", "period", *dict.fromkeys(used))
+    made = shaped.group_by("place", "period").agg(*(_aggregate(p, columns).alias(name) for p, name in names.items()))
+    return made.join(numbers.lazy(), on="place").drop("place")
+
+
+def _arguments(names: Mapping[Primitive, str]) -> list[Node]:
+    """Return what is computed row by row, each once."""
+    found: dict[Node, None] = {}
+    for primitive in names:
+        for node in (getattr(primitive, "x", None), getattr(primitive, "where", None)):
+            if isinstance(node, Node):
+                found[node] = None
+    return list(found)
+
+
+def _aggregate(primitive: Primitive, columns: Mapping[Node, str]) -> pl.Expr:
+    match primitive:
+        case Firms(None):
+            return pl.len()
+        case Firms(where) if where is not None:
+            return pl.col(columns[where]).sum()
+        case Total(x, None):
+            return pl.col(columns[x]).sum()
+        case Total(x, where) if where is not None:
+            return pl.col(columns[x]).filter(pl.col(columns[where])).sum()
+        case Order(x, q):
+            return pl.col(columns[x]).quantile(q, "linear")
+        case Top(x, n):
+            return pl.col(columns[x]).filter(pl.col(columns[x]) > 0).top_k(n).sum()
+    raise TypeError(f"{primitive} is no primitive")
+
+
+# groups → values
+
+
+def _with_before(grouped: pl.LazyFrame, measures: Sequence[Measure], names: Mapping[Primitive, str], kind: PeriodKind) -> pl.LazyFrame:
+    """Join last year's primitives, as ``b…``, where some growth uses them."""
+    used = dict.fromkeys(names[use.primitive] for measure in measures for use in measure.uses() if use.before)
+    if not used:
+        return grouped
+    moved = pl.col("period") + kind.per_year
+    before = grouped.select("key", moved.cast(pl.Int32).alias("period"), *(pl.col(name).alias(f"b{name}") for name in used))
+    return grouped.join(before, on=GROUP, how="left")
+
+
+def _with_official(
+    wide: pl.LazyFrame, measures: Iterable[Measure], kind: PeriodKind, series: pl.DataFrame, city_series: pl.DataFrame
+) -> pl.LazyFrame:
+    for official in dict.fromkeys(official for measure in measures for official in measure.officials()):
+        source, on = (city_series, ["period"]) if official.city else (series, ["key", "period"])
+        moved = (pl.col("period") + (kind.per_year if official.before else 0)).cast(pl.Int32)
+        rows = source.lazy().filter(pl.col("code") == official.code).unique(on, keep="first", maintain_order=True)
+        wide = wide.join(rows.select(*on[:-1], moved.alias("period"), pl.col("value").alias(official_name(official))), on=on, how="left")
+    return wide
+
+
+def official_name(official: Official) -> str:
+    """Return the column that carries an official value."""
+    return f"s_{official.code}{'_city' if official.city else ''}{'_before' if official.before else ''}"
+
+
+def term_expression(term: Term, names: Mapping[Primitive, str]) -> pl.Expr:
+    """Return a term as an expression over columns of primitives."""
+    match term:
+        case Use():
+            name = names[term.primitive]
+            return pl.col(f"b{name}" if term.before else name).cast(pl.Float64)
+        case Constant():
+            return pl.lit(term.value)
+        case Official():
+            return pl.col(official_name(term))
+        case Given():
+            return pl.when(term_expression(term.base, names) > 0).then(term_expression(term.value, names))
+        case Calculation():
+            left, right = term_expression(term.left, names), term_expression(term.right, names)
+            signs = {"+": left + right, "-": left - right, "*": left * right, "/": pl.when(right != 0.0).then(left / right)}
+            return signs[term.sign]
+
+
+def _known(measure: Measure, names: Mapping[Primitive, str]) -> pl.Expr:
+    counts = [
+        pl.col(f"b{names[use.primitive]}" if use.before else names[use.primitive]).fill_null(0).cast(pl.Int64) for use in measure.known
+    ]
+    return pl.min_horizontal(counts) if counts else pl.lit(0, pl.Int64)
+
+
+def _long(made: pl.LazyFrame, number: int, measure: Measure, firms: str, kind: PeriodKind) -> pl.LazyFrame:
+    first, last = measure.span(kind)
+    rows = made.filter(
+        *([pl.col("period") >= first] if first is not None else []), *([pl.col("period") <= last] if last is not None else [])
+    )
+    return rows.select(
+        pl.lit(measure.indicator).alias("indicator"),
+        "key",
+        pl.col("period").cast(pl.Int32),
+        pl.col(f"v{number}").cast(pl.Float64).alias("value"),
+        pl.col(firms).cast(pl.Int64).alias("firms"),
+        pl.col(f"k{number}").alias("known"),
+    )
