@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHMARKS = ("benchmarks.intake.run", "benchmarks.pages.run")
+BENCHMARKS = ("benchmarks.intake.run", "benchmarks.pages.run", "benchmarks.complexity.run")
 
 
 def main(arguments: list[str]) -> int:
