@@ -165,7 +165,14 @@ def test_changes_are_told(firms, tmp_path):
 
 
 rows = st.tuples(st.integers(0, 1), st.integers(1, 3), st.sampled_from(["revenue", "tax"]), st.integers(0, 3), st.integers(1, 4))
-intakes = st.lists(st.lists(rows, min_size=1, max_size=6, unique_by=lambda row: (*row[:3], row[4])), min_size=1, max_size=6)
+
+
+def key_and_day(row: tuple[int, int, str, int, int]) -> tuple[Any, ...]:
+    """What two rows of one intake must not share."""
+    return row[0], row[1], row[2], row[4]
+
+
+intakes = st.lists(st.lists(rows, min_size=1, max_size=6, unique_by=key_and_day), min_size=1, max_size=6)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
