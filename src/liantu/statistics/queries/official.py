@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,9 @@ import polars as pl
 
 from liantu.accounts.queries import Reader
 from liantu.kernel.figure import Definition
+from liantu.kernel.formula import Node, nodes, parse_formula, series
 from liantu.kernel.pack import Pack
+from liantu.kernel.pack.measuring import scale_of
 from liantu.kernel.period import Period, PeriodError, PeriodKind
 from liantu.kernel.source import Mark
 from liantu.kernel.units import UnitError, factor
@@ -21,7 +23,10 @@ from liantu.statistics.queries.values import figure_series
 
 @dataclass(frozen=True, slots=True)
 class OfficialRow:
-    """官方数字: a published value in the unit asked for, with its basis, source and mark; rows may contradict each other."""
+    """官方数字: a published value in the unit asked for, with its basis, source and mark; rows may contradict each other.
+
+    ``number`` is the row's id: of two rows marked alike the later one is the newer estimate.
+    """
 
     series: str
     region: str
@@ -31,6 +36,7 @@ class OfficialRow:
     basis: str
     citation: str
     mark: Mark
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +66,21 @@ class SideBySide:
     additive: bool
 
 
+_BASES = ("yuan", "person", "ratio", "tce", "kWh", "tonne", "m3", "count", "household")
 _MARKS = (Mark.OFFICIAL, Mark.OFFICIAL_PRESS, Mark.COPY, Mark.REPORTED, Mark.DERIVED, Mark.UNVERIFIED, Mark.GENERAL_KNOWLEDGE, Mark.SIMULATED)
 
 
 def official_rows(
-    reader: Reader, series: Iterable[str], region: str, *, unit: str | None = None, known_at: datetime | None = None
+    reader: Reader, codes: Iterable[str], region: str, *, unit: str | None = None, known_at: datetime | None = None
 ) -> tuple[OfficialRow, ...]:
-    """Return published rows of ``series`` for a region, oldest first and best marked first, turned into ``unit`` where it is given.
+    """Return published rows of the series ``codes`` for a region, oldest first and best marked first, turned into ``unit`` where it is given.
 
     Rows whose unit measures something else are left out.
     """
-    wanted = list(series)
+    wanted = list(codes)
     frame = registry.official_figures_frame(reader, known_at=known_at).filter(pl.col("indicator").is_in(wanted), pl.col("region") == region)
     rows = [found for row in frame.to_dicts() if (found := _row(row, unit)) is not None]
-    return tuple(sorted(rows, key=lambda row: (row.period, _MARKS.index(row.mark), row.citation)))
+    return tuple(sorted(rows, key=lambda row: (row.period, _MARKS.index(row.mark), -row.number)))
 
 
 def _row(row: dict[str, object], unit: str | None) -> OfficialRow | None:
@@ -83,8 +90,9 @@ def _row(row: dict[str, object], unit: str | None) -> OfficialRow | None:
     except (PeriodError, UnitError):
         return None
     value = float(str(row["value"])) * times
-    texts = (str(row["basis"] or ""), str(row["citation"] or ""))
-    return OfficialRow(str(row["indicator"]), str(row["region"]), period, value, unit or str(row["unit"]), *texts, Mark(str(row["mark"])))
+    basis, citation, mark = str(row["basis"] or ""), str(row["citation"] or ""), Mark(str(row["mark"]))
+    number = int(str(row["id"]))
+    return OfficialRow(str(row["indicator"]), str(row["region"]), period, value, unit or str(row["unit"]), basis, citation, mark, number)
 
 
 def official_codes(pack: Pack, indicator: str) -> tuple[str, ...]:
@@ -99,8 +107,69 @@ def context_codes(pack: Pack, indicator: str) -> tuple[str, ...]:
     return () if entry is None else tuple(entry.context)
 
 
+def rests_on_published(pack: Pack, indicator: str) -> bool:
+    """Whether an indicator's formula reads published series only, so that nothing of it comes from firms' reports."""
+    entry = pack.measured.get(indicator)
+    if entry is None or entry.formula is None:
+        return False
+    formula = parse_formula(entry.formula)
+    return bool(series(formula)) and not any(isinstance(node, nodes.Aggregate) for node in formula.walk())
+
+
+def published_rows(
+    reader: Reader, pack: Pack, indicator: str, region: str, *, unit: str | None = None, known_at: datetime | None = None
+) -> tuple[OfficialRow, ...]:
+    """Return the published rows on an indicator's own basis, and for one that rests on published series what they give (mark derived)."""
+    rows = official_rows(reader, official_codes(pack, indicator), region, unit=unit, known_at=known_at)
+    if not rests_on_published(pack, indicator):
+        return rows
+    entry = pack.measured[indicator]
+    formula = parse_formula(entry.formula or "")
+    parts = {code: best_by_period(official_rows(reader, [code], region, known_at=known_at)) for code in series(formula)}
+    derived = []
+    for period in sorted(set.intersection(*(set(found) for found in parts.values()))):
+        value = _evaluated(formula, {code: _in_base_unit(found[period]) for code, found in parts.items()})
+        if value is not None:
+            scaled = value * float(scale_of(entry)) * (1.0 if unit is None else float(factor(entry.unit, unit)))
+            told = "; ".join(found[period].citation for found in parts.values())
+            derived.append(OfficialRow(indicator, region, period, scaled, unit or entry.unit, str(formula), told[:300], Mark.DERIVED))
+    return tuple(sorted((*rows, *derived), key=lambda row: (row.period, _MARKS.index(row.mark), -row.number)))
+
+
+def _evaluated(node: Node, values: Mapping[str, float]) -> float | None:
+    """The value of a formula over published series; None for a quotient by 0."""
+    match node:
+        case nodes.Number(value=value):
+            return value
+        case nodes.Series(code=code):
+            return values[code]
+        case nodes.Minus(part=part):
+            inner = _evaluated(part, values)
+            return None if inner is None else -inner
+        case nodes.Arithmetic(sign=sign, left=left, right=right):
+            first, second = _evaluated(left, values), _evaluated(right, values)
+            if first is None or second is None or (sign == "/" and second == 0):
+                return None
+            return {"+": first + second, "-": first - second, "*": first * second, "/": first / (second or 1.0)}[sign]
+    return None
+
+
+def _in_base_unit(row: OfficialRow) -> float:
+    return row.value * base_factor(row.unit)
+
+
+def base_factor(unit: str) -> float:
+    """Return what a published value is multiplied by to stand in yuan, persons, a ratio or another base unit; 1 for units of several."""
+    for base in _BASES:
+        try:
+            return float(factor(unit, base))
+        except UnitError:
+            continue
+    return 1.0
+
+
 def best_by_period(rows: Iterable[OfficialRow]) -> dict[Period, OfficialRow]:
-    """Return the best marked row of each period (the later citation where two are marked alike)."""
+    """Return the best marked row of each period, the newest estimate where several are marked alike."""
     best: dict[Period, OfficialRow] = {}
     for row in rows:
         held = best.get(row.period)
@@ -113,9 +182,9 @@ def side_by_side(reader: Reader, pack: Pack, indicator: str, region: str, *, com
     """Return published rows of an indicator beside the computed ones for the city or a district, by year, newest first."""
     definition = pack.indicators[indicator]
     dimension = "city" if region == pack.city else "district"
-    published = official_rows(reader, official_codes(pack, indicator), region, unit=definition.unit)
+    published = published_rows(reader, pack, indicator, region, unit=definition.unit)
     stored = figure_series(reader, indicator, dimension, region, PeriodKind.YEAR, computation=computation)
-    computed = {Period.parse(row["period"]): row for row in stored.to_dicts()}
+    computed = {} if rests_on_published(pack, indicator) else {Period.parse(row["period"]): row for row in stored.to_dicts()}
     best = best_by_period(published)
     additive = _additive(pack, indicator)
     rows = []

@@ -15,7 +15,7 @@ from liantu.kernel.units import factor
 from liantu.statistics.engine.targets import Aim, Bound, Direction, Reading, Shape
 from liantu.statistics.models import Computation
 from liantu.statistics.queries.names import groups_of
-from liantu.statistics.queries.official import OfficialRow
+from liantu.statistics.queries.official import OfficialRow, rests_on_published
 from liantu.statistics.queries.values import figure_series
 
 _BOUNDS = {"more than": Bound.MORE_THAN, "at least": Bound.AT_LEAST, "less than": Bound.LESS_THAN, "at most": Bound.AT_MOST}
@@ -36,6 +36,8 @@ def target_of(pack: Pack, code: str) -> TargetEntry:
 
 def place_of_target(pack: Pack, target: TargetEntry) -> tuple[str, str, str] | None:
     """Return the indicator, dimension and key whose computed values stand on the target's basis; None where nothing is computed."""
+    if rests_on_published(pack, target.indicator):
+        return None
     if target.indicator in pack.measured:
         return target.indicator, "city" if target.region == pack.city else "district", target.region
     for code, group in groups_of(pack, "cluster").items():

@@ -19,7 +19,7 @@ from liantu.statistics.engine.verdicts import Outcome, Verdict, verdict
 from liantu.statistics.models import Computation
 from liantu.statistics.queries.computations import latest_computation
 from liantu.statistics.queries.forecasts import ForecastRow, chance_of, forecast_rows
-from liantu.statistics.queries.official import OfficialRow, context_codes, official_codes, official_rows
+from liantu.statistics.queries.official import OfficialRow, context_codes, official_rows, published_rows
 from liantu.statistics.queries.readings import aim_of, base_of, computed_readings, official_readings, place_of_target, shape_of, target_of
 
 NO_SERIES = Text("没有同口径的数据", "no series on this basis")
@@ -92,7 +92,7 @@ def target_view(reader: Reader, pack: Pack, code: str, *, computation: Computati
 def _view(reader: Reader, pack: Pack, target: TargetEntry, computation: Computation | None) -> TargetView:
     aim, shape, place = aim_of(pack, target), shape_of(pack, target), place_of_target(pack, target)
     unit = target.unit if target.direction != "change" else None
-    rows = official_rows(reader, official_codes(pack, target.indicator), target.region, unit=unit)
+    rows = published_rows(reader, pack, target.indicator, target.region, unit=unit)
     context = official_rows(reader, context_codes(pack, target.indicator), target.region)
     on_date = timezone.localdate() if computation is None else timezone.localdate(computation.known_at)
     sides = {
