@@ -24,7 +24,7 @@ def make(pack: Pack, firms: int, seed: int) -> tuple[Plan, dict[str, pl.DataFram
     """A plan and its frames."""
     rules: Any = pack.rules["simulation"]
     drawn = plan(catalogue(pack, rules), rules, firms=firms, seed=seed)
-    return drawn, frames(drawn, districts(pack), tuple(pack.items))
+    return drawn, frames(drawn, districts(pack), pack.items)
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
@@ -17,7 +18,12 @@ from liantu.simulation.engine.firms import Holdings, affordable, holdings, maker
 from liantu.simulation.engine.outside import Outside, outside
 from liantu.simulation.engine.people import District, fen
 from liantu.simulation.engine.profile import Profile, profile
-from liantu.simulation.engine.reports import items_of_year, report_rows
+from liantu.simulation.engine.reporting import all_reports
+from liantu.simulation.engine.reports import items_of_year
+from liantu.simulation.engine.schools import school_rows, schools
+
+if TYPE_CHECKING:
+    from liantu.kernel.pack.entries import ItemEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +54,28 @@ def plan(products: Catalogue, rules: Rules, *, firms: int, seed: int) -> Plan:
     return Plan(products, drawn, solved, held, made, outside(products, rules, firms, seed), rules, seed)
 
 
-def frames(drawn: Plan, districts: tuple[District, ...], items: Collection[str]) -> dict[str, pl.DataFrame]:
+def frames(drawn: Plan, districts: tuple[District, ...], items: Mapping[str, ItemEntry]) -> dict[str, pl.DataFrame]:
     """Return the frames of all tables, in the order of import; columns are the tables' fields, money in fen."""
     rules, seed, years = drawn.rules, drawn.seed, drawn.profile.years
     placed = people.settle(drawn.products, drawn.held.primary, districts, rules, seed)
     codes = pl.Series("code", placed.codes + people.outside_codes(drawn.outside))
     last = totals(drawn.held.firm, drawn.made[-1], len(placed.codes))
     links, flows = _trade(drawn, codes)
+    taught = schools(rules, len(placed.codes), people.size_of_districts(districts, rules), seed)
+    firms = people.organisations(drawn.products, drawn.held.primary, last, placed, districts, drawn.outside, rules, seed)
     found = {
         "parks": placed.parks,
-        "organisations": people.organisations(drawn.products, drawn.held.primary, last, placed, districts, drawn.outside, rules, seed),
+        "organisations": pl.concat([firms, school_rows(taught, [each.code for each in districts])], how="diagonal"),
         "sites": people.sites(placed, districts, rules, seed),
         "capabilities": _capabilities(drawn, codes),
         "supply_links": links,
         "product_flows": flows,
-        "reports": pl.concat(
-            report_rows(
-                items_of_year(drawn.products, drawn.held, drawn.made[row], rules, year, years[-1], seed), codes, str(year), items
-            ).with_columns(reported_date=pl.lit(date(year + 1, 2, 15)))
-            for row, year in enumerate(years)
+        "reports": all_reports(
+            {
+                year: items_of_year(drawn.products, drawn.held, drawn.made[row], placed.district, rules, year, years[-1], seed)
+                for row, year in enumerate(years)
+            },
+            items, codes, taught, rules, seed,
         ),
         "credentials": people.credentials(placed, last, rules, years[-1], seed),
         "projects": people.projects(placed, districts, last, rules, years[-1], seed),

@@ -12,9 +12,10 @@ from liantu.simulation.engine.catalogue import Catalogue, Rules
 from liantu.simulation.engine.credit_codes import credit_codes
 from liantu.simulation.engine.draws import Floats, Ints, between, pick, stream
 from liantu.simulation.engine.outside import Outside
+from liantu.simulation.engine.places import likings, park_of, welcome
 
 CITY, ELSEWHERE, FOREIGN = 1, 2, 3
-"""The four digits after the prefix of a simulated credit code: in the city, in another province, abroad."""
+"""The four digits after the prefix of a simulated credit code: in the city, in another province, abroad (4: schools)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +36,22 @@ class Firms:
     parks: pl.DataFrame
 
 
-def settle(products: Catalogue, primary: Ints, districts: tuple[District, ...], rules: Rules, seed: int) -> Firms:
-    """Put every firm into a district by official GDP and the industry's own preference, and some into a park."""
-    rng = stream(seed, "places")
+def size_of_districts(districts: tuple[District, ...], rules: Rules) -> Floats:
+    """Return how much industry each district draws: its GDP where it was read, brought nearer to industry."""
     given = rules["districts"]
-    weight = np.array([given["gdp"].get(each.code, given["otherwise"]) * given["factor"].get(each.code, 1.0) for each in districts])
-    divisions = products.divisions[primary]
+    return np.array([given["gdp"].get(each.code, given["otherwise"]) * given["factor"].get(each.code, 1.0) for each in districts])
+
+
+def settle(products: Catalogue, primary: Ints, districts: tuple[District, ...], rules: Rules, seed: int) -> Firms:
+    """Put every firm into a district by official GDP and what the district likes, and some into a park that takes its industry."""
+    rng = stream(seed, "places")
+    weight = size_of_districts(districts, rules)
+    _, kind, count = np.unique(products.divisions[primary], return_inverse=True, return_counts=True)
+    liking = likings(weight, count, rules, seed)
     district = np.zeros(len(primary), dtype=np.int64)
-    for division in np.unique(divisions):
-        rows = np.flatnonzero(divisions == division)
-        liking = weight * np.exp(rng.normal(0, given["spread_by_industry"], len(districts)))
-        district[rows] = rng.choice(len(districts), len(rows), p=liking / liking.sum())
+    for number in range(len(count)):
+        rows = np.flatnonzero(kind == number)
+        district[rows] = rng.choice(len(districts), len(rows), p=liking[:, number])
     levels = pick(rules["firms"]["park_levels"], rng.random(2 * len(districts)))
     many = 1 + (weight > np.median(weight)).astype(np.int64)
     first = np.cumsum(many) - many
@@ -58,8 +64,7 @@ def settle(products: Catalogue, primary: Ints, districts: tuple[District, ...], 
             "level": levels[: len(rows_of)],
         }
     )
-    chosen = first[district] + np.floor(rng.random(len(primary)) * many[district]).astype(np.int64)
-    park = np.where(rng.random(len(primary)) < rules["firms"]["with_park"], chosen, -1)
+    park = park_of(district, kind, first, many, welcome(liking, first, many, rules, seed), rules, rng)
     return Firms(credit_codes(np.arange(1, len(primary) + 1), CITY), district, park, parks)
 
 

@@ -10,12 +10,16 @@ import polars as pl
 from liantu.simulation.engine.catalogue import Catalogue, Rules
 from liantu.simulation.engine.draws import Floats, Ints, between, even, stream, totals
 from liantu.simulation.engine.firms import Holdings
+from liantu.simulation.engine.practices import practices_of_year
 
 
-def items_of_year(products: Catalogue, held: Holdings, made: Floats, rules: Rules, year: int, last: int, seed: int) -> dict[str, Floats]:
+def items_of_year(
+    products: Catalogue, held: Holdings, made: Floats, district: Ints, rules: Rules, year: int, last: int, seed: int
+) -> dict[str, Floats]:
     """Values of every item for every firm in a year, in yuan, persons, tonnes of standard coal, kWh, m³; NaN is not reported.
 
-    Firm traits (margin, productivity …) are the same in all years, so a firm's ratios move smoothly.
+    ``district`` is the place of each firm's district in the list. Firm traits (margin, productivity …) are the same in all years, so a
+    firm's ratios move smoothly.
     """
     given = rules["reports"]
     firms = len(held.primary)
@@ -23,10 +27,11 @@ def items_of_year(products: Catalogue, held: Holdings, made: Floats, rules: Rule
     rng = stream(seed, f"reports {year}")
     steady = stream(seed, "traits")
     output = totals(held.firm, made, firms)
-    revenue = output * between(given["revenue_of_output"], rng.random(firms))
+    revenue = _below_the_line(output * between(given["revenue_of_output"], rng.random(firms)), who, rules, seed)
     value_added = _value_added(products, held, made, output, rules, year, steady)
     margin = given["profit_of_revenue"]["mean"] + given["profit_of_revenue"]["sigma"] * steady.normal(size=firms)
-    heads = value_added / _spread(given["value_added_per_head"], steady, firms)
+    per_head = _spread(given["value_added_per_head"], steady, firms) * (1 + given["value_added_per_head"]["growth"]) ** (year - last)
+    heads = value_added / per_head
     share_abroad = np.minimum(products.export_share / given["exporters"], given["export_most"])
     exported = totals(held.firm, made * share_abroad[held.product], firms)
     researching = even(who, salt=seed + 12) < given["rd_of_revenue"]["doing_rd"]
@@ -49,11 +54,19 @@ def items_of_year(products: Catalogue, held: Holdings, made: Floats, rules: Rule
         "water_m3": np.round(output / 1e6 * _spread(given["water_m3_per_million"], steady, firms)),
         "investment": revenue * np.minimum(_spread(given["investment_of_revenue"], rng, firms), 1.5),
     }
+    money |= practices_of_year(products, held.primary, district, money, rules, year, seed)
     small = revenue < rules["firms"]["above_scale_yuan"]
     return {
         name: np.where((output <= 0) | (small & (name not in given["small_firm_items"])), np.nan, np.round(values, 2))
         for name, values in money.items()
     }
+
+
+def _below_the_line(revenue: Floats, who: Ints, rules: Rules, seed: int) -> Floats:
+    """Revenue where some of the firms just above the above-scale line stay just below it, the same firms in all years."""
+    line, given = rules["firms"]["above_scale_yuan"], rules["reports"]["just_below"]
+    near = (revenue >= line) & (revenue < line * given["up_to"]) & (even(who, salt=seed + 31) < given["of"])
+    return np.where(near, line * between(given["parts_of_line"], even(who, salt=seed + 32)), revenue)
 
 
 def _value_added(

@@ -1,0 +1,81 @@
+"""填报: all report rows of the simulated city: five yearly reports of every firm, monthly ones of the above-scale firms, and schools."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from liantu.simulation.engine.catalogue import Rules
+from liantu.simulation.engine.draws import Floats
+from liantu.simulation.engine.flaws import Flaws, flawed, flaws
+from liantu.simulation.engine.months import activity, month_ends, months_of_year
+from liantu.simulation.engine.reports import report_rows
+from liantu.simulation.engine.schools import Schools, graduate_rows
+
+if TYPE_CHECKING:
+    from liantu.kernel.pack.entries import ItemEntry
+
+Years = Mapping[int, Mapping[str, Floats]]
+"""Values of every item and firm by year; NaN is not reported."""
+
+
+def all_reports(years: Years, items: Mapping[str, ItemEntry], codes: pl.Series, found: Schools, rules: Rules, seed: int) -> pl.DataFrame:
+    """Return rows organisation, period, item, value, reported_date of firms and schools; ``codes`` are those of the firms, in order."""
+    last = max(years)
+    parts = [report_rows(dict(values), codes, str(year), items).with_columns(_reported(year)) for year, values in sorted(years.items())]
+    parts += [graduate_rows(found, rules, year, last).filter(pl.col("item").is_in(list(items))).with_columns(_reported(year)) for year in sorted(years)]
+    for year in rules["months"]["years"]:
+        if year in years:
+            parts += _monthly(years, items, codes, rules, year, seed)
+    return pl.concat(parts)
+
+
+def _reported(year: int) -> pl.Expr:
+    """Yearly reports are handed in on 15 February of the year after."""
+    return pl.lit(date(year + 1, 2, 15)).alias("reported_date")
+
+
+def _monthly(years: Years, items: Mapping[str, ItemEntry], codes: pl.Series, rules: Rules, year: int, seed: int) -> Iterator[pl.DataFrame]:
+    """Rows of a year's monthly reports, item by item, as they are handed in."""
+    months, found = monthly_values(years, items, rules, year, seed)
+    money = [code for code in months if items[code].money]
+    handed = flawed(months, money, found, rules, year, seed)
+    labels = pl.Series([f"{year}-{month:02d}" for month in range(1, 13)])
+    days = month_ends(year) + found.days
+    for item, values in handed.items():
+        firm, month = np.nonzero(~np.isnan(values))
+        yield pl.DataFrame(
+            {
+                "organisation": codes.gather(firm),
+                "period": labels.gather(month),
+                "item": pl.repeat(item, len(firm), eager=True),
+                "value": values[firm, month],
+                "reported_date": pl.Series(days[firm, month].astype(np.int32)).cast(pl.Date),
+            }
+        )
+
+
+def monthly_values(
+    years: Years, items: Mapping[str, ItemEntry], rules: Rules, year: int, seed: int
+) -> tuple[dict[str, Floats], Flaws]:
+    """Return firms × 12 of every item that is reported by month, before flaws, and the flaws; NaN for firms below the line."""
+    adds = {code: entry.adds for code, entry in items.items() if "month" in entry.period_kinds}
+    values = years[year]
+    above = np.nan_to_num(values["revenue"]) >= rules["firms"]["above_scale_yuan"]
+    own = {item: np.where(above, column, np.nan) for item, column in values.items()}
+    busy = activity(_growth(years, year), rules, year, seed)
+    found = flaws(len(above), rules, year, last=year == max(rules["months"]["years"]), seed=seed)
+    return months_of_year(own, adds, busy, rules, year, seed), found
+
+
+def _growth(years: Years, year: int) -> Floats:
+    """Log change of each firm's output against the year before; NaN where either is not known."""
+    now = years[year]["output_value"]
+    before = years.get(year - 1, {}).get("output_value", np.full(len(now), np.nan))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        change = np.log(now / before)
+    return np.where(np.isfinite(change), change, np.nan)
