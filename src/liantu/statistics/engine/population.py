@@ -14,7 +14,7 @@ def membership(yearly: pl.DataFrame, members: pl.DataFrame, rule: Mapping[str, A
     """Return who belongs to a population: columns organisation and, where it goes by year, year and own.
 
     ``yearly`` is the panel by years, ``rule`` an entry of the pack: ``kind`` of organisation, ``item`` with ``at_least`` and
-    ``falls_back_years``. ``own`` is false where the year has no report of the item and an earlier one decides, at most ``falls_back_years`` back.
+    ``falls_back_years``. ``own`` is false where the year has no report of the item and an earlier one decides.
 
     >>> reports = pl.DataFrame({"organisation": [1, 1, 2], "period": [2023, 2024, 2023], "revenue": [30.0, 5.0, 40.0]})
     >>> firms = pl.DataFrame({"organisation": [1, 2], "kind": ["firm", "firm"]})
@@ -52,8 +52,8 @@ def of_population(panel: pl.DataFrame, who: pl.DataFrame | None, kind: PeriodKin
     periods = panel.select("period").unique().with_columns(year=year)
     wanted = periods.join(dated.cast({"year": pl.Int32}), on="year").select("organisation", "period")
     missing = wanted.join(reported, on=("organisation", "period"), how="anti")
-    return reported if missing.is_empty() else pl.concat([reported, missing.cast(_keys(panel))], how="diagonal")
-
-
-def _keys(panel: pl.DataFrame) -> dict[str, pl.DataType]:
-    return {name: panel.schema[name] for name in ("organisation", "period")}
+    return (
+        reported
+        if missing.is_empty()
+        else pl.concat([reported, missing.cast({name: panel.schema[name] for name in missing.columns})], how="diagonal")
+    )

@@ -1,0 +1,182 @@
+"""SQL 计算计划: the same measures as SQL text that runs unchanged on SQLite (3.25 and newer) and PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from liantu.kernel.formula import ATTRIBUTES, Node
+from liantu.kernel.period import PeriodKind
+from liantu.statistics.engine.definitions import (
+    Calculation,
+    Constant,
+    Firms,
+    Given,
+    Measure,
+    Official,
+    Order,
+    Primitive,
+    Term,
+    Top,
+    Total,
+    Use,
+)
+from liantu.statistics.engine.sql_rows import number, quoted, sql_expression, word
+
+FIRMS = Firms()
+
+
+def sql_plan(measures: Sequence[Measure], dimension: str, kind: PeriodKind, *, city: str = "city") -> str:
+    """Return one SELECT with the columns indicator, key, period, value, firms, known; the measures are of one population.
+
+    It reads the relations ``panel`` (organisation, period, a column an item; the rows of the population, unique by organisation and period),
+    ``members`` (organisation and attributes), for the dimension chain ``chains`` (organisation, chain), and where official series
+    are named ``series`` (code, dimension, key, kind, period, value; unique by all but value). Numbers are of double precision.
+
+    >>> from liantu.statistics.engine.definitions import compiled
+    >>> from liantu.kernel.formula import parse_formula
+    >>> value, known = compiled(parse_formula("sum(tax)"))
+    >>> text = sql_plan([Measure("tax", "all", value, known)], "district", PeriodKind.YEAR)
+    >>> "GROUP BY key, period" in text, "SUM(x0)" in text
+    (True, True)
+    """
+    primitives = list(dict.fromkeys([FIRMS, *(use.primitive for measure in measures for use in measure.uses())]))
+    names = {primitive: f"a{place}" for place, primitive in enumerate(primitives)}
+    parts = [
+        f"firm_rows AS ({_rows(primitives, dimension, city)})",
+        f"plain AS ({_plain(names)})",
+        *(f"{name}_of AS ({_ranked(primitive, _arguments(primitives))})" for primitive, name in names.items() if _needs_rank(primitive)),
+        f"grouped AS ({_grouped(names)})",
+    ]
+    officials = list(dict.fromkeys(official for measure in measures for official in measure.officials()))
+    joined = _joined(officials, dimension, kind, city)
+    selects = [_select(measure, names, officials) + joined + _within(measure, kind) for measure in measures]
+    return "WITH " + ",\n".join(parts) + "\n" + "\nUNION ALL\n".join(selects)
+
+
+def _arguments(primitives: Sequence[Primitive]) -> dict[Node, str]:
+    """Return what is computed row by row, each once, by the name of its column."""
+    found: dict[Node, str] = {}
+    for primitive in primitives:
+        for node in (getattr(primitive, "x", None), getattr(primitive, "where", None)):
+            if isinstance(node, Node):
+                found.setdefault(node, f"x{len(found)}")
+    return found
+
+
+def _rows(primitives: Sequence[Primitive], dimension: str, city: str) -> str:
+    key, chains = f"m.{quoted(dimension)}", ""
+    if dimension == "city":
+        key = f"CAST({word(city)} AS VARCHAR)"
+    elif dimension == "chain":
+        key, chains = "k.chain", " JOIN (SELECT DISTINCT organisation, chain FROM chains) k ON k.organisation = p.organisation"
+    elif ATTRIBUTES[dimension] is bool:
+        key = f"CASE WHEN {key} THEN 'true' WHEN NOT {key} THEN 'false' END"
+    columns = [
+        f"{key} AS key",
+        "p.period AS period",
+        *(f"{sql_expression(node)} AS {name}" for node, name in _arguments(primitives).items()),
+    ]
+    return f"SELECT {', '.join(columns)} FROM panel p JOIN members m ON m.organisation = p.organisation{chains} WHERE {key} IS NOT NULL"
+
+
+def _plain(names: Mapping[Primitive, str]) -> str:
+    arguments = _arguments(list(names))
+    columns = []
+    for primitive, name in names.items():
+        match primitive:
+            case Firms(None):
+                columns.append(f"COUNT(*) AS {name}")
+            case Firms(where) if where is not None:
+                columns.append(f"COUNT(CASE WHEN {arguments[where]} THEN 1 END) AS {name}")
+            case Total(x, None):
+                columns.append(f"COALESCE(SUM({arguments[x]}), 0.0) AS {name}")
+            case Total(x, where) if where is not None:
+                columns.append(f"COALESCE(SUM(CASE WHEN {arguments[where]} THEN {arguments[x]} END), 0.0) AS {name}")
+    return f"SELECT key, period, {', '.join(columns)} FROM firm_rows GROUP BY key, period"
+
+
+def _needs_rank(primitive: Primitive) -> bool:
+    return isinstance(primitive, Order | Top)
+
+
+def _ranked(primitive: Primitive, arguments: Mapping[Node, str]) -> str:
+    """Return the quantile as Σ x · max(0, 1 − |rank − q(n − 1)|), ranks from 0, or the sum of the n largest."""
+    window = "OVER (PARTITION BY key, period ORDER BY {order}) AS place"
+    if isinstance(primitive, Order):
+        x = arguments[primitive.x]
+        ranks = f"ROW_NUMBER() {window.format(order=x)}, COUNT(*) OVER (PARTITION BY key, period) AS firms"
+        away = f"ABS((place - 1) - {number(primitive.q)} * (firms - 1))"
+        value, kept = f"SUM(CASE WHEN {away} < 1 THEN x * (1 - {away}) END)", f"{x} IS NOT NULL"
+    else:
+        assert isinstance(primitive, Top)
+        x = arguments[primitive.x]
+        ranks, kept = f"ROW_NUMBER() {window.format(order=f'{x} DESC')}", f"{x} > 0"
+        value = f"SUM(CASE WHEN place <= {primitive.n} THEN x END)"
+    inner = f"SELECT key, period, {x} AS x, {ranks} FROM firm_rows WHERE {kept}"
+    return f"SELECT key, period, {value} AS value FROM ({inner}) ranks GROUP BY key, period"
+
+
+def _grouped(names: Mapping[Primitive, str]) -> str:
+    ranked = [name for primitive, name in names.items() if _needs_rank(primitive)]
+    columns = "".join(f", {name}_of.value AS {name}" for name in ranked)
+    joins = "".join(f" LEFT JOIN {name}_of ON {name}_of.key = plain.key AND {name}_of.period = plain.period" for name in ranked)
+    return f"SELECT plain.*{columns} FROM plain{joins}"
+
+
+def _joined(officials: Sequence[Official], dimension: str, kind: PeriodKind, city: str) -> str:
+    joins = f"\n  FROM grouped g LEFT JOIN grouped b ON b.key = g.key AND b.period = g.period - {kind.per_year}"
+    for place, official in enumerate(officials):
+        alias = f"s{place}"
+        scope = f"{alias}.dimension = 'city' AND {alias}.key = {word(city)}" if official.city else _own(alias, dimension)
+        period = f"g.period - {kind.per_year}" if official.before else "g.period"
+        where = f"{alias}.code = {word(official.code)} AND {alias}.kind = {word(kind.value)} AND {scope} AND {alias}.period = {period}"
+        joins += f"\n  LEFT JOIN series {alias} ON {where}"
+    return joins
+
+
+def _own(alias: str, dimension: str) -> str:
+    return f"{alias}.dimension = {word(dimension)} AND {alias}.key = g.key"
+
+
+def _within(measure: Measure, kind: PeriodKind) -> str:
+    first, last = measure.span(kind)
+    bounds = [*([f"g.period >= {first}"] if first is not None else []), *([f"g.period <= {last}"] if last is not None else [])]
+    return f"\n  WHERE {' AND '.join(bounds)}" if bounds else ""
+
+
+def _select(measure: Measure, names: Mapping[Primitive, str], officials: Sequence[Official]) -> str:
+    value = f"{_term(measure.value, names, officials)} * {number(measure.scale)}"
+    counts = [f"COALESCE({_column(use, names)}, 0)" for use in measure.known]
+    return (
+        f"SELECT {word(measure.indicator)} AS indicator, g.key AS key, g.period AS period, {value} AS value, "
+        f"g.{names[FIRMS]} AS firms, {_least(counts)} AS known"
+    )
+
+
+def _least(counts: Sequence[str]) -> str:
+    """Return the least of some counts; both systems spell the function differently, so it is written out."""
+    if not counts:
+        return "0"
+    if len(counts) == 1:
+        return counts[0]
+    rest = _least(counts[1:])
+    return f"CASE WHEN {counts[0]} <= {rest} THEN {counts[0]} ELSE {rest} END"
+
+
+def _column(use: Use, names: Mapping[Primitive, str]) -> str:
+    return f"{'b' if use.before else 'g'}.{names[use.primitive]}"
+
+
+def _term(term: Term, names: Mapping[Primitive, str], officials: Sequence[Official]) -> str:
+    match term:
+        case Use():
+            return f"CAST({_column(term, names)} AS DOUBLE PRECISION)"
+        case Constant():
+            return number(term.value)
+        case Official():
+            return f"s{officials.index(term)}.value"
+        case Given():
+            return f"(CASE WHEN {_term(term.base, names, officials)} > 0 THEN {_term(term.value, names, officials)} END)"
+        case Calculation():
+            left, right = _term(term.left, names, officials), _term(term.right, names, officials)
+            return f"({left} / NULLIF({right}, 0))" if term.sign == "/" else f"({left} {term.sign} {right})"
