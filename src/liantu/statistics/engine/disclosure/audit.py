@@ -1,0 +1,59 @@
+"""复核: what somebody who knows everything that is published can tell of each sensitive cell."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import sparse
+from scipy.optimize import linprog
+
+from liantu.statistics.engine.disclosure.blocks import Block
+from liantu.statistics.engine.disclosure.moves import holds, reach
+from liantu.statistics.engine.disclosure.rule import Floats
+from liantu.statistics.engine.disclosure.suppression import Bools, Suppression
+
+
+def exposed(suppression: Suppression, required: Floats) -> list[int]:
+    """Return the sensitive cells (line × periods + period) that are less uncertain than ``required`` (0: not sensitive).
+
+    A cell with a move that holds is uncertain by that; of all others the interval is solved.
+    """
+    block, hidden = suppression.block, suppression.hidden.ravel()
+    size, full, wanted = block.size.ravel(), suppression.full, required.ravel()
+    found = []
+    for cell in np.flatnonzero(wanted > 0).tolist():
+        move = suppression.moves.get(cell)
+        if move is None or not holds(full, move, cell, float(wanted[cell]), size, hidden):
+            low, high = interval(block, full, suppression.hidden, cell)
+            tolerance = 1e-6 * wanted[cell]
+            value = block.total.ravel()[cell]
+            if value - low < wanted[cell] - tolerance or high - value < wanted[cell] - tolerance:
+                found.append(cell)
+    return found
+
+
+def interval(block: Block, full: sparse.csr_array, hidden: Bools, cell: int) -> tuple[float, float]:
+    """Return the least and the largest value that ``cell`` can have, given all cells that are not hidden and all relations.
+
+    Sums cannot be negative; of those that can (signed) it is taken to be known that they lie within their size of the true value.
+    """
+    total, size = block.total.ravel(), block.size.ravel()
+    signed = np.repeat(block.signed, block.total.shape[1])
+    cells = np.flatnonzero(reach(full, cell, hidden.ravel()))
+    part = full[:, cells]
+    part = part[np.diff(part.indptr) > 0]
+    low = np.where(signed[cells], -size[cells], -total[cells])
+    high = np.where(signed[cells], size[cells], np.inf)
+    target = int(np.searchsorted(cells, cell))
+    ends = []
+    for sign in (1.0, -1.0):
+        cost = np.zeros(len(cells))
+        cost[target] = sign
+        result = linprog(cost, A_eq=part, b_eq=np.zeros(part.shape[0]), bounds=np.column_stack([low, high]), method="highs")
+        ends.append(
+            float(total[cell] + result.x[target])
+            if result.status == 0
+            else float(-sign * np.inf)
+            if result.status == 3
+            else float(total[cell])
+        )
+    return ends[0], ends[1]

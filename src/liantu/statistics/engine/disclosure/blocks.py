@@ -1,0 +1,115 @@
+"""关系块: the cells of one family of components in one calendar year as arrays, with all relations among them.
+
+Nothing adds up across calendar years or across families, so each block is protected on its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+from scipy import sparse
+
+from liantu.kernel.period import Period, PeriodKind
+from liantu.statistics.engine.disclosure.calendar import Calendar
+from liantu.statistics.engine.disclosure.hierarchies import Hierarchies
+from liantu.statistics.engine.disclosure.relations import Lines, Relation, relations_of
+from liantu.statistics.engine.disclosure.rule import DisclosureRule, Floats
+
+Line = tuple[str, str, str]
+"""Component, dimension and key."""
+Ints = npt.NDArray[np.int64]
+MEASURES = ("total", "contributors", "first", "second")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Cells line × period. ``row`` is the row of the cell in the frame of components, −1 where nothing is published of it.
+
+    ``matrix`` holds one row a relation over lines: parts +1, whole −1; it holds in every period. ``calendar`` says how periods add
+    up, for every line. Cells without a row are zero where ``implied`` is False, else known to nobody.
+    """
+
+    lines: tuple[Line, ...]
+    calendar: Calendar
+    total: Floats
+    contributors: Floats
+    first: Floats
+    second: Floats
+    row: Ints
+    implied: npt.NDArray[np.bool_]
+    signed: npt.NDArray[np.bool_]
+    matrix: sparse.csr_array
+
+    @property
+    def size(self) -> Floats:
+        """The size of each cell, at least its two largest contributions."""
+        return np.maximum(np.abs(self.total), self.first + self.second)
+
+
+def blocks(components: pl.DataFrame, hierarchies: Hierarchies, rule: DisclosureRule) -> Iterator[Block]:
+    """Yield the blocks of a frame with columns component, dimension, key, kind, period, total, contributors, first, second.
+
+    Rows without a total are left out: what is not known is not published.
+    """
+    per_year = pl.col("kind").replace_strict({kind.value: kind.per_year for kind in PeriodKind}, return_dtype=pl.Int64)
+    frame = components.with_row_index("row").drop_nulls("total")
+    frame = frame.with_columns(pl.col("kind").cast(pl.String), year=pl.col("period") // per_year)
+    families = hierarchies.families(frame["component"].unique().to_list())
+    of = {name: number for number, names in enumerate(families) for name in names}
+    frame = frame.with_columns(family=pl.col("component").replace_strict(of, return_dtype=pl.Int64))
+    for _, part in frame.partition_by("family", "year", as_dict=True, maintain_order=True).items():
+        yield _block(part, hierarchies, rule)
+
+
+def _block(frame: pl.DataFrame, hierarchies: Hierarchies, rule: DisclosureRule) -> Block:
+    periods = sorted({Period.numbered(number, PeriodKind(kind)) for kind, number in frame.select("kind", "period").unique().iter_rows()})
+    place = {(period.kind.value, period.number): column for column, period in enumerate(periods)}
+    names = list(dict.fromkeys(frame.select("component", "dimension", "key").iter_rows()))
+    index = {line: number for number, line in enumerate(names)}
+    at = np.array([index[line] for line in frame.select("component", "dimension", "key").iter_rows()], dtype=np.int64)
+    when = np.array([place[pair] for pair in frame.select("kind", "period").iter_rows()], dtype=np.int64)
+    shape = len(names), len(periods)
+    arrays = {name: np.zeros(shape) for name in MEASURES}
+    for name, array in arrays.items():
+        array[at, when] = np.abs(filled) if name in MEASURES[2:] and (filled := _filled(frame, name)) is not None else _filled(frame, name)
+    row = np.full(shape, -1, dtype=np.int64)
+    row[at, when] = frame["row"].to_numpy()
+    lines = Lines(names, arrays, row)
+    relations = relations_of(lines, hierarchies, rule)
+    signed = np.array([component in hierarchies.signed for component, _, _ in lines.names])
+    calendar = _calendar(Calendar.of(periods), lines.arrays["total"], rule)
+    measures = [lines.arrays[name] for name in MEASURES]
+    return Block(tuple(lines.names), calendar, *measures, lines.row, lines.implied, signed, _matrix(relations, len(lines.names)))
+
+
+def _filled(frame: pl.DataFrame, name: str) -> Floats:
+    """A column as floats; an unknown largest contribution is taken to be the whole, an unknown number of firms to be one."""
+    total = pl.col("total").abs()
+    unknown = {
+        "total": pl.lit(0.0),
+        "contributors": pl.lit(1.0),
+        "first": total,
+        "second": pl.min_horizontal(total - pl.col("first").abs(), "first"),
+    }
+    return frame.select(pl.col(name).cast(pl.Float64).fill_null(unknown[name]).fill_null(0.0)).to_series().to_numpy()
+
+
+def _matrix(relations: list[Relation], lines: int) -> sparse.csr_array:
+    entries = [(number, line, sign) for number, relation in enumerate(relations) for line, sign in relation.signs()]
+    rows, columns, signs = (np.array(part) for part in zip(*entries, strict=True)) if entries else (np.zeros(0, dtype=int),) * 3
+    return sparse.csr_array((signs.astype(float), (rows, columns)), shape=(len(relations), lines))
+
+
+def _calendar(calendar: Calendar, total: Floats, rule: DisclosureRule) -> Calendar:
+    """Cut sums of periods that hold nearly for no line: figures of another source or population."""
+    broken = []
+    for node, parts in enumerate(calendar.children):
+        if parts:
+            gap = np.abs(total[:, node] - total[:, list(parts)].sum(axis=1))
+            if not np.any((gap <= rule.relation_tolerance * np.abs(total[:, node])) & (total[:, node] != 0)):
+                broken.append(node)
+    return calendar.without(broken)

@@ -1,0 +1,61 @@
+"""层级: how the sums that are published hang together over dimensions and conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    """A component that is a part of another one: part + complement = whole in every cell; no complement where it is not computed."""
+
+    part: str
+    whole: str
+    complement: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hierarchies:
+    """What adds up to what.
+
+    ``parents``: by dimension, its keys with the key of ``parent_dimension`` in which they lie (district → zone). ``root``: the
+    dimension of the single key that is the whole. ``overlapping``: dimensions whose keys share firms (chain) and so add up to nothing.
+    ``signed``: components that may be negative. ``conditionals``: parts and wholes among components.
+
+    >>> Hierarchies(parents={"district": {"500112": ("zone", "centre")}}).wholes("district", "500112")
+    (('zone', 'centre'),)
+    """
+
+    root: str = "city"
+    parents: Mapping[str, Mapping[str, tuple[str, str]]] = field(default_factory=dict)
+    overlapping: frozenset[str] = frozenset({"chain"})
+    signed: frozenset[str] = frozenset()
+    conditionals: tuple[Conditional, ...] = ()
+
+    def wholes(self, dimension: str, key: str) -> tuple[tuple[str, str], ...]:
+        """Return the dimension and key of the group between this key and the whole, if there is one."""
+        found = self.parents.get(dimension, {}).get(key)
+        return () if found is None else (found,)
+
+    def families(self, components: list[str]) -> list[tuple[str, ...]]:
+        """Return the components in groups that conditions tie together, in order of their names.
+
+        >>> Hierarchies(conditionals=(Conditional("new", "all"),)).families(["all", "new", "tax"])
+        [('all', 'new'), ('tax',)]
+        """
+        group = {name: name for name in components}
+
+        def head(name: str) -> str:
+            while group[name] != name:
+                name = group[name]
+            return name
+
+        for tie in self.conditionals:
+            names = [name for name in (tie.part, tie.whole, tie.complement) if name in group]
+            for name in names[1:]:
+                group[head(name)] = head(names[0])
+        heads: dict[str, list[str]] = {}
+        for name in sorted(components):
+            heads.setdefault(head(name), []).append(name)
+        return sorted(tuple(names) for names in heads.values())

@@ -1,0 +1,174 @@
+"""发布保护: which cells of all components, dimensions and periods are published, why others are not, and which stand together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from liantu.kernel.progress import Progress, silent
+from liantu.kernel.text import Text
+from liantu.statistics.engine.disclosure.audit import exposed
+from liantu.statistics.engine.disclosure.blocks import Block, blocks
+from liantu.statistics.engine.disclosure.groups import Group, combined
+from liantu.statistics.engine.disclosure.hierarchies import Hierarchies
+from liantu.statistics.engine.disclosure.releases import CELL, MEASURES, differences, with_earlier
+from liantu.statistics.engine.disclosure.rule import FROZEN, REASONS, SECONDARY, DisclosureRule, Floats
+from liantu.statistics.engine.disclosure.suppression import Bools, Suppression
+
+STEP = Text("发布控制", "disclosure control")
+Cell = tuple[str, str, str, str, int]
+"""Component, dimension, key, kind of period, number of period."""
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """What may be published.
+
+    ``cells``: the rows of the components with shown, reason (empty where shown), required (uncertainty of a sensitive cell), group
+    (number of the combined cell in which it is published, null where in none). ``groups``: group, component, dimension,
+    within_dimension, within_key, kind, period, count, total, contributors. ``exposed``: cells that could not be protected enough.
+    """
+
+    cells: pl.DataFrame
+    groups: pl.DataFrame
+    exposed: pl.DataFrame
+
+    def reasons(self) -> Mapping[Cell, str]:
+        """Return why each cell is withheld; empty where it is shown. A cell that is not there is not published."""
+        return {(row[0], row[1], row[2], row[3], row[4]): row[5] for row in self.cells.select(*CELL, "reason").iter_rows()}
+
+
+@dataclass(slots=True)
+class _Result:
+    """Arrays by row of the frame that is judged."""
+
+    reason: np.ndarray[tuple[int], np.dtype[np.int8]]
+    required: Floats
+    exposed: list[int]
+    groups: list[Group]
+
+
+def protect(
+    components: pl.DataFrame,
+    hierarchies: Hierarchies,
+    rule: DisclosureRule,
+    *,
+    frozen: pl.DataFrame | None = None,
+    progress: Progress = silent,
+    secondary: bool = True,
+) -> Protection:
+    """Return what of ``components`` may be published together, and together with what ``frozen`` says was published before.
+
+    ``components``: component, dimension, key, kind, period (number), total, contributors, first, second (sizes of the two largest
+    contributions). ``frozen``: the same with shown, and where known changed, change_first, change_second (see `revisions`): a cell
+    withheld before stays withheld, also one that is no longer computed. Cells without a total are shown as what they are: unknown.
+    ``secondary=False`` applies the primary rules only, for comparison. ``progress`` is called before every block and may raise.
+    """
+    plain = components.select(*CELL, *(pl.col(name).cast(pl.Float64) for name in MEASURES)).with_columns(pl.col("kind").cast(pl.String))
+    if frozen is None:
+        result = _judge(plain, hierarchies, rule, progress, secondary=secondary)
+        return _protection(plain, result)
+    cells = with_earlier(plain, frozen.with_columns(pl.col("kind").cast(pl.String)))
+    before = cells["earlier"].to_numpy(allow_copy=True) if cells["earlier"].null_count() == 0 else cells["earlier"].to_list()
+    withheld = np.array([state is not None and not state for state in before])
+    shown = np.array([bool(state) for state in before])
+    change = differences(cells, rule.rest_tolerance)
+    if change.height:
+        signed = Hierarchies(
+            hierarchies.root,
+            hierarchies.parents,
+            hierarchies.overlapping,
+            frozenset(change["component"].unique()),
+            hierarchies.conditionals,
+        )
+        moved = _judge(change, signed, rule, progress, forced=~change["earlier"].to_numpy(), secondary=secondary)
+        withheld[change["cell"].to_numpy()[moved.reason > 0]] = True
+    old = cells.select(pl.col(f"earlier_{name}").fill_null(0.0) for name in MEASURES).to_numpy().T
+    sensitive = rule.reasons(*old) > 0
+    carried = np.where(sensitive & ~shown, rule.required(old[0], old[2], old[3]), 0.0)
+    result = _judge(cells, hierarchies, rule, progress, forced=withheld, known=shown, carried=carried, secondary=secondary)
+    return _protection(cells, result)
+
+
+def _judge(
+    frame: pl.DataFrame,
+    hierarchies: Hierarchies,
+    rule: DisclosureRule,
+    progress: Progress,
+    *,
+    forced: np.ndarray | None = None,  # type: ignore[type-arg]
+    known: np.ndarray | None = None,  # type: ignore[type-arg]
+    carried: Floats | None = None,
+    secondary: bool = True,
+) -> _Result:
+    """Judge all blocks. By row: ``forced`` is withheld anyway, ``known`` told before, ``carried`` a requirement from before."""
+    rows = frame.height
+    forced, known = (np.zeros(rows, dtype=bool) if given is None else given for given in (forced, known))
+    carried = np.zeros(rows) if carried is None else carried
+    result = _Result(np.zeros(rows, dtype=np.int8), np.zeros(rows), [], [])
+    parts = list(blocks(frame.select(*CELL, *MEASURES), hierarchies, rule))
+    for number, block in enumerate(parts):
+        progress(STEP, number, len(parts))
+        own = [_by_cell(block, array) for array in (forced, known, carried)]
+        _judge_block(block, rule, own[0], own[1], own[2], result, secondary=secondary)
+    progress(STEP, len(parts), len(parts))
+    return result
+
+
+def _by_cell(block: Block, array: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+    return np.where(block.row >= 0, array[block.row], np.zeros(1, dtype=array.dtype))
+
+
+def _judge_block(
+    block: Block, rule: DisclosureRule, forced: Bools, known: Bools, carried: Floats, result: _Result, *, secondary: bool
+) -> None:
+    primary = rule.reasons(block.total, block.contributors, block.first, block.second)
+    required = np.where(primary > 0, rule.required(block.total, block.first, block.second), 0.0)
+    required = np.where(known, 0.0, np.minimum(np.maximum(required, carried), block.size))
+    published = block.row >= 0
+    hidden = (primary > 0) | forced | (~published & (block.contributors > 0))
+    suppression = Suppression(block, rule, hidden, known)
+    months = np.array([period.kind.months for period in block.calendar.periods])
+    lines, periods = np.nonzero(required)
+    if secondary:
+        for at in np.lexsort((-required[lines, periods], -months[periods])):
+            suppression.protect(int(lines[at]), int(periods[at]), float(required[lines[at], periods[at]]))
+        result.exposed += [int(block.row.ravel()[cell]) for cell in exposed(suppression, required) if block.row.ravel()[cell] >= 0]
+    reason = np.where(primary > 0, primary, np.where(forced, FROZEN, np.where(suppression.hidden, SECONDARY, 0)))
+    result.reason[block.row[published]] = reason[published]
+    result.required[block.row[published]] = required[published]
+    result.groups += combined(block, suppression.hidden, rule)
+
+
+def _protection(frame: pl.DataFrame, result: _Result) -> Protection:
+    group = np.full(frame.height, -1)
+    for number, found in enumerate(result.groups):
+        group[list(found.rows)] = number
+    cells = frame.select(*CELL, *MEASURES).with_columns(
+        shown=pl.Series(result.reason == 0),
+        reason=pl.Series([REASONS[number] for number in result.reason], dtype=pl.String),
+        required=pl.Series(result.required),
+        group=pl.Series(group, dtype=pl.Int64).replace({-1: None}),
+    )
+    rows = [
+        (number, one.component, one.dimension, *one.within, one.kind, one.period, len(one.rows), one.total, one.contributors)
+        for number, one in enumerate(result.groups)
+    ]
+    return Protection(cells, pl.DataFrame(rows, schema=_GROUPS, orient="row"), cells[result.exposed].select(*CELL, "required"))
+
+
+_GROUPS = {
+    "group": pl.Int64,
+    "component": pl.String,
+    "dimension": pl.String,
+    "within_dimension": pl.String,
+    "within_key": pl.String,
+    "kind": pl.String,
+    "period": pl.Int64,
+    "count": pl.Int64,
+    "total": pl.Float64,
+    "contributors": pl.Int64,
+}

@@ -1,0 +1,139 @@
+"""加总关系: which sums of a block add up to which others, and the hidden rests where what is published does not fill a whole."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from liantu.statistics.engine.disclosure.hierarchies import Hierarchies
+from liantu.statistics.engine.disclosure.rule import DisclosureRule, Floats
+
+REST = "~"
+"""Mark before the key of a rest, which no published key begins with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """The lines ``parts`` add up to the line ``whole``."""
+
+    whole: int
+    parts: tuple[int, ...]
+
+    def signs(self) -> Iterator[tuple[int, float]]:
+        """Yield each line with its sign in Σ parts − whole = 0."""
+        yield self.whole, -1.0
+        yield from ((part, 1.0) for part in self.parts)
+
+
+class Lines:
+    """The lines of a block while it is built: names, arrays line × period of the measures, rows, and which lines nobody publishes."""
+
+    def __init__(self, names: list[tuple[str, str, str]], arrays: dict[str, Floats], row: npt.NDArray[np.int64]) -> None:
+        self.names, self.arrays, self.row = list(names), dict(arrays), row
+        self.implied = np.zeros(len(names), dtype=bool)
+        self.index = {line: number for number, line in enumerate(names)}
+
+    def add(self, name: tuple[str, str, str], values: dict[str, Floats]) -> int:
+        """Add a line that nobody publishes and return its number."""
+        self.names.append(name)
+        self.index[name] = len(self.names) - 1
+        self.arrays = {measure: np.vstack([array, values[measure]]) for measure, array in self.arrays.items()}
+        self.row = np.vstack([self.row, np.full((1, self.row.shape[1]), -1)])
+        self.implied = np.append(self.implied, True)
+        return len(self.names) - 1
+
+
+def relations_of(lines: Lines, hierarchies: Hierarchies, rule: DisclosureRule) -> list[Relation]:
+    """Return the relations among ``lines``; rests that they leave are added to ``lines``."""
+    found = [*_conditional(lines, hierarchies), *_dimensions(lines, hierarchies)]
+    relations = []
+    for whole, parts, always in found:
+        if not always:
+            _fill(lines, whole, parts)
+        rest = _rest(lines, whole, parts)
+        scale = rule.rest_tolerance * np.abs(lines.arrays["total"][whole])
+        material = (np.abs(rest["total"]) > scale) | (rest["contributors"] > 0)
+        if always or np.any(material & (lines.row[whole] >= 0)):
+            if not always and np.all(-rest["total"] > rule.relation_tolerance * np.abs(lines.arrays["total"][whole])):
+                continue  # the parts exceed their whole everywhere: another population, no relation
+            component, dimension, key = lines.names[whole]
+            parts = (*parts, lines.add((component, f"{dimension}{REST}{len(lines.names)}", f"{REST}{key}"), _positive(rest, scale)))
+        relations.append(Relation(whole, parts))
+    return relations
+
+
+def _dimensions(lines: Lines, hierarchies: Hierarchies) -> list[tuple[int, tuple[int, ...], bool]]:
+    """Whole, parts and whether a rest stands beside them, for every dimension of every component."""
+    roots = {component: number for number, (component, dimension, _) in enumerate(lines.names) if dimension == hierarchies.root}
+    groups: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for number, (component, dimension, key) in enumerate(lines.names):
+        if dimension == hierarchies.root or dimension in hierarchies.overlapping or lines.implied[number]:
+            continue
+        if component in roots:
+            groups[roots[component], dimension].append(number)
+        for above in hierarchies.wholes(dimension, key):
+            if (whole := lines.index.get((component, *above))) is not None:
+                groups[whole, dimension].append(number)
+    sums = [(whole, tuple(parts), False) for (whole, _), parts in groups.items()]
+    overlapping = [number for number, line in enumerate(lines.names) if line[1] in hierarchies.overlapping and line[0] in roots]
+    return [*sums, *((roots[lines.names[number][0]], (number,), True) for number in overlapping), *_nested(lines, overlapping)]
+
+
+def _nested(lines: Lines, overlapping: list[int]) -> list[tuple[int, tuple[int, ...], bool]]:
+    """Pairs of overlapping keys that may lie one in the other: the same two largest contributions and hardly another firm."""
+    pairs = []
+    first, second, firms = (lines.arrays[name] for name in ("first", "second", "contributors"))
+    for one in overlapping:
+        for other in overlapping:
+            if one != other and lines.names[one][:2] == lines.names[other][:2]:
+                same = (first[one] == first[other]) & (second[one] == second[other]) & (first[one] > 0)
+                if np.any(same & (firms[one] > firms[other])):
+                    pairs.append((one, (other,), True))
+    return pairs
+
+
+def _conditional(lines: Lines, hierarchies: Hierarchies) -> list[tuple[int, tuple[int, ...], bool]]:
+    found = []
+    for tie in hierarchies.conditionals:
+        for component, dimension, key in list(lines.names):
+            if component == tie.whole:
+                whole, part = lines.index[component, dimension, key], lines.index.get((tie.part, dimension, key))
+                other = lines.index.get((tie.complement, dimension, key)) if tie.complement else None
+                parts = tuple(number for number in (part, other) if number is not None)
+                if parts:
+                    found.append((whole, parts, len(parts) == 1))
+    return found
+
+
+def _fill(lines: Lines, whole: int, parts: tuple[int, ...]) -> None:
+    """Give a whole that is not published in a period the sum of its parts there, as a value that nobody is told."""
+    chosen = list(parts)
+    there = (lines.row[whole] < 0) & (lines.arrays["contributors"][chosen].sum(axis=0) > lines.arrays["contributors"][whole])
+    for name in ("total", "contributors"):
+        lines.arrays[name][whole, there] = lines.arrays[name][chosen].sum(axis=0)[there]
+    tops = np.sort(np.vstack([lines.arrays["first"][chosen], lines.arrays["second"][chosen]]), axis=0)
+    lines.arrays["first"][whole, there], lines.arrays["second"][whole, there] = tops[-1][there], tops[-2][there]
+
+
+def _rest(lines: Lines, whole: int, parts: tuple[int, ...]) -> dict[str, Floats]:
+    """What the parts leave of the whole; its largest contributions are those of the whole that no part has, else bounded by them."""
+    arrays, chosen = lines.arrays, list(parts)
+    total = arrays["total"][whole] - arrays["total"][chosen].sum(axis=0)
+    firms = np.maximum(arrays["contributors"][whole] - arrays["contributors"][chosen].sum(axis=0), 0)
+    firsts = np.vstack([arrays["first"][chosen], arrays["second"][chosen]])
+    first, second = arrays["first"][whole], arrays["second"][whole]
+    largest = np.where((firsts == first).any(axis=0), second, first)
+    largest = np.minimum(largest, np.abs(total))
+    return {"total": total, "contributors": firms, "first": largest, "second": np.minimum(second, np.abs(total) - largest)}
+
+
+def _positive(rest: dict[str, Floats], scale: Floats) -> dict[str, Floats]:
+    """The rest where there is one, else nothing; a rest without a firm of its own is one firm's, whoever that is."""
+    there = np.abs(rest["total"]) > scale
+    kept = {name: np.where(there, array, 0.0) for name, array in rest.items()}
+    kept["contributors"] = np.where(there, np.maximum(rest["contributors"], 1), 0)
+    return kept

@@ -1,0 +1,173 @@
+"""二次保护: which further cells of a block are withheld so that every sensitive one stays as uncertain as its rule requires.
+
+Each sensitive cell gets a move across lines (districts, divisions, conditions …) within its period, found by linear programming, and
+this move one along the periods of the year, found on the forest of periods; the product of both leaves all published sums as they are.
+Whoever contributes the most to a withheld cell knows that part of it, so beside the sensitive cell itself only what is left counts.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from liantu.statistics.engine.disclosure.blocks import Block
+from liantu.statistics.engine.disclosure.moves import Move, cheapest_move
+from liantu.statistics.engine.disclosure.rule import DisclosureRule, Floats
+
+Bools = npt.NDArray[np.bool_]
+
+
+class Suppression:
+    """The withheld cells of a block while they are chosen; ``hidden`` and ``moves`` are the result.
+
+    ``hidden``: cells that are withheld, or that nobody publishes, line × period. ``known``: cells whose values earlier releases told; they
+    protect nothing. ``moves``: by sensitive cell (line × periods + period), the move that shows its uncertainty.
+    """
+
+    def __init__(self, block: Block, rule: DisclosureRule, hidden: Bools, known: Bools) -> None:
+        self.block, self.rule, self.hidden, self.known = block, rule, hidden.copy(), known
+        self.moves: dict[int, Move] = {}
+        self.full = full_matrix(block)
+        size = block.size
+        self._size = np.where(known, 0.0, size)
+        self._guarded = _cleaned(np.where(known, 0.0, size - block.first), size)
+        self._own = _cleaned(np.where(known, 0.0, size - block.second), size)
+        whole = np.maximum(size.max(axis=0), 1e-300)
+        self._loss = np.array([rule.weights.get(dimension, 1.0) for _, dimension, _ in block.lines])[:, None] + size / whole
+        self._last = np.array([dimension in rule.never_first for _, dimension, _ in block.lines])
+        self._earlier: dict[int, list[Move]] = defaultdict(list)
+        self._twins = _twins(block.matrix)
+
+    def protect(self, line: int, period: int, required: float) -> bool:
+        """Withhold what the cell needs to be uncertain by ``required``; False where nothing does."""
+        for guard, roots in ((True, False), (True, True), (False, False), (False, True)):
+            capacity = self._capacity(line, period, guard=guard)
+            if capacity[line, period] < required:
+                return False
+            for across in self._candidates(line, period, required, capacity, roots=roots):
+                if (along := self._along(across, period, capacity, roots=roots)) is not None:
+                    self._commit(line, period, across, along)
+                    return True
+        return self._anywhere(line, period, required)
+
+    def _capacity(self, line: int, period: int, *, guard: bool) -> Floats:
+        """How far each cell may move to protect this one: not the part that its largest contributor knows, unless that is the same firm."""
+        if not guard:
+            return self._size
+        first = self.block.first
+        same = first[:, period] == first[line, period]
+        capacity = self._guarded.copy()
+        capacity[same, period] = self._own[same, period]
+        capacity[line] = self._own[line]
+        capacity[line, period] = self._size[line, period]
+        return capacity
+
+    def _candidates(self, line: int, period: int, required: float, capacity: Floats, *, roots: bool) -> list[Move]:
+        now, hidden = capacity[:, period], self.hidden[:, period]
+        for move in self._earlier[line]:
+            scaled = move.amounts * required
+            if np.all(np.abs(scaled) <= now[move.cells]) and (roots or not np.any(self._last[move.cells] & ~hidden[move.cells])):
+                return [Move(move.cells, scaled)]
+        twins = self._twins[line]
+        if len(fit := twins[(now[twins] >= required) & hidden[twins] & (twins != line)]):
+            return [Move(np.array([line, fit[0]]), np.array([required, -required]))]
+        usable = now * (hidden | roots | ~self._last)
+        usable[line] = now[line]
+        cost = self._price(period) / np.minimum(np.maximum(usable, 1e-12 * required), required) * required
+        found = cheapest_move(self.block.matrix, line, required, usable, cost)
+        return [] if found is None else [found]
+
+    def _price(self, period: int) -> Floats:
+        """What each line costs in a period: nearly nothing where it is withheld, less where it is withheld in another period."""
+        loss = self._loss[:, period] * np.where(self.hidden.any(axis=1), 0.1, 1.0)
+        return np.where(self.hidden[:, period], 1e-3, loss)
+
+    def _along(self, across: Move, period: int, capacity: Floats, *, roots: bool) -> Floats | None:
+        """Return the moves of periods that the cells of ``across`` make together, over periods where they are withheld or at least loss."""
+        calendar = self.block.calendar
+        room = (capacity[across.cells] / np.abs(across.amounts)[:, None]).min(axis=0)
+        room[period] = max(room[period], 1.0)
+        closed = ~self.hidden[across.cells]
+        barred = (closed & self._last[across.cells][:, None]).any(axis=0) & (not roots)
+        barred[period] = False
+        loss = (self._loss[across.cells] * closed).sum(axis=0)
+        loss[period] = 0.0
+        opened = np.flatnonzero(loss == 0)
+        move = calendar.move(period, _only(room, opened))
+        if move is not None:
+            return move
+        chosen = list(opened)
+        waiting = sorted((node for node in np.flatnonzero(~barred) if loss[node] > 0), key=lambda node: loss[node])
+        for node in waiting:
+            chosen.append(node)
+            if calendar.move(period, _only(room, chosen)) is not None:
+                break
+        for node in sorted((node for node in chosen if loss[node] > 0), key=lambda node: -loss[node]):
+            fewer = [other for other in chosen if other != node]
+            if calendar.move(period, _only(room, fewer)) is not None:
+                chosen = fewer
+        return calendar.move(period, _only(room, chosen))
+
+    def _commit(self, line: int, period: int, across: Move, along: Floats) -> None:
+        when = np.flatnonzero(along)
+        self.hidden[np.ix_(across.cells, when)] = True
+        periods = self.hidden.shape[1]
+        cells = (across.cells[:, None] * periods + when).ravel()
+        self.moves[line * periods + period] = Move(cells, np.outer(across.amounts, along[when]).ravel())
+        required = float(np.abs(across.amounts[across.cells == line][0]))
+        self._earlier[line].insert(0, Move(across.cells, across.amounts / required))
+
+    def _anywhere(self, line: int, period: int, required: float) -> bool:
+        """Look for a move over all lines and periods at once, where none is a product of the two."""
+        periods = self.hidden.shape[1]
+        cell = line * periods + period
+        price = np.column_stack([self._price(number) for number in range(periods)]).ravel()
+        for guard in (True, False):
+            capacity = self._capacity(line, period, guard=guard).ravel()
+            cost = price / np.minimum(np.maximum(capacity, 1e-12 * required), required) * required
+            if (found := cheapest_move(self.full, cell, required, capacity, cost)) is not None:
+                self.hidden.ravel()[found.cells] = True
+                self.moves[cell] = found
+                return True
+        return False
+
+
+def full_matrix(block: Block) -> sparse.csr_array:
+    """Return all relations over cells (line × periods + period): those among lines in every period, those among periods for every line."""
+    lines, periods = block.total.shape
+    across = sparse.kron(block.matrix, sparse.eye_array(periods), format="csr")
+    sums = [(node, parts) for node, parts in enumerate(block.calendar.children) if parts]
+    entries = [
+        (number, at, sign) for number, (node, parts) in enumerate(sums) for at, sign in ((node, -1.0), *((part, 1.0) for part in parts))
+    ]
+    if not entries:
+        return sparse.csr_array(across)
+    rows, columns, signs = (np.array(part) for part in zip(*entries, strict=True))
+    along = sparse.csr_array((signs, (rows, columns)), shape=(len(sums), periods))
+    return sparse.csr_array(sparse.vstack([across, sparse.kron(sparse.eye_array(lines), along)], format="csr"))
+
+
+def _twins(matrix: sparse.csr_array) -> list[npt.NDArray[np.int64]]:
+    """By line, the lines that stand in the very same relations: one can rise by what the other falls."""
+    columns = sparse.csc_array(matrix)
+    columns.sort_indices()
+    spans = zip(columns.indptr[:-1], columns.indptr[1:], strict=True)
+    marks = [(tuple(columns.indices[start:end]), tuple(columns.data[start:end])) for start, end in spans]
+    groups = defaultdict(list)
+    for line, mark in enumerate(marks):
+        groups[mark].append(line)
+    arrays = {mark: np.array(lines, dtype=np.int64) for mark, lines in groups.items()}
+    return [arrays[mark] for mark in marks]
+
+
+def _cleaned(capacity: Floats, size: Floats) -> Floats:
+    return np.where(capacity > 1e-9 * size, capacity, 0.0)
+
+
+def _only(room: Floats, periods: object) -> Floats:
+    kept = np.zeros_like(room)
+    kept[periods] = room[periods]  # type: ignore[index]
+    return kept
