@@ -28,15 +28,15 @@ FIRMS = Firms()
 def sql_plan(measures: Sequence[Measure], dimension: str, kind: PeriodKind, *, city: str = "city") -> str:
     """Return one SELECT with the columns indicator, key, period, value, firms, known; the measures are of one population.
 
-    It reads the relations ``panel`` (organisation, period, a column an item; the rows of the population, unique by organisation and period),
-    ``members`` (organisation and attributes), for the dimension chain ``chains`` (organisation, chain), and where official series
+    It reads the relations ``panel`` (organisation, period, a column an item; the population's rows, unique by organisation and
+    period), ``members`` (organisation and attributes), for the dimension chain ``chains`` (organisation, chain), and where official series
     are named ``series`` (code, dimension, key, kind, period, value; unique by all but value). Numbers are of double precision.
 
     >>> from liantu.statistics.engine.definitions import compiled
     >>> from liantu.kernel.formula import parse_formula
     >>> value, known = compiled(parse_formula("sum(tax)"))
     >>> text = sql_plan([Measure("tax", "all", value, known)], "district", PeriodKind.YEAR)
-    >>> "GROUP BY key, period" in text, "SUM(x0)" in text
+    >>> "GROUP BY key, period" in text, "SUM(x1)" in text
     (True, True)
     """
     primitives = list(dict.fromkeys([FIRMS, *(use.primitive for measure in measures for use in measure.uses())]))
@@ -76,7 +76,7 @@ def _rows(primitives: Sequence[Primitive], dimension: str, city: str) -> str:
         "p.period AS period",
         *(f"{sql_expression(node)} AS {name}" for node, name in _arguments(primitives).items()),
     ]
-    return f"SELECT {', '.join(columns)} FROM panel p JOIN members m ON m.organisation = p.organisation{chains} WHERE {key} IS NOT NULL"
+    return f"SELECT {', '.join(columns)} FROM panel p JOIN members m ON m.organisation = p.organisation{chains} WHERE {key} IS NOT NULL"  # noqa: S608
 
 
 def _plain(names: Mapping[Primitive, str]) -> str:
@@ -92,7 +92,7 @@ def _plain(names: Mapping[Primitive, str]) -> str:
                 columns.append(f"COALESCE(SUM({arguments[x]}), 0.0) AS {name}")
             case Total(x, where) if where is not None:
                 columns.append(f"COALESCE(SUM(CASE WHEN {arguments[where]} THEN {arguments[x]} END), 0.0) AS {name}")
-    return f"SELECT key, period, {', '.join(columns)} FROM firm_rows GROUP BY key, period"
+    return f"SELECT key, period, {', '.join(columns)} FROM firm_rows GROUP BY key, period"  # noqa: S608
 
 
 def _needs_rank(primitive: Primitive) -> bool:
@@ -112,15 +112,15 @@ def _ranked(primitive: Primitive, arguments: Mapping[Node, str]) -> str:
         x = arguments[primitive.x]
         ranks, kept = f"ROW_NUMBER() {window.format(order=f'{x} DESC')}", f"{x} > 0"
         value = f"SUM(CASE WHEN place <= {primitive.n} THEN x END)"
-    inner = f"SELECT key, period, {x} AS x, {ranks} FROM firm_rows WHERE {kept}"
-    return f"SELECT key, period, {value} AS value FROM ({inner}) ranks GROUP BY key, period"
+    inner = f"SELECT key, period, {x} AS x, {ranks} FROM firm_rows WHERE {kept}"  # noqa: S608
+    return f"SELECT key, period, {value} AS value FROM ({inner}) ranks GROUP BY key, period"  # noqa: S608
 
 
 def _grouped(names: Mapping[Primitive, str]) -> str:
     ranked = [name for primitive, name in names.items() if _needs_rank(primitive)]
     columns = "".join(f", {name}_of.value AS {name}" for name in ranked)
     joins = "".join(f" LEFT JOIN {name}_of ON {name}_of.key = plain.key AND {name}_of.period = plain.period" for name in ranked)
-    return f"SELECT plain.*{columns} FROM plain{joins}"
+    return f"SELECT plain.*{columns} FROM plain{joins}"  # noqa: S608
 
 
 def _joined(officials: Sequence[Official], dimension: str, kind: PeriodKind, city: str) -> str:
@@ -155,12 +155,13 @@ def _select(measure: Measure, names: Mapping[Primitive, str], officials: Sequenc
 
 def _least(counts: Sequence[str]) -> str:
     """Return the least of some counts; both systems spell the function differently, so it is written out."""
-    if not counts:
-        return "0"
-    if len(counts) == 1:
-        return counts[0]
-    rest = _least(counts[1:])
-    return f"CASE WHEN {counts[0]} <= {rest} THEN {counts[0]} ELSE {rest} END"
+    if len(counts) < 2:
+        return counts[0] if counts else "0"
+    *first, last = counts
+    cases = [
+        f"WHEN {' AND '.join(f'{count} <= {other}' for other in counts[place + 1 :])} THEN {count}" for place, count in enumerate(first)
+    ]
+    return f"CASE {' '.join(cases)} ELSE {last} END"
 
 
 def _column(use: Use, names: Mapping[Primitive, str]) -> str:
