@@ -13,3 +13,4 @@ class RegionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Import what registers itself."""
+        from liantu.regions import rules  # noqa: F401

@@ -19,8 +19,8 @@ def companies_of(outside: pl.DataFrame, partners: Sequence[PartnerPlace], least:
     """Return partner, organisation, basis (``place`` or ``province``) of the companies that stand for each partner.
 
     ``outside``: organisation, name, region (code or null), outside_place, of companies with known products. A company is of the
-    place itself where it is registered there, or its place or name says so. Where these are fewer than ``least`` and those of the
-    province are not, the province stands in.
+    place itself where it is registered there, or its place or name says so. Where these are fewer than ``least`` and the province has
+    more, the province stands in.
 
     >>> outside = pl.DataFrame({"organisation": [1, 2], "name": ["深圳甲", "佛山乙"], "region": [None, None], "outside_place": ["广东", "广东"]})
     >>> places = [PartnerPlace("440300", "east", "深圳", "广东")]
@@ -33,7 +33,7 @@ def companies_of(outside: pl.DataFrame, partners: Sequence[PartnerPlace], least:
         registered = (pl.col("region").cast(pl.String) == partner.code).fill_null(value=False)
         own = outside.filter(registered | said.str.starts_with(partner.place) | name.str.starts_with(partner.place))
         province = outside.filter(registered | said.str.starts_with(partner.province) | said.str.starts_with(partner.place))
-        widened = partner.place != partner.province and own.height < least <= province.height
+        widened = partner.place != partner.province and own.height < min(least, province.height)
         chosen, basis = (province, "province") if widened else (own, "place")
         found.append(chosen.select(partner=pl.lit(partner.code), organisation="organisation", basis=pl.lit(basis)))
     return pl.concat([pl.DataFrame(schema=COMPANIES), *(part.cast(COMPANIES) for part in found)])  # type: ignore[arg-type]

@@ -1,0 +1,50 @@
+"""事实帧: what an assessment of the regions is computed from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+REPORTED: Mapping[str, Any] = {"organisation": pl.Int64, "value_yuan": pl.Float64}
+MADE: Mapping[str, Any] = {"organisation": pl.Int64, "product": pl.Int64, "industry": pl.String, "value_yuan": pl.Float64}
+PLACES: Mapping[str, Any] = {
+    "organisation": pl.Int64, "industry": pl.String, "district": pl.String, "zone": pl.String, "park": pl.String,
+}  # fmt: skip
+OUTSIDE: Mapping[str, Any] = {"organisation": pl.Int64, "name": pl.String, "region": pl.String, "outside_place": pl.String}
+OUTSIDE_PRODUCTS: Mapping[str, Any] = {"organisation": pl.Int64, "product": pl.Int64, "share": pl.Float64}
+PRODUCTS: Mapping[str, Any] = {"product": pl.Int64, "code": pl.String, "industry": pl.String}
+USES: Mapping[str, Any] = {"product": pl.Int64, "input": pl.Int64}
+
+
+def _empty(schema: Mapping[str, Any]) -> Any:
+    return field(default_factory=lambda: pl.DataFrame(schema=dict(schema)))
+
+
+@dataclass(frozen=True, slots=True)
+class RegionFacts:
+    """Facts of one year. Values in yuan, null where unknown.
+
+    ``places``: the firms of the city with their own industry, district, zone and park (null where unknown); ``reported`` and ``made``
+    (output by product) are theirs. ``outside``: companies elsewhere, with ``outside_products`` that they are known to make.
+    ``population``: the firms whose output makes structures; None is all of them.
+    """
+
+    places: pl.DataFrame = _empty(PLACES)
+    reported: pl.DataFrame = _empty(REPORTED)
+    made: pl.DataFrame = _empty(MADE)
+    outside: pl.DataFrame = _empty(OUTSIDE)
+    outside_products: pl.DataFrame = _empty(OUTSIDE_PRODUCTS)
+    products: pl.DataFrame = _empty(PRODUCTS)
+    uses: pl.DataFrame = _empty(USES)
+    population: Collection[int] | None = None
+
+    def regions(self) -> pl.DataFrame:
+        """Return organisation, kind, region: every region that a firm lies in; the city is the region "" of kind city."""
+        parts = [self.places.select("organisation", kind=pl.lit("city"), region=pl.lit(""))]
+        parts += [
+            self.places.select("organisation", kind=pl.lit(kind), region=pl.col(kind)).drop_nulls() for kind in ("zone", "district", "park")
+        ]
+        return pl.concat(parts).filter((pl.col("kind") == "city") | (pl.col("region") != ""))

@@ -1,0 +1,136 @@
+"""结对评估: fit of every district with every partner place, with the products and industries that speak for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from liantu.regions.engine.facts import RegionFacts
+from liantu.regions.engine.pairing import PARTS, Pairing, Side, lacking_ranks, pair
+from liantu.regions.engine.parameters import RegionRules
+from liantu.regions.engine.partners import companies_of, company_weights, place_structure
+from liantu.regions.engine.presence import Bools, advantage
+from liantu.regions.engine.space import Space, matrix
+
+FITS = {
+    "district": pl.String, "partner": pl.String, "fit": pl.Float64, **dict.fromkeys(PARTS, pl.Float64), "companies": pl.Int64,
+    "basis": pl.String, "gains": pl.List(pl.Int64), "shared_industries": pl.List(pl.String), "reason": pl.String, "rank": pl.Int64,
+}  # fmt: skip
+_NAMED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Partners:
+    """What is known of partners: ``structure`` partner, product, weight, makers, rca; ``companies`` partner, companies, basis."""
+
+    structure: pl.DataFrame
+    companies: pl.DataFrame
+
+
+def known_partners(facts: RegionFacts, rules: RegionRules) -> Partners:
+    """Return the structures of the pack's partners, from the companies outside the city that are known to be there."""
+    weights = company_weights(facts.outside_products)
+    producing = facts.outside.join(weights.select("organisation").unique(), on="organisation", how="semi")
+    members = companies_of(producing, rules.pairing.partners, rules.pairing.least_companies)
+    counted = members.group_by("partner").agg(companies=pl.len().cast(pl.Int64), basis=pl.col("basis").first())
+    return Partners(place_structure(members, weights), counted.sort("partner"))
+
+
+def fits(space: Space, districts: list[str], facts: RegionFacts, rules: RegionRules) -> pl.DataFrame:
+    """Return district, partner, fit, parts, companies, basis, gains (products), shared_industries, reason, rank (best first).
+
+    Every district of the city and every partner of the pack has a row; ``reason`` says why a fit is unknown: no_structure (too
+    few companies of the partner are known), no_relatedness (nothing is known of what the district makes).
+    """
+    partners = known_partners(facts, rules)
+    least = rules.pairing.least_companies
+    told = {code: (int(count), str(basis)) for code, count, basis in partners.companies.iter_rows()}
+    codes = [partner.code for partner in rules.pairing.partners]
+    known = [code for code in codes if told.get(code, (0, ""))[0] >= least]
+    ours, industries = _districts(space, facts, rules)
+    theirs = _partners(partners.structure, known, space, facts, rules, industries)
+    found = pair(space.density, ours, theirs, _uses(facts, space.products), rules.pairing.weights)
+    ranks = lacking_ranks(space.density, space.presence)
+    rows = []
+    for district in districts:
+        at = space.at(district) if district in space.districts else None
+        for code in codes:
+            companies, basis = told.get(code, (0, ""))
+            if code not in known or at is None:
+                rows.append((district, code, *[None] * 5, companies, basis, [], [], "no_structure" if code not in known else "no_relatedness", None))
+                continue
+            column = known.index(code)
+            rows.append((district, code, *_parts(found, at, column), companies, basis,
+                         _gains(ranks[at], space, theirs.products[column], at), _common(ours, theirs, industries, at, column),
+                         "" if np.isfinite(found.fit[at, column]) else "no_relatedness", None))  # fmt: skip
+    frame = pl.DataFrame(rows, schema=FITS, orient="row")
+    rank = pl.col("fit").rank("ordinal", descending=True).over("district").cast(pl.Int64)
+    return frame.with_columns(rank=rank)
+
+
+def _parts(found: Pairing, at: int, column: int) -> list[float | None]:
+    values = [getattr(found, name)[at, column] for name in ("fit", *PARTS)]
+    return [float(value) if np.isfinite(value) else None for value in values]
+
+
+def _gains(ranks: np.ndarray, space: Space, strong: Bools, at: int) -> list[int]:
+    """Products that the partner is strong in and the district lacks, the nearest to the district first."""
+    wanted = np.flatnonzero(strong & ~space.presence[at] & np.isfinite(ranks))
+    return [space.products[place] for place in wanted[np.argsort(-ranks[wanted], kind="stable")][:_NAMED]]
+
+
+def _common(ours: Side, theirs: Side, industries: list[str], at: int, column: int) -> list[str]:
+    return [industries[place] for place in np.flatnonzero(ours.industries[at] & theirs.industries[column])]
+
+
+def _industry_of(facts: RegionFacts, products: list[int], digits: int) -> list[str]:
+    of = {product: (industry or "")[:digits] for product, industry in facts.products.select("product", "industry").iter_rows()}
+    return [of.get(product, "") for product in products]
+
+
+def _special(values: np.ndarray, names: list[str], industries: list[str], threshold: float, whole: np.ndarray | None = None) -> Bools:
+    """Where a place is specialised in an industry: its products added up by industry, against all places or ``whole``."""
+    adding = np.array([[name == industry for industry in industries] for name in names], dtype=np.float64).reshape(len(names), len(industries))
+    added = values @ adding
+    if whole is None:
+        return np.asarray(advantage(added) >= threshold)
+    shares = (whole @ adding) / max(whole.sum(), 1e-300)
+    own = added / np.where(added.sum(axis=1) > 0, added.sum(axis=1), np.nan)[:, np.newaxis]
+    return np.asarray(own >= threshold * np.where(shares > 0, shares, np.inf))
+
+
+def _districts(space: Space, facts: RegionFacts, rules: RegionRules) -> tuple[Side, list[str]]:
+    names = _industry_of(facts, space.products, rules.structure.digits)
+    industries = sorted({name for name in names if name})
+    special = _special(space.values, names, industries, rules.relatedness.present_from)
+    homes = facts.made.join(facts.places.select("organisation", "district"), on="organisation").drop_nulls("district")
+    column = {product: at for at, product in enumerate(space.products)}
+    makes = space.values > 0
+    for district, product in homes.select("district", "product").unique().iter_rows():
+        if district in space.districts and product in column:
+            makes[space.at(district), column[product]] = True
+    return Side(space.presence, makes, special), industries
+
+
+def _partners(
+    structure: pl.DataFrame, known: list[str], space: Space, facts: RegionFacts, rules: RegionRules, industries: list[str]
+) -> Side:
+    kept = structure.filter(pl.col("partner").is_in(known) & pl.col("product").is_in(space.products))
+    weights = matrix(kept.select("partner", "product", "weight").rows(), known, space.products)
+    advantages = matrix(kept.select("partner", "product", "rca").rows(), known, space.products)
+    names = _industry_of(facts, space.products, rules.structure.digits)
+    everyone = company_weights(facts.outside_products).group_by("product").agg(pl.col("weight").sum())
+    whole = matrix([("", product, weight) for product, weight in everyone.iter_rows() if product in set(space.products)], [""], space.products)[0]
+    special = _special(weights, names, industries, rules.relatedness.present_from, whole)
+    return Side(advantages >= rules.relatedness.present_from, weights > 0, special)
+
+
+def _uses(facts: RegionFacts, products: list[int]) -> Bools:
+    column = {product: at for at, product in enumerate(products)}
+    uses = np.zeros((len(products), len(products)), dtype=bool)
+    for product, needed in facts.uses.iter_rows():
+        if product in column and needed in column:
+            uses[column[product], column[needed]] = True
+    return uses

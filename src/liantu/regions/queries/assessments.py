@@ -1,0 +1,34 @@
+"""评估: which assessment of the regions a reader looks at, and its rules."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from liantu.accounts.queries import Reader, visible_to
+from liantu.kernel.pack import Pack
+from liantu.regions.engine.parameters import RegionRules
+from liantu.regions.models import RegionAssessment
+
+
+def assessments(reader: Reader) -> QuerySet[RegionAssessment]:
+    """Finished assessments that the reader may see, those of the newest facts first."""
+    return visible_to(reader, RegionAssessment.objects.filter(state=RegionAssessment.State.DONE)).order_by("-known_at", "-pk")
+
+
+def latest_assessment(reader: Reader, *, known_at: datetime | None = None, year: int | None = None) -> RegionAssessment | None:
+    """Return the newest finished assessment that the reader may see, at a moment or of a year where asked; None without one."""
+    rows = assessments(reader)
+    rows = rows if known_at is None else rows.filter(known_at__lte=known_at)
+    return (rows if year is None else rows.filter(year=year)).first()
+
+
+def rules_of(pack: Pack) -> RegionRules:
+    """Return the pack's rules of this room."""
+    return RegionRules.read(pack.rules["regions"], pack.rules.get("publication", {}))
+
+
+def rules_of_assessment(assessment: RegionAssessment) -> RegionRules:
+    """Return the rules under which an assessment was made, kept with it."""
+    return RegionRules.read(assessment.rule["regions"], assessment.rule["publication"])

@@ -1,0 +1,106 @@
+"""事实帧: the registry's rows as the facts of a year that the engine works on; bulk frames only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+
+from liantu.accounts.queries import SYSTEM, Reader
+from liantu.kernel.pack import Pack
+from liantu.regions.engine.facts import MADE, OUTSIDE, OUTSIDE_PRODUCTS, PLACES, PRODUCTS, REPORTED, USES, RegionFacts
+from liantu.registry import queries as registry
+
+
+def load_facts(pack: Pack, *, year: int | None = None, known_at: datetime | None = None, reader: Reader = SYSTEM) -> tuple[RegionFacts, int | None]:
+    """Return the facts of ``year`` known at ``known_at`` that ``reader`` may see, and the year.
+
+    ``year`` None: the newest that is reported well enough (rules/link_state.yaml, year_coverage), counted by reported outputs, else by
+    rows of what is made; None where there is neither.
+    """
+    rule = pack.rules["regions"]["structure"]
+    population: Mapping[str, Any] = pack.rules.get("populations", {}).get("populations", {}).get(rule.get("population", ""), {})
+    items = {str(rule["item"]), *([str(population["item"])] if "item" in population else [])}
+    reports = registry.reports_frame(reader, known_at=known_at, items=items).filter(pl.col("period").str.len_chars() == 4)
+    reports = reports.with_columns(year=pl.col("period").cast(pl.Int64))
+    capabilities = registry.capabilities_frame(reader, known_at=known_at).with_columns(pl.col("year").cast(pl.Int64))
+    outputs = reports.filter(pl.col("item") == rule["item"])
+    coverage = float(pack.rules.get("link_state", {}).get("parameters", {}).get("year_coverage", 0.5))
+    chosen = year or _fullest(outputs, coverage) or _fullest(capabilities.drop_nulls("output_yuan"), coverage) or _fullest(capabilities, coverage)
+    organisations = registry.organisations_frame(reader, known_at=known_at)
+    facts = _facts(pack, organisations, outputs, capabilities, chosen or 0, reader, known_at)
+    members = _population(reports, population, chosen or 0)
+    return (facts if members is None else _of_population(facts, members)), chosen
+
+
+def _fullest(rows: pl.DataFrame, coverage: float) -> int | None:
+    """The newest year with at least ``coverage`` of the rows of the fullest year."""
+    counts = rows.group_by("year").len().drop_nulls()
+    return None if counts.is_empty() else int(counts.filter(pl.col("len") >= coverage * pl.col("len").max())["year"].max())  # type: ignore[arg-type]
+
+
+def _facts(
+    pack: Pack, organisations: pl.DataFrame, outputs: pl.DataFrame, capabilities: pl.DataFrame, year: int, reader: Reader, known_at: datetime | None
+) -> RegionFacts:
+    ours = [region.code for region in pack.regions if region.kind != "partner"]
+    by_region = pl.when(pl.col("region").is_not_null()).then(pl.col("region").is_in(ours))
+    inside = pl.coalesce("inside_city", by_region)
+    city, others = organisations.filter(inside), organisations.filter(~inside.fill_null(value=False))
+    products = registry.products_frame(reader).rename({"id": "product"})
+    industries = products.select("product", pl.col("industry"))
+    made = capabilities.filter(pl.col("year") == year).join(industries, on="product", how="left").rename({"output_yuan": "value_yuan"})
+    reported = outputs.filter(pl.col("year") == year).select("organisation", pl.col("value").alias("value_yuan"))
+    reported = reported.join(city, left_on="organisation", right_on="id", how="semi")
+    return RegionFacts(
+        places=_places(pack, city),
+        reported=_shaped(reported, REPORTED),
+        made=_shaped(made.join(city, left_on="organisation", right_on="id", how="semi"), MADE),
+        outside=_shaped(others.rename({"id": "organisation"}), OUTSIDE),
+        outside_products=_outside_products(others, capabilities, year, reader, known_at),
+        products=_shaped(products, PRODUCTS),
+        uses=_shaped(registry.product_inputs_frame(reader, known_at=known_at), USES),
+    )
+
+
+def _places(pack: Pack, city: pl.DataFrame) -> pl.DataFrame:
+    """The city's firms with industry, district, zone and park code; a development area is no district."""
+    zones = {region.code: region.zone or None for region in pack.districts}
+    parks = registry.frame_of(registry.parks(SYSTEM), {"park": "pk"}, {"park": pl.Int64, "code": pl.String})
+    frame = city.rename({"id": "organisation"}).join(parks, on="park", how="left").drop("park").rename({"code": "park"})
+    district = pl.when(pl.col("region").is_in(list(zones))).then(pl.col("region"))
+    zone = district.replace_strict(zones, default=None, return_dtype=pl.String)
+    return _shaped(frame.with_columns(district=district, zone=zone), PLACES)
+
+
+def _outside_products(others: pl.DataFrame, capabilities: pl.DataFrame, year: int, reader: Reader, known_at: datetime | None) -> pl.DataFrame:
+    """What companies elsewhere make: their newest rows of each product up to the year, and what they sold to the city."""
+    told = capabilities.filter((pl.col("year") <= year) | (year == 0)).join(others, left_on="organisation", right_on="id", how="semi")
+    newest = told.sort("year").unique(["organisation", "product"], keep="last", maintain_order=True)
+    newest = newest.filter(pl.col("output_yuan").is_null() | (pl.col("output_yuan") > 0))
+    sold = registry.supply_links_frame(reader, known_at=known_at).select(organisation="supplier", product="product", share=pl.lit(None, pl.Float64))
+    sold = sold.unique(["organisation", "product"]).join(others, left_on="organisation", right_on="id", how="semi")
+    sold = sold.join(newest, on=["organisation", "product"], how="anti")
+    return pl.concat([_shaped(part, OUTSIDE_PRODUCTS) for part in (newest, sold)]).sort("organisation", "product")
+
+
+def _population(reports: pl.DataFrame, rule: Mapping[str, Any], year: int) -> list[int] | None:
+    """Organisations of a population by their report of the year, else of the years before; None where all count or nothing is reported."""
+    if "item" not in rule:
+        return None
+    back = int(rule.get("falls_back_years", 0))
+    rows = reports.filter((pl.col("item") == rule["item"]) & pl.col("year").is_between(year - back, year) & pl.col("value").is_not_null())
+    if rows.is_empty():
+        return None
+    newest = rows.sort("year").unique("organisation", keep="last", maintain_order=True)
+    return newest.filter(pl.col("value") >= float(rule["at_least"])).get_column("organisation").to_list()
+
+
+def _of_population(facts: RegionFacts, members: list[int]) -> RegionFacts:
+    fields = {name: getattr(facts, name) for name in RegionFacts.__slots__}
+    return RegionFacts(**{**fields, "population": members})
+
+
+def _shaped(table: pl.DataFrame, schema: Mapping[str, Any]) -> pl.DataFrame:
+    return table.select(pl.col(name).cast(kind) for name, kind in schema.items())
