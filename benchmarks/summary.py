@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
 
@@ -20,7 +21,18 @@ def rows() -> list[str]:
     for run in pages["runs"]:
         name, slowest = max(run["pages"].items(), key=lambda item: item[1]["p95_ms"])
         lines.append(f"| slowest page p95, {run['firms']:,} firms | {slowest['p95_ms']} ms ({name}) | – | – |")
+    lines.extend(_complexity(json.loads((HERE / "complexity" / "results.json").read_text(encoding="utf-8"))))
     return lines
+
+
+def _complexity(found: dict[str, Any]) -> list[str]:
+    """Rows of relatedness and complexity beside ecomplexity."""
+    size = found["data"].partition(", nested")[0]
+    return [
+        f"| all of relatedness and complexity, {size}, {what} | {found[key]['liantu']['seconds']} s "
+        f"| {found[key]['ecomplexity']['seconds']} s | {found[key]['times_ecomplexity']} × |"
+        for key, what in (("arrays", "arrays"), ("table", "long table"))
+    ]
 
 
 if __name__ == "__main__":

@@ -6,6 +6,8 @@ small city are written down here, and where they are installed larger cities are
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 import polars as pl
 import pytest
@@ -39,8 +41,9 @@ ECOMPLEXITY_053 = {
 def test_three_regions_by_hand() -> None:
     r"""M = [[1,1,1],[1,1,0],[1,0,0]]: D = U = (3, 2, 1).
 
-    D⁻¹ M U⁻¹ Mᵀ = [[11, 5, 2]/18, [5, 5, 2]/12, [1, 1, 1]/3]. With k = (2, −1, −4)/3 it gives k/4: λ₂ = 1/4. Mean −1/3, deviation √(2/3), so
-    ECI = (√(3/2), 0, −√(3/2)). PCI: 4 U⁻¹ Mᵀ k = (−4/3, 2/3, 8/3), less the same mean by the same deviation: (−1, 1, 3) · √(3/2).
+    D⁻¹ M U⁻¹ Mᵀ = [[11, 5, 2]/18, [5, 5, 2]/12, [1, 1, 1]/3]. With k = (2, −1, −4)/3 it gives k/4: λ₂ = 1/4. Mean −1/3,
+    deviation √(2/3), so ECI = (√(3/2), 0, −√(3/2)). PCI: 4 U⁻¹ Mᵀ k = (−4/3, 2/3, 8/3), less the same mean by the same
+    deviation: (−1, 1, 3) · √(3/2).
     """
     found = complexity(WORKED)
     unit = np.sqrt(3 / 2)
@@ -52,8 +55,8 @@ def test_three_regions_by_hand() -> None:
 def test_outlook_of_the_same_three_by_hand() -> None:
     """Proximity: 1–2 2/3, 1–3 1/3, 2–3 1/2; sums 2, 13/6, 11/6. The third region has product 1 only.
 
-    Density: (1, 2/3 ÷ 13/6, 1/3 ÷ 11/6) of 1, 2, 3 = (1/2, 4/13, 2/11). COI with q = (−4/3, 2/3, 8/3): 4/13 · 2/3 + 2/11 · 8/3. COG of product 2:
-    1 · 2/3 ÷ 13/6 + 1/2 · 8/3 ÷ 11/6.
+    Density of 1, 2, 3: (1 ÷ 2, 2/3 ÷ 13/6, 1/3 ÷ 11/6) = (1/2, 4/13, 2/11). COI with q = (−4/3, 2/3, 8/3): 4/13 · 2/3 + 2/11 · 8/3.
+    COG of product 2: 1 · 2/3 ÷ 13/6 + 1/2 · 8/3 ÷ 11/6.
     """
     near, q = proximity(WORKED), np.array([-4 / 3, 2 / 3, 8 / 3])
     related = density(WORKED, near)
@@ -82,17 +85,22 @@ def test_every_column_that_ecomplexity_has(size: tuple[int, int]) -> None:
         assert ours[name].to_numpy() == pytest.approx(theirs[name].to_numpy(dtype=float), abs=CLOSE), name
 
 
-def test_one_empty_region_spoils_all_of_ecomplexity_and_nothing_of_ours() -> None:
-    """A region whose threshold nothing reaches: ecomplexity's own standardisation then turns every value into nan."""
+def test_a_region_with_nothing_spoils_all_of_ecomplexity_and_nothing_of_ours() -> None:
+    """A region that is like the whole reaches no threshold above 1: there the package's standardisation turns every value into nan."""
     package = pytest.importorskip("ecomplexity", reason="ecomplexity is in the dependency group bench")
-    has = np.pad(present(advantage(nested(12, 20))), ((0, 1), (0, 0))).astype(float)
-    has[12, 0] = 1e-6  # so that the package keeps the row
-    rows, columns = np.indices(has.shape)
-    table = pl.DataFrame({"year": 2024, "region": rows.ravel(), "product": columns.ravel(), "value": has.ravel()}).to_pandas()
+    others = nested(12, 20)
+    values = np.vstack([others, others.sum(axis=0)])
+    rows, columns = np.indices(values.shape)
+    table = pl.DataFrame({"year": 2024, "region": rows.ravel(), "product": columns.ravel(), "value": values.ravel()}).to_pandas()
     names = {"time": "year", "loc": "region", "prod": "product", "val": "value"}
-    theirs = package.ecomplexity(table, names, rca_mcp_threshold=1e9, check_logsupermodularity=False, verbose=False)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        theirs = package.ecomplexity(table, names, rca_mcp_threshold=1.5, check_logsupermodularity=False, verbose=False)
+    ours = landscape(values, threshold=1.5)
     assert theirs["eci"].isna().all()
-    assert not np.isnan(complexity(has >= 1).eci[:12]).any()
+    assert np.isnan(ours.eci[12])
+    assert not np.isnan(ours.eci[:12]).any()
+    assert not np.isnan(ours.cog[:12, ours.presence.any(axis=0)]).any()
 
 
 def test_econcomplex_where_it_overlaps() -> None:
