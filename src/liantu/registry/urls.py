@@ -10,6 +10,7 @@ urlpatterns = [
     path("organisations/", organisations.organisation_list, name="organisation_list"),
     path("organisations/export.<str:form>", organisations.organisation_export, name="organisation_export"),
     path("organisations/<int:pk>/", organisation.organisation, name="organisation"),
+    path("organisations/<int:pk>/reports/<str:period>/<slug:item>/", organisation.report_history, name="report_history"),
     path("facts/<slug:table>/<int:pk>/", organisation.fact_history, name="fact_history"),
     path("products/", products.product_list, name="product_list"),
     path("products/<slug:code>/", products.product, name="product"),

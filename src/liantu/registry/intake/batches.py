@@ -27,7 +27,7 @@ from liantu.registry.engine.panels import last_versions, widened
 from liantu.registry.intake.plan import Held, TablePlan, plan_table
 from liantu.registry.intake.problems import ProblemLog
 from liantu.registry.intake.stores import FLOAT, INT, Store
-from liantu.registry.queries.batches import FIXED, MOMENT, ROW, VALUE, Asked, home, versions
+from liantu.registry.queries.batches import FIXED, MOMENT, ROW, VALUE, Asked, checked, home, versions
 
 FOLDER = "reports"
 """Folder of the files below ``LIANTU_HOME``."""
@@ -140,6 +140,7 @@ def write_bulk(plan: BulkPlan, moment: datetime, sources: Mapping[int, int], org
         of_kind = rows.filter(pl.col("_kind") == number)
         if of_kind.height:
             written.append(write_batch(kind, _wide(of_kind, plan.items), next_sequence(), moment))
+            join_small(kind)
     return written
 
 
@@ -181,6 +182,24 @@ def write_batch(kind: PeriodKind, rows: pl.DataFrame, sequence: int, moment: dat
         organisations=rows["organisation"].n_unique(), items=items, sources={str(pk): count for pk, count in sources.items()},
         known_from=rows["known_from"].min(), last_known_from=rows["known_from"].max(),
     )  # fmt: skip
+
+
+def join_small(kind: PeriodKind) -> m.ReportBatch | None:
+    """Make one batch of the small ones of a kind where there are many; every row keeps its source, sequence and known_from.
+
+    The caller holds the transaction of an intake. The old files stay for readers that have just looked at the manifest, and go as orphans.
+    """
+    limits = rules()
+    small = list(m.ReportBatch.objects.filter(kind=str(kind), rows__lt=int(limits["small_below_rows"])).order_by("sequence"))
+    if len(small) < int(limits["join_from_small_batches"]):
+        return None
+    files = [checked(one) for one in small]
+    rows = pl.concat([pl.read_parquet(path) for path in files], how="diagonal")
+    joined = write_batch(kind, rows.sort("period", "organisation", "reported_date", "sequence"), small[-1].sequence)
+    m.ReportBatch.objects.filter(pk__in=[one.pk for one in small]).delete()
+    for path in files:
+        os.utime(path)
+    return joined
 
 
 def rules() -> Mapping[str, Any]:

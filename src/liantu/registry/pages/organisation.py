@@ -12,10 +12,19 @@ from django.views.decorators.http import require_GET
 
 from liantu.accounts.queries import Reader, reader_on, visible_to
 from liantu.registry import queries
+from liantu.registry.engine.schema import Table
+from liantu.registry.engine.tables import TABLES
 from liantu.registry.models import Organisation, OrganisationName, Site
 from liantu.registry.pages.as_of import AsOf
 from liantu.registry.pages.reported import capability_sheet, report_sheets
-from liantu.registry.pages.row_history import fact_versions, organisation_versions, table_of, visible_sources
+from liantu.registry.pages.row_history import (
+    FactVersion,
+    fact_versions,
+    organisation_versions,
+    report_versions,
+    table_of,
+    visible_sources,
+)
 from liantu.registry.pages.trade import graph_of, trade_of
 from liantu.registry.pages.words import industry_name, pack
 from liantu.web.figures import unit_word
@@ -66,7 +75,7 @@ def _facts(request: HttpRequest, reader: Reader, pk: int, moment: datetime | Non
         reader, pk, moment, int(asked) if asked.isascii() and asked.isdigit() else None, every=request.GET.get("deals") == "all"
     )
     capabilities = list(_of(queries.capabilities(reader, moment).select_related(None).select_related("product").defer(*_UNSHOWN), pk))
-    reports = list(_of(queries.reports(reader, moment).select_related(None), pk))
+    reports = [*_of(queries.reports(reader, moment).select_related(None), pk), *queries.reports_of(reader, pk, moment)]
     credentials = list(_of(queries.credentials(reader, moment).select_related(None).order_by("kind", "number"), pk))
     projects = list(
         _of(queries.projects(reader, moment).select_related(None).select_related("region", "park").order_by("-start_date", "code"), pk)
@@ -127,11 +136,21 @@ def _counted(reader: Reader, facts: list[Any]) -> list[tuple[Any, int]]:
 def fact_history(request: HttpRequest, table: str, pk: int) -> HttpResponse:
     """Show all versions of one fact, for the side panel."""
     known = table_of(table)
-    versions = fact_versions(reader_on(request), known, pk) if known else []
+    return _versions_shown(request, known, fact_versions(reader_on(request), known, pk) if known else [])
+
+
+@login_required
+@require_GET
+def report_history(request: HttpRequest, pk: int, period: str, item: str) -> HttpResponse:
+    """Show all versions of one bulk report, for the side panel."""
+    return _versions_shown(request, TABLES["reports"], report_versions(reader_on(request), pk, period, item))
+
+
+def _versions_shown(request: HttpRequest, table: Table | None, versions: list[FactVersion]) -> HttpResponse:
     if not versions:
         raise Http404
     newest = versions[0].fact
     item = pack().items.get(getattr(newest, "item", ""))
-    context = {"table": known, "versions": versions, "newest": newest, "items": pack().items}
+    context = {"table": table, "versions": versions, "newest": newest, "items": pack().items}
     context |= {"money": bool(item and item.money), "unit": unit_word(item.unit) if item else ""}
     return render(request, "registry/fact_history.html", context)

@@ -9,6 +9,7 @@ from typing import Any
 from liantu.kernel.text import Text
 from liantu.registry.models import Capability, Report
 from liantu.registry.pages.words import pack
+from liantu.registry.queries import BulkReport
 from liantu.web.figures import unit_word
 from liantu.web.numbers import in_english
 
@@ -77,15 +78,15 @@ def _digits(values: Sequence[float | None], money: bool) -> int:
     return 2 if money or max(known) < 100 else 1
 
 
-def report_sheets(facts: Iterable[Report], shown: int = 8) -> dict[str, Sheet]:
+def report_sheets(facts: Iterable[Report | BulkReport], shown: int = 8) -> dict[str, Sheet]:
     """Lay reports out by kind of period, each with its newest ``shown`` periods, items in the pack's order."""
-    kinds: dict[str, list[Report]] = {}
+    kinds: dict[str, list[Report | BulkReport]] = {}
     for fact in facts:
         kinds.setdefault(period_kind(fact.period), []).append(fact)
     return {kind: _report_sheet(kinds[kind], shown) for kind in _KINDS if kind in kinds}
 
 
-def _report_sheet(facts: list[Report], shown: int) -> Sheet:
+def _report_sheet(facts: list[Report | BulkReport], shown: int) -> Sheet:
     periods = tuple(sorted({fact.period for fact in facts})[-shown:])
     held = {(fact.item, fact.period): fact for fact in facts}
     order = {code: at for at, code in enumerate(pack().items)}
@@ -93,7 +94,7 @@ def _report_sheet(facts: list[Report], shown: int) -> Sheet:
     return Sheet(periods, tuple(_report_line(item, [held.get((item, period)) for period in periods]) for item in items))
 
 
-def _report_line(item: str, facts: list[Report | None]) -> Line:
+def _report_line(item: str, facts: list[Report | BulkReport | None]) -> Line:
     entry = pack().items.get(item)
     values = [fact.value if fact else None for fact in facts]
     money = bool(entry and entry.money)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from liantu.accounts.queries import Reader, visible_to
+from liantu.kernel.period import Period, PeriodError
 from liantu.registry.engine.schema import Kind, Table
 from liantu.registry.engine.tables import TABLES
 from liantu.registry.models import Capability, Credential, Fact, Organisation, Project, Report, Source, SupplyLink
+from liantu.registry.queries import versions_of
 
 FACTS: dict[str, type[Fact]] = {
     "capabilities": Capability,
@@ -111,6 +114,27 @@ def fact_versions(reader: Reader, table: Table, pk: int) -> list[FactVersion]:
         )
         versions.append(FactVersion(row, sources.get(row.source_id), cells))
     return versions
+
+
+def report_versions(reader: Reader, organisation: int, period: str, item: str) -> list[FactVersion]:
+    """Return all versions of a bulk report, newest first; none where there is none or the reader may not see it."""
+    try:
+        rows = versions_of(reader, organisation, Period.parse(period), item)[:VERSIONS_SHOWN]
+    except PeriodError:
+        return []
+    sources = visible_sources(reader, {row.source_id for row in rows})
+    table = TABLES["reports"]
+    return [
+        FactVersion(
+            row,
+            sources.get(row.source_id),
+            tuple(
+                (column, getattr(row, column.name), before is not None and getattr(before, column.name) != getattr(row, column.name))
+                for column in (table.column("value"), table.column("reported_date"))
+            ),
+        )
+        for row, before in zip_longest(rows, rows[1:])
+    ]
 
 
 def _attribute(table: Table, name: str) -> str:

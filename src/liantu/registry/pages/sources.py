@@ -52,6 +52,7 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
         "simulated": row.mark == "simulated",
         "counts": [(TABLES[code], total) for code, total in counts.items()],
         "shown": shown,
+        "batches": queries.batches_of_source(reader, pk),
     }
     if shown:
         context |= _rows(request, reader, shown, pk, counts[shown])
@@ -61,7 +62,9 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
 def _counts(reader: Reader, row: m.Source) -> dict[str, int]:
     """Rows that the source brought, by table, as far as the reader sees them: as kept when they were written, else counted."""
     if row.counts and reader.sees_city:
-        return {code: row.counts[code] for code in _MODELS if row.counts.get(code)}
+        bulk = sum(values for _batch, values, *_periods in queries.batches_of_source(reader, row.pk))
+        kept = {code: row.counts.get(code, 0) - (bulk if code == "reports" else 0) for code in _MODELS}
+        return {code: count for code, count in kept.items() if count > 0}
     codes = [code for code in _MODELS if code in row.counts] if row.counts else list(_MODELS)
     seen = {code: visible_to(reader, _MODELS[code].objects.filter(source=row.pk)).count() for code in codes}
     return {code: count for code, count in seen.items() if count}

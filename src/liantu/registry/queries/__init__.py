@@ -1,5 +1,6 @@
 """Reads of the registry: query sets for pages, frames for engines; each restricted to what the reader may see."""
 
+from liantu.registry.queries.bulk_reports import BulkReport, batches_of_source, reports_of, versions_of
 from liantu.registry.queries.changes import facts_changed_after, has_facts, reports_changed_after
 from liantu.registry.queries.frames import (
     capabilities_frame,
@@ -35,11 +36,11 @@ from liantu.registry.queries.rows import (
 )
 
 __all__ = [
-    "capabilities", "capabilities_frame", "credentials", "doubts",
+    "BulkReport", "batches_of_source", "capabilities", "capabilities_frame", "credentials", "doubts",
     "facts_changed_after", "frame_of", "frame_of_sql", "has_facts", "intakes", "merges", "official_figures",
     "official_figures_frame", "organisations", "organisations_changed_after", "organisations_frame", "panel", "parks", "product_flows",
     "product_flows_frame", "product_inputs", "product_inputs_frame",
-    "products", "products_frame", "projects", "regions", "report_rows", "reports", "reports_changed_after", "reports_frame",
+    "products", "products_frame", "projects", "regions", "report_rows", "reports", "reports_changed_after", "reports_frame", "reports_of",
     "sources", "sources_frame",
-    "supply_links", "supply_links_frame",
+    "supply_links", "supply_links_frame", "versions_of",
 ]  # fmt: skip

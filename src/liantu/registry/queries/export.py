@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from liantu.accounts.engine.reader import Reader
 from liantu.accounts.queries import visible_to
 from liantu.registry import models as m
+from liantu.registry.queries.bulk_reports import bulk_export
 from liantu.registry.queries.frames import organisations_frame
 from liantu.registry.queries.read import frame_of
 
@@ -97,7 +98,8 @@ def table_frame(code: str, reader: Reader, known_at: datetime | None = None) -> 
             rows = rows.annotate(**{f"{name}_said": Coalesce(F(f"{name}__credit_code"), F(f"{name}__name"))})
             columns[name] = f"{name}_said"
     dated = {} if code == "organisation_names" else {"reported_date": _DATE}
-    return frame_of(rows, {name: path for name, path in columns.items() if name in schema}, {**schema, **dated})
+    frame = frame_of(rows, {name: path for name, path in columns.items() if name in schema}, {**schema, **dated})
+    return pl.concat([frame, bulk_export(reader, known_at)]) if code == "reports" else frame
 
 
 def _organisations(reader: Reader, known_at: datetime | None) -> pl.DataFrame:

@@ -17,6 +17,7 @@ from liantu.accounts.queries import visible_to
 from liantu.registry import models as m
 from liantu.registry import rules as _rules  # noqa: F401 declares who sees what
 from liantu.registry.engine.exact import divided
+from liantu.registry.queries.bulk_reports import bulk_frame
 from liantu.registry.queries.read import frame_of
 
 _INT, _FLOAT, _TEXT, _TRUTH, _DATE = pl.Int64, pl.Float64, pl.String, pl.Boolean, pl.Date
@@ -107,11 +108,15 @@ def product_inputs_frame(reader: Reader, *, known_at: datetime | None = None) ->
 def reports_frame(
     reader: Reader, *, known_at: datetime | None = None, items: Collection[str] | None = None, period: str | None = None
 ) -> pl.DataFrame:
-    """id, organisation, period, item, value in the unit of the item, reported_date, source."""
+    """Return id (null of bulk reports), organisation, period, item, value in the unit of the item, reported_date, source.
+
+    Statistics of many firms read `panel` instead, which is far smaller and faster.
+    """
     condition = Q() if items is None else Q(item__in=list(items))
     if period is not None:
         condition &= Q(period=period)
-    return _facts(reader, m.Report, {"organisation": _INT, "period": _TEXT, "item": _TEXT, "value": _FLOAT}, known_at, condition)
+    rows = _facts(reader, m.Report, {"organisation": _INT, "period": _TEXT, "item": _TEXT, "value": _FLOAT}, known_at, condition)
+    return pl.concat([rows, bulk_frame(reader, known_at=known_at, items=items, period=period)])
 
 
 def official_figures_frame(reader: Reader, *, known_at: datetime | None = None) -> pl.DataFrame:

@@ -1,0 +1,101 @@
+"""批量填报的行: bulk reports as pages, exports and frames of facts show them: one object or one row a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+import polars as pl
+
+from liantu.accounts.engine.reader import Reader
+from liantu.accounts.queries import visible_to
+from liantu.kernel.period import Period, PeriodKind
+from liantu.registry import models as m
+from liantu.registry.queries.panel import BULK, report_rows, report_versions
+from liantu.registry.queries.read import frame_of
+
+
+@dataclass(frozen=True, slots=True)
+class BulkReport:
+    """One value of a batch with the names that a row of the table of reports has; ``pk`` is None, for it is no row of a table."""
+
+    organisation_id: int
+    period: str
+    item: str
+    value: float
+    reported_date: date
+    source_id: int
+    source_row: int | None
+    known_from: datetime | None = None
+    known_to: datetime | None = None
+    pk: None = None
+
+
+def reports_of(reader: Reader, organisation: int, known_at: datetime | None = None) -> list[BulkReport]:
+    """Return what an organisation reported by month, quarter and half-year, as far as the reader sees it."""
+    found = []
+    for kind in BULK:
+        rows = report_rows(reader, kind, organisations=[organisation], known_at=known_at)
+        found += [_report(kind, row) for row in rows.iter_rows(named=True)]
+    return found
+
+
+def versions_of(reader: Reader, organisation: int, period: Period, item: str) -> list[BulkReport]:
+    """Return every version of one value, newest first, each with the time in which it held; one that came too late held for none."""
+    if period.kind not in BULK:
+        return []
+    rows = report_versions(reader, period.kind, organisations=[organisation], items=[item], period=[period])
+    told: list[BulkReport] = []
+    holds: int | None = None
+    for row in rows.sort("sequence", "reported_date").iter_rows(named=True):
+        version = _report(period.kind, row, row["known_from"])
+        if holds is None or version.reported_date >= told[holds].reported_date:
+            if holds is not None:
+                told[holds] = replace(told[holds], known_to=version.known_from)
+            holds = len(told)
+        else:
+            version = replace(version, known_to=version.known_from)
+        told.append(version)
+    return told[::-1]
+
+
+def _report(kind: PeriodKind, row: dict[str, Any], known_from: datetime | None = None) -> BulkReport:
+    period = str(Period.numbered(row["period"], kind))
+    names = ("item", "value", "reported_date")
+    return BulkReport(
+        row["organisation"], period, source_id=row["source"], source_row=row["source_row"], known_from=known_from,
+        **{name: row[name] for name in names},
+    )  # fmt: skip
+
+
+def bulk_frame(reader: Reader, *, known_at: datetime | None = None, items: Any = None, period: str | None = None) -> pl.DataFrame:
+    """Return bulk reports with the columns of `reports_frame`; the id is null."""
+    only = None if period is None else Period.parse(period)
+    parts = []
+    for kind in BULK:
+        if only is None or only.kind is kind:
+            rows = report_rows(reader, kind, items=items, period=only, known_at=known_at)
+            texts = {number: str(Period.numbered(number, kind)) for number in rows.get_column("period").unique()}
+            parts.append(rows.with_columns(pl.col("period").replace_strict(texts, return_dtype=pl.String), id=pl.lit(None, pl.Int64)))
+    names = ("id", "organisation", "period", "item", "value", "reported_date", "source")
+    return pl.concat(part.select(names) for part in parts) if parts else pl.DataFrame()
+
+
+def bulk_export(reader: Reader, known_at: datetime | None = None) -> pl.DataFrame:
+    """Return bulk reports as they can be brought in again: organisations by credit code or name."""
+    rows = bulk_frame(reader, known_at=known_at)
+    known = frame_of(m.Organisation.objects.all(), {}, {"id": pl.Int64, "credit_code": pl.String, "name": pl.String})
+    said = known.select(organisation="id", said=pl.coalesce("credit_code", "name"))
+    rows = rows.join(said, on="organisation", how="left", maintain_order="left")
+    return rows.select(pl.col("said").alias("organisation"), "period", "item", "value", "reported_date")
+
+
+def batches_of_source(reader: Reader, source: int) -> list[tuple[m.ReportBatch, int, str, str]]:
+    """Return the batches that hold values of a source: with their number, and the first and last period of the batch."""
+    found = visible_to(reader, m.ReportBatch.objects.filter(sources__has_key=str(source)))
+    told = []
+    for one in found:
+        first, last = (str(Period.numbered(number, PeriodKind(one.kind))) for number in (one.first_period, one.last_period))
+        told.append((one, int(one.sources[str(source)]), first, last))
+    return told
