@@ -23,7 +23,8 @@ def test_a_city_is_simulated_everywhere_and_has_all_states(pack: Pack) -> None:
     assert not report.problems
     assert report.doubts == 0, "simulated firms are never doubtful pairs"
     assert queries.organisations(SYSTEM).filter(simulated=False).count() == 0
-    assert queries.organisations(SYSTEM).filter(inside_city=True).count() == 1_500
+    assert queries.organisations(SYSTEM).filter(inside_city=True, kind="firm").count() == 1_500
+    assert queries.organisations(SYSTEM).filter(kind="institution").count() >= 4
     made = Source.objects.filter(kind=Source.Kind.GENERATOR)
     assert {source.mark for source in made} == {"simulated"}
     for rows in (queries.capabilities(SYSTEM), queries.supply_links(SYSTEM), queries.reports(SYSTEM), queries.product_flows(SYSTEM)):

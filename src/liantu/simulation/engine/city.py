@@ -75,7 +75,11 @@ def frames(drawn: Plan, districts: tuple[District, ...], items: Mapping[str, Ite
                 year: items_of_year(drawn.products, drawn.held, drawn.made[row], placed.district, rules, year, years[-1], seed)
                 for row, year in enumerate(years)
             },
-            items, codes, taught, rules, seed,
+            items,
+            codes,
+            taught,
+            rules,
+            seed,
         ),
         "credentials": people.credentials(placed, last, rules, years[-1], seed),
         "projects": people.projects(placed, districts, last, rules, years[-1], seed),

@@ -16,7 +16,7 @@ Flags = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Flaws:
-    """Of every firm and month (firms × 12): whether the report is missing, is contradictory, has a wrong unit, jumps; days after month's end."""
+    """Of firms × 12 months: whether the report is missing, contradictory, in a wrong unit, or jumps; days from the month's end."""
 
     missing: Flags
     contradictory: Flags

@@ -24,8 +24,9 @@ def likings(weight: Floats, divisions: Ints, rules: Rules, seed: int) -> Floats:
     for place in np.flatnonzero(rng.random(places) < given["specialised"]["of"]):
         some = rng.choice(kinds, min(int(rng.integers(low, high + 1)), kinds), replace=False, p=chance)
         taste[place, some] *= between(given["specialised"]["factor"], rng.random(len(some)))
-    pairs = min(int(given["alike"]["pairs"]), places // 2)
-    drawn = rng.choice(places, 2 * pairs, replace=False).reshape(-1, 2)
+    larger = np.argsort(-weight, kind="stable")[: max(places // 2, 1)]
+    pairs = min(int(given["alike"]["pairs"]), len(larger) // 2)
+    drawn = rng.choice(larger, 2 * pairs, replace=False).reshape(-1, 2)
     taste[drawn[:, 1]] = taste[drawn[:, 0]] * np.exp(rng.normal(0, given["alike"]["noise"], (pairs, kinds)))
     liking = taste * weight[:, None]
     return np.asarray(liking / liking.sum(axis=0), dtype=np.float64)

@@ -26,7 +26,9 @@ def practices_of_year(products: Catalogue, primary: Ints, district: Ints, values
         "main_revenue": revenue * between(given["main_of_revenue"], steady.random(firms)),
         "service_revenue": _services(revenue, given["services"], who, steady, seed),
         "rd_institutions": _institutions(values["rd_expense"], given["rd_institutions"], rank, who, year, seed),
-        "rd_staff": np.where(values["rd_expense"] > 0, np.minimum(np.round(employees * _of(given["rd_staff_of_employees"], steady, firms)), employees), 0.0),
+        "rd_staff": np.where(
+            values["rd_expense"] > 0, np.minimum(np.round(employees * _of(given["rd_staff_of_employees"], steady, firms)), employees), 0.0
+        ),
         "on_cloud": _likelier(given["on_cloud"], rank, even(who, salt=seed + 22), year).astype(np.float64),
         "energy_cost": values["energy_tce"] * _of(given["costs"]["yuan_per_tce"], steady, firms) * np.exp(place),
         "logistics_cost": revenue * np.minimum(_of(given["costs"]["logistics_of_revenue"], steady, firms) * np.exp(place), 0.3),

@@ -27,7 +27,10 @@ def all_reports(years: Years, items: Mapping[str, ItemEntry], codes: pl.Series, 
     """Return rows organisation, period, item, value, reported_date of firms and schools; ``codes`` are those of the firms, in order."""
     last = max(years)
     parts = [report_rows(dict(values), codes, str(year), items).with_columns(_reported(year)) for year, values in sorted(years.items())]
-    parts += [graduate_rows(found, rules, year, last).filter(pl.col("item").is_in(list(items))).with_columns(_reported(year)) for year in sorted(years)]
+    parts += [
+        graduate_rows(found, rules, year, last).filter(pl.col("item").is_in(list(items))).with_columns(_reported(year))
+        for year in sorted(years)
+    ]
     for year in rules["months"]["years"]:
         if year in years:
             parts += _monthly(years, items, codes, rules, year, seed)
@@ -59,9 +62,7 @@ def _monthly(years: Years, items: Mapping[str, ItemEntry], codes: pl.Series, rul
         )
 
 
-def monthly_values(
-    years: Years, items: Mapping[str, ItemEntry], rules: Rules, year: int, seed: int
-) -> tuple[dict[str, Floats], Flaws]:
+def monthly_values(years: Years, items: Mapping[str, ItemEntry], rules: Rules, year: int, seed: int) -> tuple[dict[str, Floats], Flaws]:
     """Return firms × 12 of every item that is reported by month, before flaws, and the flaws; NaN for firms below the line."""
     adds = {code: entry.adds for code, entry in items.items() if "month" in entry.period_kinds}
     values = years[year]
