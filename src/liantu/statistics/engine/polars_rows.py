@@ -69,7 +69,7 @@ def _attribute(name: str) -> pl.Expr:
     """A firm of known industry that is in no cluster or field is in the one called ``""``: known not to be in any other."""
     if name not in _OF_INDUSTRY:
         return pl.col(name)
-    return pl.when(pl.col("industry").is_not_null()).then(pl.col(name).fill_null("")).otherwise(pl.col(name))
+    return pl.coalesce(pl.col(name), pl.when(pl.col("industry").is_not_null()).then(pl.lit("")))
 
 
 def _arithmetic(node: Arithmetic, named: Mapping[Node, str] | None) -> pl.Expr:

@@ -80,4 +80,4 @@ def _joined(node: Node) -> str:
 
 def _attribute(name: str) -> str:
     column = f"m.{quoted(name)}"
-    return f"(CASE WHEN m.\"industry\" IS NOT NULL THEN COALESCE({column}, '') END)" if name in _OF_INDUSTRY else column
+    return f"COALESCE({column}, CASE WHEN m.\"industry\" IS NOT NULL THEN '' END)" if name in _OF_INDUSTRY else column
