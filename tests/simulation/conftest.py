@@ -17,7 +17,7 @@ FIRMS = 3_000
 
 def districts(pack: Pack) -> tuple[District, ...]:
     """The districts of a pack."""
-    return tuple(District(region.code, region.name.zh) for region in pack.regions if region.kind == "district")
+    return tuple(District(region.code, region.name.zh, region.zone) for region in pack.regions if region.kind == "district")
 
 
 def make(pack: Pack, firms: int, seed: int) -> tuple[Plan, dict[str, pl.DataFrame]]:

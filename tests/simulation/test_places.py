@@ -10,19 +10,20 @@ from liantu.kernel.pack import Pack
 from liantu.simulation.engine.city import Plan
 from liantu.simulation.engine.places import likings, park_of, welcome
 
-WEIGHT = np.linspace(100.0, 2000.0, 20)
+WEIGHT = np.linspace(100.0, 2000.0, 24)
+ZONES = ["east", "west"] * 12
 FIRMS = np.array([900, 500, 300, 200, 100, 60, 40, 20])
 
 
 def test_every_firm_finds_a_district(pack: Pack) -> None:
-    liking = likings(WEIGHT, FIRMS, pack.rules["simulation"], 7)
+    liking = likings(WEIGHT, ZONES, FIRMS, pack.rules["simulation"], 7)
     assert liking.sum(axis=0) == pytest.approx(np.ones(len(FIRMS)))
     assert (liking > 0).all()
 
 
 def test_some_large_districts_are_alike_and_most_are_not(pack: Pack) -> None:
     rules = pack.rules["simulation"]
-    liking = likings(WEIGHT, FIRMS, rules, 7)
+    liking = likings(WEIGHT, ZONES, FIRMS, rules, 7)
     relative = liking / WEIGHT[:, None]
     unit = relative / np.linalg.norm(relative, axis=1, keepdims=True)
     alike = (unit @ unit.T)[np.triu_indices(len(WEIGHT), 1)]
@@ -33,7 +34,7 @@ def test_some_large_districts_are_alike_and_most_are_not(pack: Pack) -> None:
 def test_a_focused_park_wants_two_or_three_divisions(pack: Pack) -> None:
     rules = pack.rules["simulation"]
     many = np.full(len(WEIGHT), 2)
-    wanted = welcome(likings(WEIGHT, FIRMS, rules, 7), np.cumsum(many) - many, many, rules, 7)
+    wanted = welcome(likings(WEIGHT, ZONES, FIRMS, rules, 7), np.cumsum(many) - many, many, rules, 7)
     count = (wanted == 1).sum(axis=1)
     assert set(count) == {2, 3, len(FIRMS)}
     assert (count == len(FIRMS)).sum() > 0

@@ -28,7 +28,7 @@ def city_frames(pack: Pack, *, firms: int = 10_000, seed: int = 7, io_table_path
     if io_table_path is not None:
         with io_table_path.open(encoding="utf-8", newline="") as file:
             rules = {**rules, "sectors": sector_shares(csv.DictReader(file), rules["sectors"])}
-    districts = tuple(District(region.code, region.name.zh) for region in pack.regions if region.kind == "district")
+    districts = tuple(District(region.code, region.name.zh, region.zone) for region in pack.regions if region.kind == "district")
     drawn = plan(catalogue(pack, rules), rules, firms=firms, seed=seed)
     return frames(drawn, districts, pack.items)
 

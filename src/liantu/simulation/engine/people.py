@@ -20,10 +20,11 @@ CITY, ELSEWHERE, FOREIGN = 1, 2, 3
 
 @dataclass(frozen=True, slots=True)
 class District:
-    """A district of the city by its code and Chinese name."""
+    """A district of the city by its code, Chinese name and zone."""
 
     code: str
     name: str
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def settle(products: Catalogue, primary: Ints, districts: tuple[District, ...], 
     rng = stream(seed, "places")
     weight = size_of_districts(districts, rules)
     _, kind, count = np.unique(products.divisions[primary], return_inverse=True, return_counts=True)
-    liking = likings(weight, count, rules, seed)
+    liking = likings(weight, [each.zone for each in districts], count, rules, seed)
     district = np.zeros(len(primary), dtype=np.int64)
     for number in range(len(count)):
         rows = np.flatnonzero(kind == number)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -9,11 +11,11 @@ from liantu.simulation.engine.catalogue import Rules
 from liantu.simulation.engine.draws import Floats, Ints, between, stream
 
 
-def likings(weight: Floats, divisions: Ints, rules: Rules, seed: int) -> Floats:
+def likings(weight: Floats, zones: Sequence[str], divisions: Ints, rules: Rules, seed: int) -> Floats:
     """Return districts × divisions: how likely a firm of a division settles in a district; each column sums to one.
 
     ``weight`` is each district's size; ``divisions`` is how many firms each division has. Some districts are specialised in a few
-    divisions, some pairs of districts are alike, the others lie between.
+    divisions, some pairs of districts of a zone are alike, the others lie between.
     """
     rng = stream(seed, "likings")
     given = rules["districts"]
@@ -24,12 +26,20 @@ def likings(weight: Floats, divisions: Ints, rules: Rules, seed: int) -> Floats:
     for place in np.flatnonzero(rng.random(places) < given["specialised"]["of"]):
         some = rng.choice(kinds, min(int(rng.integers(low, high + 1)), kinds), replace=False, p=chance)
         taste[place, some] *= between(given["specialised"]["factor"], rng.random(len(some)))
-    larger = np.argsort(-weight, kind="stable")[: max(places // 2, 1)]
-    pairs = min(int(given["alike"]["pairs"]), len(larger) // 2)
-    drawn = rng.choice(larger, 2 * pairs, replace=False).reshape(-1, 2)
-    taste[drawn[:, 1]] = taste[drawn[:, 0]] * np.exp(rng.normal(0, given["alike"]["noise"], (pairs, kinds)))
+    for one, other in _pairs(weight, zones, int(given["alike"]["pairs"]), rng):
+        taste[other] = taste[one] * np.exp(rng.normal(0, given["alike"]["noise"], kinds))
     liking = taste * weight[:, None]
     return np.asarray(liking / liking.sum(axis=0), dtype=np.float64)
+
+
+def _pairs(weight: Floats, zones: Sequence[str], most: int, rng: np.random.Generator) -> list[tuple[int, int]]:
+    """Draw at most so many pairs of districts of one zone among the larger half; a district is in one pair at most."""
+    larger = np.argsort(-weight, kind="stable")[: max(len(weight) // 2, 1)]
+    found: list[tuple[int, int]] = []
+    for zone in sorted(set(zones)):
+        here = rng.permutation([int(place) for place in larger if zones[place] == zone])
+        found += [(int(here[at]), int(here[at + 1])) for at in range(0, len(here) - 1, 2)]
+    return [found[place] for place in rng.permutation(len(found))[:most]]
 
 
 def welcome(liking: Floats, first: Ints, many: Ints, rules: Rules, seed: int) -> Floats:
