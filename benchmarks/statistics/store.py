@@ -2,7 +2,8 @@
 
 Three ways to keep organisation × month × item → value, each written and read back into the wide panel, each step in a process of
 its own so that its peak memory is its own: the table of reports on SQLite, long Parquet batches, wide Parquet batches (one file a month).
-All three must give the same panel. Decision 0011 rests on the result.
+All three must give the same panel. Decision 0011 rests on the result. Then the store itself: an intake of all values at once (and the
+same again, which changes nothing), and the panel of 100,000 firms × 24 months.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from benchmarks.machine import machine
 HERE = Path(__file__).parent
 MONTHS, ITEMS, FIRST = 12, 20, 24_288
 FIRMS = {"full": 20_000, "quick": 2_000}
+CITY_TIMES, CITY_MONTHS = 5, 24
+"""The panel is measured at so many times the firms, and so many months."""
 NAMES = [f"item_{number:02d}" for number in range(ITEMS)]
 WAYS = ("table", "long", "wide")
 
@@ -116,13 +119,108 @@ def read_wide(_firms: int, home: Path) -> pl.DataFrame:
     return pl.concat((pl.read_parquet(path, columns=columns) for path in sorted(home.glob("wide-*.parquet"))), rechunk=True)
 
 
-STEPS: dict[str, Callable[[int, Path], pl.DataFrame | None]] = {
+def _make_firms(firms: int) -> list[str]:
+    """Make the firms and return their credit codes; their ids are 1, 2, 3 …."""
+    from benchmarks.intake.data import credit_codes
+    from liantu.registry.actions import import_frames
+
+    codes = credit_codes(firms)
+    rows = pl.DataFrame({"name": [f"模拟企业 {number:06d}" for number in range(firms)], "credit_code": codes})
+    import_frames({"organisations": rows}, source_name="benchmark", kind="generator", mark="simulated", simulated=True)
+    return codes
+
+
+def make_intake(firms: int, home: Path) -> None:
+    """Make the firms and the long rows of the intake; the peak memory of the intake is not that of making them."""
+    codes = pl.Series(_make_firms(firms))
+    rows = [
+        month(firms, number).with_columns(organisation=codes).unpivot(index=["period", "organisation"], variable_name="item")
+        for number in range(MONTHS)
+    ]
+    words = dict(zip(NAMES, _items(), strict=True))
+    texts = {FIRST + number: f"2024-{number + 1:02d}" for number in range(MONTHS)}
+    pl.concat(rows).drop_nulls().with_columns(
+        pl.col("period").replace_strict(texts, return_dtype=pl.String), pl.col("item").replace_strict(words)
+    ).write_parquet(home / "intake.parquet")
+
+
+def _items() -> list[str]:
+    from liantu.kernel.pack import load_pack
+
+    return list(load_pack("chongqing").items)[:ITEMS]
+
+
+def intake(_firms: int, home: Path) -> dict[str, Any]:
+    """Bring all values in at once, and again."""
+    from liantu.registry.actions import import_frames
+
+    frames, told = {"reports": pl.read_parquet(home / "intake.parquet")}, {}
+    for name in ("first", "again"):
+        started = time.perf_counter()
+        report = import_frames(frames, source_name="benchmark", kind="generator", mark="simulated").table("reports")
+        told[name] = {
+            "seconds": round(time.perf_counter() - started, 2),
+            "new": report.new,
+            "unchanged": report.unchanged,
+            "peak_gib": _peak_gib(),
+        }
+    return told
+
+
+def make_city(firms: int, _home: Path) -> None:
+    """Write the batches of a large city, a month each, as an intake writes them."""
+    from django.db import transaction
+    from django.utils import timezone
+
+    from liantu.kernel.period import PeriodKind
+    from liantu.registry.intake.batches import write_batch
+
+    _make_firms(firms * CITY_TIMES)
+    words = dict(zip(NAMES, _items(), strict=True))
+    names = {name: f"value_{code}" for name, code in words.items()} | {f"row_{name}": f"row_{code}" for name, code in words.items()}
+    for number in range(CITY_MONTHS):
+        with transaction.atomic():
+            write_batch(PeriodKind.MONTH, wide_rows(month(firms * CITY_TIMES, number)).rename(names), number + 1, timezone.now())
+
+
+def city_panel(_firms: int, home: Path) -> dict[str, Any]:
+    """Read the panel of the large city: the first time with the SHA-256 of every file, then as again and again; and one firm's rows."""
+    from liantu.accounts.queries import SYSTEM
+    from liantu.kernel.period import PeriodKind
+    from liantu.registry.queries import panel, report_rows
+
+    told: dict[str, Any] = {"bytes": sum(path.stat().st_size for path in (home / "reports").glob("*/*"))}
+    for name in ("first", "again"):
+        started = time.perf_counter()
+        wide = panel(SYSTEM, PeriodKind.MONTH, items=_items())
+        told[name] = {
+            "seconds": round(time.perf_counter() - started, 2),
+            "rows": wide.height,
+            "values": wide.select(pl.sum_horizontal(pl.col(_items()).count())).item(),
+        }
+        told[name] |= {"panel_gib": round(wide.estimated_size() / 2**30, 2), "peak_gib": _peak_gib()}
+        del wide
+    started = time.perf_counter()
+    rows = report_rows(SYSTEM, PeriodKind.MONTH, organisations=[77])
+    told["one_firm"] = {"seconds": round(time.perf_counter() - started, 3), "values": rows.height}
+    return told
+
+
+def _peak_gib() -> float:
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, 2)
+
+
+STEPS: dict[str, Callable[[int, Path], Any]] = {
     "write_table": write_table,
     "read_table": read_table,
     "write_long": write_long,
     "read_long": read_long,
     "write_wide": write_wide,
     "read_wide": read_wide,
+    "make_intake": make_intake,
+    "intake": intake,
+    "make_city": make_city,
+    "city_panel": city_panel,
 }
 
 
@@ -146,15 +244,17 @@ def step(name: str, firms: int, home: Path) -> dict[str, Any]:
     from django.core.management import call_command
     from django.db import connection
 
-    if name == "write_table":
+    if name in {"write_table", "make_intake", "make_city"}:
         call_command("migrate", verbosity=0)
         connection.close()
     month(10, 0)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = _peak_gib()
     started = time.perf_counter()
     panel = STEPS[name](firms, home)
     result: dict[str, Any] = {"seconds": round(time.perf_counter() - started, 2)}
-    result |= {"peak_gib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, 2), "before_gib": round(before / 2**20, 2)}
+    result |= {"peak_gib": _peak_gib(), "before_gib": before}
+    if isinstance(panel, dict):
+        return panel
     if panel is not None:
         ordered = panel.select("organisation", "period", *NAMES).sort("period", "organisation")
         result |= {"values": ordered.select(pl.sum_horizontal(pl.col(NAMES).count())).item(), "digest": str(ordered.hash_rows(7).sum())}
@@ -189,9 +289,21 @@ def main(arguments: list[str]) -> int:
             written, read = _run(f"write_{way}", firms, home), _run(f"read_{way}", firms, home)
             kept = home.glob("liantu.sqlite3*" if way == "table" else f"{way}-*.parquet")
             measured[way] = {"write": written, "read": read, "bytes": sum(path.stat().st_size for path in kept)}
+    store: dict[str, Any] = {}
+    for make, name in (("make_intake", "intake"), ("make_city", "city_panel")):
+        with tempfile.TemporaryDirectory(prefix="liantu-bench-") as folder:
+            _run(make, firms, Path(folder))
+            store[name] = _run(name, firms, Path(folder))
     same = len({one["read"]["digest"] for one in measured.values()}) == 1
     data = f"{firms:,} organisations × {MONTHS} months × {ITEMS} items, every tenth value not reported, made from seed 7"
-    results = {**machine("django", "polars", "numpy"), "load_average": os.getloadavg(), "data": data, "same": same, "measured": measured}
+    results = {
+        **machine("django", "polars", "numpy"),
+        "load_average": os.getloadavg(),
+        "data": data,
+        "same": same,
+        "measured": measured,
+        "store": store,
+    }
     (HERE / "store.json").write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return 0 if same else 1
 

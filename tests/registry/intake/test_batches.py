@@ -75,6 +75,14 @@ def test_a_failure_leaves_no_batch_and_at_most_an_orphan(city, monkeypatch, step
     assert files() == [home() / m.ReportBatch.objects.get().path]
 
 
+def test_unknown_items_and_periods_are_told(city):
+    report = bring_rows(city, "甲厂,2024-01,没有这一项,5,2024-02-10")
+    assert [(one.code, one.place.cell) for one in report.problems] == [("unknown_item", "C2")]
+    report = bring_rows(city, "甲厂,2024年1-3月累计,revenue,5,2024-02-10")
+    assert [one.place.cell for one in report.problems] == ["B2"]
+    assert not files()
+
+
 def test_a_cancel_leaves_no_batch(city):
     def cancel(step, done, total):
         if step == apply.STEP:
@@ -130,3 +138,4 @@ def test_an_export_carries_bulk_reports_and_comes_in_again(city):
     frame = reports_frame(SYSTEM, period="2024-01")
     assert frame.select("period", "item", "value").rows() == [("2024-01", "revenue", 5.0)]
     assert reports_frame(SYSTEM).height == 3
+    assert reports_frame(SYSTEM, period="2023")["value"].to_list() == [3.0]

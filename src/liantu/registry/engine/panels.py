@@ -56,8 +56,8 @@ def newest(rows: pl.DataFrame, items: Sequence[str]) -> pl.DataFrame:
     each of its values that is not null. Linear after one sort.
     """
     key = pl.col("period").cast(pl.Int64) * 2**40 + pl.col("organisation")
-    keys = rows.select(key.alias("key")).to_series()
-    if keys.is_sorted() and not (keys == keys.shift()).any():
+    given = rows.select(key.alias("key")).to_series()
+    if given.is_sorted() and not (given == given.shift()).any():
         return rows.select(*panel_schema(items))
     ordered = rows.sort(*PLACE, "reported_date", "sequence")
     keys = ordered.select(key.alias("key")).to_series().to_numpy()

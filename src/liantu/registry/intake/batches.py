@@ -69,9 +69,9 @@ def plan_bulk(rows: pl.DataFrame, log: ProblemLog) -> BulkPlan:
     """Compare bulk reports with what the files hold; the counts are those of `plan_table`."""
     periods = _kinds(rows)
     asked = [
-        Asked(kind, None, frozenset(numbers), _organisations(rows))
+        Asked(kind, None, frozenset(wanted), _organisations(rows))
         for kind in _KINDS
-        if (numbers := [one.number for one in periods.values() if one.kind is kind])
+        if (wanted := [one.number for one in periods.values() if one.kind is kind])
     ]
     held = {one.kind: versions(one) for one in asked}
     codes = {code for frame in (rows, *held.values()) for code in frame.get_column("item").drop_nulls().unique()}
@@ -94,7 +94,9 @@ def _organisations(rows: pl.DataFrame) -> frozenset[int] | None:
 
 
 def _key(kind: pl.Expr, period: pl.Expr, items: Sequence[str], organisation: pl.Expr) -> pl.Expr:
-    item = pl.col("item").replace_strict(list(items), list(range(len(items))), default=None, return_dtype=pl.Int64)
+    item = pl.col("item").replace_strict(
+        dict(zip(items, range(len(items)), strict=True)) or {"": None}, default=None, return_dtype=pl.Int64
+    )
     return (((organisation + _OFFSET) * len(_KINDS) + kind) * _PERIODS + period) * _ITEMS + item
 
 
@@ -174,13 +176,14 @@ def write_batch(kind: PeriodKind, rows: pl.DataFrame, sequence: int, moment: dat
     first, last = int(rows["period"].min()), int(rows["period"].max())  # type: ignore[arg-type]
     path = Path(FOLDER) / kind / f"{Period.numbered(first, kind)}_{Period.numbered(last, kind)}_{sequence}_{uuid.uuid4().hex[:12]}.parquet"
     sha256, size = _durable(rows, home() / path, int(rules()["rows_together"]))
+    known: list[datetime] = sorted(rows["known_from"].unique())
     counts = rows.select("source", _values=pl.sum_horizontal(pl.col(VALUE + item).is_not_null() for item in items))
     sources = dict(counts.group_by("source").agg(pl.col("_values").sum()).sort("source").iter_rows())
     return m.ReportBatch.objects.create(
         kind=str(kind), sequence=sequence, path=path.as_posix(), sha256=sha256, size_bytes=size,
         first_period=first, last_period=last, rows=rows.height, values=sum(sources.values()),
         organisations=rows["organisation"].n_unique(), items=items, sources={str(pk): count for pk, count in sources.items()},
-        known_from=rows["known_from"].min(), last_known_from=rows["known_from"].max(),
+        known_from=known[0], last_known_from=known[-1],
     )  # fmt: skip
 
 

@@ -149,7 +149,7 @@ def _long(rows: pl.DataFrame) -> pl.DataFrame:
     values = rows.unpivot(on=[VALUE + item for item in items], index=list(FIXED), variable_name="item", value_name="value")
     places = rows.unpivot(on=[ROW + item for item in items], value_name="source_row").get_column("source_row").cast(pl.Int64)
     long = values.with_columns(pl.col("item").str.strip_prefix(VALUE), places).filter(pl.col("value").is_not_null())
-    return long.select(*LONG).cast(LONG)
+    return long.select(pl.col(name).cast(dtype) for name, dtype in LONG.items())
 
 
 def _read(batch: m.ReportBatch, asked: Asked, *, with_rows: bool) -> pl.DataFrame:

@@ -72,14 +72,19 @@ def _report(kind: PeriodKind, row: dict[str, Any], known_from: datetime | None =
 def bulk_frame(reader: Reader, *, known_at: datetime | None = None, items: Any = None, period: str | None = None) -> pl.DataFrame:
     """Return bulk reports with the columns of `reports_frame`; the id is null."""
     only = None if period is None else Period.parse(period)
-    parts = []
+    schema = {
+        "id": pl.Int64, "organisation": pl.Int64, "period": pl.String, "item": pl.String, "value": pl.Float64, "reported_date": pl.Date,
+        "source": pl.Int64,
+    }  # fmt: skip
+    parts = [pl.DataFrame(schema=schema)]
     for kind in BULK:
         if only is None or only.kind is kind:
             rows = report_rows(reader, kind, items=items, period=only, known_at=known_at)
             texts = {number: str(Period.numbered(number, kind)) for number in rows.get_column("period").unique()}
-            parts.append(rows.with_columns(pl.col("period").replace_strict(texts, return_dtype=pl.String), id=pl.lit(None, pl.Int64)))
-    names = ("id", "organisation", "period", "item", "value", "reported_date", "source")
-    return pl.concat(part.select(names) for part in parts) if parts else pl.DataFrame()
+            if texts:
+                period_text = pl.col("period").replace_strict(texts, return_dtype=pl.String)
+                parts.append(rows.select(pl.lit(None, pl.Int64).alias("id"), *list(schema)[1:]).with_columns(period_text))
+    return pl.concat(parts)
 
 
 def bulk_export(reader: Reader, known_at: datetime | None = None) -> pl.DataFrame:

@@ -27,7 +27,7 @@ def reports_changed_after(moment: datetime) -> bool:
 
 def _changed(model: Any, moment: datetime) -> bool:
     newest = model.objects.order_by("-pk").values_list("known_from", flat=True).first()
-    return (newest is not None and newest > moment) or model.objects.filter(known_to__gt=moment).exists()
+    return bool((newest is not None and newest > moment) or model.objects.filter(known_to__gt=moment).exists())
 
 
 def _merged(moment: datetime) -> bool:
