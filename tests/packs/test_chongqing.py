@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from liantu.kernel.formula import holds, items, parse_condition, parse_formula
 from liantu.kernel.pack import PACKS_FOLDER, Pack, coverage, load_pack, read_pack
 from liantu.kernel.source import Mark
+from liantu.kernel.units import factor
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("LIANTU_DATA", ROOT.parent / "shared" / "data"))
@@ -156,3 +158,134 @@ def test_items_cover_what_firms_report(pack: Pack) -> None:
     assert set(money) <= {code for code, item in pack.items.items() if item.money}
     assert {"employees", "energy_tce", "electricity_kwh", "water_m3"} <= set(pack.items)
     assert {item.unit for item in pack.items.values() if item.money} == {"yuan"}
+
+
+STATISTICS_ROWS = (
+    "2.a", "2.b", "3.a", "3.b", "3.c", "3.d", "3.e", "3.f", "3.g", "5.c", "8.c",
+    "12.d", "13.a", "17.b", "20.a", "22.a", "22.b", "23.b", "25.b",
+)  # fmt: skip
+
+
+def test_every_target_has_its_indicator_on_its_own_basis(pack: Pack) -> None:
+    assert {target.indicator for target in pack.targets} <= set(pack.indicators)
+    for target in pack.targets:
+        definition = pack.indicators[target.indicator]
+        assert definition.basis.zh, target.code
+        for words in (("产值", "增加值"), ("增加值", "产值")):
+            if words[0] in target.basis.zh and words[1] not in target.basis.zh:
+                assert words[0] in definition.basis.zh, target.code
+                assert words[1] not in definition.basis.zh, target.code
+
+
+def test_a_target_is_in_the_unit_of_its_indicator(pack: Pack) -> None:
+    for target in pack.targets:
+        if target.direction != "change":
+            assert factor(target.unit, pack.indicators[target.indicator].unit) == 1, target.code
+
+
+def test_at_least_thirty_indicators_have_a_formula(pack: Pack) -> None:
+    assert len(pack.measured) >= 36
+    for entry in pack.measured.values():
+        assert entry.raw_unit is not None, entry.code
+        assert factor(entry.raw_unit, entry.unit) > 0, entry.code
+        assert "city" in entry.dimensions, entry.code
+        assert entry.periods, entry.code
+        assert entry.population in pack.rules["populations"]["populations"], entry.code
+        assert entry.rule.zh != entry.rule.en
+
+
+def test_formulas_ask_for_items_in_the_periods_in_which_they_are_reported(pack: Pack) -> None:
+    for entry in pack.measured.values():
+        for item in items(parse_formula(str(entry.formula))):
+            kinds = pack.items[item].period_kinds
+            assert "month" in kinds or not {"month", "quarter"} & set(entry.periods), (entry.code, item)
+
+
+def test_output_and_value_added_are_kept_apart(pack: Pack) -> None:
+    for output, value_added in (
+        ("strategic_emerging_output_share", "strategic_emerging_share"),
+        ("high_tech_output_share", "high_tech_share"),
+    ):
+        on_output, on_value_added = pack.measured[output], pack.measured[value_added]
+        assert items(parse_formula(str(on_output.formula))) == {"output_value"}
+        assert items(parse_formula(str(on_value_added.formula))) == {"value_added"}
+        assert (on_output.official, on_output.context) == ((output,), (value_added,))
+        assert (on_value_added.official, on_value_added.context) == ((value_added,), (output,))
+    for entry in pack.measured.values():
+        assert not set(entry.official) & set(entry.context), entry.code
+
+
+def test_what_is_only_published_says_so(pack: Pack) -> None:
+    published = set(pack.indicators) & {row.indicator for row in pack.series} - set(pack.measured)
+    assert {"industrial_value_added", "listed_a_share_companies"} <= published
+    for code in ("national_tier", "manufacturing_share_of_gdp", "above_scale_output_real_growth"):
+        assert code not in pack.measured
+        assert "没有数值" in pack.indicators[code].rule.zh
+
+
+def test_every_commitment_of_statistics_and_regions_is_bound(pack: Pack) -> None:
+    bound = {commitment.code: commitment for commitment in coverage(pack).bound}
+    for code in STATISTICS_ROWS:
+        assert bound[code].figures, code
+        assert bound[code].work, code
+        assert code == "3.g" or not bound[code].planned, code
+    checks = {check for commitment in bound.values() for check in commitment.checks}
+    assert {f"ST00{number}" for number in range(1, 9)} | {"RG001", "RG002", "RG003", "CH007"} <= checks
+    rooms = {"statistics", "regions"}
+    assert not [commitment.code for commitment in coverage(pack).not_bound if commitment.room in rooms]
+
+
+@pytest.mark.parametrize("name", ["clusters", "fields"])
+def test_an_industry_lies_in_one_group_at_most(pack: Pack, name: str) -> None:
+    rule = pack.rules[name]
+    assert rule["mark"] == Mark.GENERAL_KNOWLEDGE.value
+    assert len(rule[name]) == 6
+    prefixes = [prefix for group in rule[name] for prefix in group["industries"]]
+    assert set(prefixes) <= set(pack.industries)
+    assert not [(one, other) for one in prefixes for other in prefixes if one != other and other.startswith(one)]
+    assert len(prefixes) == len(set(prefixes))
+
+
+def test_each_cluster_has_its_target_and_its_graduates(pack: Pack) -> None:
+    targets = {target.indicator for target in pack.targets}
+    for cluster in pack.rules["clusters"]["clusters"]:
+        assert cluster["target"] in targets
+        assert f"graduates_{cluster['code']}" in pack.items
+        assert f"graduates_per_open_post_{cluster['code']}" in pack.measured
+
+
+def test_contradictions_are_formulas_over_items(pack: Pack) -> None:
+    found = pack.rules["quality"]["contradictions"]
+    assert len({rule["code"] for rule in found}) == len(found) >= 8
+    for rule in found:
+        condition = parse_condition(rule["formula"])
+        assert items(condition) == set(rule["items"]) <= set(pack.items), rule["code"]
+        assert rule["name"]["zh"]
+        assert rule["name"]["en"]
+
+
+def test_a_value_added_above_output_is_a_contradiction(pack: Pack) -> None:
+    rules = {rule["code"]: parse_condition(rule["formula"]) for rule in pack.rules["quality"]["contradictions"]}
+    assert holds(rules["value_added_over_output"], {"value_added": 110.0, "output_value": 100.0}) is True
+    assert holds(rules["value_added_over_output"], {"value_added": 25.0, "output_value": 100.0}) is False
+    assert holds(rules["value_added_over_output"], {"output_value": 100.0}) is None
+    assert holds(rules["electricity_without_output"], {"electricity_kwh": 5e6, "output_value": 0.0}) is True
+
+
+def test_weights_sum_to_one(pack: Pack) -> None:
+    rule = pack.rules["opportunities"]
+    for weights in (rule["weights"], *rule["parts"].values(), pack.rules["regions"]["pairing"]["weights"]):
+        assert sum(weights.values()) == pytest.approx(1)
+
+
+def test_partners_are_those_of_the_pack(pack: Pack) -> None:
+    partners = {region.code: region.name.zh for region in pack.regions if region.kind == "partner"}
+    listed = {partner["region"]: partner["place"]["zh"] for partner in pack.rules["regions"]["partners"]}
+    assert set(listed) == set(partners)
+    assert all(partners[code].startswith(name) for code, name in listed.items())
+
+
+def test_items_say_how_months_add_up(pack: Pack) -> None:
+    assert {code for code, item in pack.items.items() if item.adds == "last"} >= {"assets", "liabilities", "land_mu"}
+    assert pack.items["employees"].adds == "mean"
+    assert {item.adds for item in pack.items.values() if item.money and "month" in item.period_kinds} == {"sum"}

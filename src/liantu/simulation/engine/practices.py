@@ -67,4 +67,4 @@ def _posts(products: Catalogue, primary: Ints, given: Rules, rng: np.random.Gene
     for name, value in given.items():
         if name.isdigit():
             factor = np.where(division == int(name), float(value), factor)
-    return np.minimum(_of(given, rng, len(primary)) * factor, 0.3)
+    return np.asarray(np.minimum(_of(given, rng, len(primary)) * factor, 0.3), dtype=np.float64)
