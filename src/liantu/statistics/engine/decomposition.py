@@ -11,8 +11,8 @@ over continuing (C), entering (E) and exiting (X) parts: Griliches and Regev, Fi
 Econometrics 65, 1995); without entry and exit it is Kitagawa, Components of a difference between two rates (JASA 50, 1955). Within and
 between of one period alone (Laspeyres) would leave a mixed term; means leave none.
 
-A part that is known in one of the two periods only is **not comparable**: what it adds to the ratio or takes from it stands on its own line, so
-the lines still add up to the change of the ratio as published. A ratio with a negative or no denominator is unknown.
+A part that is known in one of the two periods only is **not comparable**: what it adds to the ratio or takes from it stands on its own
+line, so the lines still add up to the change of the ratio as published. A ratio with a negative or no denominator is unknown.
 """
 
 from __future__ import annotations
