@@ -80,7 +80,7 @@ def test_capabilities_add_up_to_the_same_output(city: City) -> None:
 def test_sizes_are_heavy_tailed(city: City) -> None:
     output = city[1]["reports"].filter((pl.col("item") == "output_value") & (pl.col("period") == "2025")).get_column("value")
     largest = output.sort(descending=True).head(FIRMS // 100).sum()
-    assert largest > 0.25 * output.sum()
+    assert largest > 0.25 * float(output.sum())
     assert float(output.mean() or 0) > 2 * float(output.median() or 0)  # type: ignore[arg-type]
 
 
