@@ -114,7 +114,7 @@ def panel_of_batches(asked: Asked, items: Sequence[str]) -> pl.DataFrame:
     asked = asked_of(asked)
     parts = [pl.DataFrame(schema=panel_schema(items))]
     for group in _overlapping(batches(asked)):
-        rows = pl.concat([_read(one, asked, with_rows=False) for one in group], how="diagonal")
+        rows = pl.concat(pl.collect_all([_read(one, asked, with_rows=False) for one in group]), how="diagonal")
         lacking = [pl.lit(None, pl.Float64).alias(VALUE + item) for item in items if VALUE + item not in rows.columns]
         rows = rows.with_columns(lacking).rename({VALUE + item: item for item in items})
         parts.append(newest(_kept_of(rows, items, asked.merges), items))
@@ -137,8 +137,8 @@ def _kept_of(rows: pl.DataFrame, items: Sequence[str], merges: Sequence[Joined])
 def versions(asked: Asked) -> pl.DataFrame:
     """Return every version of every value asked for, long, absorbed organisations under the kept ones (columns `LONG`)."""
     asked = asked_of(asked)
-    parts = [_long(_read(one, asked, with_rows=True)) for one in batches(asked)]
-    return under_kept(pl.concat([pl.DataFrame(schema=LONG), *parts]), asked.merges)
+    parts = pl.collect_all([_read(one, asked, with_rows=True) for one in batches(asked)])
+    return under_kept(_long(pl.concat([pl.DataFrame(schema=FIXED), *parts], how="diagonal")), asked.merges)
 
 
 def _long(rows: pl.DataFrame) -> pl.DataFrame:
@@ -152,15 +152,15 @@ def _long(rows: pl.DataFrame) -> pl.DataFrame:
     return long.select(pl.col(name).cast(dtype) for name, dtype in LONG.items())
 
 
-def _read(batch: m.ReportBatch, asked: Asked, *, with_rows: bool) -> pl.DataFrame:
-    """The rows of one batch that are asked for; unneeded columns and blocks of rows are not read."""
+def _read(batch: m.ReportBatch, asked: Asked, *, with_rows: bool) -> pl.LazyFrame:
+    """The rows of one batch that are asked for, not yet read; unneeded columns and blocks of rows will not be."""
     items = [item for item in batch.items if asked.items is None or item in asked.items]
     fixed = list(FIXED) if with_rows else [name for name in FIXED if name != "source"]
     names = [*fixed, *(VALUE + item for item in items), *(ROW + item for item in items if with_rows)]
     rows = pl.scan_parquet(checked(batch)).select(names)
     for condition in _conditions(batch, asked):
         rows = rows.filter(condition)
-    return rows.collect()
+    return rows
 
 
 def _conditions(batch: m.ReportBatch, asked: Asked) -> Iterator[pl.Expr]:
