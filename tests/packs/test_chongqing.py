@@ -289,3 +289,8 @@ def test_items_say_how_months_add_up(pack: Pack) -> None:
     assert {code for code, item in pack.items.items() if item.adds == "last"} >= {"assets", "liabilities", "land_mu"}
     assert pack.items["employees"].adds == "mean"
     assert {item.adds for item in pack.items.values() if item.money and "month" in item.period_kinds} == {"sum"}
+
+
+def test_the_fields_of_the_share_are_those_of_the_rules(pack: Pack) -> None:
+    formula = str(pack.measured["emerging_fields_output_share"].formula)
+    assert re.findall(r'"(\w+)"', formula) == [field["code"] for field in pack.rules["fields"]["fields"]]
