@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import polars as pl
 
 from liantu.kernel.formula import Node
-from liantu.kernel.formula.nodes import Item
+from liantu.kernel.formula.nodes import Known
 from liantu.kernel.period import PeriodKind
 from liantu.statistics.engine.definitions import (
     Calculation,
@@ -27,6 +27,7 @@ from liantu.statistics.engine.polars_rows import expression, standing
 
 GROUP = ("key", "period")
 FIRMS = Firms()
+Argument = tuple[Node | None, Node | None]
 
 
 def polars_plan(
@@ -60,47 +61,52 @@ def polars_plan(
 
 
 def group(panel: pl.DataFrame, keyed: pl.DataFrame, names: Mapping[Primitive, str]) -> pl.LazyFrame:
-    """Return key, period and one column a primitive; the keys are joined and grouped as numbers."""
-    arguments = _arguments(names)
-    fixed = {node: f"c{number}" for number, node in enumerate(standing(arguments))}
+    """Return key, period and one column a primitive; keys are joined and grouped as numbers, attributes judged once a firm."""
+    arguments = {primitive: _argument(primitive) for primitive in names}
+    roots = [node for argument in arguments.values() for node in argument if node is not None]
+    fixed = {node: f"c{number}" for number, node in enumerate(standing(roots))}
     codes = keyed.get_column("key").unique().drop_nulls().sort()
     numbers = pl.DataFrame({"key": codes, "place": pl.int_range(len(codes), dtype=pl.UInt32, eager=True)})
     known = keyed.lazy().join(numbers.lazy(), on="key").select("organisation", "place", *(expression(n).alias(c) for n, c in fixed.items()))
     rows = panel.lazy().join(known, on="organisation", how="inner")
-    columns = {node: node.code if isinstance(node, Item) else f"r{number}" for number, node in enumerate(arguments)}
-    fresh = [expression(node, fixed).alias(columns[node]) for node in arguments if not isinstance(node, Item) and node not in fixed]
-    columns |= fixed
-    used = [columns[node] for node in arguments]
-    shaped = rows.with_columns(fresh).select("place", "period", *dict.fromkeys(used))
-    made = shaped.group_by("place", "period").agg(*(_aggregate(p, columns).alias(name) for p, name in names.items()))
-    return made.join(numbers.lazy(), on="place").drop("place")
+    columns = {argument: f"r{number}" for number, argument in enumerate(dict.fromkeys(arguments.values()))}
+    shaped = rows.select("place", "period", *(_row(*argument, fixed).alias(column) for argument, column in columns.items()))
+    found = (_aggregate(primitive, pl.col(columns[arguments[primitive]])).alias(name) for primitive, name in names.items())
+    return shaped.group_by("place", "period").agg(*found).join(numbers.lazy(), on="place").drop("place")
 
 
-def _arguments(names: Mapping[Primitive, str]) -> list[Node]:
-    """Return what is computed row by row, each once."""
-    found: dict[Node, None] = {}
-    for primitive in names:
-        for node in (getattr(primitive, "x", None), getattr(primitive, "where", None)):
-            if isinstance(node, Node):
-                found[node] = None
-    return list(found)
+def _argument(primitive: Primitive) -> Argument:
+    """Return what a primitive reads of each firm: a value, and the condition under which it counts."""
+    match primitive:
+        case Firms(Known(part)):
+            return part, None
+        case Firms(where):
+            return None, where
+        case Total(x, where):
+            return x, where
+        case Order(x, _) | Top(x, _):
+            return x, None
 
 
-def _aggregate(primitive: Primitive, columns: Mapping[Node, str]) -> pl.Expr:
+def _row(x: Node | None, where: Node | None, fixed: Mapping[Node, str]) -> pl.Expr:
+    if x is None:
+        return pl.lit(True) if where is None else expression(where, fixed)
+    value = expression(x, fixed)
+    return value if where is None else pl.when(expression(where, fixed)).then(value)
+
+
+def _aggregate(primitive: Primitive, column: pl.Expr) -> pl.Expr:
     match primitive:
         case Firms(None):
             return pl.len()
-        case Firms(where) if where is not None:
-            return pl.col(columns[where]).sum()
-        case Total(x, None):
-            return pl.col(columns[x]).sum()
-        case Total(x, where) if where is not None:
-            return pl.col(columns[x]).filter(pl.col(columns[where])).sum()
-        case Order(x, q):
-            return pl.col(columns[x]).quantile(q, "linear")
-        case Top(x, n):
-            return pl.col(columns[x]).filter(pl.col(columns[x]) > 0).top_k(n).sum()
-    raise TypeError(f"{primitive} is no primitive")
+        case Firms(Known(_)):
+            return column.count()
+        case Firms(_) | Total(_, _):
+            return column.sum()
+        case Order(_, q):
+            return column.quantile(q, "linear")
+        case Top(_, n):
+            return column.filter(column > 0).top_k(n).sum()
 
 
 # groups → values
