@@ -13,4 +13,4 @@ class RegionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Import what registers itself."""
-        from liantu.regions import rules  # noqa: F401
+        from liantu.regions import checks, figures, rules  # noqa: F401

@@ -1,1 +1,21 @@
-"""Reads of the regions' room."""
+"""Reads of the regions' room: assessments, profiles of regions, pairs, relatedness, fits; each under the reader's rights."""
+
+from liantu.regions.queries.assessments import assessments, latest_assessment, rules_of, rules_of_assessment
+from liantu.regions.queries.regions import (
+    complexity_frame,
+    fit_rows,
+    fits_frame,
+    pair_of,
+    profile_of,
+    profiles,
+    reason_text,
+    relatedness_frame,
+    similarities,
+    specialisations,
+    why_not,
+)
+
+__all__ = [
+    "assessments", "complexity_frame", "fit_rows", "fits_frame", "latest_assessment", "pair_of", "profile_of", "profiles", "reason_text",
+    "relatedness_frame", "rules_of", "rules_of_assessment", "similarities", "specialisations", "why_not",
+]  # fmt: skip

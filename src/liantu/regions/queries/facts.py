@@ -10,6 +10,7 @@ import polars as pl
 
 from liantu.accounts.queries import SYSTEM, Reader
 from liantu.kernel.pack import Pack
+from liantu.kernel.period import PeriodKind
 from liantu.regions.engine.facts import MADE, OUTSIDE, OUTSIDE_PRODUCTS, PLACES, PRODUCTS, REPORTED, USES, RegionFacts
 from liantu.registry import queries as registry
 
@@ -23,15 +24,14 @@ def load_facts(pack: Pack, *, year: int | None = None, known_at: datetime | None
     rule = pack.rules["regions"]["structure"]
     population: Mapping[str, Any] = pack.rules.get("populations", {}).get("populations", {}).get(rule.get("population", ""), {})
     items = {str(rule["item"]), *([str(population["item"])] if "item" in population else [])}
-    reports = registry.reports_frame(reader, known_at=known_at, items=items).filter(pl.col("period").str.len_chars() == 4)
-    reports = reports.with_columns(year=pl.col("period").cast(pl.Int64))
+    panel = registry.panel(reader, PeriodKind.YEAR, items=sorted(items), known_at=known_at).with_columns(year=pl.col("period").cast(pl.Int64))
     capabilities = registry.capabilities_frame(reader, known_at=known_at).with_columns(pl.col("year").cast(pl.Int64))
-    outputs = reports.filter(pl.col("item") == rule["item"])
+    outputs = panel.select("organisation", "year", value=pl.col(str(rule["item"]))).drop_nulls()
     coverage = float(pack.rules.get("link_state", {}).get("parameters", {}).get("year_coverage", 0.5))
     chosen = year or _fullest(outputs, coverage) or _fullest(capabilities.drop_nulls("output_yuan"), coverage) or _fullest(capabilities, coverage)
     organisations = registry.organisations_frame(reader, known_at=known_at)
     facts = _facts(pack, organisations, outputs, capabilities, chosen or 0, reader, known_at)
-    members = _population(reports, population, chosen or 0)
+    members = _population(panel, population, chosen or 0)
     return (facts if members is None else _of_population(facts, members)), chosen
 
 
@@ -85,16 +85,17 @@ def _outside_products(others: pl.DataFrame, capabilities: pl.DataFrame, year: in
     return pl.concat([_shaped(part, OUTSIDE_PRODUCTS) for part in (newest, sold)]).sort("organisation", "product")
 
 
-def _population(reports: pl.DataFrame, rule: Mapping[str, Any], year: int) -> list[int] | None:
+def _population(panel: pl.DataFrame, rule: Mapping[str, Any], year: int) -> list[int] | None:
     """Organisations of a population by their report of the year, else of the years before; None where all count or nothing is reported."""
     if "item" not in rule:
         return None
+    item = pl.col(str(rule["item"]))
     back = int(rule.get("falls_back_years", 0))
-    rows = reports.filter((pl.col("item") == rule["item"]) & pl.col("year").is_between(year - back, year) & pl.col("value").is_not_null())
+    rows = panel.filter(pl.col("year").is_between(year - back, year) & item.is_not_null())
     if rows.is_empty():
         return None
     newest = rows.sort("year").unique("organisation", keep="last", maintain_order=True)
-    return newest.filter(pl.col("value") >= float(rule["at_least"])).get_column("organisation").to_list()
+    return newest.filter(item >= float(rule["at_least"])).get_column("organisation").to_list()
 
 
 def _of_population(facts: RegionFacts, members: list[int]) -> RegionFacts:

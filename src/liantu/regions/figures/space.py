@@ -1,0 +1,104 @@
+"""关联与复杂度的打开: the complexity of a district or product, and how near a product lies to a district."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+from django.db.models import F
+
+from liantu.accounts.queries import SYSTEM, Reader
+from liantu.kernel.errors import NotAllowedError
+from liantu.kernel.figure import FIGURES, Evidence, Figure, Subject
+from liantu.kernel.text import Text
+from liantu.regions.figures.opened import LIMIT, Opened, Step, opened
+from liantu.regions.queries import complexity_frame, profile_of, relatedness_frame, why_not
+from liantu.registry import queries as registry
+
+_UNKNOWN = Text("没有产品产值，无从计算", "no output by product is known")
+
+
+def _products(reader: Reader) -> dict[int, tuple[str, Text]]:
+    return {pk: (code, Text(zh, en or zh)) for pk, code, zh, en in registry.products(reader).values_list("pk", "code", "name_zh", "name_en")}
+
+
+def _present(table: pl.DataFrame, reader: Reader) -> Evidence:
+    """The products that a district has, those of the highest complexity first."""
+    names = _products(reader)
+    kept = table.filter(pl.col("present")).sort("pci", descending=True, nulls_last=True)
+    columns = (Text("产品", "Product"), Text("显性优势", "Revealed advantage"), Text("产品复杂度", "Complexity"), Text("拥有它的区县", "Districts that have it"))
+    rows = tuple((names[row["product"]][1], row["rca"], row["pci"], row["ubiquity"]) for row in kept.head(LIMIT).iter_rows(named=True))
+    note = Text(f"共 {kept.height} 行，列出前 {LIMIT} 行", f"the first {LIMIT} of {kept.height} rows") if kept.height > LIMIT else None
+    return Evidence(Text("已有优势的产品", "Products that are present"), columns, rows, 0, note)
+
+
+@FIGURES.opens("complexity_index")
+def open_complexity(subject: Subject, period: Any, reader: Any) -> Figure:
+    """Open the complexity of a district (ECI) or of a product (PCI)."""
+    open_ = opened("complexity_index", subject, period, reader, "district", "product")
+    if open_.kind == "product":
+        return _open_product(open_, reader)
+    row = profile_of(reader, open_.assessment, "district", open_.key)
+    if row is None:
+        return open_.figure(None, reason=why_not(open_.assessment, "district", open_.key))
+    table = relatedness_frame(reader, open_.assessment, district=open_.key)
+    mean = table.filter(pl.col("present")).get_column("pci").mean()
+    steps: tuple[Step, ...] = (
+        (Text("已有优势的产品数", "products that are present"), row.diversity, "1"),
+        (Text("其复杂度均值", "their mean complexity"), None if mean is None else float(mean), "index"),  # type: ignore[arg-type]
+        (Text("复杂度展望指数（COI）", "complexity outlook index (COI)"), row.coi, "index"),
+        (Text("经济复杂度指数（ECI）", "economic complexity index (ECI)"), row.eci, "index"),
+    )
+    return open_.figure(row.eci, steps, () if table.is_empty() else (_present(table, reader),), _UNKNOWN)
+
+
+def _open_product(open_: Opened, reader: Reader) -> Figure:
+    table = complexity_frame(reader, open_.assessment).filter(pl.col("product") == _id_of(open_.key))
+    if table.is_empty():
+        return open_.figure(None, reason=_UNKNOWN)
+    row = table.row(0, named=True)
+    steps: tuple[Step, ...] = (
+        (Text("有优势的区县数", "districts that have it"), row["ubiquity"], "1"),
+        (Text("产品复杂度（PCI）", "product complexity (PCI)"), row["pci"], "index"),
+    )
+    return open_.figure(row["pci"], steps, (), Text("没有区县有此产品的优势", "no district has an advantage in it"))
+
+
+def _id_of(code: str) -> int:
+    return int(registry.products(SYSTEM).get(code=code).pk)
+
+
+@FIGURES.opens("relatedness_density")
+def open_density(subject: Subject, period: Any, reader: Any) -> Figure:
+    """Open how near a product lies to a district (``district:500112/battery_cell``); raises NotAllowedError for readers without rights."""
+    open_ = opened("relatedness_density", subject, period, reader, "district")
+    table = relatedness_frame(reader, open_.assessment, district=open_.key)
+    if table.is_empty() and not reader.sees_city and not reader.districts:
+        raise NotAllowedError(Text("关联度由各区县生产的产品得出，不公开", "relatedness rests on what districts make and is not public"))
+    ids = {code: pk for pk, (code, _) in _products(reader).items()}
+    row = next(table.filter(pl.col("product") == ids.get(open_.rest)).iter_rows(named=True), None)
+    if row is None:
+        return open_.figure(None, reason=_UNKNOWN)
+    basis = Text("邻近度取自其他地区（本市无人生产）", "nearness from other places: nobody here makes it") if row["wider"] else Text("邻近度取自本市区县", "nearness from the districts")
+    steps: tuple[Step, ...] = (
+        (Text("区县产值", "output in the district"), row["value_yuan"], "yuan"),
+        (Text("显性优势", "revealed comparative advantage"), row["rca"], "1"),
+        (Text(f"关联密度（{basis.zh}）", f"density ({basis.en})"), row["density"], "share"),
+        (Text("关联密度（最近邻）", "density over the nearest products"), row["density_knn"], "share"),
+        (Text("产品复杂度", "complexity of the product"), row["pci"], "index"),
+        (Text("对展望的增益（COG）", "gain of outlook (COG)"), row["cog"], "index"),
+    )
+    return open_.figure(row["density"], steps, (_present(table, reader), _makers(open_, reader, int(row["product"]))), _UNKNOWN)
+
+
+def _makers(open_: Opened, reader: Reader, product: int) -> Evidence:
+    """Firms of the district that make the product in the year."""
+
+    def query(who: Reader) -> Any:
+        rows = registry.capabilities(who, open_.assessment.known_at).filter(product=product, year=open_.assessment.year)
+        return rows.filter(organisation__region_id=open_.key).order_by(F("output_fen").desc(nulls_last=True), "pk")
+
+    seen = query(reader)
+    columns = (Text("单位", "Organisation"), Text("产值（元）", "Output (yuan)"), Text("来源", "Source"))
+    rows = tuple((row.organisation.name, None if row.output_fen is None else row.output_fen / 100, row.source.name) for row in seen[:LIMIT])
+    return Evidence(Text("本区县生产企业", "Makers in the district"), columns, rows, query(SYSTEM).count() - seen.count())
