@@ -55,29 +55,34 @@ def relations_of(lines: Lines, hierarchies: Hierarchies, rule: DisclosureRule) -
         if not always:
             _fill(lines, whole, parts)
         rest = _rest(lines, whole, parts)
-        scale = rule.rest_tolerance * np.abs(lines.arrays["total"][whole])
-        material = (np.abs(rest["total"]) > scale) | (rest["contributors"] > 0)
-        if always or np.any(material & (lines.row[whole] >= 0)):
-            if not always and np.all(-rest["total"] > rule.relation_tolerance * np.abs(lines.arrays["total"][whole])):
-                continue  # the parts exceed their whole everywhere: another population, no relation
+        size = np.abs(lines.arrays["total"][whole])
+        if not always and np.all(-rest["total"] > rule.relation_tolerance * size):
+            continue  # the parts exceed their whole everywhere: another population, no relation
+        kept = _positive(rest, rule.rest_tolerance * size)
+        if always or np.any((kept["contributors"] > 0) & (lines.row[whole] >= 0)):
             component, dimension, key = lines.names[whole]
-            parts = (*parts, lines.add((component, f"{dimension}{REST}{len(lines.names)}", f"{REST}{key}"), _positive(rest, scale)))
-        relations.append(Relation(whole, parts))
+            beside = lines.add((component, f"{dimension}{REST}{len(lines.names)}", f"{REST}{key}"), kept)
+            relations.append(Relation(whole, (*parts, beside)))
+        else:
+            relations.append(Relation(whole, parts))
     return relations
 
 
 def _dimensions(lines: Lines, hierarchies: Hierarchies) -> list[tuple[int, tuple[int, ...], bool]]:
     """Whole, parts and whether a rest stands beside them, for every dimension of every component."""
     roots = {component: number for number, (component, dimension, _) in enumerate(lines.names) if dimension == hierarchies.root}
+    filled = {line[:2] for line in lines.names} - {
+        line[:2] for line in lines.names if not any((line[0], *above) in lines.index for above in hierarchies.wholes(*line[1:]))
+    }
     groups: dict[tuple[int, str], list[int]] = defaultdict(list)
     for number, (component, dimension, key) in enumerate(lines.names):
         if dimension == hierarchies.root or dimension in hierarchies.overlapping or lines.implied[number]:
             continue
-        if component in roots:
+        wholes = [lines.index[component, *above] for above in hierarchies.wholes(dimension, key) if (component, *above) in lines.index]
+        if component in roots and not (wholes and (component, dimension) in filled):
             groups[roots[component], dimension].append(number)
-        for above in hierarchies.wholes(dimension, key):
-            if (whole := lines.index.get((component, *above))) is not None:
-                groups[whole, dimension].append(number)
+        for whole in wholes:
+            groups[whole, dimension].append(number)
     sums = [(whole, tuple(parts), False) for (whole, _), parts in groups.items()]
     overlapping = [number for number, line in enumerate(lines.names) if line[1] in hierarchies.overlapping and line[0] in roots]
     return [*sums, *((roots[lines.names[number][0]], (number,), True) for number in overlapping), *_nested(lines, overlapping)]
@@ -132,8 +137,6 @@ def _rest(lines: Lines, whole: int, parts: tuple[int, ...]) -> dict[str, Floats]
 
 
 def _positive(rest: dict[str, Floats], scale: Floats) -> dict[str, Floats]:
-    """The rest where there is one, else nothing; a rest without a firm of its own is one firm's, whoever that is."""
-    there = np.abs(rest["total"]) > scale
-    kept = {name: np.where(there, array, 0.0) for name, array in rest.items()}
-    kept["contributors"] = np.where(there, np.maximum(rest["contributors"], 1), 0)
-    return kept
+    """The rest where firms stand behind it; a difference without firms is one of rounding or source, which readers may as well know."""
+    there = (np.abs(rest["total"]) > scale) & (rest["contributors"] > 0)
+    return {name: np.where(there, array, 0.0) for name, array in rest.items()}

@@ -8,6 +8,7 @@ Whoever contributes the most to a withheld cell knows that part of it, so beside
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,11 @@ from liantu.statistics.engine.disclosure.moves import Move, cheapest_move
 from liantu.statistics.engine.disclosure.rule import DisclosureRule, Floats
 
 Bools = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
+RETRIED = 8
+"""Moves found for other cells that are tried before a new one is looked for."""
+SEASON = 0.8
+"""Lines have different seasons: of what the parts of a period can move, so much is counted on."""
 
 
 class Suppression:
@@ -38,7 +44,8 @@ class Suppression:
         whole = np.maximum(size.max(axis=0), 1e-300)
         self._loss = np.array([rule.weights.get(dimension, 1.0) for _, dimension, _ in block.lines])[:, None] + size / whole
         self._last = np.array([dimension in rule.never_first for _, dimension, _ in block.lines])
-        self._earlier: dict[int, list[Move]] = defaultdict(list)
+        self._earlier: dict[int, list[tuple[Ints, Floats]]] = defaultdict(list)
+        self._leaf = _leaves(block.matrix)
         self._twins = _twins(block.matrix)
 
     def protect(self, line: int, period: int, required: float) -> bool:
@@ -65,20 +72,33 @@ class Suppression:
         capacity[line, period] = self._size[line, period]
         return capacity
 
-    def _candidates(self, line: int, period: int, required: float, capacity: Floats, *, roots: bool) -> list[Move]:
-        now, hidden = capacity[:, period], self.hidden[:, period]
-        for move in self._earlier[line]:
-            scaled = move.amounts * required
-            if np.all(np.abs(scaled) <= now[move.cells]) and (roots or not np.any(self._last[move.cells] & ~hidden[move.cells])):
-                return [Move(move.cells, scaled)]
+    def _candidates(self, line: int, period: int, required: float, capacity: Floats, *, roots: bool) -> Iterator[Move]:
+        """Yield moves across lines: those found before, a withheld line in the very same relations, then what programming finds."""
+        now, hidden = self._deep(capacity, period), self.hidden[:, period]
+        barred = self._last & ~hidden & (not roots)
+        for cells, amounts in self._earlier[line][-RETRIED:][::-1]:
+            if np.all(np.abs(amounts) * required <= now[cells]) and not barred[cells].any():
+                yield Move(cells, amounts * required)
         twins = self._twins[line]
         if len(fit := twins[(now[twins] >= required) & hidden[twins] & (twins != line)]):
-            return [Move(np.array([line, fit[0]]), np.array([required, -required]))]
-        usable = now * (hidden | roots | ~self._last)
-        usable[line] = now[line]
+            yield Move(np.array([line, fit[0]]), np.array([required, -required]))
+        usable = np.where(barred, 0.0, now)
+        usable[line] = capacity[line, period]
         cost = self._price(period) / np.minimum(np.maximum(usable, 1e-12 * required), required) * required
-        found = cheapest_move(self.block.matrix, line, required, usable, cost)
-        return [] if found is None else [found]
+        near = usable * (hidden | self._leaf)
+        near[line] = usable[line]
+        for reached in (near, usable):
+            if (found := cheapest_move(self.block.matrix, line, required, reached, cost)) is not None:
+                yield found
+                return
+
+    def _deep(self, capacity: Floats, period: int) -> Floats:
+        """How far each line may move in a period together with the parts of the period."""
+        parts = self.block.calendar.children[period]
+        if not parts:
+            return capacity[:, period]
+        below = sum((self._deep(capacity, part) for part in parts), np.zeros(len(capacity)))
+        return np.minimum(capacity[:, period], SEASON * below)
 
     def _price(self, period: int) -> Floats:
         """What each line costs in a period: nearly nothing where it is withheld, less where it is withheld in another period."""
@@ -117,8 +137,8 @@ class Suppression:
         periods = self.hidden.shape[1]
         cells = (across.cells[:, None] * periods + when).ravel()
         self.moves[line * periods + period] = Move(cells, np.outer(across.amounts, along[when]).ravel())
-        required = float(np.abs(across.amounts[across.cells == line][0]))
-        self._earlier[line].insert(0, Move(across.cells, across.amounts / required))
+        for cell, amount in zip(across.cells.tolist(), across.amounts.tolist(), strict=True):
+            self._earlier[cell].append((across.cells, across.amounts / amount))
 
     def _anywhere(self, line: int, period: int, required: float) -> bool:
         """Look for a move over all lines and periods at once, where none is a product of the two."""
@@ -161,6 +181,15 @@ def _twins(matrix: sparse.csr_array) -> list[npt.NDArray[np.int64]]:
         groups[mark].append(line)
     arrays = {mark: np.array(lines, dtype=np.int64) for mark, lines in groups.items()}
     return [arrays[mark] for mark in marks]
+
+
+def _leaves(matrix: sparse.csr_array) -> Bools:
+    """The lines that are no whole of several parts of the same kind: nothing coarse."""
+    leaf = np.ones(matrix.shape[1], dtype=bool)
+    for number in np.flatnonzero(np.diff(matrix.indptr) > 3):
+        span = slice(matrix.indptr[number], matrix.indptr[number + 1])
+        leaf[matrix.indices[span][matrix.data[span] < 0]] = False
+    return leaf
 
 
 def _cleaned(capacity: Floats, size: Floats) -> Floats:
