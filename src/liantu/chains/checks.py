@@ -1,4 +1,4 @@
-"""检查 CH001–CH006: weak, lost and absent links, single makers, falling local supply, stale data.
+"""检查 CH001–CH007: weak, lost and absent links, single makers, falling local supply, stale data, missing links within reach.
 
 The subject is the product, with all the chains that it touches in the scope: a bearing that stands in nine chains is one
 gap that one team closes, so it is one finding and not nine.
@@ -13,11 +13,12 @@ from functools import partial
 from typing import Any, Protocol
 
 import numpy as np
+import polars as pl
 from django.utils.timezone import localdate
 
 from liantu.accounts.queries import SYSTEM
 from liantu.chains.models import Assessment, LinkFigure, LinkState
-from liantu.chains.queries import districts_of_makers, latest_assessment
+from liantu.chains.queries import Ranking, districts_of_makers, latest_assessment, opportunities, reasons
 from liantu.kernel.figure import Subject
 from liantu.kernel.finding import CHECKS, Finding, Severity
 from liantu.kernel.pack import Pack
@@ -228,3 +229,41 @@ def stale_data(context: Context) -> Iterator[Finding]:
             f"{link.name.en}: newest fact reported on {newest:%Y-%m-%d}, {months} months ago",
         )
         yield _finding("CH006", assessment, link, severity, line, "", float(months), newest=newest.isoformat())
+
+
+@CHECKS.check("CH007")
+def within_reach(context: Context) -> Iterator[Finding]:
+    """Missing and weak products that some district could move into: it has, or near it is, something that they can be made from."""
+    entry = context.pack.checks["CH007"]
+    assessment, links = _assessed(context)
+    if assessment is None:
+        return
+    ranking = opportunities(SYSTEM, assessment, context.pack)
+    at_hand = (pl.col("relatedness").fill_null(0) > 0) | (pl.col("near_here") > 0)
+    found = ranking.frame.filter((pl.col("feasibility") >= entry.thresholds["feasible_from"]) & at_hand)
+    named = int(context.pack.rules["opportunities"]["districts_of_link"])
+    best: dict[int, list[dict[str, Any]]] = {}
+    for row in found.iter_rows(named=True):
+        best.setdefault(row["product"], []).append(row)
+    for link in links:
+        if rows := best.get(link.figure.product_id, [])[:named]:
+            high = rows[0]["at_least"] >= entry.thresholds["high_score"]
+            yield _within_reach(assessment, link, entry.severity["high_score" if high else "otherwise"], rows, ranking)
+
+
+def _within_reach(assessment: Assessment, link: Link, severity: Any, rows: list[dict[str, Any]], ranking: Ranking) -> Finding:
+    """The finding on one product: its best districts, and the reasons for the first."""
+    first = rows[0]
+    places = [ranking.districts[row["district"]] for row in rows]
+    why = reasons(first, ranking.links[first["product"]])
+    line = Text(
+        f"{link.name.zh}：最适合进入的是{'、'.join(place.name_zh for place in places)}；{'；'.join(reason.zh for reason in why)}",
+        f"{link.name.en}: best placed to move in: {', '.join(place.name_en or place.name_zh for place in places)}; "
+        + "; ".join(reason.en for reason in why),
+    )
+    scores = {row["district"]: round(row["at_least"], 4) for row in rows}
+    held = Link(link.figure, link.chains, [row["district"] for row in rows])
+    score = float(first["at_least"])
+    return _finding(
+        "CH007", assessment, held, severity, line, "", score, scores=scores, known=first["known"], feasibility=first["feasibility"]
+    )

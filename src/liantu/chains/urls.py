@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from liantu.chains.pages import export, firm, freshness, link, list, map, publish  # noqa: A004 named for what they show
+from liantu.chains.pages import export, firm, freshness, link, list, map, opportunities, publish  # noqa: A004 named for what they show
 
 urlpatterns = [
+    path("opportunities/", opportunities.opportunity_list, name="opportunity_list"),
+    path("opportunities/export.<str:form>", opportunities.opportunity_export, name="opportunity_export"),
     path("chains/", list.chain_list, name="chain_list"),
     path("chains/export.<str:form>", list.chain_list_export, name="chain_list_export"),
     path("chains/assessment/notice/", freshness.notice, name="assessment_notice"),

@@ -25,15 +25,20 @@ from liantu.chains.queries.links import (
     link_rows,
     links_of_product,
 )
+from liantu.chains.queries.near import NearMaker, NearMakers
+from liantu.chains.queries.opportunities import Ranking, opportunities
 from liantu.chains.queries.partners import Shown, customers, districts_of_makers, makers, suppliers
 from liantu.chains.queries.positions import Position, firm_partners, firm_positions
+from liantu.chains.queries.reasons import GROUP_NAMES, PART_NAMES, reasons, unknown_parts
 from liantu.chains.queries.traces import FirmTrace, Trace, firm_trace, product_trace
 
 __all__ = [
-    "IN_THE_CITY", "OUTSIDE",
-    "Candidate", "ChainMap", "ChainRow", "FirmTrace", "Gap", "LinkRow", "Position", "Shown", "StageView", "Trace", "Waiting", "assessments",
+    "GROUP_NAMES", "IN_THE_CITY", "OUTSIDE", "PART_NAMES",
+    "Candidate", "ChainMap", "ChainRow", "FirmTrace", "Gap", "LinkRow", "NearMaker", "NearMakers", "Position", "Ranking",
+    "Shown", "StageView", "Trace", "Waiting", "assessments",
     "chain_list", "chain_map", "chain_of", "chains", "customers", "districts_of_makers",
     "facts_of_products", "firm_partners", "firm_positions", "firm_trace",
     "gap_candidates", "known", "latest_assessment", "link_figures", "link_of", "link_rows", "links_of_product", "load_facts", "makers",
-    "newer_facts_wait", "place_text", "product_trace", "rules_of", "rules_of_assessment", "suppliers", "withheld_links", "world_share_of",
+    "newer_facts_wait", "opportunities", "place_text", "product_trace", "reasons", "rules_of", "rules_of_assessment", "suppliers",
+    "unknown_parts", "withheld_links", "world_share_of",
 ]  # fmt: skip

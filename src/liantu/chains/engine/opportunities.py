@@ -1,0 +1,154 @@
+"""补链机会: absent and weak links × districts ranked by feasibility, value and need, with every part of the score."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import polars as pl
+
+from liantu.chains.engine.nearness import Nearness, ProductTraits, nearness
+from liantu.chains.engine.nearness import Weights as NearnessWeights
+
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "feasibility": ("relatedness", "near_makers", "inputs_here"),
+    "value": ("demand_waiting", "complexity_gain"),
+    "need": ("dependence", "essential"),
+}
+"""The three questions, and the parts that answer them."""
+PARTS = tuple(part for parts in GROUPS.values() for part in parts)
+_DIGITS = 2
+"""Products whose industry codes differ in the first digits are compared only where they share an input or a process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Weights of the groups and of the parts inside each (none need sum to 1), and what an unknown part counts in ``at_least``."""
+
+    groups: Mapping[str, float]
+    parts: Mapping[str, Mapping[str, float]]
+    unknown: float = 0.0
+
+    @classmethod
+    def read(cls, rule: Mapping[str, Any]) -> Weights:
+        """Read ``rules/opportunities.yaml``."""
+        groups = {name: float(rule["weights"][name]) for name in GROUPS}
+        parts = {name: {part: float(rule["parts"][name][part]) for part in known} for name, known in GROUPS.items()}
+        return cls(groups, parts, float(rule["unknown_part"]))
+
+    def weighing(self, groups: Mapping[str, float]) -> Weights:
+        """Return the same with other weights of the groups; all zero leaves them as they are."""
+        return replace(self, groups={**self.groups, **groups}) if any({**self.groups, **groups}.values()) else self
+
+    def of_parts(self) -> dict[str, float]:
+        """Return the weight of each part in the whole; they sum to 1.
+
+        >>> even = {group: dict.fromkeys(parts, 1.0) for group, parts in GROUPS.items()}
+        >>> shares = Weights({"feasibility": 2.0, "value": 1.0, "need": 1.0}, even).of_parts()
+        >>> round(shares["relatedness"], 4), shares["essential"]  # 2/4 ÷ 3; 1/4 ÷ 2
+        (0.1667, 0.125)
+        """
+        whole = sum(self.groups.values())
+        inner = {group: sum(parts.values()) for group, parts in self.parts.items()}
+        return {part: self.groups[group] / whole * self.parts[group][part] / inner[group] for group in GROUPS for part in GROUPS[group]}
+
+
+def scored(candidates: pl.DataFrame, weights: Weights) -> pl.DataFrame:
+    """Return the ``candidates`` with their parts on a scale 0–1, the three groups and the score; the best first.
+
+    ``candidates`` has product, district and a column for each of `PARTS` in its own unit, null where unknown; more is better. Added:
+    ``<part>_part`` (its rank among all candidates, 0 the lowest, 1 the highest, ties share their mean; null where unknown), each group
+    and ``score`` (weighted means over what is known; null where nothing is), ``known`` (the weight of what is known, 0–1) and
+    ``at_least`` (the score where every unknown part counts ``weights.unknown``). Sorted by at_least, score, product, district.
+
+    >>> even = Weights(dict.fromkeys(GROUPS, 1.0), {group: dict.fromkeys(parts, 1.0) for group, parts in GROUPS.items()})
+    >>> rows = {"product": [1, 1, 2], "district": ["a", "b", "a"], **{part: [None, None, None] for part in PARTS}}
+    >>> rows |= {"relatedness": [0.1, 0.3, 0.2], "demand_waiting": [5.0, 5.0, 1.0]}
+    >>> found = scored(pl.DataFrame(rows), even)
+    >>> found.select("product", "district", "relatedness_part", "demand_waiting_part", pl.col("known").round(3)).rows()
+    [(1, 'b', 1.0, 0.75, 0.278), (1, 'a', 0.0, 0.75, 0.278), (2, 'a', 0.5, 0.0, 0.278)]
+    """
+    ranked = candidates.with_columns(_rank(part).alias(f"{part}_part") for part in PARTS)
+    shares = weights.of_parts()
+    groups = [_mean({part: weights.parts[group][part] for part in parts}).alias(group) for group, parts in GROUPS.items()]
+    known = pl.sum_horizontal(pl.when(pl.col(f"{part}_part").is_not_null()).then(share).otherwise(0.0) for part, share in shares.items())
+    whole = ranked.with_columns(*groups, score=_mean(shares), known=known.clip(0.0, 1.0))
+    least = pl.col("score").fill_null(0.0) * pl.col("known") + weights.unknown * (1 - pl.col("known"))
+    order = ["at_least", "score", "product", "district"]
+    return whole.with_columns(at_least=least).sort(order, descending=[True, True, False, False], nulls_last=True)
+
+
+def _rank(part: str) -> pl.Expr:
+    """Place among the known values, 0–1; half where there is nothing to compare with."""
+    value = pl.col(part).cast(pl.Float64)
+    count = value.count()
+    place = (value.rank("average") - 1) / (count - 1)
+    return pl.when(value.is_null()).then(None).when(count > 1).then(place).otherwise(0.5)
+
+
+def _mean(weights: Mapping[str, float]) -> pl.Expr:
+    """Weighted mean of the parts that are known; null where none with a weight is."""
+    parts = [(pl.col(f"{part}_part"), weight) for part, weight in weights.items()]
+    total = pl.sum_horizontal(part.fill_null(0.0) * weight for part, weight in parts)
+    known = pl.sum_horizontal(pl.when(part.is_not_null()).then(weight).otherwise(0.0) for part, weight in parts)
+    return pl.when(known > 0).then(total / known)
+
+
+def near_pairs(
+    targets: Mapping[int, ProductTraits], others: Mapping[int, ProductTraits], weights: NearnessWeights, minimum: float
+) -> pl.DataFrame:
+    """Return the products near to each target: target, product, nearness (at least ``minimum``); the target itself is left out.
+
+    The same as `nearness` of every pair, but only pairs with a common input, process or beginning of the code are looked at: all others
+    are 0. O(pairs that share anything).
+    """
+    found: list[Nearness] = []
+    keys: list[int] = []
+    index: dict[Any, list[int]] = {}
+    for key, traits in others.items():
+        for mark in _marks(traits, weights):
+            index.setdefault(mark, []).append(key)
+    for key, target in targets.items():
+        alike = {other for mark in _marks(target, weights) for other in index.get(mark, ())} - {key}
+        near = [item for item in (nearness(target, others[other], weights) for other in sorted(alike)) if item.score >= minimum]
+        found += near
+        keys += [key] * len(near)
+    columns = {"target": keys, "product": [item.product for item in found], "nearness": [item.score for item in found]}
+    return pl.DataFrame(columns, schema={"target": pl.Int64, "product": pl.Int64, "nearness": pl.Float64})
+
+
+def _marks(traits: ProductTraits, weights: NearnessWeights) -> set[Any]:
+    """What another product must have one of in order to be near at all."""
+    shortest = min(weights.digits, default=_DIGITS)
+    code = {f"code {traits.industry[:shortest]}"} if len(traits.industry) >= shortest else set()
+    return {*traits.inputs, *(f"process {tag}" for tag in traits.processes), *code}
+
+
+def makers_near(pairs: pl.DataFrame, made: pl.DataFrame) -> pl.DataFrame:
+    """Return each maker of something near to a target once, with its nearest product: target, organisation, district, product, nearness.
+
+    ``pairs`` as `near_pairs` gives them; ``made``: organisation, product, district (null where it is not known).
+    """
+    order = ["nearness", "target", "organisation", "product"]
+    joined = pairs.join(made, on="product").sort(order, descending=[True, False, False, False])
+    return joined.unique(["target", "organisation"], keep="first", maintain_order=True).select(
+        "target", "organisation", "district", "product", "nearness"
+    )
+
+
+def near_by_district(makers: pl.DataFrame, districts: list[str]) -> pl.DataFrame:
+    """Return for each target × district: near_here and near_city (numbers of makers) and near_makers, what the ranking compares.
+
+    ``near_makers`` adds up how near the makers of the district are, and a district's even share of those in the whole city, so that of two
+    districts without any the one whose target has makers elsewhere in the city comes first.
+    """
+    city = makers.group_by("target").agg(near_city=pl.len().cast(pl.Int64), city=pl.col("nearness").sum())
+    here = makers.group_by("target", "district").agg(near_here=pl.len().cast(pl.Int64), here=pl.col("nearness").sum())
+    cells = city.join(pl.DataFrame({"district": districts}, schema={"district": pl.String}), how="cross")
+    share = pl.col("city") / max(1, len(districts))
+    return (
+        cells.join(here, on=["target", "district"], how="left")
+        .with_columns(pl.col("near_here").fill_null(0), near_makers=pl.col("here").fill_null(0.0) + share)
+        .select("target", "district", "near_here", "near_city", "near_makers")
+    )

@@ -1,0 +1,211 @@
+"""补链机会页: which absent or weak link which district could move into, weighed as the reader asks; a district's promotion list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import polars as pl
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from liantu.accounts.queries import Reader, reader_on
+from liantu.chains import queries
+from liantu.chains.engine.opportunities import GROUPS, Weights
+from liantu.chains.exports import about_sheet, marks_text
+from liantu.chains.models import Assessment
+from liantu.chains.pages.asking import is_simulated
+from liantu.kernel.pack import Pack
+from liantu.kernel.text import Text
+from liantu.web import spreadsheets
+from liantu.web.asking import pack as city_pack
+from liantu.web.figures import translated
+from liantu.web.pages import paginate
+from liantu.web.words import STATE_WORDS
+
+FORMS = ("xlsx", "csv")
+_PER_PAGE = 25
+_MAKERS = 3
+_WHOLE = 100
+_MOST_EXPORTED = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asks: filters, weights of the groups in percent, whether hardly feasible ones are listed too."""
+
+    chain: str
+    district: str
+    state: str
+    weights: Mapping[str, int]
+    everything: bool
+
+    @classmethod
+    def of(cls, request: HttpRequest, pack: Pack) -> Asked:
+        """Read the address; a weight that is no whole number from 0 to 100 is the pack's."""
+        given, rule = request.GET, pack.rules["opportunities"]
+        weights = {group: _weight(given.get(f"w_{group}", ""), float(rule["weights"][group])) for group in GROUPS}
+        if not any(weights.values()):
+            weights = {group: _weight("", float(rule["weights"][group])) for group in GROUPS}
+        chain, district, state = (given.get(name, "")[:64] for name in ("chain", "district", "state"))
+        return cls(chain, district, state, weights, given.get("all") == "1")
+
+    def keeps(self, ranking: queries.Ranking, least: float) -> pl.DataFrame:
+        """The candidates that the filters leave."""
+        frame = ranking.frame
+        if self.chain:
+            frame = frame.filter(pl.col("product").is_in([product for product, codes in ranking.chains.items() if self.chain in codes]))
+        for name, value in (("district", self.district), ("state", self.state)):
+            frame = frame.filter(pl.col(name) == value) if value else frame
+        return frame if self.everything else frame.filter(pl.col("feasibility").is_null() | (pl.col("feasibility") >= least))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A candidate as the page shows it; ``groups`` and ``parts``: name, value 0–1 or None."""
+
+    row: Mapping[str, Any]
+    link: queries.LinkRow
+    chains: tuple[Any, ...]
+    district: Any
+    groups: tuple[tuple[Text, float | None], ...]
+    parts: tuple[tuple[Text, float | None], ...]
+    reasons: tuple[Text, ...]
+    unknown: tuple[Text, ...]
+    makers: queries.NearMakers | None
+
+
+@require_GET
+def opportunity_list(request: HttpRequest) -> HttpResponse:
+    """Show the candidates, best first; ``?view=promotion&district=…`` shows a district's list with reasons, to be printed."""
+    reader, pack = reader_on(request), city_pack()
+    asked = Asked.of(request, pack)
+    rule = pack.rules["opportunities"]
+    assessment = queries.latest_assessment(reader)
+    ranking = _ranking(reader, assessment, pack, asked)
+    shown: dict[str, Any] = {
+        "asked": asked, "assessment": assessment, "simulated": is_simulated(assessment), "chains": queries.chains(reader),
+        "states": [(state, STATE_WORDS[state]) for state in rule["states"]],
+        "weights": [(group, queries.GROUP_NAMES[group], value) for group, value in asked.weights.items()], "query": _query(request),
+        "least": float(rule["least_feasibility"]),
+    }  # fmt: skip
+    if ranking is None:
+        return render(request, "chains/opportunities.html", shown)
+    frame = asked.keeps(ranking, float(rule["least_feasibility"]))
+    shown |= {"districts": list(ranking.districts.values()), "district": ranking.districts.get(asked.district), "found": frame.height}
+    if request.GET.get("view") == "promotion" and shown["district"]:
+        best = frame.head(int(rule["listed_of_district"]))
+        return render(request, "chains/promotion.html", {**shown, "lines": _lines(reader, ranking, best.to_dicts())})
+    page = paginate(request, _Rows(frame), _PER_PAGE)
+    return render(request, "chains/opportunities.html", {**shown, "page": page, "lines": _lines(reader, ranking, list(page.object_list))})
+
+
+@require_GET
+def opportunity_export(request: HttpRequest, form: str) -> HttpResponse:
+    """Send the filtered candidates with all parts and reasons as .xlsx or .csv."""
+    if form not in FORMS:
+        raise Http404
+    reader, pack = reader_on(request), city_pack()
+    asked = Asked.of(request, pack)
+    assessment = queries.latest_assessment(reader)
+    ranking = _ranking(reader, assessment, pack, asked)
+    rows: Sequence[Mapping[str, Any]] = []
+    if ranking is not None:
+        rows = asked.keeps(ranking, float(pack.rules["opportunities"]["least_feasibility"])).head(_MOST_EXPORTED).to_dicts()
+    sheet = _sheet(ranking, rows, assessment)
+    if form == "csv":
+        return spreadsheets.csv_response("opportunities", sheet.headings, sheet.rows)
+    return spreadsheets.xlsx_response("opportunities", [sheet, about_sheet(_("补链机会"), assessment)])
+
+
+class _Rows:
+    """A frame as the paginator asks for it: its length and its slices as dicts."""
+
+    def __init__(self, frame: pl.DataFrame) -> None:
+        self._frame = frame
+
+    def __len__(self) -> int:
+        return self._frame.height
+
+    def __getitem__(self, part: slice) -> list[dict[str, Any]]:
+        return self._frame[part].to_dicts()
+
+
+def _weight(asked: str, usual: float) -> int:
+    return int(asked) if asked.isascii() and asked.isdigit() and int(asked) <= _WHOLE else round(usual * _WHOLE)
+
+
+def _query(request: HttpRequest) -> str:
+    """The filters as they were asked, for the exports and the other view."""
+    kept = request.GET.copy()
+    for name in ("page", "view"):
+        kept.pop(name, None)
+    return kept.urlencode()
+
+
+def _ranking(reader: Reader, assessment: Assessment | None, pack: Pack, asked: Asked) -> queries.Ranking | None:
+    if assessment is None:
+        return None
+    weights = Weights.read(pack.rules["opportunities"]).weighing({group: value / _WHOLE for group, value in asked.weights.items()})
+    return queries.opportunities(reader, assessment, pack, weights)
+
+
+def _lines(reader: Reader, ranking: queries.Ranking, rows: Sequence[Mapping[str, Any]]) -> list[Line]:
+    open_rows = [(row["product"], row["district"]) for row in rows if row["near_here"] is not None]
+    makers = ranking.near_makers(reader, open_rows, _MAKERS)
+    chains = {chain.code: chain for chain in queries.chains(reader)}
+    return [_line(ranking, chains, makers.get((row["product"], row["district"])), row) for row in rows]
+
+
+def _line(ranking: queries.Ranking, chains: Mapping[str, Any], makers: queries.NearMakers | None, row: Mapping[str, Any]) -> Line:
+    link = ranking.links[row["product"]]
+    return Line(
+        row=row,
+        link=link,
+        chains=tuple(chains[code] for code in ranking.chains[row["product"]]),
+        district=ranking.districts[row["district"]],
+        groups=tuple((name, row[group]) for group, name in queries.GROUP_NAMES.items()),
+        parts=tuple((name, row[f"{part}_part"]) for part, name in queries.PART_NAMES.items()),
+        reasons=tuple(queries.reasons(row, link)),
+        unknown=tuple(queries.unknown_parts(row)),
+        makers=makers,
+    )
+
+
+def _sheet(ranking: queries.Ranking | None, rows: Sequence[Mapping[str, Any]], assessment: Assessment | None) -> spreadsheets.Sheet:
+    """One candidate a row: where, what, score, groups, parts on their scale and in their units, reasons, what is unknown."""
+    first = [_("区县代码"), _("区县"), _("产品代码"), _("产品"), _("状态"), _("产业链"), _("得分"), _("已知部分"), _("至少")]
+    names = [translated(name) for name in queries.GROUP_NAMES.values()]
+    parts = [_("%(part)s（0–1）") % {"part": translated(name)} for name in queries.PART_NAMES.values()]
+    units = [
+        _("关联度"),
+        _("相近企业（本区）"),
+        _("相近企业（全市）"),
+        _("待满足需求（元）"),
+        _("对外依存"),
+        _("理由"),
+        _("未知部分"),
+        _("数据标记"),
+    ]
+    headings = [*first, *names, *parts, *units]
+    made = partial(_cells, ranking, marks_text(assessment)) if ranking else None
+    lines = [made(row) for row in rows] if made else []
+    shares = range(6, len(first) + len(names) + len(parts))
+    formats = {**dict.fromkeys(shares, "0.000"), len(headings) - 8: "0.000", len(headings) - 5: "#,##0", len(headings) - 4: "0.0%"}
+    return spreadsheets.Sheet(_("补链机会"), headings, lines, formats)
+
+
+def _cells(ranking: queries.Ranking, marks: str, row: Mapping[str, Any]) -> list[Any]:
+    link, district = ranking.links[row["product"]], ranking.districts[row["district"]]
+    comma = _("；")
+    return [
+        district.code, translated(district), link.product, translated(link), str(STATE_WORDS[link.state]),
+        comma.join(ranking.chains[row["product"]]), row["score"], row["known"], row["at_least"], *(row[group] for group in GROUPS),
+        *(row[f"{part}_part"] for part in queries.PART_NAMES), row["relatedness"], row["near_here"], row["near_city"],
+        row["demand_waiting"], row["dependence"], comma.join(translated(text) for text in queries.reasons(row, link)),
+        comma.join(translated(text) for text in queries.unknown_parts(row)), marks,
+    ]  # fmt: skip

@@ -1,0 +1,133 @@
+"""补链机会: which absent or weak link each district could best move into, as far as the reader may know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from liantu.accounts.queries import SYSTEM, Reader, visible_to
+from liantu.chains.engine.opportunities import Weights, near_by_district, scored
+from liantu.chains.models import Assessment, ChainLink, LinkFigure, LinkState
+from liantu.chains.queries.links import LinkRow, link_rows
+from liantu.chains.queries.near import NearMakers, makers_of_near_products, near_makers
+from liantu.chains.queries.partners import in_city
+from liantu.chains.rules import sees_unprotected
+from liantu.kernel.pack import Pack
+from liantu.regions import queries as regions
+from liantu.registry import queries as registry
+
+_RELATED = {"region": pl.String, "product": pl.Int64, "density": pl.Float64, "cog": pl.Float64, "wider": pl.Boolean}
+_OF_PRODUCT = ("inputs_here", "demand_waiting", "dependence", "essential")
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """All candidates, best first (`scored`), with near_here and near_city; the links and districts behind them; ``weights`` used."""
+
+    frame: pl.DataFrame
+    links: Mapping[int, LinkRow]
+    chains: Mapping[int, tuple[str, ...]]
+    districts: Mapping[str, Any]
+    weights: Weights
+    makers: pl.DataFrame
+
+    def near_makers(self, reader: Reader, cells: list[tuple[int, str]], limit: int) -> dict[tuple[int, str], NearMakers]:
+        """Return who could make it, for each (product, district), under the reader's rights."""
+        return near_makers(reader, self.makers, cells, limit)
+
+
+def opportunities(reader: Reader, assessment: Assessment, pack: Pack, weights: Weights | None = None) -> Ranking:
+    """Return the weak, lost and absent links × districts, ranked.
+
+    Links and their values are those that the reader may see; parts that rest on what is withheld are unknown. Numbers of near makers and
+    of inputs made here are for those only to whom the link is open without protection.
+    """
+    weights = weights or Weights.read(pack.rules["opportunities"])
+    links, chains = _links(reader, assessment, pack.rules["opportunities"]["states"])
+    districts = {row.code: row for row in registry.regions(SYSTEM) if row.kind == "district"}
+    makers = makers_of_near_products(list(links), assessment, pack)
+    open_links = [product for product, link in links.items() if sees_unprotected(reader, link.chain)]
+    near = near_by_district(makers.filter(pl.col("target").is_in(open_links)), list(districts)).rename({"target": "product"})
+    cells = _of_products(links, open_links, assessment).join(
+        pl.DataFrame({"district": list(districts)}, {"district": pl.String}), how="cross"
+    )
+    cells = cells.join(near, on=["product", "district"], how="left").join(_related(reader), on=["product", "district"], how="left")
+    nobody = pl.col("product").is_in(open_links)  # nobody makes anything near: known to be none
+    cells = cells.with_columns(
+        pl.when(nobody).then(pl.col(name).fill_null(0)).alias(name) for name in ("near_here", "near_city", "near_makers")
+    )
+    return Ranking(scored(cells, weights), links, chains, districts, weights, makers)
+
+
+def _links(reader: Reader, assessment: Assessment, states: list[str]) -> tuple[dict[int, LinkRow], dict[int, tuple[str, ...]]]:
+    """The links of these states, each product once (one that is open to the reader if there is one), and the chains of each."""
+    asked = [state for state in states if state in LinkState.values]
+    figures = visible_to(reader, LinkFigure.objects.filter(assessment=assessment, state__in=asked))
+    wanted = set(figures.values_list("chain_id", "product_id"))
+    found = visible_to(
+        reader, ChainLink.objects.filter(chain__in={chain for chain, _ in wanted}, product__in={product for _, product in wanted})
+    )
+    rows: dict[int, LinkRow] = {}
+    chains: dict[int, tuple[str, ...]] = {}
+    for row in link_rows(reader, found, assessment):
+        if row.state not in asked:
+            continue
+        chains[row.product_id] = (*chains.get(row.product_id, ()), row.chain)
+        held = rows.get(row.product_id)
+        if held is None or (sees_unprotected(reader, row.chain) and not sees_unprotected(reader, held.chain)):
+            rows[row.product_id] = row
+    return rows, chains
+
+
+def _of_products(links: Mapping[int, LinkRow], open_links: list[int], assessment: Assessment) -> pl.DataFrame:
+    """What does not depend on the district: product, state, chain and the parts in their units."""
+    supply = _inputs_here(open_links, assessment)
+    rows = [
+        {
+            "product": product, "state": link.state, "inputs_here": supply.get(product), "demand_waiting": _waiting(link),
+            "dependence": _dependence(link), "essential": None if link.withheld else float(link.essential),
+        }
+        for product, link in links.items()
+    ]  # fmt: skip
+    schema: dict[str, Any] = {"product": pl.Int64, "state": pl.String, **dict.fromkeys(_OF_PRODUCT, pl.Float64)}
+    return pl.DataFrame(rows, schema=schema)
+
+
+def _waiting(link: LinkRow) -> float | None:
+    """Yuan a year that the city needs and does not get from its own makers; None where it is not known."""
+    demand, local = link.values["demand_yuan"], link.values["local_supply_yuan"]
+    if demand is None:
+        return None
+    if local is None:
+        return demand if link.state in {LinkState.ABSENT, LinkState.LOST} else None
+    return float(max(0.0, demand - local))
+
+
+def _dependence(link: LinkRow) -> float | None:
+    """Share of the supply from outside or abroad; what is not local where only that is known."""
+    outside, abroad = link.values["outside_share"], link.values["abroad_share"]
+    if outside is not None and abroad is not None:
+        return float(min(1.0, outside + abroad))
+    ratio = link.values["local_supply_ratio"]
+    return None if ratio is None else float(1.0 - ratio)
+
+
+def _inputs_here(products: list[int], assessment: Assessment) -> dict[int, float]:
+    """The part of each product's essential inputs that the city makes, by number; no entry where no essential input is known."""
+    inputs = registry.product_inputs(SYSTEM, assessment.known_at).filter(product__in=products, essential=True)
+    pairs = list(inputs.values_list("product_id", "input_id"))
+    made = registry.capabilities(SYSTEM, assessment.known_at).filter(product__in={source for _, source in pairs}, year=assessment.year)
+    here = set(made.filter(in_city("organisation")).exclude(output_fen=0).order_by().values_list("product_id", flat=True).distinct())
+    known: dict[int, list[bool]] = {}
+    for product, source in pairs:
+        known.setdefault(product, []).append(source in here)
+    return {product: sum(parts) / len(parts) for product, parts in known.items()}
+
+
+def _related(reader: Reader) -> pl.DataFrame:
+    """product, district, relatedness (density), complexity_gain (COG) and wider, of the newest assessment of the regions; else empty."""
+    found = regions.relatedness_frame(reader).select(pl.col(name).cast(kind) for name, kind in _RELATED.items())
+    return found.rename({"region": "district", "density": "relatedness", "cog": "complexity_gain"})

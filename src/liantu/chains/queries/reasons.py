@@ -1,0 +1,101 @@
+"""理由: why a district could move into a link, in words that stand on a promotion list; and what is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from liantu.chains.engine.opportunities import PARTS
+from liantu.chains.queries.links import LinkRow
+from liantu.kernel.text import Text
+
+PART_NAMES: Mapping[str, Text] = {
+    "relatedness": Text("与本区产业的关联度", "relatedness to the district's products"),
+    "near_makers": Text("相近产品的生产企业", "makers of near products"),
+    "inputs_here": Text("本市可供的必需投入", "essential inputs made in the city"),
+    "demand_waiting": Text("待满足的本市需求", "demand waiting in the city"),
+    "complexity_gain": Text("复杂度提升", "complexity gain"),
+    "dependence": Text("对外依存", "dependence on others"),
+    "essential": Text("下游不可缺", "essential downstream"),
+}
+GROUP_NAMES: Mapping[str, Text] = {
+    "feasibility": Text("可行", "feasibility"),
+    "value": Text("价值", "value"),
+    "need": Text("需要", "need"),
+}
+_YI = 1e8
+_SMALL = 0.1
+_HIGH = 0.5
+
+
+def reasons(row: Mapping[str, Any], link: LinkRow) -> list[Text]:
+    """Return the reasons for one candidate (a row of `scored` with near_here, near_city, wider), as the groups stand: can, worth, need."""
+    found = [_related(row), _near(row), _inputs(row), _waiting(row), _gain(row), _dependence(row), _essential(row)]
+    if link.single_provider:
+        found.append(Text("全球仅知一家供应商", "one supplier alone is known in the world"))
+    return [reason for reason in found if reason is not None]
+
+
+def unknown_parts(row: Mapping[str, Any]) -> list[Text]:
+    """Return the names of the parts of the score that are not known."""
+    return [PART_NAMES[part] for part in PARTS if row[f"{part}_part"] is None]
+
+
+def _related(row: Mapping[str, Any]) -> Text | None:
+    value, place = row["relatedness"], row["relatedness_part"]
+    if not value:
+        return None
+    basis = (
+        Text("（本市无人生产，按其他地区推算）", " (nobody in the city makes it: known from other places)")
+        if row["wider"]
+        else Text("", "")
+    )
+    return Text(
+        f"本区已有产业与它的关联度 {value:.2f}，高于 {place:.0%} 的候选{basis.zh}",
+        f"relatedness of the district's products {value:.2f}, above {place:.0%} of all candidates{basis.en}",
+    )
+
+
+def _near(row: Mapping[str, Any]) -> Text | None:
+    here, city = row["near_here"], row["near_city"]
+    if not city:
+        return None
+    if not here:
+        return Text(
+            f"全市有 {city} 家企业生产相近产品，本区没有", f"{city} firms of the city make near products, none of them in the district"
+        )
+    return Text(f"本区有 {here} 家企业生产相近产品，全市 {city} 家", f"{here} firms of the district make near products, {city} in the city")
+
+
+def _inputs(row: Mapping[str, Any]) -> Text | None:
+    value = row["inputs_here"]
+    return Text(f"必需投入中本市能造的占 {value:.0%}", f"{value:.0%} of its essential inputs are made in the city") if value else None
+
+
+def _waiting(row: Mapping[str, Any]) -> Text | None:
+    value = row["demand_waiting"]
+    if not value:
+        return None
+    if value / _YI < _SMALL:
+        return Text(
+            f"本市每年约 {value / 1e4:,.1f} 万元从市外购买", f"the city buys about {value / 1e6:,.3f} million yuan a year elsewhere"
+        )
+    return Text(f"本市每年约 {value / _YI:,.2f} 亿元从市外购买", f"the city buys about {value / 1e9:,.2f} billion yuan a year elsewhere")
+
+
+def _gain(row: Mapping[str, Any]) -> Text | None:
+    value, place = row["complexity_gain"], row["complexity_gain_part"]
+    if not value or value < 0 or place < _HIGH:
+        return None
+    return Text(
+        f"打开更复杂产品的空间大于 {place:.0%} 的候选", f"opens the way to more complex products than {place:.0%} of all candidates"
+    )
+
+
+def _dependence(row: Mapping[str, Any]) -> Text | None:
+    value = row["dependence"]
+    return Text(f"供应的 {value:.0%} 来自市外或境外", f"{value:.0%} of the supply comes from outside or abroad") if value else None
+
+
+def _essential(row: Mapping[str, Any]) -> Text | None:
+    return Text("本市下游产品缺它不可", "products made in the city cannot do without it") if row["essential"] else None
