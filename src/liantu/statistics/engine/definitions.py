@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 from liantu.kernel.formula import Node, nodes, parse_formula
 from liantu.kernel.formula.nodes import And, Arithmetic, Comparison, Known, Not, Number, Or
@@ -98,13 +98,21 @@ class Official:
 Term = Use | Constant | Calculation | Given | Official
 
 
+def parts(term: Term) -> tuple[Term, ...]:
+    """Return the terms directly below ``term``."""
+    match term:
+        case Calculation():
+            return term.left, term.right
+        case Given():
+            return term.base, term.value
+    return ()
+
+
 def walk(term: Term) -> Iterator[Term]:
     """Yield ``term`` and all below it."""
     yield term
-    for each in fields(term):
-        value = getattr(term, each.name)
-        if isinstance(value, Use | Constant | Calculation | Given | Official):
-            yield from walk(value)
+    for part in parts(term):
+        yield from walk(part)
 
 
 @dataclass(frozen=True, slots=True)
