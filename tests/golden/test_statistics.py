@@ -15,8 +15,9 @@ from liantu.statistics.engine.shift_share import shift_share
 def test_kitagawa_of_the_census_bureau() -> None:
     """Household headship per 100, United States, 1970 and 1985, by age.
 
-    Das Gupta, Standardization and Decomposition of Rates: A User's Manual (US Bureau of the Census, P23-186, 1993), table 5.1; to four
-    places in the manual of the R package DasGuptR: crude 44.7268 and 47.6940, difference 2.9672, of which age structure 1.2269 and rates 1.7403.
+    Das Gupta, Standardization and Decomposition of Rates: A User's Manual (Bureau of the Census, P23-186, 1993), table 5.1; to four
+    places in the manual of the R package DasGuptR: crude 44.7268 and 47.6940, difference 2.9672, of which age structure 1.2269 and rates
+    1.7403.
     """
     sizes = (
         [12.9, 10.9, 9.5, 8.0, 7.8, 8.4, 8.6, 7.8, 7.0, 5.9, 4.7, 3.6, 4.9],
