@@ -294,3 +294,24 @@ def test_items_say_how_months_add_up(pack: Pack) -> None:
 def test_the_fields_of_the_share_are_those_of_the_rules(pack: Pack) -> None:
     formula = str(pack.measured["emerging_fields_output_share"].formula)
     assert re.findall(r'"(\w+)"', formula) == [field["code"] for field in pack.rules["fields"]["fields"]]
+
+
+def test_a_threshold_of_a_check_is_that_of_the_rules(pack: Pack) -> None:
+    """Pages draw the line from the rules and findings from the check: both have to say the same."""
+    regions, quality, targets = (pack.rules[name] for name in ("regions", "quality", "targets"))
+    pairs = {
+        ("RG001", "similarity"): regions["similarity"]["threshold"],
+        ("RG001", "very_alike"): regions["similarity"]["very_alike"],
+        ("RG002", "top_share"): regions["parks"]["spread_below"],
+        ("RG002", "hhi"): regions["parks"]["hhi_thin"],
+        ("RG002", "least_firms"): regions["parks"]["least_firms"],
+        ("RG002", "least_output_yuan"): regions["parks"]["least_output_yuan"],
+        ("RG003", "fitting_from"): regions["pairing"]["fitting_from"],
+        ("CH007", "feasible_from"): pack.rules["opportunities"]["feasible_from"],
+        ("ST001", "near_path"): targets["path"]["near_path"],
+        ("ST001", "unlikely"): targets["verdict"]["chance"]["unlikely"],
+        ("ST004", "from_share"): quality["near_line"]["from_share"],
+        ("ST006", "robust_z"): quality["jumps"]["robust_z"],
+        ("ST006", "least_log_change"): quality["jumps"]["least_log_change"],
+    }
+    assert {key: pack.checks[key[0]].thresholds[key[1]] for key in pairs} == pairs
