@@ -13,4 +13,7 @@ class StatisticsConfig(AppConfig):
 
     def ready(self) -> None:
         """Import what registers itself."""
-        from liantu.statistics import rules  # noqa: F401
+        from liantu.statistics import checks, rules  # noqa: F401
+        from liantu.statistics.figures import register
+
+        register()

@@ -4,13 +4,10 @@ from typing import Any
 
 import pytest
 
-from liantu.accounts.queries import PUBLIC, SYSTEM
-from liantu.kernel.errors import NotAllowedError
-from liantu.kernel.pack import Pack
-from liantu.statistics.actions import compute
-from liantu.statistics.models import Computation, StatisticFigure
-from liantu.statistics.queries import figure_at, figure_series, figures_frame
-from tests.statistics.city import A, B, City
+from liantu.accounts.queries import SYSTEM
+from liantu.statistics.models import Computation
+from liantu.statistics.queries import figure_series
+from tests.statistics.city import A, B
 
 
 def values(indicator: str, dimension: str, key: str, kind: str = "year") -> dict[str, Any]:

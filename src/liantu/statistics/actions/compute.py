@@ -26,9 +26,7 @@ from liantu.statistics.rules import may_compute
 _RULES = ("computation", "populations", "clusters", "fields", "targets", "quality", "disclosure")
 
 
-def compute(
-    pack: Pack, *, known_at: datetime | None = None, progress: Progress = silent, reader: Reader = SYSTEM
-) -> Computation:
+def compute(pack: Pack, *, known_at: datetime | None = None, progress: Progress = silent, reader: Reader = SYSTEM) -> Computation:
     """Compute and keep all figures of the pack; older computations beyond the number to keep go, except those that are released.
 
     ``known_at``: reports known up to then (None is now). Raises NotAllowedError; a failure leaves a computation marked failed and

@@ -23,7 +23,7 @@ Place = tuple[str, str, str, str]
 
 
 def forecasts(pack: Pack, computation: Computation, figures: pl.DataFrame) -> list[Forecast]:
-    """Return the forecasts of every target's series, unsaved; ``figures`` are the stored yearly ones (indicator, dimension, key, period, value)."""
+    """Return the forecasts of every target's series, unsaved; ``figures`` are the yearly ones as stored."""
     until: dict[Place, Period] = {}
     for target in pack.targets:
         for place in _places(pack, target):
@@ -95,7 +95,9 @@ def rule_of(pack: Pack, indicator: str, values: Iterable[float]) -> ForecastRule
     rule: Mapping[str, Any] = pack.rules["targets"]["forecast"]
     least = {method["code"]: int(method["least_points"]) for method in rule["methods"] if method["kind"] == "year"}
     drift = int(rule["none_below"])
-    return ForecastRule(measure, arima_points=least.get("auto_arima", 12), drift_points=drift, trend_points=max(least.get("drift", 4), drift))
+    return ForecastRule(
+        measure, arima_points=least.get("auto_arima", 12), drift_points=drift, trend_points=max(least.get("drift", 4), drift)
+    )
 
 
 def _kept(point: ForecastPoint) -> dict[str, Any]:

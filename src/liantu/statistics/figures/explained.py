@@ -88,7 +88,11 @@ def parts_of(pack: Pack, node: nodes.Aggregate, rows: Sequence[Row]) -> list[Ste
         case nodes.Mean(x=x, weight=weight):
             both = [row for row in rows if value_of(x, row) is not None and (weight is None or value_of(weight, row) is not None)]
             weights = [] if weight is None else [_total(pack, weight, None, both)]
-            return [_total(pack, x if weight is None else nodes.Arithmetic("*", x, weight), None, both), *weights, _reporting(x, None, both)]
+            return [
+                _total(pack, x if weight is None else nodes.Arithmetic("*", x, weight), None, both),
+                *weights,
+                _reporting(x, None, both),
+            ]
         case nodes.Quantile(x=x) | nodes.TopShare(x=x) | nodes.Hhi(x=x):
             return _distribution(pack, node, x, rows)
     return []

@@ -2,6 +2,7 @@
 
 from liantu.statistics.queries.clusters import ClusterView, LeadingFirm, cluster_view, cluster_views
 from liantu.statistics.queries.computations import computations, latest_computation, latest_release, newer_reports_wait, releases
+from liantu.statistics.queries.decompositions import Decomposition, NotDecomposableError, decomposable, decomposition
 from liantu.statistics.queries.firms import CellFirms, cell_firms
 from liantu.statistics.queries.forecasts import ForecastRow, chance_of, forecast_rows
 from liantu.statistics.queries.members import chain_members_frame, members_frame
@@ -15,11 +16,11 @@ from liantu.statistics.queries.targets import NO_SERIES, TargetSide, TargetView,
 from liantu.statistics.queries.values import FRAME, figure_at, figure_series, figures_frame
 
 __all__ = [
-    "DIMENSIONS", "FRAME", "NO_SERIES",
-    "Beside", "CellFirms", "ClusterView", "ForecastRow", "LeadingFirm", "OfficialRow", "Panels", "Reminder", "SideBySide", "TargetSide",
-    "TargetView", "cell_firms", "chain_members_frame", "chance_of", "cluster_view", "cluster_views", "computations", "dimension_keys",
-    "dimension_name", "figure_at", "figure_series", "figures_frame", "forecast_rows", "groups_of", "issue_counts", "key_name",
-    "latest_computation", "latest_release", "members_frame", "newer_reports_wait", "official_rows", "panel_of", "place_of_target",
-    "published_rows", "quality_issues", "reason_text", "released", "releases", "reminders", "side_by_side", "target_of", "target_view",
-    "target_views",
+    "DIMENSIONS", "FRAME", "NO_SERIES", "Beside", "CellFirms", "ClusterView", "Decomposition", "ForecastRow", "LeadingFirm",
+    "NotDecomposableError", "OfficialRow", "Panels", "Reminder", "SideBySide", "TargetSide", "TargetView", "cell_firms",
+    "chain_members_frame", "chance_of", "cluster_view", "cluster_views", "computations", "decomposable", "decomposition",
+    "dimension_keys", "dimension_name", "figure_at", "figure_series", "figures_frame", "forecast_rows", "groups_of", "issue_counts",
+    "key_name", "latest_computation", "latest_release", "members_frame", "newer_reports_wait", "official_rows", "panel_of",
+    "place_of_target", "published_rows", "quality_issues", "reason_text", "released", "releases", "reminders", "side_by_side",
+    "target_of", "target_view", "target_views",
 ]  # fmt: skip

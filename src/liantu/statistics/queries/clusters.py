@@ -88,14 +88,14 @@ def cluster_view(
     chosen = computation or latest_computation(reader)
     known_at = None if chosen is None else chosen.known_at
     entry = pack.measured[CLUSTER_OUTPUT]
-    firms = cell_firms(
-        reader, pack, dimension, code, found.period, ["output_value"], population=entry.population, known_at=known_at
-    )
+    firms = cell_firms(reader, pack, dimension, code, found.period, ["output_value"], population=entry.population, known_at=known_at)
     told = firms.rows.filter(pl.col("output_value") > 0).sort("output_value", descending=True)
     total = told.get_column("output_value").sum() if found.output is not None else None
     seen = told.filter(pl.col("organisation").is_in(list(firms.seen))).head(_LEADING)
     leading = tuple(
-        LeadingFirm(row["organisation"], row["name"], row["district"] or "", row["output_value"], row["output_value"] / total if total else None)
+        LeadingFirm(
+            row["organisation"], row["name"], row["district"] or "", row["output_value"], row["output_value"] / total if total else None
+        )
         for row in seen.to_dicts()
     )
     hidden = told.height - told.filter(pl.col("organisation").is_in(list(firms.seen))).height

@@ -41,7 +41,7 @@ class OfficialRow:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """并列的一行: one period: published rows, the sum of the reports, the part of the best published value that it covers, the difference.
+    """并列的一行: one period: published rows, what the reports give, the part of the best published value that it covers, the difference.
 
     ``coverage`` is computed ÷ official (0.5 is half), for totals; ``difference`` is computed − official in the indicator's unit.
     """
@@ -67,13 +67,22 @@ class SideBySide:
 
 
 _BASES = ("yuan", "person", "ratio", "tce", "kWh", "tonne", "m3", "count", "household")
-_MARKS = (Mark.OFFICIAL, Mark.OFFICIAL_PRESS, Mark.COPY, Mark.REPORTED, Mark.DERIVED, Mark.UNVERIFIED, Mark.GENERAL_KNOWLEDGE, Mark.SIMULATED)
+_MARKS = (
+    Mark.OFFICIAL,
+    Mark.OFFICIAL_PRESS,
+    Mark.COPY,
+    Mark.REPORTED,
+    Mark.DERIVED,
+    Mark.UNVERIFIED,
+    Mark.GENERAL_KNOWLEDGE,
+    Mark.SIMULATED,
+)
 
 
 def official_rows(
     reader: Reader, codes: Iterable[str], region: str, *, unit: str | None = None, known_at: datetime | None = None
 ) -> tuple[OfficialRow, ...]:
-    """Return published rows of the series ``codes`` for a region, oldest first and best marked first, turned into ``unit`` where it is given.
+    """Return published rows of the series ``codes`` for a region, oldest and best marked first, in ``unit`` where it is given.
 
     Rows whose unit measures something else are left out.
     """

@@ -81,9 +81,7 @@ def official_readings(rows: Iterable[OfficialRow]) -> tuple[Reading, ...]:
     return tuple(found)
 
 
-def computed_readings(
-    reader: Reader, pack: Pack, target: TargetEntry, *, computation: Computation | None = None
-) -> tuple[Reading, ...]:
+def computed_readings(reader: Reader, pack: Pack, target: TargetEntry, *, computation: Computation | None = None) -> tuple[Reading, ...]:
     """Return the computed yearly values on a target's basis, in the target's unit; empty where nothing is computed or released."""
     place = place_of_target(pack, target)
     if place is None:

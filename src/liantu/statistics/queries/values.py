@@ -75,7 +75,13 @@ def _framed(rows: QuerySet[Any], schema: dict[str, Any]) -> pl.DataFrame:
 
 
 def figure_series(
-    reader: Reader, indicator: str, dimension: str, key: str, kind: PeriodKind | str = PeriodKind.YEAR, *, computation: Computation | None = None
+    reader: Reader,
+    indicator: str,
+    dimension: str,
+    key: str,
+    kind: PeriodKind | str = PeriodKind.YEAR,
+    *,
+    computation: Computation | None = None,
 ) -> pl.DataFrame:
     """Return one indicator of one key over time, oldest first: columns `FRAME`."""
     return figures_frame(reader, indicator=indicator, dimension=dimension, kind=kind, keys=[key], computation=computation)

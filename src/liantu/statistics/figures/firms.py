@@ -1,0 +1,74 @@
+"""一家企业的指标: what an indicator's formula gives for one firm, from its reports as they stand now, so that a correction shows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import polars as pl
+
+from liantu.accounts.queries import SYSTEM, Reader
+from liantu.kernel.errors import NotFoundError
+from liantu.kernel.figure import Figure, Subject
+from liantu.kernel.formula import items, parse_formula
+from liantu.kernel.pack import IndicatorEntry, Pack
+from liantu.kernel.period import Period, PeriodKind
+from liantu.kernel.source import Mark
+from liantu.kernel.text import Text
+from liantu.registry import queries as registry
+from liantu.statistics.engine.compute import compute
+from liantu.statistics.figures.explained import Cell, steps_of
+from liantu.statistics.figures.opened import current_pack, entry_of, held_at
+from liantu.statistics.figures.rows import firm_rows
+from liantu.statistics.queries import CellFirms, latest_computation, members_frame, panel_of
+
+
+def open_firm(code: str, subject: Subject, period: Period | None, reader: Reader) -> Figure:
+    """Open an indicator of one firm whose reports the reader may see; ``period`` None is the newest full year. Raises NotFoundError."""
+    pack = current_pack()
+    entry = entry_of(pack, code)
+    firm = _firm(subject, reader)
+    when = period or _newest_year(firm)
+    version, formula, rule = held_at(entry, when)
+    node = parse_formula(formula)
+    members = members_frame(pack)
+    members = members.filter(pl.col("organisation") == firm.pk)
+    panel = pl.concat([panel_of(pack, items(node), one) for one in (when.same_period_last_year(), when)])
+    panel = panel.filter(pl.col("organisation") == firm.pk)
+    now, before = (_rows(panel, members, one) for one in (when, when.same_period_last_year()))
+    value = _value(pack, entry, panel, members, when)
+    steps = (*steps_of(pack, node, Cell(now.to_dicts(), before.to_dicts())), (entry.name, value, entry.unit))
+    definition = replace(entry.definition(), version=version, rule=rule)
+    marks = (Mark.REPORTED, Mark.SIMULATED) if firm.simulated else (Mark.REPORTED,)
+    reason = Text("该单位未填报", "not reported by this organisation") if value is None else None
+    evidence = (firm_rows(reader, pack, node, CellFirms(now, frozenset({firm.pk})), when, None),)
+    return Figure(definition, subject, when, value, marks, reason, steps, evidence)
+
+
+def _firm(subject: Subject, reader: Reader) -> Any:
+    """The organisation, if the reader may see its reports; that a chain leader sees the organisation is not enough."""
+    pk = int(subject.key) if subject.key.isdigit() else -1
+    firm = registry.organisations(reader).filter(pk=pk).first()
+    if firm is None or not (reader.sees_city or firm.region_id in reader.districts or firm.pk in reader.organisations):
+        raise NotFoundError(Text(f"没有 {subject}", f"there is no {subject}"))
+    return firm
+
+
+def _newest_year(firm: Any) -> Period:
+    computation = latest_computation(SYSTEM)
+    text = None if computation is None else computation.newest.get(PeriodKind.YEAR.value)
+    return Period.parse(text) if text else Period.of(firm.reported_date, PeriodKind.YEAR).previous()
+
+
+def _rows(panel: pl.DataFrame, members: pl.DataFrame, period: Period) -> pl.DataFrame:
+    return panel.filter(pl.col("period") == period.number).drop("period").join(members, on="organisation", how="inner")
+
+
+def _value(pack: Pack, entry: IndicatorEntry, panel: pl.DataFrame, members: pl.DataFrame, when: Period) -> float | None:
+    """The value by the same engine that computes groups: here a group of one, whatever its population."""
+    alone = members.select("organisation")
+    made = compute(
+        panel, members.drop("name", "simulated"), [entry], "city", when.kind, populations={entry.population: alone}, city=pack.city
+    )
+    found = made.filter(pl.col("period") == when.number).get_column("value")
+    return float(found.item()) if found.len() and found.item() is not None else None

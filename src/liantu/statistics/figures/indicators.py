@@ -1,0 +1,74 @@
+"""打开指标: an indicator at a key of a dimension: its formula with the numbers filled in, and the reports under it."""
+
+from __future__ import annotations
+
+from liantu.accounts.queries import SYSTEM, Reader
+from liantu.kernel.figure import Evidence, Figure, Subject
+from liantu.kernel.formula import nodes
+from liantu.kernel.period import Period
+from liantu.kernel.text import Text
+from liantu.statistics.engine.definitions import measures
+from liantu.statistics.engine.sql_plan import sql_plan
+from liantu.statistics.figures.explained import Cell, Step, in_words, steps_of
+from liantu.statistics.figures.opened import Opened, empty, open_key
+from liantu.statistics.figures.rows import firm_rows, formula_evidence, official_evidence
+from liantu.statistics.queries import CellFirms, official_rows, published_rows
+from liantu.statistics.queries.official import base_factor, best_by_period, context_codes
+
+_BESIDE, _CONTEXT = (
+    Text("同口径的官方数据", "Published on the same basis"),
+    Text("其他口径，仅供参考", "On another basis, for context only"),
+)
+
+
+def open_indicator(code: str, subject: Subject, period: Period | None, reader: Reader) -> Figure:
+    """Open a computed indicator at a dimension's key; raises NotFoundError."""
+    opened = open_key(code, subject, period, reader)
+    if opened.protected:
+        return empty(opened, opened.value, opened.reason)
+    cell = opened.cell(reader)
+    rows = (firm_rows(reader, opened.pack, opened.formula, cell, opened.period, opened.computation.known_at),)
+    reason = Text("填报不足，无法计算", "too little is reported") if opened.value is None else None
+    evidence = (*rows, *_published(opened, reader), _formula(opened))
+    return Figure(opened.definition, subject, opened.period, opened.value, opened.marks, reason, _steps(opened, reader, cell), evidence)
+
+
+def _steps(opened: Opened, reader: Reader, cell: CellFirms) -> tuple[Step, ...]:
+    grows = any(isinstance(node, nodes.Growth | nodes.RealGrowth) for node in opened.formula.walk())
+    before = opened.cell(reader, opened.period.same_period_last_year()).rows.to_dicts() if grows else []
+    filled = steps_of(opened.pack, opened.formula, Cell(cell.rows.to_dicts(), before, lambda code: _official_value(opened, code)))
+    return (
+        (Text("统计范围内企业数", "firms of the population"), _number(opened.firms), "household"),
+        (Text("其中数值所依据的企业数", "of these, firms that the value rests on"), _number(opened.known), "household"),
+        *filled,
+        (opened.definition.name, opened.value, opened.definition.unit),
+    )
+
+
+def _number(count: int | None) -> float | None:
+    return None if count is None else float(count)
+
+
+def _official_value(opened: Opened, code: str) -> float | None:
+    """The published value of a series for the key's region (the city's, where it has none), in its base unit."""
+    for region in (opened.key, opened.pack.city):
+        best = best_by_period(official_rows(SYSTEM, [code], region)).get(opened.period)
+        if best is not None:
+            return best.value * base_factor(best.unit)
+    return None
+
+
+def _published(opened: Opened, reader: Reader) -> tuple[Evidence, ...]:
+    """Published values beside the computed one, and those on another basis."""
+    if opened.dimension not in {"city", "district"}:
+        return ()
+    same = published_rows(reader, opened.pack, opened.entry.code, opened.key, unit=opened.definition.unit)
+    other = official_rows(reader, context_codes(opened.pack, opened.entry.code), opened.key)
+    return tuple(official_evidence(rows, title) for rows, title in ((same, _BESIDE), (other, _CONTEXT)) if rows)
+
+
+def _formula(opened: Opened) -> Evidence:
+    """The formula as text and as SQL for the kind of period."""
+    kind = opened.period.kind
+    sql = sql_plan(measures([opened.entry]), opened.dimension, kind, city=opened.pack.city)
+    return formula_evidence(opened.pack, opened.formula, in_words(opened.pack, opened.formula), sql)

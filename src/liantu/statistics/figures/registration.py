@@ -1,0 +1,43 @@
+"""登记: each indicator of the pack opens here: at a dimension's key, for a firm, for a target, or as a published series."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from liantu.kernel.errors import LiantuError
+from liantu.kernel.figure import FIGURES, Figure, Opener, Subject
+from liantu.statistics.figures.firms import open_firm
+from liantu.statistics.figures.indicators import open_indicator
+from liantu.statistics.figures.opened import current_pack
+from liantu.statistics.figures.targets import open_published, open_target
+from liantu.statistics.queries.official import rests_on_published
+
+
+def opener_of(code: str) -> Opener:
+    """Return the opener of one indicator, for every kind of subject."""
+
+    def opens(subject: Subject, period: Any, reader: Any) -> Figure:
+        if subject.kind == "target":
+            return open_target(code, subject, period, reader)
+        pack = current_pack()
+        if code not in pack.measured or rests_on_published(pack, code):
+            return open_published(code, subject, period, reader)
+        if subject.kind == "organisation":
+            return open_firm(code, subject, period, reader)
+        return open_indicator(code, subject, period, reader)
+
+    return opens
+
+
+def register() -> None:
+    """Register the openers of all computed indicators and of those that targets name.
+
+    A pack that cannot be read registers nothing: whatever starts next reads it again and says what is wrong with it.
+    """
+    try:
+        pack = current_pack()
+    except LiantuError:
+        return
+    for code in sorted({*pack.measured, *(target.indicator for target in pack.targets)}):
+        if code in pack.indicators and FIGURES.opener(code) is None:
+            FIGURES.opens(code)(opener_of(code))

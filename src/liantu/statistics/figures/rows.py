@@ -1,0 +1,89 @@
+"""依据: the firms under a figure that the reader may see, published values beside it, and the formula with its SQL."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from liantu.accounts.queries import Reader
+from liantu.kernel.figure import Evidence
+from liantu.kernel.formula import items
+from liantu.kernel.formula.nodes import Node
+from liantu.kernel.pack import Pack
+from liantu.kernel.period import Period
+from liantu.kernel.text import Text
+from liantu.kernel.units import unit_name
+from liantu.registry import queries as registry
+from liantu.statistics.queries import CellFirms, OfficialRow, key_name
+
+LIMIT = 200
+"""Firms shown of a figure; all are in the exports of reports."""
+_WHO, _DISTRICT = Text("单位", "Organisation"), Text("区县", "District")
+
+
+def firm_rows(reader: Reader, pack: Pack, formula: Node, cell: CellFirms, period: Period, known_at: datetime | None) -> Evidence:
+    """Return the firms of a cell that the reader may see with what they reported, the largest of the first item first."""
+    codes = [code for code in pack.items if code in items(formula)]
+    visible = cell.visible.sort(codes[0], descending=True, nulls_last=True) if codes else cell.visible
+    shown = visible.head(LIMIT)
+    dates = _reported(reader, shown.get_column("organisation").to_list(), codes, period, known_at)
+    rows = tuple(
+        (
+            row["name"],
+            key_name(pack, "district", row["district"]) if row["district"] else "",
+            *(row[code] for code in codes),
+            *_origin(dates, row),
+        )
+        for row in shown.to_dicts()
+    )
+    columns = (_WHO, _DISTRICT, *(_heading(pack, code) for code in codes), Text("填报日期", "Reported on"), Text("来源", "Source"))
+    note = None
+    if visible.height > LIMIT:
+        note = Text(f"共 {visible.height} 家，列出前 {LIMIT} 家", f"the first {LIMIT} of {visible.height} firms")
+    return Evidence(Text(f"企业填报，{period.text.zh}", f"Reports of firms, {period.text.en}"), columns, rows, cell.hidden, note)
+
+
+def _reported(
+    reader: Reader, firms: list[int], codes: list[str], period: Period, known_at: datetime | None
+) -> dict[int, tuple[object, str]]:
+    """Newest reporting date and source of each firm's reports for the period; of those that were added up from months, of the months."""
+    found = registry.report_rows(reader, period.kind, organisations=firms, items=codes, period=period, known_at=known_at)
+    names = dict(registry.sources(reader).filter(pk__in=found.get_column("source").unique().to_list()).values_list("pk", "name"))
+    newest = found.sort("reported_date").group_by("organisation", maintain_order=True).last()
+    rows = newest.select("organisation", "reported_date", "source").iter_rows()
+    return {organisation: (date, names.get(source, "")) for organisation, date, source in rows}
+
+
+def _origin(dates: dict[int, tuple[object, str]], row: dict[str, object]) -> tuple[object, object]:
+    found = dates.get(int(str(row["organisation"])))
+    if found is not None:
+        return found
+    return None, Text("由较短期间汇总或未填报", "added up from shorter periods, or not reported")
+
+
+def _heading(pack: Pack, code: str) -> Text:
+    entry = pack.items[code]
+    said = unit_name(entry.unit)
+    return Text(f"{entry.name.zh}（{said.zh}）", f"{entry.name.en} ({said.en})")
+
+
+def official_evidence(rows: tuple[OfficialRow, ...], title: Text) -> Evidence:
+    """Return published values with their basis, source and mark, newest first."""
+    columns = (
+        Text("期间", "Period"),
+        Text("数值", "Value"),
+        Text("单位", "Unit"),
+        Text("口径", "Basis"),
+        Text("出处", "Source"),
+        Text("核查", "Checked"),
+    )
+    shown = tuple((row.period.text, row.value, row.unit, row.basis, row.citation, row.mark.text) for row in reversed(rows))
+    return Evidence(title, columns, shown)
+
+
+def formula_evidence(pack: Pack, formula: Node, said: Text, sql: str) -> Evidence:
+    """Return the formula as it stands in the pack, in words, and as SQL over the panel of reports."""
+    columns = (Text("形式", "Form"), Text("内容", "Text"))
+    rows: list[tuple[object, ...]] = [(Text("公式", "Formula"), str(formula)), (Text("文字", "In words"), said)]
+    rows += [(pack.items[code].name, code) for code in pack.items if code in items(formula)]
+    rows += [("SQL", sql)] if sql else []
+    return Evidence(Text("公式", "Formula"), columns, tuple(rows))

@@ -1,0 +1,132 @@
+"""打开目标与官方数据: a target with the numbers of its path, forecast and verdict; a published series with its rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from liantu.accounts.queries import Reader
+from liantu.kernel.errors import NotFoundError
+from liantu.kernel.figure import Evidence, Figure, Subject
+from liantu.kernel.pack import Pack
+from liantu.kernel.period import Period
+from liantu.kernel.source import Mark
+from liantu.kernel.text import Text
+from liantu.kernel.units import unit_name
+from liantu.statistics.engine.forecast import CHANCE
+from liantu.statistics.figures.explained import Step
+from liantu.statistics.figures.opened import current_pack
+from liantu.statistics.figures.rows import official_evidence
+from liantu.statistics.queries import TargetSide, TargetView, latest_computation, official_rows, published_rows, target_view
+from liantu.statistics.queries.official import best_by_period, context_codes
+
+_PUBLISHED, _COMPUTED = Text("官方数据", "published"), Text("企业填报汇总", "computed from firms' reports")
+_CONTEXT = Text("其他口径，仅供参考", "On another basis, for context only")
+
+
+def open_target(code: str, subject: Subject, period: Period | None, reader: Reader) -> Figure:
+    """Open the indicator of a target where it stands now (or in ``period``): published values lead, computed ones stand beside."""
+    pack = current_pack()
+    view = target_view(reader, pack, subject.key)
+    if view.entry.indicator != code:
+        raise NotFoundError(Text(f"目标 {subject.key} 不用指标 {code}", f"target {subject.key} is not about {code}"))
+    side = view.leading
+    reading = side.newest if period is None else next((one for one in side.readings if one.period == period), None)
+    when = reading.period if reading else Period.parse(view.entry.period)
+    definition = replace(pack.indicators[code], unit=view.entry.unit)
+    steps = (*_aim_steps(view), *(step for one in (view.official, view.computed) for step in side_steps(view, one)))
+    if reading is None:
+        return Figure(definition, subject, when, None, (), view.note or side.verdict.reason, steps, _evidence(view))
+    verdict = side.verdict
+    said = Text(f"{verdict.outcome.text.zh}：{verdict.reason.zh}", f"{verdict.outcome.text.en}: {verdict.reason.en}")
+    return Figure(definition, subject, when, reading.value, _marks(view, side, when, reader), said, steps, _evidence(view))
+
+
+def _marks(view: TargetView, side: TargetSide, when: Period, reader: Reader) -> tuple[Mark, ...]:
+    if side.origin == "computed":
+        computation = latest_computation(reader)
+        return () if computation is None else tuple(Mark(mark) for mark in computation.marks)
+    best = best_by_period(view.official_rows).get(when)
+    return () if best is None else (best.mark,)
+
+
+def _aim_steps(view: TargetView) -> tuple[Step, ...]:
+    entry = view.entry
+    return ((Text(f"目标：{entry.period} 年", f"target for {entry.period}"), entry.value, entry.unit),)
+
+
+def side_steps(view: TargetView, side: TargetSide) -> tuple[Step, ...]:
+    """Return the numbers of one origin: base, path, value now, gap, growth still needed, forecast with its interval, chance, margin."""
+    if side.newest is None:
+        return ()
+    unit = view.entry.unit
+    word = _PUBLISHED if side.origin == "official" else _COMPUTED
+    steps: list[Step] = [_step(word, side.newest.period.text, "", side.newest.value, unit)]
+    stand = side.progress
+    if stand is not None and stand.base:
+        steps.insert(0, _step(word, stand.base[0].period.text, "基期 / base", stand.base[0].value, unit))
+    if stand is not None:
+        spans = (
+            ("路径应达 / asked by the path", stand.path_value, unit),
+            ("与目标之差 / gap to the target", stand.gap, unit),
+            ("与路径之差 / lag behind the path", stand.lag, unit),
+            ("尚需年均增速 / growth still needed a year", stand.growth, "share"),
+        )
+        steps += [_step(word, Text("", ""), name, span[0], of) for name, span, of in spans if span is not None]
+    ahead = next((row for row in side.forecast if str(row.period) == view.entry.period), None)
+    if ahead is not None:
+        ends = (("中值 / central", ahead.central), ("80% 下限 / low 80 %", ahead.low_80), ("80% 上限 / high 80 %", ahead.high_80),
+                ("95% 下限 / low 95 %", ahead.low_95), ("95% 上限 / high 95 %", ahead.high_95))  # fmt: skip
+        method = Text(f"预测（{ahead.method.text.zh}）", f"forecast ({ahead.method.text.en})")
+        steps += [_step(word, method, name, value, unit) for name, value in ends]
+    if side.chance is not None:
+        steps.append(_step(word, CHANCE, "", side.chance, "share"))
+    if side.verdict.margin is not None:
+        steps.append(_step(word, side.verdict.outcome.text, "与目标之差 / margin", side.verdict.margin[0], unit))
+    return tuple(steps)
+
+
+def _step(origin: Text, what: Text, name: str, value: float | None, unit: str) -> Step:
+    zh, _, en = name.partition(" / ")
+    left, right = (" ".join(part for part in parts if part) for parts in ((origin.zh, what.zh, zh), (origin.en, what.en, en)))
+    return Text(left, right), value, unit
+
+
+def _evidence(view: TargetView) -> tuple[Evidence, ...]:
+    found = [official_evidence(view.official_rows, Text("同口径的官方数据", "Published on the same basis"))] if view.official_rows else []
+    if view.computed.readings:
+        unit = unit_name(view.entry.unit)
+        columns = (Text("期间", "Period"), Text(f"数值（{unit.zh}）", f"Value ({unit.en})"))
+        rows = tuple((one.period.text, one.value) for one in reversed(view.computed.readings))
+        found.append(Evidence(Text("企业填报汇总", "Computed from firms' reports"), columns, rows))
+    if view.context:
+        found.append(official_evidence(view.context, _CONTEXT))
+    found.append(_document(view))
+    return tuple(found)
+
+
+def _document(view: TargetView) -> Evidence:
+    """Where the target stands, and how far that was checked."""
+    columns = (Text("文件", "Document"), Text("口径", "Basis"), Text("出处", "Source"), Text("核查", "Checked"))
+    row = (view.entry.document, view.entry.basis, view.entry.source, view.entry.mark.text)
+    return Evidence(Text("目标出处", "Where the target stands"), columns, (row,))
+
+
+def open_published(code: str, subject: Subject, period: Period | None, reader: Reader) -> Figure:
+    """Open an indicator that is only published, or rests on published series, for the city or a district."""
+    pack = current_pack()
+    rows = published_rows(reader, pack, code, subject.key, unit=_unit(pack, code)) if subject.kind in {"city", "district"} else ()
+    best = best_by_period(rows)
+    when = period or (max(best) if best else None)
+    if when is None or when not in best:
+        raise NotFoundError(Text(f"没有 {subject} 的 {code}", f"there is no {code} of {subject}"))
+    row = best[when]
+    context = official_rows(reader, context_codes(pack, code), subject.key)
+    beside = (official_evidence(context, _CONTEXT),) if context else ()
+    steps: tuple[Step, ...] = ((Text(row.citation, row.citation), row.value, row.unit),)
+    title = Text("官方数据", "Published values")
+    definition = pack.indicators[code]
+    return Figure(definition, subject, when, row.value, (row.mark,), None, steps, (official_evidence(rows, title), *beside))
+
+
+def _unit(pack: Pack, code: str) -> str | None:
+    return pack.indicators[code].unit if code in pack.measured else None

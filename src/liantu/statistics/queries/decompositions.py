@@ -1,0 +1,203 @@
+"""为何变动: the change of an indicator between two periods, over the parts of a dimension and over firms, from the reports themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from liantu.accounts.queries import Reader
+from liantu.kernel.errors import LiantuError, NotAllowedError, NotFoundError
+from liantu.kernel.formula import Node, items, nodes, parse_formula
+from liantu.kernel.pack import IndicatorEntry, Pack
+from liantu.kernel.pack.measuring import scale_of
+from liantu.kernel.period import Period
+from liantu.kernel.text import Text
+from liantu.statistics.engine.contributors import firm_change, total_change
+from liantu.statistics.engine.decomposition import exact_sum, ratio_change
+from liantu.statistics.engine.polars_rows import expression
+from liantu.statistics.models import Computation
+from liantu.statistics.queries.computations import latest_computation
+from liantu.statistics.queries.firms import CellFirms, cell_firms
+from liantu.statistics.rules import sees_aggregates
+
+_TOP = 10
+_FIRM = ("organisation", "numerator", "denominator")
+
+
+class NotDecomposableError(LiantuError):
+    """An indicator whose change is not a sum over firms: medians, concentrations, growth, published series."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decomposition:
+    """分解: why an indicator changed from ``first`` to ``last`` within a key, in the indicator's unit; the parts add up to ``change``.
+
+    ``form``: ``ratio`` or ``total``. ``effects``: within, between, entry, exit, not_comparable (ratio) or continuing, entering, exiting,
+    moved_in, moved_out, unplaced, not_comparable (total); they add up. ``lines``, one a part of the dimension (null: not known), of a
+    ratio: part, kind, ratio_before, ratio_after, weight_before, weight_after, the effects, contribution; of a total: part, before, after,
+    contribution, points, and one column an effect. ``firms``: the largest rises and falls (place, organisation, name, kind, firms, before,
+    after, contribution) of firms that the reader may see; all others stand together on a line without organisation.
+    """
+
+    form: str
+    first: Period
+    last: Period
+    before: float | None
+    after: float | None
+    effects: dict[str, float]
+    lines: pl.DataFrame
+    firms: pl.DataFrame
+    hidden: int
+
+    @property
+    def change(self) -> float | None:
+        """After less before; None where either is unknown."""
+        return None if self.before is None or self.after is None else self.after - self.before
+
+
+def decomposable(pack: Pack, indicator: str) -> bool:
+    """Whether the change of an indicator can be split over firms."""
+    entry = pack.measured.get(indicator)
+    return entry is not None and entry.formula is not None and _columns(parse_formula(entry.formula)) is not None
+
+
+def decomposition(
+    reader: Reader,
+    pack: Pack,
+    indicator: str,
+    dimension: str,
+    first: Period,
+    last: Period,
+    *,
+    within: tuple[str, str] | None = None,
+    computation: Computation | None = None,
+) -> Decomposition:
+    """Split the change of ``indicator`` over the keys of ``dimension``; ``within`` a dimension and key (None is the whole city).
+
+    Raises NotAllowedError for readers who see no aggregates, NotFoundError and NotDecomposableError.
+    """
+    if not sees_aggregates(reader):
+        raise NotAllowedError(Text("分解只供市、区县人员查看", "decompositions are for city and district staff"))
+    entry = pack.measured.get(indicator)
+    if entry is None or entry.formula is None:
+        raise NotFoundError(Text(f"没有可计算的指标 {indicator}", f"there is no computed indicator {indicator}"))
+    columns = _columns(parse_formula(entry.formula))
+    if columns is None or dimension in {"city", "chain"}:
+        raise NotDecomposableError(Text("该指标的变动不能拆分到企业", "the change of this indicator is not a sum over firms"))
+    chosen = computation or latest_computation(reader)
+    known_at = None if chosen is None else chosen.known_at
+    place = within or ("city", pack.city)
+    wanted = items(parse_formula(entry.formula))
+    cells = [cell_firms(reader, pack, *place, period, wanted, population=entry.population, known_at=known_at) for period in (first, last)]
+    return _split(entry, columns, dimension, (first, last), cells)
+
+
+def _split(
+    entry: IndicatorEntry, columns: tuple[pl.Expr, pl.Expr | None], dimension: str, periods: tuple[Period, Period], cells: list[CellFirms]
+) -> Decomposition:
+    scale = float(scale_of(entry))
+    numerator, denominator = columns
+    values = [numerator.cast(pl.Float64).alias("numerator")] + (
+        [] if denominator is None else [denominator.cast(pl.Float64).alias("denominator")]
+    )
+    before, after = (cell.rows.select("organisation", "name", pl.col(dimension).alias("group"), *values) for cell in cells)
+    seen = cells[0].seen | cells[1].seen
+    if denominator is None:
+        return _total(before, after, periods, scale, seen)
+    made = ratio_change(_summed(before), _summed(after), "group")
+    pairs = ratio_change(before.select(_FIRM), after.select(_FIRM), "organisation").lines
+    pairs = pairs.select(
+        "part", "kind", *((pl.col(f"ratio_{side}") * scale).alias(side) for side in ("before", "after")), pl.col("contribution") * scale
+    )
+    people = pl.concat([before, after]).select("organisation", "name").unique("organisation")
+    firms, hidden = _ranked(pairs, seen, people), pairs.filter(~pl.col("part").is_in(list(seen))).height
+    names = ("ratio_before", "ratio_after", *made.effects, "contribution")
+    lines = made.lines.with_columns(pl.col(name) * scale for name in names)
+    told = {name: value * scale for name, value in made.effects.items()}
+    ends = (None if made.before is None else made.before * scale, None if made.after is None else made.after * scale)
+    return Decomposition("ratio", *periods, *ends, told, lines, firms, hidden)
+
+
+def _summed(frame: pl.DataFrame) -> pl.DataFrame:
+    """One row a group over the firms that have both; a group in which none has is there and unknown."""
+    both = pl.col("numerator").is_not_null() & pl.col("denominator").is_not_null()
+    sums = [pl.when(both.any()).then(pl.col(name).filter(both).sum()).alias(name) for name in ("numerator", "denominator")]
+    return frame.group_by("group").agg(sums)
+
+
+def _total(before: pl.DataFrame, after: pl.DataFrame, periods: tuple[Period, Period], scale: float, seen: frozenset[int]) -> Decomposition:
+    sides = [frame.select("organisation", "group", value=pl.col("numerator") * scale) for frame in (before, after)]
+    whole = total_change(sides[0].drop("group"), sides[1].drop("group"), "organisation")
+    moves = firm_change(sides[0], sides[1], "group")
+    kinds = moves.get_column("kind").unique(maintain_order=True).to_list()
+    by_kind = moves.group_by("kind", maintain_order=True).agg(pl.col("contribution").sum())
+    wide = moves.group_by("group", "kind").agg(pl.col("contribution").sum()).pivot("kind", index="group", values="contribution")
+    sums = [
+        side.group_by("group").agg(pl.when(pl.col("value").count() > 0).then(pl.col("value").sum()).alias(name))
+        for side, name in zip(sides, ("before", "after"), strict=True)
+    ]
+    lines = (
+        sums[0].join(sums[1], on="group", how="full", coalesce=True, nulls_equal=True).join(wide, on="group", how="left", nulls_equal=True)
+    )
+    told = pl.when(pl.any_horizontal(pl.col(kinds).is_not_null())).then(pl.sum_horizontal(pl.col(kinds).fill_null(0.0)))
+    base = whole.before if whole.before is not None and whole.before > 0 else None
+    lines = (
+        lines.rename({"group": "part"})
+        .with_columns(contribution=told)
+        .with_columns(points=pl.col("contribution") / pl.lit(base, pl.Float64))
+    )
+    names = pl.concat([before, after]).select("organisation", "name").unique("organisation")
+    firms = _ranked(whole.lines, seen, names)
+    effects = {str(kind): float(value) for kind, value in by_kind.iter_rows()}
+    hidden = whole.lines.filter(~pl.col("part").is_in(list(seen))).height
+    return Decomposition("total", *periods, whole.before, whole.after, effects, lines.sort("part", nulls_last=True), firms, hidden)
+
+
+def _ranked(lines: pl.DataFrame, seen: frozenset[int], names: pl.DataFrame) -> pl.DataFrame:
+    """The largest rises and falls of firms that are seen, by place; all others on the last line."""
+    ranked = lines.filter(pl.col("part").is_in(list(seen)), pl.col("contribution") != 0, pl.col("kind") != "not_comparable")
+    rises = (
+        ranked.filter(pl.col("contribution") > 0)
+        .sort("contribution", "part", descending=[True, False])
+        .head(_TOP)
+        .with_row_index("place", 1)
+    )
+    falls = ranked.filter(pl.col("contribution") < 0).sort("contribution", "part").head(_TOP).with_row_index("place", 1)
+    shown = pl.concat([rises.with_columns(pl.col("place").cast(pl.Int64)), falls.with_columns(-pl.col("place").cast(pl.Int64))])
+    shown = shown.rename({"part": "organisation"}).join(names, on="organisation", how="left").with_columns(firms=pl.lit(1, pl.Int64))
+    columns = ("place", "organisation", "name", "kind", "firms", "before", "after", "contribution")
+    rest = lines.filter(~pl.col("part").is_in(shown.get_column("organisation").to_list()))
+    last = (None, None, None, "others", rest.height, None, None, exact_sum(rest.get_column("contribution")))
+    return pl.concat([shown.select(columns), pl.DataFrame([last], schema=shown.select(columns).schema, orient="row")])
+
+
+def _columns(node: Node) -> tuple[pl.Expr, pl.Expr | None] | None:
+    """Numerator and denominator of one firm, with None for the denominator of a total; None where the change is no sum over firms."""
+    match node:
+        case nodes.Sum(x=x, where=where):
+            return _where(expression(x), where), None
+        case nodes.Count(where=where):
+            return (pl.lit(1.0) if where is None else expression(where).cast(pl.Float64)), None
+        case nodes.Ratio(x=x, y=y, where=where):
+            return _where(expression(x), where), _where(expression(y), where)
+        case nodes.Share(x=x, where=where):
+            known = pl.when(expression(where).is_not_null()).then(expression(x))
+            return _where(expression(x), where), known
+        case nodes.ShareOf(where=where):
+            return expression(where).cast(pl.Float64), pl.when(expression(where).is_not_null()).then(pl.lit(1.0))
+        case nodes.Mean(x=x, weight=weight):
+            weighed = pl.lit(1.0) if weight is None else expression(weight)
+            return expression(x) * weighed, pl.when(expression(x).is_not_null()).then(weighed)
+        case nodes.Arithmetic(sign="/", left=nodes.Sum() as part, right=nodes.Sum() as whole):
+            numerator, denominator = _where(expression(part.x), part.where), _where(expression(whole.x), whole.where)
+            told = pl.when(expression(whole.x).is_not_null())
+            return told.then(numerator.fill_null(0.0)), denominator
+    return None
+
+
+def _where(x: pl.Expr, where: Node | None) -> pl.Expr:
+    """X where the condition holds, 0 where it does not, null where that is unknown."""
+    if where is None:
+        return x
+    return pl.when(expression(where)).then(x).when(~expression(where)).then(pl.lit(0.0))
