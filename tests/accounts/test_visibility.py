@@ -44,9 +44,12 @@ PAGES: dict[str, tuple[str, set[str] | None]] = {
     "chains/<slug:code>/": (f"/chains/{CHAIN}/", EVERYBODY),
     "chains/<slug:code>/export.<str:form>": (f"/chains/{CHAIN}/export.xlsx", EVERYBODY),
     "chains/<slug:code>/<slug:product>/": (f"/chains/{CHAIN}/{PRODUCT}/", EVERYBODY),
+    "opportunities/": ("/opportunities/?all=1", EVERYBODY),
+    "opportunities/export.<str:form>": ("/opportunities/export.csv?all=1", EVERYBODY),
     "organisations/": ("/organisations/", SIGNED_IN),
     "organisations/export.<str:form>": ("/organisations/export.xlsx", SIGNED_IN),
     "organisations/<int:pk>/": ("/organisations/{other}/", None),
+    "organisations/<int:pk>/reports/<str:period>/<slug:item>/": ("/organisations/{other}/reports/2024-01/revenue/", None),
     "facts/<slug:table>/<int:pk>/": ("/facts/reports/{report}/", CITY),
     "products/": ("/products/", EVERYBODY),
     "products/<slug:code>/": ("/products/{product}/", EVERYBODY),
@@ -106,8 +109,8 @@ OF_LIBRARIES = ("admin/", "accounts/")
 """Signing in, passwords and the administration come from Django and allauth, which test them."""
 
 OF_FIRMS = {
-    "Organisation", "OrganisationName", "Capability", "SupplyLink", "ProductFlow", "Report", "Credential", "Project", "Site", "Intake",
-    "MatchDoubt", "Merge", "FindingRecord", "FindingLine", "FindingScope", "Task", "TaskLine", "CheckRun", "AccessToken",
+    "Organisation", "OrganisationName", "Capability", "SupplyLink", "ProductFlow", "Report", "ReportBatch", "Credential", "Project", "Site",
+    "Intake", "MatchDoubt", "Merge", "FindingRecord", "FindingLine", "FindingScope", "Task", "TaskLine", "CheckRun", "AccessToken",
 }  # fmt: skip
 
 
