@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,10 +11,11 @@ from liantu.chains.checks import ratios_apart
 from liantu.chains.models import Assessment, LinkFigure
 from liantu.kernel.finding import CHECKS, Finding
 from liantu.kernel.progress import silent
+from liantu.regions.actions import assess_regions
 from liantu.registry import models as m
 from tests.chains.city import UNIT, City
 
-CODES = ["CH001", "CH002", "CH003", "CH004", "CH005", "CH006"]
+CODES = ["CH001", "CH002", "CH003", "CH004", "CH005", "CH006", "CH007"]
 
 
 @dataclass
@@ -29,7 +30,7 @@ def found(code: str, city: City) -> dict[str, Finding]:
 
 
 def test_without_an_assessment_there_are_no_findings(city: City) -> None:
-    assert [list(CHECKS[code](Context(city.pack))) for code in CODES] == [[]] * 6
+    assert [list(CHECKS[code](Context(city.pack))) for code in CODES] == [[]] * 7
 
 
 def test_a_shared_product_is_one_finding_with_all_its_chains(assessment: Assessment, city: City) -> None:
@@ -119,3 +120,42 @@ def test_every_check_has_its_page(city: City) -> None:
         entry = city.pack.checks[code]
         assert set(entry.severity.values()) <= {"red", "yellow", "blue"}
         assert all(text.zh and text.en for text in (entry.name, entry.looks_at, entry.why, entry.computed, entry.what_to_do))
+
+
+def _near_lithium(city: City) -> None:
+    """Capacitors are made as lithium carbonate is; 电容甲 of 500113 makes them."""
+    m.Product.objects.filter(code="capacitor").update(processes=["chemical_synthesis"])
+
+
+def test_a_missing_link_within_reach_names_its_best_district_and_why(city: City) -> None:
+    _near_lithium(city)
+    assess(city.pack)
+    reach = found("CH007", city)
+    finding = reach["lithium"]
+    assert finding.scope["districts"][0] == "500113"
+    assert finding.scope["chains"] == ["small_cars", "lithium_battery"]
+    assert "最适合进入的是巴南区" in finding.line.zh
+    assert "本区有 1 家企业生产相近产品，全市 1 家" in finding.line.zh
+    assert "buys about 22.80 billion yuan a year elsewhere" in finding.line.en
+    assert set(finding.evidence["scores"]) == set(finding.scope["districts"])
+    assert 0 < finding.value <= 1
+
+
+def test_a_link_that_nobody_is_near_to_is_not_within_reach(assessment: Assessment, city: City) -> None:
+    assert found("CH007", city) == {}
+
+
+def test_the_severity_follows_the_score(city: City) -> None:
+    _near_lithium(city)
+    assess(city.pack)
+    entry = city.pack.checks["CH007"]
+    for line, severity in ((0.0, "yellow"), (1.01, "blue")):
+        checks = {**city.pack.checks, "CH007": entry.model_copy(update={"thresholds": {**entry.thresholds, "high_score": line}})}
+        changed = replace(city, pack=replace(city.pack, checks=checks))
+        assert found("CH007", changed)["lithium"].severity == severity
+
+
+def test_relatedness_of_the_districts_makes_a_link_feasible(city: City) -> None:
+    assess(city.pack)
+    assess_regions(city.pack)
+    assert {"bearing", "motor"} & set(found("CH007", city))

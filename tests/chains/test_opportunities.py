@@ -1,0 +1,91 @@
+"""Reads of opportunities: the parts in their units, what is unknown, and what each reader gets."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from django.utils import timezone
+
+from liantu.accounts.queries import PUBLIC, SYSTEM, Reader
+from liantu.chains.actions import assess
+from liantu.chains.models import Assessment, LinkFigure
+from liantu.chains.queries import opportunities, reasons, unknown_parts
+from liantu.regions.actions import assess_regions
+from liantu.registry import models as m
+from tests.chains.city import UNIT, City
+
+YI = UNIT / 100
+
+
+def _row(frame: pl.DataFrame, city: City, product: str, district: str) -> dict[str, object]:
+    return frame.row(by_predicate=(pl.col("product") == city.products[product]) & (pl.col("district") == district), named=True)
+
+
+def test_the_parts_are_in_their_units(assessment: Assessment, city: City) -> None:
+    row = _row(opportunities(SYSTEM, assessment, city.pack).frame, city, "lithium", "500112")
+    assert row["demand_waiting"] == pytest.approx(228 * YI)
+    assert row["dependence"] == pytest.approx(1.0)
+    assert row["essential"] == 1.0
+    assert row["inputs_here"] is None  # nothing is known of what lithium carbonate is made from
+    assert row["relatedness"] is None  # the regions are not assessed
+    assert (row["near_here"], row["near_city"]) == (0, 0)
+
+
+def test_essential_inputs_that_the_city_makes(assessment: Assessment, city: City) -> None:
+    """A motor needs steel and bearings; steel is made here, bearings are no more."""
+    assert _row(opportunities(SYSTEM, assessment, city.pack).frame, city, "motor", "500112")["inputs_here"] == 0.5
+
+
+def test_demand_that_waits_is_what_the_citys_makers_do_not_supply(assessment: Assessment, city: City) -> None:
+    """1,000 of cars need 200 of motors; 50 are made here."""
+    assert _row(opportunities(SYSTEM, assessment, city.pack).frame, city, "motor", "500112")["demand_waiting"] == pytest.approx(150 * YI)
+
+
+def test_a_demand_that_is_unknown_stays_unknown(assessment: Assessment, city: City) -> None:
+    LinkFigure.objects.filter(product__code="lithium").update(demand_fen=None)
+    ranking = opportunities(SYSTEM, assessment, city.pack)
+    row = _row(ranking.frame, city, "lithium", "500112")
+    assert row["demand_waiting"] is None
+    assert "待满足的本市需求" in {part.zh for part in unknown_parts(row)}
+    assert not any("亿元" in reason.zh for reason in reasons(row, ranking.links[city.products["lithium"]]))
+
+
+def test_the_relatedness_of_the_districts_is_taken_over(assessment: Assessment, city: City) -> None:
+    assess_regions(city.pack)
+    frame = opportunities(SYSTEM, assessment, city.pack).frame
+    assert _row(frame, city, "motor", "500113")["relatedness"] is not None
+    assert frame["known"].max() > 0.8
+
+
+def test_a_product_of_two_chains_stands_once_for_each_district(assessment: Assessment, city: City) -> None:
+    ranking = opportunities(SYSTEM, assessment, city.pack)
+    assert ranking.frame.height == ranking.frame.select("product", "district").n_unique() == 6
+    assert ranking.chains[city.products["lithium"]] == ("small_cars", "lithium_battery")
+
+
+def test_the_public_gets_nothing_before_and_protected_values_after_publication(assessment: Assessment, city: City) -> None:
+    assert opportunities(PUBLIC, assessment, city.pack).frame.is_empty()
+    Assessment.objects.update(published_at=timezone.now())
+    frame = opportunities(PUBLIC, assessment, city.pack).frame
+    assert frame.height == 6
+    assert frame["near_here"].null_count() == frame["near_city"].null_count() == frame["inputs_here"].null_count() == 6
+    assert _row(frame, city, "motor", "500112")["demand_waiting"] is None
+
+
+def test_makers_that_a_reader_may_not_see_are_counted(city: City) -> None:
+    m.Product.objects.filter(code="capacitor").update(processes=["chemical_synthesis"])
+    ranking = opportunities(SYSTEM, assess(city.pack), city.pack)
+    cell = (city.products["lithium"], "500113")
+    seen = ranking.near_makers(SYSTEM, [cell], 3)[cell]
+    assert [maker.organisation.name for maker in seen.shown] == ["电容甲"]
+    assert seen.shown[0].nearness == pytest.approx(0.3)
+    other = Reader(districts=frozenset({"500112"}))
+    hidden = ranking.near_makers(other, [cell], 3)[cell]
+    assert (hidden.shown, hidden.hidden) == ((), 1)
+
+
+def test_makers_of_another_year_or_outside_the_city_do_not_count(city: City) -> None:
+    m.Product.objects.filter(code="capacitor").update(processes=["chemical_synthesis"])
+    m.Capability.objects.filter(organisation_id=city.firms["电容甲"], year=2024).update(output_fen=0)
+    frame = opportunities(SYSTEM, assess(city.pack), city.pack).frame
+    assert _row(frame, city, "lithium", "500113")["near_city"] == 0
