@@ -6,7 +6,9 @@ peers in the same period by the modified z-score (Iglewicz and Hoaglin, How to D
 .. math:: M = 0.6745 \, (c - \tilde c) / \operatorname{MAD}
 
 with the median :math:`\tilde c` and the median absolute deviation; a floor under the MAD keeps a firm that always reports the same number
-from being told of every yuan. Told is what is out of line on both scales (on the one that is known, where only one is).
+from being told of every yuan, and the
+firm's own spread is at least its median absolute change. Told is what is out of line on both scales (on the one that is known, where only
+one is).
 """
 
 from __future__ import annotations
@@ -74,10 +76,15 @@ def jumps(values: pl.DataFrame, rule: JumpRule, group: str | None = None) -> pl.
 
 
 def _scored(table: pl.DataFrame, over: list[str], name: str, enough: int, floor: float) -> pl.DataFrame:
-    """Add the modified z-score of the change among those of ``over``; null where fewer than ``enough`` others are known."""
+    """Add the modified z-score of the change among those of ``over``; null where fewer than ``enough`` others are known.
+
+    A firm's own spread is at least its usual change up or down: one that swings to and fro does not jump.
+    """
     change = pl.col("change")
     table = table.with_columns(middle=change.median().over(over), others=pl.len().over(over) - 1)
     table = table.with_columns(spread=(change - pl.col("middle")).abs().median().over(over))
+    if name == "own":
+        table = table.with_columns(spread=pl.max_horizontal("spread", change.abs().median().over(over)))
     score = CONSISTENCY * (change - pl.col("middle")) / pl.max_horizontal(pl.col("spread"), pl.lit(floor))
     scored = table.with_columns(pl.when(pl.col("others") >= enough).then(score).alias(f"{name}_score"))
     return scored.drop("middle", "others", "spread")
