@@ -7,6 +7,14 @@ export interface Waterfall extends Written {
   items: { name: string; value: number; total?: boolean }[];
 }
 
+/** Where totals are large against the parts the axis starts above zero, or no part would be seen; totals stand on the axis then. */
+function floor(bars: { from: number; to: number; item: { total?: boolean } }[], items: { value: number }[]): number | undefined {
+  const ends = bars.flatMap((bar) => (bar.item.total ? [bar.to] : [bar.from, bar.to]));
+  const low = Math.min(...ends);
+  const span = Math.max(...ends) - low;
+  return items.length > 2 && low > 0 && span < 0.4 * low ? low - 0.35 * span : undefined;
+}
+
 export function waterfall(data: Waterfall): EChartsCoreOption {
   const ink = colour("--ink-soft");
   const write = writer(data);
@@ -16,6 +24,7 @@ export function waterfall(data: Waterfall): EChartsCoreOption {
     level = item.total ? item.value : level + item.value;
     return { from, to: level, item };
   });
+  const lowest = floor(bars, data.items);
   const tone = (item: { value: number; total?: boolean }) => colour(item.total ? "--ink-soft" : item.value < 0 ? "--lost" : "--strong");
   const sign = (item: { value: number; total?: boolean }) => (item.total || item.value < 0 ? "" : "+") + write(item.value);
   // A custom series draws each bar between its two levels, so that levels below zero stand right too.
@@ -24,14 +33,14 @@ export function waterfall(data: Waterfall): EChartsCoreOption {
     grid: { left: 4, right: 10, top: 22, bottom: 2, containLabel: true },
     tooltip: { confine: true, formatter: (hit: { dataIndex: number }) => `${bars[hit.dataIndex].item.name}<br><b>${sign(bars[hit.dataIndex].item)}</b>` },
     xAxis: { type: "category", data: data.items.map((item) => item.name), axisLabel: { color: ink, interval: 0, rotate: data.items.length > 8 ? 38 : 0, width: 110, overflow: "truncate" }, axisLine: { lineStyle: { color: colour("--line-strong") } } },
-    yAxis: { type: "value", scale: true, splitNumber: 4, axisLabel: { color: ink, formatter: data.percent ? write : undefined }, splitLine: { lineStyle: { color: colour("--line") } } },
+    yAxis: { type: "value", scale: true, min: lowest, splitNumber: 4, axisLabel: { color: ink, formatter: data.percent ? write : undefined }, splitLine: { lineStyle: { color: colour("--line") } } },
     series: [{
       type: "custom",
       data: bars.map((bar, place) => [place, bar.from, bar.to]),
       encode: { x: 0, y: [1, 2] },
       renderItem: (_: unknown, api: { value: (at: number) => number; coord: (point: number[]) => number[]; size: (span: number[]) => number[] }) => {
         const place = api.value(0);
-        const [middle, start] = api.coord([place, api.value(1)]);
+        const [middle, start] = api.coord([place, bars[place].item.total ? (lowest ?? 0) : api.value(1)]);
         const end = api.coord([place, api.value(2)])[1];
         const width = Math.max(api.size([1, 0])[0] * 0.62, 3);
         const item = bars[place].item;

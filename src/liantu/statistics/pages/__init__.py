@@ -1,0 +1,1 @@
+"""Pages of the statistics: targets, indicators, clusters, reporting, releases."""

@@ -1,0 +1,111 @@
+"""指标页: every indicator with its newest values, and one by any of its dimensions and periods, as picture and table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from liantu.accounts.queries import reader_on
+from liantu.kernel.pack.entries import IndicatorEntry
+from liantu.kernel.period import Period, PeriodKind
+from liantu.statistics import queries
+from liantu.statistics.pages.asked import entry_of, population_name, standing
+from liantu.statistics.pages.explored import Explored, Line, asked_of, explore
+from liantu.statistics.pages.pictures import picture
+from liantu.statistics.pages.why import change_address
+from liantu.statistics.rules import sees_aggregates
+from liantu.web.asking import not_found_as_404, pack
+from liantu.web.figures import figure_url, translated, unit_word
+from liantu.web.numbers import plain
+
+_FEW_YEARS = 8
+_VIEWS = {
+    "line": gettext_lazy("折线"), "bar": gettext_lazy("条形"), "heat": gettext_lazy("热力"), "multiples": gettext_lazy("小图并列"),
+    "tiles": gettext_lazy("区县方格"),
+}  # fmt: skip
+_FORMS = (("xlsx", "Excel"), ("csv", "CSV"), ("sdmx-csv", "SDMX-CSV"), ("sdmx-json", "SDMX-JSON"), ("sdmx-structure", "SDMX"))
+
+
+@require_GET
+def indicator_list(request: HttpRequest) -> HttpResponse:
+    """Show all indicators with formula: the city's newest value, its course, what is published, which commitments it serves."""
+    reader, city = reader_on(request), pack()
+    computation = queries.latest_computation(reader)
+    words = request.GET.get("q", "").strip().lower()
+    frame = queries.figures_frame(reader, dimension="city", kind=PeriodKind.YEAR, computation=computation)
+    series: dict[str, list[tuple[str, float | None]]] = {}
+    for indicator, period, value in frame.select("indicator", "period", "value").iter_rows():
+        series.setdefault(indicator, []).append((period, value))
+    published = {row.indicator for row in city.series}
+    rows = [_listed(entry, series.get(code, [])[-_FEW_YEARS:], published) for code, entry in city.measured.items() if _found(entry, words)]
+    context = {"rows": rows, "total": len(city.measured), "words": words, "city": city.city, **standing(computation)}
+    return render(request, "statistics/indicators.html", context)
+
+
+@require_GET
+@not_found_as_404
+def indicator(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Show one indicator by the dimension, periods and picture that the address asks for; the address is its permanent link."""
+    reader, city = reader_on(request), pack()
+    entry = entry_of(city, code)
+    computation = queries.latest_computation(reader)
+    asked = asked_of(request.GET, entry)
+    explored = explore(reader, city, entry, asked, computation)
+    beside = queries.side_by_side(reader, city, code, city.city, computation=computation) if asked.kind is PeriodKind.YEAR else None
+    context = {
+        "entry": entry,
+        "asked": asked,
+        "explored": explored,
+        "picture": picture(city, entry, explored),
+        "unit": unit_word(entry.unit),
+        "views": [(view, _VIEWS[view]) for view in asked.views],
+        "forms": _FORMS,
+        "by_name": translated(queries.dimension_name(asked.by)),
+        "shown": [_shown(entry, explored, line) for line in explored.lines],
+        "change": change_address(city, (code, "city", city.city)) if sees_aggregates(reader) else "",
+        "dimensions": [(name, translated(queries.dimension_name(name))) for name in entry.dimensions],
+        "kinds": [(kind, translated(PeriodKind(kind).text)) for kind in entry.periods],
+        "population": population_name(city, entry),
+        "beside": beside if beside and any(row.official for row in beside.rows) else None,
+        "context_rows": beside.context if beside else (),
+        "address": request.GET.urlencode(),
+        "targets": [target for target in city.targets if target.indicator == code],
+        **standing(computation),
+    }
+    return render(request, "statistics/indicator.html", context)
+
+
+def _shown(entry: IndicatorEntry, explored: Explored, line: Line) -> dict[str, Any]:
+    """A line of the table: cells with the address at which each opens, or why it is withheld."""
+    subject = f"{explored.asked.by}:{line.key}"
+    cells = [
+        {
+            "value": value,
+            "digits": "" if value is None else plain(value, entry.digits),
+            "url": "" if value is None else figure_url(entry.code, subject, period),
+            "reason": reason,
+        }
+        for period, value, reason in zip(explored.periods, line.values, line.reasons, strict=True)
+    ]
+    firms = next((pair for pair in zip(reversed(line.known), reversed(line.firms), strict=True) if pair[0] is not None), (None, None))
+    return {"key": line.key, "name": line.name, "cells": cells, "known": firms[0], "firms": firms[1]}
+
+
+def _found(entry: IndicatorEntry, words: str) -> bool:
+    return not words or words in f"{entry.code} {entry.name.zh} {entry.name.en}".lower()
+
+
+def _listed(entry: IndicatorEntry, series: list[tuple[str, float | None]], published: set[str]) -> dict[str, Any]:
+    """One line of the list; the newest known value with its period."""
+    known = [(Period.parse(period), value) for period, value in series if value is not None]
+    return {
+        "entry": entry,
+        "period": known[-1][0] if known else None,
+        "value": known[-1][1] if known else None,
+        "points": series,
+        "official": any(code in published for code in entry.official),
+    }

@@ -1,0 +1,141 @@
+"""目标页: all targets with what is known of each, and one target with its path, forecast, verdict, reasons and rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from liantu.accounts.queries import reader_on
+from liantu.kernel.pack.entries import TargetEntry
+from liantu.kernel.period import Period
+from liantu.statistics import queries
+from liantu.statistics.engine.forecast import CHANCE
+from liantu.statistics.engine.verdicts import Outcome
+from liantu.statistics.pages.asked import standing
+from liantu.statistics.pages.drawn import fan
+from liantu.statistics.pages.why import change_address
+from liantu.statistics.pages.words import asked, verdict_words
+from liantu.statistics.queries import TargetSide, TargetView
+from liantu.statistics.rules import sees_aggregates
+from liantu.web import spreadsheets
+from liantu.web.asking import language, not_found_as_404, pack
+from liantu.web.figures import translated, unit_word
+
+_STATES = ("missed", "off_path", "met", "on_path", "cannot_be_told", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many targets stand so, by their leading side."""
+
+    state: str
+    word: str
+    count: int
+    current: bool
+
+
+@require_GET
+def target_list(request: HttpRequest) -> HttpResponse:
+    """Show every target by document, its published and its computed value apart, with verdict or course."""
+    reader = reader_on(request)
+    computation = queries.latest_computation(reader)
+    views = queries.target_views(reader, pack(), computation=computation)
+    state = request.GET.get("state", "")
+    counts = [(name, [view for view in views if state_of(view.leading) == name]) for name in _STATES]
+    tally = [Tally(name, translated(verdict_words(rows[0].leading)), len(rows), name == state) for name, rows in counts if rows]
+    shown = [view for view in views if not state or state_of(view.leading) == state]
+    groups = [(document, list(rows)) for document, rows in groupby(shown, key=lambda view: translated(view.entry.document))]
+    context = {"groups": groups, "tally": tally, "total": len(views), "state": state, **standing(computation)}
+    return render(request, "statistics/targets.html", context)
+
+
+@require_GET
+@not_found_as_404
+def target(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one target: where it stands by each source, path and forecast, what made the change, and the rows under it."""
+    reader = reader_on(request)
+    computation = queries.latest_computation(reader)
+    view = queries.target_view(reader, pack(), code, computation=computation)
+    context = {
+        "view": view,
+        "sides": _named_sides(view),
+        "rows": _periods(view),
+        "chart": fan(view),
+        "no_series": queries.NO_SERIES,
+        "chance_words": translated(CHANCE),
+        "unit": unit_word(view.entry.unit),
+        "change": change_address(pack(), view.place) if sees_aggregates(reader) else "",
+        "computed_on": None if view.place is None else f"{view.place[1]}:{view.place[2]}",
+        **standing(computation),
+    }
+    return render(request, "statistics/target.html", context)
+
+
+@require_GET
+def target_export(request: HttpRequest, form: str) -> HttpResponseBase:
+    """Send the list of targets as .xlsx or .csv, one line for each target and source."""
+    if form not in spreadsheets.FORMS:
+        raise Http404
+    reader = reader_on(request)
+    views = queries.target_views(reader, pack())
+    headings = [
+        _("代码"), _("目标"), _("文件"), _("要求"), _("期间"), _("单位"), _("口径"), _("来源"), _("最近数值"), _("最近期间"), _("出处"),
+        _("状态"), _("说明"), _("差距下限"), _("差距上限"), _("达标概率（按模型）"),
+    ]  # fmt: skip
+    rows = [_line(view, side, name) for view in views for side, name in _named_sides(view)]
+    return spreadsheets.table_response(form, "targets", spreadsheets.Sheet(_("目标"), headings, rows))
+
+
+def state_of(side: TargetSide) -> str:
+    """The code of where a side stands: its outcome once the period is over, its course before."""
+    if side.verdict.outcome is not Outcome.OPEN:
+        return side.verdict.outcome.value
+    return "unknown" if side.progress is None else side.progress.course.value
+
+
+def _named_sides(view: TargetView) -> list[tuple[TargetSide, str]]:
+    return [(view.official, _("官方数据")), (view.computed, _("企业填报汇总"))]
+
+
+def _periods(view: TargetView) -> list[dict[str, Any]]:
+    """One line a period: what the path asks for, every published row, the computed value, the forecast of each source."""
+    paths: dict[str, dict[Period, float]] = {side.origin: dict(side.path) for side, _name in _named_sides(view)}
+    expected: dict[str, dict[Period, Any]] = {side.origin: {row.period: row for row in side.forecast} for side, _name in _named_sides(view)}
+    computed = {reading.period: reading for reading in view.computed.readings}
+    published: dict[Period, list[Any]] = {}
+    for row in view.official_rows:
+        published.setdefault(row.period, []).append(row)
+    known = {
+        *published,
+        *computed,
+        *(period for drawn in paths.values() for period in drawn),
+        *(period for told in expected.values() for period in told),
+    }
+    return [
+        {
+            "period": period,
+            "published": published.get(period, []),
+            "computed": computed.get(period),
+            "path": paths["official"].get(period, paths["computed"].get(period)),
+            "forecast": expected["official"].get(period) or expected["computed"].get(period),
+            "due": period == view.aim.period,
+        }
+        for period in sorted(known, reverse=True)
+    ]
+
+
+def _line(view: TargetView, side: TargetSide, name: str) -> list[Any]:
+    entry: TargetEntry = view.entry
+    newest, margin = side.newest, side.verdict.margin or (None if side.progress is None else side.progress.gap)
+    said = entry.document.in_language(language())
+    return [
+        entry.code, translated(entry.name), said, asked(entry), entry.period, unit_word(entry.unit), translated(entry.basis), name,
+        None if newest is None else newest.value, "" if newest is None else str(newest.period), "" if newest is None else newest.source,
+        translated(verdict_words(side)), translated(side.verdict.reason), *(margin or (None, None)), side.chance,
+    ]  # fmt: skip

@@ -1,0 +1,68 @@
+"""写法: targets, values and verdicts as people read them."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from liantu.kernel.pack.entries import TargetEntry
+from liantu.kernel.text import Text
+from liantu.statistics.engine.targets import Course
+from liantu.statistics.engine.verdicts import Outcome
+from liantu.statistics.queries import TargetSide
+from liantu.web.figures import unit_word
+from liantu.web.numbers import plain, unknown
+
+_POINTS = "percent"
+_COUNTED = {"household", "count", "person", "piece"}
+
+
+def digits_of(value: float) -> int:
+    """How many decimals a value is shown with: none from 1,000 on, one from 100 on, else two."""
+    return 0 if abs(value) >= 1000 else 1 if abs(value) >= 100 else 2
+
+
+def with_unit(value: float | None, unit: str) -> str:
+    """Write a value with its unit; unknown is a word."""
+    if value is None:
+        return unknown()
+    return _joined(plain(value, 0 if unit in _COUNTED else digits_of(value)), unit_word(unit, value))
+
+
+def _joined(digits: str, word: str) -> str:
+    return f"{digits}{'' if word == '%' else ' '}{word}".strip()
+
+
+def shortest(value: float) -> str:
+    """Write a number that a document gives with no more digits than it has there.
+
+    >>> shortest(32.0), shortest(30000.0), shortest(0.5)
+    ('32', '30,000', '0.5')
+    """
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def signed(value: float, unit: str) -> str:
+    """Write a difference with its sign; of shares it is in percentage points."""
+    digits = plain(abs(value), digits_of(value))
+    word = _("个百分点") if unit == _POINTS else unit_word(unit, value)
+    return f"{'−' if value < 0 else '+'}{digits} {word}".strip()
+
+
+def asked(target: TargetEntry) -> str:
+    """What a target asks for, with its sign of comparison."""
+    if target.value is None:
+        return _("无数值")
+    number = abs(target.value) if target.direction == "change" else target.value
+    value = _joined(shortest(number), unit_word(target.unit, number))
+    words = {
+        "at_least": _("不低于 %(value)s"), "above": _("超过 %(value)s"), "about": _("约 %(value)s"), "at_most": _("不高于 %(value)s"),
+        "change": _("累计下降 %(value)s") if target.value < 0 else _("累计增长 %(value)s"),
+    }  # fmt: skip
+    return words[target.direction] % {"value": value}
+
+
+def verdict_words(side: TargetSide) -> Text:
+    """The word of a side: the outcome once the period is over, the course before."""
+    if side.verdict.outcome is not Outcome.OPEN:
+        return side.verdict.outcome.text
+    return (Course.UNKNOWN if side.progress is None else side.progress.course).text

@@ -1,0 +1,57 @@
+"""Template filters of the statistics: {% load statistics %}."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from liantu.statistics.engine.targets import Course, Span
+from liantu.statistics.engine.verdicts import Outcome
+from liantu.statistics.pages.words import asked, digits_of, signed, verdict_words, with_unit
+from liantu.statistics.queries import TargetSide
+from liantu.web.figures import translated
+
+register = template.Library()
+register.filter("asked", asked)
+register.filter("signed", signed)
+
+_TONES = {Outcome.MET: "strong", Outcome.MISSED: "lost", Outcome.UNTOLD: "no_data"}
+_COURSES = {Course.ON_PATH: "steady", Course.OFF_PATH: "weak", Course.UNKNOWN: "no_data"}
+
+
+@register.inclusion_tag("statistics/parts/verdict.html")
+def verdict_badge(side: TargetSide, small: bool = False) -> dict[str, Any]:
+    """Draw how one origin tells a target: outcome once it is over, course before; by colour, shape and word."""
+    return {"tone": tone(side), "word": translated(verdict_words(side)), "reason": translated(side.verdict.reason), "small": small}
+
+
+def tone(side: TargetSide) -> str:
+    """The tone of a side: one of the shapes and colours of link states."""
+    if side.verdict.outcome is not Outcome.OPEN:
+        return _TONES[side.verdict.outcome]
+    return _COURSES[Course.UNKNOWN if side.progress is None else side.progress.course]
+
+
+@register.filter
+def amount(value: float | None, unit: str) -> str:
+    """Write a value with its unit; unknown is a word."""
+    return with_unit(value, unit)
+
+
+@register.filter
+def difference(span: Span | None, unit: str) -> str:
+    """Write a difference with its sign: one number, or two where rows contradict each other."""
+    if span is None:
+        return with_unit(None, unit)
+    low, high = span
+    digits = digits_of(max(abs(low), abs(high)))
+    if round(low, digits) == round(high, digits):
+        return signed(low, unit)
+    return f"{signed(low, unit)} … {signed(high, unit)}"
+
+
+@register.filter
+def rate(span: Span | None) -> str:
+    """Write a rate a year (0.06 is 6 %) as per cent; one number, or two where rows contradict each other."""
+    return difference(None if span is None else (span[0] * 100, span[1] * 100), "percent")
