@@ -155,7 +155,9 @@ class PartnerFit(models.Model):
     rank = models.PositiveSmallIntegerField(null=True)
     companies = models.PositiveIntegerField(default=0)
     basis = models.CharField(max_length=10, blank=True)
-    gains = models.JSONField(default=list, help_text="codes of products that the partner is strong in and the district lacks, the nearest first")
+    gains = models.JSONField(
+        default=list, help_text="codes of products that the partner is strong in and the district lacks, the nearest first"
+    )
     shared_industries = models.JSONField(default=list)
     reason = models.CharField(max_length=20, blank=True)
 

@@ -23,15 +23,16 @@ _SAME = (
 
 def keep(assessment: m.RegionAssessment, assessed: Assessed, city: str) -> None:
     """Write all rows of ``assessed``; the city's own key is ``city``."""
-    for model, rows in (
+    tables: tuple[tuple[Any, Iterator[Any]], ...] = (
         (m.Specialisation, _specialisations(assessment, assessed, city)),
         (m.RegionProfile, _profiles(assessment, assessed, city)),
         (m.Similarity, _similarities(assessment, assessed)),
         (m.Relatedness, _relatedness(assessment, assessed.space)),
         (m.ProductComplexity, _complexity(assessment, assessed.space)),
         (m.PartnerFit, _fits(assessment, assessed)),
-    ):
-        model.objects.bulk_create(rows, batch_size=_BATCH)  # type: ignore[attr-defined]
+    )
+    for model, rows in tables:
+        model.objects.bulk_create(rows, batch_size=_BATCH)
 
 
 def _specialisations(assessment: m.RegionAssessment, assessed: Assessed, city: str) -> Iterator[m.Specialisation]:
@@ -51,7 +52,8 @@ def _profiles(assessment: m.RegionAssessment, assessed: Assessed, city: str) -> 
         }  # fmt: skip
         yield m.RegionProfile(
             assessment=assessment, kind=row["kind"], key=row["region"] or city, judged=bool(row["park_judged"] if park else row["judged"]),
-            largest=row["largest"] or "", largest_share=row["largest_industry_share"], fields=row["fields"] or [], named=row["named"] or [], nearest=row["nearest"] or "",
+            largest=row["largest"] or "", largest_share=row["largest_industry_share"], fields=row["fields"] or [],
+            named=row["named"] or [], nearest=row["nearest"] or "",
             **product, **{name: row[name] for name in _SAME},
         )  # fmt: skip
 
@@ -69,7 +71,8 @@ def _relatedness(assessment: m.RegionAssessment, space: Space) -> Iterator[m.Rel
             rca, density, nearest, cog = (known(matrix[at, column]) for matrix in figures)
             yield m.Relatedness(
                 assessment=assessment, district=district, product_id=product, value_yuan=float(space.values[at, column]), rca=rca,
-                density=density, density_knn=nearest, cog=cog, present=bool(space.presence[at, column]), wider=bool(space.wider[at, column]),
+                density=density, density_knn=nearest, cog=cog, present=bool(space.presence[at, column]),
+                wider=bool(space.wider[at, column]),
             )  # fmt: skip
 
 

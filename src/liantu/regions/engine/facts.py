@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -19,10 +20,6 @@ PRODUCTS: Mapping[str, Any] = {"product": pl.Int64, "code": pl.String, "industry
 USES: Mapping[str, Any] = {"product": pl.Int64, "input": pl.Int64}
 
 
-def _empty(schema: Mapping[str, Any]) -> Any:
-    return field(default_factory=lambda: pl.DataFrame(schema=dict(schema)))
-
-
 @dataclass(frozen=True, slots=True)
 class RegionFacts:
     """Facts of one year. Values in yuan, null where unknown.
@@ -32,13 +29,13 @@ class RegionFacts:
     ``population``: the firms whose output makes structures; None is all of them.
     """
 
-    places: pl.DataFrame = _empty(PLACES)
-    reported: pl.DataFrame = _empty(REPORTED)
-    made: pl.DataFrame = _empty(MADE)
-    outside: pl.DataFrame = _empty(OUTSIDE)
-    outside_products: pl.DataFrame = _empty(OUTSIDE_PRODUCTS)
-    products: pl.DataFrame = _empty(PRODUCTS)
-    uses: pl.DataFrame = _empty(USES)
+    places: pl.DataFrame = field(default_factory=partial(pl.DataFrame, schema=PLACES))
+    reported: pl.DataFrame = field(default_factory=partial(pl.DataFrame, schema=REPORTED))
+    made: pl.DataFrame = field(default_factory=partial(pl.DataFrame, schema=MADE))
+    outside: pl.DataFrame = field(default_factory=partial(pl.DataFrame, schema=OUTSIDE))
+    outside_products: pl.DataFrame = field(default_factory=partial(pl.DataFrame, schema=OUTSIDE_PRODUCTS))
+    products: pl.DataFrame = field(default_factory=partial(pl.DataFrame, schema=PRODUCTS))
+    uses: pl.DataFrame = field(default_factory=partial(pl.DataFrame, schema=USES))
     population: Collection[int] | None = None
 
     def regions(self) -> pl.DataFrame:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -14,7 +16,7 @@ from liantu.regions.engine.partners import companies_of, company_weights, place_
 from liantu.regions.engine.presence import Bools, advantage
 from liantu.regions.engine.space import Space, matrix
 
-FITS = {
+FITS: Mapping[str, Any] = {
     "district": pl.String, "partner": pl.String, "fit": pl.Float64, **dict.fromkeys(PARTS, pl.Float64), "companies": pl.Int64,
     "basis": pl.String, "gains": pl.List(pl.Int64), "shared_industries": pl.List(pl.String), "reason": pl.String, "rank": pl.Int64,
 }  # fmt: skip
@@ -53,19 +55,21 @@ def fits(space: Space, districts: list[str], facts: RegionFacts, rules: RegionRu
     theirs = _partners(partners.structure, known, space, facts, rules, industries)
     found = pair(space.density, ours, theirs, _uses(facts, space.products), rules.pairing.weights)
     ranks = lacking_ranks(space.density, space.presence)
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     for district in districts:
         at = space.at(district) if district in space.districts else None
         for code in codes:
             companies, basis = told.get(code, (0, ""))
             if code not in known or at is None:
-                rows.append((district, code, *[None] * 5, companies, basis, [], [], "no_structure" if code not in known else "no_relatedness", None))
+                rows.append(
+                    (district, code, *[None] * 5, companies, basis, [], [], "no_structure" if code not in known else "no_relatedness", None)
+                )
                 continue
             column = known.index(code)
             rows.append((district, code, *_parts(found, at, column), companies, basis,
                          _gains(ranks[at], space, theirs.products[column], at), _common(ours, theirs, industries, at, column),
                          "" if np.isfinite(found.fit[at, column]) else "no_relatedness", None))  # fmt: skip
-    frame = pl.DataFrame(rows, schema=FITS, orient="row")
+    frame = pl.DataFrame(rows, schema=dict(FITS), orient="row")
     rank = pl.col("fit").rank("ordinal", descending=True).over("district").cast(pl.Int64)
     return frame.with_columns(rank=rank)
 
@@ -92,7 +96,9 @@ def _industry_of(facts: RegionFacts, products: list[int], digits: int) -> list[s
 
 def _special(values: np.ndarray, names: list[str], industries: list[str], threshold: float, whole: np.ndarray | None = None) -> Bools:
     """Where a place is specialised in an industry: its products added up by industry, against all places or ``whole``."""
-    adding = np.array([[name == industry for industry in industries] for name in names], dtype=np.float64).reshape(len(names), len(industries))
+    adding = np.array([[name == industry for industry in industries] for name in names], dtype=np.float64).reshape(
+        len(names), len(industries)
+    )
     added = values @ adding
     if whole is None:
         return np.asarray(advantage(added) >= threshold)
@@ -122,7 +128,9 @@ def _partners(
     advantages = matrix(kept.select("partner", "product", "rca").rows(), known, space.products)
     names = _industry_of(facts, space.products, rules.structure.digits)
     everyone = company_weights(facts.outside_products).group_by("product").agg(pl.col("weight").sum())
-    whole = matrix([("", product, weight) for product, weight in everyone.iter_rows() if product in set(space.products)], [""], space.products)[0]
+    whole = matrix(
+        [("", product, weight) for product, weight in everyone.iter_rows() if product in set(space.products)], [""], space.products
+    )[0]
     special = _special(weights, names, industries, rules.relatedness.present_from, whole)
     return Side(advantages >= rules.relatedness.present_from, weights > 0, special)
 

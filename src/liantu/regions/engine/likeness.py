@@ -10,13 +10,14 @@ one for districts that should differ: an overlap is high between any two average
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
 import numpy as np
 import polars as pl
 
 from liantu.regions.engine.structure import specialise
 
-PAIRS = {
+PAIRS: Mapping[str, Any] = {
     "region": pl.String, "other": pl.String, "cosine": pl.Float64, "overlap": pl.Float64, "krugman": pl.Float64,
     "shared": pl.List(pl.String),
 }  # fmt: skip
@@ -47,7 +48,7 @@ def similarity(structure: pl.DataFrame, whole: pl.DataFrame | None = None) -> pl
         for step, other in enumerate(regions[at + 1 :]):
             names = [industries[place] for place in np.argsort(-minima[step], kind="stable")[:_SHARED] if minima[step, place] > 0]
             found.append((regions[at], other, float(cosine[step]), float(overlap[step]), float(2 * (1 - overlap[step])), names))
-    return pl.DataFrame(found, schema=PAIRS, orient="row")
+    return pl.DataFrame(found, schema=dict(PAIRS), orient="row")
 
 
 def _matrix(table: pl.DataFrame, column: str, regions: list[str], industries: list[str]) -> np.ndarray:

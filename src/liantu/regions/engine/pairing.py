@@ -81,7 +81,9 @@ def lacking_ranks(related: Floats, has: Bools) -> Floats:
     [[0.0, 0.75, 0.25, nan]]
     """
     ranks = np.where(has, 0.0, np.nan)
-    for row, lacks in enumerate(~has & np.isfinite(related)):
+    open_to: Bools = np.logical_and(~has, np.isfinite(related))
+    for row in range(len(has)):
+        lacks: Bools = open_to[row, :]
         if lacks.any():
             ranks[row, lacks] = (rankdata(related[row, lacks]) - 0.5) / lacks.sum()
     return ranks
@@ -118,4 +120,5 @@ def _both(ours: Bools, theirs: Bools) -> Floats:
 
 def _ratio(part: Floats, whole: Floats) -> Floats:
     """``part`` ÷ ``whole``, nan where the whole is 0."""
-    return np.divide(part, whole, out=np.full(np.shape(part), np.nan), where=np.asarray(whole) > 0)
+    found: Floats = np.divide(part, whole, out=np.full(np.shape(part), np.nan), where=np.asarray(whole) > 0)
+    return found

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import polars as pl
 
 from liantu.regions.engine.parameters import LeadingRule, ParkRule
 
-FIELDS = {"region": pl.String, "industry": pl.String, "share": pl.Float64, "location_quotient": pl.Float64, "order": pl.Int64}
-PARKS = {
+FIELDS: Mapping[str, Any] = {
+    "region": pl.String,
+    "industry": pl.String,
+    "share": pl.Float64,
+    "location_quotient": pl.Float64,
+    "order": pl.Int64,
+}
+PARKS: Mapping[str, Any] = {
     "region": pl.String, "three_largest_share": pl.Float64, "named_share": pl.Float64, "named": pl.List(pl.String),
     "judged": pl.Boolean, "thin": pl.Boolean,
 }  # fmt: skip
@@ -53,7 +62,9 @@ def judge_parks(specialised: pl.DataFrame, firms: pl.DataFrame, rule: ParkRule) 
     >>> judge_parks(park, pl.DataFrame({"region": ["p"], "firms": [9]}), ParkRule(spread_below=0.65)).select("named", "judged", "thin").rows()
     [(['a', 'b', 'c'], True, True)]
     """
-    named = named_fields(specialised, rule).group_by("region").agg(named=pl.col("industry").sort_by("order"), named_share=pl.col("share").sum())
+    named = (
+        named_fields(specialised, rule).group_by("region").agg(named=pl.col("industry").sort_by("order"), named_share=pl.col("share").sum())
+    )
     found = specialised.group_by("region").agg(
         pl.col("value_yuan").sum(), three_largest_share=pl.col("share").top_k(3).sum().clip(0, 1), hhi=(pl.col("share") ** 2).sum()
     )

@@ -6,13 +6,14 @@ not of output; whoever shows it says so, with the number of companies that it re
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import polars as pl
 
 from liantu.regions.engine.parameters import PartnerPlace
 
-COMPANIES = {"partner": pl.String, "organisation": pl.Int64, "basis": pl.String}
+COMPANIES: Mapping[str, Any] = {"partner": pl.String, "organisation": pl.Int64, "basis": pl.String}
 
 
 def companies_of(outside: pl.DataFrame, partners: Sequence[PartnerPlace], least: int) -> pl.DataFrame:
@@ -36,7 +37,7 @@ def companies_of(outside: pl.DataFrame, partners: Sequence[PartnerPlace], least:
         widened = partner.place != partner.province and own.height < min(least, province.height)
         chosen, basis = (province, "province") if widened else (own, "place")
         found.append(chosen.select(partner=pl.lit(partner.code), organisation="organisation", basis=pl.lit(basis)))
-    return pl.concat([pl.DataFrame(schema=COMPANIES), *(part.cast(COMPANIES) for part in found)])  # type: ignore[arg-type]
+    return pl.concat([pl.DataFrame(schema=dict(COMPANIES)), *(part.cast(COMPANIES) for part in found)])  # type: ignore[arg-type]
 
 
 def company_weights(products: pl.DataFrame) -> pl.DataFrame:

@@ -65,7 +65,7 @@ def matrix(rows: list[tuple[str, int, float]], keys: Keys, products: list[int]) 
     filled = np.zeros((len(keys), len(products)))
     row_of, column_of = ({key: at for at, key in enumerate(names)} for names in (keys, products))
     for key, product, value in rows:
-        filled[row_of[key], column_of[product]] += value  # type: ignore[index]
+        filled[row_of[key], column_of[product]] += value
     return filled
 
 

@@ -6,10 +6,19 @@ nothing and are left out; a region without a known value has no structure: its f
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import polars as pl
 
-SPECIALISATION = {"region": pl.String, "industry": pl.String, "value_yuan": pl.Float64, "share": pl.Float64, "location_quotient": pl.Float64}
-PROFILE = {
+SPECIALISATION: Mapping[str, Any] = {
+    "region": pl.String,
+    "industry": pl.String,
+    "value_yuan": pl.Float64,
+    "share": pl.Float64,
+    "location_quotient": pl.Float64,
+}
+PROFILE: Mapping[str, Any] = {
     "region": pl.String, "value_yuan": pl.Float64, "industries": pl.Int64, "hhi": pl.Float64, "effective_industries": pl.Float64,
     "krugman": pl.Float64, "krugman_whole": pl.Float64, "largest": pl.String, "largest_share": pl.Float64,
 }  # fmt: skip

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import polars as pl
 
-FIRM_VALUES = {"organisation": pl.Int64, "industry": pl.String, "value_yuan": pl.Float64}
-CELLS = {
+FIRM_VALUES: Mapping[str, Any] = {"organisation": pl.Int64, "industry": pl.String, "value_yuan": pl.Float64}
+CELLS: Mapping[str, Any] = {
     "kind": pl.String, "region": pl.String, "industry": pl.String, "value_yuan": pl.Float64, "firms": pl.Int64,
     "largest_share": pl.Float64, "two_largest_share": pl.Float64,
 }  # fmt: skip

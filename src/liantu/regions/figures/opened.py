@@ -96,9 +96,16 @@ def firms_of(opened: Opened, reader: Reader, industry: str = "") -> Evidence:
 
     seen = query(reader)
     count = seen.count()
-    columns = (Text("单位", "Organisation"), Text("行业", "Industry"), Text("产值（元）", "Output (yuan)"), Text("填报日期", "Reported on"), Text("来源", "Source"))
+    columns = (
+        Text("单位", "Organisation"),
+        Text("行业", "Industry"),
+        Text("产值（元）", "Output (yuan)"),
+        Text("填报日期", "Reported on"),
+        Text("来源", "Source"),
+    )
     rows = tuple(
-        (row.organisation.name, opened.industry(row.organisation.industry), row.value, row.reported_date, row.source.name) for row in seen[:LIMIT]
+        (row.organisation.name, opened.industry(row.organisation.industry), row.value, row.reported_date, row.source.name)
+        for row in seen[:LIMIT]
     )
     note = Text(f"共 {count} 行，列出前 {LIMIT} 行", f"the first {LIMIT} of {count} rows") if count > LIMIT else None
     return Evidence(Text("填报产值的企业", "Firms that report their output"), columns, rows, query(SYSTEM).count() - count, note)
@@ -109,7 +116,9 @@ def _where(opened: Opened) -> Q:
     if opened.kind == RegionKind.PARK:
         return Q(organisation__park__code=opened.key)
     if opened.kind == RegionKind.CITY:
-        return Q(organisation__inside_city=True) | Q(organisation__inside_city=None, organisation__region__kind__in=["city", "district", "area"])
+        return Q(organisation__inside_city=True) | Q(
+            organisation__inside_city=None, organisation__region__kind__in=["city", "district", "area"]
+        )
     if opened.kind == RegionKind.ZONE:
         return Q(organisation__region_id__in=[region.code for region in opened.pack.districts if region.zone == opened.key])
     return Q(organisation__region_id=opened.key)

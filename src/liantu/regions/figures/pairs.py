@@ -70,9 +70,23 @@ def _shared(open_: Opened, row: PartnerFit) -> Evidence:
 
 
 def _all(open_: Opened, rows: list[PartnerFit]) -> Evidence:
-    columns = (Text("合作地", "Partner"), Text("契合度", "Fit"), *NAMES.values(), Text("已知企业", "Known companies"), Text("口径", "Basis"), Text("说明", "Note"))
+    columns = (
+        Text("合作地", "Partner"),
+        Text("契合度", "Fit"),
+        *NAMES.values(),
+        Text("已知企业", "Known companies"),
+        Text("口径", "Basis"),
+        Text("说明", "Note"),
+    )
     told = tuple(
-        (open_.region(row.partner), row.fit, *(getattr(row, part) for part in NAMES), row.companies, _basis(row), REASONS.get(row.reason, ""))
+        (
+            open_.region(row.partner),
+            row.fit,
+            *(getattr(row, part) for part in NAMES),
+            row.companies,
+            _basis(row),
+            REASONS.get(row.reason, ""),
+        )
         for row in rows
     )
     return Evidence(Text("全部合作地", "All partners"), columns, told)

@@ -19,14 +19,21 @@ _UNKNOWN = Text("没有产品产值，无从计算", "no output by product is kn
 
 
 def _products(reader: Reader) -> dict[int, tuple[str, Text]]:
-    return {pk: (code, Text(zh, en or zh)) for pk, code, zh, en in registry.products(reader).values_list("pk", "code", "name_zh", "name_en")}
+    return {
+        pk: (code, Text(zh, en or zh)) for pk, code, zh, en in registry.products(reader).values_list("pk", "code", "name_zh", "name_en")
+    }
 
 
 def _present(table: pl.DataFrame, reader: Reader) -> Evidence:
     """The products that a district has, those of the highest complexity first."""
     names = _products(reader)
     kept = table.filter(pl.col("present")).sort("pci", descending=True, nulls_last=True)
-    columns = (Text("产品", "Product"), Text("显性优势", "Revealed advantage"), Text("产品复杂度", "Complexity"), Text("拥有它的区县", "Districts that have it"))
+    columns = (
+        Text("产品", "Product"),
+        Text("显性优势", "Revealed advantage"),
+        Text("产品复杂度", "Complexity"),
+        Text("拥有它的区县", "Districts that have it"),
+    )
     rows = tuple((names[row["product"]][1], row["rca"], row["pci"], row["ubiquity"]) for row in kept.head(LIMIT).iter_rows(named=True))
     note = Text(f"共 {kept.height} 行，列出前 {LIMIT} 行", f"the first {LIMIT} of {kept.height} rows") if kept.height > LIMIT else None
     return Evidence(Text("已有优势的产品", "Products that are present"), columns, rows, 0, note)
@@ -79,7 +86,11 @@ def open_density(subject: Subject, period: Any, reader: Any) -> Figure:
     row = next(table.filter(pl.col("product") == ids.get(open_.rest)).iter_rows(named=True), None)
     if row is None:
         return open_.figure(None, reason=_UNKNOWN)
-    basis = Text("邻近度取自其他地区（本市无人生产）", "nearness from other places: nobody here makes it") if row["wider"] else Text("邻近度取自本市区县", "nearness from the districts")
+    basis = (
+        Text("邻近度取自其他地区（本市无人生产）", "nearness from other places: nobody here makes it")
+        if row["wider"]
+        else Text("邻近度取自本市区县", "nearness from the districts")
+    )
     steps: tuple[Step, ...] = (
         (Text("区县产值", "output in the district"), row["value_yuan"], "yuan"),
         (Text("显性优势", "revealed comparative advantage"), row["rca"], "1"),

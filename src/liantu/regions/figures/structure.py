@@ -49,7 +49,11 @@ def open_location_quotient(subject: Subject, period: Any, reader: Any) -> Figure
     row = next(table.filter(pl.col("industry") == open_.rest).iter_rows(named=True), None)
     evidence = (_industries(open_, table, reader), firms_of(open_, reader, open_.rest))
     if row is None:
-        asked = Text("请指明行业", "name an industry") if not open_.rest else Text("该行业没有可公开的已知产值", "no output of it is known that may be shown")
+        asked = (
+            Text("请指明行业", "name an industry")
+            if not open_.rest
+            else Text("该行业没有可公开的已知产值", "no output of it is known that may be shown")
+        )
         return open_.figure(None, (), evidence, asked)
     share, quotient = row["share"], row["location_quotient"]
     steps: tuple[Step, ...] = (
@@ -97,11 +101,15 @@ def open_similarity(subject: Subject, period: Any, reader: Any) -> Figure:
     other = open_.rest or near
     row = pair_of(reader, open_.assessment, open_.key, other) if other else None
     columns = (Text("区县", "District"), Text("相似度", "Likeness"), Text("份额重叠", "Overlap of shares"), Text("应错位", "Should differ"))
-    rows = tuple((open_.region(pair["other"]), pair["likeness"], pair["overlap"], pair["should_differ"]) for pair in pairs.iter_rows(named=True))
+    rows = tuple(
+        (open_.region(pair["other"]), pair["likeness"], pair["overlap"], pair["should_differ"]) for pair in pairs.iter_rows(named=True)
+    )
     evidence = (Evidence(Text("与各区县", "With every district"), columns, rows),)
     if row is None:
         return open_.figure(None, (), evidence, why_not(open_.assessment, "district", open_.key))
-    shared = Evidence(Text("共有的行业", "Industries in common"), (Text("行业", "Industry"),), tuple((open_.industry(code),) for code in row.shared))
+    shared = Evidence(
+        Text("共有的行业", "Industries in common"), (Text("行业", "Industry"),), tuple((open_.industry(code),) for code in row.shared)
+    )
     likeness = next(pair["likeness"] for pair in pairs.iter_rows(named=True) if pair["other"] == other)
     name = open_.region(other)
     steps: tuple[Step, ...] = (
@@ -136,7 +144,13 @@ def open_park(subject: Subject, period: Any, reader: Any) -> Figure:
         (Text("低于此线为分散", "below this line it is spread thin"), rule.spread_below * 100, "percent"),
         (Text("细分领域数", "sub-fields"), row.sub_fields, "1"),
         (Text("细分领域集中度（HHI）", "concentration on sub-fields (HHI)"), row.field_hhi, "index"),
-        (Text("建议命名领域合计占比", "the sub-fields to name make together"), None if row.named_share is None else row.named_share * 100, "percent"),
+        (
+            Text("建议命名领域合计占比", "the sub-fields to name make together"),
+            None if row.named_share is None else row.named_share * 100,
+            "percent",
+        ),
     )
-    named = Evidence(Text("建议命名的细分领域", "Sub-fields to name"), (Text("行业", "Industry"),), tuple((open_.industry(code),) for code in row.named))
+    named = Evidence(
+        Text("建议命名的细分领域", "Sub-fields to name"), (Text("行业", "Industry"),), tuple((open_.industry(code),) for code in row.named)
+    )
     return open_.figure(value, steps, (named, _industries(open_, table, reader), firms_of(open_, reader)))

@@ -15,7 +15,9 @@ from liantu.regions.engine.facts import MADE, OUTSIDE, OUTSIDE_PRODUCTS, PLACES,
 from liantu.registry import queries as registry
 
 
-def load_facts(pack: Pack, *, year: int | None = None, known_at: datetime | None = None, reader: Reader = SYSTEM) -> tuple[RegionFacts, int | None]:
+def load_facts(
+    pack: Pack, *, year: int | None = None, known_at: datetime | None = None, reader: Reader = SYSTEM
+) -> tuple[RegionFacts, int | None]:
     """Return the facts of ``year`` known at ``known_at`` that ``reader`` may see, and the year.
 
     ``year`` None: the newest that is reported well enough (rules/link_state.yaml, year_coverage), counted by reported outputs, else by
@@ -24,11 +26,18 @@ def load_facts(pack: Pack, *, year: int | None = None, known_at: datetime | None
     rule = pack.rules["regions"]["structure"]
     population: Mapping[str, Any] = pack.rules.get("populations", {}).get("populations", {}).get(rule.get("population", ""), {})
     items = {str(rule["item"]), *([str(population["item"])] if "item" in population else [])}
-    panel = registry.panel(reader, PeriodKind.YEAR, items=sorted(items), known_at=known_at).with_columns(year=pl.col("period").cast(pl.Int64))
+    panel = registry.panel(reader, PeriodKind.YEAR, items=sorted(items), known_at=known_at).with_columns(
+        year=pl.col("period").cast(pl.Int64)
+    )
     capabilities = registry.capabilities_frame(reader, known_at=known_at).with_columns(pl.col("year").cast(pl.Int64))
     outputs = panel.select("organisation", "year", value=pl.col(str(rule["item"]))).drop_nulls()
     coverage = float(pack.rules.get("link_state", {}).get("parameters", {}).get("year_coverage", 0.5))
-    chosen = year or _fullest(outputs, coverage) or _fullest(capabilities.drop_nulls("output_yuan"), coverage) or _fullest(capabilities, coverage)
+    chosen = (
+        year
+        or _fullest(outputs, coverage)
+        or _fullest(capabilities.drop_nulls("output_yuan"), coverage)
+        or _fullest(capabilities, coverage)
+    )
     organisations = registry.organisations_frame(reader, known_at=known_at)
     facts = _facts(pack, organisations, outputs, capabilities, chosen or 0, reader, known_at)
     members = _population(panel, population, chosen or 0)
@@ -42,7 +51,13 @@ def _fullest(rows: pl.DataFrame, coverage: float) -> int | None:
 
 
 def _facts(
-    pack: Pack, organisations: pl.DataFrame, outputs: pl.DataFrame, capabilities: pl.DataFrame, year: int, reader: Reader, known_at: datetime | None
+    pack: Pack,
+    organisations: pl.DataFrame,
+    outputs: pl.DataFrame,
+    capabilities: pl.DataFrame,
+    year: int,
+    reader: Reader,
+    known_at: datetime | None,
 ) -> RegionFacts:
     ours = [region.code for region in pack.regions if region.kind != "partner"]
     by_region = pl.when(pl.col("region").is_not_null()).then(pl.col("region").is_in(ours))
@@ -74,12 +89,16 @@ def _places(pack: Pack, city: pl.DataFrame) -> pl.DataFrame:
     return _shaped(frame.with_columns(district=district, zone=zone), PLACES)
 
 
-def _outside_products(others: pl.DataFrame, capabilities: pl.DataFrame, year: int, reader: Reader, known_at: datetime | None) -> pl.DataFrame:
+def _outside_products(
+    others: pl.DataFrame, capabilities: pl.DataFrame, year: int, reader: Reader, known_at: datetime | None
+) -> pl.DataFrame:
     """What companies elsewhere make: their newest rows of each product up to the year, and what they sold to the city."""
     told = capabilities.filter((pl.col("year") <= year) | (year == 0)).join(others, left_on="organisation", right_on="id", how="semi")
     newest = told.sort("year").unique(["organisation", "product"], keep="last", maintain_order=True)
     newest = newest.filter(pl.col("output_yuan").is_null() | (pl.col("output_yuan") > 0))
-    sold = registry.supply_links_frame(reader, known_at=known_at).select(organisation="supplier", product="product", share=pl.lit(None, pl.Float64))
+    sold = registry.supply_links_frame(reader, known_at=known_at).select(
+        organisation="supplier", product="product", share=pl.lit(None, pl.Float64)
+    )
     sold = sold.unique(["organisation", "product"]).join(others, left_on="organisation", right_on="id", how="semi")
     sold = sold.join(newest, on=["organisation", "product"], how="anti")
     return pl.concat([_shaped(part, OUTSIDE_PRODUCTS) for part in (newest, sold)]).sort("organisation", "product")

@@ -6,6 +6,7 @@ statistics, under the control of all totals at once.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -20,20 +21,20 @@ from liantu.registry import queries as registry
 
 _AMOUNTS = ("value_yuan", "largest", "largest_share", "three_largest_share", "named_share", "field_hhi", "sub_fields")
 _TEXT, _FLOAT, _INT, _TRUTH = pl.String, pl.Float64, pl.Int64, pl.Boolean
-SPECIALISATIONS = {
+SPECIALISATIONS: Mapping[str, Any] = {
     "kind": _TEXT, "key": _TEXT, "digits": _INT, "industry": _TEXT, "value_yuan": _FLOAT, "firms": _INT, "share": _FLOAT,
     "location_quotient": _FLOAT, "withheld": _TEXT, "published": _TRUTH,
 }  # fmt: skip
-PAIRS = {
+PAIRS: Mapping[str, Any] = {
     "district": _TEXT, "other": _TEXT, "likeness": _FLOAT, "cosine": _FLOAT, "overlap": _FLOAT, "krugman": _FLOAT,
     "should_differ": _TRUTH, "judged": _TRUTH,
 }  # fmt: skip
-RELATEDNESS = {
+RELATEDNESS: Mapping[str, Any] = {
     "region": _TEXT, "product": _INT, "value_yuan": _FLOAT, "rca": _FLOAT, "density": _FLOAT, "density_knn": _FLOAT, "present": _TRUTH,
     "cog": _FLOAT, "wider": _TRUTH,
 }  # fmt: skip
-COMPLEXITY = {"product": _INT, "pci": _FLOAT, "ubiquity": _INT}
-FITS = {
+COMPLEXITY: Mapping[str, Any] = {"product": _INT, "pci": _FLOAT, "ubiquity": _INT}
+FITS: Mapping[str, Any] = {
     "district": _TEXT, "partner": _TEXT, "fit": _FLOAT, "complementary": _FLOAT, "shared": _FLOAT, "upstream": _FLOAT,
     "overlap": _FLOAT, "rank": _INT, "companies": _INT, "basis": _TEXT, "reason": _TEXT,
 }  # fmt: skip
@@ -119,7 +120,9 @@ def relatedness_frame(reader: Reader, assessment: m.RegionAssessment | None = No
     rows = visible_to(reader, m.Relatedness.objects.filter(assessment=assessment))
     rows = rows if district is None else rows.filter(district=district)
     frame = registry.frame_of(rows, {"region": "district", "product": "product_id"}, RELATEDNESS)
-    return frame.unique(["region", "product"]).join(complexity_frame(SYSTEM, assessment), on="product", how="left").sort("region", "product")
+    return (
+        frame.unique(["region", "product"]).join(complexity_frame(SYSTEM, assessment), on="product", how="left").sort("region", "product")
+    )
 
 
 def complexity_frame(reader: Reader, assessment: m.RegionAssessment) -> pl.DataFrame:

@@ -1,0 +1,57 @@
+"""What the public may see of districts and industries: nothing can be computed by subtraction."""
+
+from __future__ import annotations
+
+import polars as pl
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from liantu.regions.engine.parameters import PublicationLimits
+from liantu.regions.engine.publication import publishable
+
+LIMITS = PublicationLimits(3, 0.7, 0.85)
+SCHEMA = {"organisation": pl.Int64, "region": pl.String, "industry": pl.String, "value_yuan": pl.Float64}
+
+
+def firms(*cells: tuple[str, str, list[float]]) -> pl.DataFrame:
+    """Firms by district and industry with their values."""
+    rows = [(region, industry, value) for region, industry, values in cells for value in values]
+    return pl.DataFrame([(at, *row) for at, row in enumerate(rows)], schema=SCHEMA, orient="row")
+
+
+def every_cell(values: pl.DataFrame) -> pl.DataFrame:
+    """All cells as candidates."""
+    return values.select("region", "industry").unique()
+
+
+def test_one_hidden_cell_in_a_district_hides_another() -> None:
+    values = firms(("a", "36", [1.0] * 5), ("a", "39", [1.0] * 4), ("a", "38", [1.0]), ("b", "36", [1.0] * 3), ("b", "39", [1.0] * 3))
+    shown = publishable(values, every_cell(values), LIMITS)
+    assert ("a", "38") not in shown
+    assert ("a", "39") not in shown, "a/38 would be the district's total less a/36 and a/39"
+    assert ("b", "36") in shown
+
+
+def test_firms_of_no_known_district_count_as_the_rest_of_an_industry() -> None:
+    values = pl.concat([firms(("a", "36", [1.0] * 5)), pl.DataFrame([(99, None, "36", 1.0)], schema=SCHEMA, orient="row")])
+    assert publishable(values, every_cell(values).drop_nulls(), LIMITS) == frozenset()
+
+
+def test_all_safe_cells_are_shown_together() -> None:
+    values = firms(*((region, industry, [1.0] * 4) for region in "ab" for industry in ("36", "39")))
+    assert len(publishable(values, every_cell(values), LIMITS)) == 4
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(["36", "38", "39"]), st.floats(1, 1e6)), min_size=1, max_size=40))
+@settings(max_examples=80, deadline=None)
+def test_what_is_left_of_every_total_is_nothing_or_safe(rows: list[tuple[str, str, float]]) -> None:
+    values = pl.DataFrame([(at, *row) for at, row in enumerate(rows)], schema=SCHEMA, orient="row")
+    shown = publishable(values, every_cell(values), LIMITS)
+    for region, industry in shown:
+        for line in ((pl.col("region") == region), (pl.col("industry") == industry)):
+            rest = [
+                value for one, other, value in values.filter(line).select("region", "industry", "value_yuan").iter_rows()
+                if (one, other) not in shown
+            ]  # fmt: skip
+            largest = sorted(rest, reverse=True)
+            assert not rest or not LIMITS.withholds(len(rest), largest[0] / sum(rest), sum(largest[:2]) / sum(rest))
