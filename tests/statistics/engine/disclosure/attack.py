@@ -5,7 +5,6 @@ He shares no code with the engine: equations come from the names of the cells al
 
 from __future__ import annotations
 
-import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
@@ -24,9 +23,11 @@ FEWER = {"year": ("half", 2), "half": ("quarter", 2), "quarter": ("month", 3)}
 class Attacker:
     """Knows ``published`` cells and sums of cells; ``known``: further values that he knows, such as his own."""
 
-    def __init__(self, city: City, protection: Protection, known: Iterable[Name] = ()) -> None:
-        rows = protection.cells.select("component", "dimension", "key", "kind", "period", "total", "shown").rows()
+    def __init__(self, city: City, protection: Protection, known: Iterable[Name] = (), own: Mapping[Name, float] | None = None) -> None:
+        self.own = own or {}
+        rows = protection.cells.select("component", "dimension", "key", "kind", "period", "total", "shown", "first", "second").rows()
         self.value: dict[Name, float] = {row[:5]: row[5] for row in rows}
+        self.size = {row[:5]: max(abs(row[5]), row[7] + row[8]) for row in rows}
         self.told = {row[:5] for row in rows if row[6]} | set(known)
         self.zone = city.hierarchies.parents.get("district", {})
         self.signed = city.hierarchies.signed
@@ -71,13 +72,13 @@ class Attacker:
 
     def interval(self, cell: Name) -> tuple[float, float]:
         """The least and the largest value that the cell may have, for all that he knows."""
-        spread = [max(abs(self.value[name]), 1.0) for name in self.names]
+        spread = [self.size[name] for name in self.names]
         bounds = [
             (self.value[name],) * 2
             if name in self.told
-            else (self.value[name] - 2 * far, self.value[name] + 2 * far)
+            else (self.value[name] - far, self.value[name] + far)
             if name[0] in self.signed
-            else (0, None)
+            else (max(self.own.get(name, 0.0), 0.0), None)
             for name, far in zip(self.names, spread, strict=True)
         ]
         target = np.zeros(len(self.names))
@@ -120,5 +121,29 @@ def attack(
     return attacker.hits()
 
 
-def pairs(names: Iterable[Name]) -> Iterable[tuple[Name, Name]]:
-    return itertools.combinations(names, 2)
+def attack_by_contributors(city: City, protection: Protection, p: float) -> list[tuple[int, Name, float, float, float]]:
+    """Attack the largest firm of every sensitive cell by every firm that is alone in another withheld cell, with all values of its own.
+
+    The attacker knows its contribution to each cell: the cell is at least that, and where it is alone there the cell is known. Found:
+    attacker, cell, low, value, high of cells of which it knows the largest contribution closer than p on both sides.
+    """
+    own: dict[int, dict[Name, float]] = defaultdict(dict)
+    for *cell, firm, value in city.contributions.select(
+        "component", "dimension", "key", "kind", "period", "organisation", "value"
+    ).iter_rows():
+        own[firm][tuple(cell)] = value  # type: ignore[index]
+    columns = ("component", "dimension", "key", "kind", "period", "contributors", "first", "required")
+    hidden = [(row[:5], *row[5:]) for row in protection.cells.filter(~pl.col("shown")).select(*columns).iter_rows()]
+    alone = {cell for cell, contributors, _, _ in hidden if contributors == 1}
+    found = []
+    for firm, values in own.items():
+        if not alone & set(values):
+            continue
+        attacker = Attacker(city, protection, alone & set(values), values)
+        for cell, _, first, required in hidden:
+            if required > 0 and cell not in values:
+                low, high = attacker.interval(cell)
+                value = attacker.value[cell]
+                if value - low < p * first * (1 - 1e-4) and high - value < p * first * (1 - 1e-4):
+                    found.append((firm, cell, low, value, high))
+    return found

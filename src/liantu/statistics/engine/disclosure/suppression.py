@@ -30,12 +30,13 @@ class Suppression:
     """The withheld cells of a block while they are chosen; ``hidden`` and ``moves`` are the result.
 
     ``hidden``: cells that are withheld, or that nobody publishes, line × period. ``known``: cells whose values earlier releases told; they
-    protect nothing. ``moves``: by sensitive cell (line × periods + period), the move that shows its uncertainty.
+    protect nothing. ``guarded``: sensitive cells that stay uncertain also to any one contributor of another cell. ``moves``: by sensitive cell (line × periods + period), the move that shows its uncertainty.
     """
 
     def __init__(self, block: Block, rule: DisclosureRule, hidden: Bools, known: Bools) -> None:
         self.block, self.rule, self.hidden, self.known = block, rule, hidden.copy(), known
         self.moves: dict[int, Move] = {}
+        self.guarded = np.zeros(block.total.shape, dtype=bool)
         self.full = full_matrix(block)
         size = block.size
         self._size = np.where(known, 0.0, size)
@@ -50,13 +51,14 @@ class Suppression:
 
     def protect(self, line: int, period: int, required: float) -> bool:
         """Withhold what the cell needs to be uncertain by ``required``; False where nothing does."""
-        for guard, roots in ((True, False), (True, True), (False, False), (False, True)):
+        for guard, roots in ((True, False), (False, False), (True, True), (False, True)):
             capacity = self._capacity(line, period, guard=guard)
             if capacity[line, period] < required:
                 return False
             for across in self._candidates(line, period, required, capacity, roots=roots):
                 if (along := self._along(across, period, capacity, roots=roots)) is not None:
                     self._commit(line, period, across, along)
+                    self.guarded[line, period] = guard
                     return True
         return self._anywhere(line, period, required)
 
@@ -65,10 +67,8 @@ class Suppression:
         if not guard:
             return self._size
         first = self.block.first
-        same = first[:, period] == first[line, period]
-        capacity = self._guarded.copy()
-        capacity[same, period] = self._own[same, period]
-        capacity[line] = self._own[line]
+        same = (first == first[line]) & (first > 0)
+        capacity = np.where(same, self._own, self._guarded)
         capacity[line, period] = self._size[line, period]
         return capacity
 
@@ -151,6 +151,7 @@ class Suppression:
             if (found := cheapest_move(self.full, cell, required, capacity, cost)) is not None:
                 self.hidden.ravel()[found.cells] = True
                 self.moves[cell] = found
+                self.guarded[line, period] = guard
                 return True
         return False
 
