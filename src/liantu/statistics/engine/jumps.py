@@ -5,10 +5,9 @@ peers in the same period by the modified z-score (Iglewicz and Hoaglin, How to D
 
 .. math:: M = 0.6745 \, (c - \tilde c) / \operatorname{MAD}
 
-with the median :math:`\tilde c` and the median absolute deviation; a floor under the MAD keeps a firm that always reports the same number
-from being told of every yuan, and the
-firm's own spread is at least its median absolute change. Told is what is out of line on both scales (on the one that is known, where only
-one is).
+with the median :math:`\tilde c` and the median absolute deviation. A floor under the MAD keeps a firm that always reports the same number
+from being told of every yuan, and the firm's own spread is at least its median absolute change. Told is what is out of line on both
+scales (on the one that is known, where only one is).
 """
 
 from __future__ import annotations
@@ -60,12 +59,13 @@ def jumps(values: pl.DataFrame, rule: JumpRule, group: str | None = None) -> pl.
     earlier = known.select(*_KEY, (pl.col("period") + rule.lag).alias("period"), before="value", log_before="log")
     table = known.join(earlier, on=[*_KEY, "period"]).with_columns(change=pl.col("log") - pl.col("log_before"))
     table = _scored(_scored(table, _KEY, "own", rule.own_changes, rule.floor), peers, "peer", rule.peer_changes, rule.floor)
-    table = table.join(_levels(known), on=[*_KEY, "period"], how="left")
+    table = table.filter(pl.col("change").abs() >= math.log(rule.smallest))
+    concerned = known.join(table.select(_KEY).unique(), on=_KEY, how="semi")
+    table = table.join(_levels(concerned), on=[*_KEY, "period"], how="left")
     score = pl.min_horizontal(pl.col("own_score").abs(), pl.col("peer_score").abs())
     off, step = (pl.col("log") - pl.col("level").log()) / math.log(10), pl.col("change") / math.log(10)
     sure = _factor(off, rule, rule.sure).is_not_null() & (step.abs() > math.log10(rule.sure) / 2)
-    large = pl.col("change").abs() >= math.log(rule.smallest)
-    told = table.with_columns(score=score).filter(large & ((pl.col("score") > rule.threshold).fill_null(False) | sure))
+    told = table.with_columns(score=score).filter((pl.col("score") > rule.threshold).fill_null(False) | sure)
     earlier = told.select(*_KEY, pl.col("period") + rule.lag, before_told=pl.lit(True))
     told = told.join(earlier, on=[*_KEY, "period"], how="left")
     told = told.with_columns(ratio=step.mul(math.log(10)).exp(), back=_in_line(off, rule) & pl.col("before_told").fill_null(False))
