@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+import polars as pl
+
 from liantu.kernel.pack import Pack
 from liantu.kernel.source import Mark
 from liantu.registry import models as m
-from liantu.registry.actions import sync_pack
+from liantu.registry.actions import import_frames, sync_pack
 
 MOMENT = datetime(2026, 3, 1, tzinfo=UTC)
 YI = 100_000_000.0
@@ -59,12 +61,14 @@ def make_city(pack: Pack) -> City:
         for name, (place, industry, size, ownership) in FIRMS.items()
     }  # fmt: skip
     rows = [row for name, years in OUTPUT.items() for year, output in years.items() for row in _year(firms[name], name, year, output)]
-    rows += [row for month in range(1, 13) for row in _month(firms, month)]
     known: dict[str, Any] = {"source": source, "known_from": MOMENT}
     m.Report.objects.bulk_create(
         m.Report(organisation_id=who, period=period, item=item, value=value, reported_date=reported, **known)
         for who, period, item, value, reported in rows
     )
+    columns = {"organisation": pl.String, "period": pl.String, "item": pl.String, "value": pl.Float64, "reported_date": pl.Date}
+    months = pl.DataFrame([row for month in range(1, 13) for row in _month(month)], schema=columns, orient="row")
+    import_frames({"reports": months}, source_name="小城月报", kind="file", mark=Mark.REPORTED.value)
     return City(firms, source)
 
 
@@ -81,7 +85,7 @@ def _year(firm: int, name: str, year: int, output: float) -> list[tuple[int, str
     return [(firm, str(year), item, value, day) for item, value in values.items()]
 
 
-def _month(firms: dict[str, int], month: int) -> list[tuple[int, str, str, float, date]]:
+def _month(month: int) -> list[tuple[str, str, str, float, date]]:
     """Monthly reports of 2025: a twelfth of the year; 整车甲 is missing in December, 药厂甲 came late in June."""
     rows = []
     for name in ("电脑甲", "电脑乙", "电池甲", "钢厂甲", "整车甲", "药厂甲"):
@@ -90,6 +94,11 @@ def _month(firms: dict[str, int], month: int) -> list[tuple[int, str, str, float
         late = (name, month) == ("药厂甲", 6)
         day = date(2025, 8, 20) if late else date(2025 + month // 12, month % 12 + 1, 10)
         output = OUTPUT[name][2025] / 12
-        values = {"output_value": output * YI, "revenue": output * YI, "value_added": output * YI / 4, "employees": OUTPUT[name][2025] / 4 * 250}
-        rows += [(firms[name], f"2025-{month:02d}", item, value, day) for item, value in values.items()]
+        values = {
+            "output_value": output * YI,
+            "revenue": output * YI,
+            "value_added": output * YI / 4,
+            "employees": OUTPUT[name][2025] / 4 * 250,
+        }
+        rows += [(name, f"2025-{month:02d}", item, value, day) for item, value in values.items()]
     return rows

@@ -29,7 +29,7 @@ _NEVER = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """查出的问题: rows as `ISSUES`; ``counts`` by kind, kept or not; ``expected`` by kind of period and district: expected, missing, late."""
+    """查出的问题: rows as `ISSUES`; ``counts`` by kind, kept or not; ``expected`` by kind of period and district."""
 
     rows: pl.DataFrame
     counts: Mapping[str, int] = field(default_factory=dict)
@@ -41,7 +41,8 @@ def issues(facts: Facts, on_date: datetime.date) -> Found:
     rule = facts.pack.rules.get("quality")
     if rule is None:
         return Found(_EMPTY)
-    tables, expected = [_EMPTY], {}
+    tables: list[pl.DataFrame] = [_EMPTY]
+    expected: dict[str, Any] = {}
     for kind in (PeriodKind.YEAR, PeriodKind.MONTH):
         due = periods_looked_at(facts, kind, on_date)
         if not due:
@@ -50,7 +51,8 @@ def issues(facts: Facts, on_date: datetime.date) -> Found:
         timely, counted = _untimely(facts, kind, due)
         tables.append(timely)
         expected[kind.value] = counted
-    found = pl.concat(tables, how="diagonal").join(facts.members.select(organisation_id="organisation", at="district"), on="organisation_id")
+    places = facts.members.select(organisation_id="organisation", at="district")
+    found = pl.concat(tables, how="diagonal").join(places, on="organisation_id")
     found = found.with_columns(district=pl.col("at").fill_null(""), item=pl.col("item").fill_null(""), rule=pl.col("rule").fill_null(""))
     counts = dict(found.group_by("kind").len().sort("kind").iter_rows())
     worst = found.sort("score", descending=True, nulls_last=True, maintain_order=True).with_columns(
@@ -96,7 +98,7 @@ def _contradictory(facts: Facts, kind: PeriodKind, due: list[int]) -> pl.DataFra
     known = {code: expression(node) for code, node in parsed.items() if items(node) <= set(panel.columns)}
     found = contradictions(panel, known)
     values = [pl.col("values").list.get(place, null_on_oob=True).alias(name) for place, name in enumerate(("value", "expected"))]
-    rows = found.select("organisation", "period", rule="condition", item=pl.col("items").list.first(), *values)
+    rows = found.select("organisation", "period", *values, rule="condition", item=pl.col("items").list.first())
     return _named(rows, kind, "contradiction")
 
 
@@ -140,7 +142,8 @@ def _untimely(facts: Facts, kind: PeriodKind, due: list[int]) -> tuple[pl.DataFr
 def _owing(facts: Facts, population: str, kind: PeriodKind, due: list[int]) -> pl.DataFrame:
     """Who owes a report of each period: the population of the period's year."""
     who = facts.populations[population]
-    periods = pl.DataFrame({"period": due}, schema={"period": pl.Int32}).with_columns(year=(pl.col("period") // kind.per_year).cast(pl.Int32))
+    year = (pl.col("period") // kind.per_year).cast(pl.Int32)
+    periods = pl.DataFrame({"period": due}, schema={"period": pl.Int32}).with_columns(year=year)
     if "year" not in who.columns:
         return who.select("organisation").join(periods.select("period"), how="cross")
     return who.select("organisation", pl.col("year").cast(pl.Int32)).unique().join(periods, on="year").select("organisation", "period")

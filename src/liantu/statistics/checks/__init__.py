@@ -1,1 +1,3 @@
-"""Checks of the statistics."""
+"""检查 ST001–ST008: targets, clusters, firms, reports, costs, people."""
+
+from liantu.statistics.checks import firms, peers, reports, targets  # noqa: F401 the functions register themselves

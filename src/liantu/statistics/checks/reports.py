@@ -1,0 +1,118 @@
+"""检查 ST005、ST006: reports that are missing or late, district by district; reports that contradict themselves or jump."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from liantu.accounts.queries import SYSTEM
+from liantu.kernel.figure import Subject
+from liantu.kernel.finding import CHECKS, Finding
+from liantu.kernel.pack import Pack
+from liantu.kernel.period import Period
+from liantu.kernel.text import Text
+from liantu.statistics.checks.context import Context, computed, finding
+from liantu.statistics.models import QualityIssue
+from liantu.statistics.queries import key_name, quality_issues
+
+_LISTED = 20
+_KINDS = (QualityIssue.Kind.CONTRADICTION, QualityIssue.Kind.JUMP)
+
+
+@CHECKS.check("ST005")
+def untimely(context: Context) -> Iterator[Finding]:
+    """Districts in which many reports are missing or came late: one finding a district, which names its list of reminders."""
+    entry, computation = context.pack.checks["ST005"], computed(context)
+    if computation is None:
+        return
+    counted: dict[str, dict[str, int]] = {}
+    for by_district in computation.counts.get("expected", {}).values():
+        for district, numbers in by_district.items():
+            held = counted.setdefault(district, {"expected": 0, "missing": 0, "late": 0})
+            for name in held:
+                held[name] += int(numbers[name])
+    for district, numbers in sorted(counted.items()):
+        expected, missing, late = numbers["expected"], numbers["missing"], numbers["late"]
+        if not district or not expected:
+            continue
+        share, severity = missing / expected, ""
+        if share >= entry.thresholds["missing_share"]:
+            severity = "large_missing" if share >= entry.thresholds["large_missing_share"] else "missing"
+        elif late / expected >= entry.thresholds["late_share"]:
+            severity = "late"
+        if not severity:
+            continue
+        place = key_name(context.pack, "district", district)
+        line = Text(
+            f"{place.zh}：应报 {expected} 份报表，缺报 {missing} 份（{share:.1%}），迟报 {late} 份",
+            f"{place.en}: of {expected} reports due {missing} are missing ({share:.1%}), {late} came late",
+        )
+        firms = _missing_firms(district)
+        yield finding(
+            entry, Subject("district", district), severity, line, computation, value=share, scope={"districts": [district]},
+            evidence={**numbers, "firms": firms[:_LISTED]},
+        )  # fmt: skip
+
+
+def _missing_firms(district: str) -> list[str]:
+    """Names of firms with a missing report, most missing first."""
+    counts: dict[str, int] = {}
+    for name in quality_issues(SYSTEM, kinds=[QualityIssue.Kind.MISSING], district=district).values_list("organisation__name", flat=True):
+        counts[name] = counts.get(name, 0) + 1
+    return sorted(counts, key=lambda name: (-counts[name], name))
+
+
+@CHECKS.check("ST006")
+def odd(context: Context) -> Iterator[Finding]:
+    """Firms whose reports contradict themselves or jump: one finding a firm, with all that is odd about it."""
+    entry, computation = context.pack.checks["ST006"], computed(context)
+    if computation is None:
+        return
+    found: dict[int, list[QualityIssue]] = {}
+    for issue in quality_issues(SYSTEM, kinds=_KINDS, computation=computation).order_by("organisation_id", "-period"):
+        found.setdefault(issue.organisation_id, []).append(issue)
+    for pk, issues in found.items():
+        severities = [_severity(issue) for issue in issues]
+        worst = min(severities, key=("contradiction", "likely_unit", "jump").index)
+        leading = issues[severities.index(worst)]
+        said = issue_text(context.pack, leading)
+        more = len(issues) - 1
+        name = leading.organisation.name
+        line = Text(
+            f"{name}：{said.zh}" + (f"；另有 {more} 处" if more else ""), f"{name}: {said.en}" + (f"; and {more} more" if more else "")
+        )
+        figure = indicator_of_item(context.pack, leading.item)
+        told = [{"zh": text.zh, "en": text.en} for text in (issue_text(context.pack, issue) for issue in issues[:_LISTED])]
+        scope = {"organisations": [str(pk)], "districts": [leading.district] if leading.district else []}
+        yield finding(
+            entry, Subject("organisation", str(pk)), worst, line, computation, figure=figure, value=None, scope=scope,
+            evidence={"period": leading.period, "issues": told},
+        )  # fmt: skip
+
+
+def _severity(issue: QualityIssue) -> str:
+    if issue.kind == QualityIssue.Kind.CONTRADICTION:
+        return "contradiction"
+    return "likely_unit" if issue.probable_factor is not None else "jump"
+
+
+def issue_text(pack: Pack, issue: QualityIssue) -> Text:
+    """Return what is odd in one sentence: period, item or rule, value beside what was expected."""
+    when = Period.parse(issue.period).text
+    if issue.kind == QualityIssue.Kind.CONTRADICTION:
+        rules = {rule["code"]: rule["name"] for rule in pack.rules["quality"]["contradictions"]}
+        name = rules.get(issue.rule, {"zh": issue.rule, "en": issue.rule})
+        return Text(f"{when.zh}{name['zh']}", f"{when.en}: {name['en']}")
+    item = pack.items[issue.item].name if issue.item in pack.items else Text(issue.item, issue.item)
+    value, level = issue.value or 0.0, issue.expected
+    usual = Text("", "") if level is None else Text(f"，通常约 {level:,.4g}", f", usually about {level:,.4g}")
+    unit = Text("", "")
+    if issue.probable_factor is not None:
+        factor = issue.probable_factor
+        times = f"{factor:,.0f}" if factor >= 1 else f"1/{1 / factor:,.0f}"
+        unit = Text(f"，疑为单位错误（{times} 倍）", f", probably a wrong unit ({times} times)")
+    return Text(f"{when.zh}{item.zh} {value:,.4g}{usual.zh}{unit.zh}", f"{when.en}: {item.en} {value:,.4g}{usual.en}{unit.en}")
+
+
+def indicator_of_item(pack: Pack, item: str) -> str:
+    """Return the indicator that is just the sum of an item, so that a correction shows; empty where there is none."""
+    return next((entry.code for entry in pack.measured.values() if entry.formula == f"sum({item})"), "")

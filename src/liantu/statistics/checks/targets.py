@@ -1,0 +1,119 @@
+"""检查 ST001、ST002: targets off their path or missed; clusters and fields that fall behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from liantu.accounts.queries import SYSTEM
+from liantu.kernel.figure import Subject
+from liantu.kernel.finding import CHECKS, Finding
+from liantu.kernel.text import Text
+from liantu.kernel.units import unit_name
+from liantu.statistics.checks.context import Context, computed, finding
+from liantu.statistics.engine.verdicts import Outcome
+from liantu.statistics.queries import ClusterView, TargetSide, TargetView, cluster_views, target_views
+from liantu.statistics.queries.readings import CLUSTER_OUTPUT
+
+
+@CHECKS.check("ST001")
+def targets(context: Context) -> Iterator[Finding]:
+    """Targets that were missed, are off or near the edge of their path, or have no series on their own basis."""
+    entry, computation = context.pack.checks["ST001"], computed(context)
+    if computation is None:
+        return
+    for view in target_views(SYSTEM, context.pack, computation=computation):
+        told = judged(view, entry.thresholds)
+        if told is None:
+            continue
+        severity, line = told
+        side, reading = view.leading, view.leading.newest
+        scope = {"districts": [view.entry.region]} if view.entry.region != context.pack.city else {}
+        yield finding(
+            entry, Subject("target", view.entry.code), severity, line, computation, figure=view.entry.indicator,
+            value=None if reading is None else reading.value, scope=scope, published=side.origin == "official",
+            evidence={"origin": side.origin, "outcome": side.verdict.outcome.value, "period": str(reading.period) if reading else None},
+        )  # fmt: skip
+
+
+def judged(view: TargetView, thresholds: dict[str, float]) -> tuple[str, Text] | None:
+    """Return the severity's name and the line of a target; None where it is met, on its path, or has no number."""
+    if view.entry.value is None:
+        return None
+    name, side = view.entry.name, view.leading
+    if side.newest is None:
+        return "no_series", Text(f"{name.zh}：没有同口径的数据，无法判断", f"{name.en}: no series on this basis, cannot be judged")
+    if side.verdict.outcome is Outcome.MISSED:
+        return "missed", Text(f"{name.zh}：未完成{_margin(view, side).zh}", f"{name.en}: missed{_margin(view, side).en}")
+    if side.verdict.outcome is Outcome.MET:
+        return None
+    share = _of_path(view, side)
+    if share is None or share >= 1:
+        return None
+    year = side.newest.period.text
+    line = Text(f"{name.zh}：{year.zh}为路径值的 {share:.1%}", f"{name.en}: {share:.1%} of what its path asks for in {year.en}")
+    if share < thresholds["off_path"] or (side.chance is not None and side.chance < thresholds["unlikely"]):
+        return "off_path", line
+    return ("near_path", line) if share < thresholds["near_path"] else None
+
+
+def _of_path(view: TargetView, side: TargetSide) -> float | None:
+    """The value ÷ the path's value in the same period, turned round for targets that ask for little."""
+    asked = None if side.progress is None else side.progress.path_value
+    if asked is None or side.newest is None or asked[1] <= 0 or side.newest.value <= 0:
+        return None
+    down = view.aim.sense.value == "at_most"
+    return asked[0] / side.newest.value if down else side.newest.value / asked[1]
+
+
+def _margin(view: TargetView, side: TargetSide) -> Text:
+    """By how much, in the target's unit, with whose numbers."""
+    word = Text("", "") if side.origin == "official" else Text("（按企业填报）", " (by firms' reports)")
+    if side.verdict.margin is None:
+        return word
+    unit = unit_name(view.entry.unit)
+    short = abs(side.verdict.margin[1])
+    return Text(f"，差 {short:,.4g} {unit.zh}{word.zh}", f" by {short:,.4g} {unit.en}{word.en}")
+
+
+@CHECKS.check("ST002")
+def clusters(context: Context) -> Iterator[Finding]:
+    """Clusters below the path to their target, and emerging fields that grow slower than the city year after year."""
+    entry, computation = context.pack.checks["ST002"], computed(context)
+    if computation is None:
+        return
+    for dimension in ("cluster", "field"):
+        for view in cluster_views(SYSTEM, context.pack, dimension, computation=computation):
+            told = _below_path(view, entry.thresholds) if view.target is not None else _behind(view, int(entry.thresholds["years_behind"]))
+            if told is not None:
+                severity, line = told
+                subject = Subject(dimension, view.code)
+                yield finding(
+                    entry, subject, severity, line, computation, figure=CLUSTER_OUTPUT, value=view.output,
+                    evidence={"period": str(view.period), "growth": view.growth},
+                )  # fmt: skip
+
+
+def _below_path(view: ClusterView, thresholds: dict[str, float]) -> tuple[str, Text] | None:
+    if view.target is None or view.target.computed.newest is None:
+        return None
+    share = _of_path(view.target, view.target.computed)
+    if share is None or share >= thresholds["near_path"]:
+        return None
+    severity = "off_path" if share < thresholds["off_path"] else "near_path"
+    when = view.target.computed.newest.period.text
+    return severity, Text(
+        f"{view.name.zh}：{when.zh}产值为路径值的 {share:.1%}", f"{view.name.en}: output of {when.en} is {share:.1%} of its path"
+    )
+
+
+def _behind(view: ClusterView, years: int) -> tuple[str, Text] | None:
+    """A field whose growth lay below the city's in each of the newest ``years``."""
+    city = dict(view.city_growth)
+    pairs = [(own, city.get(period)) for period, own in view.own_growth if own is not None and city.get(period) is not None][-years:]
+    if len(pairs) < years or any(own >= whole for own, whole in pairs if whole is not None):
+        return None
+    own, whole = pairs[-1]
+    return "behind_city", Text(
+        f"{view.name.zh}：连续 {years} 年增速低于全市（最近 {own:.1f}%，全市 {whole:.1f}%）",
+        f"{view.name.en}: growth below the city's for {years} years (last {own:.1f} %, city {whole:.1f} %)",
+    )
