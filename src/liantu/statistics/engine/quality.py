@@ -54,9 +54,10 @@ def missing_reports(
     asked = pl.DataFrame({"asked": periods}, schema={"asked": pl.Int32})
     pairs = known.join(asked, how="cross")
     recent = pl.col("period").is_between(pl.col("asked") - window, pl.col("asked") - 1)
-    history = pairs.filter(pl.col("period") < pl.col("asked")).group_by("organisation", pl.col("asked")).agg(
-        reported=pl.col("period").filter(recent).len().cast(pl.Int64), last_reported=pl.col("period").max()
-    )  # fmt: skip
+    before = pairs.filter(pl.col("period") < pl.col("asked")).with_columns(recent=recent)
+    history = before.group_by("organisation", "asked").agg(
+        reported=pl.col("recent").sum().cast(pl.Int64), last_reported=pl.col("period").max()
+    )
     history = history.rename({"asked": "period"})
     expected = history.filter(pl.col("reported") >= at_least).select(*_KEYS, because=pl.lit("history"))
     if members is not None:
