@@ -55,20 +55,24 @@ class Attacker:
             if dimension in {"city", "chain"}:
                 continue
             yield {self.place[component, "city", "all", kind, period]: -1.0, **{self.place[name]: 1.0 for name in names}}
-            if dimension == "district":
+            if dimension == "district" and self.zone:
                 for zone in {self.zone[name[2]][1] for name in names}:
                     inside = [name for name in names if self.zone[name[2]][1] == zone]
                     yield {self.place[component, "zone", zone, kind, period]: -1.0, **{self.place[name]: 1.0 for name in inside}}
         for name in self.names:
-            if name[3] in FEWER:
-                kind, count = FEWER[name[3]]
-                parts = [(*name[:3], kind, name[4] * count + step) for step in range(count)]
-                if any(part in self.place for part in parts):
-                    yield {self.place[name]: -1.0, **{self.place[part]: 1.0 for part in parts if part in self.place}}
-            for tie in city.hierarchies.conditionals:
-                if name[0] == tie.whole:
-                    parts = [(other, *name[1:]) for other in (tie.part, tie.complement)]
-                    yield {self.place[name]: -1.0, **{self.place[part]: 1.0 for part in parts if part in self.place}}
+            yield from self._sums_of(city, name)
+
+    def _sums_of(self, city: City, name: Name) -> Iterable[Mapping[int, float]]:
+        """The cell as the sum of shorter periods, and of a part and its complement."""
+        if name[3] in FEWER:
+            kind, count = FEWER[name[3]]
+            parts = [(*name[:3], kind, name[4] * count + step) for step in range(count)]
+            if any(part in self.place for part in parts):
+                yield {self.place[name]: -1.0, **{self.place[part]: 1.0 for part in parts if part in self.place}}
+        for tie in city.hierarchies.conditionals:
+            if name[0] == tie.whole:
+                parts = [(other, *name[1:]) for other in (tie.part, tie.complement)]
+                yield {self.place[name]: -1.0, **{self.place[part]: 1.0 for part in parts if part in self.place}}
 
     def interval(self, cell: Name) -> tuple[float, float]:
         """The least and the largest value that the cell may have, for all that he knows."""

@@ -61,7 +61,7 @@ def blocks(components: pl.DataFrame, hierarchies: Hierarchies, rule: DisclosureR
     families = hierarchies.families(frame["component"].unique().to_list())
     of = {name: number for number, names in enumerate(families) for name in names}
     frame = frame.with_columns(family=pl.col("component").replace_strict(of, return_dtype=pl.Int64))
-    for _, part in frame.partition_by("family", "year", as_dict=True, maintain_order=True).items():
+    for part in frame.partition_by("family", "year", maintain_order=True):
         yield _block(part, hierarchies, rule)
 
 

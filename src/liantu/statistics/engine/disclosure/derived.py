@@ -35,9 +35,8 @@ def telling(protection: Protection, needs: pl.DataFrame) -> pl.DataFrame:
     ``needs``: figure (any one column of that name) and the five columns of each cell that it is computed from, of all its periods.
     """
     judged = protection.cells.select(*CELL, "reason").with_columns(pl.col("period").cast(pl.Int64))
-    joined = needs.with_columns(pl.col("period").cast(pl.Int64), pl.col("kind").cast(pl.String)).join(
-        judged, on=CELL, how="left", maintain_order="left"
-    )
+    wanted = needs.with_columns(pl.col("period").cast(pl.Int64), pl.col("kind").cast(pl.String))
+    joined = wanted.join(judged, on=CELL, how="left", maintain_order="left")
     reason = pl.col("reason").fill_null("secondary")
     return joined.group_by("figure", maintain_order=True).agg(reason=reason.filter(reason != "").first().fill_null(""))
 

@@ -78,7 +78,8 @@ class DisclosureRule:
 
         max(p·x₁ − rest, x₁/k₁ − X, (x₁+x₂)/k₂ − X, least·x₁), at most X: Hundepool et al., Statistical Disclosure Control (2012), 4.2.3.
 
-        >>> DisclosureRule(3, 0.7, 0.85, 0.1).required(np.array([70.0, 100.0]), np.array([70.0, 60.0]), np.array([0.0, 40.0])).round(2).tolist()
+        >>> rule = DisclosureRule(3, 0.7, 0.85, 0.1)
+        >>> rule.required(np.array([70.0, 100.0]), np.array([70.0, 60.0]), np.array([0.0, 40.0])).round(2).tolist()
         [30.0, 17.65]
         """
         size = np.maximum(np.abs(total), first + second)

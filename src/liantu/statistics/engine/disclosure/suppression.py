@@ -27,10 +27,11 @@ SEASON = 0.8
 
 
 class Suppression:
-    """The withheld cells of a block while they are chosen; ``hidden`` and ``moves`` are the result.
+    """The withheld cells of a block while they are chosen.
 
-    ``hidden``: cells that are withheld, or that nobody publishes, line × period. ``known``: cells whose values earlier releases told; they
-    protect nothing. ``guarded``: sensitive cells that stay uncertain also to any one contributor of another cell. ``moves``: by sensitive cell (line × periods + period), the move that shows its uncertainty.
+    ``hidden``: cells that are withheld or that nobody publishes, line × period. ``known``: cells whose values earlier releases told; they
+    protect nothing. ``moves``: by sensitive cell (line × periods + period), the move that shows its uncertainty. ``guarded``: sensitive
+    cells that stay as uncertain to any one contributor of another cell.
     """
 
     def __init__(self, block: Block, rule: DisclosureRule, hidden: Bools, known: Bools) -> None:
@@ -43,7 +44,9 @@ class Suppression:
         self._guarded = _cleaned(np.where(known, 0.0, size - block.first), size)
         self._own = _cleaned(np.where(known, 0.0, size - block.second), size)
         whole = np.maximum(size.max(axis=0), 1e-300)
-        self._loss = np.array([rule.weights.get(dimension, 1.0) for _, dimension, _ in block.lines])[:, None] + size / whole
+        weights = np.array([rule.weights.get(dimension, 1.0) for _, dimension, _ in block.lines])
+        months = np.array([period.kind.months for period in block.calendar.periods])
+        self._loss = (weights[:, None] + size / whole) * np.sqrt(months)
         self._last = np.array([dimension in rule.never_first for _, dimension, _ in block.lines])
         self._earlier: dict[int, list[tuple[Ints, Floats]]] = defaultdict(list)
         self._leaf = _leaves(block.matrix)
