@@ -145,8 +145,18 @@ class ReleasedCell(models.Model):
     period = models.CharField(max_length=8)
     value = models.FloatField(null=True, blank=True)
     reason = models.CharField(max_length=24, blank=True, help_text="why it is withheld; empty where it is shown or unknown")
-    combined = models.CharField(max_length=300, blank=True, help_text="keys that are shown together as this cell, by comma")
+    combined = models.TextField(blank=True, help_text="keys that are shown together as this cell, by comma")
 
     class Meta:
         indexes = [models.Index(fields=["release", "indicator", "dimension", "kind", "key", "period"], name="released_cell_cell")]
         verbose_name = _("发布的数字")
+
+
+class ReleaseBasis(models.Model):
+    """发布依据: the sums that a release was judged by, with what was shown: later releases must not tell what this one withheld."""
+
+    release = models.OneToOneField(Release, models.CASCADE, related_name="basis")
+    cells = models.BinaryField(help_text="Parquet: component, dimension, key, kind, period, total, contributors, first, second, shown")
+
+    class Meta:
+        verbose_name = _("发布依据")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from liantu.accounts.queries import EVERYTHING, NOTHING, Reader, Role, visibility
-from liantu.statistics.models import Computation, Forecast, QualityIssue, Release, ReleasedCell, StatisticFigure
+from liantu.statistics.models import Computation, Forecast, QualityIssue, Release, ReleaseBasis, ReleasedCell, StatisticFigure
 
 _RELEASED = Q(withdrawn_at__isnull=True)
 
@@ -18,7 +18,7 @@ def computations_seen(reader: Reader) -> Q:
     return Q(pk__in=Release.objects.filter(_RELEASED).values("computation"))
 
 
-@visibility(StatisticFigure)
+@visibility(StatisticFigure, ReleaseBasis)
 def figures_seen(reader: Reader) -> Q:
     """City and districts see every aggregate; firms, chain leaders, reviewers and the public see released cells only."""
     return EVERYTHING if sees_aggregates(reader) else NOTHING

@@ -1,0 +1,110 @@
+"""发布与撤回: figures of a computation for the public, under disclosure control, frozen as they were judged."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+from django.db import transaction
+from django.utils import timezone
+
+from liantu.accounts.actions import write_audit
+from liantu.accounts.queries import Reader
+from liantu.kernel.errors import LiantuError, NotAllowedError
+from liantu.kernel.pack import IndicatorEntry, Pack
+from liantu.kernel.period import Period
+from liantu.kernel.progress import Progress, silent
+from liantu.kernel.text import Text
+from liantu.statistics.actions.computing import Facts
+from liantu.statistics.actions.protecting import combined_cells, judge, reasons_of
+from liantu.statistics.actions.store import insert_frame
+from liantu.statistics.engine.disclosure import Protection
+from liantu.statistics.models import Computation, Release, ReleaseBasis, ReleasedCell
+from liantu.statistics.queries.official import rests_on_published
+from liantu.statistics.queries.values import figures_frame
+from liantu.statistics.rules import may_release
+
+_CELL = ("indicator", "dimension", "key", "kind", "period")
+
+
+def release(computation: Computation, pack: Pack, reader: Reader, progress: Progress = silent) -> Release:
+    """Let the public see the figures of a computation that may be seen; raises NotAllowedError, LiantuError where it is not finished.
+
+    The reports are read again as they were known at the computation. What an earlier release withheld stays withheld; a newer release
+    takes the place of the earlier one on pages.
+    """
+    if not may_release(reader):
+        raise NotAllowedError(Text("您没有发布统计数据的权限", "you may not release figures"))
+    if computation.state != Computation.State.DONE:
+        raise LiantuError(Text("计算尚未完成，不能发布", "the computation is not finished"))
+    rule = pack.rules["computation"]["release"]
+    facts = Facts(pack, computation.known_at)
+    entries = [entry for entry in pack.measured.values() if not rests_on_published(pack, entry.code)]
+    protection = judge(facts, entries, rule, frozen(), progress)
+    with transaction.atomic():
+        made = Release.objects.create(
+            computation=computation, known_at=computation.known_at, released_by_id=reader.user_id, rule=dict(pack.rules["disclosure"]),
+            marks=computation.marks,
+        )  # fmt: skip
+        cells = released_cells(reader, pack, computation, entries, rule, protection)
+        insert_frame(ReleasedCell, cells.with_columns(release_id=pl.lit(made.pk)), progress)
+        ReleaseBasis.objects.create(release=made, cells=_packed(protection))
+        made.counts = _counts(cells)
+        made.save(update_fields=["counts"])
+        write_audit(reader.user_id, "release_statistics", f"release:{made.pk}", computation=computation.pk, **made.counts)
+    return made
+
+
+@transaction.atomic
+def withdraw(made: Release, reader: Reader) -> Release:
+    """Take a release back from the public; what it told stays taken into account by later ones. Raises NotAllowedError."""
+    if not may_release(reader):
+        raise NotAllowedError(Text("您没有撤回发布的权限", "you may not withdraw a release"))
+    made.withdrawn_at, made.withdrawn_by_id = timezone.now(), reader.user_id
+    made.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    write_audit(reader.user_id, "withdraw_statistics", f"release:{made.pk}")
+    return made
+
+
+def frozen() -> pl.DataFrame | None:
+    """Return what the newest release, withdrawn or not, was judged by; None before the first."""
+    newest = ReleaseBasis.objects.order_by("-release_id").first()
+    return None if newest is None else pl.read_parquet(io.BytesIO(bytes(newest.cells)))
+
+
+def _packed(protection: Protection) -> bytes:
+    columns = ("component", "dimension", "key", "kind", "period", "total", "contributors", "first", "second", "shown")
+    buffer = io.BytesIO()
+    protection.cells.select(columns).write_parquet(buffer)
+    return buffer.getvalue()
+
+
+def released_cells(
+    reader: Reader, pack: Pack, computation: Computation, entries: list[IndicatorEntry], rule: Mapping[str, Any], protection: Protection
+) -> pl.DataFrame:
+    """Return the cells as the table has them: the stored value where nothing withholds it, else the reason; and combined cells."""
+    codes = [entry.code for entry in entries]
+    frames = [
+        figures_frame(reader, indicator=codes, dimension=dimension, kind=kind, computation=computation)
+        for dimension in rule["dimensions"]
+        for kind in rule["kinds"]
+    ]
+    figures = pl.concat(frames).select(*_CELL, "value", "firms", "known")
+    numbers = pl.DataFrame(
+        [(text, Period.parse(text).number) for text in figures.get_column("period").unique().to_list()],
+        schema={"period": pl.String, "number": pl.Int64}, orient="row",
+    )  # fmt: skip
+    told = reasons_of(entries, figures.join(numbers, on="period", how="left"), protection, pack.rules["disclosure"])
+    joined = figures.join(told, on=list(_CELL), how="left").with_columns(pl.col("reason").fill_null("secondary"))
+    value = pl.when(pl.col("reason") == "").then(pl.col("value"))
+    single = joined.select(*_CELL, value.alias("value"), "reason", combined=pl.lit(""))
+    together = combined_cells(entries, protection).join(numbers, on="number", how="inner").with_columns(reason=pl.lit(""))
+    return pl.concat([single, together.select(single.columns)])
+
+
+def _counts(cells: pl.DataFrame) -> dict[str, Any]:
+    withheld = dict(cells.filter(pl.col("reason") != "").group_by("reason").len().sort("reason").iter_rows())
+    shown = cells.filter(pl.col("reason") == "").height
+    return {"cells": cells.height, "shown": shown, "withheld": withheld}
