@@ -55,6 +55,8 @@ def _matrix(table: pl.DataFrame, column: str, regions: list[str], industries: li
     """Regions × industries of a column, 0 where there is no cell."""
     places = {name: {key: at for at, key in enumerate(keys)} for name, keys in (("region", regions), ("industry", industries))}
     filled = np.zeros((len(regions), len(industries)))
+    if table.is_empty():
+        return filled
     at = [table.get_column(name).replace_strict(place, return_dtype=pl.Int64).to_numpy() for name, place in places.items()]
     filled[at[0], at[1]] = table.get_column(column).fill_null(0.0).to_numpy()
     return filled

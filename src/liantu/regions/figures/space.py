@@ -83,7 +83,7 @@ def open_density(subject: Subject, period: Any, reader: Any) -> Figure:
     if table.is_empty() and not reader.sees_city and not reader.districts:
         raise NotAllowedError(Text("关联度由各区县生产的产品得出，不公开", "relatedness rests on what districts make and is not public"))
     ids = {code: pk for pk, (code, _) in _products(reader).items()}
-    row = next(table.filter(pl.col("product") == ids.get(open_.rest)).iter_rows(named=True), None)
+    row = next(table.filter(pl.col("product") == ids.get(open_.rest, 0)).iter_rows(named=True), None)
     if row is None:
         return open_.figure(None, reason=_UNKNOWN)
     basis = (

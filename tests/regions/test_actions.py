@@ -1,0 +1,118 @@
+"""Assessments: what they find in the small city, without any data, at a moment, and who may make and publish them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from liantu.accounts.queries import PUBLIC, SYSTEM, Reader
+from liantu.kernel.errors import NotAllowedError
+from liantu.kernel.pack import Pack
+from liantu.regions.actions import assess_regions, publish_regions, withdraw_regions
+from liantu.regions.models import PartnerFit, RegionAssessment, RegionProfile, Relatedness, Similarity, Specialisation
+from liantu.registry.actions import sync_pack
+from liantu.registry.models import Report
+from tests.regions.city import BANAN, FULING, UNIT, YUBEI, City
+
+pytestmark = pytest.mark.django_db
+
+
+def profile(assessment: RegionAssessment, kind: str, key: str) -> RegionProfile:
+    return assessment.profiles.get(kind=kind, key=key)
+
+
+def test_structures_are_those_worked_by_hand(assessment: RegionAssessment) -> None:
+    assert (assessment.year, assessment.state) == (2024, "done")
+    assert assessment.coverage["known"] == 11
+    yubei = profile(assessment, "district", YUBEI)
+    assert (yubei.value_yuan, yubei.firms, yubei.industries) == (200 * UNIT, 6, 2)
+    assert yubei.hhi == pytest.approx(0.5)
+    # Rest of the city (300): cars 150, drugs 50, steel 100. |1/2 − 1/2| + |1/2 − 0| + 1/6 + 1/3.
+    assert yubei.krugman == pytest.approx(1.0)
+    cars = Specialisation.objects.get(kind="district", key=BANAN, industry="36")
+    assert (cars.share, cars.location_quotient) == (pytest.approx(0.75), pytest.approx(0.75 / (250 / 500)))
+
+
+def test_zones_and_parks_have_structures_too(assessment: RegionAssessment) -> None:
+    centre = profile(assessment, "zone", "centre")
+    assert centre.value_yuan == 400 * UNIT
+    park = profile(assessment, "park", "small_park")
+    assert park.judged
+    assert park.three_largest_share == pytest.approx(1.0)
+    assert park.thin is False
+    assert park.sub_fields == 3
+    assert park.named[0] == "397", "chips: all of the city's are here"
+
+
+def test_pairs_are_those_of_districts_with_a_structure(assessment: RegionAssessment) -> None:
+    [pair] = Similarity.objects.filter(district=YUBEI, other=BANAN)
+    assert pair.overlap == pytest.approx(0.5)
+    assert pair.krugman == pytest.approx(1.0)
+    assert pair.shared == ["36"]
+    assert pair.should_differ
+    # LQ: cars 1 and 1.5; chips 2.5 in one, drugs 2.5 in the other.
+    assert pair.cosine == pytest.approx(1.5 / ((1 + 2.5**2) ** 0.5 * (1.5**2 + 2.5**2) ** 0.5))
+
+
+def test_relatedness_tells_what_is_known_here_from_what_is_known_elsewhere(city: City, assessment: RegionAssessment) -> None:
+    cell = Relatedness.objects.filter(product_id=city.products["cell"])
+    assert {row.district for row in cell} == {YUBEI, BANAN, FULING}
+    assert all(row.wider and not row.present and row.value_yuan == 0 for row in cell)
+    assert Relatedness.objects.get(district=FULING, product_id=city.products["steel"]).present
+
+
+def test_a_partner_has_a_fit_where_its_companies_are_known(city: City, assessment: RegionAssessment) -> None:
+    shanghai = PartnerFit.objects.get(district=BANAN, partner="310000")
+    assert (shanghai.companies, shanghai.basis, shanghai.gains) == (2, "place", ["cell"])
+    assert shanghai.upstream == 1.0, "Banan's cars are made from cells, which Shanghai makes"
+    chengdu = PartnerFit.objects.get(district=BANAN, partner="510100")
+    assert (chengdu.fit, chengdu.companies, chengdu.basis, chengdu.reason) == (None, 1, "province", "no_structure")
+    nobody = PartnerFit.objects.filter(partner="310000").exclude(district__in=[YUBEI, BANAN, FULING])
+    assert set(nobody.values_list("fit", "reason")) == {(None, "no_relatedness")}
+
+
+def test_an_empty_installation_is_assessed_with_all_unknown(pack: Pack) -> None:
+    sync_pack(pack)
+    found = assess_regions(pack, known_at=datetime(2025, 6, 1, tzinfo=UTC))
+    assert (found.state, found.year, found.coverage["known"]) == ("done", 2025, 0)
+    assert not found.profiles.exists()
+    assert not found.relatedness.exists()
+    assert set(found.fits.values_list("fit", "reason")) == {(None, "no_structure")}
+
+
+def test_capabilities_alone_are_enough(city: City) -> None:
+    Report.objects.all().delete()
+    found = assess_regions(city.pack)
+    assert found.year == 2024
+    assert profile(found, "district", YUBEI).value_yuan == 200 * UNIT
+
+
+def test_small_firms_are_no_part_of_the_structure(city: City) -> None:
+    Report.objects.filter(organisation_id=city.firms[9], item="revenue").update(value=1_000_000)
+    found = assess_regions(city.pack)
+    assert profile(found, "district", BANAN).firms == 3
+    assert found.coverage["population"] == 10
+
+
+def test_what_was_not_known_then_is_not_in_an_earlier_assessment(city: City) -> None:
+    found = assess_regions(city.pack, known_at=datetime(2024, 1, 1, tzinfo=UTC))
+    assert found.coverage["known"] == 0
+
+
+def test_only_the_citys_analysts_assess_and_publish(city: City, readers: dict[str, Reader]) -> None:
+    for role in ("district", "firm", "public", "chain_leader"):
+        with pytest.raises(NotAllowedError):
+            assess_regions(city.pack, reader=readers[role])
+    found = assess_regions(city.pack)
+    with pytest.raises(NotAllowedError):
+        publish_regions(found, PUBLIC)
+    assert publish_regions(found, SYSTEM).published_at
+    assert withdraw_regions(found, SYSTEM).published_at is None
+
+
+def test_progress_says_each_step(city: City) -> None:
+    said: list[Any] = []
+    assess_regions(city.pack, progress=lambda step, done, total: said.append((done, total)))
+    assert said == [(0, 3), (1, 3), (2, 3), (3, 3)]

@@ -1,0 +1,84 @@
+"""Who sees what of an assessment, and that nothing protected can be computed from what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import polars as pl
+import pytest
+
+from liantu.accounts.queries import PUBLIC, SYSTEM, Reader
+from liantu.chains.actions import sync_chains
+from liantu.kernel.pack import Pack
+from liantu.regions import queries
+from liantu.regions.actions import publish_regions
+from liantu.regions.engine.publication import publishable
+from liantu.regions.models import RegionAssessment
+from liantu.regions.queries.facts import load_facts
+from tests.regions.city import YUBEI
+
+pytestmark = pytest.mark.django_db
+FRAMES: tuple[Callable[[Reader, RegionAssessment], pl.DataFrame], ...] = (
+    queries.specialisations, queries.similarities, queries.relatedness_frame, queries.complexity_frame, queries.fits_frame,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("role", ["firm", "reviewer", "public"])
+def test_nothing_is_seen_before_publication(assessment: RegionAssessment, readers: dict[str, Reader], role: str) -> None:
+    assert queries.latest_assessment(readers[role]) is None
+    assert all(read(readers[role], assessment).is_empty() for read in FRAMES)
+    assert queries.profiles(readers[role], assessment, "district") == []
+
+
+@pytest.mark.parametrize("role", ["administrator", "analyst", "official", "district"])
+def test_the_city_and_its_districts_see_all(assessment: RegionAssessment, readers: dict[str, Reader], role: str) -> None:
+    for read in FRAMES:
+        assert read(readers[role], assessment).height == read(SYSTEM, assessment).height > 0
+
+
+def test_the_public_sees_published_cells_without_amounts(simulated: RegionAssessment, pack: Pack) -> None:
+    _safe_against_all_totals(simulated, pack)
+    publish_regions(simulated, SYSTEM)
+    cells = queries.specialisations(PUBLIC, simulated)
+    assert cells.height > 0
+    assert cells.get_column("published").all()
+    assert cells.get_column("value_yuan").null_count() == cells.height
+    shown = {(row["key"], row["industry"]) for row in cells.iter_rows(named=True)}
+    for row in queries.profiles(PUBLIC, simulated, "district"):
+        assert row.withheld == ""
+        assert (row.value_yuan, row.largest_share, row.named) == (None, None, [])
+        assert {(row.key, field["industry"]) for field in row.fields} <= shown
+    assert queries.profiles(PUBLIC, simulated, "park") == []
+    assert queries.relatedness_frame(PUBLIC, simulated).is_empty()
+    assert queries.fits_frame(PUBLIC, simulated).is_empty()
+
+
+def _safe_against_all_totals(simulated: RegionAssessment, pack: Pack) -> None:
+    facts, _year = load_facts(pack)
+    rules = queries.rules_of(pack)
+    values = facts.reported.join(facts.places, on="organisation").filter(pl.col("organisation").is_in(list(facts.population or [])))
+    values = values.select("organisation", region="district", industry=pl.col("industry").str.slice(0, 2), value_yuan="value_yuan")
+    shown = queries.specialisations(SYSTEM, simulated).filter("published").select(region="key", industry="industry")
+    assert publishable(values, shown, rules.publication) == set(shown.rows()), "taken alone, all of them stay"
+
+
+def test_a_chain_leader_sees_the_relatedness_of_the_products_of_the_chain(
+    simulated: RegionAssessment, readers: dict[str, Reader], pack: Pack
+) -> None:
+    sync_chains(pack)
+    seen = queries.relatedness_frame(readers["chain_leader"], simulated)
+    everything = queries.relatedness_frame(SYSTEM, simulated)
+    assert 0 < seen.height < everything.height
+    assert seen.equals(everything.join(seen.select("region", "product"), on=["region", "product"], how="semi").sort("region", "product"))
+
+
+def test_relatedness_needs_no_assessment() -> None:
+    empty = queries.relatedness_frame(SYSTEM)
+    assert empty.is_empty()
+    assert {"region", "product", "rca", "density", "density_knn", "present", "cog", "pci"} <= set(empty.columns)
+
+
+def test_a_district_stands_first_in_its_own_pairs(assessment: RegionAssessment) -> None:
+    pairs = queries.similarities(SYSTEM, assessment, district=YUBEI)
+    assert pairs.get_column("district").unique().to_list() == [YUBEI]
+    assert pairs.height == 2
