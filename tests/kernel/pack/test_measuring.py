@@ -28,7 +28,7 @@ indicators:
     periods: [year]
     since: 2022-01-01
     earlier:
-      - {version: 1, until: 2021-12-31, formula: "sum(output_value, high_tech)", rule: {zh: 旧, en: Old}}
+      - {version: 1, until: 2021-12-31, formula: "share(output_value, high_tech)", rule: {zh: 旧, en: Old}}
     official: [gdp]
     context: [gdp]
 """
@@ -36,6 +36,9 @@ POPULATIONS = "version: 1\npopulations:\n  large: {item: output_value, at_least:
 FILES = {"indicators/output.yaml": INDICATORS, "rules/populations.yaml": POPULATIONS}
 
 BREAKS = [
+    ("formula: sum(output_value) / series(gdp)", "formula: sum(output_value)", "pack.raw_unit", 7),
+    ("sum(output_value) / series(gdp)", "sum(output_value) / series(gdp) + sum(output_value)", "pack.raw_unit", 7),
+    ("share(output_value, high_tech)", "sum(output_value) / count()", "pack.raw_unit", 14),
     ("formula: sum(output_value) / series(gdp)", "formula: sum(output_value / series(gdp)", "pack.formula", 7),
     ("formula: sum(output_value)", "formula: sum(revenue)", "pack.unknown", 7),
     ("series(gdp)", "series(gnp)", "pack.unknown", 7),
@@ -48,7 +51,7 @@ BREAKS = [
     ("periods: [year]", "periods: [year, month]", "pack.periods", 7),
     ("since: 2022-01-01", "since: 2021-12-31", "pack.dates", 14),
     ("since: 2022-01-01", "since: soon", "pack.date_from_datetime_parsing", 12),
-    ("sum(output_value, high_tech)", "sum(output_value, tall)", "pack.formula", 14),
+    ("share(output_value, high_tech)", "share(output_value, tall)", "pack.formula", 14),
     ("official: [gdp]", "official: [gnp]", "pack.unknown", 15),
     ("context: [gdp]", "context: [gnp]", "pack.unknown", 16),
 ]
@@ -78,7 +81,12 @@ def test_tells_everything_at_once(write_pack: Write) -> None:
     )
     with pytest.raises(PackError) as caught:
         load_pack(write_pack(files={**FILES, "indicators/output.yaml": broken}))
-    assert [(p.code, p.place.row) for p in caught.value.problems] == [("pack.unknown", 7), ("pack.unit", 8), ("pack.unknown", 9)]
+    assert [(p.code, p.place.row) for p in caught.value.problems] == [
+        ("pack.unknown", 7),
+        ("pack.unit", 8),
+        ("pack.unknown", 9),
+        ("pack.raw_unit", 14),
+    ]
 
 
 def test_an_item_is_not_called_like_an_attribute(write_pack: Write) -> None:

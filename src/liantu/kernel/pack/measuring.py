@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+import pint
+
 from liantu.kernel.errors import Place, Problem
 from liantu.kernel.formula import ATTRIBUTES, FormulaError, Node, items, parse_formula, series
 from liantu.kernel.pack.documents import Path_
 from liantu.kernel.pack.entries import IndicatorEntry
 from liantu.kernel.pack.model import Pack
 from liantu.kernel.pack.references import PlaceOf
+from liantu.kernel.pack.unit_of import base_unit, fits, unit_of
 from liantu.kernel.period import PeriodKind
 from liantu.kernel.text import Text
 from liantu.kernel.units import UnitError, factor
@@ -18,6 +21,7 @@ from liantu.kernel.units import UnitError, factor
 EVERYONE = "all"
 """The population of all organisations that report."""
 _WORDS = {"share": "ratio", "index": "ratio", "firms": "household"}
+_OFFICIAL = Text("官方数据", "official series")
 _RESERVED = {*ATTRIBUTES, "true", "false", "known"}
 
 
@@ -47,25 +51,26 @@ def check_measuring(pack: Pack, place: PlaceOf) -> Iterable[Problem]:
         if code in _RESERVED:
             what = Text(f"填报指标不能叫 {code}：公式中另有所指", f"an item cannot be called {code}: formulas mean something else by it")
             yield Problem("pack.reserved", what, Text("换一个代码", "take another code"), place(("items", code)))
-    published = {row.indicator for row in pack.series}
+    published = {row.indicator: base_unit(row.unit) for row in pack.series}
+    units = {code: "yuan" if item.money else item.unit for code, item in pack.items.items()} | published
     for entry in pack.measured.values():
         key = ("indicators", entry.code)
         yield from _entry_problems(pack, entry, place)
         for path, text in formulas_of(entry):
-            where = place(key, path)
-            try:
-                formula = parse_formula(text)
-            except FormulaError as error:
-                what = Text(f"{path[0]}：{error.what.zh}", f"{path[0]}: {error.what.en}")
-                yield Problem("pack.formula", what, error.mend or error.what, where)
-                continue
-            yield from _item_problems(pack, entry, formula, where)
-            for name in sorted(series(formula) - published):
-                yield _nowhere(Text("官方数据", "official series"), name, where)
+            yield from _formula_problems(pack, entry, text, units, place(key, path))
         for part, codes in (("official", entry.official), ("context", entry.context)):
-            for name in codes:
-                if name not in published:
-                    yield _nowhere(Text("官方数据", "official series"), name, place(key, (part,)))
+            yield from (_nowhere(_OFFICIAL, name, place(key, (part,))) for name in codes if name not in published)
+
+
+def _formula_problems(pack: Pack, entry: IndicatorEntry, text: str, units: Mapping[str, str], where: Place) -> Iterable[Problem]:
+    try:
+        formula = parse_formula(text)
+    except FormulaError as error:
+        yield Problem("pack.formula", Text(f"公式{error.what.zh}", f"formula: {error.what.en}"), error.mend or error.what, where)
+        return
+    unknown = [*_item_problems(pack, entry, formula, where)]
+    unknown += [_nowhere(_OFFICIAL, name, where) for name in sorted(series(formula) - {row.indicator for row in pack.series})]
+    yield from unknown or _unit_problems(entry, formula, units, where)
 
 
 def _nowhere(kind: Text, name: str, place: Place) -> Problem:
@@ -89,6 +94,22 @@ def _entry_problems(pack: Pack, entry: IndicatorEntry, place: PlaceOf) -> Iterab
     if ends != sorted(set(ends)) or (entry.since is not None and ends and entry.since <= ends[-1]):
         what = Text(f"指标 {entry.code} 的版本日期先后不清", f"the dates of the versions of {entry.code} are not in order")
         yield Problem("pack.dates", what, Text("由旧到新排列，since 在最后", "oldest first, since after all"), place(key, ("earlier",)))
+
+
+def _unit_problems(entry: IndicatorEntry, formula: Node, units: Mapping[str, str], where: Place) -> Iterable[Problem]:
+    """Hold ``raw_unit`` against the unit that the formula has by its items."""
+    try:
+        unit = unit_of(formula, units)
+        if entry.raw_unit is None or fits(unit, _WORDS.get(entry.raw_unit, entry.raw_unit)):
+            return
+        named = str(unit).replace(" ", "")
+        what = Text(f"公式的结果以 {named} 计，不是 {entry.raw_unit}", f"the formula's result is in {named}, not {entry.raw_unit}")
+        yield Problem("pack.raw_unit", what, Text(f"raw_unit 写 {named}", f"write raw_unit: {named}"), where)
+    except pint.DimensionalityError as error:
+        what = Text(f"公式中 {error.units1} 与 {error.units2} 相加减", f"the formula adds {error.units1} and {error.units2}")
+        yield Problem("pack.raw_unit", what, Text("只加减同样单位的数", "add only what has one unit"), where)
+    except UnitError as error:
+        yield Problem("pack.unit", error.what, error.mend or error.what, where)
 
 
 def _populations(pack: Pack) -> Mapping[str, object]:

@@ -8,12 +8,12 @@ from functools import cache
 import polars as pl
 
 from liantu.kernel.pack import SeriesRow
+from liantu.kernel.pack.unit_of import base_unit
 from liantu.kernel.period import Period
 from liantu.kernel.source import Mark
-from liantu.kernel.units import UnitError, factor, unit_code
+from liantu.kernel.units import factor
 from liantu.statistics.engine.compute import SERIES
 
-_BASES = ("yuan", "person", "tce", "kWh", "tonne", "m3", "mu", "piece", "household", "day", "ratio")
 _TRUST = {mark: place for place, mark in enumerate(Mark)}
 
 
@@ -24,20 +24,7 @@ def base_factor(unit: str) -> float:
     >>> base_factor("亿元"), base_factor("%"), base_factor("万元/人"), base_factor("万人")
     (100000000.0, 0.01, 10000.0, 10000.0)
     """
-    first, *rest = unit_code(unit).split("/")
-    value = _part_factor(first)
-    for part in rest:
-        value /= _part_factor(part)
-    return value
-
-
-def _part_factor(unit: str) -> float:
-    for base in _BASES:
-        try:
-            return float(factor(unit, base))
-        except UnitError:
-            continue
-    return 1.0
+    return float(factor(unit, base_unit(unit)))
 
 
 def official_series(rows: Iterable[SeriesRow], city: str) -> pl.DataFrame:
