@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from liantu.accounts.queries import PUBLIC, SYSTEM, Reader, Role
+from liantu.kernel.errors import IntakeError
 from liantu.kernel.period import Period, PeriodKind
 from liantu.registry import models as m
 from liantu.registry.actions import import_files, import_frames, merge_organisations, undo_merge
@@ -105,6 +106,14 @@ def test_a_report_of_an_organisation_of_the_same_file_takes_its_real_id(firms):
     assert import_frames(frames, source_name="test", kind="generator", mark="simulated").applied
     made = m.Organisation.objects.get(name="丁厂").pk
     assert panel(SYSTEM, PeriodKind.QUARTER).rows() == [(made, Period.parse("2024Q1").number, 3.0)]
+
+
+@pytest.mark.parametrize("lacking", ["organisation", "period", "item", "value"])
+def test_frames_that_lack_a_column_are_refused(firms, lacking):
+    frame = pl.DataFrame({"organisation": ["甲厂"], "period": ["2024-01"], "item": ["revenue"], "value": [3.0]}).drop(lacking)
+    with pytest.raises(IntakeError, match="missing"):
+        import_frames({"reports": frame}, source_name="test", kind="generator", mark="simulated")
+    assert not m.ReportBatch.objects.exists()
 
 
 def test_who_sees_what(firms, tmp_path):

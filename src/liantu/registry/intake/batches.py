@@ -55,7 +55,7 @@ def is_bulk(rows: pl.DataFrame) -> pl.Expr:
 
 
 def _kinds(rows: pl.DataFrame) -> dict[str, Period]:
-    texts = rows.get_column("period").drop_nulls().unique().to_list() if "period" in rows.columns else []
+    texts = rows.get_column("period").drop_nulls().unique().to_list()
     periods = {}
     for text in texts:
         try:

@@ -99,7 +99,7 @@ def _shaped(store: Store, rows: pl.DataFrame) -> pl.DataFrame:
         rows = rows.with_columns(reported_date=pl.lit(None, pl.Date), _dated=pl.lit(value=False))
     kept = [name for name in store.columns if name in rows.columns]
     key_texts = [pl.col(name).fill_null("") for name in store.key if name in store.blank and name in kept]
-    missing = [pl.lit("").alias(name) for name in store.key if name not in kept]
+    missing = [pl.lit("" if store.columns[name] == pl.String else None).alias(name) for name in store.key if name not in kept]
     rows = rows.select(*kept, "_sheet", "_row", "reported_date", "_dated").with_columns(*key_texts, *missing)
     return rows.with_columns(pl.col(name).cast(dtype) for name, dtype in store.columns.items() if name in rows.columns)
 

@@ -28,6 +28,8 @@ from liantu.registry.intake.vocabulary import Vocabulary
 from liantu.registry.intake.words import CellWords
 
 _PLANNING = Text("比对", "comparing")
+_WHOLE = {"organisation_id", "period", "item", "value"}
+"""What rows of reports must have to be compared at all; where one is missing every row is a problem already."""
 _FIRST = ("parks", "products", "organisations", "organisation_names")
 
 
@@ -149,6 +151,8 @@ def _plan(plans: Plans, code: str, rows: pl.DataFrame, progress: Progress) -> No
 
 def _without_bulk(plans: Plans, rows: pl.DataFrame, progress: Progress) -> pl.DataFrame:
     """Plan reports by month, quarter and half-year for their files, and return the others."""
+    if not _WHOLE.issubset(rows.columns):
+        return rows
     bulk = is_bulk(rows)
     apart = rows.filter(bulk)
     if apart.is_empty():
