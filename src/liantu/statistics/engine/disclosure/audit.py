@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import linprog
 
 from liantu.statistics.engine.disclosure.blocks import Block
-from liantu.statistics.engine.disclosure.moves import holds, reach
+from liantu.statistics.engine.disclosure.moves import holds, reach, solved
 from liantu.statistics.engine.disclosure.rule import Floats
 from liantu.statistics.engine.disclosure.suppression import Bools, Suppression
+
+UNBOUNDED = 3
+"""Status of a linear programme without a bound."""
 
 
 def exposed(suppression: Suppression, required: Floats) -> list[int]:
@@ -48,12 +50,9 @@ def interval(block: Block, full: sparse.csr_array, hidden: Bools, cell: int) -> 
     for sign in (1.0, -1.0):
         cost = np.zeros(len(cells))
         cost[target] = sign
-        result = linprog(cost, A_eq=part, b_eq=np.zeros(part.shape[0]), bounds=np.column_stack([low, high]), method="highs")
-        ends.append(
-            float(total[cell] + result.x[target])
-            if result.status == 0
-            else float(-sign * np.inf)
-            if result.status == 3
-            else float(total[cell])
-        )
+        result = solved(cost, part, np.column_stack([low, high]))
+        if result.status == UNBOUNDED:
+            ends.append(float(-sign * np.inf))
+        else:
+            ends.append(float(total[cell] + (result.x[target] if result.status == 0 else 0.0)))
     return ends[0], ends[1]

@@ -68,34 +68,33 @@ def blocks(components: pl.DataFrame, hierarchies: Hierarchies, rule: DisclosureR
 def _block(frame: pl.DataFrame, hierarchies: Hierarchies, rule: DisclosureRule) -> Block:
     periods = sorted({Period.numbered(number, PeriodKind(kind)) for kind, number in frame.select("kind", "period").unique().iter_rows()})
     place = {(period.kind.value, period.number): column for column, period in enumerate(periods)}
-    names = list(dict.fromkeys(frame.select("component", "dimension", "key").iter_rows()))
+    names: list[Line] = sorted(frame.select("component", "dimension", "key").unique().iter_rows())
     index = {line: number for number, line in enumerate(names)}
     at = np.array([index[line] for line in frame.select("component", "dimension", "key").iter_rows()], dtype=np.int64)
     when = np.array([place[pair] for pair in frame.select("kind", "period").iter_rows()], dtype=np.int64)
     shape = len(names), len(periods)
     arrays = {name: np.zeros(shape) for name in MEASURES}
     for name, array in arrays.items():
-        array[at, when] = np.abs(filled) if name in MEASURES[2:] and (filled := _filled(frame, name)) is not None else _filled(frame, name)
+        array[at, when] = _filled(frame, name)
     row = np.full(shape, -1, dtype=np.int64)
     row[at, when] = frame["row"].to_numpy()
     lines = Lines(names, arrays, row)
     relations = relations_of(lines, hierarchies, rule)
     signed = np.array([component in hierarchies.signed for component, _, _ in lines.names])
     calendar = _calendar(Calendar.of(periods), lines.arrays["total"], rule)
-    measures = [lines.arrays[name] for name in MEASURES]
-    return Block(tuple(lines.names), calendar, *measures, lines.row, lines.implied, signed, _matrix(relations, len(lines.names)))
+    matrix = _matrix(relations, len(lines.names))
+    return Block(
+        lines=tuple(lines.names), calendar=calendar, row=lines.row, implied=lines.implied, signed=signed, matrix=matrix, **lines.arrays
+    )
 
 
 def _filled(frame: pl.DataFrame, name: str) -> Floats:
     """A column as floats; an unknown largest contribution is taken to be the whole, an unknown number of firms to be one."""
     total = pl.col("total").abs()
-    unknown = {
-        "total": pl.lit(0.0),
-        "contributors": pl.lit(1.0),
-        "first": total,
-        "second": pl.min_horizontal(total - pl.col("first").abs(), "first"),
-    }
-    return frame.select(pl.col(name).cast(pl.Float64).fill_null(unknown[name]).fill_null(0.0)).to_series().to_numpy()
+    left = total - pl.col("first").abs()
+    unknown = {"total": pl.lit(0.0), "contributors": pl.lit(1.0), "first": total, "second": pl.min_horizontal(left, "first")}
+    column = pl.col(name).abs() if name in {"first", "second"} else pl.col(name)
+    return frame.select(column.cast(pl.Float64).fill_null(unknown[name]).fill_null(0.0)).to_series().to_numpy()
 
 
 def _matrix(relations: list[Relation], lines: int) -> sparse.csr_array:

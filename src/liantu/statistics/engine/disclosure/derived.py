@@ -47,8 +47,8 @@ def withholds_quantile(rule: DisclosureRule, firms: int, share: float) -> str:
     Shown where there are enough firms and at least `minimum_firms` stand at or beyond it on either side.
 
     >>> rule = DisclosureRule(3, 0.7, 0.85, 0.1)
-    >>> withholds_quantile(rule, 5, 0.5), withholds_quantile(rule, 4, 0.5), withholds_quantile(rule, 10, 0.9), withholds_quantile(rule, 30, 0.9)
-    ('', 'distribution', 'distribution', '')
+    >>> [withholds_quantile(rule, firms, share) for firms, share in ((5, 0.5), (4, 0.5), (10, 0.9), (30, 0.9))]
+    ['', 'distribution', 'distribution', '']
     """
     beyond = math.floor((firms - 1) * min(share, 1 - share) + 1e-9) + 1
     return "" if firms >= rule.minimum_firms_distribution and beyond >= rule.minimum_firms else DISTRIBUTION

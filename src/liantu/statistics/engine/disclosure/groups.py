@@ -57,7 +57,7 @@ def combined(block: Block, hidden: Bools, rule: DisclosureRule) -> Iterator[Grou
                 yield group
 
 
-def _group(block: Block, whole: int, parts: np.ndarray, period: int) -> Group:  # type: ignore[type-arg]
+def _group(block: Block, whole: int, parts: np.ndarray, period: int) -> Group:
     tops = np.sort(np.concatenate([block.first[parts, period], block.second[parts, period]]))
     component, dimension, _ = block.lines[int(parts[0])]
     when = block.calendar.periods[period]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from scipy.optimize import linprog
+from scipy.optimize import OptimizeResult, linprog
 
 from liantu.statistics.engine.disclosure.rule import Floats
 
@@ -50,18 +50,20 @@ def cheapest_move(matrix: sparse.csr_array, cell: int, required: float, capacity
     low, high = np.zeros(2 * len(cells)), np.concatenate([upper, upper])
     low[target] = high[target] = 1.0
     high[len(cells) + target] = 0.0
-    result = linprog(
-        np.concatenate([cost[cells]] * 2),
-        A_eq=sparse.hstack([part, -part], format="csr") if part.shape[0] else None,
-        b_eq=np.zeros(part.shape[0]) if part.shape[0] else None,
-        bounds=np.column_stack([low, high]),
-        method="highs",
-    )
+    bounds = np.column_stack([low, high])
+    result = solved(np.concatenate([cost[cells]] * 2), sparse.csr_array(sparse.hstack([part, -part])), bounds)
     if result.status != 0:
         return None
     moved = result.x[: len(cells)] - result.x[len(cells) :]
     used = np.abs(moved) > SMALL
     return Move(cells[used], moved[used] * required)
+
+
+def solved(cost: Floats, matrix: sparse.csr_array, bounds: Floats) -> OptimizeResult:
+    """Minimise cost·x where matrix @ x = 0 and each x lies within its row of ``bounds``."""
+    sums = {"A_eq": matrix, "b_eq": np.zeros(matrix.shape[0])} if matrix.shape[0] else {}
+    answer: OptimizeResult = linprog(cost, bounds=bounds, method="highs", **sums)  # type: ignore[call-overload]
+    return answer
 
 
 def reach(matrix: sparse.csr_array, cell: int, usable: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:

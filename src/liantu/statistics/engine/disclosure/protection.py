@@ -27,8 +27,9 @@ Cell = tuple[str, str, str, str, int]
 class Protection:
     """What may be published.
 
-    ``cells``: the rows of the components with shown, reason (empty where shown), required (uncertainty of a sensitive cell), group
-    (number of the combined cell in which it is published, null where in none). ``groups``: group, component, dimension,
+    ``cells``: the rows of the components with shown, reason (empty where shown), required (uncertainty of a sensitive cell), guarded
+    (whether it stays as uncertain to a contributor of another cell; null where it is not sensitive), group (number of the combined cell
+    in which it is published, null where in none). ``groups``: group, component, dimension,
     within_dimension, within_key, kind, period, count, total, contributors. ``exposed``: cells that could not be protected enough.
     """
 
@@ -47,6 +48,7 @@ class _Result:
 
     reason: np.ndarray[tuple[int], np.dtype[np.int8]]
     required: Floats
+    guarded: np.ndarray[tuple[int], np.dtype[np.bool_]]
     exposed: list[int]
     groups: list[Group]
 
@@ -99,8 +101,8 @@ def _judge(
     rule: DisclosureRule,
     progress: Progress,
     *,
-    forced: np.ndarray | None = None,  # type: ignore[type-arg]
-    known: np.ndarray | None = None,  # type: ignore[type-arg]
+    forced: np.ndarray | None = None,
+    known: np.ndarray | None = None,
     carried: Floats | None = None,
     secondary: bool = True,
 ) -> _Result:
@@ -108,7 +110,7 @@ def _judge(
     rows = frame.height
     forced, known = (np.zeros(rows, dtype=bool) if given is None else given for given in (forced, known))
     carried = np.zeros(rows) if carried is None else carried
-    result = _Result(np.zeros(rows, dtype=np.int8), np.zeros(rows), [], [])
+    result = _Result(np.zeros(rows, dtype=np.int8), np.zeros(rows), np.zeros(rows, dtype=bool), [], [])
     parts = list(blocks(frame.select(*CELL, *MEASURES), hierarchies, rule))
     for number, block in enumerate(parts):
         progress(STEP, number, len(parts))
@@ -118,7 +120,7 @@ def _judge(
     return result
 
 
-def _by_cell(block: Block, array: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def _by_cell(block: Block, array: np.ndarray) -> np.ndarray:
     return np.where(block.row >= 0, array[block.row], np.zeros(1, dtype=array.dtype))
 
 
@@ -140,6 +142,7 @@ def _judge_block(
     reason = np.where(primary > 0, primary, np.where(forced, FROZEN, np.where(suppression.hidden, SECONDARY, 0)))
     result.reason[block.row[published]] = reason[published]
     result.required[block.row[published]] = required[published]
+    result.guarded[block.row[published]] = suppression.guarded[published]
     result.groups += combined(block, suppression.hidden, rule)
 
 
@@ -151,6 +154,7 @@ def _protection(frame: pl.DataFrame, result: _Result) -> Protection:
         shown=pl.Series(result.reason == 0),
         reason=pl.Series([REASONS[number] for number in result.reason], dtype=pl.String),
         required=pl.Series(result.required),
+        guarded=pl.when(pl.Series(result.required > 0)).then(pl.Series(result.guarded)),
         group=pl.Series(group, dtype=pl.Int64).replace({-1: None}),
     )
     rows = [

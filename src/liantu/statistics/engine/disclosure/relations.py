@@ -90,7 +90,7 @@ def _dimensions(lines: Lines, hierarchies: Hierarchies) -> list[tuple[int, tuple
 
 def _nested(lines: Lines, overlapping: list[int]) -> list[tuple[int, tuple[int, ...], bool]]:
     """Pairs of overlapping keys that may lie one in the other: the same two largest contributions and hardly another firm."""
-    pairs = []
+    pairs: list[tuple[int, tuple[int, ...], bool]] = []
     first, second, firms = (lines.arrays[name] for name in ("first", "second", "contributors"))
     for one in overlapping:
         for other in overlapping:

@@ -8,7 +8,7 @@ Whoever contributes the most to a withheld cell knows that part of it, so beside
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -118,12 +118,12 @@ class Suppression:
         barred[period] = False
         loss = (self._loss[across.cells] * closed).sum(axis=0)
         loss[period] = 0.0
-        opened = np.flatnonzero(loss == 0)
+        opened = np.flatnonzero(loss == 0).tolist()
         move = calendar.move(period, _only(room, opened))
         if move is not None:
             return move
-        chosen = list(opened)
-        waiting = sorted((node for node in np.flatnonzero(~barred) if loss[node] > 0), key=lambda node: loss[node])
+        chosen = opened
+        waiting = sorted((node for node in np.flatnonzero(~barred).tolist() if loss[node] > 0), key=lambda node: loss[node])
         for node in waiting:
             chosen.append(node)
             if calendar.move(period, _only(room, chosen)) is not None:
@@ -200,7 +200,8 @@ def _cleaned(capacity: Floats, size: Floats) -> Floats:
     return np.where(capacity > 1e-9 * size, capacity, 0.0)
 
 
-def _only(room: Floats, periods: object) -> Floats:
+def _only(room: Floats, periods: Sequence[int] | Ints) -> Floats:
     kept = np.zeros_like(room)
-    kept[periods] = room[periods]  # type: ignore[index]
+    chosen = np.asarray(periods, dtype=np.int64)
+    kept[chosen] = room[chosen]
     return kept
