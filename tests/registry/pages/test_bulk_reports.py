@@ -34,6 +34,12 @@ def test_the_page_of_a_firm_shows_months_that_open(monthly, sign_in):
     assert address(monthly) in page
 
 
+def test_a_firm_that_stopped_reporting_keeps_its_last_months(monthly, sign_in, tmp_path):
+    later = csv(tmp_path / "later", "reports", "单位,期间,指标项,数值,填报日期", "丙整车,2026-01,revenue,5,2026-02-10")
+    assert import_files([later], reader=SYSTEM).applied
+    assert address(monthly) in sign_in("analyst").get(f"/organisations/{monthly.maker.pk}/").content.decode()
+
+
 def test_the_history_tells_every_version_with_its_source(monthly, sign_in):
     response = sign_in("analyst").get(address(monthly))
     versions = response.context["versions"]

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 import polars as pl
+from django.db.models import Max
 
 from liantu.accounts.engine.reader import Reader
 from liantu.accounts.queries import visible_to
@@ -32,11 +33,20 @@ class BulkReport:
     pk: None = None
 
 
-def reports_of(reader: Reader, organisation: int, known_at: datetime | None = None) -> list[BulkReport]:
-    """Return what an organisation reported by month, quarter and half-year, as far as the reader sees it."""
+def reports_of(reader: Reader, organisation: int, known_at: datetime | None = None, newest: int = 12) -> list[BulkReport]:
+    """Return what an organisation reported by month, quarter and half-year, as far as the reader sees it.
+
+    Of each kind the ``newest`` periods that anybody reported; all of them where the organisation reported in none of these.
+    """
     found = []
     for kind in BULK:
-        rows = report_rows(reader, kind, organisations=[organisation], known_at=known_at)
+        last = m.ReportBatch.objects.filter(kind=str(kind)).aggregate(last=Max("last_period"))["last"]
+        if last is None:
+            continue
+        recent = [Period.numbered(last - back, kind) for back in range(newest)]
+        rows = report_rows(reader, kind, organisations=[organisation], period=recent, known_at=known_at)
+        if rows.is_empty():
+            rows = report_rows(reader, kind, organisations=[organisation], known_at=known_at)
         found += [_report(kind, row) for row in rows.iter_rows(named=True)]
     return found
 
