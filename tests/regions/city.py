@@ -16,8 +16,9 @@ YUBEI, BANAN, FULING = "500112", "500113", "500102"
 REGIONS = {YUBEI: "渝北区", BANAN: "巴南区", FULING: "涪陵区"}
 PRODUCTS = {"car": "3611", "cell": "3841", "chip": "3973", "steel": "3130", "drug": "2710"}
 FIRMS = [
-    (YUBEI, "3611", "car", 50), (YUBEI, "3611", "car", 30), (YUBEI, "3670", "car", 20), (YUBEI, "3973", "chip", 40), (YUBEI, "3973", "chip", 30),
-    (YUBEI, "3973", "chip", 30), (BANAN, "3611", "car", 60), (BANAN, "3611", "car", 40), (BANAN, "3611", "car", 50), (BANAN, "2710", "drug", 50),
+    (YUBEI, "3611", "car", 50), (YUBEI, "3611", "car", 30), (YUBEI, "3670", "car", 20),
+    (YUBEI, "3973", "chip", 40), (YUBEI, "3973", "chip", 30), (YUBEI, "3973", "chip", 30),
+    (BANAN, "3611", "car", 60), (BANAN, "3611", "car", 40), (BANAN, "3611", "car", 50), (BANAN, "2710", "drug", 50),
     (FULING, "3130", "steel", 100),
 ]  # fmt: skip
 """District, industry, product, output of each firm."""
@@ -55,7 +56,8 @@ def make_city(pack: Pack) -> City:
         m.Region.objects.update_or_create(code=code, defaults={"kind": "district", "name_zh": name, "name_en": name, "order": order})
     park = m.Park.objects.create(code="small_park", name="小园区", district_id=YUBEI, **base)
     products = {
-        code: m.Product.objects.create(code=code, name_zh=code, name_en=code, industry=industry, **base).pk for code, industry in PRODUCTS.items()
+        code: m.Product.objects.create(code=code, name_zh=code, name_en=code, industry=industry, **base).pk
+        for code, industry in PRODUCTS.items()
     }
     known = {**base, "known_from": MOMENT}
     m.ProductInput.objects.create(product_id=products["car"], input_id=products["cell"], share=0.4, essential=True, **known)

@@ -39,12 +39,18 @@ def test_krugman_and_hhi_can_be_worked_from_the_industries_shown(assessment: Reg
         else:
             rest = [(city - share * 0.4) / 0.6 for share, city in shares.values()]
             absent = 1 - sum(rest)
-            assert figure.value == pytest.approx(sum(abs(share - other) for (share, _), other in zip(shares.values(), rest, strict=True)) + absent)
+            assert figure.value == pytest.approx(
+                sum(abs(share - other) for (share, _), other in zip(shares.values(), rest, strict=True)) + absent
+            )
 
 
 def test_similarity_opens_for_a_pair_and_for_the_most_alike(assessment: RegionAssessment) -> None:
     pair = opened("structure_similarity", f"district:{YUBEI}/{BANAN}")
-    assert pair.value == opened("structure_similarity", f"district:{BANAN}/{YUBEI}").value == opened("structure_similarity", f"district:{YUBEI}").value
+    assert (
+        pair.value
+        == opened("structure_similarity", f"district:{BANAN}/{YUBEI}").value
+        == opened("structure_similarity", f"district:{YUBEI}").value
+    )
     assert opened("structure_similarity", f"district:{FULING}/{YUBEI}").value == 0.0
 
 
@@ -71,7 +77,14 @@ def test_fit_opens_to_parts_and_products(assessment: RegionAssessment) -> None:
 
 
 def test_a_district_without_data_says_so(assessment: RegionAssessment) -> None:
-    for code in ("krugman_specialisation", "structure_hhi", "structure_similarity", "complexity_index", "pairing_fit", "relatedness_density"):
+    for code in (
+        "krugman_specialisation",
+        "structure_hhi",
+        "structure_similarity",
+        "complexity_index",
+        "pairing_fit",
+        "relatedness_density",
+    ):
         figure = opened(code, "district:500103")
         assert figure.value is None
         assert figure.reason is not None

@@ -8,7 +8,11 @@ import pytest
 from liantu.regions.engine.parameters import PartnerPlace
 from liantu.regions.engine.partners import companies_of, company_weights, place_structure
 
-PLACES = (PartnerPlace("440300", "east", "深圳", "广东"), PartnerPlace("310000", "east", "上海", "上海"), PartnerPlace("510100", "chengdu", "成都", "四川"))
+PLACES = (
+    PartnerPlace("440300", "east", "深圳", "广东"),
+    PartnerPlace("310000", "east", "上海", "上海"),
+    PartnerPlace("510100", "chengdu", "成都", "四川"),
+)
 OUTSIDE = pl.DataFrame(
     [
         (1, "深圳市甲", None, "广东"), (2, "深圳乙", None, "广东"), (3, "佛山丙", None, "广东"), (4, "丁", "310000", None),
@@ -35,7 +39,9 @@ def test_the_province_stands_in_where_too_few_are_known() -> None:
 def test_every_company_weighs_the_same() -> None:
     products = pl.DataFrame({"organisation": [1, 1, 2], "product": [7, 8, 7], "share": [0.3, 0.1, None]})
     weights = company_weights(products)
-    assert weights.group_by("organisation").agg(pl.col("weight").sum()).sort("organisation").get_column("weight").to_list() == pytest.approx([1.0, 1.0])
+    assert weights.group_by("organisation").agg(pl.col("weight").sum()).sort("organisation").get_column(
+        "weight"
+    ).to_list() == pytest.approx([1.0, 1.0])
     assert weights.get_column("weight").to_list() == pytest.approx([0.75, 0.25, 1.0])
 
 

@@ -25,7 +25,9 @@ def test_unknown_output_is_no_output() -> None:
 
 
 def test_cells_say_how_many_firms_stand_behind_them_and_how_large_the_largest_are() -> None:
-    values = pl.DataFrame({"organisation": [1, 1, 2, 3], "industry": ["3611", "3670", "3670", None], "value_yuan": [10.0, 20.0, 30.0, 40.0]})
+    values = pl.DataFrame(
+        {"organisation": [1, 1, 2, 3], "industry": ["3611", "3670", "3670", None], "value_yuan": [10.0, 20.0, 30.0, 40.0]}
+    )
     places = frame([(1, "3611", "a", "north", "p"), (2, "3670", "a", "north", None), (3, None, None, None, None)], PLACES)
     regions = RegionFacts(places=places).regions()
     found = cells(values, regions, 2).filter(pl.col("kind") == "district").drop("kind")

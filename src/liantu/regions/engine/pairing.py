@@ -91,7 +91,8 @@ def lacking_ranks(related: Floats, has: Bools) -> Floats:
 
 def _complementary(related: Floats, has: Bools, strong: Bools) -> Floats:
     ranks = lacking_ranks(related, has)
-    known = np.isfinite(ranks) & np.isfinite(related).any(axis=1)[:, np.newaxis]
+    told: Bools = np.isfinite(related).any(axis=1, keepdims=True)
+    known: Bools = np.isfinite(ranks) & told
     return _ratio(np.where(known, ranks, 0.0) @ strong.T, known.astype(float) @ strong.T)
 
 

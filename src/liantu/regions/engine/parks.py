@@ -59,7 +59,8 @@ def judge_parks(specialised: pl.DataFrame, firms: pl.DataFrame, rule: ParkRule) 
 
     >>> park = pl.DataFrame({"region": ["p"] * 5, "industry": list("abcde"), "value_yuan": [20.0] * 5, "share": [0.2] * 5,
     ...     "location_quotient": [1.5, 1.2, 1.0, 0.9, 0.8]})
-    >>> judge_parks(park, pl.DataFrame({"region": ["p"], "firms": [9]}), ParkRule(spread_below=0.65)).select("named", "judged", "thin").rows()
+    >>> firms = pl.DataFrame({"region": ["p"], "firms": [9]})
+    >>> judge_parks(park, firms, ParkRule(spread_below=0.65)).select("named", "judged", "thin").rows()
     [(['a', 'b', 'c'], True, True)]
     """
     named = (

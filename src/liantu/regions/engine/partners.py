@@ -23,7 +23,8 @@ def companies_of(outside: pl.DataFrame, partners: Sequence[PartnerPlace], least:
     place itself where it is registered there, or its place or name says so. Where these are fewer than ``least`` and the province has
     more, the province stands in.
 
-    >>> outside = pl.DataFrame({"organisation": [1, 2], "name": ["深圳甲", "佛山乙"], "region": [None, None], "outside_place": ["广东", "广东"]})
+    >>> names = {"organisation": [1, 2], "name": ["深圳甲", "佛山乙"]}
+    >>> outside = pl.DataFrame({**names, "region": [None, None], "outside_place": ["广东", "广东"]})
     >>> places = [PartnerPlace("440300", "east", "深圳", "广东")]
     >>> companies_of(outside, places, 1).rows(), companies_of(outside, places, 2).rows()
     ([('440300', 1, 'place')], [('440300', 1, 'province'), ('440300', 2, 'province')])
