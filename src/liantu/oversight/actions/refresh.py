@@ -1,4 +1,4 @@
-"""更新: assess the chains and run the checks over the facts as they are now, in the job worker."""
+"""更新: compute, assess and run the checks over the facts as they are now, in the job worker."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from django_tasks import task as job
 from liantu.accounts.actions import write_audit
 from liantu.accounts.queries import SYSTEM, Reader
 from liantu.chains.actions import assess
-from liantu.chains.queries import latest_assessment, newer_facts_wait
+from liantu.chains.queries import newer_facts_wait
 from liantu.kernel.errors import NotAllowedError
-from liantu.kernel.pack import load_pack
+from liantu.kernel.pack import Pack, load_pack
+from liantu.kernel.progress import Progress, silent
 from liantu.kernel.text import Text
 from liantu.oversight.actions.runs import run_checks
 from liantu.oversight.queries import refreshing
 from liantu.oversight.rules import may_refresh
+from liantu.regions.actions import assess_regions
+from liantu.statistics.actions import compute
+from liantu.statistics.queries import newer_reports_wait
 
 
 def ask_refresh(reader: Reader) -> bool:
@@ -30,8 +34,18 @@ def ask_refresh(reader: Reader) -> bool:
 
 @job(queue_name="default")
 def refresh_job() -> None:
-    """Assess where newer facts wait or nothing was assessed yet, then run all checks."""
+    """Bring up to date what newer facts wait for or was never computed, then run all checks."""
     pack = load_pack(settings.PACK)
-    if newer_facts_wait(SYSTEM) or latest_assessment(SYSTEM) is None:
-        assess(pack)
+    bring_up_to_date(pack)
     run_checks(pack)
+
+
+def bring_up_to_date(pack: Pack, progress: Progress = silent) -> None:
+    """Compute the statistics, assess the regions and the chains, in this order, each where facts wait that it has not seen."""
+    reports_wait, facts_wait = newer_reports_wait(SYSTEM), newer_facts_wait(SYSTEM)
+    if reports_wait:
+        compute(pack, progress=progress)
+    if reports_wait or facts_wait:
+        assess_regions(pack, progress=progress)
+    if facts_wait:
+        assess(pack, progress=progress)

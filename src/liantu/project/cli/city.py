@@ -37,17 +37,17 @@ def init_command() -> None:
 
 
 def _complete() -> None:
-    """Assess and check where an earlier start ended between bringing the city in and assessing it."""
+    """Compute, assess and check where an earlier start ended between bringing the city in and assessing it."""
     from liantu.accounts.queries import SYSTEM
-    from liantu.chains.actions import assess
     from liantu.chains.queries import latest_assessment
-    from liantu.oversight.actions import run_checks
+    from liantu.oversight.actions import bring_up_to_date, run_checks
     from liantu.oversight.queries import runs
+    from liantu.statistics.queries import latest_computation
 
     pack = city_pack()
     with Shown() as progress:
-        if latest_assessment(SYSTEM) is None:
-            assess(pack, progress=progress)
+        if latest_computation(SYSTEM) is None or latest_assessment(SYSTEM) is None:
+            bring_up_to_date(pack, progress)
         if not runs(SYSTEM).exists():
             run_checks(pack, progress=progress)
 
@@ -57,14 +57,13 @@ def _complete() -> None:
 @click.option("--seed", type=int, default=7, show_default=True, help="随机种子，相同则结果相同 / the same seed makes the same city")
 @click.option("--if-empty", is_flag=True, help="已有企业数据时跳过 / do nothing when there are firms already")
 def demo_command(firms: int, seed: int, if_empty: bool) -> None:
-    """生成一座模拟城市，评估产业链并运行检查。
+    """生成一座模拟城市，计算统计指标，评估区域与产业链，并运行检查。
 
-    Make a simulated city (labelled so everywhere), assess its chains and run the checks.
+    Make a simulated city (labelled so everywhere), compute its statistics, assess its regions and chains and run the checks.
     """
     start_city()
     from liantu.accounts.queries import SYSTEM
-    from liantu.chains.actions import assess
-    from liantu.oversight.actions import run_checks
+    from liantu.oversight.actions import bring_up_to_date, run_checks
     from liantu.registry.queries import organisations
     from liantu.simulation.actions import make_city
 
@@ -76,6 +75,6 @@ def demo_command(firms: int, seed: int, if_empty: bool) -> None:
     pack = city_pack()
     with Shown() as progress:
         make_city(pack, firms=firms, seed=seed, progress=progress)
-        assess(pack, progress=progress)
+        bring_up_to_date(pack, progress)
         run = run_checks(pack, progress=progress)
     click.echo(f"模拟城市已就绪 / the simulated city is ready: {firms:,} 家企业 / firms, {run.new_count} 条发现 / findings")

@@ -48,20 +48,23 @@ def check_command(codes: tuple[str, ...], form: str, output: Path | None, fail_o
 
 
 def _tell_how_fresh() -> None:
-    """Refuse to look clean where nothing has been assessed; say when newer facts wait."""
+    """Refuse to look clean where nothing has been assessed; say when newer facts or reports wait."""
     from liantu.accounts.queries import SYSTEM
     from liantu.chains.queries import latest_assessment, newer_facts_wait
+    from liantu.statistics.queries import latest_computation, newer_reports_wait
 
-    assessed = latest_assessment(SYSTEM)
-    if assessed is None:
+    assessed, computed = latest_assessment(SYSTEM), latest_computation(SYSTEM)
+    if assessed is None and computed is None:
         raise click.ClickException(
-            "尚未评估产业链，没有可检查的内容；请先导入数据（liantu import）或生成模拟城市（liantu demo） / "
+            "尚未评估，没有可检查的内容；请先导入数据（liantu import）或生成模拟城市（liantu demo） / "
             "nothing has been assessed yet: import data or make a demonstration city first"
         )
-    if newer_facts_wait(SYSTEM):
+    if assessed is not None and newer_facts_wait(SYSTEM):
         click.echo(
             f"注意：{assessed.known_at:%Y-%m-%d %H:%M} 之后有新数据尚未评估 / newer facts have come in since the assessment", err=True
         )
+    if newer_reports_wait(SYSTEM):
+        click.echo("注意：有新的填报尚未计入统计指标 / newer reports are not in the figures yet", err=True)
 
 
 @click.command("explain")

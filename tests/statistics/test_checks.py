@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from liantu.kernel.finding import CHECKS, Finding
+from liantu.kernel.pack import Pack
+from liantu.oversight.actions import CheckContext
+from liantu.statistics.models import Computation
+from tests.statistics.city import A, B, City
+
+
+def found(pack: Pack, code: str) -> dict[str, Finding]:
+    return {str(finding.subject): finding for finding in CHECKS[code](CheckContext(pack))}
+
+
+@pytest.fixture(autouse=True)
+def _computed(computation: Computation) -> None:
+    """All checks look at the small city's computation."""
+
+
+def test_missed_targets_and_those_without_a_series(pack: Pack) -> None:
+    told = found(pack, "ST001")
+    assert all(finding.figure for finding in told.values())
+    assert "target:opinion_2035_leading_tier" not in told  # it has no number
+    high_tech = told.get("target:opinion_2025_high_tech")
+    assert high_tech is None  # 60 % by the firms' reports
+
+
+def test_clusters_below_their_path(pack: Pack) -> None:
+    told = found(pack, "ST002")
+    assert told["cluster:electronics"].severity.value == "red"
+    assert told["cluster:electronics"].value == pytest.approx(180.0)
+
+
+def test_rd_without_an_institution(pack: Pack, city: City) -> None:
+    told = found(pack, "ST003")
+    finding = told[f"organisation:{city.firms['电脑乙']}"]
+    assert list(told) == [f"organisation:{city.firms['电脑乙']}"]  # 60 million yuan of R&D and none; 钢厂甲 spends nothing
+    assert (finding.severity.value, finding.figure) == ("yellow", "rd_institutions_total")
+    assert finding.scope == {"organisations": [str(city.firms["电脑乙"])], "districts": [A]}
+
+
+def test_just_below_the_line(pack: Pack, city: City) -> None:
+    told = found(pack, "ST004")
+    finding = told[f"organisation:{city.firms['小厂']}"]  # 18 of 20 million yuan in both years
+    assert (len(told), finding.severity.value, finding.evidence["revenue"]) == (1, "yellow", pytest.approx(18e6))
+
+
+def test_missing_reports_by_district(pack: Pack) -> None:
+    told = found(pack, "ST005")
+    assert list(told) == [f"district:{B}"]
+    numbers: Any = told[f"district:{B}"].evidence
+    assert numbers["missing"] == 14  # 钢厂乙: the year and twelve months; 整车甲: December
+    assert told[f"district:{B}"].scope == {"districts": [B]}
+
+
+def test_nothing_odd_in_honest_reports(pack: Pack) -> None:
+    assert found(pack, "ST006") == {}
+
+
+def test_costs_and_people_need_reports(pack: Pack) -> None:
+    assert found(pack, "ST007") == {}
+    assert found(pack, "ST008") == {}
