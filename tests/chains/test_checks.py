@@ -159,3 +159,10 @@ def test_relatedness_of_the_districts_makes_a_link_feasible(city: City) -> None:
     assess(city.pack)
     assess_regions(city.pack)
     assert {"bearing", "motor"} & set(found("CH007", city))
+
+
+def test_what_stands_below_a_districts_list_is_no_finding(city: City) -> None:
+    _near_lithium(city)
+    assess(city.pack)
+    rules = {**city.pack.rules, "opportunities": {**city.pack.rules["opportunities"], "listed_of_district": 0}}
+    assert found("CH007", replace(city, pack=replace(city.pack, rules=rules))) == {}

@@ -233,15 +233,18 @@ def stale_data(context: Context) -> Iterator[Finding]:
 
 @CHECKS.check("CH007")
 def within_reach(context: Context) -> Iterator[Finding]:
-    """Missing and weak products that some district could move into: it has, or near it is, something that they can be made from."""
+    """Missing and weak products that stand on the promotion list of a district which has, or makes, something near them."""
     entry = context.pack.checks["CH007"]
     assessment, links = _assessed(context)
     if assessment is None:
         return
     ranking = opportunities(SYSTEM, assessment, context.pack)
+    rule = context.pack.rules["opportunities"]
     at_hand = (pl.col("relatedness").fill_null(0) > 0) | (pl.col("near_here") > 0)
-    found = ranking.frame.filter((pl.col("feasibility") >= entry.thresholds["feasible_from"]) & at_hand)
-    named = int(context.pack.rules["opportunities"]["districts_of_link"])
+    listed = ranking.frame.filter(pl.col("feasibility") >= float(rule["least_feasibility"]))
+    listed = listed.filter(pl.int_range(pl.len()).over("district") < int(rule["listed_of_district"]))
+    found = listed.filter((pl.col("feasibility") >= entry.thresholds["feasible_from"]) & at_hand)
+    named = int(rule["districts_of_link"])
     best: dict[int, list[dict[str, Any]]] = {}
     for row in found.iter_rows(named=True):
         best.setdefault(row["product"], []).append(row)
