@@ -39,10 +39,8 @@ def reports_of(reader: Reader, organisation: int, known_at: datetime | None = No
     Of each kind the ``newest`` periods that anybody reported; all of them where the organisation reported in none of these.
     """
     found = []
-    for kind in BULK:
-        last = m.ReportBatch.objects.filter(kind=str(kind)).aggregate(last=Max("last_period"))["last"]
-        if last is None:
-            continue
+    newest_of = m.ReportBatch.objects.order_by().values_list("kind").annotate(Max("last_period"))
+    for kind, last in ((PeriodKind(code), int(number)) for code, number in newest_of):
         recent = [Period.numbered(last - back, kind) for back in range(newest)]
         rows = report_rows(reader, kind, organisations=[organisation], period=recent, known_at=known_at)
         if rows.is_empty():

@@ -27,6 +27,8 @@ ROWS = {
     "source_row": pl.Int64,
 }  # fmt: skip
 """Columns of `report_rows`."""
+_FEW = 500
+"""So many organisations or fewer are asked for by their ids."""
 BULK = (PeriodKind.HALF, PeriodKind.QUARTER, PeriodKind.MONTH)
 """Kinds of period whose reports are kept in files."""
 
@@ -111,7 +113,10 @@ def _seen(rows: pl.DataFrame, reader: Reader) -> pl.DataFrame:
     """Only the rows of organisations whose reports the reader sees."""
     if rows.is_empty():
         return rows
-    ids = frame_of(reporting_organisations(reader), {"id": "pk"}, {"id": pl.Int64}).get_column("id")
+    organisations, asked = reporting_organisations(reader), rows.get_column("organisation").unique()
+    if asked.len() <= _FEW:
+        organisations = organisations.filter(pk__in=asked.to_list())
+    ids = frame_of(organisations, {"id": "pk"}, {"id": pl.Int64}).get_column("id")
     seen = rows.get_column("organisation").is_in(ids.implode())
     return rows if seen.all() else rows.filter(seen)
 
