@@ -48,11 +48,11 @@ def _industries(pack: Pack, codes: list[str]) -> Text:
 
 def _finding(
     code: str, assessment: RegionAssessment, subject: Subject, severity: Any, line: Text, figure: str, value: float | None,
-    districts: list[str], **evidence: Any,
+    concerned: list[str], **evidence: Any,
 ) -> Finding:  # fmt: skip
     return Finding(
         code, subject, Severity(severity), line, figure, value,
-        {"region_assessment": assessment.pk, "year": assessment.year, **evidence}, {"districts": districts},
+        {"assessment": assessment.pk, "year": assessment.year, **evidence}, {"districts": concerned},
         simulated=Mark.SIMULATED.value in assessment.marks,
     )  # fmt: skip
 
@@ -76,7 +76,7 @@ def alike(context: Context) -> Iterator[Finding]:
         districts = [row.district, row.other]
         yield _finding(
             "RG001", assessment, subject, severity, line, "structure_similarity", row.likeness, districts,
-            overlap=row.overlap, districts_named=[{"zh": name.zh, "en": name.en} for name in (one, other)],
+            districts=[{"zh": name.zh, "en": name.en} for name in (one, other)],
         )  # fmt: skip
 
 
@@ -123,5 +123,5 @@ def without_pair(context: Context) -> Iterator[Finding]:
         )
         yield _finding(
             "RG003", assessment, Subject("district", row.district), entry.severity["otherwise"], line, "pairing_fit", row.fit,
-            [row.district], complementary=row.complementary, shared=row.shared, upstream=row.upstream,
+            [row.district], partner={"zh": partner.zh, "en": partner.en},
         )  # fmt: skip

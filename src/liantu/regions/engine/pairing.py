@@ -91,7 +91,7 @@ def lacking_ranks(related: Floats, has: Bools) -> Floats:
 
 def _complementary(related: Floats, has: Bools, strong: Bools) -> Floats:
     ranks = lacking_ranks(related, has)
-    told: Bools = np.isfinite(related).any(axis=1, keepdims=True)
+    told: Bools = np.asarray(np.isfinite(related).any(axis=1, keepdims=True))
     known: Bools = np.isfinite(ranks) & told
     return _ratio(np.where(known, ranks, 0.0) @ strong.T, known.astype(float) @ strong.T)
 

@@ -1,0 +1,1 @@
+"""Pages of the regions: districts on tiles and one by one, parks, pairing, publication."""
