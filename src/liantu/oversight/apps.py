@@ -18,3 +18,4 @@ class OversightConfig(AppConfig):
 
         hooks.findings_by_chain.provide(queries.counts_by_chain)
         hooks.findings_by_product.provide(queries.counts_by_product)
+        hooks.findings_by_district.provide(queries.counts_by_district)

@@ -27,3 +27,4 @@ class CountsHook:
 
 findings_by_chain = CountsHook()
 findings_by_product = CountsHook()
+findings_by_district = CountsHook()

@@ -83,11 +83,20 @@ def counts_by_severity(reader: Reader) -> dict[str, int]:
 
 def counts_by_chain(reader: Reader) -> dict[str, dict[str, int]]:
     """Open findings of each chain by severity."""
+    return _counts_by_scope(reader, "chain")
+
+
+def counts_by_district(reader: Reader) -> dict[str, dict[str, int]]:
+    """Open findings of each district by severity; one about two districts counts for both."""
+    return _counts_by_scope(reader, "district")
+
+
+def _counts_by_scope(reader: Reader, kind: str) -> dict[str, dict[str, int]]:
     seen = findings(reader).exclude(state=FindingRecord.State.CLEARED).order_by()
-    scopes = FindingScope.objects.filter(kind="chain", finding__in=seen.values("pk"))
+    scopes = FindingScope.objects.filter(kind=kind, finding__in=seen.values("pk"))
     counts: dict[str, dict[str, int]] = {}
-    for chain, severity, number in scopes.values_list("key", "finding__severity").annotate(Count("pk")):
-        counts.setdefault(chain, {})[severity] = number
+    for key, severity, number in scopes.values_list("key", "finding__severity").annotate(Count("pk")):
+        counts.setdefault(key, {})[severity] = number
     return counts
 
 
