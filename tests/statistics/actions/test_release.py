@@ -18,14 +18,14 @@ def test_a_release_protects_and_is_withdrawn(computation: Computation, pack: Pac
     made = release(computation, pack, SYSTEM)
     cells = released(PUBLIC)
     stored = figures_frame(SYSTEM).select("indicator", "dimension", "key", "kind", "period", truth="value")
-    shown = cells.filter(pl.col("value").is_not_null(), pl.col("combined") == "")
+    shown = cells.filter(pl.col("value").is_not_null(), pl.col("combined").is_null())
     same = shown.join(stored, on=["indicator", "dimension", "key", "kind", "period"])
     assert same.height == shown.height > 0
     assert same.filter(pl.col("value") != pl.col("truth")).is_empty()
     assert cells.filter(pl.col("dimension") == "city", pl.col("value").is_not_null()).height > 0
     electronics = cells.filter(pl.col("indicator") == "above_scale_output", pl.col("key") == "electronics", pl.col("period") == "2025")
     assert electronics.select("value", "reason").row(0) == (None, "few_firms")  # two firms
-    assert cells.filter(pl.col("value").is_not_null(), pl.col("reason") != "").is_empty()
+    assert cells.filter(pl.col("value").is_not_null(), pl.col("reason").is_not_null()).is_empty()
     opener = FIGURES.opener("above_scale_output")
     assert opener is not None
     figure = opener(Subject("cluster", "electronics"), None, PUBLIC)

@@ -23,7 +23,7 @@ CELL: Mapping[str, Any] = {
 def released(
     reader: Reader, *, release: Release | None = None, indicator: str | None = None, dimension: str | None = None, kind: str | None = None
 ) -> pl.DataFrame:
-    """Return the cells of a release (None is the newest that holds) as columns `CELL`; empty without one."""
+    """Return the cells of a release (None is the newest that holds) as `CELL`; ``reason`` and ``combined`` are null where there is none."""
     chosen = release or latest_release(reader)
     if chosen is None:
         return pl.DataFrame(schema=dict(CELL))
