@@ -139,6 +139,11 @@ def test_a_token_is_shown_once(analyst: User, browser: Client) -> None:
     assert other.post(f"/accounts/tokens/{token.pk}/revoke/").status_code == 404
 
 
+@pytest.mark.parametrize("query", ["period=lately", "kind=month", "kind=week"])
+def test_reports_that_cannot_be_asked_for_are_a_wrong_parameter(program: Client, query: str) -> None:
+    assert program.get(f"/api/reports?{query}").status_code == 422
+
+
 @pytest.mark.parametrize("number", ["0", "-1", "99999999999999999999999"])
 def test_a_number_that_no_row_has_is_a_wrong_parameter(program: Client, number: str) -> None:
     assert program.get(f"/api/reports?organisation={number}").status_code == 422

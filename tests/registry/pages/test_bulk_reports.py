@@ -68,3 +68,13 @@ def test_the_page_of_a_source_names_its_batches(monthly, sign_in):
     response = sign_in("analyst").get(f"/sources/{source.pk}/")
     assert [(values, first, last) for _, values, first, last in response.context["batches"]] == [(1, "2024-01", "2024-01")]
     assert "批量填报" in response.content.decode()
+
+
+def test_programs_get_months_as_people_see_them(monthly, sign_in):
+    asked = f"/api/reports?organisation={monthly.maker.pk}&kind=month"
+    analyst, other = sign_in("analyst"), sign_in("firm", "organisation", str(monthly.other.pk))
+    answer = analyst.get(asked).json()
+    assert [(row["period"], row["item"], row["value"]) for row in answer["items"]] == [("2024-01", "revenue", 250000.0)]
+    assert answer["count"] == 1
+    assert analyst.get("/api/reports?period=2024-01").json()["items"] == answer["items"]
+    assert other.get(asked).json()["items"] == []

@@ -9,9 +9,11 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest
 from ninja import Query, Router
 
-from liantu.accounts.queries import reader_on
+from liantu.accounts.queries import Reader, reader_on
+from liantu.kernel.period import Period, PeriodKind
 from liantu.kernel.text import Text
 from liantu.project.api.paging import Page, PageNumber, PageSize, paged
+from liantu.project.api.problems import ParameterError
 from liantu.project.api.schemas import OrganisationOut, ProductOut, ReportOut, both
 from liantu.registry import queries
 
@@ -71,11 +73,42 @@ def reports(
     organisation: _Key | None = None,
     item: _Words = "",
     period: _Words = "",
+    kind: PeriodKind = PeriodKind.YEAR,
 ) -> dict[str, Any]:
-    """Reported values that hold now and that you may see."""
-    wanted = {"organisation_id": organisation, "item": item or None, "period": period or None}
+    """Reported values that hold now and that you may see, of one kind of period.
+
+    ``period`` decides the kind where it is given. Reports by month, quarter or half-year are asked for by organisation or period.
+    """
+    asked = Period.parse(period) if period else None
+    kind = kind if asked is None else asked.kind
+    if kind is not PeriodKind.YEAR:
+        return _bulk_reports(reader_on(request), page, size, kind, organisation, item, asked)
+    wanted = {"organisation_id": organisation, "item": item or None, "period": None if asked is None else str(asked)}
     rows = queries.reports(reader_on(request)).filter(**{name: value for name, value in wanted.items() if value is not None})
     return paged(rows.order_by("organisation_id", "period", "item", "pk"), page, size, _reports)
+
+
+def _bulk_reports(
+    reader: Reader, page: int, size: int, kind: PeriodKind, organisation: int | None, item: str, period: Period | None
+) -> dict[str, Any]:
+    """A page of the values of the batches, in the order of organisation, period and item."""
+    if organisation is None and period is None:
+        what = Text("按月、季、半年的填报请给出单位或期间", "name an organisation or a period for reports by month, quarter or half-year")
+        raise ParameterError(what)
+    found = queries.report_rows(
+        reader, kind, organisations=None if organisation is None else [organisation], items=[item] if item else None, period=period
+    ).sort("organisation", "period", "item")
+    part = found.slice((page - 1) * size, size)
+    simulated = dict(queries.organisations(reader).filter(pk__in=part.get_column("organisation").to_list()).values_list("pk", "simulated"))
+    items = [
+        {
+            **{name: row[name] for name in ("organisation", "item", "value", "reported_date", "source")},
+            "period": str(Period.numbered(row["period"], kind)),
+            "simulated": simulated[row["organisation"]],
+        }
+        for row in part.iter_rows(named=True)
+    ]
+    return {"items": items, "count": found.height, "page": page, "size": size}
 
 
 def _product(row: Any) -> dict[str, Any]:
