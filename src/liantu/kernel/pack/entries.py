@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from liantu.kernel.figure import Definition
@@ -277,7 +277,11 @@ class MeasureEntry(Entry):
 
 
 class TargetEntry(Coded):
-    """目标: a dated target; compared only with a series of the same indicator and ``basis``."""
+    """目标: a dated target; compared only with a series of the same indicator and ``basis``.
+
+    ``base``: the period that a change or a mean growth is counted from. ``growth_of``: the target asks for a mean growth a year from
+    ``base``, and this is the indicator whose level grows; a single year's growth is never compared with it.
+    """
 
     code: Code
     name: Words
@@ -293,6 +297,15 @@ class TargetEntry(Coded):
     source: NonEmpty
     mark: Mark
     note: Words | None = None
+    base: PeriodText | None = None
+    growth_of: Code | None = None
+
+    @model_validator(mode="after")
+    def _counted_from(self) -> TargetEntry:
+        """A change and a mean growth name the period that they are counted from."""
+        if self.base is None and (self.growth_of is not None or self.direction == "change"):
+            raise PydanticCustomError("target_base", "变化或年均增速须给出基期 base / a change or a mean growth needs a base period")
+        return self
 
 
 class WorkKind(Coded):

@@ -177,6 +177,8 @@ def _targets_and_series(pack: Pack, place: PlaceOf) -> Iterable[Problem]:
         where = place(("targets", target.code))
         if target.region not in regions:
             yield _unknown(_REGION, target.region, where)
+        if target.growth_of is not None and target.growth_of not in pack.indicators:
+            yield _unknown(_FIGURE, target.growth_of, where)
         if commitments and target.commitment is not None and target.commitment not in commitments:
             yield _unknown(_COMMITMENT, target.commitment, where)
     for row in pack.series:

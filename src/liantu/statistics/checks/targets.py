@@ -10,6 +10,7 @@ from liantu.kernel.finding import CHECKS, Finding
 from liantu.kernel.text import Text
 from liantu.kernel.units import unit_name
 from liantu.statistics.checks.context import Context, computed, finding
+from liantu.statistics.engine.targets import Course
 from liantu.statistics.engine.verdicts import Outcome
 from liantu.statistics.queries import ClusterView, TargetSide, TargetView, cluster_views, target_views
 from liantu.statistics.queries.readings import CLUSTER_OUTPUT
@@ -47,6 +48,9 @@ def judged(view: TargetView, thresholds: dict[str, float]) -> tuple[str, Text] |
     if side.verdict.outcome is Outcome.MET:
         return None
     share = _of_path(view, side)
+    if share is None and side.progress is not None and side.progress.course is Course.OFF_PATH:
+        year = side.newest.period.text
+        return "off_path", Text(f"{name.zh}：{year.zh}未达到路径要求", f"{name.en}: the path is not reached in {year.en}")
     if share is None or share >= 1:
         return None
     year = side.newest.period.text

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from liantu.kernel.period import Period
+from liantu.statistics.engine.changes import Measured
 from liantu.statistics.engine.targets import Reading, satisfied
 from liantu.statistics.pages.words import asked
 from liantu.statistics.queries import TargetView
@@ -19,7 +20,7 @@ def fan(view: TargetView) -> dict[str, Any] | None:
 
     Where published rows contradict each other the best marked is drawn; the table has all. None where nothing is known at all.
     """
-    official = {period: row.value for period, row in best_by_period(view.official_rows).items()}
+    official = _official(view)
     computed = {reading.period: reading.value for reading in view.computed.readings}
     side = view.official if view.official.forecast else view.computed
     expected = {row.period: row for row in side.forecast}
@@ -44,7 +45,7 @@ def fan(view: TargetView) -> dict[str, Any] | None:
         }
         for name, low, high in ((_("95% 区间"), "low_95", "high_95"), (_("80% 区间"), "low_80", "high_80"))
     ]
-    level = view.aim.level() if view.aim.base is None else None
+    level = view.aim.level()
     return {
         "kind": "lines",
         "x": [translated(period.text) for period in periods],
@@ -53,6 +54,13 @@ def fan(view: TargetView) -> dict[str, Any] | None:
         "goals": [] if level is None else [{"name": asked(view.entry), "value": level}],
         "unit": unit_word(view.entry.unit),
     }
+
+
+def _official(view: TargetView) -> dict[Period, float]:
+    """Published values in the target's unit: of several the best marked level, or the first of what follows from them."""
+    if view.measured is Measured.LEVEL:
+        return {period: row.value for period, row in best_by_period(view.official_rows).items()}
+    return {reading.period: reading.value for reading in reversed(view.official.readings)}
 
 
 def _path(view: TargetView) -> dict[Period, float]:

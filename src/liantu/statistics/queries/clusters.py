@@ -18,7 +18,7 @@ from liantu.statistics.queries.computations import latest_computation
 from liantu.statistics.queries.firms import cell_firms
 from liantu.statistics.queries.names import groups_of, key_name
 from liantu.statistics.queries.readings import CLUSTER_OUTPUT
-from liantu.statistics.queries.targets import TargetView, target_view
+from liantu.statistics.queries.targets import TargetView, target_views
 from liantu.statistics.queries.values import figures_frame
 
 _GROWTH, _TOP, _HHI = "above_scale_output_growth", "output_top_firm_share", "output_hhi"
@@ -73,7 +73,8 @@ def cluster_views(reader: Reader, pack: Pack, dimension: str = "cluster", *, com
         reader, indicator=(CLUSTER_OUTPUT, _GROWTH), dimension="city", kind=PeriodKind.YEAR, keys=[pack.city], computation=chosen
     )
     groups = groups_of(pack, dimension)
-    return [_view(reader, pack, dimension, code, entry, frame, city, chosen) for code, entry in groups.items()]
+    targets = _targets(reader, pack, groups, chosen)
+    return [_view(pack, dimension, code, entry, frame, city, targets.get(code)) for code, entry in groups.items()]
 
 
 def cluster_view(
@@ -104,8 +105,7 @@ def cluster_view(
 
 
 def _view(
-    reader: Reader, pack: Pack, dimension: str, code: str, entry: Mapping[str, Any], frame: pl.DataFrame, city: pl.DataFrame,
-    computation: Computation | None,
+    pack: Pack, dimension: str, code: str, entry: Mapping[str, Any], frame: pl.DataFrame, city: pl.DataFrame, target: TargetView | None,
 ) -> ClusterView:  # fmt: skip
     own = frame.filter(pl.col("key") == code)
     series = _series(own, CLUSTER_OUTPUT)
@@ -119,15 +119,21 @@ def _view(
     firms = row.get_column("firms").item() if row.height else None
     return ClusterView(
         dimension, code, key_name(pack, dimension, code), entry, period, output, now[_GROWTH], share, firms, now[_TOP], now[_HHI], series,
-        _series(city, _GROWTH), _series(own, _GROWTH), _target(reader, pack, entry, computation),
+        _series(city, _GROWTH), _series(own, _GROWTH), target,
     )  # fmt: skip
 
 
-def _target(reader: Reader, pack: Pack, entry: Mapping[str, Any], computation: Computation | None) -> TargetView | None:
-    """The target whose indicator the group names."""
-    named = entry.get("target")
-    target = next((target for target in pack.targets if named in {target.code, target.indicator}), None) if named else None
-    return None if target is None else target_view(reader, pack, target.code, computation=computation)
+def _targets(reader: Reader, pack: Pack, groups: Mapping[str, Mapping[str, Any]], computation: Computation | None) -> dict[str, TargetView]:
+    """The target that each group names, by its indicator or its own code."""
+    named = {
+        code: next((target.code for target in pack.targets if group["target"] in {target.code, target.indicator}), "")
+        for code, group in groups.items()
+        if group.get("target")
+    }
+    if not named:
+        return {}
+    views = {view.entry.code: view for view in target_views(reader, pack, computation=computation, codes=set(named.values()))}
+    return {code: views[target] for code, target in named.items() if target in views}
 
 
 def _series(frame: pl.DataFrame, indicator: str) -> tuple[tuple[Period, float | None], ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from liantu.accounts.queries import Reader, visible_to
@@ -40,6 +40,20 @@ class ForecastRow:
     scale: float = 1.0
 
 
+Place = tuple[str, str, str, str]
+"""Origin, indicator, dimension, key."""
+Forecasts = Mapping[Place, Sequence[Forecast]]
+
+
+def forecast_table(reader: Reader, computation: Computation | None) -> Forecasts:
+    """Read all forecasts of a computation that the reader may see at once, each series oldest first."""
+    table: dict[Place, list[Forecast]] = {}
+    if computation is not None:
+        for row in visible_to(reader, Forecast.objects.filter(computation=computation)).order_by("period"):
+            table.setdefault((row.origin, row.indicator, row.dimension, row.key), []).append(row)
+    return table
+
+
 def forecast_rows(
     reader: Reader,
     pack: Pack,
@@ -48,22 +62,23 @@ def forecast_rows(
     unit: str | None = None,
     *,
     computation: Computation | None = None,
+    table: Forecasts | None = None,
 ) -> tuple[ForecastRow, ...]:
     """Return the forecast of an indicator, dimension and key from one origin, oldest first; empty where there is none or none to see.
 
     Published series stand under the dimension ``region``. ``unit``: turned into it; None leaves the indicator's.
+    ``table``: read before by `forecast_table`.
     """
-    chosen = computation or latest_computation(reader)
-    if chosen is None or place is None:
+    if place is None:
         return ()
-    indicator, dimension, key = place
-    rows = Forecast.objects.filter(computation=chosen, origin=origin, indicator=indicator, dimension=dimension, key=key)
+    held = forecast_table(reader, computation or latest_computation(reader)) if table is None else table
+    indicator = place[0]
     definition = pack.indicators.get(indicator)
     try:
         times = 1.0 if definition is None or unit is None else float(factor(definition.unit, unit))
     except UnitError:
         return ()
-    return tuple(_row(row, times) for row in visible_to(reader, rows).order_by("period") if row.central is not None)
+    return tuple(_row(row, times) for row in held.get((origin, *place), ()) if row.central is not None)
 
 
 def _row(row: Forecast, times: float) -> ForecastRow:
@@ -78,14 +93,13 @@ def _row(row: Forecast, times: float) -> ForecastRow:
 
 
 def chance_of(aim: Aim, level: float | None, rows: Sequence[ForecastRow]) -> float | None:
-    """Return the chance (0 to 1) that the level of ``aim`` is met in its period; None where that period is not forecast.
+    """Return the chance (0 to 1) that ``level`` is met in the period of ``aim``; None where that period is not forecast.
 
-    ``level``: what a change asks for, from the base period. Show the number as `engine.forecast.CHANCE` says.
+    Show the number as `engine.forecast.CHANCE` says.
     """
-    asked = aim.level() if aim.level() is not None and aim.base is None else level
     row = next((row for row in rows if row.period == aim.period), None)
-    if row is None or asked is None:
+    if row is None or level is None:
         return None
     point = ForecastPoint(row.period, row.central, row.low_80, row.high_80, row.low_95, row.high_95, row.distribution)
     made = Made(row.method, row.model, row.points, (point,))
-    return chance_of_meeting(made, aim.period, asked / row.scale, aim.sense, aim.tolerance / row.scale)
+    return chance_of_meeting(made, aim.period, level / row.scale, aim.sense, aim.tolerance / row.scale)

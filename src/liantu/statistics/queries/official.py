@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-
-import polars as pl
+from typing import Any
 
 from liantu.accounts.queries import Reader
 from liantu.kernel.figure import Definition
@@ -79,20 +78,35 @@ _MARKS = (
 )
 
 
+Published = Mapping[tuple[str, str], Sequence[Mapping[str, Any]]]
+"""All published rows by series and region, as `published_table` reads them in one query."""
+
+
+def published_table(reader: Reader, *, known_at: datetime | None = None) -> Published:
+    """Read all published rows at once, for callers that ask for many series."""
+    table: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for row in registry.official_figures_frame(reader, known_at=known_at).to_dicts():
+        table.setdefault((row["indicator"], row["region"]), []).append(row)
+    return table
+
+
 def official_rows(
-    reader: Reader, codes: Iterable[str], region: str, *, unit: str | None = None, known_at: datetime | None = None
-) -> tuple[OfficialRow, ...]:
+    reader: Reader, codes: Iterable[str], region: str, *, unit: str | None = None, known_at: datetime | None = None,
+    table: Published | None = None,
+) -> tuple[OfficialRow, ...]:  # fmt: skip
     """Return published rows of the series ``codes`` for a region, oldest and best marked first, in ``unit`` where it is given.
 
-    Rows whose unit measures something else are left out.
+    Rows whose unit measures something else are left out. ``table``: read before by `published_table`.
     """
     wanted = list(codes)
-    frame = registry.official_figures_frame(reader, known_at=known_at).filter(pl.col("indicator").is_in(wanted), pl.col("region") == region)
-    rows = [found for row in frame.to_dicts() if (found := _row(row, unit)) is not None]
+    if not wanted:
+        return ()
+    held = published_table(reader, known_at=known_at) if table is None else table
+    rows = [found for code in wanted for row in held.get((code, region), ()) if (found := _row(row, unit)) is not None]
     return tuple(sorted(rows, key=lambda row: (row.period, _MARKS.index(row.mark), -row.number)))
 
 
-def _row(row: dict[str, object], unit: str | None) -> OfficialRow | None:
+def _row(row: Mapping[str, Any], unit: str | None) -> OfficialRow | None:
     try:
         period = Period.parse(str(row["period"]))
         times = 1.0 if unit is None else float(factor(str(row["unit"]), unit))
@@ -126,15 +140,16 @@ def rests_on_published(pack: Pack, indicator: str) -> bool:
 
 
 def published_rows(
-    reader: Reader, pack: Pack, indicator: str, region: str, *, unit: str | None = None, known_at: datetime | None = None
-) -> tuple[OfficialRow, ...]:
+    reader: Reader, pack: Pack, indicator: str, region: str, *, unit: str | None = None, known_at: datetime | None = None,
+    table: Published | None = None,
+) -> tuple[OfficialRow, ...]:  # fmt: skip
     """Return the published rows on an indicator's own basis, and for one that rests on published series what they give (mark derived)."""
-    rows = official_rows(reader, official_codes(pack, indicator), region, unit=unit, known_at=known_at)
+    rows = official_rows(reader, official_codes(pack, indicator), region, unit=unit, known_at=known_at, table=table)
     if not rests_on_published(pack, indicator):
         return rows
     entry = pack.measured[indicator]
     formula = parse_formula(entry.formula or "")
-    parts = {code: best_by_period(official_rows(reader, [code], region, known_at=known_at)) for code in series(formula)}
+    parts = {code: best_by_period(official_rows(reader, [code], region, known_at=known_at, table=table)) for code in series(formula)}
     derived = []
     for period in sorted(set.intersection(*(set(found) for found in parts.values()))):
         value = _evaluated(formula, {code: _in_base_unit(found[period]) for code, found in parts.items()})

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from liantu.accounts.queries import Reader
 from liantu.kernel.errors import NotFoundError
 from liantu.kernel.pack import Pack
 from liantu.kernel.pack.entries import TargetEntry
 from liantu.kernel.period import Period, PeriodKind
 from liantu.kernel.text import Text
 from liantu.kernel.units import factor
+from liantu.statistics.engine.changes import Measured
 from liantu.statistics.engine.targets import Aim, Bound, Direction, Reading, Shape
-from liantu.statistics.models import Computation
 from liantu.statistics.queries.names import groups_of
 from liantu.statistics.queries.official import OfficialRow, rests_on_published
-from liantu.statistics.queries.values import figure_series
 
 _BOUNDS = {"more than": Bound.MORE_THAN, "at least": Bound.AT_LEAST, "less than": Bound.LESS_THAN, "at most": Bound.AT_MOST}
 _EXPECTED = "expected"
@@ -36,22 +35,45 @@ def target_of(pack: Pack, code: str) -> TargetEntry:
 
 def place_of_target(pack: Pack, target: TargetEntry) -> tuple[str, str, str] | None:
     """Return the indicator, dimension and key whose computed values stand on the target's basis; None where nothing is computed."""
-    if rests_on_published(pack, target.indicator):
+    indicator = level_code(target)
+    if rests_on_published(pack, indicator):
         return None
-    if target.indicator in pack.measured:
-        return target.indicator, "city" if target.region == pack.city else "district", target.region
+    if indicator in pack.measured:
+        return indicator, "city" if target.region == pack.city else "district", target.region
     for code, group in groups_of(pack, "cluster").items():
         if target.indicator in {group.get("target"), f"cluster_output_{code}"} and CLUSTER_OUTPUT in pack.measured:
             return CLUSTER_OUTPUT, "cluster", code
     return None
 
 
+def level_code(target: TargetEntry) -> str:
+    """Return the indicator whose levels are read for a target: its own, or the one whose mean growth it asks for."""
+    return target.growth_of or target.indicator
+
+
+def measured_of(target: TargetEntry) -> Measured:
+    """Return what of the levels is compared with the target's value."""
+    if target.growth_of is not None:
+        return Measured.MEAN_GROWTH
+    return Measured.CHANGE if target.direction == "change" else Measured.LEVEL
+
+
+def level_unit(pack: Pack, target: TargetEntry) -> str:
+    """Return the unit in which the levels are read: the target's, or the indicator's own where the target is in percent of a base."""
+    definition = pack.indicators.get(level_code(target))
+    return target.unit if measured_of(target) is Measured.LEVEL or definition is None else definition.unit
+
+
 def aim_of(pack: Pack, target: TargetEntry) -> Aim:
-    """Return what a target asks for, in its own unit, with how far "about" reaches (rules/targets.yaml)."""
+    """Return what a target asks for, in its own unit, with how far "about" reaches (rules/targets.yaml).
+
+    A change stands as the change in percent itself: downwards at most so much, upwards at least.
+    """
     about = float(pack.rules["targets"]["verdict"]["about"])
     tolerance = abs(target.value or 0.0) * about if target.direction == "about" else 0.0
-    base = getattr(target, "base", None)
-    return Aim(Period.parse(target.period), Direction(target.direction), target.value, tolerance, Period.parse(base) if base else None)
+    base = Period.parse(target.base) if target.base else None
+    aim = Aim(Period.parse(target.period), Direction(target.direction), target.value, tolerance, base)
+    return replace(aim, direction=aim.sense)
 
 
 def shape_of(pack: Pack, target: TargetEntry) -> Shape:
@@ -61,9 +83,7 @@ def shape_of(pack: Pack, target: TargetEntry) -> Shape:
 
 
 def base_of(pack: Pack, readings: Iterable[Reading], aim: Aim) -> Period | None:
-    """Return the base period of the path: the rule's base year, else the earliest year with a value up to the latest base year."""
-    if aim.base is not None:
-        return aim.base
+    """Return the base period of a path of levels: the rule's base year, else the earliest with a value up to the latest base year."""
     rule = pack.rules["targets"]["path"]
     first, last = int(rule["base_year"]), int(rule["latest_base_year"])
     known = sorted({reading.period for reading in readings if reading.period.kind is PeriodKind.YEAR and reading.period < aim.period})
@@ -81,12 +101,10 @@ def official_readings(rows: Iterable[OfficialRow]) -> tuple[Reading, ...]:
     return tuple(found)
 
 
-def computed_readings(reader: Reader, pack: Pack, target: TargetEntry, *, computation: Computation | None = None) -> tuple[Reading, ...]:
-    """Return the computed yearly values on a target's basis, in the target's unit; empty where nothing is computed or released."""
+def computed_readings(pack: Pack, target: TargetEntry, values: Iterable[tuple[str, float | None]]) -> tuple[Reading, ...]:
+    """Return computed yearly values (period, value in the indicator's unit) as readings in the unit of the target's levels."""
     place = place_of_target(pack, target)
     if place is None:
         return ()
-    frame = figure_series(reader, *place, PeriodKind.YEAR, computation=computation)
-    times = float(factor(pack.measured[place[0]].unit, target.unit)) if target.direction != "change" else 1.0
-    rows = frame.filter(frame.get_column("value").is_not_null()).select("period", "value").iter_rows()
-    return tuple(Reading(Period.parse(period), value * times, computed=True) for period, value in rows)
+    times = float(factor(pack.measured[place[0]].unit, level_unit(pack, target)))
+    return tuple(Reading(Period.parse(period), value * times, computed=True) for period, value in values if value is not None)

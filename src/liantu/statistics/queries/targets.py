@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
@@ -14,13 +14,26 @@ from liantu.kernel.pack import Pack
 from liantu.kernel.pack.entries import TargetEntry
 from liantu.kernel.period import Period
 from liantu.kernel.text import Text
-from liantu.statistics.engine.targets import Aim, Progress, Reading, Shape, path, progress
+from liantu.statistics.engine.changes import Measured, base_readings, compared, level_of, mean_progress, told, usable_base
+from liantu.statistics.engine.targets import Aim, Progress, Reading, Shape, path, progress, years_between
 from liantu.statistics.engine.verdicts import Outcome, Verdict, verdict
 from liantu.statistics.models import Computation
 from liantu.statistics.queries.computations import latest_computation
 from liantu.statistics.queries.forecasts import ForecastRow, chance_of, forecast_rows
 from liantu.statistics.queries.official import OfficialRow, context_codes, official_rows, published_rows
-from liantu.statistics.queries.readings import aim_of, base_of, computed_readings, official_readings, place_of_target, shape_of, target_of
+from liantu.statistics.queries.readings import (
+    aim_of,
+    base_of,
+    computed_readings,
+    level_code,
+    level_unit,
+    measured_of,
+    official_readings,
+    place_of_target,
+    shape_of,
+    target_of,
+)
+from liantu.statistics.queries.target_reads import TargetReads, target_reads
 
 NO_SERIES = Text("没有同口径的数据", "no series on this basis")
 
@@ -29,11 +42,13 @@ NO_SERIES = Text("没有同口径的数据", "no series on this basis")
 class TargetSide:
     """一个来源下的目标: readings, path, where it stands, forecast, chance of meeting (0 to 1) and verdict, from one origin only.
 
-    ``origin`` is ``official`` or ``computed``. ``path`` is empty and ``base`` None where there is no base value.
+    ``origin`` is ``official`` or ``computed``. ``readings``, path and forecast are in the target's unit; ``levels`` are the values of the
+    indicator under them, the same where the target is a level. ``path`` is empty and ``base`` None where there is no base value.
     """
 
     origin: str
     readings: tuple[Reading, ...]
+    levels: tuple[Reading, ...]
     base: Period | None
     path: tuple[tuple[Period, float], ...]
     progress: Progress | None
@@ -47,6 +62,11 @@ class TargetSide:
         return self.readings[-1] if self.readings else None
 
     @property
+    def newest_level(self) -> Reading | None:
+        """The newest value of the indicator itself; None without any."""
+        return self.levels[-1] if self.levels else None
+
+    @property
     def settled(self) -> bool:
         """Whether the verdict is met or missed."""
         return self.verdict.outcome in {Outcome.MET, Outcome.MISSED}
@@ -56,12 +76,15 @@ class TargetSide:
 class TargetView:
     """目标: the entry with its indicator, both origins apart, and series on another basis, which are shown and never compared.
 
-    ``place`` is the indicator, dimension and key whose computed values stand on the target's basis. ``note`` says that there is no
-    series on this basis, or None. ``coverage`` is computed ÷ published of the newest year that both have.
+    ``measured`` says what of the levels is compared; ``level_unit`` is theirs, and that of ``official_rows``. ``place`` is the indicator,
+    dimension and key whose computed values stand on the target's basis. ``note`` says that there is no series on this basis, or None.
+    ``coverage`` is computed ÷ published of the newest period that both have.
     """
 
     entry: TargetEntry
     definition: Definition | None
+    measured: Measured
+    level_unit: str
     place: tuple[str, str, str] | None
     aim: Aim
     shape: Shape
@@ -78,56 +101,114 @@ class TargetView:
         return self.official if self.official.readings else self.computed
 
 
-def target_views(reader: Reader, pack: Pack, *, computation: Computation | None = None) -> list[TargetView]:
-    """Return all targets of the pack in its order."""
+def target_views(
+    reader: Reader, pack: Pack, *, computation: Computation | None = None, codes: Collection[str] | None = None
+) -> list[TargetView]:
+    """Return all targets of the pack in its order, or those of ``codes``; the number of queries does not grow with them."""
     chosen = computation or latest_computation(reader)
-    return [_view(reader, pack, target, chosen) for target in pack.targets]
+    targets = [target for target in pack.targets if codes is None or target.code in codes]
+    reads = target_reads(reader, pack, targets, chosen)
+    return [_view(reader, pack, target, chosen, reads) for target in targets]
 
 
 def target_view(reader: Reader, pack: Pack, code: str, *, computation: Computation | None = None) -> TargetView:
     """Return one target; raises NotFoundError."""
-    return _view(reader, pack, target_of(pack, code), computation or latest_computation(reader))
+    target, chosen = target_of(pack, code), computation or latest_computation(reader)
+    return _view(reader, pack, target, chosen, target_reads(reader, pack, [target], chosen))
 
 
-def _view(reader: Reader, pack: Pack, target: TargetEntry, computation: Computation | None) -> TargetView:
-    aim, shape, place = aim_of(pack, target), shape_of(pack, target), place_of_target(pack, target)
-    unit = target.unit if target.direction != "change" else None
-    rows = published_rows(reader, pack, target.indicator, target.region, unit=unit)
-    context = official_rows(reader, context_codes(pack, target.indicator), target.region)
+def _view(reader: Reader, pack: Pack, target: TargetEntry, computation: Computation | None, reads: TargetReads) -> TargetView:
+    code, unit, place, measured = level_code(target), level_unit(pack, target), place_of_target(pack, target), measured_of(target)
+    rows = published_rows(reader, pack, code, target.region, unit=unit, table=reads.published)
+    context = official_rows(reader, context_codes(pack, target.indicator), target.region, table=reads.published)
     on_date = timezone.localdate() if computation is None else timezone.localdate(computation.known_at)
-    sides = {
+    levels = {
         "official": official_readings(rows),
-        "computed": computed_readings(reader, pack, target, computation=computation),
+        "computed": computed_readings(pack, target, reads.values.get(place, ()) if place else ()),
     }
+    places = {"official": (code, "region", target.region), "computed": place}
+    ahead = {origin: forecast_rows(reader, pack, origin, where, unit, table=reads.forecasts) for origin, where in places.items()}
     other = official_readings(context)
-    places = {"official": (target.indicator, "region", target.region), "computed": place}
-    seen = {origin: forecast_rows(reader, pack, origin, place, unit, computation=computation) for origin, place in places.items()}
-    official, computed = (_side(pack, aim, shape, origin, readings, other, seen[origin], on_date) for origin, readings in sides.items())
-    return TargetView(
-        target, pack.indicators.get(target.indicator), place, aim, shape, official, computed, rows, context,
-        None if official.readings or computed.readings else NO_SERIES, coverage_of(official.readings, computed.readings, unit),
-    )  # fmt: skip
+    official, computed = (_side(pack, target, origin, known, ahead[origin], other, on_date) for origin, known in levels.items())
+    note = None if official.levels or computed.levels else NO_SERIES
+    coverage = coverage_of(official.levels, computed.levels, unit)
+    definition, aim, shape = pack.indicators.get(target.indicator), aim_of(pack, target), shape_of(pack, target)
+    return TargetView(target, definition, measured, unit, place, aim, shape, official, computed, rows, context, note, coverage)
 
 
 def _side(
-    pack: Pack, aim: Aim, shape: Shape, origin: str, readings: Sequence[Reading], other: Sequence[Reading],
-    forecast: tuple[ForecastRow, ...], on_date: datetime.date,
+    pack: Pack, target: TargetEntry, origin: str, levels: Sequence[Reading], forecast: tuple[ForecastRow, ...], other: Sequence[Reading],
+    on_date: datetime.date,
 ) -> TargetSide:  # fmt: skip
-    ordered = tuple(sorted(readings, key=lambda reading: reading.period))
-    base = base_of(pack, ordered, aim)
-    told = verdict(aim, ordered, on_date, other)
+    ordered = tuple(sorted(levels, key=lambda reading: reading.period))
+    measured, aim = measured_of(target), aim_of(pack, target)
+    if measured is not Measured.LEVEL:
+        return _against_base(origin, aim, measured, ordered, forecast, on_date, shape_of(pack, target))
+    base, shape = base_of(pack, ordered, aim), shape_of(pack, target)
+    judged = verdict(aim, ordered, on_date, other)
+    chance = chance_of(aim, aim.level(), forecast)
     if base is None:
-        return TargetSide(origin, ordered, None, (), None, told, forecast, chance_of(aim, None, forecast))
+        return TargetSide(origin, ordered, ordered, None, (), None, judged, forecast, chance)
     stand = progress(aim, ordered, base, shape)
-    start = next((reading.value for reading in stand.base), None)
-    level = None if start is None else aim.level(start)
-    drawn = path((base, start), (aim.period, level), shape) if start is not None and level is not None else ()
-    return TargetSide(origin, ordered, base, drawn, stand, told, forecast, chance_of(aim, level, forecast))
+    return TargetSide(origin, ordered, ordered, base, _drawn(aim, stand, base, shape), stand, judged, forecast, chance)
 
 
-def coverage_of(official: Sequence[Reading], computed: Sequence[Reading], unit: str | None) -> float | None:
-    """Return computed ÷ published in the newest period that both have; None where there is none, and for shares and rates."""
-    if unit is None or "/" in unit or unit in {"percent", "permille", "ratio"}:
+def _against_base(
+    origin: str, aim: Aim, measured: Measured, levels: tuple[Reading, ...], forecast: tuple[ForecastRow, ...], on_date: datetime.date,
+    shape: Shape,
+) -> TargetSide:  # fmt: skip
+    """A side whose target is a change or a mean growth in percent against a base period; without a base value nothing can be told."""
+    wanted = aim.base or aim.period
+    base = usable_base(measured, levels, wanted, aim.period)
+    if base is None:
+        judged = verdict(aim, (), on_date)
+        if levels and judged.outcome is Outcome.UNTOLD:
+            reason = Text(f"没有基期{wanted.text.zh}的确切数值，无法比较", f"no exact value for the base period {wanted.text.en}")
+            judged = replace(judged, reason=reason)
+        return TargetSide(origin, (), levels, None, (), None, judged, (), None)
+    readings = compared(measured, levels, base)
+    judged = verdict(aim, readings, on_date)
+    if base != wanted:
+        said = judged.reason
+        from_ = Text(f"；{wanted.text.zh}数值未知，自{base.text.zh}起算", f"; {wanted.text.en} is not known, counted from {base.text.en}")
+        judged = replace(judged, reason=Text(said.zh + from_.zh, said.en + from_.en))
+    values = {one.value for one in base_readings(levels, base)}
+    start = values.pop() if len(values) == 1 else None
+    ahead = () if start is None else _told_ahead(measured, base, start, forecast)
+    asked = None if start is None or aim.value is None else level_of(measured, aim.value, start, years_between(base, aim.period))
+    chance = chance_of(aim, asked, forecast)
+    if measured is Measured.MEAN_GROWTH:
+        stand = mean_progress(aim, readings, base)
+        steps = range(1, aim.period.number - base.number + 1)
+        drawn = tuple((base.shifted(step), aim.value) for step in steps) if aim.value is not None else ()
+        return TargetSide(origin, readings, levels, base, drawn, stand, judged, ahead, chance)
+    stand = progress(aim, readings, base, shape)
+    return TargetSide(origin, readings, levels, base, _drawn(aim, stand, base, shape), stand, judged, ahead, chance)
+
+
+def _drawn(aim: Aim, stand: Progress, base: Period, shape: Shape) -> tuple[tuple[Period, float], ...]:
+    """The path from the base's value to what is asked; empty where one of them is not known."""
+    start, level = next((reading.value for reading in stand.base), None), aim.level()
+    return () if start is None or level is None else path((base, start), (aim.period, level), shape)
+
+
+def _told_ahead(measured: Measured, base: Period, start: float, rows: tuple[ForecastRow, ...]) -> tuple[ForecastRow, ...]:
+    """Forecast levels as change or mean growth against the base; both rise with the level, so intervals carry over."""
+    found = []
+    for row in rows:
+        if row.period <= base:
+            continue
+        years = years_between(base, row.period)
+        central, *ends = (told(measured, start, value, years) for value in (row.central, row.low_80, row.high_80, row.low_95, row.high_95))
+        if central is not None and all(end is not None for end in ends):
+            low_80, high_80, low_95, high_95 = (end or 0.0 for end in ends)
+            found.append(replace(row, central=central, low_80=low_80, high_80=high_80, low_95=low_95, high_95=high_95))
+    return tuple(found)
+
+
+def coverage_of(official: Sequence[Reading], computed: Sequence[Reading], unit: str) -> float | None:
+    """Return computed ÷ published in the newest period that both have; None without one, and for shares and rates."""
+    if "/" in unit or unit in {"percent", "permille", "ratio"}:
         return None
     published = {reading.period: reading.value for reading in official}
     both = [reading for reading in computed if published.get(reading.period)]

@@ -1,0 +1,42 @@
+"""目标一次读全: published rows, computed values and forecasts of many targets, in a number of queries that does not grow with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from liantu.accounts.queries import Reader
+from liantu.kernel.pack import Pack
+from liantu.kernel.pack.entries import TargetEntry
+from liantu.kernel.period import PeriodKind
+from liantu.statistics.models import Computation
+from liantu.statistics.queries.forecasts import Forecasts, forecast_table
+from liantu.statistics.queries.official import Published, published_table
+from liantu.statistics.queries.readings import place_of_target
+from liantu.statistics.queries.values import figures_frame
+
+
+@dataclass(frozen=True, slots=True)
+class TargetReads:
+    """What targets are judged by: ``values`` by (indicator, dimension, key): (period, value), by year, oldest first."""
+
+    published: Published
+    values: Mapping[tuple[str, str, str], Sequence[tuple[str, float | None]]]
+    forecasts: Forecasts
+
+
+def target_reads(reader: Reader, pack: Pack, targets: Iterable[TargetEntry], computation: Computation | None) -> TargetReads:
+    """Read what the targets need: one query for the published rows, one a dimension, one for the forecasts."""
+    wanted: dict[str, set[tuple[str, str]]] = {}
+    for target in targets:
+        if (place := place_of_target(pack, target)) is not None:
+            wanted.setdefault(place[1], set()).add((place[0], place[2]))
+    values: dict[tuple[str, str, str], list[tuple[str, float | None]]] = {}
+    for dimension, cells in wanted.items():
+        frame = figures_frame(
+            reader, indicator={code for code, _key in cells}, dimension=dimension, kind=PeriodKind.YEAR,
+            keys={key for _code, key in cells}, computation=computation,
+        )  # fmt: skip
+        for code, key, period, value in frame.select("indicator", "key", "period", "value").iter_rows():
+            values.setdefault((code, dimension, key), []).append((period, value))
+    return TargetReads(published_table(reader), values, forecast_table(reader, computation))
