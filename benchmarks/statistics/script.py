@@ -154,12 +154,13 @@ def figures(home: Path, knowledge: pl.DataFrame, items: list[str], *, everything
     above = _above(firms, years)
     scan = pl.scan_parquet(home / "reports" / "month" / "*.parquet")
     facts = scan.select("organisation", "period", *(pl.col(f"value_{item}").alias(item) for item in items))
-    large = facts.with_columns(year=pl.col("period") // 12).join(above.lazy(), on=["organisation", "year"])
+    months = facts.select("period").unique().collect(engine="streaming").with_columns(year=pl.col("period") // 12)
+    large = above.join(months, on="year").lazy().join(facts, on=["organisation", "period"], how="left")
     asked = [(large, lambda: monthly() | others() if everything else monthly())]
     if everything:
         asked.append((facts.join(firms.lazy().filter(pl.col("kind") == "firm"), on="organisation"), of_firms))
     grouped = pl.collect_all([_grouped(rows, pairs) for rows, pairs in asked], engine="streaming")
-    return _long(_with_nobody(grouped[0], above, everything), _names(monthly() | (others() if everything else {}), everything), grouped[1:])
+    return _long(_with_growth(grouped[0], everything), _names(monthly() | (others() if everything else {}), everything), grouped[1:])
 
 
 def _grouped(rows: pl.LazyFrame, pairs: Callable[[], dict[str, Pair]]) -> pl.LazyFrame:
@@ -189,11 +190,8 @@ def _above(firms: pl.DataFrame, years: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([own, before]).filter(pl.col("revenue") >= LINE).drop("revenue").join(firms.filter(pl.col("kind") == "firm"), on="organisation")
 
 
-def _with_nobody(grouped: pl.DataFrame, above: pl.DataFrame, everything: bool) -> pl.DataFrame:
-    """Firms above the line count although they did not report; growth is against the same month of last year."""
-    counted = above.group_by("district", "year").agg(pl.len().alias("firms"))
-    months = grouped.select("period").unique().with_columns(year=pl.col("period") // 12)
-    wide = counted.join(months, on="year").drop("year").join(grouped.drop("firms"), on=["district", "period"], how="left")
+def _with_growth(wide: pl.DataFrame, everything: bool) -> pl.DataFrame:
+    """Growth is against the same month of last year."""
     if everything:
         wide = wide.with_columns(pl.col("firms").cast(pl.Float64).alias("above_scale_firms"), pl.col("firms").alias("known:above_scale_firms"))
     used = [name for code in GROWTH.values() for name in (code, f"known:{code}")]
