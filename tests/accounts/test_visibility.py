@@ -44,6 +44,13 @@ PAGES: dict[str, tuple[str, set[str] | None]] = {
     "chains/<slug:code>/": (f"/chains/{CHAIN}/", EVERYBODY),
     "chains/<slug:code>/export.<str:form>": (f"/chains/{CHAIN}/export.xlsx", EVERYBODY),
     "chains/<slug:code>/<slug:product>/": (f"/chains/{CHAIN}/{PRODUCT}/", EVERYBODY),
+    "targets/": ("/targets/", EVERYBODY),
+    "targets/export.<str:form>": ("/targets/export.csv", EVERYBODY),
+    "targets/<str:code>/": ("/targets/opinion_2025_output/", EVERYBODY),
+    "indicators/": ("/indicators/", EVERYBODY),
+    "indicators/<str:code>/": ("/indicators/above_scale_output/?by=district", EVERYBODY),
+    "indicators/<str:code>/export.<str:form>": ("/indicators/above_scale_output/export.csv", EVERYBODY),
+    "indicators/<str:code>/change/": ("/indicators/above_scale_output/change/", None),
     "opportunities/": ("/opportunities/?all=1", EVERYBODY),
     "opportunities/export.<str:form>": ("/opportunities/export.csv?all=1", EVERYBODY),
     "organisations/": ("/organisations/", SIGNED_IN),
@@ -87,6 +94,27 @@ PAGES: dict[str, tuple[str, set[str] | None]] = {
     "api/chains": ("/api/chains", EVERYBODY),
     "api/chains/<code>": (f"/api/chains/{CHAIN}", EVERYBODY),
     "api/chains/<code>/links": (f"/api/chains/{CHAIN}/links", EVERYBODY),
+    "api/indicators": ("/api/indicators", EVERYBODY),
+    "api/indicators/<code>": ("/api/indicators/above_scale_output", EVERYBODY),
+    "api/indicators/<code>/figures": ("/api/indicators/above_scale_output/figures?by=district", EVERYBODY),
+    "api/indicators/<code>/beside": ("/api/indicators/above_scale_output/beside", EVERYBODY),
+    "api/indicators/<code>/change": ("/api/indicators/above_scale_output/change?by=district&from=2023&to=2024", CITY | {"district"}),
+    "api/targets": ("/api/targets", EVERYBODY),
+    "api/targets/<code>": ("/api/targets/opinion_2025_output", EVERYBODY),
+    "api/clusters": ("/api/clusters", EVERYBODY),
+    "api/clusters/<code>": ("/api/clusters/vehicles", EVERYBODY),
+    "api/quality-issues": ("/api/quality-issues?size=200", SIGNED_IN),
+    "api/releases": ("/api/releases", EVERYBODY),
+    "api/sdmx/figures": ("/api/sdmx/figures?by=district", EVERYBODY),
+    "api/sdmx/official": ("/api/sdmx/official?indicator=gdp", EVERYBODY),
+    "api/districts": ("/api/districts", EVERYBODY),
+    "api/districts/<code>": ("/api/districts/500112", None),
+    "api/parks": ("/api/parks", EVERYBODY),
+    "api/parks/<code>": ("/api/parks/liangjiang", None),
+    "api/relatedness": ("/api/relatedness?size=200", EVERYBODY),
+    "api/complexity": ("/api/complexity?size=200", EVERYBODY),
+    "api/pairing": ("/api/pairing", EVERYBODY),
+    "api/opportunities": ("/api/opportunities?everything=true&size=200", EVERYBODY),
     "api/products": ("/api/products?size=200", EVERYBODY),
     "api/products/<code>": ("/api/products/{product}", EVERYBODY),
     "api/organisations": ("/api/organisations?size=200", SIGNED_IN),
@@ -173,7 +201,7 @@ def test_every_page_is_a_decision() -> None:
 
 
 def test_every_table_has_a_rule() -> None:
-    rooms = ("registry", "chains", "oversight")
+    rooms = ("registry", "statistics", "regions", "chains", "oversight")
     ruled = set(models_with_rules())
     bare = [model._meta.label for room in rooms for model in apps.get_app_config(room).get_models() if model not in ruled]
     assert [label for label in bare if "Historical" not in label] == []

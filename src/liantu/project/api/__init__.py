@@ -6,7 +6,7 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from liantu import __version__
-from liantu.project.api import chains, oversight, problems, registry
+from liantu.project.api import chains, indicators, oversight, problems, regions, registry, sdmx, statistics
 from liantu.project.api.security import anybody, signed_in
 
 api = NinjaAPI(
@@ -15,7 +15,8 @@ api = NinjaAPI(
     description=(
         "每个接口只给出您有权看到的内容。用访问令牌（Authorization: Bearer lt_…）或登录会话。\n\n"
         "Every answer holds what you may see and no more. Use an access token (Authorization: Bearer lt_…) or a session. "
-        "Money is in yuan, shares between 0 and 1, unknown is null and never zero. Lists are paged by `page` and `size` (at most 200)."
+        "Money is in yuan, shares between 0 and 1, unless a `unit` says otherwise; unknown is null and never zero. "
+        "Lists are paged by `page` and `size` (at most 200)."
     ),
     docs_url=None,
     openapi_url="openapi.json",
@@ -23,6 +24,11 @@ api = NinjaAPI(
     auth=signed_in,
 )
 api.add_router("", chains.router, auth=anybody, tags=["chains"])
+api.add_router("", indicators.router, auth=anybody, tags=["statistics"])
+api.add_router("", statistics.open_router, auth=anybody, tags=["statistics"])
+api.add_router("", statistics.router, tags=["statistics"])
+api.add_router("", sdmx.router, auth=anybody, tags=["sdmx"])
+api.add_router("", regions.router, auth=anybody, tags=["regions"])
 api.add_router("", registry.open_router, auth=anybody, tags=["registry"])
 api.add_router("", registry.router, tags=["registry"])
 api.add_router("", oversight.open_router, auth=anybody, tags=["oversight"])

@@ -1,0 +1,185 @@
+"""区域接口: districts and parks, likeness, relatedness and complexity of products, partners, opportunities."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+import polars as pl
+from django.conf import settings
+from django.http import Http404, HttpRequest
+from ninja import Query, Router
+
+from liantu.accounts.queries import Reader, reader_on
+from liantu.chains import queries as chains
+from liantu.chains.engine.opportunities import GROUPS, PARTS, Weights
+from liantu.kernel.pack import Pack, load_pack
+from liantu.kernel.text import Text
+from liantu.project.api.paging import Page, PageNumber, PageSize, paged_frame
+from liantu.project.api.schemas import both
+from liantu.project.api.schemas_regions import ComplexityOut, FitOut, OpportunityOut, RegionLineOut, RegionOut, RelatednessOut
+from liantu.regions import queries
+from liantu.registry import queries as registry
+
+router = Router()
+_Word = Annotated[str, Query(max_length=64)]
+_Weight = Annotated[float | None, Query(ge=0, le=1, description="weight of the group; without it that of the pack")]
+_ALIKE = 5
+
+
+@router.get("/districts", response=list[RegionLineOut], summary="区县 / districts")
+def districts(request: HttpRequest) -> list[dict[str, Any]]:
+    """Districts in the newest assessment that you may see; empty where there is none."""
+    return _lines(reader_on(request), "district")
+
+
+@router.get("/districts/{code}", response=RegionOut, summary="一个区县 / one district")
+def district(request: HttpRequest, code: str) -> dict[str, Any]:
+    """One district with its industries and the districts most alike."""
+    return _region(reader_on(request), "district", code)
+
+
+@router.get("/parks", response=list[RegionLineOut], summary="园区 / parks")
+def parks(request: HttpRequest) -> list[dict[str, Any]]:
+    """Parks that you may see: concentration on sub-fields and what they should name."""
+    return _lines(reader_on(request), "park")
+
+
+@router.get("/parks/{code}", response=RegionOut, summary="一个园区 / one park")
+def park(request: HttpRequest, code: str) -> dict[str, Any]:
+    """One park with its sub-fields."""
+    return _region(reader_on(request), "park", code)
+
+
+@router.get("/relatedness", response=Page[RelatednessOut], summary="关联度 / relatedness")
+def relatedness(
+    request: HttpRequest, page: PageNumber = 1, size: PageSize = 50, district: _Word = "", product: _Word = "", present: bool | None = None
+) -> dict[str, Any]:
+    """Products seen from districts, the nearest first: comparative advantage, density, complexity gain."""
+    reader = reader_on(request)
+    frame = queries.relatedness_frame(reader, district=district or None)
+    frame = frame if present is None else frame.filter(pl.col("present") == present)
+    frame = _with_products(reader, frame, product).sort("density", "region", "code", descending=[True, False, False], nulls_last=True)
+    names = ("value_yuan", "rca", "present", "density", "density_knn", "cog", "wider", "pci", "ubiquity")
+    return paged_frame(
+        frame, page, size, lambda rows: [{**_product(row), "district": row["region"], **{n: row[n] for n in names}} for row in rows]
+    )
+
+
+@router.get("/complexity", response=Page[ComplexityOut], summary="产品复杂度 / complexity of products")
+def complexity(request: HttpRequest, page: PageNumber = 1, size: PageSize = 50) -> dict[str, Any]:
+    """Products by complexity, the most complex first."""
+    reader = reader_on(request)
+    assessment = queries.latest_assessment(reader)
+    frame = pl.DataFrame(schema={"product": pl.Int64, "pci": pl.Float64, "ubiquity": pl.Int64})
+    frame = frame if assessment is None else queries.complexity_frame(reader, assessment)
+    frame = _with_products(reader, frame).sort("pci", "code", descending=[True, False], nulls_last=True)
+    return paged_frame(frame, page, size, lambda rows: [{**_product(row), "pci": row["pci"], "ubiquity": row["ubiquity"]} for row in rows])
+
+
+@router.get("/pairing", response=list[FitOut], summary="结对 / pairing")
+def pairing(request: HttpRequest, district: _Word = "") -> list[dict[str, Any]]:
+    """Fits of districts with partner places that you may see, the best first in each district."""
+    reader = reader_on(request)
+    assessment = queries.latest_assessment(reader)
+    if assessment is None:
+        return []
+    names = {region.code: region.name for region in load_pack(settings.PACK).regions}
+    rows = queries.fit_rows(reader, assessment)
+    fields = (
+        "district", "partner", "fit", "complementary", "shared", "upstream", "overlap", "rank", "companies", "basis", "reason", "gains",
+    )  # fmt: skip
+    return [
+        {"partner_name": _name(names, row.partner), **{name: getattr(row, name) for name in fields}}
+        for row in (rows.filter(district=district) if district else rows)
+    ]
+
+
+@router.get("/opportunities", response=Page[OpportunityOut], summary="补链机会 / opportunities")
+def opportunities(  # noqa: PLR0913, RUF100 every parameter is one of the address
+    request: HttpRequest,
+    page: PageNumber = 1,
+    size: PageSize = 50,
+    chain: _Word = "",
+    district: _Word = "",
+    state: Literal["", "absent", "lost", "weak"] = "",
+    feasibility: _Weight = None,
+    value: _Weight = None,
+    need: _Weight = None,
+    everything: bool = False,
+) -> dict[str, Any]:
+    """Absent, lost and weak links × districts, best first, weighed as you ask; ``everything`` lists hardly feasible ones too."""
+    reader, city = reader_on(request), load_pack(settings.PACK)
+    assessment = chains.latest_assessment(reader)
+    if assessment is None:
+        return {"items": [], "count": 0, "page": page, "size": size}
+    rule = city.rules["opportunities"]
+    asked = {"feasibility": feasibility, "value": value, "need": need}
+    weights = Weights.read(rule).weighing({group: weight for group, weight in asked.items() if weight is not None})
+    ranking = chains.opportunities(reader, assessment, city, weights)
+    frame = ranking.frame
+    if chain:
+        frame = frame.filter(pl.col("product").is_in([product for product, codes in ranking.chains.items() if chain in codes]))
+    for name, wanted in (("district", district), ("state", state)):
+        frame = frame.filter(pl.col(name) == wanted) if wanted else frame
+    if not everything:
+        frame = frame.filter(pl.col("feasibility").is_null() | (pl.col("feasibility") >= float(rule["least_feasibility"])))
+    return paged_frame(frame, page, size, lambda rows: [_opportunity(ranking, row) for row in rows])
+
+
+def _opportunity(ranking: chains.Ranking, row: Mapping[str, Any]) -> dict[str, Any]:
+    link = ranking.links[row["product"]]
+    plain = {name: row[name] for name in ("district", "score", "known", "at_least", "near_here", "near_city")}
+    return {
+        **plain, "product": link.product, "name": both(Text(link.name_zh, link.name_en or link.name_zh)), "state": link.state,
+        "chains": list(ranking.chains[row["product"]]), "groups": {group: row[group] for group in GROUPS},
+        "parts": {part: row[f"{part}_part"] for part in PARTS}, "reasons": [both(text) for text in chains.reasons(row, link)],
+        "unknown": [both(text) for text in chains.unknown_parts(row)], "demand_waiting_yuan": row["demand_waiting"],
+    }  # fmt: skip
+
+
+def _lines(reader: Reader, kind: str) -> list[dict[str, Any]]:
+    assessment = queries.latest_assessment(reader)
+    if assessment is None:
+        return []
+    names = _names(load_pack(settings.PACK), kind)
+    return [_line(assessment, profile, names) for profile in queries.profiles(reader, assessment, kind)]
+
+
+def _region(reader: Reader, kind: str, code: str) -> dict[str, Any]:
+    assessment = queries.latest_assessment(reader)
+    profile = None if assessment is None else queries.profile_of(reader, assessment, kind, code)
+    if assessment is None or profile is None:
+        raise Http404
+    city = load_pack(settings.PACK)
+    titles = {entry.code: entry.name for entry in city.industries.values()}
+    frame = queries.specialisations(reader, assessment, kind=kind, key=code)
+    fields = ("industry", "digits", "value_yuan", "firms", "share", "location_quotient")
+    industries = [{"name": _name(titles, row["industry"]), **{name: row[name] for name in fields}} for row in frame.to_dicts()]
+    alike = queries.similarities(reader, assessment, district=code).head(_ALIKE).to_dicts() if kind == "district" else []
+    return {**_line(assessment, profile, _names(city, kind)), "industries": industries, "alike": alike}
+
+
+def _line(assessment: Any, profile: Any, names: Mapping[str, Text]) -> dict[str, Any]:
+    fields = [name for name in RegionLineOut.model_fields if name not in {"name", "year", "simulated"}]
+    plain = {name: getattr(profile, name) for name in fields}
+    return {**plain, "name": _name(names, profile.key), "year": assessment.year, "simulated": "simulated" in assessment.marks}
+
+
+def _names(city: Pack, kind: str) -> dict[str, Text]:
+    return {one.code: one.name for one in (city.parks if kind == "park" else city.regions)}
+
+
+def _name(names: Mapping[str, Text], key: str) -> Any:
+    return both(names.get(key, Text(key, key)))
+
+
+def _with_products(reader: Reader, frame: pl.DataFrame, code: str = "") -> pl.DataFrame:
+    """The rows with code and names of their products; products that the reader may not see are left out."""
+    known = registry.products_frame(reader).select("code", "name_zh", "name_en", product="id")
+    joined = frame.join(known, on="product", how="inner")
+    return joined.filter(pl.col("code") == code) if code else joined
+
+
+def _product(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {"product": row["code"], "name": both(Text(row["name_zh"], row["name_en"] or row["name_zh"]))}
