@@ -1,0 +1,136 @@
+"""区县页: all districts on tiles by the figure asked for, the zones, and the table behind the picture, with its export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from liantu.accounts.queries import reader_on
+from liantu.kernel.pack import Pack
+from liantu.regions import queries
+from liantu.regions.models import RegionAssessment
+from liantu.regions.pages.asked import industry_name, listed, marks_text, note_export, region_name, shortened, standing
+from liantu.regions.pages.board import Board, Row, board
+from liantu.regions.pages.columns import COLUMNS, FINDINGS, Column, Origin, column_of
+from liantu.regions.pages.publish import publication
+from liantu.statistics import queries as statistics
+from liantu.web import spreadsheets
+from liantu.web.asking import pack
+from liantu.web.figures import translated
+from liantu.web.pages import sorted_by
+from liantu.web.tiles import Place, TileMap, short_name, tile_map
+
+
+@require_GET
+def region_list(request: HttpRequest) -> HttpResponse:
+    """Show the districts; the address names the figure of the tiles, one zone to narrow to, and the order of the table."""
+    reader, city = reader_on(request), pack()
+    assessment = queries.latest_assessment(reader)
+    seen = board(reader, city, assessment)
+    column = column_of(request.GET.get("figure", ""))
+    columns = offered(seen)
+    zone = request.GET.get("zone", "")
+    rows = asked_rows(request, seen)
+    sort = request.GET.get("sort", "")
+    context = {
+        "column": column,
+        "columns": columns,
+        "tiles": _tiles(city, rows, column),
+        "known": sum(row.cell(column.code).value is not None for row in rows),
+        "groups": [("", rows)] if sort else _by_zone(city, rows),
+        "rows": rows,
+        "zones": seen.zones,
+        "zone": zone if zone in city.zones else "",
+        "zone_columns": [one for one in columns if one.origin is not Origin.FINDINGS and one.attribute != "eci"],
+        "sort": sort,
+        "period": _period(seen, column, assessment),
+        "periods": sorted(set(seen.periods.values())),
+        "address": request.GET.urlencode(),
+        "without": sum(bool(row.why) for row in rows),
+        "publication": publication(reader, assessment),
+        **standing(assessment, statistics.latest_computation(reader)),
+    }
+    return render(request, "regions/districts.html", context)
+
+
+@require_GET
+def region_list_export(request: HttpRequest, form: str) -> HttpResponseBase:
+    """Send the table of the same address as .xlsx or .csv."""
+    if form not in spreadsheets.FORMS:
+        raise Http404
+    reader, city = reader_on(request), pack()
+    assessment = queries.latest_assessment(reader)
+    seen = board(reader, city, assessment)
+    note_export(reader, "export_districts", form=form)
+    return spreadsheets.table_response(form, "districts", _sheet(city, seen, asked_rows(request, seen), assessment))
+
+
+def offered(seen: Board) -> list[Column]:
+    """The figures of the table: findings only where the reader may see any."""
+    counted = any(FINDINGS.code in row.cells for row in seen.districts)
+    return [column for column in COLUMNS if column is not FINDINGS or counted]
+
+
+def asked_rows(request: HttpRequest, seen: Board) -> list[Row]:
+    """The districts of the zone asked for, in the order asked for."""
+    zone = request.GET.get("zone", "")
+    rows = [row for row in seen.districts if row.zone == zone] if zone in {row.code for row in seen.zones} else list(seen.districts)
+    keys: dict[str, Callable[[Row], Any]] = {column.code: lambda row, code=column.code: row.cell(code).value for column in COLUMNS}  # type: ignore[misc]
+    keys |= {"name": lambda row: row.code, "zone": lambda row: row.zone, "likeness": lambda row: row.likeness}
+    return sorted_by(request.GET.get("sort", ""), rows, keys)
+
+
+def _by_zone(city: Pack, rows: list[Row]) -> list[tuple[str, list[Row]]]:
+    """Districts by zone in the pack's order; those of no zone last."""
+    groups = [(translated(name), [row for row in rows if row.zone == code]) for code, name in city.zones.items()]
+    rest = [row for row in rows if row.zone not in city.zones]
+    return [(name, group) for name, group in [*groups, (_("未分片区"), rest)] if group]
+
+
+def _tiles(city: Pack, rows: list[Row], column: Column) -> TileMap:
+    rule = city.rules["tile_map"]
+    places = [
+        Place(
+            row.code, translated(short_name(rule, row.code, row.name)), row.cell(column.code).value, reverse("region", args=[row.code]),
+            region_name(city, row.zone),
+        )
+        for row in rows
+    ]  # fmt: skip
+    return tile_map(rule["rows"], places, (lambda value: f"{value:.0f}") if column is FINDINGS else shortened)
+
+
+def _period(seen: Board, column: Column, assessment: RegionAssessment | None) -> str:
+    """Of when the figure on the tiles is."""
+    if column.origin is Origin.STATISTICS:
+        return seen.periods.get(column.code, "")
+    return str(assessment.year) if assessment and column.origin is Origin.PROFILE else ""
+
+
+def _sheet(city: Pack, seen: Board, rows: list[Row], assessment: RegionAssessment | None) -> spreadsheets.Sheet:
+    """One district a row: the figures with unit and year in the heading, industries, likeness, why anything is withheld."""
+    columns = offered(seen)
+    headings = [
+        _("区县代码"), _("区县"), _("片区"), *(_heading(seen, column, assessment) for column in columns), _("主导产业"),
+        _("结构最相近的区县"), _("相似度"), _("不公布的原因"), _("数据标记"),
+    ]  # fmt: skip
+    marks = marks_text(assessment)
+    lines = [
+        [
+            row.code, translated(row.name), region_name(city, row.zone), *(row.cell(column.code).value for column in columns),
+            listed(industry_name(city, code) for code in row.leading), region_name(city, row.nearest) if row.nearest else "", row.likeness,
+            listed(dict.fromkeys(one.reason for one in row.cells.values() if one.reason)), marks,
+        ]
+        for row in rows
+    ]  # fmt: skip
+    return spreadsheets.Sheet(_("区县"), headings, lines)
+
+
+def _heading(seen: Board, column: Column, assessment: RegionAssessment | None) -> str:
+    told = [part for part in (column.unit, _period(seen, column, assessment)) if part]
+    return f"{column.heading}（{listed(told)}）" if told else str(column.heading)

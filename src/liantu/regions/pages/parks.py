@@ -1,0 +1,84 @@
+"""园区清单: all parks by district and by how they stand, with their export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from liantu.accounts.queries import reader_on
+from liantu.regions import queries
+from liantu.regions.models import RegionAssessment
+from liantu.regions.pages.asked import listed, marks_text, note_export, standing
+from liantu.regions.pages.park_rows import STATES, ParkRow, park_rows, state_word
+from liantu.statistics import queries as statistics
+from liantu.web import spreadsheets
+from liantu.web.asking import pack
+from liantu.web.pages import sorted_by
+
+
+@require_GET
+def park_list(request: HttpRequest) -> HttpResponse:
+    """Show all parks; the address may name a district or a state, and the order."""
+    reader, city = reader_on(request), pack()
+    assessment = queries.latest_assessment(reader)
+    everything = park_rows(reader, city, assessment)
+    rows = _asked(request, everything)
+    states = {state: sum(row.state == state for row in everything) for state in STATES}
+    context = {
+        "rows": rows,
+        "total": len(everything),
+        "states": [(state, state_word(state), count) for state, count in states.items() if count],
+        "state": request.GET.get("state", ""),
+        "districts": [district for district in city.districts if any(row.district == district.code for row in everything)],
+        "district": request.GET.get("district", ""),
+        "sort": request.GET.get("sort", ""),
+        "rule": queries.rules_of_assessment(assessment).parks if assessment else None,
+        "address": request.GET.urlencode(),
+        **standing(assessment, statistics.latest_computation(reader)),
+    }
+    return render(request, "regions/parks.html", context)
+
+
+def _asked(request: HttpRequest, rows: list[ParkRow]) -> list[ParkRow]:
+    """The parks that the filters leave, in the order asked for; without one, those that need a look first."""
+    district, state = request.GET.get("district", ""), request.GET.get("state", "")
+    rows = [row for row in rows if (not district or row.district == district) and (not state or row.state == state)]
+    keys: dict[str, Callable[[ParkRow], Any]] = {
+        "name": lambda row: row.name, "district": lambda row: row.district, "output": lambda row: row.output.value,
+        "concentration": lambda row: row.concentration.value, "fields": lambda row: row.sub_fields, "hhi": lambda row: row.hhi,
+        "firms": lambda row: row.firms,
+    }  # fmt: skip
+    return sorted_by(request.GET.get("sort", "") or "-output", rows, keys)
+
+
+@require_GET
+def park_list_export(request: HttpRequest, form: str) -> HttpResponseBase:
+    """Send the parks of the same address as .xlsx or .csv."""
+    if form not in spreadsheets.FORMS:
+        raise Http404
+    reader, city = reader_on(request), pack()
+    assessment = queries.latest_assessment(reader)
+    rows = _asked(request, park_rows(reader, city, assessment))
+    note_export(reader, "export_parks", form=form)
+    return spreadsheets.table_response(form, "parks", _sheet(rows, assessment))
+
+
+def _sheet(rows: list[ParkRow], assessment: RegionAssessment | None) -> spreadsheets.Sheet:
+    headings = [
+        _("园区代码"), _("园区"), _("区县"), _("级别"), _("产值（亿元）"), _("企业数"), _("细分领域数"), _("前三领域占比（%）"),
+        _("集中度 HHI"), _("建议命名"), _("建议命名占比"), _("状态"), _("说明"), _("年份"), _("数据标记"),
+    ]  # fmt: skip
+    year, marks = assessment.year if assessment else None, marks_text(assessment)
+    lines = [
+        [
+            row.code, row.name, row.district_name, row.level, row.output.value, row.firms, row.sub_fields, row.concentration.value, row.hhi,
+            listed(row.named), row.named_share, state_word(row.state), row.why, year, marks,
+        ]
+        for row in rows
+    ]  # fmt: skip
+    return spreadsheets.Sheet(_("园区"), headings, lines, {4: "#,##0.0", 7: "0.0", 8: "0.000", 10: "0.0%"})
