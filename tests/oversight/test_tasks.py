@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,12 +10,17 @@ from django.utils import timezone
 
 from liantu.accounts.engine.reader import Reader, Role
 from liantu.accounts.models import AuditLine, User
-from liantu.accounts.queries import reader_of
+from liantu.accounts.queries import SYSTEM, reader_of
 from liantu.kernel.errors import LiantuError, NotAllowedError, NotFoundError
-from liantu.oversight.actions import accept_task, assign_task, drop_task, finish_task, recheck_task
+from liantu.kernel.pack import Pack
+from liantu.oversight.actions import accept_task, assign_task, bring_up_to_date, drop_task, finish_task, recheck_task, run_checks
 from liantu.oversight.actions import tasks as task_actions
-from liantu.oversight.models import Task
+from liantu.oversight.models import FindingRecord, Task
+from liantu.registry.models import Report
+from liantu.statistics.models import Computation
+from liantu.statistics.queries import latest_computation
 from tests.oversight.conftest import World, person, weak
+from tests.statistics.city import YI, make_city
 
 pytestmark = pytest.mark.django_db
 CELL = weak("battery_cell", chains=["lithium_battery"], organisations=["7"])
@@ -75,7 +80,6 @@ def test_an_official_of_elsewhere_does_not_even_see_the_finding(world: World) ->
 def test_accept_finish_looks_again(
     made: Task, world: World, reader: Reader, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
 ) -> None:
-    monkeypatch.setattr(task_actions, "newer_facts_wait", lambda _reader: False)
     monkeypatch.setattr(task_actions, "figure_now", lambda *_: 0.45)
     assert accept_task(reader, made).owner_id == reader.user_id
     world.found = {}
@@ -87,15 +91,28 @@ def test_accept_finish_looks_again(
     assert [line.verb for line in task.lines.all()] == ["assign", "accept", "finish"]
 
 
-def test_look_again_assesses_where_newer_facts_wait(made: Task, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    assessed: list[Any] = []
-    monkeypatch.setattr(task_actions, "newer_facts_wait", lambda _reader: True)
-    monkeypatch.setattr(task_actions, "assess", assessed.append)
-    monkeypatch.setattr(task_actions, "figure_now", lambda *_: None)
-    world.found = {"CH001": [CELL]}
-    task = recheck_task(made, world.pack)
-    assert assessed == [world.pack]
-    assert (task.figure_after, task.finding_after) == (None, "persisting")
+def test_looking_again_sees_reports_that_came_in_since(pack: Pack) -> None:
+    """A firm has a wrong value added corrected: the check of the statistics finds nothing any more, and its figure moves."""
+    city = make_city(pack)
+    wrong = Report.objects.get(organisation_id=city.firms["整车甲"], period="2025", item="value_added")
+    Report.objects.filter(pk=wrong.pk).update(value=150 * YI)  # output is 120
+    bring_up_to_date(pack)
+    run_checks(pack, codes=["ST006"])
+    finding = FindingRecord.objects.get(subject_kind="organisation", subject_key=str(city.firms["整车甲"]))
+    made = assign_task(SYSTEM, finding, pack)
+    now = timezone.now()
+    Report.objects.filter(pk=wrong.pk).update(known_to=now)
+    Report.objects.create(
+        organisation_id=wrong.organisation_id, period="2025", item="value_added", value=30 * YI, known_from=now, source=city.source,
+        reported_date=date(2026, 4, 1),
+    )  # fmt: skip
+    task = recheck_task(made, pack)
+    assert task.finding_after == FindingRecord.State.CLEARED
+    assert task.figure_after == pytest.approx(30.0)
+    assert latest_computation(SYSTEM).known_at > now  # type: ignore[union-attr]
+    computed = Computation.objects.count()
+    recheck_task(made, pack)
+    assert Computation.objects.count() == computed, "nothing waits, nothing is computed"
 
 
 def test_moves_that_the_state_does_not_allow(made: Task, reader: Reader) -> None:

@@ -17,6 +17,7 @@ from liantu.oversight.actions.runs import run_checks
 from liantu.oversight.queries import refreshing
 from liantu.oversight.rules import may_refresh
 from liantu.regions.actions import assess_regions
+from liantu.registry import queries as registry
 from liantu.statistics.actions import compute
 from liantu.statistics.queries import newer_reports_wait
 
@@ -41,11 +42,14 @@ def refresh_job() -> None:
 
 
 def bring_up_to_date(pack: Pack, progress: Progress = silent) -> None:
-    """Compute the statistics, assess the regions and the chains, in this order, each where facts wait that it has not seen."""
+    """Compute the statistics, assess the regions and the chains, in this order, each where facts wait that it has not seen.
+
+    Where no firm's capabilities are known there are no chains to assess yet; the rest is brought up to date all the same.
+    """
     reports_wait, facts_wait = newer_reports_wait(SYSTEM), newer_facts_wait(SYSTEM)
     if reports_wait:
         compute(pack, progress=progress)
     if reports_wait or facts_wait:
         assess_regions(pack, progress=progress)
-    if facts_wait:
+    if facts_wait and registry.capabilities(SYSTEM).exists():
         assess(pack, progress=progress)

@@ -10,13 +10,12 @@ from django_fsm import TransitionNotAllowed
 from django_tasks import task as job
 
 from liantu.accounts.actions import write_audit
-from liantu.accounts.queries import SYSTEM, Reader
-from liantu.chains.actions import assess
-from liantu.chains.queries import newer_facts_wait
+from liantu.accounts.queries import Reader
 from liantu.kernel.errors import LiantuError, NotAllowedError, NotFoundError
 from liantu.kernel.figure import Subject
 from liantu.kernel.pack import Pack, load_pack
 from liantu.kernel.text import Text
+from liantu.oversight.actions.refresh import bring_up_to_date
 from liantu.oversight.actions.runs import run_checks
 from liantu.oversight.models import FindingRecord, Task, TaskLine
 from liantu.oversight.queries import figure_now, findings, tasks
@@ -85,9 +84,8 @@ def drop_task(reader: Reader, task: Task, note: str) -> Task:
 
 
 def recheck_task(task: Task, pack: Pack) -> Task:
-    """Assess again where newer facts wait, run the task's check, and keep the figure and the finding's state as they are now."""
-    if newer_facts_wait(SYSTEM):
-        assess(pack)
+    """Bring up to date what newer facts wait for, run the task's check, and keep the figure and the finding's state as they are now."""
+    bring_up_to_date(pack)
     run_checks(pack, codes=[task.finding.code])
     finding = FindingRecord.objects.get(pk=task.finding_id)
     subject = Subject(finding.subject_kind, finding.subject_key)

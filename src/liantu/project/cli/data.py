@@ -38,7 +38,9 @@ def template_command(path: Path, tables: tuple[str, ...]) -> None:
 @click.option("--map", "source_map", help="知识包中的列映射 / a column map of the pack (liantu pack sources)")
 @click.option("--dry-run", is_flag=True, help="只检查，不写入 / say what would happen and write nothing")
 @click.option("--marked", type=OutputPath(".xlsx"), help="把出错的单元格标在副本里 / write a copy with the bad cells marked")
-@click.option("--assess/--no-assess", default=True, show_default=True, help="导入后重新评估产业链 / assess the chains afterwards")
+@click.option(
+    "--assess/--no-assess", default=True, show_default=True, help="导入后重新计算统计、评估区域与产业链 / compute and assess afterwards"
+)
 def import_command(paths: tuple[Path, ...], source_map: str | None, dry_run: bool, marked: Path | None, assess: bool) -> None:
     """导入 xlsx、csv、parquet 文件或整个文件夹。
 
@@ -55,17 +57,17 @@ def import_command(paths: tuple[Path, ...], source_map: str | None, dry_run: boo
         report = import_files(list(paths), reader=SYSTEM, source_map=source_map, dry_run=dry_run, marked=marked, progress=progress)
         _show(report)
         if report.applied and assess:
-            _assess(city_pack(), progress)
+            _bring_up_to_date(city_pack(), progress)
     if report.problems:
         raise SystemExit(1)
 
 
-def _assess(pack: Pack, progress: Shown) -> None:
-    """Assess the chains; where there is nothing to assess yet, say so: the import itself is done."""
-    from liantu.chains.actions import assess
+def _bring_up_to_date(pack: Pack, progress: Shown) -> None:
+    """Compute and assess what the new facts concern; where that cannot be done yet, say so: the import itself is done."""
+    from liantu.oversight.actions import bring_up_to_date
 
     try:
-        assess(pack, progress=progress)
+        bring_up_to_date(pack, progress)
     except LiantuError as error:
         click.echo(f"未评估 / not assessed: {error}", err=True)
 
