@@ -2,5 +2,6 @@
 
 from liantu.statistics.actions.compute import compute, drop_old
 from liantu.statistics.actions.release import release, withdraw
+from liantu.statistics.actions.release_jobs import ask_preview, ask_release, preview
 
-__all__ = ["compute", "drop_old", "release", "withdraw"]
+__all__ = ["ask_preview", "ask_release", "compute", "drop_old", "preview", "release", "withdraw"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 
 from liantu.kernel.pack import Pack
 from liantu.kernel.pack.entries import IndicatorEntry
+from liantu.kernel.text import Text
 from liantu.statistics.pages.explored import Explored, Line
 from liantu.statistics.pages.words import digits_of
 from liantu.web.figures import translated, unit_word
@@ -71,12 +73,13 @@ def _small(entry: IndicatorEntry, explored: Explored, line: Line, number: int) -
 
 
 def _tiles(city: Pack, explored: Explored) -> TileMap:
-    """Districts on the pack's grid; a tile leads to the district's page where there is one."""
+    return district_tiles(city, [(line.key, line.name, explored.at(line)) for line in explored.lines])
+
+
+def district_tiles(city: Pack, values: Iterable[tuple[str, Text, float | None]]) -> TileMap:
+    """Districts (code, name, value) on the pack's grid; a tile leads to the district's page where there is one."""
     rule = city.rules["tile_map"]
-    places = [
-        Place(line.key, translated(short_name(rule, line.key, line.name)), explored.at(line), _district(line.key))
-        for line in explored.lines
-    ]
+    places = [Place(key, translated(short_name(rule, key, name)), value, _district(key)) for key, name, value in values]
     known = [abs(place.value) for place in places if place.value is not None]
     digits = digits_of(max(known, default=0.0))
     return tile_map(rule["rows"], places, lambda value: plain(value, min(digits, 1)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -20,6 +20,7 @@ from liantu.statistics.queries.names import groups_of, key_name
 from liantu.statistics.queries.readings import CLUSTER_OUTPUT
 from liantu.statistics.queries.targets import TargetView, target_views
 from liantu.statistics.queries.values import figures_frame
+from liantu.statistics.rules import sees_aggregates
 
 _GROWTH, _TOP, _HHI = "above_scale_output_growth", "output_top_firm_share", "output_hhi"
 _LEADING = 10
@@ -37,11 +38,21 @@ class LeadingFirm:
 
 
 @dataclass(frozen=True, slots=True)
+class DistrictPart:
+    """区县构成: output in yuan of a group's firms in a district in the year, how many they are, and their share of the group (0 to 1)."""
+
+    district: str
+    output_yuan: float | None
+    firms: int
+    share: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class ClusterView:
     """集群: a cluster or field in the newest year; values in the units of their indicators, None unknown or withheld.
 
-    ``series``: (year, output) oldest first. ``share`` of the city's output in percent. ``leading`` and ``hidden`` are filled by
-    `cluster_view` only. ``target`` is None where the group has none.
+    ``series``: (year, output) oldest first. ``share`` of the city's output in percent. ``leading``, ``hidden`` and
+    ``districts`` are filled by `cluster_view` only, the last two for who sees aggregates. ``target`` is None where the group has none.
     """
 
     dimension: str
@@ -61,6 +72,7 @@ class ClusterView:
     target: TargetView | None
     leading: tuple[LeadingFirm, ...] = ()
     hidden: int = 0
+    districts: tuple[DistrictPart, ...] = ()
 
 
 def cluster_views(reader: Reader, pack: Pack, dimension: str = "cluster", *, computation: Computation | None = None) -> list[ClusterView]:
@@ -84,24 +96,35 @@ def cluster_view(
     found = next((view for view in cluster_views(reader, pack, dimension, computation=computation) if view.code == code), None)
     if found is None:
         raise NotFoundError(Text(f"没有集群 {code}", f"there is no cluster {code}"))
-    if found.period is None:
+    if found.period is None or not (sees_aggregates(reader) or reader.organisations):
         return found
     chosen = computation or latest_computation(reader)
     known_at = None if chosen is None else chosen.known_at
-    entry = pack.measured[CLUSTER_OUTPUT]
-    firms = cell_firms(reader, pack, dimension, code, found.period, ["output_value"], population=entry.population, known_at=known_at)
+    population = pack.measured[CLUSTER_OUTPUT].population
+    firms = cell_firms(reader, pack, dimension, code, found.period, ["output_value"], population=population, known_at=known_at)
     told = firms.rows.filter(pl.col("output_value") > 0).sort("output_value", descending=True)
     total = told.get_column("output_value").sum() if found.output is not None else None
-    seen = told.filter(pl.col("organisation").is_in(list(firms.seen))).head(_LEADING)
+    own = told.filter(pl.col("organisation").is_in(list(firms.seen)))
     leading = tuple(
         LeadingFirm(
             row["organisation"], row["name"], row["district"] or "", row["output_value"], row["output_value"] / total if total else None
         )
-        for row in seen.to_dicts()
+        for row in own.head(_LEADING).to_dicts()
     )
-    hidden = told.height - told.filter(pl.col("organisation").is_in(list(firms.seen))).height
-    values = {name: getattr(found, name) for name in ClusterView.__slots__}
-    return ClusterView(**{**values, "leading": leading, "hidden": hidden})
+    if not sees_aggregates(reader):
+        return replace(found, leading=leading)
+    return replace(found, leading=leading, hidden=told.height - own.height, districts=_districts(firms.rows, total))
+
+
+def _districts(rows: pl.DataFrame, total: float | None) -> tuple[DistrictPart, ...]:
+    """The group by district, the largest first; a district of which nothing is reported has no output, not zero."""
+    reported = pl.when(pl.col("output_value").is_not_null().any()).then(pl.col("output_value").sum())
+    parts = rows.filter(pl.col("district").is_not_null()).group_by("district").agg(output=reported, firms=pl.len())
+    ordered = parts.sort("output", "district", descending=[True, False], nulls_last=True)
+    return tuple(
+        DistrictPart(district, output, firms, output / total if total and output is not None else None)
+        for district, output, firms in ordered.select("district", "output", "firms").iter_rows()
+    )
 
 
 def _view(

@@ -55,3 +55,9 @@ def difference(span: Span | None, unit: str) -> str:
 def rate(span: Span | None) -> str:
     """Write a rate a year (0.06 is 6 %) as per cent; one number, or two where rows contradict each other."""
     return difference(None if span is None else (span[0] * 100, span[1] * 100), "percent")
+
+
+@register.filter
+def less(value: float | None, other: float | None) -> str:
+    """Write by how many percentage points a rate lies above another; unknown where either is."""
+    return with_unit(None, "percent") if value is None or other is None else signed(value - other, "percent")

@@ -1,0 +1,72 @@
+"""发布任务: looking at what a release would show, and releasing, in the job worker; disclosure control of a city takes a minute."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django_tasks import task as job
+
+from liantu.accounts.models import User
+from liantu.accounts.queries import Reader, reader_of
+from liantu.kernel.errors import LiantuError, NotAllowedError
+from liantu.kernel.pack import Pack, load_pack
+from liantu.kernel.progress import Progress, silent
+from liantu.kernel.text import Text
+from liantu.statistics.actions.computing import Facts
+from liantu.statistics.actions.protecting import judge
+from liantu.statistics.actions.release import frozen, release, released_cells
+from liantu.statistics.models import Computation
+from liantu.statistics.queries.official import rests_on_published
+from liantu.statistics.queries.release_jobs import release_summary, release_under_way
+from liantu.statistics.rules import may_release
+
+
+def preview(computation: Computation, pack: Pack, reader: Reader, progress: Progress = silent) -> dict[str, Any]:
+    """Return what a release of the computation would show and withhold, without releasing it; raises NotAllowedError.
+
+    Keys: computation, at, and those of `release_summary`.
+    """
+    if not may_release(reader):
+        raise NotAllowedError(Text("您没有发布统计数据的权限", "you may not release figures"))
+    rule = pack.rules["computation"]["release"]
+    entries = [entry for entry in pack.measured.values() if not rests_on_published(pack, entry.code)]
+    protection = judge(Facts(pack, computation.known_at), entries, rule, frozen(), progress)
+    cells = released_cells(reader, pack, computation, entries, rule, protection)
+    return {"computation": computation.pk, **release_summary(cells), "at": timezone.now().isoformat()}
+
+
+def ask_preview(computation: Computation, reader: Reader) -> bool:
+    """Put a preview in the queue unless one waits or runs; return whether it was put there. Raises NotAllowedError."""
+    if not may_release(reader):
+        raise NotAllowedError(Text("您没有发布统计数据的权限", "you may not release figures"))
+    if release_under_way():
+        return False
+    preview_job.enqueue(computation.pk, reader.user_id)
+    return True
+
+
+def ask_release(computation: Computation, reader: Reader) -> bool:
+    """Put a release in the queue unless one waits or runs; return whether it was put there. Raises NotAllowedError, LiantuError."""
+    if not may_release(reader):
+        raise NotAllowedError(Text("您没有发布统计数据的权限", "you may not release figures"))
+    if computation.state != Computation.State.DONE:
+        raise LiantuError(Text("计算尚未完成，不能发布", "the computation is not finished"))
+    if release_under_way():
+        return False
+    release_job.enqueue(computation.pk, reader.user_id)
+    return True
+
+
+@job(queue_name="default")
+def preview_job(computation: int, user: int) -> dict[str, Any]:
+    """Look at what a release of the computation would show, for a person whose right is looked at again."""
+    return preview(Computation.objects.get(pk=computation), load_pack(settings.PACK), reader_of(User.objects.get(pk=user)))
+
+
+@job(queue_name="default")
+def release_job(computation: int, user: int) -> dict[str, Any]:
+    """Release the figures of a computation in the name of a person, whose right is looked at again."""
+    made = release(Computation.objects.get(pk=computation), load_pack(settings.PACK), reader_of(User.objects.get(pk=user)))
+    return {"release": made.pk}

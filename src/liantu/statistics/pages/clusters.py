@@ -1,0 +1,177 @@
+"""集群页: the clusters and emerging fields with their newest values, and one with its course, firms, districts and target."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from liantu.accounts.actions import write_audit
+from liantu.accounts.queries import reader_on
+from liantu.kernel.errors import NotFoundError
+from liantu.kernel.pack import Pack
+from liantu.kernel.period import Period
+from liantu.kernel.text import Text
+from liantu.statistics import queries
+from liantu.statistics.pages.asked import population_name, standing
+from liantu.statistics.pages.drawn import fan
+from liantu.statistics.pages.pictures import district_tiles
+from liantu.statistics.pages.why import change_address
+from liantu.statistics.pages.words import asked, verdict_words
+from liantu.statistics.queries import ClusterView
+from liantu.statistics.rules import sees_aggregates
+from liantu.web import spreadsheets
+from liantu.web.asking import not_found_as_404, pack
+from liantu.web.figures import translated, unit_word
+
+OUTPUT, GROWTH, TOP, HHI = "above_scale_output", "above_scale_output_growth", "output_top_firm_share", "output_hhi"
+_DIMENSIONS = ("cluster", "field")
+_YI = 1e8
+
+
+@require_GET
+def cluster_list(request: HttpRequest) -> HttpResponse:
+    """Show the clusters, or with ``?by=field`` the emerging fields: newest values, course, target."""
+    reader, city, by = reader_on(request), pack(), _by(request)
+    computation = queries.latest_computation(reader)
+    views = queries.cluster_views(reader, city, by, computation=computation)
+    context = {
+        "by": by,
+        "views": views,
+        "period": max((view.period for view in views if view.period), default=None),
+        "tabs": [(name, translated(queries.dimension_name(name)), name == by) for name in _DIMENSIONS],
+        "chart": _courses(views),
+        "city": _city(views),
+        "source": translated_source(city, by),
+        **_codes(),
+        **standing(computation),
+    }
+    return render(request, "statistics/clusters.html", context)
+
+
+@require_GET
+@not_found_as_404
+def cluster(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one cluster or field: values, course against the city's, target, leading firms, districts, and why it changed."""
+    reader, city = reader_on(request), pack()
+    by = next((name for name in _DIMENSIONS if code in queries.groups_of(city, name)), None)
+    if by is None:
+        raise NotFoundError(Text(f"没有集群 {code}", f"there is no cluster {code}"))
+    computation = queries.latest_computation(reader)
+    view = queries.cluster_view(reader, city, code, by, computation=computation)
+    names = {region.code: region.name for region in city.districts}
+    known = {part.district: part.output_yuan / _YI for part in view.districts if part.output_yuan is not None}
+    context = {
+        "by": by,
+        "by_name": translated(queries.dimension_name(by)),
+        "view": view,
+        "subject": f"{by}:{code}",
+        "target_chart": fan(view.target) if view.target else None,
+        "chart": None if view.target else _course(view),
+        "growth": _growth(view),
+        "rows": _years(view),
+        "tiles": district_tiles(city, [(key, names[key], value) for key, value in known.items() if key in names]) if known else None,
+        "districts": [(part, names.get(part.district, Text(part.district, part.district))) for part in view.districts],
+        "names": names,
+        "industries": [(digits, _industry(city, digits)) for digits in view.entry.get("industries", ())],
+        "population": population_name(city, city.measured[OUTPUT]),
+        "source": translated_source(city, by),
+        "change": change_address(city, (OUTPUT, by, code)) if sees_aggregates(reader) and view.period else "",
+        "signed_in": not reader.is_public,
+        **_codes(),
+        **standing(computation),
+    }
+    return render(request, "statistics/cluster.html", context)
+
+
+@require_GET
+def cluster_export(request: HttpRequest, form: str) -> HttpResponseBase:
+    """Send the clusters or fields as .xlsx or .csv: one line a group and year."""
+    if form not in spreadsheets.FORMS:
+        raise Http404
+    reader, city, by = reader_on(request), pack(), _by(request)
+    views = queries.cluster_views(reader, city, by)
+    unit = unit_word(city.measured[OUTPUT].unit)
+    headings = [
+        _("代码"), translated(queries.dimension_name(by)), _("年份"), _("产值") + f"（{unit}）", _("增速（%）"), _("全市增速（%）"),
+        _("目标"), _("目标结论"),
+    ]  # fmt: skip
+    rows = [
+        [
+            view.code, translated(view.name), str(row["period"]), row["output"], row["growth"], row["city_growth"],
+            "" if view.target is None else asked(view.target.entry),
+            "" if view.target is None else translated(verdict_words(view.target.computed)),
+        ]
+        for view in views
+        for row in _years(view)
+    ]  # fmt: skip
+    if reader.user_id is not None:
+        write_audit(reader.user_id, "export_clusters", by, form=form, rows=len(rows))
+    return spreadsheets.table_response(form, f"{by}s", spreadsheets.Sheet(translated(queries.dimension_name(by)), headings, rows))
+
+
+def translated_source(city: Pack, by: str) -> str:
+    """Where the extent of the groups comes from, as the pack says; it is our own mapping and has to be reviewed."""
+    return _("集群和领域的行业范围为按国民经济行业代码的自行归类，未经市里核定。") if city.rules[f"{by}s"].get("mark") else ""
+
+
+def _codes() -> dict[str, str]:
+    """The indicators whose figures the pages open."""
+    return {"OUTPUT": OUTPUT, "GROWTH": GROWTH, "TOP": TOP, "HHI": HHI}
+
+
+def _by(request: HttpRequest) -> str:
+    return "field" if request.GET.get("by") == "field" else "cluster"
+
+
+def _industry(city: Pack, digits: str) -> str:
+    entry = city.industries.get(digits)
+    return digits if entry is None else translated(entry.name)
+
+
+def _city(views: list[ClusterView]) -> dict[Period, float | None]:
+    return dict(views[0].city_growth) if views else {}
+
+
+def _years(view: ClusterView) -> list[dict[str, Any]]:
+    """One line a year, the newest first; what is not known stays empty."""
+    own, city = dict(view.own_growth), dict(view.city_growth)
+    return [
+        {"period": period, "output": output, "growth": own.get(period), "city_growth": city.get(period)}
+        for period, output in reversed(view.series)
+    ]
+
+
+def _courses(views: list[ClusterView]) -> dict[str, Any] | None:
+    """All groups over the years as lines; None where nothing is known."""
+    periods = sorted({period for view in views for period, value in view.series if value is not None})
+    if not periods:
+        return None
+    series = [{"name": translated(view.name), "values": [dict(view.series).get(period) for period in periods]} for view in views]
+    return {
+        "kind": "lines",
+        "x": [translated(period.text) for period in periods],
+        "series": series,
+        "unit": unit_word("yi_yuan"),
+        "digits": 0,
+    }
+
+
+def _course(view: ClusterView) -> dict[str, Any] | None:
+    return _courses([view])
+
+
+def _growth(view: ClusterView) -> dict[str, Any] | None:
+    """The group's growth beside the city's; None where its growth is not known in any year."""
+    own, city = dict(view.own_growth), dict(view.city_growth)
+    periods = [period for period, value in view.own_growth if value is not None]
+    if not periods:
+        return None
+    series = [
+        {"name": translated(view.name), "values": [own[period] for period in periods]},
+        {"name": _("全市"), "values": [city.get(period) for period in periods]},
+    ]
+    return {"kind": "bars", "x": [translated(period.text) for period in periods], "series": series, "unit": "%", "digits": 1}

@@ -1,0 +1,183 @@
+"""填报情况页: what is odd about firms' reports, and who is to be reminded of which, under the reader's own rights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from liantu.accounts.actions import write_audit
+from liantu.accounts.queries import Reader, reader_on
+from liantu.kernel.pack import Pack
+from liantu.kernel.text import Text
+from liantu.statistics import queries
+from liantu.statistics.models import Computation, QualityIssue
+from liantu.statistics.pages.asked import standing
+from liantu.statistics.pages.issue_words import ShownIssue, shown_issue
+from liantu.statistics.queries import Reminder
+from liantu.web import spreadsheets
+from liantu.web.asking import pack
+from liantu.web.figures import translated
+from liantu.web.pages import paginate
+
+_KINDS = tuple(QualityIssue.Kind.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the address narrows the lists to; empty means all."""
+
+    district: str
+    kind: str
+    period: str
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Wanted:
+        """Read the address; a kind that there is not is none."""
+        kind = request.GET.get("kind", "")
+        return cls(request.GET.get("district", ""), kind if kind in _KINDS else "", request.GET.get("period", ""))
+
+    def issues(self, reader: Reader, computation: Computation | None) -> Any:
+        """The issues that it narrows to."""
+        kinds = [self.kind] if self.kind else None
+        return queries.quality_issues(
+            reader, kinds=kinds, district=self.district or None, period=self.period or None, computation=computation
+        )
+
+
+@require_GET
+@login_required
+def reporting(request: HttpRequest) -> HttpResponse:
+    """Show how many reports are missing, late or odd by district and kind, whom to remind, and every issue in words."""
+    reader, city, wanted = reader_on(request), pack(), Wanted.of(request)
+    computation = queries.latest_computation(reader)
+    counts = queries.issue_counts(reader, computation=computation)
+    page = paginate(request, wanted.issues(reader, computation))
+    reminded = queries.reminders(reader, wanted.district or None, computation=computation)
+    periods = queries.quality_issues(reader, computation=computation).order_by("-period").values_list("period", flat=True).distinct()
+    context = {
+        "wanted": wanted,
+        "districts": _districts(reader, city, counts.to_dicts(), computation),
+        "totals": [(kind, label, sum(row["issues"] for row in counts.to_dicts() if row["kind"] == kind)) for kind, label in _labels()],
+        "kinds": _labels(),
+        "periods": list(periods),
+        "places": [(code, name) for code, name in _places(city).items() if code in set(counts.get_column("district"))],
+        "page": page,
+        "rows": [shown_issue(city, issue) for issue in page],
+        "reminders": paginate(request, reminded, 20, "firms"),
+        "firms_named": {code: translated(name) for code, name in _places(city).items()},
+        "query": request.GET.urlencode(),
+        **standing(computation),
+    }
+    return render(request, "statistics/reporting.html", context)
+
+
+@require_GET
+@login_required
+def reminder_export(request: HttpRequest, form: str) -> HttpResponseBase:
+    """Send the firms to be reminded as .xlsx (one sheet a district, for sending) or .csv, of the district of the address or of all."""
+    reader, city, wanted = _asked(request, form)
+    found = queries.reminders(reader, wanted.district or None)
+    write_audit(reader.user_id, "export_reminders", wanted.district, form=form, rows=len(found))
+    headings = [_("区县"), _("企业代码"), _("企业"), _("缺报期数"), _("缺报期间"), _("迟报期数"), _("迟报期间（天数）")]
+    names = _places(city)
+    name = f"reminders-{wanted.district}" if wanted.district else "reminders"
+    if form == "csv":
+        return spreadsheets.table_response(form, name, spreadsheets.Sheet("", headings, [_reminder(names, one) for one in found]))
+    groups: dict[str, list[Reminder]] = {}
+    for one in found:
+        groups.setdefault(one.district, []).append(one)
+    ordered = sorted(groups.items(), key=lambda pair: (pair[0] not in names, list(names).index(pair[0]) if pair[0] in names else 0))
+    sheets = [
+        spreadsheets.Sheet(_name(names, district) or _("区县不明"), headings, [_reminder(names, one) for one in rows])
+        for district, rows in ordered
+    ] or [spreadsheets.Sheet(_("催报名单"), headings, [])]
+    return spreadsheets.xlsx_response(name, sheets)
+
+
+@require_GET
+@login_required
+def issue_export(request: HttpRequest, form: str) -> HttpResponseBase:
+    """Send the issues of the same address as .xlsx or .csv, one line each."""
+    reader, city, wanted = _asked(request, form)
+    computation = queries.latest_computation(reader)
+    issues = wanted.issues(reader, computation)
+    write_audit(reader.user_id, "export_issues", wanted.district, form=form, rows=issues.count())
+    headings = [
+        _("问题"), _("区县"), _("企业代码"), _("企业"), _("期间"), _("填报项"), _("填报值"), _("参照值"), _("单位"),
+        _("可能的单位差错（倍）"), _("迟报天数"), _("说明"),
+    ]  # fmt: skip
+    return spreadsheets.table_response(form, "issues", spreadsheets.Sheet(_("数据质量问题"), headings, _lines(city, issues)))
+
+
+def _lines(city: Pack, issues: Any) -> Iterator[list[Any]]:
+    names = _places(city)
+    for issue in issues:
+        shown: ShownIssue = shown_issue(city, issue)
+        yield [
+            str(issue.get_kind_display()), _name(names, issue.district), issue.organisation_id, issue.organisation.name, issue.period,
+            shown.item, issue.value, issue.expected, shown.unit, issue.probable_factor, issue.days, shown.told,
+        ]  # fmt: skip
+
+
+def _asked(request: HttpRequest, form: str) -> tuple[Reader, Pack, Wanted]:
+    if form not in spreadsheets.FORMS:
+        raise Http404
+    return reader_on(request), pack(), Wanted.of(request)
+
+
+def _labels() -> list[tuple[str, Any]]:
+    return list(QualityIssue.Kind.choices)
+
+
+def _places(city: Pack) -> dict[str, Text]:
+    return queries.dimension_keys(city, "district")
+
+
+def _name(names: dict[str, Text], code: str) -> str:
+    return translated(names[code]) if code in names else code
+
+
+def _reminder(names: dict[str, Text], one: Reminder) -> list[Any]:
+    late = "、".join(f"{period}（{days}）" for period, days in one.late)
+    missing = "、".join(str(period) for period in one.missing)
+    return [_name(names, one.district), one.organisation, one.name, len(one.missing), missing, len(one.late), late]
+
+
+def _districts(reader: Reader, city: Pack, counts: list[dict[str, Any]], computation: Computation | None) -> list[dict[str, Any]]:
+    """One line a district that the reader sees something of: reports expected, and issues by kind; the most missing first."""
+    names, rows = _places(city), {}
+    for count in counts:
+        row = rows.setdefault(count["district"], dict.fromkeys(_KINDS, 0))
+        row[count["kind"]] = count["issues"]
+    expected = _expected(computation)
+    mine = names.keys() if reader.sees_city else reader.districts
+    for code in mine:
+        if code in expected:
+            rows.setdefault(code, dict.fromkeys(_KINDS, 0))
+    lines = [
+        {
+            "code": code,
+            "name": _name(names, code) or _("区县不明"),
+            "expected": expected.get(code) if code in mine else None,
+            "counts": [(kind, row[kind]) for kind in _KINDS],
+            "total": sum(row.values()),
+        }
+        for code, row in rows.items()
+    ]
+    return sorted(lines, key=lambda line: (-rows[line["code"]]["missing"], -line["total"], line["code"]))
+
+
+def _expected(computation: Computation | None) -> dict[str, int]:
+    """How many reports were expected of each district, over the kinds of period."""
+    counted: dict[str, int] = {}
+    for by_district in (computation.counts.get("expected", {}) if computation else {}).values():
+        for code, row in by_district.items():
+            counted[code] = counted.get(code, 0) + int(row["expected"])
+    return counted
