@@ -51,7 +51,7 @@ def test_workbench_says_what_waits(browser: Client, world: World) -> None:
 
 
 def test_workbench_costs_the_same_for_few_and_many(browser: Client, world: World, django_assert_max_num_queries: Any) -> None:
-    world.run(CELL)
+    world.run(weak("product_0", chains=["lithium_battery"]))
     text_of(browser, "/")
     with django_assert_max_num_queries(45) as few:
         text_of(browser, "/")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import floor, log10
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,16 +14,15 @@ from django.views.decorators.http import require_GET
 from liantu.accounts.actions import write_audit
 from liantu.accounts.queries import reader_on
 from liantu.kernel.errors import NotFoundError
-from liantu.kernel.figure import Definition, Evidence, Figure, Subject
+from liantu.kernel.figure import Evidence, Figure, Subject
 from liantu.kernel.text import Text
 from liantu.oversight import queries
 from liantu.oversight.exports import comma_separated, workbook
-from liantu.oversight.models import FindingRecord
 from liantu.oversight.pages.asking import not_there
-from liantu.oversight.pages.subjects import subjects_of
+from liantu.oversight.pages.subjects import ShownSubject, shown_subjects
 from liantu.web.asking import language, pack
 from liantu.web.context import wants_fragment
-from liantu.web.figures import written
+from liantu.web.figures import unit_word, written
 from liantu.web.numbers import plain, yuan_parts
 
 _PANEL_ROWS, _PAGE_ROWS = 20, 200
@@ -57,7 +57,7 @@ def figure(request: HttpRequest, code: str, subject: str, period: str) -> HttpRe
     context = {
         "figure": opened,
         "shown": written(opened.definition, opened.value),
-        "subject": _subject(request, opened.subject),
+        "subject": _subject(request, opened),
         "address": {"code": code, "subject": str(opened.subject), "period": period},
         "steps": [Step(text, *_amount(value, unit)) for text, value, unit in opened.steps],
         "sheets": [_sheet(number, evidence, _PANEL_ROWS if panel else _PAGE_ROWS) for number, evidence in enumerate(opened.evidence)],
@@ -100,26 +100,33 @@ def _opened(request: HttpRequest, code: str, subject: str, period: str) -> Figur
         raise not_there(error) from None
 
 
-def _subject(request: HttpRequest, subject: Subject) -> Any:
+def _subject(request: HttpRequest, opened: Figure) -> ShownSubject:
     """The subject by name, with its page."""
-    record = FindingRecord(subject_kind=subject.kind, subject_key=subject.key)
-    return subjects_of(reader_on(request), [record])[str(subject)]
+    code = opened.definition.code
+    return shown_subjects(reader_on(request), [(opened.subject, code)])[str(opened.subject), code]
 
 
 def _amount(value: float | None, unit: str) -> tuple[str, str]:
-    """Digits and unit of a step: money on a readable scale, shares as per cent, all else as it stands."""
+    """Digits and unit of a step: money on a readable scale, shares (0–1) as per cent, all else, per cents too, as it stands."""
     if value is None:
         return "", ""
     if unit in {"yuan", "元", "CNY"}:
         return yuan_parts(value)
-    if unit in {"share", "%"}:
+    if unit == "share":
         return plain(value * 100, 1), "%"
-    return plain(value, 0 if value == int(value) else 3), written(_unit_of(unit), 1.0)[1]
+    return plain(value, _digits(value)), unit_word(unit, value)
 
 
-def _unit_of(unit: str) -> Definition:
-    """A definition that carries nothing but a unit."""
-    return Definition("", "", Text("", ""), unit, Text("", ""))
+def _digits(value: float) -> int:
+    """How many digits after the point say enough: none for whole numbers, fewer for large ones, three figures for small ones.
+
+    >>> [_digits(value) for value in (120.0, 35134.266, 35.1342, 0.5, 0.00377)]
+    [0, 1, 2, 3, 5]
+    """
+    size = abs(value)
+    if value == int(value) or not size:
+        return 0
+    return 1 if size >= 1000 else 2 if size >= 1 else min(2 - floor(log10(size)), 8)
 
 
 def _sheet(number: int, evidence: Evidence, at_most: int) -> Sheet:

@@ -21,7 +21,8 @@ from liantu.oversight import queries
 from liantu.oversight.exports import comma_separated, finding_dict, workbook
 from liantu.oversight.models import FindingRecord, Task
 from liantu.oversight.pages.asking import finding_or_404
-from liantu.oversight.pages.subjects import ShownSubject, evidence_rows, scope_names, subjects_of
+from liantu.oversight.pages.evidence import evidence_rows
+from liantu.oversight.pages.subjects import ShownSubject, scope_names, subjects_of
 from liantu.oversight.rules import may_assign, sees_evidence
 from liantu.web.asking import language, pack
 from liantu.web.pages import paginate, sorting
@@ -51,7 +52,7 @@ def shown_rows(reader: Reader, records: Sequence[FindingRecord]) -> list[ShownFi
     under_way, subjects, now = queries.open_tasks_of(reader, records), subjects_of(reader, records), timezone.now()
     return [
         ShownFinding(
-            record, pack().checks.get(record.code), subjects[f"{record.subject_kind}:{record.subject_key}"],
+            record, pack().checks.get(record.code), subjects[f"{record.subject_kind}:{record.subject_key}", record.figure],
             (now - record.raised_at).days, under_way.get(record.pk),
         )
         for record in records

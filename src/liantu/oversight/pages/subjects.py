@@ -1,65 +1,153 @@
-"""对象: what a finding is about, by name and address; its evidence as a readable list."""
+"""对象: what findings, tasks and opened figures are about, by name and address, in a constant number of queries."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from liantu.accounts.queries import Reader
+from liantu.kernel.figure import Subject
+from liantu.kernel.pack import Pack
 from liantu.kernel.text import Text
 from liantu.oversight.models import FindingRecord
 from liantu.registry import queries as registry
-from liantu.web import numbers
+from liantu.statistics.queries import dimension_keys, dimension_name
 from liantu.web.asking import language, pack
-from liantu.web.figures import written
-from liantu.web.words import STATE_WORDS
 
-_KEYS = {"assessment"}
-_WORDS = {
-    "year": gettext_lazy("年份"), "state": gettext_lazy("状态"),
-    "rule": gettext_lazy("适用的规则"), "makers": gettext_lazy("本市生产企业"), "chains": gettext_lazy("产业链"),
-    "last_made_year": gettext_lazy("最近生产年份"), "products": gettext_lazy("产品"),
-    "districts": gettext_lazy("区县"), "organisation": gettext_lazy("单位"),
-}  # fmt: skip
+_PLACES = {"city", "zone", "district", "park", "product"}
+"""Kinds whose key may be followed by a slash and what it is looked at with: an industry, a product, another place."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShownSubject:
-    """The name of a subject in the reader's language, and its page where there is one."""
+    """The name of a subject in the reader's language, and its page where there is one; ``parts`` where it is several things."""
 
     name: str
     url: str
+    parts: tuple[ShownSubject, ...] = ()
+
+    @property
+    def each(self) -> tuple[ShownSubject, ...]:
+        """The things that the subject is: itself, or its parts."""
+        return self.parts or (self,)
 
 
-def subjects_of(reader: Reader, records: Iterable[FindingRecord]) -> dict[str, ShownSubject]:
-    """Names and pages of the subjects of findings, in one query for organisations."""
-    keys = {(record.subject_kind, record.subject_key) for record in records}
-    firms = {int(key) for kind, key in keys if kind == "organisation" and key.isdigit()}
-    names = dict(registry.organisations(reader).filter(pk__in=firms).values_list("pk", "name")) if firms else {}
-    return {f"{kind}:{key}": _subject(kind, key, names) for kind, key in keys}
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Names of organisations by id, and of products and parks that are registered and not in the pack."""
+
+    organisations: Mapping[int, str]
+    products: Mapping[str, Text]
+    parks: Mapping[str, Text]
 
 
-def _subject(kind: str, key: str, organisations: Mapping[int, str]) -> ShownSubject:
+def subjects_of(reader: Reader, records: Iterable[FindingRecord]) -> dict[tuple[str, str], ShownSubject]:
+    """Names and pages of the subjects of findings by (subject, figure); a query for each of organisations, products and parks at most."""
+    return shown_subjects(reader, ((Subject(record.subject_kind, record.subject_key), record.figure) for record in records))
+
+
+def shown_subjects(reader: Reader, about: Iterable[tuple[Subject, str]]) -> dict[tuple[str, str], ShownSubject]:
+    """Names and pages of subjects, each with the code of the figure at which it is looked (may be empty), by (subject, figure)."""
+    asked = dict.fromkeys(about)
+    names = _names(reader, [subject for subject, _figure in asked])
+    return {(str(subject), figure): _shown(subject, figure, names) for subject, figure in asked}
+
+
+def _names(reader: Reader, subjects: Sequence[Subject]) -> _Names:
+    """Read what the pack does not name."""
     city = pack()
-    if kind == "product" and key in city.products:
-        return ShownSubject(_said(city.products[key].name), page_of("product", key))
-    if kind == "chain" and key in city.chains:
-        return ShownSubject(_said(city.chains[key].name), page_of("chain_map", key))
+    firms = {int(subject.key) for subject in subjects if subject.kind == "organisation" and subject.key.isdigit()}
+    words = {part for subject in subjects if subject.kind in _PLACES for part in subject.key.split("/") if not part.isdigit()}
+    listed = words - set(city.zones) - {park.code for park in city.parks} - set(city.products)
+    parks = {subject.key.partition("/")[0] for subject in subjects if subject.kind == "park"} & listed
+    products = listed - parks
+    return _Names(
+        dict(registry.organisations(reader).filter(pk__in=firms).values_list("pk", "name")) if firms else {},
+        {
+            code: Text(zh, en or zh)
+            for code, zh, en in registry.products(reader).filter(code__in=products).values_list("code", "name_zh", "name_en")
+        } if products else {},
+        {code: Text(name, name) for code, name in registry.parks(reader).filter(code__in=parks).values_list("code", "name")}
+        if parks else {},
+    )  # fmt: skip
+
+
+def _shown(subject: Subject, figure: str, names: _Names) -> ShownSubject:
+    """A subject by name; a pair, and a place with an industry, product or partner, is two things."""
+    kind, city = subject.kind, pack()
+    key, slash, rest = subject.key.partition("/")
     if kind == "link":
-        chain, _slash, product = key.partition("/")
-        names = [_said(book[code].name) if code in book else code for book, code in ((city.chains, chain), (city.products, product))]
-        return ShownSubject(" · ".join(names), page_of("chain_link", chain, product))
-    if kind == "district" and (region := city.region(key)):
-        return ShownSubject(_said(region.name), "")
+        found = [_said(book[code].name) if code in book else code for book, code in ((city.chains, key), (city.products, rest))]
+        return ShownSubject(" · ".join(found), page_of("chain_link", key, rest))
+    if kind not in _PLACES or not slash:
+        return _thing(kind, subject.key, figure, names)
+    parts = (_thing(kind, key, figure, names), _other(rest, key, names))
+    return ShownSubject(" · ".join(part.name for part in parts), parts[0].url, parts)
+
+
+def _thing(kind: str, key: str, figure: str, names: _Names) -> ShownSubject:
+    """One thing with its page: its own, or else the picture of the figure by it."""
+    city = pack()
     if kind == "organisation" and key.isdigit():
-        name = organisations.get(int(key))
+        name = names.organisations.get(int(key))
         return ShownSubject(name or _("单位 %(number)s") % {"number": key}, page_of("organisation", int(key)) if name else "")
-    return ShownSubject(key, "")
+    if kind == "product":
+        return _product(key, names)
+    if kind == "target":
+        target = next((target for target in city.targets if target.code == key), None)
+        return ShownSubject(_said(target.name), page_of("target", key)) if target else ShownSubject(key, "")
+    if kind == "park":
+        name = next((park.name for park in city.parks if park.code == key), names.parks.get(key))
+        return ShownSubject(_said(name), page_of("park", key)) if name else ShownSubject(key, "")
+    known = dimension_keys(city, kind)
+    name = known.get(key)
+    if name is None and (known or kind not in _dimensions(city, figure)):
+        return ShownSubject(key, "")
+    return ShownSubject(_said(name) if name else _worded(kind, key), _page(kind, key, figure))
+
+
+def _page(kind: str, key: str, figure: str) -> str:
+    """The page of a key of a dimension."""
+    own = {"chain": "chain_map", "district": "region", "cluster": "cluster", "field": "cluster"}.get(kind)
+    page = page_of(own, key) if own else ""
+    if page or kind not in _dimensions(pack(), figure):
+        return page or (page_of("region_list") if kind in {"city", "zone"} else "")
+    explorer = page_of("indicator", figure)
+    chosen = {"by": kind} if kind == "city" else {"by": kind, "key": key}
+    return f"{explorer}?{urlencode(chosen)}" if explorer else ""
+
+
+def _other(key: str, district: str, names: _Names) -> ShownSubject:
+    """What a place is looked at with: another district, a partner, a product, or an industry."""
+    city = pack()
+    if region := city.region(key):
+        if key in {one.code for one in city.districts}:
+            return ShownSubject(_said(region.name), page_of("region", key))
+        page = page_of("pairing")
+        return ShownSubject(_said(region.name), f"{page}?{urlencode({'district': district, 'partner': key})}" if page else "")
+    if key in city.industries:
+        entry = city.industries[key]
+        return ShownSubject(f"{key} {_said(entry.name) or entry.name.zh}", "")
+    return _product(key, names)
+
+
+def _product(key: str, names: _Names) -> ShownSubject:
+    name = pack().products[key].name if key in pack().products else names.products.get(key)
+    return ShownSubject(_said(name), page_of("product", key)) if name else ShownSubject(key, "")
+
+
+def _dimensions(city: Pack, figure: str) -> tuple[str, ...]:
+    return tuple(city.measured[figure].dimensions) if figure in city.measured else ()
+
+
+def _worded(kind: str, key: str) -> str:
+    """A key that firms report, such as a size: with the name of its dimension, which it may not say itself."""
+    name = dimension_name(kind)
+    return _said(Text(f"{name.zh}：{key}", f"{name.en}: {key}"))
 
 
 def _said(text: Text) -> str:
@@ -76,62 +164,6 @@ def page_of(name: str, *args: object) -> str:
 
 def scope_names(reader: Reader, scopes: Mapping[str, Sequence[str]]) -> list[ShownSubject]:
     """Everything that a finding concerns and that the reader may see, by name and page."""
-    firms = [int(key) for key in scopes.get("organisation", ()) if key.isdigit()]
-    names = dict(registry.organisations(reader).filter(pk__in=firms).values_list("pk", "name")) if firms else {}
-    shown = [_subject(kind, key, names) for kind in ("chain", "district") for key in sorted(scopes.get(kind, ()))]
-    return shown + [_subject("organisation", str(pk), names) for pk in sorted(names)]
-
-
-def evidence_rows(evidence: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The evidence of a finding as (name, value): known names in words, lists in one line; keys of tables are left out."""
-    shown = {name: value for name, value in evidence.items() if name not in _KEYS and value not in (None, "", [], {})}
-    return [(_word(name), _of(name, value)) for name, value in shown.items()]
-
-
-def _of(name: str, value: Any) -> str:
-    """A value under its name: money, states and rules in words."""
-    if name.endswith("_fen") and isinstance(value, int):
-        return numbers.fen(value)
-    if name in {"year", "last_made_year"}:
-        return str(value)
-    if name == "state":
-        return str(STATE_WORDS.get(str(value), value))
-    definition = pack().indicators.get(name)
-    if definition and isinstance(value, int | float):
-        return " ".join(written(definition, float(value))).replace(" %", "%").strip()
-    if name == "rule":
-        rules = pack().rules.get("link_state", {}).get("states", ())
-        text = next((rule.get("text") for rule in rules if rule.get("code") == value), None)
-        return str(text[language()]) if text else str(value)
-    return _written(value)
-
-
-def _word(name: str) -> str:
-    """The words for a name of the evidence: ours, a definition's, or those of the rules."""
-    if name in _WORDS:
-        return str(_WORDS[name])
-    base = name.removesuffix("_fen")
-    definition = pack().indicators.get(name) or pack().indicators.get(f"local_{base}")
-    if definition:
-        return _said(definition.name)
-    words = pack().rules.get("link_state", {}).get("values", {}).get(base)
-    return str(words[language()]) if isinstance(words, Mapping) and language() in words else name.replace("_", " ")
-
-
-def _written(value: Any) -> str:
-    """A value of the evidence as people read it."""
-    if isinstance(value, Mapping):
-        if set(value) == {"zh", "en"}:
-            return str(value[language()])
-        return "; ".join(f"{_word(str(key))}: {_written(part)}" for key, part in value.items())
-    if isinstance(value, list | tuple):
-        return ", ".join(_written(part) for part in value)
-    if isinstance(value, bool):
-        return _("是") if value else _("否")
-    if isinstance(value, float):
-        return f"{value:,.4g}" if abs(value) < 1 else f"{value:,.2f}"
-    if isinstance(value, str) and value in pack().products:
-        return _said(pack().products[value].name)
-    if isinstance(value, str) and value in pack().chains:
-        return _said(pack().chains[value].name)
-    return str(value)
+    about = [(Subject(kind, key), "") for kind in ("chain", "district", "organisation") for key in sorted(scopes.get(kind, ()))]
+    shown = shown_subjects(reader, about)
+    return [shown[str(subject), ""] for subject, _figure in about if subject.kind != "organisation" or shown[str(subject), ""].url]

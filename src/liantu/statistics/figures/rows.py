@@ -11,7 +11,7 @@ from liantu.kernel.formula.nodes import Node
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period
 from liantu.kernel.text import Text
-from liantu.kernel.units import unit_name
+from liantu.kernel.units import UnitError, unit_name
 from liantu.registry import queries as registry
 from liantu.statistics.queries import CellFirms, OfficialRow, key_name
 
@@ -76,8 +76,16 @@ def official_evidence(rows: tuple[OfficialRow, ...], title: Text) -> Evidence:
         Text("出处", "Source"),
         Text("核查", "Checked"),
     )
-    shown = tuple((row.period.text, row.value, row.unit, row.basis, row.citation, row.mark.text) for row in reversed(rows))
+    shown = tuple((row.period.text, row.value, _unit(row.unit), row.basis, row.citation, row.mark.text) for row in reversed(rows))
     return Evidence(title, columns, shown)
+
+
+def _unit(unit: str) -> Text:
+    """A unit in words; as it was published where it is none of ours."""
+    try:
+        return unit_name(unit)
+    except UnitError:
+        return Text(unit, unit)
 
 
 def formula_evidence(pack: Pack, formula: Node, said: Text, sql: str) -> Evidence:
