@@ -76,6 +76,7 @@ def cluster(request: HttpRequest, code: str) -> HttpResponse:
         "tiles": district_tiles(city, [(key, names[key], value) for key, value in known.items() if key in names]) if known else None,
         "districts": [(part, names.get(part.district, Text(part.district, part.district))) for part in view.districts],
         "names": names,
+        "unit": unit_word(city.measured[OUTPUT].unit),
         "industries": [(digits, _industry(city, digits)) for digits in view.entry.get("industries", ())],
         "population": population_name(city, city.measured[OUTPUT]),
         "source": translated_source(city, by),

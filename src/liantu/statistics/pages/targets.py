@@ -15,12 +15,13 @@ from liantu.accounts.queries import reader_on
 from liantu.kernel.pack.entries import TargetEntry
 from liantu.kernel.period import Period
 from liantu.statistics import queries
+from liantu.statistics.engine.changes import Measured
 from liantu.statistics.engine.forecast import CHANCE
 from liantu.statistics.engine.verdicts import Outcome
 from liantu.statistics.pages.asked import standing
 from liantu.statistics.pages.drawn import fan
 from liantu.statistics.pages.why import change_address
-from liantu.statistics.pages.words import asked, verdict_words
+from liantu.statistics.pages.words import asked, counted, counted_name, verdict_words
 from liantu.statistics.queries import TargetSide, TargetView
 from liantu.statistics.rules import sees_aggregates
 from liantu.web import spreadsheets
@@ -66,6 +67,8 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
         "view": view,
         "sides": _named_sides(view),
         "rows": _periods(view),
+        "counted": counted(view.entry),
+        "counted_name": counted_name(view.entry),
         "chart": fan(view),
         "no_series": queries.NO_SERIES,
         "chance_words": translated(CHANCE),
@@ -107,7 +110,11 @@ def _periods(view: TargetView) -> list[dict[str, Any]]:
     """One line a period: what the path asks for, every published row, the computed value, the forecast of each source."""
     paths: dict[str, dict[Period, float]] = {side.origin: dict(side.path) for side, _name in _named_sides(view)}
     expected: dict[str, dict[Period, Any]] = {side.origin: {row.period: row for row in side.forecast} for side, _name in _named_sides(view)}
-    computed = {reading.period: reading for reading in view.computed.readings}
+    computed = {reading.period: reading for reading in view.computed.levels}
+    told: dict[Period, list[Any]] = {}
+    for side, name in _named_sides(view) if view.measured is not Measured.LEVEL else ():
+        for reading in side.readings:
+            told.setdefault(reading.period, []).append((name, reading))
     published: dict[Period, list[Any]] = {}
     for row in view.official_rows:
         published.setdefault(row.period, []).append(row)
@@ -122,6 +129,7 @@ def _periods(view: TargetView) -> list[dict[str, Any]]:
             "period": period,
             "published": published.get(period, []),
             "computed": computed.get(period),
+            "told": told.get(period, []),
             "path": paths["official"].get(period, paths["computed"].get(period)),
             "forecast": expected["official"].get(period) or expected["computed"].get(period),
             "due": period == view.aim.period,

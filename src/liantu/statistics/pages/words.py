@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from liantu.kernel.pack.entries import TargetEntry
+from liantu.kernel.period import Period
 from liantu.kernel.text import Text
 from liantu.statistics.engine.targets import Course
 from liantu.statistics.engine.verdicts import Outcome
 from liantu.statistics.queries import TargetSide
-from liantu.web.figures import unit_word
+from liantu.web.figures import translated, unit_word
 from liantu.web.numbers import plain, unknown
 
 _POINTS = "percent"
@@ -59,6 +60,24 @@ def asked(target: TargetEntry) -> str:
         "change": _("累计下降 %(value)s") if target.value < 0 else _("累计增长 %(value)s"),
     }  # fmt: skip
     return words[target.direction] % {"value": value}
+
+
+def counted_name(target: TargetEntry) -> str:
+    """The name of what is compared with a target that counts from a base; empty for one of a level."""
+    if target.base is None:
+        return ""
+    base = translated(Period.parse(target.base).text)
+    return _("%(base)s起年均增速") % {"base": base} if target.growth_of else _("较%(base)s变化") % {"base": base}
+
+
+def counted(target: TargetEntry) -> str:
+    """What is compared with a target that counts from a base, as a sentence; empty for one of a level."""
+    if target.base is None:
+        return ""
+    base = translated(Period.parse(target.base).text)
+    if target.growth_of:
+        return _("比较的是自%(base)s起到各年的年均增速（按复利由数值算出），不是某一年的增速。") % {"base": base}
+    return _("比较的是较%(base)s的变化（百分比），不是指标数值本身；没有基期数值就无法判断。") % {"base": base}
 
 
 def verdict_words(side: TargetSide) -> Text:

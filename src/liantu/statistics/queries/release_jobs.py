@@ -45,6 +45,7 @@ def release_summary(cells: pl.DataFrame) -> dict[str, list[list[Any]]]:
 
     A value that nobody knows is neither shown nor withheld and is not counted. Combined: indicator, dimension, period, value, keys.
     """
+    cells = cells.with_columns(pl.col("reason", "combined").fill_null(""))
     single, together = cells.filter(pl.col("combined") == ""), cells.filter(pl.col("combined") != "")
     told = single.filter(pl.col("value").is_not_null() | (pl.col("reason") != ""))
     counted = told.group_by("indicator", "dimension", "reason").len("count").sort("indicator", "dimension", "reason")
