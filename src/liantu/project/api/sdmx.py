@@ -41,7 +41,7 @@ def sdmx_figures(  # noqa: PLR0913, RUF100 every parameter is one of the address
     key: Words = [],  # noqa: B006 ninja copies it
     first: From = "",
     last: To = "",
-    format: Form = "",  # noqa: A002 the name that programs expect
+    format: Form = "",  # noqa: A002, RUF100 the name that programs expect
 ) -> HttpResponse:
     """Computed figures, all or narrowed, in the form of ``format`` or of the Accept header: data as CSV or JSON, or the structure."""
     reader, city = reader_on(request), load_pack(settings.PACK)
@@ -68,7 +68,7 @@ def sdmx_official(  # noqa: PLR0913, RUF100 every parameter is one of the addres
     region: Words = [],  # noqa: B006 ninja copies it
     first: From = "",
     last: To = "",
-    format: Form = "",  # noqa: A002 the name that programs expect
+    format: Form = "",  # noqa: A002, RUF100 the name that programs expect
 ) -> HttpResponse:
     """Published figures with basis, source and mark, all or narrowed; what goes out as CSV comes in again by the map sdmx_official."""
     reader, city = reader_on(request), load_pack(settings.PACK)

@@ -11,9 +11,13 @@ from liantu import __version__
 from liantu.kernel.errors import LiantuError, NotFoundError, ProblemsError
 from liantu.project.cli.city import demo_command, init_command
 from liantu.project.cli.data import export_command, import_command, template_command
-from liantu.project.cli.findings import check_command, explain_command
+from liantu.project.cli.explaining import explain_command
+from liantu.project.cli.figures import figures_command, sql_command
+from liantu.project.cli.findings import check_command
 from liantu.project.cli.knowledge import pack_group
 from liantu.project.cli.server import serve_command, worker_command
+from liantu.project.cli.statistics import compute_command, release_command, withdraw_command
+from liantu.project.cli.targets import targets_command
 from liantu.project.cli.troubles import speak_anyway, told
 
 _HELP = """链图：把城市的产业事实变成指标，把指标变成发现，把发现变成工作。
@@ -66,6 +70,12 @@ for command in (
     import_command,
     export_command,
     template_command,
+    compute_command,
+    figures_command,
+    targets_command,
+    sql_command,
+    release_command,
+    withdraw_command,
     check_command,
     explain_command,
     serve_command,

@@ -1,4 +1,4 @@
-"""``liantu check`` and ``liantu explain``: findings as a linter prints them."""
+"""``liantu check``: findings as a linter prints them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import click
 
 from liantu.project.cli.paths import OutputPath
 from liantu.project.cli.progress import Shown
-from liantu.project.cli.start import city_pack, start_city, start_django
+from liantu.project.cli.start import city_pack, start_city
 
 FORMS = ["text", "json", "github", "xlsx"]
 SEVERITIES = ["red", "yellow", "blue", "never"]
@@ -65,24 +65,3 @@ def _tell_how_fresh() -> None:
         )
     if newer_reports_wait(SYSTEM):
         click.echo("注意：有新的填报尚未计入统计指标 / newer reports are not in the figures yet", err=True)
-
-
-@click.command("explain")
-@click.argument("code")
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="语言 / language")
-def explain_command(code: str, lang: str) -> None:
-    """说明一个检查代码：看什么、为什么、怎么算、怎么办。
-
-    Explain a check: what it looks at, why, how it is computed, what to do.
-    """
-    start_django()
-    pack = city_pack()
-    entry = pack.checks.get(code.upper())
-    if entry is None:
-        raise click.BadParameter(f"没有这样的检查 / no such check: {code}。现有 / there are: {', '.join(sorted(pack.checks))}")
-    click.echo(f"{entry.code}  {entry.name.in_language(lang)}  [{', '.join(entry.commitments)}]")
-    headings = {"zh": ("看什么", "为什么", "怎么算", "怎么办"), "en": ("Looks at", "Why", "How", "What to do")}[lang]
-    for heading, text in zip(headings, (entry.looks_at, entry.why, entry.computed, entry.what_to_do), strict=True):
-        click.echo(f"\n{heading}\n  {text.in_language(lang)}")
-    if entry.thresholds:
-        click.echo("\n" + ", ".join(f"{name} = {value}" for name, value in entry.thresholds.items()))
