@@ -21,7 +21,7 @@ _WAN = 10_000.0
 def firms_of(context: Context, computation: Computation, year: Period, items: list[str], population: str) -> pl.DataFrame:
     """Return all firms of a population in a year with the items, as SYSTEM."""
     pack = context.pack
-    return cell_firms(SYSTEM, pack, "city", pack.city, year, items, population=population, known_at=computation.known_at).rows
+    return cell_firms(SYSTEM, pack, "city", pack.city, year, items, population=population, computation=computation).rows
 
 
 def scope_of(row: dict[str, object]) -> dict[str, list[str]]:

@@ -49,7 +49,7 @@ class Opened:
         """The firms of the key in the period (or another one) with the items of the formula."""
         return cell_firms(
             reader, self.pack, self.dimension, self.key, period or self.period, items(self.formula),
-            population=self.entry.population, known_at=self.computation.known_at,
+            population=self.entry.population, computation=self.computation,
         )  # fmt: skip
 
 

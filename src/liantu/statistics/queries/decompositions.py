@@ -86,10 +86,9 @@ def decomposition(
     if columns is None or dimension in {"city", "chain"}:
         raise NotDecomposableError(Text("该指标的变动不能拆分到企业", "the change of this indicator is not a sum over firms"))
     chosen = computation or latest_computation(reader)
-    known_at = None if chosen is None else chosen.known_at
     place = within or ("city", pack.city)
     wanted = items(parse_formula(entry.formula))
-    cells = [cell_firms(reader, pack, *place, period, wanted, population=entry.population, known_at=known_at) for period in (first, last)]
+    cells = [cell_firms(reader, pack, *place, period, wanted, population=entry.population, computation=chosen) for period in (first, last)]
     return _split(entry, columns, dimension, (first, last), cells)
 
 

@@ -11,8 +11,10 @@ import polars as pl
 from liantu.accounts.queries import Reader
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period
+from liantu.statistics.models import Computation
+from liantu.statistics.queries.kept import kept
 from liantu.statistics.queries.members import chain_members_frame, members_frame
-from liantu.statistics.queries.panels import counted_in, panel_of
+from liantu.statistics.queries.panels import counted_in, panel_of, who_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +45,44 @@ def cell_firms(
     *,
     population: str = "all",
     known_at: datetime | None = None,
+    computation: Computation | None = None,
 ) -> CellFirms:
-    """Return the firms of a population in a key and period: organisation, attributes, name and one column an item (null: not reported)."""
-    members = _in_key(pack, members_frame(pack, known_at=known_at), dimension, key, known_at)
-    panel = panel_of(pack, items, period, known_at=known_at)
-    counted = counted_in(pack, population, panel, period, members, known_at=known_at)
-    rows = counted.drop("period").join(members, on="organisation", how="inner").sort("organisation")
+    """Return the firms of a population in a key and period: organisation, attributes, name and one column an item (null: not reported).
+
+    ``computation``: as it read them, kept in memory for the next figure; else as known at ``known_at`` (None is now), read anew.
+    """
+    rows = _in_key(pack, _all_firms(pack, period, items, population, known_at, computation), dimension, key, known_at, computation)
     if reader.sees_city:
         return CellFirms(rows, frozenset(rows.get_column("organisation")))
     own = pl.col("district").is_in(list(reader.districts)) | pl.col("organisation").is_in(list(reader.organisations))
     return CellFirms(rows, frozenset(rows.filter(own).get_column("organisation")))
 
 
-def _in_key(pack: Pack, members: pl.DataFrame, dimension: str, key: str, known_at: datetime | None) -> pl.DataFrame:
-    """Members that belong to a key of a dimension."""
+def _all_firms(
+    pack: Pack, period: Period, items: Collection[str], population: str, known_at: datetime | None, computation: Computation | None
+) -> pl.DataFrame:
+    """All firms of the population in the period, whoever may see them."""
+    moment = known_at if computation is None else computation.known_at
+    asked = tuple(sorted(items))
+
+    def rows() -> pl.DataFrame:
+        members = kept(pack, computation, "members", lambda: members_frame(pack, known_at=moment))
+        who = kept(pack, computation, ("who", population, period.year), lambda: who_counts(pack, population, period, members, moment))
+        panel = panel_of(pack, asked, period, known_at=moment)
+        counted = counted_in(panel, who, period, members).drop("period")
+        return counted.join(members, on="organisation", how="inner").sort("organisation")
+
+    return kept(pack, computation, ("firms", population, str(period), asked), rows)
+
+
+def _in_key(
+    pack: Pack, firms: pl.DataFrame, dimension: str, key: str, known_at: datetime | None, computation: Computation | None
+) -> pl.DataFrame:
+    """Firms that belong to a key of a dimension."""
     if dimension == "city":
-        return members
+        return firms
     if dimension == "chain":
-        chains = chain_members_frame(pack, known_at=known_at).filter(pl.col("chain") == key)
-        return members.join(chains.select("organisation"), on="organisation", how="semi")
-    return members.filter(pl.col(dimension) == key)
+        moment = known_at if computation is None else computation.known_at
+        chains = kept(pack, computation, "chains", lambda: chain_members_frame(pack, known_at=moment)).filter(pl.col("chain") == key)
+        return firms.join(chains.select("organisation"), on="organisation", how="semi")
+    return firms.filter(pl.col(dimension) == key)

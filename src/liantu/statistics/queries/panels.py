@@ -65,16 +65,19 @@ def population_items(pack: Pack) -> frozenset[str]:
     return frozenset(str(rule["item"]) for rule in rules if "item" in rule)
 
 
-def counted_in(
-    pack: Pack, code: str, panel: pl.DataFrame, period: Period, members: pl.DataFrame, *, known_at: datetime | None = None
-) -> pl.DataFrame:
-    """Return the rows of a panel of one period that a population counts, with an empty row for each member that did not report."""
+def who_counts(pack: Pack, code: str, period: Period, members: pl.DataFrame, known_at: datetime | None = None) -> pl.DataFrame:
+    """Return who belongs to a population in the year of a period, as `engine.population.membership` does."""
     rule = pack.rules["populations"]["populations"][code]
     back = int(rule.get("falls_back_years", 0))
     items = [str(rule["item"])] if "item" in rule else []
     yearly = Panels(pack, items, known_at, range(period.year - back, period.year + 1)).of(PeriodKind.YEAR)
-    here = panel.join(members.select("organisation"), on="organisation", how="semi")
     who = population.membership(yearly, members, rule)
+    return who.filter(pl.col("year") == period.year) if "year" in who.columns else who
+
+
+def counted_in(panel: pl.DataFrame, who: pl.DataFrame, period: Period, members: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of a panel of one period that a population counts, with an empty row for each member that did not report."""
+    here = panel.join(members.select("organisation"), on="organisation", how="semi")
     if here.is_empty() and "year" in who.columns:  # nobody reported: the members are still there
-        here = who.filter(pl.col("year") == period.year).select("organisation", period=pl.lit(period.number, pl.Int32))
+        here = who.select("organisation", period=pl.lit(period.number, pl.Int32))
     return population.of_population(here, who, period.kind)
