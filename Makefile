@@ -37,7 +37,7 @@ run: $(VENV)/run.stamp ## set up, make the demonstration city, start server and 
 
 test: $(VENV)/dev.stamp ## all tests, on SQLite and (where installed) PostgreSQL, with a real browser where there is one
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term $(ARGS)
-	@$(BIN)/python -m tests.postgres -- $(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not journey" tests/registry tests/chains tests/oversight tests/accounts tests/simulation
+	@$(BIN)/python -m tests.postgres -- $(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not journey" tests/registry tests/statistics tests/regions tests/chains tests/oversight tests/accounts tests/simulation
 
 check: $(VENV)/dev.stamp ## style, types, import contracts, purity without Django, translations, docs
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
