@@ -82,7 +82,7 @@ def asked_rows(request: HttpRequest, seen: Board) -> list[Row]:
     zone = request.GET.get("zone", "")
     rows = [row for row in seen.districts if row.zone == zone] if zone in {row.code for row in seen.zones} else list(seen.districts)
     keys: dict[str, Callable[[Row], Any]] = {column.code: lambda row, code=column.code: row.cell(code).value for column in COLUMNS}  # type: ignore[misc]
-    keys |= {"name": lambda row: row.code, "zone": lambda row: row.zone, "likeness": lambda row: row.likeness}
+    keys |= {"name": lambda row: row.code, "likeness": lambda row: row.likeness}
     return sorted_by(request.GET.get("sort", ""), rows, keys)
 
 

@@ -46,6 +46,7 @@ class PartnerLine:
     name: str
     companies: int
     basis: str
+    by_province: bool
     known: bool
 
 
@@ -63,8 +64,9 @@ def pairing(request: HttpRequest) -> HttpResponse:
     page = paginate(request, rows, _PER_PAGE)
     context = {
         "open": True,
-        "matrix": _matrix(everything, partners),
+        "matrix": _matrix(everything, [one for one in partners if one.known]),
         "partners": partners,
+        "standing_in": any(one.by_province for one in partners if one.known),
         "elsewhere": [(one, _said(one)) for one in companies_elsewhere(assessment)],
         "coverage": assessment.coverage,
         "page": page,
@@ -120,7 +122,9 @@ def _partners(city: Pack, assessment: RegionAssessment, told: Sequence[dict[str,
     for place in queries.rules_of_assessment(assessment).pairing.partners:
         if (row := known.get(place.code)) is not None:
             name = region_name(city, place.code)
-            lines.append(PartnerLine(place.code, name, row["companies"], basis_word(row["basis"]), row["known"]))
+            lines.append(
+                PartnerLine(place.code, name, row["companies"], basis_word(row["basis"]), row["basis"] == "province", row["known"])
+            )
     return sorted(lines, key=lambda line: not line.known)
 
 

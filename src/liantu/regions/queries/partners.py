@@ -33,7 +33,7 @@ def partner_frame(reader: Reader, assessment: RegionAssessment) -> pl.DataFrame:
     """Return partners of the fits that the reader may see (`PARTNERS`): ``known`` where enough companies make a structure."""
     frame = fits_frame(reader, assessment)
     told = frame.group_by("partner").agg(
-        pl.col("companies").max(), pl.col("basis").first(), known=(pl.col("reason") != "no_structure").any()
+        pl.col("companies").max(), pl.col("basis").first(), known=(pl.col("reason").fill_null("") != "no_structure").any()
     )
     return told.select(pl.col(name).cast(kind) for name, kind in PARTNERS.items()).sort("partner")
 

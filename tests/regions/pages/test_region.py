@@ -1,0 +1,88 @@
+"""The page of a district: structure by hand, figures that open, named industries, neighbours, products, partners, what stays unseen."""
+
+from __future__ import annotations
+
+from django.test import Client
+
+from liantu.regions.models import RegionAssessment
+from liantu.statistics.models import Computation
+from tests.chains.pages.walk import Walk
+from tests.regions.city import BANAN, FULING, YUBEI
+from tests.regions.pages.conftest import As, opens, page_of, rows_of
+
+ADDRESS = f"/districts/{YUBEI}/"
+
+
+def test_structure_is_as_worked_by_hand(analyst: Client, assessment: RegionAssessment) -> None:
+    rows = {row["行业代码"]: row for row in rows_of(analyst, f"{ADDRESS}export.csv")}
+    chips = rows["39"]  # 100 of the district's 200, 100 of the city's 500: 0.5 ÷ 0.2
+    assert (float(chips["占本区域产值"]), float(chips["占全市产值"]), round(float(chips["区位商"]), 9)) == (0.5, 0.2, 2.5)
+    assert chips["说明"] == "主导产业"
+    assert round(float(rows["36"]["区位商"]), 9) == 1.0
+    assert rows["36"]["说明"] == ""
+    assert {float(row["产值（元）"]) for row in rows.values()} == {10_000_000_000.0}
+
+
+def test_the_export_has_the_industries_of_the_page(analyst: Client, assessment: RegionAssessment) -> None:
+    page = page_of(analyst, ADDRESS)
+    for row in rows_of(analyst, f"{ADDRESS}export.csv"):
+        assert f'{row["行业"]} <span class="muted num">{row["行业代码"]}</span>' in page
+
+
+def test_all_figures_of_the_page_open(analyst: Client, assessment: RegionAssessment, computation: Computation) -> None:
+    page = page_of(analyst, ADDRESS)
+    figures = Walk(page).figures
+    assert f"/figures/location_quotient/district:{YUBEI}/39/2024/" in figures
+    assert f"/figures/structure_similarity/district:{YUBEI}/{BANAN}/2024/" in figures
+    assert any(address.startswith("/figures/relatedness_density/") for address in figures)
+    assert any(address.startswith("/figures/pairing_fit/") for address in figures)
+    assert opens(analyst, figures) == []
+    assert Walk(page).broken == []
+
+
+def test_limits_of_the_map_of_2023_stand_beside_what_the_data_name(analyst: Client, assessment: RegionAssessment) -> None:
+    page = page_of(analyst, ADDRESS)
+    assert "主导产业至多 2 个" in page
+    assert "不是政府的认定" in page
+
+
+def test_partners_come_with_reasons_and_unknown_ones_are_counted(analyst: Client, assessment: RegionAssessment) -> None:
+    page = page_of(analyst, ADDRESS)
+    assert "上海市" in page
+    assert "个合作地契合度未知：该地已知企业太少" in page
+
+
+def test_a_district_without_firms_is_unknown(analyst: Client, assessment: RegionAssessment) -> None:
+    page = page_of(analyst, "/districts/500101/")
+    assert "没有产值已知的企业" in page
+    assert rows_of(analyst, "/districts/500101/export.csv") == []
+
+
+def test_unknown_places_are_not_found(analyst: Client, assessment: RegionAssessment) -> None:
+    for code in ("999999", "510100", "500000"):  # nobody, a partner, the city
+        assert analyst.get(f"/districts/{code}/").status_code == 404
+
+
+def test_the_public_is_told_what_it_does_not_see(client: Client, published: RegionAssessment) -> None:
+    page = page_of(client, ADDRESS)
+    assert "关联度由各区县生产的产品得出，不公开。" in page
+    assert "契合度由各区县生产的产品得出，不公开。" in page
+    assert "企业0" not in page
+    assert "/figures/relatedness_density/" not in page
+    assert "涉及企业不足三家" in page_of(client, f"/districts/{FULING}/")
+
+
+def test_the_public_gets_published_industries_without_amounts(client: Client, published: RegionAssessment) -> None:
+    rows = rows_of(client, f"{ADDRESS}export.csv")
+    shown = published.specialisations.filter(kind="district", key=YUBEI, published=True)
+    assert {row["行业代码"] for row in rows} == set(shown.values_list("industry", flat=True))
+    assert {row["产值（元）"] for row in rows} <= {""}
+
+
+def test_a_draft_gives_the_public_no_export(client: Client, assessment: RegionAssessment) -> None:
+    assert client.get(f"{ADDRESS}export.csv").status_code == 404
+
+
+def test_findings_are_for_those_signed_in(client: Client, signed_in_as: As, published: RegionAssessment) -> None:
+    assert 'id="findings"' in page_of(signed_in_as("official", "district", YUBEI), ADDRESS)
+    assert 'id="findings"' not in page_of(client, ADDRESS)
