@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django_tasks_db.models import DBTaskResult
 
 from liantu.accounts.queries import Reader
 from liantu.chains import queries as chains
+from liantu.kernel.pack import load_pack
 from liantu.oversight.models import CheckRun, FindingRecord, Task
 from liantu.oversight.queries.findings import changes_since, counts_by_chain, counts_by_severity, findings, latest_run
 from liantu.oversight.queries.tasks import OPEN_STATES, my_tasks, task_counts
 from liantu.registry import queries as registry
+from liantu.statistics import queries as statistics
+from liantu.statistics.engine.targets import Course
+from liantu.statistics.engine.verdicts import Outcome
+from liantu.statistics.queries import TargetView
 
 SHOWN = 8
+TARGETS = 6
+_SOON_DAYS = 366
 _UNFINISHED = ("READY", "RUNNING")
 
 
@@ -42,6 +51,7 @@ class Workbench:
     changes: dict[str, int]
     chains: list[tuple[Any, dict[str, int]]]
     freshness: Freshness
+    targets: list[TargetView]
     has_firms: bool
     has_chains: bool
 
@@ -65,9 +75,28 @@ def workbench(reader: Reader, today: date, since: datetime | None) -> Workbench:
         changes=changes_since(reader, since) if since else {},
         chains=rows,
         freshness=freshness(reader, assessment),
+        targets=pressing_targets(statistics.target_views(reader, load_pack(settings.PACK)), today),
         has_firms=registry.organisations(reader).exists(),
         has_chains=bool(rows),
     )
+
+
+def pressing_targets(views: Sequence[TargetView], today: date) -> list[TargetView]:
+    """The targets that matter now, a handful: off their path, missed, and due within a year; so that each of these kinds is seen.
+
+    The least likely to be met stand first among those off their path, the newest among the missed, the next due among the rest.
+    """
+    open_ = [view for view in views if view.leading.verdict.outcome is Outcome.OPEN and view.leading.readings]
+    off = [view for view in open_ if view.leading.progress is not None and view.leading.progress.course is Course.OFF_PATH]
+    missed = [view for view in views if view.leading.verdict.outcome is Outcome.MISSED]
+    due = [view for view in open_ if view not in off and (view.aim.period.end_date - today).days <= _SOON_DAYS]
+    off.sort(key=lambda view: 1.0 if view.leading.chance is None else view.leading.chance)
+    missed.sort(key=lambda view: -view.aim.period.number)
+    due.sort(key=lambda view: view.aim.period.number)
+    each = TARGETS // 2
+    first = [*off[:each], *missed[:each], *due[:each]]
+    rest = [*off[each:], *missed[each:], *due[each:]]
+    return [*first, *rest][:TARGETS]
 
 
 def waiting_findings(reader: Reader) -> list[FindingRecord]:
