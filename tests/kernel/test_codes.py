@@ -32,10 +32,41 @@ def test_a_generated_code_is_right(code: str) -> None:
 
 @settings(max_examples=60)
 @given(st.lists(st.one_of(st.none(), any_codes), max_size=40))
-def test_all_at_once_gives_what_stdnum_gives(codes: list[str | None]) -> None:
+def test_all_at_once_gives_what_one_by_one_gives(codes: list[str | None]) -> None:
     compact = [None if code is None else uscc.compact(code) for code in codes]
-    expected = [None if code is None else uscc.is_valid(code) for code in compact]
+    expected = [None if code is None else credit_code_problem(code) is None for code in compact]
     assert credit_codes_valid(pl.Series("code", compact, dtype=pl.String)).to_list() == expected
+
+
+@settings(max_examples=60)
+@given(st.lists(any_codes, max_size=40))
+def test_with_digits_in_front_the_answer_is_that_of_stdnum(codes: list[str]) -> None:
+    compact = [code for code in map(uscc.compact, codes) if code[:2].isascii() and code[:2].isdigit()]
+    assert credit_codes_valid(pl.Series("code", compact, dtype=pl.String)).to_list() == [uscc.is_valid(code) for code in compact]
+
+
+@pytest.mark.parametrize(
+    ("code", "right"),
+    [
+        # 22·1 + 2·3 + 5·9 + 1·28 = 101 = 3·31 + 8; 31 − 8 = 23 = P. N: a department beside the digits.
+        ("N2500000000000001P", True),
+        # 9·1 + 1·3 + 5·9 + 1·28 = 85 = 2·31 + 23; 31 − 23 = 8.
+        ("915000000000000018", True),
+        # 9·1 + 10·3 + 5·9 + 1·28 = 112 = 3·31 + 19; 31 − 19 = 12 = C: a letter as the category.
+        ("9A500000000000001C", True),
+        # 9·1 + 1·3 + 5·9 + 10·27 + 1·28 = 355 = 11·31 + 14; 31 − 14 = 17 = H: it checks, but character 4 is of the division.
+        ("915A0000000000001H", False),
+        # 9·1 + 1·3 + 5·9 + 10·17 + 1·28 = 255 = 8·31 + 7; 31 − 7 = 24 = Q: character 8 is of the division too.
+        ("9150000A000000001Q", False),
+        # 9·1 + 1·3 + 5·9 + 10·20 + 1·28 = 285 = 9·31 + 6; 31 − 6 = 25 = R: character 9 is of the organisation code.
+        ("91500000A00000001R", True),
+        ("N2500000000000001Q", False),
+        ("I2500000000000001P", False),
+    ],
+)
+def test_codes_worked_by_hand(code: str, right: bool) -> None:
+    assert credit_codes_valid(pl.Series([code])).to_list() == [right]
+    assert (credit_code_problem(code) is None) == right
 
 
 @given(right_codes, st.integers(0, 17), st.sampled_from(ALPHABET))

@@ -10,8 +10,8 @@ import polars as pl
 import pytest
 from stdnum.cn import uscc
 
+from liantu.kernel.codes import credit_codes_valid
 from liantu.kernel.pack import Pack
-from liantu.registry.engine.credit_codes import codes_hold
 from liantu.registry.engine.tables import TABLES
 from liantu.simulation.engine.city import Plan
 from liantu.simulation.engine.profile import ABSENT, LOST
@@ -53,7 +53,7 @@ def test_credit_codes_are_valid_and_stand_for_no_division(city: City) -> None:
     codes = city[1]["organisations"].get_column("credit_code")
     assert codes.n_unique() == len(codes)
     assert codes.str.starts_with("9199").all(), "province 99 is not given out by GB/T 2260"
-    assert codes_hold(codes).all()
+    assert credit_codes_valid(codes).all()
     assert all(uscc.is_valid(code) for code in codes.head(500))
 
 

@@ -16,10 +16,10 @@ from typing import Any
 
 import polars as pl
 
+from liantu.kernel.codes import credit_codes_valid
 from liantu.kernel.errors import LiantuError
 from liantu.kernel.period import Period
 from liantu.kernel.text import Text
-from liantu.registry.engine.credit_codes import codes_hold
 from liantu.registry.engine.exact import divided
 from liantu.registry.engine.schema import Column, Kind
 from liantu.registry.intake.words import CellWords
@@ -234,7 +234,7 @@ def read_choice(text: pl.Series, column: Column, _unit: str, _words: CellWords) 
 def read_credit_code(text: pl.Series, _column: Column, _unit: str, _words: CellWords) -> Reading:
     """Unified social credit codes with a check digit that holds."""
     codes = text.str.replace_all(r"[\s\-]", "").str.to_uppercase()
-    bad = ~codes_hold(codes).fill_null(value=True)
+    bad = ~credit_codes_valid(codes).fill_null(value=True)
     mend = Text("核对营业执照上的18位代码", "compare with the 18 characters on the licence")
     return Reading(
         codes, bad, "wrong_credit_code", Text("统一社会信用代码“{value}”校验不通过", "credit code '{value}' does not check"), mend

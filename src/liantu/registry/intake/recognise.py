@@ -164,13 +164,11 @@ class PlaceWords:
     """What the column of the other side's place may say."""
 
     unknown: frozenset[str]
-    outside: frozenset[str]
-    abroad: frozenset[str]
 
     @classmethod
     def from_pack(cls, rule: Mapping[str, Any]) -> PlaceWords:
         """Read the pack's ``rules/recognition.yaml``."""
-        return cls(*(frozenset(normal_name(str(word)) for word in rule[f"place_{name}"]) for name in ("unknown", "outside", "abroad")))
+        return cls(frozenset(normal_name(str(word)) for word in rule["place_unknown"]))
 
 
 def recognise_references(
