@@ -16,6 +16,7 @@ from liantu.kernel.period import Period, PeriodError, PeriodKind
 from liantu.kernel.source import Mark
 from liantu.kernel.units import UnitError, factor
 from liantu.registry import queries as registry
+from liantu.statistics.engine.targets import Bound
 from liantu.statistics.models import Computation
 from liantu.statistics.queries.values import figure_series
 
@@ -65,6 +66,10 @@ class SideBySide:
     additive: bool
 
 
+BOUNDS = {"more than": Bound.MORE_THAN, "at least": Bound.AT_LEAST, "less than": Bound.LESS_THAN, "at most": Bound.AT_MOST}
+"""Words of a basis by which a published value is only a bound."""
+EXPECTED = "expected"
+"""Word of a basis by which a published value is an estimate from before the end of its period."""
 _BASES = ("yuan", "person", "ratio", "tce", "kWh", "tonne", "m3", "count", "household")
 _MARKS = (
     Mark.OFFICIAL,
@@ -94,7 +99,7 @@ def official_rows(
     reader: Reader, codes: Iterable[str], region: str, *, unit: str | None = None, known_at: datetime | None = None,
     table: Published | None = None,
 ) -> tuple[OfficialRow, ...]:  # fmt: skip
-    """Return published rows of the series ``codes`` for a region, oldest and best marked first, in ``unit`` where it is given.
+    """Return published rows of the series ``codes`` for a region, oldest and best first (`best_by_period`), in ``unit`` where it is given.
 
     Rows whose unit measures something else are left out. ``table``: read before by `published_table`.
     """
@@ -103,7 +108,7 @@ def official_rows(
         return ()
     held = published_table(reader, known_at=known_at) if table is None else table
     rows = [found for code in wanted for row in held.get((code, region), ()) if (found := _row(row, unit)) is not None]
-    return tuple(sorted(rows, key=lambda row: (row.period, _MARKS.index(row.mark), -row.number)))
+    return tuple(sorted(rows, key=lambda row: (row.period, *_order(row), -row.number)))
 
 
 def _row(row: Mapping[str, Any], unit: str | None) -> OfficialRow | None:
@@ -157,7 +162,7 @@ def published_rows(
             scaled = value * float(scale_of(entry)) * (1.0 if unit is None else float(factor(entry.unit, unit)))
             told = "; ".join(found[period].citation for found in parts.values())
             derived.append(OfficialRow(indicator, region, period, scaled, unit or entry.unit, str(formula), told[:300], Mark.DERIVED))
-    return tuple(sorted((*rows, *derived), key=lambda row: (row.period, _MARKS.index(row.mark), -row.number)))
+    return tuple(sorted((*rows, *derived), key=lambda row: (row.period, *_order(row), -row.number)))
 
 
 def _evaluated(node: Node, values: Mapping[str, float]) -> float | None:
@@ -193,13 +198,18 @@ def base_factor(unit: str) -> float:
 
 
 def best_by_period(rows: Iterable[OfficialRow]) -> dict[Period, OfficialRow]:
-    """Return the best marked row of each period, the newest estimate where several are marked alike."""
+    """Return the best row of each period: settled before bounds and expected ones, then the best marked, the newest of several."""
     best: dict[Period, OfficialRow] = {}
     for row in rows:
         held = best.get(row.period)
-        if held is None or _MARKS.index(row.mark) < _MARKS.index(held.mark):
+        if held is None or _order(row) < _order(held):
             best[row.period] = row
     return best
+
+
+def _order(row: OfficialRow) -> tuple[bool, int]:
+    basis = row.basis.lower()
+    return any(word in basis for word in (*BOUNDS, EXPECTED)), _MARKS.index(row.mark)
 
 
 def side_by_side(reader: Reader, pack: Pack, indicator: str, region: str, *, computation: Computation | None = None) -> SideBySide:

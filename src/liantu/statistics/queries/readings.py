@@ -15,10 +15,8 @@ from liantu.kernel.units import factor
 from liantu.statistics.engine.changes import Measured
 from liantu.statistics.engine.targets import Aim, Bound, Direction, Reading, Shape
 from liantu.statistics.queries.names import groups_of
-from liantu.statistics.queries.official import OfficialRow, rests_on_published
+from liantu.statistics.queries.official import BOUNDS, EXPECTED, OfficialRow, rests_on_published
 
-_BOUNDS = {"more than": Bound.MORE_THAN, "at least": Bound.AT_LEAST, "less than": Bound.LESS_THAN, "at most": Bound.AT_MOST}
-_EXPECTED = "expected"
 _LEAST_YEARS = 3
 """A path of fewer years says nothing."""
 CLUSTER_OUTPUT = "above_scale_output"
@@ -96,8 +94,8 @@ def official_readings(rows: Iterable[OfficialRow]) -> tuple[Reading, ...]:
     found = []
     for row in rows:
         basis = row.basis.lower()
-        bound = next((bound for words, bound in _BOUNDS.items() if words in basis), Bound.EXACT)
-        found.append(Reading(row.period, row.value, bound, _EXPECTED in basis, computed=False, source=row.citation))
+        bound = next((bound for words, bound in BOUNDS.items() if words in basis), Bound.EXACT)
+        found.append(Reading(row.period, row.value, bound, EXPECTED in basis, computed=False, source=row.citation))
     return tuple(found)
 
 
