@@ -40,6 +40,17 @@ def test_a_pair_above_the_line_is_one_finding_of_two_districts(city: City, asses
     assert found("RG001", city.pack, similarity=0.9) == []
 
 
+def test_the_lines_of_the_pack_part_alike_from_very_alike(city: City, assessment: RegionAssessment) -> None:
+    rule, entry = city.pack.rules["regions"]["similarity"], city.pack.checks["RG001"]
+    assert rule["measure"] == "overlap"
+    assert (rule["threshold"], rule["very_alike"]) == (entry.thresholds["similarity"], entry.thresholds["very_alike"])
+    severities = []
+    for likeness in (0.63, 0.65, 0.70):
+        Similarity.objects.filter(district=YUBEI, other=BANAN).update(likeness=likeness)
+        severities.append([finding.severity for finding in found("RG001", city.pack)])
+    assert severities == [[], ["blue"], ["yellow"]]
+
+
 def test_districts_of_other_strategies_may_be_alike(city: City, assessment: RegionAssessment) -> None:
     Similarity.objects.update(should_differ=False, likeness=1.0)
     assert found("RG001", city.pack) == []

@@ -52,6 +52,10 @@ def test_similarity_opens_for_a_pair_and_for_the_most_alike(assessment: RegionAs
         == opened("structure_similarity", f"district:{YUBEI}").value
     )
     assert opened("structure_similarity", f"district:{FULING}/{YUBEI}").value == 0.0
+    assert pair.value == pytest.approx(0.5), "half of Yubei's output is cars, all that both have"
+    assert pair.definition.version == "2"
+    text, value, unit = pair.steps[0]
+    assert ("重叠" in text.zh, "overlap" in text.en, value, unit) == (True, True, pytest.approx(0.5), "share")
 
 
 def test_park_concentration_is_the_sum_of_three(assessment: RegionAssessment) -> None:

@@ -6,8 +6,8 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from liantu.regions.engine.parameters import PublicationLimits
 from liantu.regions.engine.publication import publishable
+from liantu.statistics.engine.disclosure.limits import PublicationLimits
 
 LIMITS = PublicationLimits(3, 0.7, 0.85)
 SCHEMA = {"organisation": pl.Int64, "region": pl.String, "industry": pl.String, "value_yuan": pl.Float64}

@@ -1,10 +1,10 @@
 """结构相似: how alike the structures of regions are, and which pairs are alike though they should differ.
 
 Two measures of one pair. ``overlap`` is Finger and Kreinin's S = Σ_i min(s_ai, s_bi), 0–1 (Economic Journal 89, 1979): the part of the
-two structures that is the same, equal to 1 − K ÷ 2 of Krugman's index between the two. ``cosine`` is that of the vectors of location
-quotients (A. Jaffe's uncentred correlation, American Economic Review 76, 1986): what the city makes everywhere weighs no more than what
-few make, so two districts are alike where they are *specialised* in the same, and not where both follow the city. The cosine is the main
-one for districts that should differ: an overlap is high between any two average districts. A pack may choose the other.
+two structures that is the same, equal to 1 − K ÷ 2 of Krugman's index between the two. It is the main one: a pair is judged by how much
+of its output is the same. ``cosine`` is that of the vectors of location quotients (A. Jaffe's uncentred correlation, American Economic
+Review 76, 1986): whether both are *special* in the same, whatever it weighs. An industry that is tiny in the city has large quotients
+wherever it stands and dominates the cosine, so that it flags pairs that hardly overlap. A pack chooses the one that judges.
 """
 
 from __future__ import annotations
@@ -62,10 +62,10 @@ def _matrix(table: pl.DataFrame, column: str, regions: list[str], industries: li
     return filled
 
 
-def nearest(pairs: pl.DataFrame, measure: str = "cosine") -> pl.DataFrame:
+def nearest(pairs: pl.DataFrame, measure: str = "overlap") -> pl.DataFrame:
     """Return region, nearest and likeness: the other region that is most alike by ``measure``; the first by code of several.
 
-    >>> pairs = pl.DataFrame({"region": ["a", "a", "b"], "other": ["b", "c", "c"], "cosine": [0.2, 0.5, 0.1]})
+    >>> pairs = pl.DataFrame({"region": ["a", "a", "b"], "other": ["b", "c", "c"], "overlap": [0.2, 0.5, 0.1]})
     >>> nearest(pairs).rows()
     [('a', 'c', 0.5), ('b', 'a', 0.2), ('c', 'a', 0.5)]
     """

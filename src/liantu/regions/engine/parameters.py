@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
+
+from liantu.statistics.engine.disclosure.limits import PublicationLimits
 
 DIGITS = {"division": 2, "group": 3, "class": 4}
 """Levels of GB/T 4754 and how many digits of the code they have."""
@@ -33,9 +35,9 @@ class RelatednessRule:
 class LikenessRule:
     """Which measure says that districts are alike, from where on, over which industries, and which pairs should differ."""
 
-    measure: str = "cosine"
-    threshold: float = 0.85
-    very_alike: float = 0.95
+    measure: str = "overlap"
+    threshold: float = 0.64
+    very_alike: float = 0.69
     everywhere: tuple[str, ...] = ()
     least_output_yuan: float = 0.0
     within_zones: tuple[str, ...] = ()
@@ -88,30 +90,8 @@ class PairingRule:
     partners: tuple[PartnerPlace, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PublicationLimits:
-    """At least so many firms behind a published value, and at most so much of it by the largest (two), 0–1."""
-
-    minimum_firms: int = 3
-    maximum_largest_share: float = 0.7
-    maximum_two_largest_share: float = 0.85
-
-    def withholds(self, firms: int, largest_share: float | None, two_largest_share: float | None) -> str:
-        """Return few_firms, dominant or two_dominant; empty where the value may be shown. A value of no firm tells nothing.
-
-        >>> limits = PublicationLimits(3, 0.7, 0.85)
-        >>> limits.withholds(2, 0.5, 1.0), limits.withholds(5, 0.8, 0.9), limits.withholds(5, 0.6, 0.9), limits.withholds(5, 0.5, 0.7)
-        ('few_firms', 'dominant', 'two_dominant', '')
-        """
-        if not firms:
-            return ""
-        if firms < self.minimum_firms:
-            return "few_firms"
-        if largest_share is not None and largest_share > self.maximum_largest_share:
-            return "dominant"
-        if two_largest_share is not None and two_largest_share > self.maximum_two_largest_share:
-            return "two_dominant"
-        return ""
+_LIMITS = PublicationLimits(3, 0.7, 0.85)
+"""Where a pack says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +105,7 @@ class RegionRules:
     parks: ParkRule = ParkRule()
     leading: LeadingRule = LeadingRule()
     pairing: PairingRule = PairingRule()
-    publication: PublicationLimits = PublicationLimits()
+    publication: PublicationLimits = _LIMITS
 
     @classmethod
     def read(cls, regions: Mapping[str, Any], publication: Mapping[str, Any]) -> RegionRules:
@@ -145,7 +125,7 @@ class RegionRules:
             parks=_made(ParkRule, regions.get("parks", {})),
             leading=_made(LeadingRule, regions.get("leading_industries", {})),
             pairing=_made(PairingRule, {**regions.get("pairing", {}), "partners": _partners(regions.get("partners", ()))}),
-            publication=_made(PublicationLimits, publication),
+            publication=PublicationLimits.read({**asdict(_LIMITS), **publication}),
         )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from liantu.regions.engine.parameters import PublicationLimits
+from liantu.statistics.engine.disclosure.limits import PublicationLimits
 
 Cell = tuple[str, str]
 """District and industry."""

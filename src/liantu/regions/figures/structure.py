@@ -113,11 +113,14 @@ def open_similarity(subject: Subject, period: Any, reader: Any) -> Figure:
     likeness = next(pair["likeness"] for pair in pairs.iter_rows(named=True) if pair["other"] == other)
     name = open_.region(other)
     steps: tuple[Step, ...] = (
-        (Text(f"与{name.zh}：区位商向量的余弦", f"with {name.en}: cosine of location quotients"), _of(pairs, other, "cosine"), "index"),
-        (Text("份额重叠 Σ min（Finger–Kreinin）", "overlap of shares Σ min (Finger–Kreinin)"), _of(pairs, other, "overlap"), "share"),
+        (
+            Text(f"与{name.zh}：份额重叠 Σ min（Finger–Kreinin）", f"with {name.en}: overlap of shares Σ min (Finger–Kreinin)"),
+            _of(pairs, other, "overlap"), "share",
+        ),
         (Text("克鲁格曼距离 2 ×（1 − 重叠）", "Krugman distance 2 × (1 − overlap)"), _of(pairs, other, "krugman"), "index"),
+        (Text("区位商向量的余弦", "cosine of location quotients"), _of(pairs, other, "cosine"), "index"),
         (Text(f"采用：{'余弦' if measure == 'cosine' else '重叠'}", f"used: {measure}"), likeness, "index"),
-    )
+    )  # fmt: skip
     return open_.figure(likeness, steps, (shared, *evidence))
 
 

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
 
+from liantu.statistics.engine.disclosure.limits import DOMINANT, FEW_FIRMS, TWO_DOMINANT, PublicationLimits
+
 Floats = npt.NDArray[np.float64]
 
-REASONS = ("", "few_firms", "dominant", "two_dominant", "p_percent", "secondary", "frozen")
+REASONS = ("", FEW_FIRMS, DOMINANT, TWO_DOMINANT, "p_percent", "secondary", "frozen")
 """Why a cell is withheld, by number; the empty reason is that of a cell that is shown."""
 SECONDARY, FROZEN = REASONS.index("secondary"), REASONS.index("frozen")
 
 
 @dataclass(frozen=True, slots=True)
-class DisclosureRule:
-    """Parameters of disclosure control; shares are 0–1, ``p`` is 0.1 for 10 %, ``weights`` say what a withheld dimension costs."""
+class DisclosureRule(PublicationLimits):
+    """Parameters of disclosure control beside the limits that every publication keeps.
 
-    minimum_firms: int
-    maximum_largest_share: float
-    maximum_two_largest_share: float
+    Shares are 0–1, ``p`` is 0.1 for 10 %, ``weights`` say what a withheld dimension costs.
+    """
+
     p: float
     least_protection: float = 0.05
     relation_tolerance: float = 0.05
@@ -32,7 +34,7 @@ class DisclosureRule:
     never_first: frozenset[str] = frozenset({"city"})
 
     @classmethod
-    def read(cls, raw: Mapping[str, Any]) -> DisclosureRule:
+    def read(cls, raw: Mapping[str, Any]) -> Self:
         """Read a pack's rules/disclosure.yaml."""
         return cls(
             minimum_firms=int(raw["minimum_firms"]),
