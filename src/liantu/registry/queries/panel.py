@@ -6,7 +6,7 @@ who asks need not know which.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +27,8 @@ ROWS = {
     "source_row": pl.Int64,
 }  # fmt: skip
 """Columns of `report_rows`."""
+_PLAIN = {name: ROWS[name] for name in ("organisation", "period", "item", "value")}
+"""Those that a panel is made of."""
 _FEW = 500
 """So many organisations or fewer are asked for by their ids."""
 BULK = (PeriodKind.HALF, PeriodKind.QUARTER, PeriodKind.MONTH)
@@ -48,7 +50,7 @@ def panel(
     Merged organisations stand as the one that was kept. Raises BatchFileError where a file is missing or was altered.
     """
     if kind is PeriodKind.YEAR:
-        rows = report_rows(reader, kind, items=items, period=periods, known_at=known_at)
+        rows = _yearly(reader, None, items, periods, known_at, schema=_PLAIN)
         names = sorted(rows.get_column("item").unique()) if items is None else list(items)
         return widened(rows, names).select(*panel_schema(names))
     asked = _asked(kind, items, periods, known_at)
@@ -127,13 +129,15 @@ def _yearly(
     items: Collection[str] | None,
     periods: Collection[Period] | None,
     known_at: datetime | None,
+    schema: Mapping[str, Any] = ROWS,
 ) -> pl.DataFrame:
+    """Rows of reports by year with the columns of ``schema``."""
     rows: Any = visible_to(reader, m.Report.objects.known_at(known_at))
     condition = Q() if items is None else Q(item__in=list(items))
     if periods is not None:
         condition &= Q(period__in=[str(one) for one in periods if one.kind is PeriodKind.YEAR])
     if organisations is not None:
         condition &= Q(organisation__in=list(organisations))
-    frame = frame_of(rows.filter(condition), {"organisation": "organisation_id", "source": "source_id"}, {**ROWS, "period": pl.String})
+    frame = frame_of(rows.filter(condition), {"organisation": "organisation_id", "source": "source_id"}, {**schema, "period": pl.String})
     years = frame.filter(pl.col("period").str.len_chars() == 4)
     return years.with_columns(pl.col("period").cast(pl.Int32)).sort("period", "organisation", "item")

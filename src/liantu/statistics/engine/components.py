@@ -127,10 +127,10 @@ def components(
     return found.select(pl.col(name).cast(kind_) for name, kind_ in SCHEMA.items()).sort("component", "key", "period")
 
 
-def _summed(panel: pl.DataFrame, keyed: pl.DataFrame, wanted: Sequence[Component]) -> pl.LazyFrame:
+def _summed(panel: pl.LazyFrame, keyed: pl.DataFrame, wanted: Sequence[Component]) -> pl.LazyFrame:
     fixed = {node: f"c{number}" for number, node in enumerate(standing(node for each in wanted for node in (each.x, each.where) if node))}
     known = keyed.lazy().select("organisation", "key", *(expression(node).alias(name) for node, name in fixed.items()))
-    rows = panel.lazy().join(known, on="organisation", how="inner")
+    rows = panel.join(known, on="organisation", how="inner")
     shaped = rows.select("key", "period", *(_contribution(each, fixed).alias(f"r{number}") for number, each in enumerate(wanted)))
     columns = [pl.col(f"r{number}") for number in range(len(wanted))]
     grouped = shaped.group_by("key", "period").agg(

@@ -13,8 +13,8 @@ from liantu.kernel.pack.measuring import EVERYONE, formulas_of
 from liantu.kernel.period import PeriodKind
 from liantu.kernel.text import Text
 from liantu.statistics.engine.definitions import Measure, measures
-from liantu.statistics.engine.polars_plan import polars_plan
-from liantu.statistics.engine.population import of_population
+from liantu.statistics.engine.polars_plan import figures_of, polars_plan
+from liantu.statistics.engine.population import counted_rows
 
 SCHEMA: Mapping[str, pl.DataType] = {
     "indicator": pl.String(),
@@ -68,13 +68,13 @@ def compute(
     made = measures(entries := list(entries))
     keyed = keys(members, dimension, chains, city)
     official = _official(series, dimension, kind, city)
-    frames = [
-        polars_plan(rows, keyed, chosen, kind, *official) for rows, chosen in by_population(panel, entries, made, kind, populations or {})
-    ]
-    if not frames:
+    chosen = by_population(panel, entries, made, kind, populations or {})
+    if not chosen:
         return pl.DataFrame(schema=dict(SCHEMA))
+    wides = pl.collect_all([polars_plan(rows, keyed, those, kind, *official) for rows, those in chosen])
+    frames = [figures_of(wide, those, kind) for wide, (_, those) in zip(wides, chosen, strict=True)]
     order = pl.DataFrame({"indicator": list(dict.fromkeys(measure.indicator for measure in made))}).with_row_index("place")
-    found = pl.concat(pl.collect_all(frames)).join(order, on="indicator").sort("place", "key", "period")
+    found = pl.concat(frames).join(order, on="indicator").sort("place", "key", "period")
     return found.with_columns(dimension=pl.lit(dimension), kind=pl.lit(kind.value)).select(pl.col(n).cast(t) for n, t in SCHEMA.items())
 
 
@@ -95,8 +95,8 @@ def by_population(
     made: Sequence[Measure],
     kind: PeriodKind,
     populations: Mapping[str, pl.DataFrame],
-) -> list[tuple[pl.DataFrame, list[Measure]]]:
-    """Return, population by population, its rows of the panel and its measures; raises NotFoundError."""
+) -> list[tuple[pl.LazyFrame, list[Measure]]]:
+    """Return, population by population, its rows of the panel, not yet computed, and its measures; raises NotFoundError."""
     needed = {name for entry in entries for _, text in formulas_of(entry) for name in items(parse_formula(text))}
     if lacking := sorted(needed - set(panel.columns)):
         names = "、".join(lacking)
@@ -108,7 +108,7 @@ def by_population(
     if lacking := sorted(set(chosen) - set(populations) - {EVERYONE}):
         names = "、".join(lacking)
         raise NotFoundError(Text(f"没有给出统计范围 {names}", f"who belongs to {names} is not given"))
-    return [(of_population(narrow, populations.get(code), kind), those) for code, those in chosen.items()]
+    return [(counted_rows(narrow, narrow.columns, populations.get(code), kind), those) for code, those in chosen.items()]
 
 
 def _official(series: pl.DataFrame | None, dimension: str, kind: PeriodKind, city: str) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -31,36 +31,40 @@ Argument = tuple[Node | None, Node | None]
 
 
 def polars_plan(
-    panel: pl.DataFrame,
+    panel: pl.LazyFrame,
     keyed: pl.DataFrame,
     measures: Sequence[Measure],
     kind: PeriodKind,
     series: pl.DataFrame,
     city_series: pl.DataFrame,
 ) -> pl.LazyFrame:
-    """Return the plan of ``measures``: indicator, key, period, value, firms, known, in the order of the measures.
+    """Return the plan of ``measures``: key, period, firms, and of each measure by its number value (v…) and known (k…).
 
     ``panel`` are the rows of their population; ``keyed`` has organisation, key (null keys are left out) and the attributes that the
-    measures read; ``series`` has code, key, period, value, and ``city_series`` code, period, value.
+    measures read; ``series`` has code, key, period, value, and ``city_series`` code, period, value. `figures_of` makes figures of it.
     """
     primitives = list(dict.fromkeys([FIRMS, *(use.primitive for measure in measures for use in measure.uses())]))
     names = {primitive: f"a{number}" for number, primitive in enumerate(primitives)}
     grouped = group(panel, keyed.filter(pl.col("key").is_not_null()), names)
     wide = _with_before(grouped, measures, names, kind)
     wide = _with_official(wide, measures, kind, series, city_series)
-    values = [term_expression(measure.value, names) * measure.scale for measure in measures]
-    counted = [_known(measure, names) for measure in measures]
-    made = wide.with_columns(
-        *(value.alias(f"v{number}") for number, value in enumerate(values)),
-        *(known.alias(f"k{number}") for number, known in enumerate(counted)),
+    return wide.select(
+        *GROUP,
+        pl.col(names[FIRMS]).cast(pl.Int64).alias("firms"),
+        *((term_expression(m.value, names) * m.scale).cast(pl.Float64).alias(f"v{number}") for number, m in enumerate(measures)),
+        *(_known(measure, names).alias(f"k{number}") for number, measure in enumerate(measures)),
     )
-    return pl.concat([_long(made, number, measure, names[FIRMS], kind) for number, measure in enumerate(measures)])
+
+
+def figures_of(wide: pl.DataFrame, measures: Sequence[Measure], kind: PeriodKind) -> pl.DataFrame:
+    """Return indicator, key, period, value, firms, known from what `polars_plan` gives, in the order of the measures."""
+    return pl.concat([_long(wide, number, measure, kind) for number, measure in enumerate(measures)])
 
 
 # rows → groups
 
 
-def group(panel: pl.DataFrame, keyed: pl.DataFrame, names: Mapping[Primitive, str]) -> pl.LazyFrame:
+def group(panel: pl.LazyFrame, keyed: pl.DataFrame, names: Mapping[Primitive, str]) -> pl.LazyFrame:
     """Return key, period and one column a primitive; keys are joined and grouped as numbers, attributes judged once a firm."""
     arguments = {primitive: _argument(primitive) for primitive in names}
     roots = [node for argument in arguments.values() for node in argument if node is not None]
@@ -68,7 +72,7 @@ def group(panel: pl.DataFrame, keyed: pl.DataFrame, names: Mapping[Primitive, st
     codes = keyed.get_column("key").unique().drop_nulls().sort()
     numbers = pl.DataFrame({"key": codes, "place": pl.int_range(len(codes), dtype=pl.UInt32, eager=True)})
     known = keyed.lazy().join(numbers.lazy(), on="key").select("organisation", "place", *(expression(n).alias(c) for n, c in fixed.items()))
-    rows = panel.lazy().join(known, on="organisation", how="inner")
+    rows = panel.join(known, on="organisation", how="inner")
     columns = {argument: f"r{number}" for number, argument in enumerate(dict.fromkeys(arguments.values()))}
     shaped = rows.select("place", "period", *(_row(*argument, fixed).alias(column) for argument, column in columns.items()))
     found = (_aggregate(primitive, pl.col(columns[arguments[primitive]])).alias(name) for primitive, name in names.items())
@@ -163,16 +167,9 @@ def _known(measure: Measure, names: Mapping[Primitive, str]) -> pl.Expr:
     return pl.min_horizontal(counts) if counts else pl.lit(0, pl.Int64)
 
 
-def _long(made: pl.LazyFrame, number: int, measure: Measure, firms: str, kind: PeriodKind) -> pl.LazyFrame:
+def _long(wide: pl.DataFrame, number: int, measure: Measure, kind: PeriodKind) -> pl.DataFrame:
     first, last = measure.span(kind)
-    rows = made.filter(
-        *([pl.col("period") >= first] if first is not None else []), *([pl.col("period") <= last] if last is not None else [])
-    )
-    return rows.select(
-        pl.lit(measure.indicator).alias("indicator"),
-        "key",
-        pl.col("period").cast(pl.Int32),
-        pl.col(f"v{number}").cast(pl.Float64).alias("value"),
-        pl.col(firms).cast(pl.Int64).alias("firms"),
-        pl.col(f"k{number}").alias("known"),
-    )
+    rows = wide if first is None else wide.filter(pl.col("period") >= first)
+    rows = rows if last is None else rows.filter(pl.col("period") <= last)
+    value, known = pl.col(f"v{number}").alias("value"), pl.col(f"k{number}").alias("known")
+    return rows.select(pl.lit(measure.indicator).alias("indicator"), "key", pl.col("period").cast(pl.Int32), value, "firms", known)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
 
 from liantu.kernel.period import PeriodKind
+
+_PLACE, _PLACES = "__place", 2**40
+"""Organisation and period as one number: joined in half the time of two columns."""
 
 
 def membership(yearly: pl.DataFrame, members: pl.DataFrame, rule: Mapping[str, Any]) -> pl.DataFrame:
@@ -39,21 +42,26 @@ def of_population(panel: pl.DataFrame, who: pl.DataFrame | None, kind: PeriodKin
 
     A population that goes by year counts by the year in which a period lies: for years by that year's own report only, for shorter
     periods also by an earlier one (`membership`). A population without years, or None (all who report), gets no empty rows.
+    ``panel`` is unique by organisation and period.
     """
+    return panel if who is None else counted_rows(panel, panel.columns, who, kind).collect()
+
+
+def counted_rows(panel: pl.DataFrame, columns: Sequence[str], who: pl.DataFrame | None, kind: PeriodKind) -> pl.LazyFrame:
+    """Return these ``columns`` of the rows of `of_population`, not yet computed; organisation and period are among them."""
+    rows = panel.lazy().select(columns)
     if who is None:
-        return panel
+        return rows
     if "year" not in who.columns:
-        return panel.join(who.select("organisation"), on="organisation", how="semi")
+        return rows.join(who.lazy().select("organisation"), on="organisation", how="semi")
     if kind is PeriodKind.YEAR:
         who = who.filter("own")
     dated = who.select("organisation", "year").unique()
     year = (pl.col("period") // kind.per_year).cast(pl.Int32)
-    reported = panel.with_columns(year=year).join(dated.cast({"year": pl.Int32}), on=("organisation", "year"), how="semi").drop("year")
     periods = panel.select("period").unique().with_columns(year=year)
-    wanted = periods.join(dated.cast({"year": pl.Int32}), on="year").select("organisation", "period")
-    missing = wanted.join(reported, on=("organisation", "period"), how="anti")
-    return (
-        reported
-        if missing.is_empty()
-        else pl.concat([reported, missing.cast({name: panel.schema[name] for name in missing.columns})], how="diagonal")
+    wanted = (
+        dated.cast({"year": pl.Int32}).join(periods, on="year").select(pl.col("organisation").cast(panel.schema["organisation"]), "period")
     )
+    place = (pl.col("period").cast(pl.Int64) * _PLACES + pl.col("organisation")).alias(_PLACE)
+    found = wanted.lazy().with_columns(place).join(rows.with_columns(place).drop("organisation", "period"), on=_PLACE, how="left")
+    return found.select(columns)
