@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHMARKS = ("benchmarks.intake.run", "benchmarks.pages.run", "benchmarks.complexity.run")
+BENCHMARKS = ("benchmarks.intake.run", "benchmarks.pages.run", "benchmarks.complexity.run", "benchmarks.statistics.run")
 
 
 def main(arguments: list[str]) -> int:

@@ -22,7 +22,22 @@ def rows() -> list[str]:
         name, slowest = max(run["pages"].items(), key=lambda item: item[1]["p95_ms"])
         lines.append(f"| slowest page p95, {run['firms']:,} firms | {slowest['p95_ms']} ms ({name}) | – | – |")
     lines.extend(_complexity(json.loads((HERE / "complexity" / "results.json").read_text(encoding="utf-8"))))
+    statistics = HERE / "statistics" / "results.json"
+    if statistics.exists():
+        lines.extend(_statistics(json.loads(statistics.read_text(encoding="utf-8"))))
     return lines
+
+
+def _statistics(found: dict[str, Any]) -> list[str]:
+    """Rows of the statistics beside a hand-written Polars script, and of a whole computation."""
+    size, whole = found["data"].partition(", made")[0], found["whole"]
+    lines = [
+        f"| {found[key]['indicators']} indicators by district and month from stored facts, {size}, peak {found[key]['liantu']['peak_gib']} GiB "
+        f"| {found[key]['liantu']['seconds']['median']} s | {found[key]['script']['seconds']['median']} s (Polars script) "
+        f"| {found[key]['times_script']['median']} × its time |"
+        for key in ("all", "monthly")
+    ]
+    return [*lines, f"| all statistics computed and stored, {whole['firms']:,} simulated firms | {whole['seconds']} s | – | – |"]
 
 
 def _complexity(found: dict[str, Any]) -> list[str]:
