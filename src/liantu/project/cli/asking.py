@@ -12,7 +12,6 @@ import click
 if TYPE_CHECKING:
     from liantu.kernel.pack import IndicatorEntry, Pack
     from liantu.kernel.period import Period, PeriodKind
-    from liantu.statistics.models import Computation
 
 AS_OF = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"])
 KINDS = ["year", "half", "quarter", "month"]
@@ -63,7 +62,7 @@ def asked_of(entry: IndicatorEntry, dimension: str | None, kind: str | None) -> 
     return by, PeriodKind(every)
 
 
-def newest_computation() -> Computation:
+def newest_computation() -> Any:
     """Return the newest computation; refuses with what to run where there is none."""
     from liantu.accounts.queries import SYSTEM
     from liantu.statistics.queries import latest_computation, newer_reports_wait

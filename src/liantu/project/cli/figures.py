@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from liantu.kernel.pack import IndicatorEntry, Pack
     from liantu.kernel.period import Period
-    from liantu.statistics.models import Computation
 
 FORMS = ["table", "csv", "xlsx", "sdmx-csv", "sdmx-json", "sdmx-structure"]
 _COLUMNS = 12
@@ -93,7 +92,7 @@ def sql_command(indicator: str, by: str | None, kind: str | None) -> None:
     click.echo(sql_plan(measures([entry]), dimension, period_kind, city=pack.city))
 
 
-def _written(pack: Pack, entry: IndicatorEntry, frame: pl.DataFrame, computation: Computation, form: str, lang: str) -> str | bytes:
+def _written(pack: Pack, entry: IndicatorEntry, frame: pl.DataFrame, computation: Any, form: str, lang: str) -> str | bytes:
     """The rows as a workbook, CSV or SDMX message: the same that the page exports."""
     from django.utils import timezone
 
