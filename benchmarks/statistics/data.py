@@ -58,7 +58,9 @@ def organisations(firms: int, pack: Pack) -> pl.DataFrame:
             "credit_code": credit_codes(firms),
             "kind": np.where(np.arange(firms) % 100 == 99, "institution", "firm"),
             "inside_city": [True] * firms,
-            **{name: pl.Series(values.tolist()).set(pl.Series(draw.random(firms) < lost), None) for name, (values, lost) in columns.items()},
+            **{
+                name: pl.Series(values.tolist()).set(pl.Series(draw.random(firms) < lost), None) for name, (values, lost) in columns.items()
+            },
         }
     )
 

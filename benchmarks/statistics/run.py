@@ -66,7 +66,9 @@ def _compared(home: Path, what: str, pairs: int, stored: int) -> dict[str, Any]:
             found[side].append(_one(home, side, "--what", what, "--repeats", str(REPEATS)))
         equal = equal or check(*(pl.read_parquet(home / f"{side}-{what}.parquet") for side in SIDES))
     sides = {side: _side(runs) for side, runs in found.items()}
-    ratios = [ours["runs"][0]["seconds"] / theirs["runs"][0]["seconds"] for ours, theirs in zip(found["liantu"], found["script"], strict=True)]
+    ratios = [
+        ours["runs"][0]["seconds"] / theirs["runs"][0]["seconds"] for ours, theirs in zip(found["liantu"], found["script"], strict=True)
+    ]
     values = stored * found["liantu"][0]["items"] // len(ITEMS)
     return {
         "indicators": found["liantu"][0]["indicators"],

@@ -177,7 +177,9 @@ def _tables(home: Path, knowledge: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataF
     types = [pl.Int64, pl.String, pl.String, pl.Int64, pl.String, pl.String]
     firms = pl.DataFrame(rows, schema=dict(zip(names, types, strict=True)), orient="row")
     firms = firms.with_columns(pl.col("industry", "ownership").replace("", None)).filter(pl.col("district").is_not_null())
-    rows = connection.execute("SELECT organisation_id, period, value FROM registry_report WHERE item = 'revenue' AND length(period) = 4").fetchall()
+    rows = connection.execute(
+        "SELECT organisation_id, period, value FROM registry_report WHERE item = 'revenue' AND length(period) = 4"
+    ).fetchall()
     years = pl.DataFrame(rows, schema={"organisation": pl.Int64, "year": pl.String, "revenue": pl.Float64}, orient="row")
     connection.close()
     return firms.join(knowledge, on="industry", how="left"), years.with_columns(pl.col("year").cast(pl.Int32))
@@ -187,13 +189,20 @@ def _above(firms: pl.DataFrame, years: pl.DataFrame) -> pl.DataFrame:
     """Firms by year that are above the line by that year's report, or where there is none by the one before."""
     own = years.drop_nulls("revenue")
     before = own.with_columns(pl.col("year") + 1).join(own, on=["organisation", "year"], how="anti")
-    return pl.concat([own, before]).filter(pl.col("revenue") >= LINE).drop("revenue").join(firms.filter(pl.col("kind") == "firm"), on="organisation")
+    return (
+        pl.concat([own, before])
+        .filter(pl.col("revenue") >= LINE)
+        .drop("revenue")
+        .join(firms.filter(pl.col("kind") == "firm"), on="organisation")
+    )
 
 
 def _with_growth(wide: pl.DataFrame, everything: bool) -> pl.DataFrame:
     """Growth is against the same month of last year."""
     if everything:
-        wide = wide.with_columns(pl.col("firms").cast(pl.Float64).alias("above_scale_firms"), pl.col("firms").alias("known:above_scale_firms"))
+        wide = wide.with_columns(
+            pl.col("firms").cast(pl.Float64).alias("above_scale_firms"), pl.col("firms").alias("known:above_scale_firms")
+        )
     used = [name for code in GROWTH.values() for name in (code, f"known:{code}")]
     before = wide.select("district", pl.col("period") + 12, *(pl.col(name).alias(f"before:{name}") for name in used))
     wide = wide.join(before, on=["district", "period"], how="left")
