@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from liantu.accounts.actions import write_audit
-from liantu.accounts.queries import Reader, reader_on
+from liantu.accounts.queries import SYSTEM, Reader, reader_on
 from liantu.kernel.pack import Pack
 from liantu.kernel.text import Text
 from liantu.statistics import queries
@@ -56,7 +56,7 @@ class Wanted:
 def reporting(request: HttpRequest) -> HttpResponse:
     """Show how many reports are missing, late or odd by district and kind, whom to remind, and every issue in words."""
     reader, city, wanted = reader_on(request), pack(), Wanted.of(request)
-    computation = queries.latest_computation(reader)
+    computation = queries.latest_computation(SYSTEM)
     counts = queries.issue_counts(reader, computation=computation)
     page = paginate(request, wanted.issues(reader, computation))
     reminded = queries.reminders(reader, wanted.district or None, computation=computation)
@@ -106,7 +106,7 @@ def reminder_export(request: HttpRequest, form: str) -> HttpResponseBase:
 def issue_export(request: HttpRequest, form: str) -> HttpResponseBase:
     """Send the issues of the same address as .xlsx or .csv, one line each."""
     reader, city, wanted = _asked(request, form)
-    computation = queries.latest_computation(reader)
+    computation = queries.latest_computation(SYSTEM)
     issues = wanted.issues(reader, computation)
     write_audit(reader.user_id, "export_issues", wanted.district, form=form, rows=issues.count())
     headings = [

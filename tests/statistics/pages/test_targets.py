@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from liantu.kernel.pack import Pack
+from liantu.statistics.models import Computation, StatisticFigure
+from tests.statistics.pages.reading import table, text
+
+Ask = Callable[[str], Client]
+ENERGY, GROWTH = "action_2027_energy_per_above_scale_value_added", "plan_2025_output_growth"
+
+
+@pytest.mark.parametrize("role", ["public", "analyst", "district", "firm"])
+def test_every_target_has_a_page_for_everybody(ask: Ask, pack: Pack, role: str) -> None:
+    browser = ask(role)
+    listed = text(browser.get("/targets/"))
+    for target in pack.targets:
+        assert f'href="/targets/{target.code}/"' in listed
+        assert target.name.zh in text(browser.get(f"/targets/{target.code}/"))
+
+
+def test_both_sources_stand_apart(ask: Ask) -> None:
+    page = text(ask("analyst").get("/targets/opinion_2025_output/"))
+    assert "500.0 亿元" in page
+    assert "26,000 亿元" in page
+    assert "未完成" in page
+    assert "500.0 亿元" not in text(ask("public").get("/targets/opinion_2025_output/"))
+
+
+def test_a_series_on_another_basis_is_only_context(ask: Ask) -> None:
+    page = text(ask("public").get("/targets/opinion_2025_high_tech/"))
+    assert "没有同口径的数据" in page
+    assert "其他口径，仅供了解" in page
+
+
+def test_the_page_says_that_a_mean_is_compared(ask: Ask) -> None:
+    page = text(ask("analyst").get(f"/targets/{GROWTH}/"))
+    assert "不是某一年的增速" in page
+    assert "10.03%" in page  # (500/310)^(1/5) − 1
+    assert "500.0 亿元" in page
+
+
+def test_the_page_of_a_change_shows_values_and_changes(ask: Ask, computation: Computation) -> None:
+    StatisticFigure.objects.filter(indicator="energy_per_above_scale_value_added", dimension="city", kind="year").delete()
+    for year, value in ((2022, 0.50), (2025, 0.47)):
+        StatisticFigure.objects.create(
+            computation=computation, indicator="energy_per_above_scale_value_added", version="1", dimension="city", key="500000",
+            kind="year", period=str(year), value=value, firms=8, known=8,
+        )  # fmt: skip
+    page = text(ask("analyst").get(f"/targets/{ENERGY}/"))
+    assert "不是指标数值本身" in page
+    assert "-6.00%" in page
+    assert "0.47" in page
+    assert "偏离" in page  # −6 % where the path asks for −7.8 %
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_the_export_has_a_line_for_each_target_and_source(ask: Ask, pack: Pack, form: str) -> None:
+    rows = table(ask("analyst").get(f"/targets/export.{form}"), form)
+    assert len(rows) == 1 + 2 * len(pack.targets)
+    output = next(row for row in rows if row[0] == "opinion_2025_output" and row[7] == "企业填报汇总")
+    assert float(output[8]) == pytest.approx(500.0)
+    assert ask("analyst").get("/targets/export.pdf").status_code == 404
+
+
+def test_unknown_and_english(ask: Ask) -> None:
+    assert ask("public").get("/targets/nonsense/").status_code == 404
+    browser = ask("analyst")
+    browser.cookies["django_language"] = "en"
+    assert "Share of high-technology industry in output" in text(browser.get("/targets/"))
