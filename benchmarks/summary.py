@@ -33,7 +33,8 @@ def _statistics(found: dict[str, Any]) -> list[str]:
     size, whole = found["data"].partition(", made")[0], found["whole"]
     lines = [
         f"| {found[key]['indicators']} indicators by district and month from stored facts, {size}, "
-        f"peak {found[key]['liantu']['peak_gib']} GiB | {found[key]['liantu']['seconds']['median']} s | {found[key]['script']['seconds']['median']} s (Polars script) "
+        f"peak {found[key]['liantu']['peak_gib']} GiB "
+        f"| {found[key]['liantu']['seconds']['median']} s | {found[key]['script']['seconds']['median']} s (Polars script) "
         f"| {found[key]['times_script']['median']} × its time |"
         for key in ("all", "monthly")
     ]

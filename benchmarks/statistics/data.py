@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 SEED, MONTHS, FIRST = 7, 24, 2024 * 12
 ITEMS = (
-    "output_value", "revenue", "value_added", "profit", "assets", "liabilities", "investment", "technical_upgrade_investment",
-    "export_value", "service_revenue", "rd_expense", "employees", "energy_tce", "electricity_kwh", "rd_institutions", "on_cloud", "energy_cost",
+    "output_value", "revenue", "value_added", "profit", "assets", "liabilities", "investment",
+    "technical_upgrade_investment", "export_value", "service_revenue",
+    "rd_expense", "employees", "energy_tce", "electricity_kwh", "rd_institutions", "on_cloud", "energy_cost",
     "logistics_cost", "finance_cost", "vacancies",
 )  # fmt: skip
 """All items that indicators by district read but one (water): with these, all but `LEFT_OUT` can be computed."""
