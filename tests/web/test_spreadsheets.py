@@ -8,7 +8,7 @@ from datetime import date, datetime
 import pytest
 from openpyxl import load_workbook
 
-from liantu.web.spreadsheets import Sheet, csv_response, neutral, table_response, xlsx_response
+from liantu.web.spreadsheets import Sheet, csv_response, neutral, table_response, workbook, xlsx_response
 
 HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "＝1+1", "\t=1", "'=1"]
 
@@ -40,3 +40,15 @@ def test_rows_that_come_one_by_one_are_not_gathered(form: str) -> None:
         page = load_workbook(io.BytesIO(sent))["表"]
         assert {cell.data_type for cell in page["A"][1:]} == {"s"}
         assert page["B2"].value == datetime(2025, 3, 1)  # noqa: DTZ001 spreadsheets have no time zones
+
+
+def test_a_workbook_of_any_title_and_values_opens() -> None:
+    rows = [[True, float("nan"), date(2025, 3, 1), "=1+1"], [False, 1.5, None, ""]]
+    book = load_workbook(io.BytesIO(workbook([Sheet("a/b: [c]?", ["w", "x", "y", "z"], rows), Sheet("", ["only"], [])])))
+    page = book.worksheets[0]
+    assert page.title == "a b   c"
+    assert (page["A2"].value, page["A3"].value, page["D2"].value, page["D2"].data_type) == (True, False, "=1+1", "s")
+    assert page["C2"].value == datetime(2025, 3, 1)  # noqa: DTZ001 spreadsheets have no time zones
+    assert page["C3"].value is None
+    assert page.auto_filter.ref == "A1:D3"
+    assert page.freeze_panes == "A2"

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import json
-import re
 import sys
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
-
-import xlsxwriter
 
 from liantu.kernel.finding import Severity
 from liantu.kernel.pack import Pack
 from liantu.oversight.models import FindingRecord
-from liantu.web.spreadsheets import csv_lines
+from liantu.web import spreadsheets
 
 _GITHUB = {"red": "error", "yellow": "warning", "blue": "notice"}
 
@@ -90,23 +87,14 @@ def _write_workbook(rows: list[dict[str, Any]], output: Path) -> None:
 
 
 def workbook(title: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """A workbook of one sheet; text cells are strings, never formulas or links."""
-    target = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(target, {**options, "nan_inf_to_errors": True}) as book:
-        sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", title)[:31].strip() or "rows")
-        sheet.write_row(0, 0, headings, book.add_format({"bold": True}))
-        count = 0
-        for count, row in enumerate(rows, start=1):
-            sheet.write_row(count, 0, [_cell(value) for value in row])
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, max(count, 1), max(len(headings) - 1, 0))
-    return target.getvalue()
+    """A workbook of one sheet; text cells are strings, never formulas or links, and dates are dates."""
+    cells = ([value if isinstance(value, date) else _cell(value) for value in row] for row in rows)
+    return spreadsheets.workbook([spreadsheets.Sheet(title, headings, cells)])
 
 
 def comma_separated(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """A .csv in UTF-8 with a byte-order mark."""
-    return "".join(csv_lines(headings, ([_cell(value) for value in row] for row in rows))).encode()
+    return "".join(spreadsheets.csv_lines(headings, ([_cell(value) for value in row] for row in rows))).encode()
 
 
 def _cell(value: Any) -> Any:

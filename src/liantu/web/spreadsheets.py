@@ -24,8 +24,9 @@ _CSV = "text/csv; charset=utf-8"
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OPTIONS = {
     "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-    "default_date_format": "yyyy-mm-dd", "remove_timezone": True,
+    "default_date_format": "yyyy-mm-dd", "remove_timezone": True, "nan_inf_to_errors": True,
 }  # fmt: skip
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _MOST_ROWS = 1_048_575
 _MEASURED = 200
 _WIDEST = 48
@@ -68,8 +69,13 @@ def csv_response(name: str, headings: Sequence[str], rows: Rows) -> HttpResponse
 
 def xlsx_response(name: str, sheets: Sequence[Sheet]) -> HttpResponse:
     """Send sheets at once as a workbook; text is written as text, whatever it looks like."""
+    return HttpResponse(workbook(sheets), content_type=_WORKBOOK, headers=_attached(f"{name}.xlsx"))
+
+
+def workbook(sheets: Sequence[Sheet]) -> bytes:
+    """Return sheets as the bytes of a workbook, for a file or a message."""
     with _workbook(sheets) as file:
-        return HttpResponse(file.read(), content_type=_WORKBOOK, headers=_attached(f"{name}.xlsx"))
+        return file.read()
 
 
 def table_response(form: str, name: str, sheet: Sheet) -> HttpResponseBase:
@@ -106,7 +112,7 @@ def _workbook(sheets: Sequence[Sheet]) -> IO[bytes]:
 
 def _write_sheet(book: Any, sheet: Sheet, bold: Any) -> None:
     """Write headings, widths from the first rows, and the rows one by one."""
-    page = book.add_worksheet(sheet.name[:31])
+    page = book.add_worksheet(_NOT_IN_NAMES.sub(" ", sheet.name)[:31].strip() or None)
     formats = {column: book.add_format({"num_format": written}) for column, written in sheet.formats.items()}
     rows = iter(sheet.rows)
     first = list(islice(rows, _MEASURED))
@@ -115,15 +121,19 @@ def _write_sheet(book: Any, sheet: Sheet, bold: Any) -> None:
         page.set_column(column, column, min(longest, _WIDEST))
     page.write_row(0, 0, list(sheet.headings), bold)
     page.freeze_panes(1, 0)
+    line = 1
     for line, row in enumerate(islice(chain(first, rows), _MOST_ROWS), start=1):
         for column, value in enumerate(row):
             _write(page, line, column, value, formats.get(column))
+    page.autofilter(0, 0, line, max(len(sheet.headings) - 1, 0))
 
 
 def _write(page: Any, line: int, column: int, value: Any, written: Any) -> None:
     if value is None or value == "":
         return
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, bool):
+        page.write_boolean(line, column, value)
+    elif isinstance(value, int | float):
         page.write_number(line, column, value, written)
     elif isinstance(value, date):
         page.write_datetime(line, column, value)
