@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,10 +12,10 @@ from liantu.accounts.queries import PUBLIC, SYSTEM, Reader
 from liantu.kernel.errors import NotAllowedError
 from liantu.kernel.pack import Pack
 from liantu.regions.actions import assess_regions, publish_regions, withdraw_regions
-from liantu.regions.models import PartnerFit, RegionAssessment, RegionProfile, Relatedness, Similarity, Specialisation
+from liantu.regions.models import PartnerFit, ProductComplexity, RegionAssessment, RegionProfile, Relatedness, Similarity, Specialisation
 from liantu.registry.actions import sync_pack
 from liantu.registry.models import Report
-from tests.regions.city import BANAN, FULING, UNIT, YUBEI, City
+from tests.regions.city import BANAN, FULING, MOMENT, UNIT, YUBEI, City
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +50,7 @@ def test_zones_and_parks_have_structures_too(assessment: RegionAssessment) -> No
 
 def test_pairs_are_those_of_districts_with_a_structure(assessment: RegionAssessment) -> None:
     [pair] = Similarity.objects.filter(district=YUBEI, other=BANAN)
-    assert pair.overlap == pytest.approx(0.5)
+    assert pair.likeness == pair.overlap == pytest.approx(0.5), "the pack judges by the overlap of shares"
     assert pair.krugman == pytest.approx(1.0)
     assert pair.shared == ["36"]
     assert pair.should_differ
@@ -62,6 +63,14 @@ def test_relatedness_tells_what_is_known_here_from_what_is_known_elsewhere(city:
     assert {row.district for row in cell} == {YUBEI, BANAN, FULING}
     assert all(row.wider and not row.present and row.value_yuan == 0 for row in cell)
     assert Relatedness.objects.get(district=FULING, product_id=city.products["steel"]).present
+
+
+def test_complexity_says_what_it_rests_on(simulated: RegionAssessment) -> None:
+    absent = simulated.complexities.filter(ubiquity=0)
+    assert absent.filter(pci__isnull=False).exists()
+    assert all(row.wider for row in absent if row.pci is not None)
+    assert not simulated.complexities.filter(ubiquity__gt=0, wider=True).exists()
+    assert not simulated.relatedness.filter(wider_cog=True, cog=None).exists()
 
 
 def test_a_partner_has_a_fit_where_its_companies_are_known(city: City, assessment: RegionAssessment) -> None:
@@ -117,3 +126,30 @@ def test_progress_says_each_step(city: City) -> None:
     said: list[Any] = []
     assess_regions(city.pack, progress=lambda step, done, total: said.append((done, total)))
     assert said == [(0, 3), (1, 3), (2, 3), (3, 3)]
+
+
+def test_only_the_newest_assessments_are_kept_and_those_that_are_published(city: City) -> None:
+    pack = replace(city.pack, rules={**city.pack.rules, "regions": {**city.pack.rules["regions"], "keep": 2}})
+    first = publish_regions(assess_regions(pack), SYSTEM)
+    failed = RegionAssessment.objects.create(state="failed", year=2024, known_at=MOMENT, rule_version="1")
+    running = RegionAssessment.objects.create(state="running", year=2024, known_at=MOMENT, rule_version="1")
+    second, third, fourth = (assess_regions(pack) for _ in range(3))
+    held = set(RegionAssessment.objects.values_list("pk", flat=True))
+    assert held == {first.pk, running.pk, third.pk, fourth.pk}
+    assert not {failed.pk, second.pk} & held
+    for model in (Specialisation, RegionProfile, Similarity, Relatedness, ProductComplexity, PartnerFit):
+        of = set(model._default_manager.values_list("assessment", flat=True))
+        assert of == {first.pk, third.pk, fourth.pk}, model.__name__
+
+
+def test_rows_are_those_of_the_assessment(city: City, assessment: RegionAssessment) -> None:
+    """Rows that are written as plain SQL read back with the types of the models; what is not known is null."""
+    row = Relatedness.objects.get(district=FULING, product_id=city.products["steel"])
+    assert (row.value_yuan, row.present, row.wider) == (100 * UNIT, True, False)
+    assert Relatedness.objects.count() == 3 * ProductComplexity.objects.count()
+    car = Specialisation.objects.get(kind="district", key=YUBEI, industry="36")
+    assert (car.firms, car.value_yuan, car.share) == (3, 100 * UNIT, pytest.approx(0.5))
+    assert Specialisation.objects.filter(kind="city").values_list("key", flat=True).distinct().get() == city.pack.city
+    for model, name in ((Relatedness, "rca"), (Relatedness, "density"), (ProductComplexity, "pci")):
+        values = model._default_manager.values_list(name, flat=True)
+        assert all(value is None or value == value for value in values), name

@@ -14,7 +14,7 @@ from liantu.kernel.pack import Pack
 from liantu.kernel.progress import Progress, silent
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
-from liantu.regions.actions.rows import keep
+from liantu.regions.actions.rows import drop_old, keep
 from liantu.regions.engine.assessment import assess
 from liantu.regions.engine.facts import RegionFacts
 from liantu.regions.models import RegionAssessment
@@ -29,7 +29,7 @@ _STEPS = 3
 def assess_regions(
     pack: Pack, *, known_at: datetime | None = None, year: int | None = None, progress: Progress = silent, reader: Reader = SYSTEM
 ) -> RegionAssessment:
-    """Compute and keep an assessment; earlier ones stay as they are.
+    """Compute and keep an assessment; older ones beyond the number to keep go, except those that are published.
 
     ``known_at``: facts known up to then (None is now). ``year``: None is the newest year that is reported well enough; without any
     fact the year of the moment, and all is unknown. Raises NotAllowedError; a failure leaves an assessment marked failed.
@@ -56,6 +56,7 @@ def assess_regions(
     except BaseException:
         RegionAssessment.objects.filter(pk=assessment.pk).update(state=RegionAssessment.State.FAILED, finished_at=timezone.now())
         raise
+    drop_old(int(pack.rules["regions"]["keep"]))
     progress(Text("保存", "saving"), _STEPS, _STEPS)
     return assessment
 

@@ -1,20 +1,27 @@
-"""保存: the rows of an assessment, written in bulk."""
+"""保存: the rows of an assessment, written in bulk, and old assessments that go."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import polars as pl
+from django.db import transaction
 
 from liantu.accounts.queries import SYSTEM
+from liantu.kernel.progress import silent
 from liantu.regions import models as m
 from liantu.regions.engine.assessment import Assessed
+from liantu.regions.engine.presence import Floats
 from liantu.regions.engine.space import Space
 from liantu.registry import queries as registry
+from liantu.statistics.actions.store import insert_frame, settle
 
 _BATCH = 2_000
+_CELL = ("kind", "digits", "industry", "value_yuan", "firms", "share", "location_quotient", "withheld", "published")
+_PAIR = ("other", "likeness", "cosine", "overlap", "krugman", "should_differ", "judged", "withheld")
 _SAME = (
     "value_yuan", "firms", "industries", "hhi", "effective_industries", "krugman", "three_largest_share",
     "named_share", "field_hhi", "sub_fields", "thin", "likeness", "withheld",
@@ -22,23 +29,81 @@ _SAME = (
 
 
 def keep(assessment: m.RegionAssessment, assessed: Assessed, city: str) -> None:
-    """Write all rows of ``assessed``; the city's own key is ``city``."""
-    tables: tuple[tuple[Any, Iterator[Any]], ...] = (
-        (m.Specialisation, _specialisations(assessment, assessed, city)),
-        (m.RegionProfile, _profiles(assessment, assessed, city)),
-        (m.Similarity, _similarities(assessment, assessed)),
-        (m.Relatedness, _relatedness(assessment, assessed.space)),
-        (m.ProductComplexity, _complexity(assessment, assessed.space)),
-        (m.PartnerFit, _fits(assessment, assessed)),
+    """Write all rows of ``assessed``; the city's own key is ``city``. Tables of many rows by plain SQL: 40,000 rows in half a second."""
+    many: tuple[tuple[Any, pl.DataFrame], ...] = (
+        (m.Specialisation, specialisations(assessed, city)),
+        (m.Similarity, similarities(assessed)),
+        (m.Relatedness, relatedness(assessed.space)),
+        (m.ProductComplexity, complexities(assessed.space)),
     )
-    for model, rows in tables:
-        model.objects.bulk_create(rows, batch_size=_BATCH)
+    for model, frame in many:
+        insert_frame(model, frame.with_columns(assessment_id=pl.lit(assessment.pk)), silent)
+        settle(model)
+    m.RegionProfile.objects.bulk_create(_profiles(assessment, assessed, city), batch_size=_BATCH)
+    m.PartnerFit.objects.bulk_create(_fits(assessment, assessed), batch_size=_BATCH)
 
 
-def _specialisations(assessment: m.RegionAssessment, assessed: Assessed, city: str) -> Iterator[m.Specialisation]:
-    names = ("kind", "digits", "industry", "value_yuan", "firms", "share", "location_quotient", "withheld", "published")
-    for row in assessed.structures.cells.iter_rows(named=True):
-        yield m.Specialisation(assessment=assessment, key=row["region"] or city, **{name: row[name] for name in names})
+def drop_old(keep: int) -> int:
+    """Delete all but the ``keep`` newest finished assessments, failed ones among them, and return how many went; published ones stay."""
+    done = m.RegionAssessment.objects.filter(state=m.RegionAssessment.State.DONE)
+    held = list(done.order_by("-pk").values_list("pk", flat=True)[:keep])
+    old = m.RegionAssessment.objects.exclude(state=m.RegionAssessment.State.RUNNING).exclude(pk__in=held).filter(published_at=None)
+    gone = list(old.values_list("pk", flat=True))
+    with transaction.atomic():
+        for model in (m.Specialisation, m.RegionProfile, m.Similarity, m.Relatedness, m.ProductComplexity, m.PartnerFit):
+            rows: Any = model._default_manager.filter(assessment__in=gone)  # noqa: SLF001 Django documents _default_manager
+            rows._raw_delete(rows.db)  # noqa: SLF001 40,000 rows without reading one
+        m.RegionAssessment.objects.filter(pk__in=gone).delete()
+    return len(gone)
+
+
+def specialisations(assessed: Assessed, city: str) -> pl.DataFrame:
+    """Return the industries of every region; the city's own key is ``city``."""
+    key = pl.when(pl.col("region").fill_null("") == "").then(pl.lit(city)).otherwise(pl.col("region"))
+    return assessed.structures.cells.select(key.alias("key"), *_CELL)
+
+
+def similarities(assessed: Assessed) -> pl.DataFrame:
+    """Return the pairs of districts; the industries that both have are a list in JSON."""
+    pairs = assessed.structures.pairs
+    shared = [json.dumps(industries) for industries in pairs.get_column("shared").to_list()]
+    return pairs.select(pl.col("region").alias("district"), *_PAIR, pl.Series("shared", shared, dtype=pl.String))
+
+
+def relatedness(space: Space) -> pl.DataFrame:
+    """Return every product seen from every district, district by district."""
+    wide, long = len(space.products), len(space.districts)
+    return pl.DataFrame(
+        {
+            "district": np.repeat(np.array(space.districts, dtype=object), wide).tolist(),
+            "product_id": np.tile(np.array(space.products, dtype=np.int64), long),
+            "value_yuan": space.values.ravel(),
+            "rca": _known(space.rca),
+            "density": _known(space.density),
+            "density_knn": _known(space.density_nearest),
+            "cog": _known(space.landscape.cog),
+            "present": space.presence.ravel(),
+            "wider": space.wider.ravel(),
+        },
+        schema_overrides={"district": pl.String},
+    )
+
+
+def complexities(space: Space) -> pl.DataFrame:
+    """Return complexity and ubiquity of every product."""
+    return pl.DataFrame(
+        {
+            "product_id": np.array(space.products, dtype=np.int64),
+            "pci": _known(space.landscape.pci),
+            "ubiquity": space.landscape.ubiquity.astype(np.int64),
+        }
+    )
+
+
+def _known(values: Floats) -> pl.Series:
+    """Numbers one after the other, null where there is none."""
+    flat = pl.Series(values.ravel(), dtype=pl.Float64)
+    return flat.set(~flat.is_finite(), None)
 
 
 def _profiles(assessment: m.RegionAssessment, assessed: Assessed, city: str) -> Iterator[m.RegionProfile]:
@@ -56,30 +121,6 @@ def _profiles(assessment: m.RegionAssessment, assessed: Assessed, city: str) -> 
             named=row["named"] or [], nearest=row["nearest"] or "",
             **product, **{name: row[name] for name in _SAME},
         )  # fmt: skip
-
-
-def _similarities(assessment: m.RegionAssessment, assessed: Assessed) -> Iterator[m.Similarity]:
-    names = ("other", "likeness", "cosine", "overlap", "krugman", "shared", "should_differ", "judged", "withheld")
-    for row in assessed.structures.pairs.iter_rows(named=True):
-        yield m.Similarity(assessment=assessment, district=row["region"], **{name: row[name] for name in names})
-
-
-def _relatedness(assessment: m.RegionAssessment, space: Space) -> Iterator[m.Relatedness]:
-    figures = (space.rca, space.density, space.density_nearest, space.landscape.cog)
-    for at, district in enumerate(space.districts):
-        for column, product in enumerate(space.products):
-            rca, density, nearest, cog = (known(matrix[at, column]) for matrix in figures)
-            yield m.Relatedness(
-                assessment=assessment, district=district, product_id=product, value_yuan=float(space.values[at, column]), rca=rca,
-                density=density, density_knn=nearest, cog=cog, present=bool(space.presence[at, column]),
-                wider=bool(space.wider[at, column]),
-            )  # fmt: skip
-
-
-def _complexity(assessment: m.RegionAssessment, space: Space) -> Iterator[m.ProductComplexity]:
-    for column, product in enumerate(space.products):
-        ubiquity = int(space.landscape.ubiquity[column])
-        yield m.ProductComplexity(assessment=assessment, product_id=product, pci=known(space.landscape.pci[column]), ubiquity=ubiquity)
 
 
 def _fits(assessment: m.RegionAssessment, assessed: Assessed) -> Iterator[m.PartnerFit]:
