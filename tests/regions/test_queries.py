@@ -11,7 +11,7 @@ from liantu.accounts.queries import PUBLIC, SYSTEM, Reader
 from liantu.chains.actions import sync_chains
 from liantu.kernel.pack import Pack
 from liantu.regions import queries
-from liantu.regions.actions import publish_regions
+from liantu.regions.actions import assess_regions, publish_regions
 from liantu.regions.engine.publication import publishable
 from liantu.regions.models import RegionAssessment
 from liantu.regions.queries.facts import load_facts
@@ -82,3 +82,30 @@ def test_a_district_stands_first_in_its_own_pairs(assessment: RegionAssessment) 
     pairs = queries.similarities(SYSTEM, assessment, district=YUBEI)
     assert pairs.get_column("district").unique().to_list() == [YUBEI]
     assert pairs.height == 2
+
+
+@pytest.mark.parametrize("role", ["analyst", "district", "chain_leader", "firm", "reviewer", "public"])
+def test_relatedness_of_chosen_products_is_what_the_reader_sees_of_the_whole(
+    simulated: RegionAssessment, readers: dict[str, Reader], pack: Pack, role: str
+) -> None:
+    """What is kept in memory for those who see all gives nobody else more."""
+    sync_chains(pack)
+    products = queries.relatedness_frame(SYSTEM, simulated).get_column("product").unique().to_list()[::2]
+    queries.related_to(SYSTEM, products, simulated)
+    found = queries.related_to(readers[role], products, simulated)
+    whole = queries.relatedness_frame(readers[role], simulated).filter(pl.col("product").is_in(products))
+    assert found.equals(whole.select(found.columns))
+    assert found.is_empty() == (role in {"firm", "reviewer", "public"})
+
+
+def test_relatedness_of_no_product_or_without_an_assessment_is_empty() -> None:
+    assert queries.related_to(SYSTEM, [1]).is_empty()
+
+
+def test_of_two_assessments_each_has_its_own_relatedness(simulated: RegionAssessment, pack: Pack) -> None:
+    products = [simulated.relatedness.first().product_id]
+    before = queries.related_to(SYSTEM, products, simulated)
+    again = assess_regions(pack)
+    again.relatedness.update(density=0.25)
+    assert set(queries.related_to(SYSTEM, products, again).get_column("density")) == {0.25}
+    assert queries.related_to(SYSTEM, products, simulated).equals(before)

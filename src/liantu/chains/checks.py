@@ -63,14 +63,20 @@ class Link:
 
 def links_of(assessment: Assessment) -> list[Link]:
     """Return each assessed product once, with its chains and the districts of its makers; two queries."""
-    links: dict[int, Link] = {}
-    rows = LinkFigure.objects.filter(assessment=assessment).select_related("product", "chain")
-    for row in rows.order_by("chain__order", "chain__code", "product__code"):
-        links.setdefault(row.product_id, Link(row)).chains.append(row.chain.code)
+    links = _links_by_product(assessment)
     for product, district in districts_of_makers(assessment.known_at):
         if product in links:
             links[product].districts.append(district)
     return list(links.values())
+
+
+def _links_by_product(assessment: Assessment, **narrowed: Any) -> dict[int, Link]:
+    """Assessed products with their chains, in the order of the chains; no districts."""
+    links: dict[int, Link] = {}
+    rows = LinkFigure.objects.filter(assessment=assessment, **narrowed).select_related("product", "chain")
+    for row in rows.order_by("chain__order", "chain__code", "product__code"):
+        links.setdefault(row.product_id, Link(row)).chains.append(row.chain.code)
+    return links
 
 
 def _assessed(context: Context) -> tuple[Assessment | None, list[Link]]:
@@ -235,7 +241,7 @@ def stale_data(context: Context) -> Iterator[Finding]:
 def within_reach(context: Context) -> Iterator[Finding]:
     """Missing and weak products that stand on the promotion list of a district which has, or makes, something near them."""
     entry = context.pack.checks["CH007"]
-    assessment, links = _assessed(context)
+    assessment = latest_assessment(SYSTEM, known_at=context.known_at)
     if assessment is None:
         return
     ranking = opportunities(SYSTEM, assessment, context.pack)
@@ -248,10 +254,10 @@ def within_reach(context: Context) -> Iterator[Finding]:
     best: dict[int, list[dict[str, Any]]] = {}
     for row in found.iter_rows(named=True):
         best.setdefault(row["product"], []).append(row)
-    for link in links:
-        if rows := best.get(link.figure.product_id, [])[:named]:
-            high = rows[0]["at_least"] >= entry.thresholds["high_score"]
-            yield _within_reach(assessment, link, entry.severity["high_score" if high else "otherwise"], rows, ranking)
+    for product, link in _links_by_product(assessment, product__in=list(best)).items():
+        rows = best[product][:named]
+        high = rows[0]["at_least"] >= entry.thresholds["high_score"]
+        yield _within_reach(assessment, link, entry.severity["high_score" if high else "otherwise"], rows, ranking)
 
 
 def _within_reach(assessment: Assessment, link: Link, severity: Any, rows: list[dict[str, Any]], ranking: Ranking) -> Finding:

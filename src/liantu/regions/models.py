@@ -112,7 +112,10 @@ class Similarity(models.Model):
 
 
 class Relatedness(models.Model):
-    """关联度: a product seen from a district. ``wider``: nobody in the city makes it, and its nearness is known from other places."""
+    """关联度: a product seen from a district.
+
+    ``wider`` and ``wider_cog``: no district has it, and its nearness, and what it would open, are known with other places.
+    """
 
     assessment = models.ForeignKey(RegionAssessment, models.CASCADE, related_name="relatedness")
     district = models.CharField(max_length=12)
@@ -124,17 +127,19 @@ class Relatedness(models.Model):
     cog = models.FloatField(null=True)
     present = models.BooleanField()
     wider = models.BooleanField(default=False)
+    wider_cog = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["assessment", "district", "product"], name="relatedness_once")]
 
 
 class ProductComplexity(models.Model):
-    """产品复杂度: complexity and ubiquity of a product over the districts."""
+    """产品复杂度: complexity and ubiquity of a product over the districts; ``wider``: its complexity rests on other places too."""
 
     assessment = models.ForeignKey(RegionAssessment, models.CASCADE, related_name="complexities")
     product = models.ForeignKey(Product, models.CASCADE, related_name="+")
     pci = models.FloatField(null=True)
+    wider = models.BooleanField(default=False)
     ubiquity = models.PositiveIntegerField()
 
     class Meta:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from liantu.chains.engine.nearness import ProductTraits, nearness
 from liantu.chains.engine.nearness import Weights as NearnessWeights
-from liantu.chains.engine.opportunities import GROUPS, PARTS, Weights, makers_near, near_by_district, near_pairs, scored
+from liantu.chains.engine.opportunities import GROUPS, PARTS, Weights, essential_shares, makers_near, near_by_district, near_pairs, scored
 
 EVEN = Weights(dict.fromkeys(GROUPS, 1.0), {group: dict.fromkeys(parts, 1.0) for group, parts in GROUPS.items()})
 NEAR = NearnessWeights(0.5, 0.3, 0.2, {4: 1.0, 3: 0.6, 2: 0.3})
@@ -116,3 +116,18 @@ def test_makers_of_a_district_count_before_an_even_share_of_the_city() -> None:
     assert found["near_here"].to_list() == [1, 1, 0]
     assert found["near_city"].to_list() == [3, 3, 3]
     assert found["near_makers"].to_list() == pytest.approx([0.6 + 0.5, 0.3 + 0.5, 0.5])  # 1.5 in the city, three districts
+
+
+def test_values_of_two_bases_are_ranked_apart() -> None:
+    """Values over the districts and over the wider landscape are on two scales and compared among themselves."""
+    rows = _candidates({"relatedness": [0.1, 0.3, 0.01, 0.03, None], "complexity_gain": [5.0, 6.0, 1.0, 2.0, None]})
+    found = scored(rows.with_columns(pl.Series("wider", [False, False, True, True, None]), wider_cog=False), EVEN).sort("product")
+    assert found["relatedness_part"].to_list() == [0.0, 1.0, 0.0, 1.0, None]
+    assert found["complexity_gain_part"].to_list() == pytest.approx([2 / 3, 1.0, 0.0, 1 / 3, None])
+
+
+def test_essential_need_leaves_out_what_is_unknown() -> None:
+    rows = [(1, 9, 0.5, True), (2, 9, 0.25, False), (3, 9, None, True), (4, 9, 0.9, None), (5, 9, 0.9, True), (5, 8, 0.2, True)]
+    inputs = pl.DataFrame(rows, schema=["product", "input", "share", "essential"], orient="row")
+    outputs = pl.DataFrame({"product": [1, 2, 3, 4, 5], "output_yuan": [10.0, 60.0, 100.0, 100.0, None]})
+    assert essential_shares(inputs, outputs).rows() == [(9, 0.25)]  # 5 ÷ (5 + 15); of 8 nothing is known

@@ -18,6 +18,8 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 }
 """The three questions, and the parts that answer them."""
 PARTS = tuple(part for parts in GROUPS.values() for part in parts)
+BASES: Mapping[str, str] = {"relatedness": "wider", "complexity_gain": "wider_cog"}
+"""Parts that may rest on two landscapes, and the column that says on which; values of different bases are on different scales."""
 _DIGITS = 2
 """Products whose industry codes differ in the first digits are compared only where they share an input or a process."""
 
@@ -58,7 +60,8 @@ def scored(candidates: pl.DataFrame, weights: Weights) -> pl.DataFrame:
     """Return the ``candidates`` with their parts on a scale 0–1, the three groups and the score; the best first.
 
     ``candidates`` has product, district and a column for each of `PARTS` in its own unit, null where unknown; more is better. Added:
-    ``<part>_part`` (its rank among all candidates, 0 the lowest, 1 the highest, ties share their mean; null where unknown), each group
+    ``<part>_part`` (its rank among all candidates, 0 the lowest, 1 the highest, ties share their mean; null where unknown; where the column
+    of `BASES` is there, among the candidates of the same basis), each group
     and ``score`` (weighted means over what is known; null where nothing is), ``known`` (the weight of what is known, 0–1) and
     ``at_least`` (the score where every unknown part counts ``weights.unknown``). Sorted by at_least, score, product, district.
 
@@ -69,7 +72,8 @@ def scored(candidates: pl.DataFrame, weights: Weights) -> pl.DataFrame:
     >>> found.select("product", "district", "relatedness_part", "demand_waiting_part", pl.col("known").round(3)).rows()
     [(1, 'b', 1.0, 0.75, 0.278), (1, 'a', 0.0, 0.75, 0.278), (2, 'a', 0.5, 0.0, 0.278)]
     """
-    ranked = candidates.with_columns(_rank(part).alias(f"{part}_part") for part in PARTS)
+    bases = {part: basis for part, basis in BASES.items() if basis in candidates.columns}
+    ranked = candidates.with_columns(_rank(part, bases.get(part)).alias(f"{part}_part") for part in PARTS)
     shares = weights.of_parts()
     groups = [_mean({part: weights.parts[group][part] for part in parts}).alias(group) for group, parts in GROUPS.items()]
     known = pl.sum_horizontal(pl.when(pl.col(f"{part}_part").is_not_null()).then(share).otherwise(0.0) for part, share in shares.items())
@@ -79,11 +83,13 @@ def scored(candidates: pl.DataFrame, weights: Weights) -> pl.DataFrame:
     return whole.with_columns(at_least=least).sort(order, descending=[True, True, False, False], nulls_last=True)
 
 
-def _rank(part: str) -> pl.Expr:
-    """Place among the known values, 0–1; half where there is nothing to compare with."""
+def _rank(part: str, basis: str | None) -> pl.Expr:
+    """Place among the known values (of the same basis), 0–1; half where there is nothing to compare with."""
     value = pl.col(part).cast(pl.Float64)
-    count = value.count()
-    place = (value.rank("average") - 1) / (count - 1)
+    count, rank = value.count(), value.rank("average")
+    if basis is not None:
+        count, rank = count.over(basis), rank.over(basis)
+    place = (rank - 1) / (count - 1)
     return pl.when(value.is_null()).then(None).when(count > 1).then(place).otherwise(0.5)
 
 
@@ -152,3 +158,32 @@ def near_by_district(makers: pl.DataFrame, districts: list[str]) -> pl.DataFrame
         .with_columns(pl.col("near_here").fill_null(0), near_makers=pl.col("here").fill_null(0.0) + share)
         .select("target", "district", "near_here", "near_city", "near_makers")
     )
+
+
+def essential_shares(inputs: pl.DataFrame, outputs: pl.DataFrame) -> pl.DataFrame:
+    r"""Return product, essential: the part of the need for it by makers in the city that lies in uses for which it is essential (0–1).
+
+    .. math:: e_p = \sum_{q: p\ essential} X_q a_{qp} \Big/ \sum_q X_q a_{qp}
+
+    ``inputs``: product, input, share, essential; ``outputs``: product, output_yuan. A use with an unknown output, share or essential is
+    left out; a product without any other use has no row.
+
+    >>> inputs = pl.DataFrame({"product": [1, 2], "input": [9, 9], "share": [0.5, 0.1], "essential": [True, False]})
+    >>> essential_shares(inputs, pl.DataFrame({"product": [1, 2], "output_yuan": [60.0, 100.0]})).rows()  # 30 ÷ 40
+    [(9, 0.75)]
+    """
+    known = inputs.drop_nulls(["share", "essential"]).join(outputs.drop_nulls("output_yuan"), on="product")
+    need = pl.col("output_yuan") * pl.col("share")
+    summed = known.group_by("input").agg(whole=need.sum(), stops=need.filter("essential").sum()).filter(pl.col("whole") > 0)
+    return summed.select(product="input", essential=pl.col("stops") / pl.col("whole")).sort("product")
+
+
+def inputs_made(inputs: pl.DataFrame, made: pl.Series) -> pl.DataFrame:
+    """Return product, inputs_here: the part of its essential inputs, by number, that is among ``made``; no row where none is known.
+
+    >>> inputs = pl.DataFrame({"product": [1, 1, 1], "input": [7, 8, 9], "essential": [True, True, None]})
+    >>> inputs_made(inputs, pl.Series([8, 9])).rows()
+    [(1, 0.5)]
+    """
+    essential = inputs.filter(pl.col("essential"))
+    return essential.group_by("product").agg(inputs_here=pl.col("input").is_in(made.to_list()).mean()).sort("product")

@@ -32,6 +32,8 @@ _PER_PAGE = 25
 _MAKERS = 3
 _WHOLE = 100
 _MOST_EXPORTED = 20_000
+_UNIT_FORMATS = {0: "0.000", 4: "#,##0", 5: "0.000", 7: "0.0%", 8: "0.0%"}
+"""Formats of relatedness, demand, gain, dependence and essential among the columns in units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,20 +184,15 @@ def _sheet(ranking: queries.Ranking | None, rows: Sequence[Mapping[str, Any]], a
     names = [translated(name) for name in queries.GROUP_NAMES.values()]
     parts = [_("%(part)s（0–1）") % {"part": translated(name)} for name in queries.PART_NAMES.values()]
     units = [
-        _("关联度"),
-        _("相近企业（本区）"),
-        _("相近企业（全市）"),
-        _("待满足需求（元）"),
-        _("对外依存"),
-        _("理由"),
-        _("未知部分"),
-        _("数据标记"),
-    ]
+        _("关联度"), _("关联度口径"), _("相近企业（本区）"), _("相近企业（全市）"), _("待满足需求（元）"), _("复杂度提升（COG）"),
+        _("复杂度提升口径"), _("对外依存"), _("必需用途占需求"), _("理由"), _("未知部分"), _("数据标记"),
+    ]  # fmt: skip
     headings = [*first, *names, *parts, *units]
     made = partial(_cells, ranking, marks_text(assessment)) if ranking else None
     lines = [made(row) for row in rows] if made else []
     shares = range(6, len(first) + len(names) + len(parts))
-    formats = {**dict.fromkeys(shares, "0.000"), len(headings) - 8: "0.000", len(headings) - 5: "#,##0", len(headings) - 4: "0.0%"}
+    first_unit = len(first) + len(names) + len(parts)
+    formats = {**dict.fromkeys(shares, "0.000"), **{first_unit + at: form for at, form in _UNIT_FORMATS.items()}}
     return spreadsheets.Sheet(_("补链机会"), headings, lines, formats)
 
 
@@ -205,7 +202,16 @@ def _cells(ranking: queries.Ranking, marks: str, row: Mapping[str, Any]) -> list
     return [
         district.code, translated(district), link.product, translated(link), str(STATE_WORDS[link.state]),
         comma.join(ranking.chains[row["product"]]), row["score"], row["known"], row["at_least"], *(row[group] for group in GROUPS),
-        *(row[f"{part}_part"] for part in queries.PART_NAMES), row["relatedness"], row["near_here"], row["near_city"],
-        row["demand_waiting"], row["dependence"], comma.join(translated(text) for text in queries.reasons(row, link)),
+        *(row[f"{part}_part"] for part in queries.PART_NAMES), row["relatedness"], _basis(row["relatedness"], wider=row["wider"]),
+        row["near_here"], row["near_city"], row["demand_waiting"], row["complexity_gain"],
+        _basis(row["complexity_gain"], wider=row["wider_cog"]), row["dependence"], row["essential"],
+        comma.join(translated(text) for text in queries.reasons(row, link)),
         comma.join(translated(text) for text in queries.unknown_parts(row)), marks,
     ]  # fmt: skip
+
+
+def _basis(value: float | None, *, wider: bool | None) -> str | None:
+    """What a value rests on: the districts, or districts and other places; None where it is unknown."""
+    if value is None:
+        return None
+    return _("区县与其他地区") if wider else _("本市区县")

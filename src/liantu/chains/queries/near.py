@@ -13,7 +13,7 @@ import polars as pl
 
 from liantu.accounts.queries import SYSTEM, Reader
 from liantu.chains.engine.nearness import ProductTraits, Weights
-from liantu.chains.engine.opportunities import makers_near, near_pairs
+from liantu.chains.engine.opportunities import makers_near, near_by_district, near_pairs
 from liantu.chains.models import Assessment
 from liantu.chains.queries.partners import in_city
 from liantu.kernel.pack import Pack
@@ -40,16 +40,26 @@ class NearMakers:
     more: int = 0
 
 
-def makers_of_near_products(targets: Sequence[int], assessment: Assessment, pack: Pack) -> pl.DataFrame:
-    """Return makers in the city of products near to each of ``targets``, all of them: target, organisation, district, product, nearness.
+def near_products(
+    targets: Sequence[int], districts: Sequence[str], assessment: Assessment, pack: Pack
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return what of products near to ``targets`` is made where, all of it: numbers by product and district, and the makers.
 
-    For computing only: what is shown of it goes through `near_makers`. Kept in memory by assessment, for an assessment does not change.
+    The first: product, district, near_here, near_city, near_makers; the second: target, organisation, district, product, nearness. For
+    computing only: what is shown of makers goes through `near_makers`. Kept in memory by assessment, for an assessment does not change.
     """
     rule = json.dumps(pack.rules["nearness"], sort_keys=True)
-    return _makers(tuple(sorted(targets)), assessment.pk, assessment.known_at, assessment.year, rule)
+    return _near(tuple(sorted(targets)), tuple(districts), assessment.pk, assessment.known_at, assessment.year, rule)
 
 
 @lru_cache(maxsize=_KEPT)
+def _near(
+    targets: tuple[int, ...], districts: tuple[str, ...], assessment: int, known_at: datetime, year: int, rule: str
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    makers = _makers(targets, assessment, known_at, year, rule)
+    return near_by_district(makers, list(districts)).rename({"target": "product"}), makers
+
+
 def _makers(targets: tuple[int, ...], _assessment: int, known_at: datetime, year: int, rule: str) -> pl.DataFrame:
     traits = _traits(known_at)
     weights, minimum = _weights(json.loads(rule))
@@ -77,14 +87,21 @@ def _traits(known_at: datetime) -> dict[int, ProductTraits]:
 
 
 def near_makers(reader: Reader, makers: pl.DataFrame, cells: Sequence[tuple[int, str]], limit: int) -> dict[tuple[int, str], NearMakers]:
-    """Return for each (product, district) of ``cells`` its nearest makers under the reader's rights, ``limit`` at most; three queries."""
+    """Return for each (product, district) of ``cells`` its nearest makers under the reader's rights, ``limit`` at most; four queries."""
     wanted = pl.DataFrame(cells, schema={"target": pl.Int64, "district": pl.String}, orient="row")
     rows = makers.join(wanted, on=["target", "district"], how="semi").sort(["nearness", "organisation"], descending=[True, False])
-    seen = registry.organisations(reader).in_bulk(rows.get_column("organisation").unique().to_list())
-    products = registry.products(reader).in_bulk(rows.get_column("product").unique().to_list())
-    found: dict[tuple[int, str], NearMakers] = {}
-    for (target, district), part in rows.group_by("target", "district", maintain_order=True):
-        listed = list(part.select("organisation", "product", "nearness").iter_rows())
-        own = [NearMaker(seen[who], products[what], score) for who, what, score in listed if who in seen and what in products]
-        found[target, district] = NearMakers(tuple(own[:limit]), len(listed) - len(own), max(0, len(own) - limit))
-    return found
+    everyone, everything = (rows.get_column(name).unique().to_list() for name in ("organisation", "product"))
+    seen = set(registry.organisations(reader).filter(pk__in=everyone).values_list("pk", flat=True))
+    known = set(registry.products(reader).filter(pk__in=everything).values_list("pk", flat=True))
+    rows = rows.with_columns(open=pl.col("organisation").is_in(list(seen)) & pl.col("product").is_in(list(known)))
+    shown = rows.filter("open").group_by("target", "district", maintain_order=True).head(limit)
+    organisations = registry.organisations(reader).in_bulk(shown.get_column("organisation").unique().to_list())
+    products = registry.products(reader).in_bulk(shown.get_column("product").unique().to_list())
+    listed: dict[tuple[int, str], list[NearMaker]] = {}
+    for target, district, who, what, score in shown.select("target", "district", "organisation", "product", "nearness").iter_rows():
+        listed.setdefault((target, district), []).append(NearMaker(organisations[who], products[what], score))
+    counts = rows.group_by("target", "district", maintain_order=True).agg(own=pl.col("open").sum(), all=pl.len())
+    return {
+        (target, district): NearMakers(tuple(listed.get((target, district), ())), whole - own, max(0, own - limit))
+        for target, district, own, whole in counts.iter_rows()
+    }

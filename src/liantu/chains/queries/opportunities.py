@@ -9,18 +9,17 @@ from typing import Any
 import polars as pl
 
 from liantu.accounts.queries import SYSTEM, Reader, visible_to
-from liantu.chains.engine.opportunities import Weights, near_by_district, scored
+from liantu.chains.engine.opportunities import Weights, scored
 from liantu.chains.models import Assessment, ChainLink, LinkFigure, LinkState
 from liantu.chains.queries.links import LinkRow, link_rows
-from liantu.chains.queries.near import NearMakers, makers_of_near_products, near_makers
-from liantu.chains.queries.partners import in_city
+from liantu.chains.queries.near import NearMakers, near_makers, near_products
+from liantu.chains.queries.supply import supply_of
 from liantu.chains.rules import sees_unprotected
 from liantu.kernel.pack import Pack
 from liantu.regions import queries as regions
 from liantu.registry import queries as registry
 
-_RELATED = {"region": pl.String, "product": pl.Int64, "density": pl.Float64, "cog": pl.Float64, "wider": pl.Boolean}
-_OF_PRODUCT = ("inputs_here", "demand_waiting", "dependence", "essential")
+_OF_PRODUCT = ("demand_waiting", "dependence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +41,23 @@ class Ranking:
 def opportunities(reader: Reader, assessment: Assessment, pack: Pack, weights: Weights | None = None) -> Ranking:
     """Return the weak, lost and absent links × districts, ranked.
 
-    Links and their values are those that the reader may see; parts that rest on what is withheld are unknown. Numbers of near makers and
-    of inputs made here are for those only to whom the link is open without protection.
+    Links and their values are those that the reader may see; parts that rest on what is withheld are unknown. Numbers of near makers, of
+    inputs made here, and the share of essential uses are for those only to whom the link is open without protection.
     """
     weights = weights or Weights.read(pack.rules["opportunities"])
     links, chains = _links(reader, assessment, pack.rules["opportunities"]["states"])
     districts = {row.code: row for row in registry.regions(SYSTEM) if row.kind == "district"}
-    makers = makers_of_near_products(list(links), assessment, pack)
     open_links = [product for product, link in links.items() if sees_unprotected(reader, link.chain)]
-    near = near_by_district(makers.filter(pl.col("target").is_in(open_links)), list(districts)).rename({"target": "product"})
-    cells = _of_products(links, open_links, assessment).join(
-        pl.DataFrame({"district": list(districts)}, {"district": pl.String}), how="cross"
-    )
-    cells = cells.join(near, on=["product", "district"], how="left").join(_related(reader), on=["product", "district"], how="left")
+    supply = supply_of(assessment).filter(pl.col("product").is_in(open_links))
+    near, makers = near_products(list(links), list(districts), assessment, pack)
+    places = pl.DataFrame({"district": list(districts)}, {"district": pl.String})
+    cells = _of_products(links).join(supply, on="product", how="left").join(places, how="cross")
+    cells = cells.join(near.filter(pl.col("product").is_in(open_links)), on=["product", "district"], how="left")
     nobody = pl.col("product").is_in(open_links)  # nobody makes anything near: known to be none
     cells = cells.with_columns(
         pl.when(nobody).then(pl.col(name).fill_null(0)).alias(name) for name in ("near_here", "near_city", "near_makers")
     )
+    cells = cells.join(_related(reader, list(links)), on=["product", "district"], how="left")
     return Ranking(scored(cells, weights), links, chains, districts, weights, makers)
 
 
@@ -82,18 +81,13 @@ def _links(reader: Reader, assessment: Assessment, states: list[str]) -> tuple[d
     return rows, chains
 
 
-def _of_products(links: Mapping[int, LinkRow], open_links: list[int], assessment: Assessment) -> pl.DataFrame:
-    """What does not depend on the district: product, state, chain and the parts in their units."""
-    supply = _inputs_here(open_links, assessment)
+def _of_products(links: Mapping[int, LinkRow]) -> pl.DataFrame:
+    """What the links say, whatever the district: product, state and two parts in their units."""
     rows = [
-        {
-            "product": product, "state": link.state, "inputs_here": supply.get(product), "demand_waiting": _waiting(link),
-            "dependence": _dependence(link), "essential": None if link.withheld else float(link.essential),
-        }
+        {"product": product, "state": link.state, "demand_waiting": _waiting(link), "dependence": _dependence(link)}
         for product, link in links.items()
-    ]  # fmt: skip
-    schema: dict[str, Any] = {"product": pl.Int64, "state": pl.String, **dict.fromkeys(_OF_PRODUCT, pl.Float64)}
-    return pl.DataFrame(rows, schema=schema)
+    ]
+    return pl.DataFrame(rows, schema={"product": pl.Int64, "state": pl.String, **dict.fromkeys(_OF_PRODUCT, pl.Float64)})
 
 
 def _waiting(link: LinkRow) -> float | None:
@@ -115,19 +109,6 @@ def _dependence(link: LinkRow) -> float | None:
     return None if ratio is None else float(1.0 - ratio)
 
 
-def _inputs_here(products: list[int], assessment: Assessment) -> dict[int, float]:
-    """The part of each product's essential inputs that the city makes, by number; no entry where no essential input is known."""
-    inputs = registry.product_inputs(SYSTEM, assessment.known_at).filter(product__in=products, essential=True)
-    pairs = list(inputs.values_list("product_id", "input_id"))
-    made = registry.capabilities(SYSTEM, assessment.known_at).filter(product__in={source for _, source in pairs}, year=assessment.year)
-    here = set(made.filter(in_city("organisation")).exclude(output_fen=0).order_by().values_list("product_id", flat=True).distinct())
-    known: dict[int, list[bool]] = {}
-    for product, source in pairs:
-        known.setdefault(product, []).append(source in here)
-    return {product: sum(parts) / len(parts) for product, parts in known.items()}
-
-
-def _related(reader: Reader) -> pl.DataFrame:
-    """product, district, relatedness (density), complexity_gain (COG) and wider, of the newest assessment of the regions; else empty."""
-    found = regions.relatedness_frame(reader).select(pl.col(name).cast(kind) for name, kind in _RELATED.items())
-    return found.rename({"region": "district", "density": "relatedness", "cog": "complexity_gain"})
+def _related(reader: Reader, products: list[int]) -> pl.DataFrame:
+    """product, district, relatedness (density), complexity_gain (COG) and their bases, of the newest assessment of the regions."""
+    return regions.related_to(reader, products).rename({"region": "district", "density": "relatedness", "cog": "complexity_gain"})

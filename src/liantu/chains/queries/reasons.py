@@ -29,8 +29,8 @@ _HIGH = 0.5
 
 
 def reasons(row: Mapping[str, Any], link: LinkRow) -> list[Text]:
-    """Return the reasons for one candidate (a row of `scored` with near_here, near_city, wider), as the groups stand: can, worth, need."""
-    found = [_related(row), _near(row), _inputs(row), _waiting(row), _gain(row), _dependence(row), _essential(row)]
+    """Return the reasons for one candidate (a row of `scored`, with bases), as the groups stand: can, worth, need."""
+    found = [_related(row), _near(row), _inputs(row), _waiting(row), _gain(row), _dependence(row), _essential(row, link)]
     if link.single_provider:
         found.append(Text("全球仅知一家供应商", "one supplier alone is known in the world"))
     return [reason for reason in found if reason is not None]
@@ -45,15 +45,18 @@ def _related(row: Mapping[str, Any]) -> Text | None:
     value, place = row["relatedness"], row["relatedness_part"]
     if not value:
         return None
-    basis = (
-        Text("（本市无人生产，按其他地区推算）", " (nobody in the city makes it: known from other places)")
-        if row["wider"]
-        else Text("", "")
-    )
+    basis = _basis(wider=row["wider"])
     return Text(
-        f"本区已有产业与它的关联度 {value:.2f}，高于 {place:.0%} 的候选{basis.zh}",
-        f"relatedness of the district's products {value:.2f}, above {place:.0%} of all candidates{basis.en}",
+        f"本区已有产业与它的关联度 {value:.2f}，高于 {place:.0%} 的同口径候选{basis.zh}",
+        f"relatedness of the district's products {value:.2f}, above {place:.0%} of the candidates of this basis{basis.en}",
     )
+
+
+def _basis(*, wider: bool) -> Text:
+    """What a value rests on where it is not the districts alone."""
+    if wider:
+        return Text("（本市区县均无优势，按区县与其他地区推算）", " (no district has it: from districts and other places together)")
+    return Text("", "")
 
 
 def _near(row: Mapping[str, Any]) -> Text | None:
@@ -87,8 +90,10 @@ def _gain(row: Mapping[str, Any]) -> Text | None:
     value, place = row["complexity_gain"], row["complexity_gain_part"]
     if not value or value < 0 or place < _HIGH:
         return None
+    basis = _basis(wider=row["wider_cog"])
     return Text(
-        f"打开更复杂产品的空间大于 {place:.0%} 的候选", f"opens the way to more complex products than {place:.0%} of all candidates"
+        f"打开更复杂产品的空间大于 {place:.0%} 的同口径候选{basis.zh}",
+        f"opens the way to more complex products than {place:.0%} of the candidates of this basis{basis.en}",
     )
 
 
@@ -97,5 +102,13 @@ def _dependence(row: Mapping[str, Any]) -> Text | None:
     return Text(f"供应的 {value:.0%} 来自市外或境外", f"{value:.0%} of the supply comes from outside or abroad") if value else None
 
 
-def _essential(row: Mapping[str, Any]) -> Text | None:
-    return Text("本市下游产品缺它不可", "products made in the city cannot do without it") if row["essential"] else None
+def _essential(row: Mapping[str, Any], link: LinkRow) -> Text | None:
+    value = row["essential"]
+    if value:
+        return Text(
+            f"本市下游产品缺它不可，占对它需求的 {value:.0%}",
+            f"products made in the city cannot do without it: {value:.0%} of the need for it",
+        )
+    if value is None and link.essential and not link.withheld:
+        return Text("本市下游产品缺它不可", "products made in the city cannot do without it")
+    return None

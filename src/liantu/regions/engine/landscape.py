@@ -99,6 +99,8 @@ def _coded(keys: pl.Series) -> tuple[pl.Series, np.ndarray]:
     """The distinct keys in order, and the place of each key among them."""
     if keys.null_count():
         raise LiantuError(Text(f"“{keys.name}”列有空值", f"column {keys.name} has empty cells"))
+    if keys.dtype == pl.Null:
+        keys = keys.cast(pl.String)  # an empty column without a type
     distinct = keys.unique().sort()
     if keys.dtype == pl.String:
         return distinct, keys.cast(pl.Enum(distinct)).to_physical().to_numpy().astype(np.int64)

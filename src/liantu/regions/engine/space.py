@@ -1,4 +1,4 @@
-"""关联空间: complexity of districts and products, and how near every product lies to every district, absent products included."""
+"""关联空间: how near every product lies to every district, how demanding it is and what it would open, absent products included."""
 
 from __future__ import annotations
 
@@ -7,18 +7,21 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from liantu.regions.engine.complexity import complexity
 from liantu.regions.engine.landscape import Landscape, landscape
 from liantu.regions.engine.parameters import RelatednessRule
 from liantu.regions.engine.presence import Bools, Floats, advantage, present
-from liantu.regions.engine.relatedness import density, proximity
+from liantu.regions.engine.relatedness import density, outlook_gain, proximity
 
 Keys = list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """Districts × products: ``values`` yuan, rca, presence, density, density_nearest, cog, pci; ``wider``: density rests on other places.
+    """Districts × products: ``values`` yuan, rca, presence, density, density_nearest, cog; by product: pci.
 
+    ``wider``, ``wider_cog`` and ``wider_pci`` are true where density, cog and pci rest on the districts and other places together.
+    PCI and COG are in deviations of ECI over the regions that they rest on: values of the two bases do not stand on one scale.
     ``landscape`` is that of the districts alone.
     """
 
@@ -29,7 +32,11 @@ class Space:
     presence: Bools
     density: Floats
     density_nearest: Floats
+    cog: Floats
+    pci: Floats
     wider: Bools
+    wider_cog: Bools
+    wider_pci: Bools
     landscape: Landscape
 
     def at(self, district: str) -> int:
@@ -40,20 +47,26 @@ class Space:
 def space(made: pl.DataFrame, elsewhere: pl.DataFrame, rule: RelatednessRule) -> Space:
     """Return the space of ``made`` (district, product, value_yuan) with ``elsewhere`` (place, product, weight) for what nobody makes here.
 
-    Proximity comes from the districts. A product that no district has gets it from the places elsewhere, added to the districts as further
-    rows: that is a wider basis and is marked. Outputs below ``least_output_yuan`` count as none for presence.
+    Proximity and complexity come from the districts. A product that no district has gets them from the places elsewhere, added to the
+    districts as further rows: that is a wider basis and is marked. What is not known there either stays nan. Outputs below
+    ``least_output_yuan`` count as none for presence.
     """
     districts = made.get_column("district").unique().sort().to_list()
     products = sorted({*made.get_column("product").to_list(), *elsewhere.get_column("product").to_list()})
     values = matrix(made.select("district", "product", "value_yuan").rows(), districts, products)
     counted = np.where(values >= rule.least_output_yuan, values, 0.0)
-    found = landscape(counted, threshold=rule.present_from)
-    related = found.density
-    nearest = related if rule.neighbours is None else density(found.presence, found.proximity, rule.neighbours)
-    wide = _wider(found.presence, elsewhere, products, rule)
-    wider = np.isnan(related) & np.isfinite(wide)
-    related, nearest = (np.where(np.isnan(kept), wide, kept) for kept in (related, nearest))
-    return Space(districts, products, values, advantage(values), found.presence, related, nearest, wider, found)
+    own = landscape(counted, threshold=rule.present_from)
+    nearest = own.density if rule.neighbours is None else density(own.presence, own.proximity, rule.neighbours)
+    wide = _wider(own.presence, elsewhere, products, rule)
+    related, wider = _filled(own.density, wide.density)
+    nearest, _ = _filled(nearest, wide.density)
+    gain, wider_gain = _filled(own.cog, wide.cog)
+    demanding, wider_demanding = _filled(own.pci, wide.pci)
+    return Space(
+        districts, products, values, advantage(values), own.presence,
+        density=related, density_nearest=nearest, cog=gain, pci=demanding,
+        wider=wider, wider_cog=wider_gain, wider_pci=wider_demanding, landscape=own,
+    )  # fmt: skip
 
 
 def matrix(rows: list[tuple[str, int, float]], keys: Keys, products: list[int]) -> Floats:
@@ -69,13 +82,31 @@ def matrix(rows: list[tuple[str, int, float]], keys: Keys, products: list[int]) 
     return filled
 
 
-def _wider(presence: Bools, elsewhere: pl.DataFrame, products: list[int], rule: RelatednessRule) -> Floats:
-    """Densities of the districts over the proximities of districts and places elsewhere together."""
-    if elsewhere.is_empty() or not presence.size:
-        return np.full(presence.shape, np.nan)
+@dataclass(frozen=True, slots=True)
+class _Wide:
+    """What districts and places elsewhere together tell: density and cog of the districts, pci of the products; nan where they do not."""
+
+    density: Floats
+    cog: Floats
+    pci: Floats
+
+
+def _wider(presence: Bools, elsewhere: pl.DataFrame, products: list[int], rule: RelatednessRule) -> _Wide:
+    """Density, cog and pci over districts and places elsewhere together; a gain that rests on no known complexity is unknown."""
+    if elsewhere.is_empty():
+        return _Wide(np.full(presence.shape, np.nan), np.full(presence.shape, np.nan), np.full(len(products), np.nan))
     places = elsewhere.get_column("place").unique().sort().to_list()
     weights = matrix(elsewhere.select("place", "product", "weight").rows(), places, products)
     together = np.vstack([presence, present(advantage(weights), rule.present_from)])
-    related: Floats = density(together, proximity(together))[: len(presence)]
-    related[~presence.any(axis=1)] = np.nan
-    return related
+    count, near, ranks = len(presence), proximity(together), complexity(together)
+    related = density(together, near)[:count]
+    gain = outlook_gain(together, near, ranks.unshifted)[:count]
+    gain[np.isnan(ranks.eci[:count]), :] = np.nan
+    gain[:, np.isnan(ranks.pci)] = np.nan
+    return _Wide(related, gain, ranks.pci)
+
+
+def _filled(own: Floats, wide: Floats) -> tuple[Floats, Bools]:
+    """``own`` with ``wide`` where own is unknown, and where that is."""
+    taken = np.isnan(own) & np.isfinite(wide)
+    return np.where(taken, wide, own), taken

@@ -66,9 +66,21 @@ def _open_product(open_: Opened, reader: Reader) -> Figure:
     row = table.row(0, named=True)
     steps: tuple[Step, ...] = (
         (Text("有优势的区县数", "districts that have it"), row["ubiquity"], "1"),
-        (Text("产品复杂度（PCI）", "product complexity (PCI)"), row["pci"], "index"),
+        (_based("产品复杂度（PCI）", "product complexity (PCI)", wider=row["wider_pci"]), row["pci"], "index"),
     )
-    return open_.figure(row["pci"], steps, (), Text("没有区县有此产品的优势", "no district has an advantage in it"))
+    return open_.figure(
+        row["pci"],
+        steps,
+        (),
+        Text("没有区县有此产品的优势，其他地区也不知", "no district has an advantage in it, nor is it known elsewhere"),
+    )
+
+
+def _based(zh: str, en: str, *, wider: bool) -> Text:
+    """A step's name with the regions that it rests on; a wider basis is another scale."""
+    if wider:
+        return Text(f"{zh}，按区县与其他地区（区县均无优势）", f"{en}, over districts and other places: no district has it")
+    return Text(f"{zh}，按本市区县", f"{en}, over the districts")
 
 
 def _id_of(code: str) -> int:
@@ -86,18 +98,13 @@ def open_density(subject: Subject, period: Any, reader: Any) -> Figure:
     row = next(table.filter(pl.col("product") == ids.get(open_.rest, 0)).iter_rows(named=True), None)
     if row is None:
         return open_.figure(None, reason=_UNKNOWN)
-    basis = (
-        Text("邻近度取自其他地区（本市无人生产）", "nearness from other places: nobody here makes it")
-        if row["wider"]
-        else Text("邻近度取自本市区县", "nearness from the districts")
-    )
     steps: tuple[Step, ...] = (
         (Text("区县产值", "output in the district"), row["value_yuan"], "yuan"),
         (Text("显性优势", "revealed comparative advantage"), row["rca"], "1"),
-        (Text(f"关联密度（{basis.zh}）", f"density ({basis.en})"), row["density"], "share"),
-        (Text("关联密度（最近邻）", "density over the nearest products"), row["density_knn"], "share"),
-        (Text("产品复杂度", "complexity of the product"), row["pci"], "index"),
-        (Text("对展望的增益（COG）", "gain of outlook (COG)"), row["cog"], "index"),
+        (_based("关联密度", "density", wider=row["wider"]), row["density"], "share"),
+        (_based("关联密度（最近邻）", "density over the nearest products", wider=row["wider"]), row["density_knn"], "share"),
+        (_based("产品复杂度", "complexity of the product", wider=row["wider_pci"]), row["pci"], "index"),
+        (_based("对展望的增益（COG）", "gain of outlook (COG)", wider=row["wider_cog"]), row["cog"], "index"),
     )
     return open_.figure(row["density"], steps, (_present(table, reader), _makers(open_, reader, int(row["product"]))), _UNKNOWN)
 

@@ -14,8 +14,9 @@ from liantu.regions.queries.regions import (
     specialisations,
     why_not,
 )
+from liantu.regions.queries.relatedness import related_to
 
 __all__ = [
     "assessments", "complexity_frame", "fit_rows", "fits_frame", "latest_assessment", "pair_of", "profile_of", "profiles", "reason_text",
-    "relatedness_frame", "rules_of", "rules_of_assessment", "similarities", "specialisations", "why_not",
+    "related_to", "relatedness_frame", "rules_of", "rules_of_assessment", "similarities", "specialisations", "why_not",
 ]  # fmt: skip

@@ -31,9 +31,9 @@ PAIRS: Mapping[str, Any] = {
 }  # fmt: skip
 RELATEDNESS: Mapping[str, Any] = {
     "region": _TEXT, "product": _INT, "value_yuan": _FLOAT, "rca": _FLOAT, "density": _FLOAT, "density_knn": _FLOAT, "present": _TRUTH,
-    "cog": _FLOAT, "wider": _TRUTH,
+    "cog": _FLOAT, "wider": _TRUTH, "wider_cog": _TRUTH,
 }  # fmt: skip
-COMPLEXITY: Mapping[str, Any] = {"product": _INT, "pci": _FLOAT, "ubiquity": _INT}
+COMPLEXITY: Mapping[str, Any] = {"product": _INT, "pci": _FLOAT, "wider_pci": _TRUTH, "ubiquity": _INT}
 FITS: Mapping[str, Any] = {
     "district": _TEXT, "partner": _TEXT, "fit": _FLOAT, "complementary": _FLOAT, "shared": _FLOAT, "upstream": _FLOAT,
     "overlap": _FLOAT, "rank": _INT, "companies": _INT, "basis": _TEXT, "reason": _TEXT,
@@ -109,14 +109,14 @@ def pair_of(reader: Reader, assessment: m.RegionAssessment, one: str, other: str
 
 
 def relatedness_frame(reader: Reader, assessment: m.RegionAssessment | None = None, *, district: str | None = None) -> pl.DataFrame:
-    """Return region, product (id), value_yuan, rca, density, density_knn, present, cog, wider, pci, ubiquity of districts × products.
+    """Return districts × products: region, product (id), value_yuan, rca, density, density_knn, present, cog, pci, ubiquity and bases.
 
-    Of the newest assessment that the reader may see unless one is given; empty without any. ``wider``: nobody in the city makes the
-    product, and its density rests on what is made together in other places.
+    Of the newest assessment that the reader may see unless one is given; empty without any. ``wider``, ``wider_cog``, ``wider_pci``:
+    no district has the product, and density, cog or pci rest on what is made together in districts and other places.
     """
     assessment = assessment or latest_assessment(reader)
     if assessment is None:
-        return pl.DataFrame(schema={**RELATEDNESS, "pci": _FLOAT, "ubiquity": _INT})
+        return pl.DataFrame(schema={**RELATEDNESS, **{name: kind for name, kind in COMPLEXITY.items() if name != "product"}})
     rows = visible_to(reader, m.Relatedness.objects.filter(assessment=assessment))
     rows = rows if district is None else rows.filter(district=district)
     frame = registry.frame_of(rows, {"region": "district", "product": "product_id"}, RELATEDNESS)
@@ -126,9 +126,9 @@ def relatedness_frame(reader: Reader, assessment: m.RegionAssessment | None = No
 
 
 def complexity_frame(reader: Reader, assessment: m.RegionAssessment) -> pl.DataFrame:
-    """Return product (id), pci, ubiquity of every product."""
+    """Return product (id), pci, wider_pci, ubiquity of every product."""
     rows = visible_to(reader, m.ProductComplexity.objects.filter(assessment=assessment))
-    return registry.frame_of(rows, {"product": "product_id"}, COMPLEXITY)
+    return registry.frame_of(rows, {"product": "product_id", "wider_pci": "wider"}, COMPLEXITY)
 
 
 def fits_frame(reader: Reader, assessment: m.RegionAssessment, *, district: str | None = None) -> pl.DataFrame:

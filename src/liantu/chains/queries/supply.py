@@ -1,0 +1,36 @@
+"""投入与用途: for all products at once, what of their essential inputs the city makes, and how far its makers cannot do without them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+
+import polars as pl
+from django.db.models import Sum
+
+from liantu.accounts.queries import SYSTEM
+from liantu.chains.engine.opportunities import essential_shares, inputs_made
+from liantu.chains.models import Assessment
+from liantu.chains.queries.partners import in_city
+from liantu.registry import queries as registry
+
+_KEPT = 4
+
+
+def supply_of(assessment: Assessment) -> pl.DataFrame:
+    """Return product, inputs_here (part of its essential inputs made in the city) and essential (part of the need by essential uses).
+
+    For computing only: it rests on outputs of single makers. Kept in memory by assessment, for an assessment does not change.
+    """
+    return _supply(assessment.pk, assessment.known_at, assessment.year)
+
+
+@lru_cache(maxsize=_KEPT)
+def _supply(_assessment: int, known_at: datetime, year: int) -> pl.DataFrame:
+    rows = registry.capabilities(SYSTEM, known_at).filter(year=year).filter(in_city("organisation")).exclude(output_fen=0)
+    summed = rows.order_by().values("product_id").annotate(total_fen=Sum("output_fen"))
+    made = registry.frame_of(summed, {"product": "product_id"}, {"product": pl.Int64, "total_fen": pl.Float64})
+    outputs = made.select("product", output_yuan=pl.col("total_fen") / 100)
+    inputs = registry.product_inputs_frame(SYSTEM, known_at=known_at).select("product", "input", "share", "essential")
+    here, needed = inputs_made(inputs, made.get_column("product")), essential_shares(inputs, outputs)
+    return here.join(needed, on="product", how="full", coalesce=True)
