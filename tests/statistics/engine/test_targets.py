@@ -102,6 +102,15 @@ def test_progress_of_a_share_worked_by_hand() -> None:
     assert found.growth == pytest.approx(((35 / 31.5) ** 0.5 - 1,) * 2)
 
 
+def test_a_base_beyond_the_level_has_no_way_to_go() -> None:
+    """40.2 had reached 40: at 38.4 the target has to be regained, and no part of a way is gone (it was told as ten times the way)."""
+    aim = Aim(year(2027), Direction.AT_LEAST, 40.0)
+    fallen = progress(aim, [Reading(year(2021), 40.2), Reading(year(2025), 38.4)], year(2021))
+    assert (fallen.course, fallen.share_done, fallen.step) == (Course.OFF_PATH, None, pytest.approx((0.8, 0.8)))
+    held = progress(aim, [Reading(year(2021), 40.2), Reading(year(2025), 41.0)], year(2021))
+    assert (held.course, held.share_done, held.step, held.growth) == (Course.ON_PATH, None, None, None)
+
+
 def test_rows_that_contradict_each_other_must_agree_on_the_course() -> None:
     aim = Aim(year(2025), Direction.ABOVE, 30_000.0)
     base = [Reading(year(2020), 22_700.0), Reading(year(2020), 21_900.0)]

@@ -47,13 +47,11 @@ def judged(view: TargetView, thresholds: dict[str, float]) -> tuple[str, Text] |
         return "missed", Text(f"{name.zh}：未完成{_margin(view, side).zh}", f"{name.en}: missed{_margin(view, side).en}")
     if side.verdict.outcome is Outcome.MET:
         return None
-    share = _of_path(view, side)
-    if share is None and side.progress is not None and side.progress.course is Course.OFF_PATH:
-        year = side.newest.period.text
+    if side.progress is None or side.progress.course is not Course.OFF_PATH:
+        return None  # a bound, or values that contradict each other, say nothing of the path
+    share, year = _of_path(view, side), side.newest.period.text
+    if share is None:
         return "off_path", Text(f"{name.zh}：{year.zh}未达到路径要求", f"{name.en}: the path is not reached in {year.en}")
-    if share is None or share >= 1:
-        return None
-    year = side.newest.period.text
     line = Text(f"{name.zh}：{year.zh}为路径值的 {share:.1%}", f"{name.en}: {share:.1%} of what its path asks for in {year.en}")
     if share < thresholds["off_path"] or (side.chance is not None and side.chance < thresholds["unlikely"]):
         return "off_path", line

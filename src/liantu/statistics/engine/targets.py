@@ -205,7 +205,8 @@ class Progress:
     """进展: where a target stands now; every span is over all pairs of a base row and a newest row.
 
     ``gap``: value − level asked for in the end. ``lag``: value − path in the same period. ``growth`` (0.06 is 6 %) and ``step``
-    (in the value's unit): needed a year from here. ``share_done``: part of the way gone.
+    (in the value's unit): needed a year from here, None where the level is reached. ``share_done``: part of the way gone, None where the
+    base had reached the level already: there is no way to go.
     """
 
     course: Course
@@ -277,6 +278,7 @@ def _measure(aim: Aim, start: Reading, now: Reading, shape: Shape) -> dict[str, 
     asked = level if reached else path_value((start.period, start.value), end, now.period, shape)
     sense = Direction.AT_LEAST if aim.sense is Direction.ABOVE and now.period < aim.period else aim.sense
     holds = None if asked is None else satisfied(now, asked, sense, aim.tolerance)
+    met = satisfied(now, level, aim.sense, aim.tolerance)
     exact = now.bound is Bound.EXACT
     here = (now.period, now.value)
     return {
@@ -285,9 +287,9 @@ def _measure(aim: Aim, start: Reading, now: Reading, shape: Shape) -> dict[str, 
         "path_value": asked,
         "gap": now.value - level if exact else None,
         "lag": now.value - asked if exact and asked is not None else None,
-        "growth": required_growth(here, end) if exact else None,
-        "step": required_step(here, end) if exact else None,
-        "share_done": share_of_way(start.value, now.value, level) if exact else None,
+        "growth": required_growth(here, end) if exact and not met else None,
+        "step": required_step(here, end) if exact and not met else None,
+        "share_done": share_of_way(start.value, now.value, level) if exact and not reached else None,
     }
 
 
