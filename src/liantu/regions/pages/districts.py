@@ -33,8 +33,8 @@ def region_list(request: HttpRequest) -> HttpResponse:
     reader, city = reader_on(request), pack()
     assessment = queries.latest_assessment(reader)
     seen = board(reader, city, assessment)
-    column = column_of(request.GET.get("figure", ""))
     columns = offered(seen)
+    column = column_of(request.GET.get("figure", "") or _first_known(seen, columns))
     zone = request.GET.get("zone", "")
     rows = asked_rows(request, seen)
     sort = request.GET.get("sort", "")
@@ -75,6 +75,11 @@ def offered(seen: Board) -> list[Column]:
     """The figures of the table: findings only where the reader may see any."""
     counted = any(FINDINGS.code in row.cells for row in seen.districts)
     return [column for column in COLUMNS if column is not FINDINGS or counted]
+
+
+def _first_known(seen: Board, columns: list[Column]) -> str:
+    """Code of the first figure of which the reader sees any value."""
+    return next((column.code for column in columns if any(row.cell(column.code).value is not None for row in seen.districts)), "")
 
 
 def asked_rows(request: HttpRequest, seen: Board) -> list[Row]:

@@ -80,7 +80,10 @@ def _park_name(city: Pack, park: Any) -> str:
 
 def level_word(level: str) -> str:
     """The word for a park's level; what a source says otherwise stays as it is."""
-    words = {"national": pgettext("park", "国家级"), "city": pgettext("park", "市级"), "district": pgettext("park", "区县级")}
+    words = {
+        "national": pgettext("park", "国家级"), "city": pgettext("park", "市级"), "district": pgettext("park", "区县级"),
+        "国家级": pgettext("park", "国家级"), "市级": pgettext("park", "市级"), "区县级": pgettext("park", "区县级"),
+    }  # fmt: skip
     return words.get(level, level)
 
 

@@ -73,7 +73,7 @@ def _product(assessment: RegionAssessment, district: str, product: Any, row: dic
         cell("complexity_index", f"product:{product.code}", assessment.year, row["pci"]),
         row["cog"],
         row["ubiquity"],
-        bool(row["wider"]),
+        bool(row["wider"] or row.get("wider_pci") or row.get("wider_cog")),
     )
 
 
