@@ -60,13 +60,13 @@ def _wrapped(sql: str, expressions: list[str]) -> str:
 
 def _fetched(sql: str, parameters: tuple[Any, ...], schema: Schema) -> pl.DataFrame:
     raw = _raw(schema)
-    expressions = [f"c{at} || ''" if dtype == pl.String else f"c{at} + 0" for at, dtype in enumerate(raw.values())]
+    to_type = {pl.String: "|| ''", pl.Float64: "+ 0.0"}
+    expressions = [f"c{at} {to_type.get(dtype, '+ 0')}" for at, dtype in enumerate(raw.values())]
     chunks = [pl.DataFrame(schema=raw)]
     with connection.cursor() as cursor:
         cursor.execute(_wrapped(sql, expressions), parameters)
         while rows := cursor.fetchmany(_CHUNK):
-            columns = zip(*rows, strict=True)
-            chunks.append(pl.DataFrame([pl.Series(name, values, raw[name]) for name, values in zip(raw, columns, strict=True)]))
+            chunks.append(pl.DataFrame(rows, schema=raw, orient="row"))
     return pl.concat(chunks, rechunk=True)
 
 
