@@ -33,6 +33,7 @@ PAGES = {
     "organisations": "/organisations/",
     "organisation": "/organisations/{firm}/",
     "findings": "/findings/",
+    "opportunities": "/opportunities/",
     "opened figure": "/figures/local_supply_ratio/link:intelligent_nev/battery_pack/{year}/",
 }
 
