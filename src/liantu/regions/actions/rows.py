@@ -81,9 +81,10 @@ def relatedness(space: Space) -> pl.DataFrame:
             "rca": _known(space.rca),
             "density": _known(space.density),
             "density_knn": _known(space.density_nearest),
-            "cog": _known(space.landscape.cog),
+            "cog": _known(space.cog),
             "present": space.presence.ravel(),
             "wider": space.wider.ravel(),
+            "wider_cog": space.wider_cog.ravel(),
         },
         schema_overrides={"district": pl.String},
     )
@@ -94,7 +95,8 @@ def complexities(space: Space) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "product_id": np.array(space.products, dtype=np.int64),
-            "pci": _known(space.landscape.pci),
+            "pci": _known(space.pci),
+            "wider": space.wider_pci,
             "ubiquity": space.landscape.ubiquity.astype(np.int64),
         }
     )
