@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from liantu.accounts.queries import SYSTEM
+from liantu.kernel.figure import FIGURES, Subject
 from liantu.kernel.finding import CHECKS, Finding
 from liantu.kernel.pack import Pack
 from liantu.oversight.actions import CheckContext
@@ -26,14 +28,6 @@ def test_missed_targets_and_those_without_a_series(pack: Pack) -> None:
     assert "target:opinion_2035_leading_tier" not in told  # it has no number
     high_tech = told.get("target:opinion_2025_high_tech")
     assert high_tech is None  # 60 % by the firms' reports
-
-
-def test_a_bound_is_not_below_a_path(pack: Pack) -> None:
-    """More than 2,600 billion yuan in 2023 may well be on the path, and so may the growth that follows from it."""
-    told = found(pack, "ST001")
-    assert "target:plan_2025_output_growth" not in told
-    assert "target:opinion_2025_output" not in told
-    assert "target:opinion_2025_industry_share_of_gdp" in told  # 27.6 % of 2023 is exact
 
 
 def test_clusters_below_their_path(pack: Pack) -> None:
@@ -62,6 +56,10 @@ def test_missing_reports_by_district(pack: Pack) -> None:
     numbers: Any = told[f"district:{B}"].evidence
     assert numbers["missing"] == 14  # 钢厂乙: the year and twelve months; 整车甲: December
     assert told[f"district:{B}"].scope == {"districts": [B]}
+    assert told[f"district:{B}"].figure == "reporting_completeness"
+    opener = FIGURES.opener("reporting_completeness")
+    assert opener is not None
+    assert told[f"district:{B}"].value == opener(Subject("district", B), None, SYSTEM).value
 
 
 def test_nothing_odd_in_honest_reports(pack: Pack) -> None:

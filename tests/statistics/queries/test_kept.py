@@ -32,7 +32,7 @@ def test_the_oldest_go_beyond_the_limit() -> None:
 
 
 def test_kept_or_read_anew_the_firms_are_the_same(city: City, computation: Computation, pack: Pack) -> None:
-    for period in ("2024", "2025", "2025-12", "2025-Q4", "2019"):
+    for period in ("2024", "2025", "2025-12", "2025Q4", "2019"):
         for dimension, key in (("city", "500000"), ("district", A), ("district", B), ("cluster", "electronics")):
             asked = (pack, dimension, key, Period.parse(period), ["output_value"])
             anew = cell_firms(SYSTEM, *asked, population="above_scale", known_at=computation.known_at)

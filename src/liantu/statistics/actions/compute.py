@@ -20,6 +20,7 @@ from liantu.statistics.actions.forecasting import forecasts
 from liantu.statistics.actions.looking import issues
 from liantu.statistics.actions.store import insert_frame, settle
 from liantu.statistics.models import Computation, Forecast, QualityIssue, StatisticFigure
+from liantu.statistics.queries import latest_computation
 from liantu.statistics.queries.readings import CLUSTER_OUTPUT
 from liantu.statistics.rules import may_compute
 
@@ -60,7 +61,8 @@ def _fill(computation: Computation, pack: Pack, known_at: datetime | None, progr
     progress(Text("预测", "forecasting"), 0, None)
     ahead = Forecast.objects.bulk_create(forecasts(pack, computation, made.filter(pl.col("kind") == "year")))
     progress(Text("检查数据质量", "looking at the quality of the data"), 0, None)
-    found = issues(facts, timezone.localdate(computation.known_at))
+    before = latest_computation(SYSTEM, known_at=computation.known_at)
+    found = issues(facts, timezone.localdate(computation.known_at), None if before is None else before.known_at)
     raised = _insert(QualityIssue, computation, found.rows, progress)
     leading = made.filter(pl.col("indicator") == CLUSTER_OUTPUT, pl.col("dimension") == "city")
     computation.newest = newest_full(leading, float(pack.rules["computation"]["full_enough"]))

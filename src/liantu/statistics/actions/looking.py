@@ -15,6 +15,7 @@ from liantu.kernel.formula import items, parse_condition
 from liantu.kernel.period import Period, PeriodKind
 from liantu.registry import queries as registry
 from liantu.statistics.actions.computing import Facts
+from liantu.statistics.actions.revising import revised
 from liantu.statistics.engine.jumps import JumpRule, jumps
 from liantu.statistics.engine.polars_rows import expression
 from liantu.statistics.engine.quality import contradictions, late_reports, missing_reports, periods_due
@@ -36,21 +37,27 @@ class Found:
     expected: Mapping[str, Any] = field(default_factory=dict)
 
 
-def issues(facts: Facts, on_date: datetime.date) -> Found:
-    """Return what is odd about the reports as of a day, for the newest periods that rules/quality.yaml looks back at."""
+def issues(facts: Facts, on_date: datetime.date, since: datetime.datetime | None = None) -> Found:
+    """Return what is odd about the reports as of a day, for the newest periods that rules/quality.yaml looks back at.
+
+    ``since``: the moment of the computation before; values of any period that were revised after it are told too.
+    """
     rule = facts.pack.rules.get("quality")
     if rule is None:
         return Found(_EMPTY)
     tables: list[pl.DataFrame] = [_EMPTY]
     expected: dict[str, Any] = {}
-    for kind in (PeriodKind.YEAR, PeriodKind.MONTH):
+    for kind in PeriodKind:
+        if since is not None and facts.panels.reported(kind).height:
+            tables.append(_named(revised(facts, kind, since), kind, "revision"))
         due = periods_looked_at(facts, kind, on_date)
         if not due:
             continue
         tables += [_contradictory(facts, kind, due), _jumping(facts, kind, due)]
         timely, counted = _untimely(facts, kind, due)
         tables.append(timely)
-        expected[kind.value] = counted
+        if counted:
+            expected[kind.value] = counted
     places = facts.members.select(organisation_id="organisation", at="district")
     found = pl.concat(tables, how="diagonal").join(places, on="organisation_id")
     found = found.with_columns(district=pl.col("at").fill_null(""), item=pl.col("item").fill_null(""), rule=pl.col("rule").fill_null(""))
@@ -120,7 +127,7 @@ def _jumping(facts: Facts, kind: PeriodKind, due: list[int]) -> pl.DataFrame:
 
 
 def _untimely(facts: Facts, kind: PeriodKind, due: list[int]) -> tuple[pl.DataFrame, dict[str, dict[str, int]]]:
-    """Missing and late reports, and how many are expected, missing and late in each district."""
+    """Missing and late reports, and how many are expected, missing and late in each district; nothing of kinds that nobody owes."""
     expected_rule = facts.pack.rules["quality"]["expected"].get(kind.value)
     if expected_rule is None:
         return _EMPTY, {}
@@ -129,14 +136,18 @@ def _untimely(facts: Facts, kind: PeriodKind, due: list[int]) -> tuple[pl.DataFr
     panel = facts.panels.reported(kind)
     complete = panel.filter(pl.all_horizontal(pl.col(codes).is_not_null())).select("organisation", "period")
     missing = missing_reports(complete, due, window=len(due), at_least=_NEVER, members=members).select("organisation", "period")
-    asked = [Period.numbered(number, kind) for number in due]
-    dated = registry.report_rows(SYSTEM, kind, items=codes[:1], period=asked, known_at=facts.known_at)
-    late = late_reports(dated.select("organisation", "period", "reported_date"), kind, allowed_days(facts))
-    late = late.join(members, on=["organisation", "period"], how="semi").select("organisation", "period", days="days_late")
-    late = late.with_columns(score=pl.col("days").cast(pl.Float64))
+    late = _late(facts, kind, due, codes[0]).join(members, on=["organisation", "period"], how="semi")
     told = [_named(missing, kind, "missing"), _named(late, kind, "late")]
     counted = {"expected": members, "missing": missing, "late": late}
     return pl.concat(told, how="diagonal"), _by_district(facts, counted)
+
+
+def _late(facts: Facts, kind: PeriodKind, due: list[int], item: str) -> pl.DataFrame:
+    """Reports whose ``item`` came after its day: organisation, period, days, score."""
+    asked = [Period.numbered(number, kind) for number in due]
+    dated = registry.report_rows(SYSTEM, kind, items=[item], period=asked, known_at=facts.known_at)
+    late = late_reports(dated.select("organisation", "period", "reported_date"), kind, allowed_days(facts))
+    return late.select("organisation", "period", days="days_late", score=pl.col("days_late").cast(pl.Float64))
 
 
 def _owing(facts: Facts, population: str, kind: PeriodKind, due: list[int]) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from liantu.kernel.period import Period
 from liantu.kernel.text import Text
 from liantu.statistics.checks.context import Context, computed, finding
 from liantu.statistics.models import QualityIssue
-from liantu.statistics.queries import key_name, quality_issues
+from liantu.statistics.queries import key_name, quality_issues, timeliness
 
 _LISTED = 20
 _KINDS = (QualityIssue.Kind.CONTRADICTION, QualityIssue.Kind.JUMP)
@@ -24,15 +24,10 @@ def untimely(context: Context) -> Iterator[Finding]:
     entry, computation = context.pack.checks["ST005"], computed(context)
     if computation is None:
         return
-    counted: dict[str, dict[str, int]] = {}
-    for by_district in computation.counts.get("expected", {}).values():
-        for district, numbers in by_district.items():
-            held = counted.setdefault(district, {"expected": 0, "missing": 0, "late": 0})
-            for name in held:
-                held[name] += int(numbers[name])
-    for district, numbers in sorted(counted.items()):
-        expected, missing, late = numbers["expected"], numbers["missing"], numbers["late"]
-        if not district or not expected:
+    for district in context.pack.districts:
+        rows = timeliness(computation, district.code)
+        expected, missing, late = (sum(getattr(row, name) for row in rows) for name in ("expected", "missing", "late"))
+        if not expected:
             continue
         share, severity = missing / expected, ""
         if share >= entry.thresholds["missing_share"]:
@@ -41,15 +36,15 @@ def untimely(context: Context) -> Iterator[Finding]:
             severity = "late"
         if not severity:
             continue
-        place = key_name(context.pack, "district", district)
+        place = key_name(context.pack, "district", district.code)
         line = Text(
             f"{place.zh}：应报 {expected} 份报表，缺报 {missing} 份（{share:.1%}），迟报 {late} 份",
             f"{place.en}: of {expected} reports due {missing} are missing ({share:.1%}), {late} came late",
         )
-        firms = _missing_firms(district)
+        told = {"expected": expected, "missing": missing, "late": late, "firms": _missing_firms(district.code)[:_LISTED]}
         yield finding(
-            entry, Subject("district", district), severity, line, computation, value=share, scope={"districts": [district]},
-            evidence={**numbers, "firms": firms[:_LISTED]},
+            entry, Subject("district", district.code), severity, line, computation, figure="reporting_completeness",
+            value=100 * (1 - share), scope={"districts": [district.code]}, evidence=told,
         )  # fmt: skip
 
 

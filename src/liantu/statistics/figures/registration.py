@@ -6,6 +6,7 @@ from typing import Any
 
 from liantu.kernel.errors import LiantuError
 from liantu.kernel.figure import FIGURES, Figure, Opener, Subject
+from liantu.statistics.figures import reporting
 from liantu.statistics.figures.firms import open_firm
 from liantu.statistics.figures.indicators import open_indicator
 from liantu.statistics.figures.opened import current_pack
@@ -41,3 +42,5 @@ def register() -> None:
     for code in sorted({*pack.measured, *(target.indicator for target in pack.targets)}):
         if code in pack.indicators and FIGURES.opener(code) is None:
             FIGURES.opens(code)(opener_of(code))
+    if reporting.CODE in pack.indicators and FIGURES.opener(reporting.CODE) is None:
+        FIGURES.opens(reporting.CODE)(reporting.open_completeness)

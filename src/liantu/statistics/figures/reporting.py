@@ -1,0 +1,61 @@
+"""打开到报率: which part of the reports that are due is in, of a district or the city, with the reports that are missing."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from liantu.accounts.queries import SYSTEM, Reader
+from liantu.kernel.errors import NotFoundError
+from liantu.kernel.figure import Evidence, Figure, Subject
+from liantu.kernel.period import Period, PeriodKind
+from liantu.kernel.source import Mark
+from liantu.kernel.text import Text
+from liantu.statistics.figures.opened import current_pack
+from liantu.statistics.figures.rows import LIMIT
+from liantu.statistics.models import Computation, QualityIssue
+from liantu.statistics.queries import completeness, key_name, latest_computation, quality_issues, timeliness
+from liantu.statistics.rules import sees_aggregates
+
+CODE = "reporting_completeness"
+_KINDS = {
+    PeriodKind.YEAR: Text("年报", "yearly reports"), PeriodKind.HALF: Text("半年报", "half-yearly reports"),
+    PeriodKind.QUARTER: Text("季报", "quarterly reports"), PeriodKind.MONTH: Text("月报", "monthly reports"),
+}  # fmt: skip
+_COUNTS = (("expected", Text("应报", "due")), ("missing", Text("缺报", "missing")), ("late", Text("迟报", "late")))
+
+
+def open_completeness(subject: Subject, period: Period | None, reader: Reader) -> Figure:
+    """Open the share as the newest computation has it; ``period`` is the month of that computation. Raises NotFoundError."""
+    pack, computation = current_pack(), latest_computation(reader)
+    known = subject.kind in {"city", "district"} and sees_aggregates(reader)
+    district = None if subject.kind == "city" else subject.key
+    rows = timeliness(computation, district) if known and computation is not None else ()
+    when = None if computation is None else Period.of(timezone.localdate(computation.known_at), PeriodKind.MONTH)
+    if computation is None or when is None or not rows or period not in {None, when}:
+        raise NotFoundError(Text(f"没有 {subject} 的 {CODE}", f"there is no {CODE} of {subject}"))
+    value = completeness(computation, district)
+    definition = pack.indicators[CODE]
+    steps = tuple(
+        (Text(f"{word.zh}{_KINDS[row.kind].zh}", f"{_KINDS[row.kind].en} {word.en}"), float(getattr(row, name)), "1")
+        for row in rows
+        for name, word in _COUNTS
+    )
+    marks = tuple(Mark(mark) for mark in computation.marks)
+    evidence = (_missing(reader, computation, district),)
+    return Figure(definition, subject, when, value, marks, None, (*steps, (definition.name, value, definition.unit)), evidence)
+
+
+def _missing(reader: Reader, computation: Computation, district: str | None) -> Evidence:
+    """The missing reports that the reader may see, the newest period first."""
+    pack, kinds = current_pack(), [QualityIssue.Kind.MISSING]
+    seen = quality_issues(reader, kinds=kinds, district=district, computation=computation)
+    total = quality_issues(SYSTEM, kinds=kinds, district=district, computation=computation).count()
+    shown = seen.order_by("-period", "organisation__name")[:LIMIT]
+    rows = tuple(
+        (issue.organisation.name, key_name(pack, "district", issue.district) if issue.district else "", Period.parse(issue.period).text)
+        for issue in shown
+    )
+    count = seen.count()
+    note = Text(f"共 {count} 份，列出前 {LIMIT} 份", f"the first {LIMIT} of {count} reports") if count > LIMIT else None
+    columns = (Text("单位", "Organisation"), Text("区县", "District"), Text("期间", "Period"))
+    return Evidence(Text("缺报的报表", "Reports that are missing"), columns, rows, total - count, note)
