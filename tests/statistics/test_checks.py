@@ -30,6 +30,14 @@ def test_missed_targets_and_those_without_a_series(pack: Pack) -> None:
     assert high_tech is None  # 60 % by the firms' reports
 
 
+def test_a_bound_is_not_below_a_path(pack: Pack) -> None:
+    """More than 2,600 billion yuan in 2023 may well be on the path, and so may the growth that follows from it."""
+    told = found(pack, "ST001")
+    assert "target:plan_2025_output_growth" not in told
+    assert "target:opinion_2025_output" not in told
+    assert "target:opinion_2025_industry_share_of_gdp" in told  # 27.6 % of 2023 is exact
+
+
 def test_clusters_below_their_path(pack: Pack) -> None:
     told = found(pack, "ST002")
     assert told["cluster:electronics"].severity.value == "red"
