@@ -38,6 +38,13 @@ def test_a_bound_is_not_below_a_path(pack: Pack) -> None:
     assert "target:opinion_2025_industry_share_of_gdp" in told  # 27.6 % of 2023 is exact
 
 
+def test_a_share_is_missed_by_points_and_not_by_per_cent(pack: Pack) -> None:
+    shares = {f"target:{target.code}" for target in pack.targets if target.unit == "percent"}
+    lines = [finding.line.zh for subject, finding in found(pack, "ST001").items() if subject in shares and "未完成" in finding.line.zh]
+    assert lines
+    assert all("个百分点" in line for line in lines)
+
+
 def test_clusters_below_their_path(pack: Pack) -> None:
     told = found(pack, "ST002")
     assert told["cluster:electronics"].severity.value == "red"

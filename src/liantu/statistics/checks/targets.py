@@ -72,7 +72,7 @@ def _margin(view: TargetView, side: TargetSide) -> Text:
     word = Text("", "") if side.origin == "official" else Text("（按企业填报）", " (by firms' reports)")
     if side.verdict.margin is None:
         return word
-    unit = unit_name(view.entry.unit)
+    unit = unit_name("percentage_point" if view.entry.unit == "percent" else view.entry.unit)
     short = abs(side.verdict.margin[1])
     return Text(f"，差 {short:,.4g} {unit.zh}{word.zh}", f" by {short:,.4g} {unit.en}{word.en}")
 
