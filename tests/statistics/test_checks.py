@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,10 @@ from liantu.kernel.figure import FIGURES, Subject
 from liantu.kernel.finding import CHECKS, Finding
 from liantu.kernel.pack import Pack
 from liantu.oversight.actions import CheckContext
+from liantu.statistics.checks.targets import judged
+from liantu.statistics.engine.verdicts import Outcome
 from liantu.statistics.models import Computation
+from liantu.statistics.queries import target_view
 from tests.statistics.city import A, B, City
 
 
@@ -39,10 +43,11 @@ def test_a_bound_is_not_below_a_path(pack: Pack) -> None:
 
 
 def test_a_share_is_missed_by_points_and_not_by_per_cent(pack: Pack) -> None:
-    shares = {f"target:{target.code}" for target in pack.targets if target.unit == "percent"}
-    lines = [finding.line.zh for subject, finding in found(pack, "ST001").items() if subject in shares and "未完成" in finding.line.zh]
-    assert lines
-    assert all("个百分点" in line for line in lines)
+    view = target_view(SYSTEM, pack, "opinion_2025_high_tech")
+    verdict = replace(view.computed.verdict, outcome=Outcome.MISSED, margin=(-10.0, -10.0))
+    told = judged(replace(view, computed=replace(view.computed, verdict=verdict)), pack.checks["ST001"].thresholds)
+    assert told is not None
+    assert "差 10 个百分点" in told[1].zh
 
 
 def test_clusters_below_their_path(pack: Pack) -> None:
