@@ -21,6 +21,7 @@ __all__ = [
     "models_with_rules",
     "nobody",
     "people",
+    "reader_by_id",
     "reader_of",
     "reader_on",
     "visibility",
@@ -46,6 +47,11 @@ def reader_of(user: Any) -> Reader:
         chains=frozenset(key for role, scope, key in rows if scope == "chain" and Role(role) is Role.CHAIN_LEADER),
         organisations=frozenset(int(key) for _, scope, key in rows if scope == "organisation" and key.isdigit()),
     )
+
+
+def reader_by_id(user_id: int | None) -> Reader:
+    """Return the reader that the user of this id is now; the public where there is none: what a job asks that works for a person."""
+    return PUBLIC if user_id is None else reader_of(User.objects.filter(pk=user_id).first())
 
 
 def people() -> QuerySet[User]:

@@ -93,8 +93,8 @@ def _thing(kind: str, key: str, figure: str, names: _Names) -> ShownSubject:
     """One thing with its page: its own, or else the picture of the figure by it."""
     city = pack()
     if kind == "organisation" and key.isdigit():
-        name = names.organisations.get(int(key))
-        return ShownSubject(name or _("单位 %(number)s") % {"number": key}, page_of("organisation", int(key)) if name else "")
+        firm = names.organisations.get(int(key))
+        return ShownSubject(firm or _("单位 %(number)s") % {"number": key}, page_of("organisation", int(key)) if firm else "")
     if kind == "product":
         return _product(key, names)
     if kind == "target":

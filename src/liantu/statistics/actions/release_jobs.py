@@ -8,8 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from django_tasks import task as job
 
-from liantu.accounts.models import User
-from liantu.accounts.queries import Reader, reader_of
+from liantu.accounts.queries import Reader, reader_by_id
 from liantu.kernel.errors import LiantuError, NotAllowedError
 from liantu.kernel.pack import Pack, load_pack
 from liantu.kernel.progress import Progress, silent
@@ -60,13 +59,13 @@ def ask_release(computation: Computation, reader: Reader) -> bool:
 
 
 @job(queue_name="default")
-def preview_job(computation: int, user: int) -> dict[str, Any]:
+def preview_job(computation: int, user: int | None) -> dict[str, Any]:
     """Look at what a release of the computation would show, for a person whose right is looked at again."""
-    return preview(Computation.objects.get(pk=computation), load_pack(settings.PACK), reader_of(User.objects.get(pk=user)))
+    return preview(Computation.objects.get(pk=computation), load_pack(settings.PACK), reader_by_id(user))
 
 
 @job(queue_name="default")
-def release_job(computation: int, user: int) -> dict[str, Any]:
+def release_job(computation: int, user: int | None) -> dict[str, Any]:
     """Release the figures of a computation in the name of a person, whose right is looked at again."""
-    made = release(Computation.objects.get(pk=computation), load_pack(settings.PACK), reader_of(User.objects.get(pk=user)))
+    made = release(Computation.objects.get(pk=computation), load_pack(settings.PACK), reader_by_id(user))
     return {"release": made.pk}

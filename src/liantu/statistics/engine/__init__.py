@@ -1,1 +1,1 @@
-"""Pure computations of statistics: formulas, populations, targets, forecasts, decomposition, quality, disclosure control. No Django, no clock."""
+"""Pure computations: formulas, populations, targets, forecasts, decomposition, quality, disclosure control. No Django, no clock."""

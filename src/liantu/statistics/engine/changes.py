@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from enum import StrEnum
@@ -45,7 +46,7 @@ def mean_growth_percent(base_value: float, value: float, years: float) -> float:
     >>> round(mean_growth_percent(100.0, 112.36, 2), 9)
     6.0
     """
-    return 100 * ((value / base_value) ** (1 / years) - 1)
+    return 100 * (math.pow(value / base_value, 1 / years) - 1)
 
 
 def level_of(measured: Measured, asked: float, base_value: float, years: float) -> float:

@@ -152,7 +152,8 @@ def _reminder(names: dict[str, Text], one: Reminder) -> list[Any]:
 
 def _districts(reader: Reader, city: Pack, counts: list[dict[str, Any]], computation: Computation | None) -> list[dict[str, Any]]:
     """One line a district that the reader sees something of: reports expected, and issues by kind; the most missing first."""
-    names, rows = _places(city), {}
+    names = _places(city)
+    rows: dict[str, dict[str, Any]] = {}
     for count in counts:
         row = rows.setdefault(count["district"], dict.fromkeys(_KINDS, 0))
         row[count["kind"]] = count["issues"]

@@ -103,7 +103,7 @@ def cluster_view(
     population = pack.measured[CLUSTER_OUTPUT].population
     firms = cell_firms(reader, pack, dimension, code, found.period, ["output_value"], population=population, known_at=known_at)
     told = firms.rows.filter(pl.col("output_value") > 0).sort("output_value", descending=True)
-    total = told.get_column("output_value").sum() if found.output is not None else None
+    total = float(told.get_column("output_value").sum()) if found.output is not None else None
     own = told.filter(pl.col("organisation").is_in(list(firms.seen)))
     leading = tuple(
         LeadingFirm(
