@@ -9,11 +9,12 @@ from liantu.accounts.queries import SYSTEM
 from liantu.kernel.figure import FIGURES, Subject
 from liantu.kernel.finding import CHECKS, Finding
 from liantu.kernel.pack import Pack
+from liantu.kernel.period import Period
 from liantu.oversight.actions import CheckContext
-from liantu.statistics.checks.targets import judged
+from liantu.statistics.checks.targets import judged, telling
 from liantu.statistics.engine.verdicts import Outcome
 from liantu.statistics.models import Computation
-from liantu.statistics.queries import target_view
+from liantu.statistics.queries import target_view, target_views
 from tests.statistics.city import A, B, City
 
 
@@ -38,7 +39,9 @@ def test_a_bound_is_not_below_a_path(pack: Pack) -> None:
     """More than 2,600 billion yuan in 2023 may well be on the path, and so may the growth that follows from it."""
     told = found(pack, "ST001")
     assert "target:plan_2025_output_growth" not in told
-    assert "target:opinion_2025_output" not in told
+    by_reports = told["target:opinion_2025_output"]  # the reports of 2025 are in: they settle it, the bound does not
+    assert by_reports.evidence["origin"] == "computed"
+    assert "路径" not in by_reports.line.zh
     assert "target:opinion_2025_industry_share_of_gdp" in told  # 27.6 % of 2023 is exact
 
 
@@ -48,6 +51,25 @@ def test_a_share_is_missed_by_points_and_not_by_per_cent(pack: Pack) -> None:
     told = judged(replace(view, computed=replace(view.computed, verdict=verdict)), pack.checks["ST001"].thresholds)
     assert told is not None
     assert "差 10 个百分点" in told[1].zh
+
+
+def test_where_published_values_end_early_the_reports_settle_it_and_both_are_said(pack: Pack) -> None:
+    told, settled = found(pack, "ST001"), 0
+    for view in target_views(SYSTEM, pack):
+        side, last = telling(view), view.official.newest
+        finding = told.get(f"target:{view.entry.code}")
+        if side is view.official or last is None:
+            continue
+        settled += 1
+        assert last.period.end_date < Period.parse(view.entry.period).end_date
+        assert side.verdict.outcome in {Outcome.MET, Outcome.MISSED}
+        assert (finding is None) == (side.verdict.outcome is Outcome.MET)
+        if finding is not None:
+            assert finding.severity.value == "red"
+            assert finding.evidence["origin"] == "computed"
+            assert "按企业填报" in finding.line.zh
+            assert f"官方数据只到{last.period.text.zh}" in finding.line.zh
+    assert settled > 0
 
 
 def test_clusters_below_their_path(pack: Pack) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from liantu.accounts.queries import SYSTEM
 from liantu.kernel.figure import Subject
 from liantu.kernel.finding import CHECKS, Finding
+from liantu.kernel.period import Period
 from liantu.kernel.text import Text
 from liantu.kernel.units import unit_name
 from liantu.statistics.checks.context import Context, computed, finding
@@ -27,24 +28,40 @@ def targets(context: Context) -> Iterator[Finding]:
         if told is None:
             continue
         severity, line = told
-        side, reading = view.leading, view.leading.newest
+        side = telling(view)
+        reading, published = side.newest, view.official.newest
         scope = {"districts": [view.entry.region]} if view.entry.region != context.pack.city else {}
         yield finding(
             entry, Subject("target", view.entry.code), severity, line, computation, figure=view.entry.indicator,
             value=None if reading is None else reading.value, scope=scope, published=side.origin == "official",
-            evidence={"origin": side.origin, "outcome": side.verdict.outcome.value, "period": str(reading.period) if reading else None},
+            evidence={
+                "origin": side.origin, "outcome": side.verdict.outcome.value, "period": str(reading.period) if reading else None,
+                "published": str(published.period) if published else None,
+            },
         )  # fmt: skip
+
+
+def telling(view: TargetView) -> TargetSide:
+    """Return the side whose verdict speaks: the published one, unless its values end before the target's period and reports tell the end.
+
+    A target is judged by one side only; what the other says stands beside it.
+    """
+    published, computed_side = view.official, view.computed
+    ends_early = published.newest is not None and published.newest.period.end_date < Period.parse(view.entry.period).end_date
+    settled = computed_side.verdict.outcome in {Outcome.MET, Outcome.MISSED}
+    return computed_side if ends_early and settled and published.verdict.outcome is Outcome.UNTOLD else view.leading
 
 
 def judged(view: TargetView, thresholds: dict[str, float]) -> tuple[str, Text] | None:
     """Return the severity's name and the line of a target; None where it is met, on its path, or has no number."""
     if view.entry.value is None:
         return None
-    name, side = view.entry.name, view.leading
+    name, side = view.entry.name, telling(view)
     if side.newest is None:
         return "no_series", Text(f"{name.zh}：没有同口径的数据，无法判断", f"{name.en}: no series on this basis, cannot be judged")
     if side.verdict.outcome is Outcome.MISSED:
-        return "missed", Text(f"{name.zh}：未完成{_margin(view, side).zh}", f"{name.en}: missed{_margin(view, side).en}")
+        more, margin = _published_before(view, side), _margin(view, side)
+        return "missed", Text(f"{name.zh}：未完成{margin.zh}{more.zh}", f"{name.en}: missed{margin.en}{more.en}")
     if side.verdict.outcome is Outcome.MET:
         return None
     if side.progress is None or side.progress.course is not Course.OFF_PATH:
@@ -56,6 +73,18 @@ def judged(view: TargetView, thresholds: dict[str, float]) -> tuple[str, Text] |
     if share < thresholds["off_path"] or (side.chance is not None and side.chance < thresholds["unlikely"]):
         return "off_path", line
     return ("near_path", line) if share < thresholds["near_path"] else None
+
+
+def _published_before(view: TargetView, side: TargetSide) -> Text:
+    """What the older published value says of the path, where reports gave the verdict."""
+    last = view.official.newest
+    if side.origin == "official" or last is None:
+        return Text("", "")
+    off_path = view.official.progress is not None and view.official.progress.course is Course.OFF_PATH  # a bound says nothing of the path
+    share, year = _of_path(view, view.official) if off_path else None, last.period.text
+    if share is None:
+        return Text(f"；官方数据只到{year.zh}", f"; published values end in {year.en}")
+    return Text(f"；官方数据只到{year.zh}，为路径值的 {share:.1%}", f"; published values end in {year.en}, at {share:.1%} of the path")
 
 
 def _of_path(view: TargetView, side: TargetSide) -> float | None:
