@@ -1,10 +1,14 @@
-"""A small simulated city, assessed, published and checked, with a person of every role and one row of everything that a page shows."""
+"""A small simulated city, computed, released and checked, with a person of every role and one row of everything that a page shows.
+
+Its firms report by year and by month, so that tables of figures, issues and regions are full.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
@@ -16,13 +20,23 @@ from liantu.chains.models import Assessment
 from liantu.kernel.pack import Pack
 from liantu.oversight.actions import assign_task, run_checks
 from liantu.oversight.models import FindingRecord, Task
+from liantu.regions.actions import assess_regions, publish_regions
 from liantu.registry.actions import sync_pack
 from liantu.registry.models import Intake, MatchDoubt, Merge, Organisation, Report, Source
 from liantu.simulation.actions import make_city
+from liantu.statistics.actions import compute, release
 
 Role = Membership.RoleChoice
 CHAIN, PRODUCT = "lithium_battery", "battery_cell"
 ROLES = ("public", "administrator", "analyst", "official", "district", "chain_leader", "firm", "reviewer", "nobody")
+
+
+@dataclass(frozen=True)
+class Door:
+    """How a person comes in: the session of a browser and the token of a program; empty for the public."""
+
+    session: str
+    token: str
 
 
 @dataclass(frozen=True)
@@ -37,19 +51,19 @@ class City:
     task: Task
     report: Report
     keys: dict[str, object]
+    doors: dict[str, Door]
 
     def client(self, role: str) -> Client:
         """A browser in which a person of ``role`` is signed in; nobody for the public."""
-        client = Client()
-        if role != "public":
-            client.force_login(self.people[role], backend="django.contrib.auth.backends.ModelBackend")
+        client, door = Client(), self.doors[role]
+        if door.session:
+            client.cookies[settings.SESSION_COOKIE_NAME] = door.session
         return client
 
     def program(self, role: str) -> Client:
         """A program with a token of a person of ``role``."""
-        if role == "public":
-            return Client()
-        return Client(headers={"Authorization": f"Bearer {make_token(self.people[role], 'test', 1)[1]}"})
+        door = self.doors[role]
+        return Client(headers={"Authorization": f"Bearer {door.token}"}) if door.token else Client()
 
     def reader(self, role: str) -> Reader:
         """The reader that a person of ``role`` is."""
@@ -61,11 +75,14 @@ def build(pack: Pack) -> City:
     sync_pack(pack)
     sync_chains(pack)
     make_city(pack, firms=120, seed=3)
+    firms = list(Organisation.objects.filter(inside_city=True, capabilities__isnull=False, region__isnull=False).distinct().order_by("pk"))
+    own, other = firms[0], next(firm for firm in firms if firm.region_id != firms[0].region_id)
+    merge = Merge.objects.create(kept=own, absorbed=other, undone_at=timezone.now())  # before anything is computed, so that nothing waits
+    released = release(compute(pack), pack, SYSTEM)
+    regions = publish_regions(assess_regions(pack), SYSTEM)
     assess(pack)
     Assessment.objects.update(published_at=timezone.now())
     run_checks(pack)
-    firms = list(Organisation.objects.filter(inside_city=True, capabilities__isnull=False, region__isnull=False).distinct().order_by("pk"))
-    own, other = firms[0], next(firm for firm in firms if firm.region_id != firms[0].region_id)
     district = str(own.region_id)
     people = {
         "administrator": _person("administrator", Role.ADMINISTRATOR),
@@ -83,15 +100,24 @@ def build(pack: Pack) -> City:
     source = Source.objects.get(pk=report.source_id)
     intake = Intake.objects.create(state="checked", started_by=people["analyst"], folder="0" * 32, plan={}, problems=[])
     doubt = MatchDoubt.objects.create(organisation=own, candidate=other, score=91)
-    merge = Merge.objects.create(kept=own, absorbed=other, undone_at=timezone.now())
     tomorrow = timezone.now() + timedelta(days=1)
     token = AccessToken.objects.create(user=people["analyst"], name="秘密用途", digest="0" * 64, expires_at=tomorrow)
     keys: dict[str, object] = {
         "own": own.pk, "other": other.pk, "finding": finding.fingerprint, "task": task.pk, "report": report.pk, "source": source.pk,
         "intake": intake.pk, "doubt": doubt.pk, "merge": merge.pk, "token": token.pk, "product": finding.subject_key,
-        "assessment": Assessment.objects.order_by("pk")[0].pk,
+        "assessment": Assessment.objects.order_by("pk")[0].pk, "release": released.pk, "regions": regions.pk,
     }  # fmt: skip
-    return City(people, own, other, district, finding, task, report, keys)
+    return City(people, own, other, district, finding, task, report, keys, _doors(people))
+
+
+def _doors(people: dict[str, User]) -> dict[str, Door]:
+    """Sign everybody in once."""
+    doors = {"public": Door("", "")}
+    for role, person in people.items():
+        client = Client()
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        doors[role] = Door(client.cookies[settings.SESSION_COOKIE_NAME].value, make_token(person, "test", 1)[1])
+    return doors
 
 
 def _person(name: str, role: str, scope: str = "city", key: str = "") -> User:

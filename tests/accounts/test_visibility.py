@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
+import polars as pl
 import pytest
 from django.apps import apps
 from django.http import HttpResponseBase
@@ -19,10 +20,12 @@ from django.test import Client
 from django.urls import get_resolver
 
 from liantu.accounts.models import AccessToken
-from liantu.accounts.queries import models_with_rules, visible_to
+from liantu.accounts.queries import SYSTEM, models_with_rules, visible_to
 from liantu.kernel.pack import Pack
 from liantu.oversight.models import FindingRecord, Task, TaskLine
 from liantu.registry.models import Capability, Organisation, Report, SupplyLink
+from liantu.statistics.models import StatisticFigure
+from liantu.statistics.queries import figures_frame
 from tests.accounts.city import CHAIN, PRODUCT, ROLES, City, build
 
 NAME = re.compile(r"模拟(?:企业|市外供应商|境外供应商|供应商)?\s?\d{5}")
@@ -51,10 +54,22 @@ PAGES: dict[str, tuple[str, set[str] | None]] = {
     "indicators/<str:code>/": ("/indicators/above_scale_output/?by=district", EVERYBODY),
     "indicators/<str:code>/export.<str:form>": ("/indicators/above_scale_output/export.csv", EVERYBODY),
     "indicators/<str:code>/change/": ("/indicators/above_scale_output/change/", None),
+    "clusters/": ("/clusters/", EVERYBODY),
+    "clusters/export.<str:form>": ("/clusters/export.csv", EVERYBODY),
+    "clusters/<str:code>/": ("/clusters/vehicles/", EVERYBODY),
+    "reporting/": ("/reporting/", SIGNED_IN),
+    "reporting/reminders.<str:form>": ("/reporting/reminders.csv", SIGNED_IN),
+    "reporting/issues.<str:form>": ("/reporting/issues.csv", SIGNED_IN),
+    "releases/": ("/releases/", EVERYBODY),
+    "releases/state/": ("/releases/state/", {"administrator", "analyst"}),
+    "releases/preview/": ("/releases/preview/", None),
+    "releases/new/": ("POST /releases/new/", None),
+    "releases/<int:pk>/": ("/releases/{release}/", EVERYBODY),
+    "releases/<int:pk>/withdraw/": ("POST /releases/{release}/withdraw/", None),
     "districts/": ("/districts/", EVERYBODY),
     "districts/export.<str:form>": ("/districts/export.csv", EVERYBODY),
-    "districts/assessment/<int:pk>/publish/": ("POST /districts/assessment/1/publish/", set()),
-    "districts/assessment/<int:pk>/withdraw/": ("POST /districts/assessment/1/withdraw/", set()),
+    "districts/assessment/<int:pk>/publish/": ("POST /districts/assessment/{regions}/publish/", set()),
+    "districts/assessment/<int:pk>/withdraw/": ("POST /districts/assessment/{regions}/withdraw/", set()),
     "districts/<slug:code>/": ("/districts/500112/", EVERYBODY),
     "districts/<slug:code>/export.<str:form>": ("/districts/500112/export.csv", EVERYBODY),
     "parks/": ("/parks/", EVERYBODY),
@@ -145,13 +160,21 @@ PAGES: dict[str, tuple[str, set[str] | None]] = {
     "api/tasks/<pk>/drop": ("POST /api/tasks/{task}/drop", None),
     "i18n/setlang/": ("POST /i18n/setlang/", None),
 }
+SMALL = "/indicators/above_scale_output/export.csv?by=district"
+"""A table in which, in a city of 120 firms, many cells are those of one or two."""
 OF_LIBRARIES = ("admin/", "accounts/")
 """Signing in, passwords and the administration come from Django and allauth, which test them."""
 
 OF_FIRMS = {
     "Organisation", "OrganisationName", "Capability", "SupplyLink", "ProductFlow", "Report", "ReportBatch", "Credential", "Project", "Site",
     "Intake", "MatchDoubt", "Merge", "FindingRecord", "FindingLine", "FindingScope", "Task", "TaskLine", "CheckRun", "AccessToken",
+    "StatisticFigure", "QualityIssue", "ReleaseBasis", "Relatedness", "PartnerFit",
 }  # fmt: skip
+"""Rows of which the public sees none: of firms, or of sums that no disclosure control has judged."""
+AGGREGATES = CITY | {"district"}
+"""Who sees sums that no disclosure control has judged."""
+NUMBER = re.compile(r"-?\d+\.\d{8,}")
+"""A number in full, as answers for programs and tables have it: it tells which value it is."""
 
 
 def patterns(resolver: Any = None, prefix: str = "") -> Iterator[str]:
@@ -174,6 +197,15 @@ def city(django_db_setup: None, django_db_blocker: Any) -> Iterator[City]:
     with django_db_blocker.unblock(), transaction.atomic():
         yield build(load_pack("chongqing"))
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def secret(city: City, django_db_blocker: Any) -> frozenset[str]:
+    """Figures that rest on one or two firms, in full, where no other figure has the same value."""
+    with django_db_blocker.unblock():
+        few = StatisticFigure.objects.filter(known__in=(1, 2), value__isnull=False).values_list("value", flat=True)
+        others = StatisticFigure.objects.exclude(known__in=(1, 2)).filter(value__isnull=False).values_list("value", flat=True)
+        return frozenset(text for value in set(few) - set(others) if NUMBER.fullmatch(text := str(value)))
 
 
 @pytest.fixture
@@ -222,7 +254,7 @@ def test_every_table_has_a_rule() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("pattern", sorted(PAGES))
-def test_pages(untouched: City, pattern: str, role: str) -> None:
+def test_pages(untouched: City, secret: frozenset[str], pattern: str, role: str) -> None:
     address, allowed = PAGES[pattern]
     asking = untouched.program if pattern.startswith("api/") else untouched.client
     response = ask(asking(role), untouched, address)
@@ -233,6 +265,8 @@ def test_pages(untouched: City, pattern: str, role: str) -> None:
         may = set(visible_to(untouched.reader(role), Organisation.objects.all()).values_list("name", flat=True))
         leaked = set(NAME.findall(words_of(response))) - may
         assert leaked == set(), f"{role} reads names on {pattern}"
+        if role not in AGGREGATES:
+            assert not secret.intersection(NUMBER.findall(words_of(response))), f"{role} reads what one or two firms reported on {pattern}"
         if not pattern.startswith("accounts/tokens") or role != "analyst":
             assert "秘密用途" not in words_of(response)
 
@@ -246,6 +280,31 @@ def test_the_leak_detector_sees(untouched: City) -> None:
 
 
 @pytest.mark.django_db
+def test_tables_of_the_city_are_full(city: City, secret: frozenset[str]) -> None:
+    """What is not there cannot leak: figures of few firms, forecasts, issues, released and withheld cells, regions."""
+    assert len(secret) > 100
+    for label in ("statistics.Forecast", "statistics.QualityIssue", "statistics.ReleasedCell", "regions.Relatedness", "regions.PartnerFit"):
+        assert apps.get_model(label).objects.exists(), label
+    assert len(secret.intersection(NUMBER.findall(words_of(city.client("analyst").get(SMALL))))) > 1
+    assert NAME.search(words_of(city.client("analyst").get("/reporting/issues.csv")))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", sorted(set(ROLES) - AGGREGATES))
+def test_what_rests_on_few_firms_reaches_nobody_else(city: City, secret: frozenset[str], role: str) -> None:
+    released = figures_frame(city.reader(role)).filter(pl.col("value").is_not_null() & (pl.col("combined").fill_null("") == ""))
+    cell = ["indicator", "dimension", "key", "kind", "period"]
+    held = (
+        figures_frame(SYSTEM).filter(pl.col("known").is_in([1, 2]), pl.col("value") != 0).select(cell)
+    )  # a sum to which nobody adds is told
+    assert released.height > 0
+    assert released.join(held, on=cell, how="semi").select(cell).rows() == []
+    for form in ("csv", "xlsx", "sdmx-csv", "sdmx-json"):
+        told = NUMBER.findall(words_of(city.client(role).get(SMALL.replace(".csv", f".{form}"))))
+        assert not secret.intersection(told), form
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("model", models_with_rules(), ids=lambda model: model.__name__)
 def test_the_city_sees_all_and_the_public_nothing_of_firms(city: City, model: Any) -> None:
     rows = model.objects.all()
@@ -254,7 +313,7 @@ def test_the_city_sees_all_and_the_public_nothing_of_firms(city: City, model: An
             assert visible_to(city.reader(role), rows).count() == rows.count()
     if model.__name__ in OF_FIRMS:
         assert not visible_to(city.reader("public"), rows).exists()
-        if model.__name__ != "CheckRun":
+        if model.__name__ not in {"CheckRun", "AccessToken"}:  # everybody sees his own token
             assert not visible_to(city.reader("nobody"), rows).exists()
 
 
