@@ -52,6 +52,6 @@ def test_diversity_and_ubiquity_count_rows_and_columns() -> None:
 
 
 @pytest.mark.parametrize("values", [[1.0, 2.0], [[1.0, -2.0]], [[1.0, float("inf")]]])
-def test_what_is_no_matrix_of_made_values_is_refused(values: list[object]) -> None:
+def test_what_is_no_matrix_of_made_values_is_refused(values: list[float] | list[list[float]]) -> None:
     with pytest.raises(LiantuError):
         advantage(values)
