@@ -1,15 +1,20 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
+from django.utils import timezone
 
 from liantu.accounts.models import AuditLine
 from liantu.accounts.queries import PUBLIC, SYSTEM, Reader, Role
 from liantu.kernel.errors import NotAllowedError
 from liantu.kernel.figure import FIGURES, Subject
 from liantu.kernel.pack import Pack
+from liantu.kernel.text import Text
 from liantu.statistics.actions import release, withdraw
-from liantu.statistics.models import Computation
+from liantu.statistics.actions.release import with_earlier_values
+from liantu.statistics.models import Computation, Release, ReleasedCell
 from liantu.statistics.queries import figures_frame, latest_release, released
 from tests.statistics.city import A, City
 
@@ -43,3 +48,44 @@ def test_who_may_not(computation: Computation, pack: Pack) -> None:
     for reader in (PUBLIC, Reader(roles=frozenset({Role.OFFICIAL}), districts=frozenset({A}))):
         with pytest.raises(NotAllowedError):
             release(computation, pack, reader)
+
+
+def test_where_a_revision_may_not_be_told_the_earlier_value_stands(computation: Computation) -> None:
+    """A frozen cell takes the value of the newest release before that was not withdrawn; what was withheld there stays so."""
+    said = {"indicator": "above_scale_output", "dimension": "city", "key": "500000", "kind": "year"}
+    for withdrawn, value in ((None, 474.0), (timezone.now(), 470.0)):
+        before = Release.objects.create(computation=computation, known_at=computation.known_at, withdrawn_at=withdrawn)
+        ReleasedCell.objects.create(release=before, period="2024", value=value, **said)
+        ReleasedCell.objects.create(release=before, period="2023", reason="secondary", **said)
+    made = Release.objects.create(computation=computation, known_at=computation.known_at)
+    rows = [("2023", None, "frozen"), ("2024", None, "frozen"), ("2025", 500.0, "")]
+    cells = pl.DataFrame([{**said, "period": period, "value": value, "reason": reason, "combined": ""} for period, value, reason in rows])
+    stands = with_earlier_values(cells, made).select("period", "value", "reason").rows()
+    assert stands == [("2023", None, "frozen"), ("2024", 474.0, "frozen"), ("2025", 500.0, "")]
+
+
+def test_quarters_months_and_chains_where_the_rule_asks(computation: Computation, pack: Pack) -> None:
+    rule = dict(pack.rules["computation"])
+    rule["release"] = {"kinds": ["year", "quarter", "month"], "dimensions": ["city", "district", "park", "chain"]}
+    wider = replace(pack, rules={**pack.rules, "computation": rule})
+    steps: list[str] = []
+    release(computation, wider, SYSTEM, lambda step, *_: steps.append(step.en))
+    cells = released(PUBLIC, indicator="above_scale_output", dimension="city")
+    assert set(cells.get_column("kind")) == {"year", "quarter", "month"}
+    months = cells.filter(pl.col("kind") == "month", pl.col("period") == "2025-05")
+    assert months.get_column("value").to_list() == [pytest.approx(500 / 12)]
+    few = figures_frame(SYSTEM).filter(pl.col("known").is_in([1, 2]), pl.col("value") != 0)
+    cell = ["indicator", "dimension", "key", "kind", "period"]
+    assert released(PUBLIC).filter(pl.col("value").is_not_null()).join(few, on=cell, how="semi").is_empty()
+    assert {"reading reports", "disclosure control", "saving"} <= set(steps)
+
+
+def test_an_interrupted_release_leaves_nothing(computation: Computation, pack: Pack) -> None:
+    def interrupt(step: Text, *_: object) -> None:
+        if step.en == "saving":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        release(computation, pack, SYSTEM, interrupt)
+    assert latest_release(SYSTEM) is None
+    assert not ReleasedCell.objects.exists()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
 import polars as pl
@@ -22,13 +22,13 @@ from liantu.statistics.queries.panels import Panels, membership_of, population_i
 
 
 class Facts:
-    """What a computation reads, once: members, chains, panels, populations, official series."""
+    """What a computation reads, once: members, chains, panels, populations, official series; ``wanted``: only the items of these codes."""
 
-    def __init__(self, pack: Pack, known_at: datetime | None) -> None:
+    def __init__(self, pack: Pack, known_at: datetime | None, wanted: Collection[str] | None = None) -> None:
         self.pack, self.known_at = pack, known_at
         self.members = members_frame(pack, known_at=known_at)
         self.chains = chain_members_frame(pack, known_at=known_at)
-        self.panels = Panels(pack, items_needed(pack), known_at)
+        self.panels = Panels(pack, items_needed(pack) if wanted is None else items_of(pack, wanted), known_at)
         yearly = self.panels.of(PeriodKind.YEAR)
         used = {entry.population for entry in pack.measured.values()} | {"all"}
         rules = pack.rules["populations"]["populations"]
@@ -45,6 +45,13 @@ def items_needed(pack: Pack) -> tuple[str, ...]:
     wanted |= set(quality.get("jumps", {}).get("items", ()))
     wanted |= {name for rule in quality.get("expected", {}).values() for name in rule["items"]}
     wanted |= population_items(pack)
+    return tuple(code for code in pack.items if code in wanted)
+
+
+def items_of(pack: Pack, codes: Collection[str]) -> tuple[str, ...]:
+    """Return the items that the formulas of some indicators, and populations, read, in the pack's order."""
+    formulas = [text for code in codes for _, text in formulas_of(pack.measured[code])]
+    wanted = {name for text in formulas for name in items(parse_formula(text))} | population_items(pack)
     return tuple(code for code in pack.items if code in wanted)
 
 

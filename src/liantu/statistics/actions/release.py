@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from liantu.accounts.actions import write_audit
-from liantu.accounts.queries import Reader
+from liantu.accounts.queries import SYSTEM, Reader
 from liantu.kernel.errors import LiantuError, NotAllowedError
 from liantu.kernel.pack import IndicatorEntry, Pack
 from liantu.kernel.period import Period
@@ -22,7 +22,9 @@ from liantu.statistics.actions.protecting import combined_cells, judge, reasons_
 from liantu.statistics.actions.store import insert_frame
 from liantu.statistics.engine.disclosure import Protection
 from liantu.statistics.models import Computation, Release, ReleaseBasis, ReleasedCell
+from liantu.statistics.queries.computations import latest_release
 from liantu.statistics.queries.official import rests_on_published
+from liantu.statistics.queries.released import released
 from liantu.statistics.queries.values import figures_frame
 from liantu.statistics.rules import may_release
 
@@ -40,15 +42,16 @@ def release(computation: Computation, pack: Pack, reader: Reader, progress: Prog
     if computation.state != Computation.State.DONE:
         raise LiantuError(Text("计算尚未完成，不能发布", "the computation is not finished"))
     rule = pack.rules["computation"]["release"]
-    facts = Facts(pack, computation.known_at)
-    entries = [entry for entry in pack.measured.values() if not rests_on_published(pack, entry.code)]
+    entries = [entry for entry in pack.measured.values() if _released(entry, rule) and not rests_on_published(pack, entry.code)]
+    progress(Text("读取报表", "reading reports"), 0, None)
+    facts = Facts(pack, computation.known_at, [entry.code for entry in entries])
     protection = judge(facts, entries, rule, frozen(), progress)
     with transaction.atomic():
         made = Release.objects.create(
             computation=computation, known_at=computation.known_at, released_by_id=reader.user_id, rule=dict(pack.rules["disclosure"]),
             marks=computation.marks,
         )  # fmt: skip
-        cells = released_cells(reader, pack, computation, entries, rule, protection)
+        cells = with_earlier_values(released_cells(reader, pack, computation, entries, rule, protection), made)
         insert_frame(ReleasedCell, cells.with_columns(release_id=pl.lit(made.pk)), progress)
         ReleaseBasis.objects.create(release=made, cells=_packed(protection))
         made.counts = _counts(cells)
@@ -102,6 +105,25 @@ def released_cells(
     single = joined.select(*_CELL, value.alias("value"), "reason", combined=pl.lit(""))
     together = combined_cells(entries, protection).join(numbers, on="number", how="inner").with_columns(reason=pl.lit(""))
     return pl.concat([single, together.select(single.columns)])
+
+
+def _released(entry: IndicatorEntry, rule: Mapping[str, Any]) -> bool:
+    """Whether an indicator has values by any dimension and kind of period of the rule."""
+    return not (set(entry.dimensions).isdisjoint(rule["dimensions"]) or set(entry.periods).isdisjoint(rule["kinds"]))
+
+
+def with_earlier_values(cells: pl.DataFrame, made: Release) -> pl.DataFrame:
+    """Return the cells with the value of the release before where a revision may not be told: the earlier value stands, and says so.
+
+    A cell that was withheld before has none; nor has one whose release was withdrawn.
+    """
+    before = latest_release(SYSTEM, before=made)
+    if before is None or not cells.filter(pl.col("reason") == "frozen").height:
+        return cells
+    earlier = released(SYSTEM, release=before).filter(pl.col("combined").fill_null("") == "", pl.col("value").is_not_null())
+    joined = cells.join(earlier.select(*_CELL, earlier="value"), on=list(_CELL), how="left")
+    stands = pl.when(pl.col("reason") == "frozen").then(pl.col("earlier")).otherwise(pl.col("value"))
+    return joined.with_columns(value=stands).drop("earlier")
 
 
 def _counts(cells: pl.DataFrame) -> dict[str, Any]:

@@ -27,9 +27,10 @@ def releases(reader: Reader) -> QuerySet[Release]:
     return visible_to(reader, Release.objects.select_related("computation", "released_by", "withdrawn_by")).order_by("-pk")
 
 
-def latest_release(reader: Reader) -> Release | None:
-    """Return the newest release that is not withdrawn; None without one."""
-    return releases(reader).filter(withdrawn_at__isnull=True).first()
+def latest_release(reader: Reader, *, before: Release | None = None) -> Release | None:
+    """Return the newest release that is not withdrawn, or the newest made ``before`` another; None without one."""
+    rows = releases(reader).filter(withdrawn_at__isnull=True)
+    return (rows if before is None else rows.filter(pk__lt=before.pk)).first()
 
 
 def newer_reports_wait(reader: Reader = SYSTEM) -> bool:
