@@ -23,6 +23,6 @@ from liantu.oversight.queries.workbench import Freshness, Workbench, freshness, 
 __all__ = [
     "LATEST", "LISTS", "OPEN_STATES", "CommitmentRow", "FindingFilter", "Freshness", "MeasureRow", "Workbench", "changes_since",
     "commitments_of", "counts_by_chain", "counts_by_code", "counts_by_district", "counts_by_product", "counts_by_severity", "figure_now",
-    "findings", "freshness", "latest_run", "lines_of", "measures", "my_tasks", "open_figure", "open_findings", "open_tasks_of", "refreshing",
-    "runs", "scopes_of", "task_counts", "task_lines", "task_list", "tasks", "waiting_findings", "workbench",
+    "findings", "freshness", "latest_run", "lines_of", "measures", "my_tasks", "open_figure", "open_findings", "open_tasks_of",
+    "refreshing", "runs", "scopes_of", "task_counts", "task_lines", "task_list", "tasks", "waiting_findings", "workbench",
 ]  # fmt: skip
