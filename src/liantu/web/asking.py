@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec
 
 from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 
-from liantu.kernel.errors import NotFoundError
+from liantu.kernel.errors import LiantuError, NotAllowedError, NotFoundError
 from liantu.kernel.pack import Pack, load_pack
 from liantu.web.numbers import in_english
 
@@ -39,3 +41,19 @@ def not_found_as_404(
             raise Http404(error.what.in_language(language())) from error
 
     return answer
+
+
+def done(request: HttpRequest, action: Callable[[], Any], success: str) -> bool:
+    """Run an action and say how it went; what is not allowed is a 403, what is not there a 404."""
+    try:
+        action()
+    except NotAllowedError as error:
+        raise PermissionDenied(error.what.in_language(language())) from error
+    except NotFoundError as error:
+        raise Http404(error.what.in_language(language())) from error
+    except LiantuError as error:
+        said = [error.what, *([error.mend] if error.mend else [])]
+        messages.error(request, " ".join(part.in_language(language()) for part in said))
+        return False
+    messages.success(request, success)
+    return True

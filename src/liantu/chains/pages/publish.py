@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -19,7 +17,7 @@ from liantu.chains import queries
 from liantu.chains.actions import publish_assessment, withdraw_assessment
 from liantu.chains.models import Assessment
 from liantu.chains.rules import may_assess
-from liantu.kernel.errors import LiantuError, NotAllowedError
+from liantu.web.asking import done
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +54,10 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return _answer(request, pk, withdraw_assessment, _("已撤回公布。"))
 
 
-def _answer(request: HttpRequest, pk: int, act: Callable[[Assessment, Reader], Assessment], done: str) -> HttpResponse:
+def _answer(request: HttpRequest, pk: int, act: Callable[[Assessment, Reader], Assessment], success: str) -> HttpResponse:
     reader = reader_on(request)
     if not may_assess(reader):
         raise PermissionDenied
-    try:
-        act(get_object_or_404(queries.assessments(reader), pk=pk), reader)
-        messages.success(request, done)
-    except NotAllowedError as error:
-        raise PermissionDenied from error
-    except LiantuError as error:
-        messages.error(request, error.what.in_language(get_language() or "zh"))
+    assessment = get_object_or_404(queries.assessments(reader), pk=pk)
+    done(request, lambda: act(assessment, reader), success)
     return redirect("chain_list")

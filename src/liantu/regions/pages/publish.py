@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -14,12 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from liantu.accounts.queries import PUBLIC, Reader, reader_on
-from liantu.kernel.errors import LiantuError, NotAllowedError
 from liantu.regions import queries
 from liantu.regions.actions import publish_regions, withdraw_regions
 from liantu.regions.models import RegionAssessment, RegionKind
 from liantu.regions.rules import may_assess
-from liantu.web.asking import language
+from liantu.web.asking import done
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +54,10 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return _answer(request, pk, withdraw_regions, _("已撤回公布。"))
 
 
-def _answer(request: HttpRequest, pk: int, act: Callable[[RegionAssessment, Reader], RegionAssessment], done: str) -> HttpResponse:
+def _answer(request: HttpRequest, pk: int, act: Callable[[RegionAssessment, Reader], RegionAssessment], success: str) -> HttpResponse:
     reader = reader_on(request)
     if not may_assess(reader):
         raise PermissionDenied
-    try:
-        act(get_object_or_404(queries.assessments(reader), pk=pk), reader)
-        messages.success(request, done)
-    except NotAllowedError as error:
-        raise PermissionDenied from error
-    except LiantuError as error:
-        messages.error(request, error.what.in_language(language()))
+    assessment = get_object_or_404(queries.assessments(reader), pk=pk)
+    done(request, lambda: act(assessment, reader), success)
     return redirect("region_list")

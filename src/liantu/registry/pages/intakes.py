@@ -19,11 +19,11 @@ from liantu.registry import actions, queries
 from liantu.registry.intake.pipeline import importable
 from liantu.registry.intake.upload import read_progress
 from liantu.registry.models import Intake
-from liantu.registry.pages.asking import done
 from liantu.registry.pages.intake_form import IntakeForm
 from liantu.registry.pages.intake_shown import kinds_of, shown_tables
 from liantu.registry.pages.words import pack
 from liantu.registry.rules import may_import, may_merge, may_upload, tables_of
+from liantu.web.asking import done
 from liantu.web.pages import paginate
 
 _State = Intake.State

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_GET, require_POST
 from liantu.accounts.queries import Reader, reader_on, visible_to
 from liantu.registry import actions, queries
 from liantu.registry.models import Capability, MatchDoubt, Organisation, OrganisationName, Report, SupplyLink
-from liantu.registry.pages.asking import done
 from liantu.registry.pages.words import industry_name
 from liantu.registry.rules import may_merge
+from liantu.web.asking import done
 from liantu.web.pages import paginate
 
 _PAIRS_PER_PAGE = 10
