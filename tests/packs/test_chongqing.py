@@ -6,10 +6,13 @@ import csv
 import os
 import re
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import liantu
 from liantu.kernel.formula import holds, items, parse_condition, parse_formula
 from liantu.kernel.pack import PACKS_FOLDER, Pack, coverage, load_pack, read_pack
 from liantu.kernel.source import Mark
@@ -298,7 +301,7 @@ def test_the_fields_of_the_share_are_those_of_the_rules(pack: Pack) -> None:
 
 def test_a_threshold_of_a_check_is_that_of_the_rules(pack: Pack) -> None:
     """Pages draw the line from the rules and findings from the check: both have to say the same."""
-    regions, quality, targets = (pack.rules[name] for name in ("regions", "quality", "targets"))
+    regions, quality = (pack.rules[name] for name in ("regions", "quality"))
     pairs = {
         ("RG001", "similarity"): regions["similarity"]["threshold"],
         ("RG001", "very_alike"): regions["similarity"]["very_alike"],
@@ -308,10 +311,28 @@ def test_a_threshold_of_a_check_is_that_of_the_rules(pack: Pack) -> None:
         ("RG002", "least_output_yuan"): regions["parks"]["least_output_yuan"],
         ("RG003", "fitting_from"): regions["pairing"]["fitting_from"],
         ("CH007", "feasible_from"): pack.rules["opportunities"]["feasible_from"],
-        ("ST001", "near_path"): targets["path"]["near_path"],
-        ("ST001", "unlikely"): targets["verdict"]["chance"]["unlikely"],
-        ("ST004", "from_share"): quality["near_line"]["from_share"],
         ("ST006", "robust_z"): quality["jumps"]["robust_z"],
         ("ST006", "least_log_change"): quality["jumps"]["least_log_change"],
     }
     assert {key: pack.checks[key[0]].thresholds[key[1]] for key in pairs} == pairs
+
+
+_BY_CODE = {"by_unit", "decimals", "expected", "deadlines", "look_back", "weights", "reasons"}
+"""Sections whose keys are codes: units, kinds of period, dimensions, parts."""
+
+
+def _keys(section: Any) -> Iterator[str]:
+    if isinstance(section, Mapping):
+        for key, value in section.items():
+            yield str(key)
+            yield from (one for part in value.values() for one in _keys(part)) if key in _BY_CODE else _keys(value)
+    elif isinstance(section, list):
+        yield from (key for part in section for key in _keys(part))
+
+
+@pytest.mark.parametrize("name", ["targets", "quality", "computation", "regions", "opportunities", "disclosure"])
+def test_every_parameter_is_read_somewhere(pack: Pack, name: str) -> None:
+    """A parameter that no code reads promises what does not happen: each is asked for by name, or is a field of a rule."""
+    code = "\n".join(path.read_text(encoding="utf-8") for path in Path(liantu.__file__).parent.rglob("*.py"))
+    asked = {*re.findall(r'"(\w+)"', code), *re.findall(r"^    (\w+): ", code, flags=re.MULTILINE)}
+    assert not {*_keys(pack.rules[name])} - asked - {"version"}

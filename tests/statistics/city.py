@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -102,3 +102,11 @@ def _month(month: int) -> list[tuple[str, str, str, float, date]]:
         }
         rows += [(name, f"2025-{month:02d}", item, value, day) for item, value in values.items()]
     return rows
+
+
+def taken_as_whole(pack: Pack) -> Pack:
+    """The pack where the small city's reports may be judged against the real city's targets, for tests of what is judged how."""
+    targets: Any = pack.rules["targets"]
+    whole = {**targets, "verdict": {**targets["verdict"], "least_coverage": 0}}
+    at_any_prices = tuple(target.model_copy(update={"prices": None}) for target in pack.targets)
+    return replace(pack, rules={**pack.rules, "targets": whole}, targets=at_any_prices)

@@ -26,7 +26,8 @@ def test_both_sources_stand_apart(ask: Ask) -> None:
     page = text(ask("analyst").get("/targets/opinion_2025_output/"))
     assert "500.0 亿元" in page
     assert "26,000 亿元" in page
-    assert "未完成" in page
+    assert "无法判定" in page
+    assert "至多为官方数据的 2%，不足 90%" in page
     assert "500.0 亿元" not in text(ask("public").get("/targets/opinion_2025_output/"))
 
 
@@ -54,7 +55,8 @@ def test_the_page_of_a_change_shows_values_and_changes(ask: Ask, computation: Co
     assert "不是指标数值本身" in page
     assert "-6.00%" in page
     assert "0.47" in page
-    assert "偏离" in page  # −6 % where the path asks for −7.8 %
+    assert "偏离" not in page  # the reports are at current prices, the target at comparable ones
+    assert "企业填报汇总按当年价计算，目标按可比价" in page
 
 
 @pytest.mark.parametrize("form", ["xlsx", "csv"])

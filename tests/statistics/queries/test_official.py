@@ -9,7 +9,7 @@ from liantu.kernel.source import Mark
 from liantu.statistics.actions.computing import official_series
 from liantu.statistics.actions.forecasting import published_points
 from liantu.statistics.models import Computation
-from liantu.statistics.queries.official import OfficialRow, best_by_period, published_rows, side_by_side
+from liantu.statistics.queries.official import OfficialRow, base_factor, best_by_period, published_rows, side_by_side
 
 YEAR = Period.parse("2020")
 
@@ -41,3 +41,10 @@ def test_the_estimate_of_2020_enters_no_share_no_forecast_and_no_comparison(comp
     assert dict(published_points(pack, "industrial_value_added", pack.city))[YEAR] == pytest.approx(6990.77)
     output = next(one for one in side_by_side(SYSTEM, pack, "above_scale_output", pack.city).rows if one.period == YEAR)
     assert [one.value for one in output.official] == [22700, 21900, 20000]
+
+
+@pytest.mark.parametrize(
+    ("unit", "times"), [("万人", 1e4), ("吨标准煤/万元", 1e-4), ("个百分点", 1.0), ("permille", 1e-3), ("wan_kWh", 1e4), ("wan_piece", 1e4)]
+)
+def test_base_units(unit: str, times: float) -> None:
+    assert base_factor(unit) == pytest.approx(times, rel=1e-15)

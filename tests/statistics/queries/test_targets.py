@@ -6,8 +6,9 @@ from liantu.accounts.queries import PUBLIC, SYSTEM, Reader, Role
 from liantu.kernel.errors import NotAllowedError, NotFoundError
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period
+from liantu.statistics.engine.targets import Bound, Course, Reading
 from liantu.statistics.engine.verdicts import Outcome
-from liantu.statistics.models import Computation
+from liantu.statistics.models import Computation, StatisticFigure
 from liantu.statistics.queries import (
     NotDecomposableError,
     cluster_view,
@@ -17,13 +18,14 @@ from liantu.statistics.queries import (
     target_view,
     target_views,
 )
-from tests.statistics.city import A, B, City
+from liantu.statistics.queries.comparable import as_published, coverage_of, most_covered
+from tests.statistics.city import A, B, City, taken_as_whole
 
 FIRST, LAST = Period.parse("2024"), Period.parse("2025")
 
 
 def test_a_target_stands_apart_by_origin(computation: Computation, pack: Pack) -> None:
-    view = target_view(SYSTEM, pack, "opinion_2025_output")
+    view = target_view(SYSTEM, taken_as_whole(pack), "opinion_2025_output")
     computed = view.computed
     assert computed.newest is not None
     assert (str(computed.newest.period), computed.newest.value) == ("2025", pytest.approx(500.0))
@@ -61,11 +63,55 @@ def test_an_unknown_target(computation: Computation, pack: Pack) -> None:
         target_view(SYSTEM, pack, "nonsense")
 
 
-def test_coverage_of_the_published_output(computation: Computation, pack: Pack) -> None:
-    row = next(row for row in side_by_side(SYSTEM, pack, "above_scale_output", "500000").rows if str(row.period) == "2023")
-    assert (row.computed, row.official[0].value) == (pytest.approx(433.0), 26000.0)
-    assert row.coverage == pytest.approx(433 / 26000)
-    assert row.difference == pytest.approx(433 - 26000)
+def test_reports_that_hold_little_of_what_is_published_settle_nothing(computation: Computation, pack: Pack) -> None:
+    """43.3 billion yuan of "more than 2,600" in 2023: at most 1.7 %, so 50.0 in 2025 says nothing of the city's 3,000."""
+    view = target_view(SYSTEM, pack, "opinion_2025_output")
+    computed = view.computed
+    assert (computed.verdict.outcome, computed.verdict.margin, computed.chance, computed.path) == (Outcome.UNTOLD, None, None, ())
+    assert "至多为官方数据的 2%" in computed.verdict.reason.zh
+    assert computed.progress is not None
+    assert computed.progress.course is Course.UNKNOWN
+    assert computed.newest is not None
+    assert computed.newest.value == pytest.approx(500.0)
+
+
+def test_of_a_bound_neither_coverage_nor_difference_is_told(computation: Computation, pack: Pack) -> None:
+    """ "More than 26,000" may be 30,000: what the reports hold of it is not known. In 2020, 22,700 is the value itself."""
+    rows = {str(row.period): row for row in side_by_side(SYSTEM, pack, "above_scale_output", "500000").rows}
+    bound, exact = rows["2023"], rows["2020"]
+    assert (bound.computed, bound.official[0].value) == (pytest.approx(433.0), 26000.0)
+    assert (bound.coverage, bound.difference) == (None, None)
+    assert exact.coverage == pytest.approx(310 / 22700)
+    assert exact.difference == pytest.approx(310 - 22700)
+    assert target_view(SYSTEM, pack, "opinion_2025_output").coverage == pytest.approx(310 / 22700)
+
+
+@pytest.mark.parametrize(
+    ("bound", "exact", "most"),
+    [(Bound.EXACT, 0.9, 0.9), (Bound.MORE_THAN, None, 0.9), (Bound.AT_LEAST, None, 0.9), (Bound.LESS_THAN, None, None)],
+)
+def test_a_lower_bound_tells_the_most_that_reports_can_hold(bound: Bound, exact: float | None, most: float | None) -> None:
+    official, computed = [Reading(LAST, 100.0, bound)], [Reading(LAST, 90.0, computed=True)]
+    assert coverage_of(official, computed, "yi_yuan") == exact
+    assert most_covered(official, computed, "yi_yuan") == most
+    assert most_covered(official, computed, "percent") is None
+    assert coverage_of([*official, Reading(LAST, 95.0)], computed, "yi_yuan") == (None if bound is Bound.EXACT else pytest.approx(90 / 95))
+
+
+def test_reports_are_judged_as_such_values_are_published(pack: Pack) -> None:
+    share, output = (next(one for one in pack.targets if one.code == code) for code in ("opinion_2025_high_tech", "opinion_2025_output"))
+    readings = [Reading(LAST, 31.96, computed=True), Reading(LAST, 31.96)]
+    assert [one.value for one in as_published(pack, share, readings)] == [32.0, 31.96]
+    assert [one.value for one in as_published(pack, output, readings)] == [31.96, 31.96]
+
+
+def test_a_path_from_a_base_that_had_reached_the_target_is_flat(computation: Computation, pack: Pack) -> None:
+    place = target_view(SYSTEM, pack, "plan_2025_cluster_vehicles").place
+    assert place is not None
+    indicator, dimension, key = place
+    StatisticFigure.objects.filter(indicator=indicator, dimension=dimension, key=key, period="2020").update(value=5918.0)
+    path = target_view(SYSTEM, pack, "plan_2025_cluster_vehicles").computed.path
+    assert [(period.year, value) for period, value in path] == [(year, 5000.0) for year in range(2020, 2026)]
 
 
 def test_the_change_of_output_adds_up(computation: Computation, pack: Pack, city: City) -> None:

@@ -280,7 +280,8 @@ class TargetEntry(Coded):
     """目标: a dated target; compared only with a series of the same indicator and ``basis``.
 
     ``base``: the period that a change or a mean growth is counted from. ``growth_of``: the target asks for a mean growth a year from
-    ``base``, and this is the indicator whose level grows; a single year's growth is never compared with it.
+    ``base``, and this is the indicator whose level grows; a single year's growth is never compared with it. ``prices``: the prices that
+    the target is set in, where these matter; values at current prices are never compared with a target at comparable ones.
     """
 
     code: Code
@@ -299,6 +300,7 @@ class TargetEntry(Coded):
     note: Words | None = None
     base: PeriodText | None = None
     growth_of: Code | None = None
+    prices: Literal["current", "comparable"] | None = None
 
     @model_validator(mode="after")
     def _counted_from(self) -> TargetEntry:

@@ -93,11 +93,8 @@ def rule_of(pack: Pack, indicator: str, values: Iterable[float]) -> ForecastRule
     else:
         measure = Measure.SHARE if percent and all(0 <= value <= 100 for value in values) else Measure.AMOUNT
     rule: Mapping[str, Any] = pack.rules["targets"]["forecast"]
-    least = {method["code"]: int(method["least_points"]) for method in rule["methods"] if method["kind"] == "year"}
-    drift = int(rule["none_below"])
-    return ForecastRule(
-        measure, arima_points=least.get("auto_arima", 12), drift_points=drift, trend_points=max(least.get("drift", 4), drift)
-    )
+    arima, trend, drift = (int(rule[name]) for name in ("arima_points", "trend_points", "drift_points"))
+    return ForecastRule(measure, arima_points=arima, trend_points=max(trend, drift), drift_points=drift)
 
 
 def _kept(point: ForecastPoint) -> dict[str, Any]:

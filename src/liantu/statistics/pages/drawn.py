@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from liantu.kernel.period import Period
 from liantu.statistics.engine.changes import Measured
-from liantu.statistics.engine.targets import Reading, satisfied
+from liantu.statistics.engine.targets import Reading
 from liantu.statistics.pages.words import asked
 from liantu.statistics.queries import TargetView
 from liantu.statistics.queries.official import best_by_period
@@ -24,7 +24,7 @@ def fan(view: TargetView) -> dict[str, Any] | None:
     computed = {reading.period: reading.value for reading in view.computed.readings}
     side = view.official if view.official.forecast else view.computed
     expected = {row.period: row for row in side.forecast}
-    path = _path(view)
+    path = dict(view.leading.path)
     if not official and not computed:
         return None
     last = _last(side.readings)
@@ -35,7 +35,7 @@ def fan(view: TargetView) -> dict[str, Any] | None:
         {"name": _("官方数据"), "values": [official.get(period) for period in periods]},
         {"name": _("企业填报汇总"), "values": [computed.get(period) for period in periods]},
         {"name": _("预测"), "values": [middle.get(period) for period in periods], "dashed": True},
-        {"name": _("目标路径"), "values": [path.get(period) for period in periods], "dashed": True},
+        {"name": _("保持目标水平") if _held(path) else _("目标路径"), "values": [path.get(period) for period in periods], "dashed": True},
     ]
     bands = [
         {
@@ -63,12 +63,9 @@ def _official(view: TargetView) -> dict[Period, float]:
     return {reading.period: reading.value for reading in reversed(view.official.readings)}
 
 
-def _path(view: TargetView) -> dict[Period, float]:
-    """The path of the leading side; none where the base had reached the target already and it need only be held."""
-    side, level = view.leading, view.aim.level()
-    start = None if side.base is None else dict(side.path).get(side.base)
-    held = start is not None and level is not None and satisfied(Reading(view.aim.period, start), level, view.aim.sense)
-    return {} if held else dict(side.path)
+def _held(path: dict[Period, float]) -> bool:
+    """Whether the base had reached what is asked, so that the path is flat."""
+    return len(path) > 1 and len(set(path.values())) == 1
 
 
 def _last(readings: tuple[Reading, ...]) -> Reading | None:

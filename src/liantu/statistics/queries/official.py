@@ -12,6 +12,7 @@ from liantu.kernel.figure import Definition
 from liantu.kernel.formula import Node, nodes, parse_formula, series
 from liantu.kernel.pack import Pack
 from liantu.kernel.pack.measuring import scale_of
+from liantu.kernel.pack.unit_of import base_unit
 from liantu.kernel.period import Period, PeriodError, PeriodKind
 from liantu.kernel.source import Mark
 from liantu.kernel.units import UnitError, factor
@@ -43,7 +44,8 @@ class OfficialRow:
 class Beside:
     """并列的一行: one period: published rows, what the reports give, the part of the best published value that it covers, the difference.
 
-    ``coverage`` is computed ÷ official (0.5 is half), for totals; ``difference`` is computed − official in the indicator's unit.
+    ``coverage`` is computed ÷ official (0.5 is half), for totals; ``difference`` is computed − official in the indicator's unit; both are
+    None where the best published value is only a bound or an estimate from before the period's end.
     """
 
     period: Period
@@ -70,7 +72,6 @@ BOUNDS = {"more than": Bound.MORE_THAN, "at least": Bound.AT_LEAST, "less than":
 """Words of a basis by which a published value is only a bound."""
 EXPECTED = "expected"
 """Word of a basis by which a published value is an estimate from before the end of its period."""
-_BASES = ("yuan", "person", "ratio", "tce", "kWh", "tonne", "m3", "count", "household")
 _MARKS = (
     Mark.OFFICIAL,
     Mark.OFFICIAL_PRESS,
@@ -188,13 +189,12 @@ def _in_base_unit(row: OfficialRow) -> float:
 
 
 def base_factor(unit: str) -> float:
-    """Return what a published value is multiplied by to stand in yuan, persons, a ratio or another base unit; 1 for units of several."""
-    for base in _BASES:
-        try:
-            return float(factor(unit, base))
-        except UnitError:
-            continue
-    return 1.0
+    """Return what a published value is multiplied by to stand in base units, those in which items are kept.
+
+    >>> base_factor("亿元"), base_factor("%"), base_factor("万元/人"), base_factor("万人")
+    (100000000.0, 0.01, 10000.0, 10000.0)
+    """
+    return float(factor(unit, base_unit(unit)))
 
 
 def best_by_period(rows: Iterable[OfficialRow]) -> dict[Period, OfficialRow]:
@@ -208,8 +208,13 @@ def best_by_period(rows: Iterable[OfficialRow]) -> dict[Period, OfficialRow]:
 
 
 def _order(row: OfficialRow) -> tuple[bool, int]:
+    return not is_settled(row), _MARKS.index(row.mark)
+
+
+def is_settled(row: OfficialRow) -> bool:
+    """Whether a published value is the value itself, neither a bound nor an estimate from before the end of its period."""
     basis = row.basis.lower()
-    return any(word in basis for word in (*BOUNDS, EXPECTED)), _MARKS.index(row.mark)
+    return not any(word in basis for word in (*BOUNDS, EXPECTED))
 
 
 def side_by_side(reader: Reader, pack: Pack, indicator: str, region: str, *, computation: Computation | None = None) -> SideBySide:
@@ -224,7 +229,7 @@ def side_by_side(reader: Reader, pack: Pack, indicator: str, region: str, *, com
     rows = []
     for period in sorted({*computed, *best}, reverse=True):
         row = computed.get(period, {"value": None, "firms": None, "known": None})
-        mine, theirs = row["value"], best[period].value if period in best else None
+        mine, theirs = row["value"], best[period].value if period in best and is_settled(best[period]) else None
         both = mine is not None and theirs is not None
         coverage = mine / theirs if both and additive and theirs else None
         difference = mine - theirs if both else None

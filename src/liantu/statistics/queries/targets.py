@@ -15,9 +15,10 @@ from liantu.kernel.pack.entries import TargetEntry
 from liantu.kernel.period import Period
 from liantu.kernel.text import Text
 from liantu.statistics.engine.changes import Measured, base_readings, compared, level_of, mean_progress, told, usable_base
-from liantu.statistics.engine.targets import Aim, Progress, Reading, Shape, path, progress, years_between
+from liantu.statistics.engine.targets import Aim, Progress, Reading, Shape, path, progress, satisfied, years_between
 from liantu.statistics.engine.verdicts import Outcome, Verdict, verdict
 from liantu.statistics.models import Computation
+from liantu.statistics.queries.comparable import as_published, coverage_of, untold, withheld
 from liantu.statistics.queries.computations import latest_computation
 from liantu.statistics.queries.forecasts import ForecastRow, chance_of, forecast_rows
 from liantu.statistics.queries.official import OfficialRow, context_codes, official_rows, published_rows
@@ -130,6 +131,8 @@ def _view(reader: Reader, pack: Pack, target: TargetEntry, computation: Computat
     ahead = {origin: forecast_rows(reader, pack, origin, where, unit, table=reads.forecasts) for origin, where in places.items()}
     other = official_readings(context)
     official, computed = (_side(pack, target, origin, known, ahead[origin], other, on_date) for origin, known in levels.items())
+    if (why := withheld(pack, target, official.levels, computed.levels)) is not None:
+        computed = _unjudged(pack, target, computed, on_date, why)
     note = None if official.levels or computed.levels else NO_SERIES
     coverage = coverage_of(official.levels, computed.levels, unit)
     definition, aim, shape = pack.indicators.get(target.indicator), aim_of(pack, target), shape_of(pack, target)
@@ -143,9 +146,9 @@ def _side(
     ordered = tuple(sorted(levels, key=lambda reading: reading.period))
     measured, aim = measured_of(target), aim_of(pack, target)
     if measured is not Measured.LEVEL:
-        return _against_base(origin, aim, measured, ordered, forecast, on_date, shape_of(pack, target))
+        return _against_base(pack, target, origin, ordered, forecast, on_date)
     base, shape = base_of(pack, ordered, aim), shape_of(pack, target)
-    judged = verdict(aim, ordered, on_date, other)
+    judged = verdict(aim, as_published(pack, target, ordered), on_date, other)
     chance = chance_of(aim, aim.level(), forecast)
     if base is None:
         return TargetSide(origin, ordered, ordered, None, (), None, judged, forecast, chance)
@@ -153,11 +156,17 @@ def _side(
     return TargetSide(origin, ordered, ordered, base, _drawn(aim, stand, base, shape), stand, judged, forecast, chance)
 
 
+def _unjudged(pack: Pack, target: TargetEntry, side: TargetSide, on_date: datetime.date, reason: Text) -> TargetSide:
+    """A side whose values are shown and not compared: no path, no chance, no verdict, and the reason instead."""
+    judged, stand = untold(aim_of(pack, target), side.readings, on_date, reason)
+    return replace(side, path=(), progress=stand, verdict=judged, chance=None)
+
+
 def _against_base(
-    origin: str, aim: Aim, measured: Measured, levels: tuple[Reading, ...], forecast: tuple[ForecastRow, ...], on_date: datetime.date,
-    shape: Shape,
-) -> TargetSide:  # fmt: skip
+    pack: Pack, target: TargetEntry, origin: str, levels: tuple[Reading, ...], forecast: tuple[ForecastRow, ...], on_date: datetime.date
+) -> TargetSide:
     """A side whose target is a change or a mean growth in percent against a base period; without a base value nothing can be told."""
+    measured, aim, shape = measured_of(target), aim_of(pack, target), shape_of(pack, target)
     wanted = aim.base or aim.period
     base = usable_base(measured, levels, wanted, aim.period)
     if base is None:
@@ -167,7 +176,7 @@ def _against_base(
             judged = replace(judged, reason=reason)
         return TargetSide(origin, (), levels, None, (), None, judged, (), None)
     readings = compared(measured, levels, base)
-    judged = verdict(aim, readings, on_date)
+    judged = verdict(aim, as_published(pack, target, readings), on_date)
     if base != wanted:
         said = judged.reason
         from_ = Text(f"；{wanted.text.zh}数值未知，自{base.text.zh}起算", f"; {wanted.text.en} is not known, counted from {base.text.en}")
@@ -187,9 +196,13 @@ def _against_base(
 
 
 def _drawn(aim: Aim, stand: Progress, base: Period, shape: Shape) -> tuple[tuple[Period, float], ...]:
-    """The path from the base's value to what is asked; empty where one of them is not known."""
-    start, level = next((reading.value for reading in stand.base), None), aim.level()
-    return () if start is None or level is None else path((base, start), (aim.period, level), shape)
+    """The path from the base's value to what is asked, flat where the base had reached that; empty where one of them is not known."""
+    start, level = next(iter(stand.base), None), aim.level()
+    if start is None or level is None:
+        return ()
+    if satisfied(start, level, aim.sense, aim.tolerance):
+        return tuple((base.shifted(step), level) for step in range(aim.period.number - base.number + 1))
+    return path((base, start.value), (aim.period, level), shape)
 
 
 def _told_ahead(measured: Measured, base: Period, start: float, rows: tuple[ForecastRow, ...]) -> tuple[ForecastRow, ...]:
@@ -204,12 +217,3 @@ def _told_ahead(measured: Measured, base: Period, start: float, rows: tuple[Fore
             low_80, high_80, low_95, high_95 = (end or 0.0 for end in ends)
             found.append(replace(row, central=central, low_80=low_80, high_80=high_80, low_95=low_95, high_95=high_95))
     return tuple(found)
-
-
-def coverage_of(official: Sequence[Reading], computed: Sequence[Reading], unit: str) -> float | None:
-    """Return computed ÷ published in the newest period that both have; None without one, and for shares and rates."""
-    if "/" in unit or unit in {"percent", "permille", "ratio"}:
-        return None
-    published = {reading.period: reading.value for reading in official}
-    both = [reading for reading in computed if published.get(reading.period)]
-    return None if not both else both[-1].value / published[both[-1].period]
