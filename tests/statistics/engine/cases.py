@@ -106,7 +106,25 @@ AGGREGATES = st.one_of(
     st.builds("top_share({}, {})".format, PLAIN, st.integers(1, 3)),
     st.builds("hhi({})".format, PLAIN),
 )
-_EVEN = st.sampled_from(["sum(revenue)", "count()", "ratio(revenue, staff)", "sum(staff, high_tech)", "sum(revenue) / count()"])
+_EVEN = st.sampled_from(
+    [
+        "sum(revenue)",
+        "count()",
+        "count(known(profit))",
+        "count(high_tech)",
+        "ratio(revenue, staff)",
+        "sum(staff, high_tech)",
+        "sum(revenue, profit > 0)",
+        "sum(revenue) / count()",
+        "-(sum(revenue, high_tech) / sum(revenue))",
+        "share(revenue, staff > 5)",
+        "share_of(profit > 0)",
+        "mean(revenue, staff)",
+        "median(revenue)",
+        "top_share(revenue, 1)",
+        "hhi(revenue)",
+    ]
+)
 FORMULAS = st.one_of(
     AGGREGATES,
     st.builds("growth({})".format, _EVEN),

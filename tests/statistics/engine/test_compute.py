@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from liantu.kernel.errors import NotFoundError
 from liantu.kernel.period import PeriodKind
 from liantu.statistics.engine.compute import SCHEMA, compute
+from liantu.statistics.engine.population import membership
 from tests.statistics.engine import cases
 
 YEAR = PeriodKind.YEAR
@@ -48,15 +49,20 @@ SERIES = pl.DataFrame(
     orient="row",
 )
 
-# the district a in 2024: revenue 120, 60, 20; profit 12, −6, 5; staff 4, unknown, 1; high-tech yes, no, unknown
+# the district a in 2024: revenue 120, 60, 20; profit 12, −6, 5; staff 4, unknown, 1; high-tech yes, no, unknown; in 2023 firms 1 and 2 with
+# revenue 100, 50; profit 10, unknown; staff 4, 6. Firm 3 is new: it is in no growth but in that of count().
 WORKED = [
     ("sum(revenue)", 200.0, 3),
     ("sum(staff)", 5.0, 2),
-    ("sum(revenue, high_tech)", 120.0, 2),
-    ("sum(staff, high_tech)", 4.0, 2),
-    ("sum(revenue, revenue > 1000)", 0.0, 3),
+    ("sum(revenue, high_tech)", 120.0, 2, 2),
+    ("sum(staff, high_tech)", 4.0, 2, 2),
+    ("sum(profit, not high_tech)", -6.0, 2, 2),
+    ("sum(revenue, revenue > 1000)", 0.0, 0, 0),
+    ("sum(revenue, high_tech) / sum(revenue)", 0.6, 3),
+    ("100 * (sum(staff, high_tech) / sum(staff))", 80.0, 2),
+    ("sum(staff, high_tech) / sum(revenue)", 0.02, 2),
     ("ratio(revenue, staff)", 28.0, 2),
-    ("ratio(revenue, staff, high_tech)", 30.0, 1),
+    ("ratio(revenue, staff, high_tech)", 30.0, 1, 2),
     ("share(revenue, high_tech)", 120 / 180, 2),
     ('share(revenue, cluster == "vehicles")', 120 / 180, 2),
     ("count()", 3.0, 3),
@@ -70,9 +76,21 @@ WORKED = [
     ("top_share(revenue, 2)", 0.9, 3),
     ("top_share(profit, 1)", 12 / 17, 3),
     ("hhi(revenue)", (120**2 + 60**2 + 20**2) / 200**2, 3),
-    ("growth(sum(revenue))", 200 / 150 - 1, 2),
-    ("growth(sum(profit))", 0.1, 1),
-    ("real_growth(sum(revenue), prices)", 200 / 150 / 0.96 - 1, 2),
+    ("growth(sum(revenue))", 180 / 150 - 1, 2),
+    ("growth(sum(profit))", 12 / 10 - 1, 1),
+    ("growth(sum(staff))", 0.0, 1),
+    ("growth(sum(revenue, high_tech))", 120 / 100 - 1, 1, 2),
+    ("growth(sum(revenue, revenue > 50))", 180 / 100 - 1, 2, 2),
+    ("growth(ratio(revenue, staff))", 30 / 25 - 1, 1),
+    ("growth(mean(revenue))", 90 / 75 - 1, 2),
+    ("growth(median(revenue))", 90 / 75 - 1, 2),
+    ("growth(top_share(revenue, 1))", (120 / 180) / (100 / 150) - 1, 2),
+    ("growth(count(revenue >= 60))", 2 / 1 - 1, 2),
+    ("growth(share_of(revenue >= 60))", 2 / 1 - 1, 2),
+    ("growth(sum(profit) / sum(revenue))", (12 / 180) / (10 / 150) - 1, 1),
+    ("growth(count())", 3 / 2 - 1, 2),
+    ("growth(count(not high_tech))", 0.0, 2),
+    ("real_growth(sum(revenue), prices)", 180 / 150 / 0.96 - 1, 2),
     ("sum(profit) / series(gdp)", 11 / 400, 3),
     ("100 * sum(profit) / sum(revenue) - 1", 4.5, 3),
     ("-sum(staff) + sum(revenue)", 195.0, 2),
@@ -84,11 +102,11 @@ def values(formula: str, dimension: str = "district", **options: Any) -> dict[tu
     return {(row["key"], row["period"]): (row["value"], row["firms"], row["known"]) for row in made.to_dicts()}
 
 
-@pytest.mark.parametrize(("formula", "value", "known"), WORKED)
-def test_worked_by_hand(formula: str, value: float, known: int) -> None:
+@pytest.mark.parametrize(("formula", "value", "known", "firms"), [(*row, 3)[:4] for row in WORKED])
+def test_worked_by_hand(formula: str, value: float, known: int, firms: int) -> None:
     found = values(formula)["a", 2024]
     assert found[0] == pytest.approx(value, rel=1e-12)
-    assert found[1:] == (3, known)
+    assert found[1:] == (firms, known)
 
 
 @pytest.mark.parametrize(
@@ -112,6 +130,13 @@ def test_a_group_of_which_nothing_is_known_has_no_value(formula: str) -> None:
     assert values(formula)["b", 2024] == (None, 1, 0)
 
 
+def test_what_nobody_concerned_reported_is_no_zero() -> None:
+    """Firm 2 alone is not high-tech and did not report its staff; of firm 1 the condition is known to fail."""
+    only = MEMBERS.filter(pl.col("organisation") != 3)
+    made = compute(PANEL, only, [cases.entry("sum(staff, not high_tech)")], "district", YEAR).filter(period=2024, key="a")
+    assert made.select("value", "firms", "known").rows() == [(None, 1, 0)]
+
+
 @pytest.mark.parametrize(
     "formula", ["ratio(revenue, staff)", "share(revenue, true)", "mean(revenue, staff)", "hhi(revenue)", "1 / sum(staff)"]
 )
@@ -124,6 +149,56 @@ def test_nothing_is_divided_by_zero(formula: str) -> None:
 def test_growth_without_a_year_before_is_unknown() -> None:
     assert values("growth(sum(revenue))")["a", 2023] == (None, 2, 0)
     assert values("growth(count())")["b", 2024] == (None, 1, 0)
+
+
+def test_growth_compares_the_same_firms() -> None:
+    """Firm 1 grows by 10 %. That the large firm 2 does not report, and that firm 3 is new, is no decline and no growth.
+
+    Sums by quarter are 100 + 900 and 110 + 500: −39 % over whoever reported.
+    """
+    rows = [(1, 8092, 100.0), (2, 8092, 900.0), (1, 8096, 110.0), (2, 8096, None), (3, 8096, 500.0), (2, 8097, 950.0)]
+    panel = pl.DataFrame(rows, schema={"organisation": pl.Int64, "period": pl.Int32, "revenue": pl.Float64}, orient="row")
+    firms = pl.DataFrame({"organisation": [1, 2, 3]})
+    made = compute(panel, firms, [cases.entry("growth(sum(revenue))")], "city", PeriodKind.QUARTER)
+    assert made.select("period", "value", "firms", "known").rows() == [
+        (8092, None, 2, 0), (8096, pytest.approx(0.1), 3, 1), (8097, None, 1, 0)
+    ]  # fmt: skip
+
+
+def test_growth_is_over_members_of_both_periods() -> None:
+    """Firm 2 reported in both quarters but belongs from 2024 only; firm 3 belonged in 2023 only."""
+    rows = [(1, 8092, 100.0), (2, 8092, 10.0), (3, 8092, 30.0), (1, 8096, 105.0), (2, 8096, 40.0), (3, 8096, 5.0)]
+    panel = pl.DataFrame(rows, schema={"organisation": pl.Int64, "period": pl.Int32, "revenue": pl.Float64}, orient="row")
+    who = pl.DataFrame({"organisation": [1, 3, 1, 2], "year": [2023, 2023, 2024, 2024], "own": [True] * 4})
+    entry = cases.entry("growth(sum(revenue))", population="large")
+    made = compute(panel, pl.DataFrame({"organisation": [1, 2, 3]}), [entry], "city", PeriodKind.QUARTER, populations={"large": who})
+    assert made.select("period", "value", "firms", "known").rows() == [(8092, None, 2, 0), (8096, pytest.approx(0.05), 2, 1)]
+
+
+@settings(deadline=None, max_examples=40)
+@given(panel=cases.panels(), members=cases.member_frames())
+def test_growth_is_that_of_the_firms_known_in_both(panel: pl.DataFrame, members: pl.DataFrame) -> None:
+    """Whoever is not known in both periods may report what he will: the growth is that without him."""
+    now = panel.filter(pl.col("revenue").is_not_null())
+    before = now.select("organisation", pl.col("period") + 4, base="revenue")
+    pairs = now.join(before, on=("organisation", "period")).join(members, on="organisation")
+    sums = pairs.group_by("period").agg(pl.col("revenue", "base").sum(), pl.len()).filter(pl.col("base") > 0)
+    expected = {period: (pytest.approx(value / base - 1), count) for period, value, base, count in sums.iter_rows()}
+    made = compute(panel, members, [cases.entry("growth(sum(revenue))")], "city", cases.KIND)
+    found = made.filter(pl.col("value").is_not_null()).select("period", "value", "known").rows()
+    assert {period: (value, known) for period, value, known in found} == expected
+
+
+def test_a_member_that_has_not_reported_the_year_is_told() -> None:
+    """Four firms, of which one has not reported its year: 4 firms, 3 known; the count of those above the line takes what is confirmed."""
+    rows = [(firm, year, 30.0) for year in (2023, 2024) for firm in (1, 2, 3, 4) if (firm, year) != (4, 2024)]
+    panel = pl.DataFrame(rows, schema={"organisation": pl.Int64, "period": pl.Int32, "revenue": pl.Float64}, orient="row")
+    firms = pl.DataFrame({"organisation": [1, 2, 3, 4], "kind": ["firm"] * 4})
+    who = membership(panel, firms, {"item": "revenue", "at_least": 20, "kind": "firm", "falls_back_years": 1})
+    texts = ["sum(revenue)", "count()", "count(revenue >= 20)", "growth(sum(revenue))"]
+    entries = [cases.entry(text, f"i{place}", population="large") for place, text in enumerate(texts)]
+    made = compute(panel, firms, entries, "city", YEAR, populations={"large": who}).filter(pl.col("period") == 2024)
+    assert made.select("value", "firms", "known").rows() == [(90.0, 4, 3), (4.0, 4, 4), (3.0, 4, 3), (0.0, 4, 3)]
 
 
 def test_results_stand_in_the_unit_of_the_indicator() -> None:

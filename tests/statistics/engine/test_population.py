@@ -26,9 +26,17 @@ def test_a_population_of_a_kind_goes_by_no_year() -> None:
     assert membership(YEARS, FIRMS, {}).height == 4
 
 
-def test_years_count_by_their_own_report_only() -> None:
+def test_who_has_not_reported_the_year_stays_a_member_as_long_as_the_rule_falls_back() -> None:
     made = of_population(YEARS, membership(YEARS, FIRMS, RULE), PeriodKind.YEAR)
-    assert sorted(made.rows()) == [(1, 2023, 20.0), (2, 2023, 50.0), (4, 2024, 30.0)]
+    assert sorted(made.rows(), key=lambda row: row[:2]) == [
+        (1, 2023, 20.0),
+        (2, 2023, 50.0),
+        (2, 2024, None),
+        (4, 2024, 30.0),
+        (4, 2025, None),
+    ]
+    strict = of_population(YEARS, membership(YEARS, FIRMS, RULE | {"falls_back_years": 0}), PeriodKind.YEAR)
+    assert sorted(strict.rows()) == [(1, 2023, 20.0), (2, 2023, 50.0), (4, 2024, 30.0)]
 
 
 def test_members_that_did_not_report_have_an_empty_row() -> None:

@@ -51,7 +51,8 @@ class Component:
 def components_of(entries: Iterable[IndicatorEntry]) -> dict[str, tuple[Component, ...]]:
     """Return by indicator the sums from which its value is made, those of earlier versions included.
 
-    A quantile is no sum: it stands here as the number of firms that it ranks. A growth rests on its components in both periods.
+    A quantile is no sum: it stands here as the number of firms that it ranks. A growth rests on its components in both periods; they are
+    the published totals of all firms, not those of the matched sample, which are never shown.
 
     >>> words = {"zh": "税负", "en": "Tax burden"}
     >>> known = {"code": "burden", "version": "1", "name": words, "rule": words}
@@ -60,7 +61,7 @@ def components_of(entries: Iterable[IndicatorEntry]) -> dict[str, tuple[Componen
     ['all:sum(tax, known(revenue))', 'all:sum(revenue, known(tax))']
     """
     found: dict[str, dict[Component, None]] = {}
-    for measure in measures(entries):
+    for measure in measures(entries, matching=False):
         chosen = found.setdefault(measure.indicator, {})
         for primitive in _values(measure.value):
             chosen[_component(measure.population, primitive)] = None
@@ -81,9 +82,9 @@ def _component(population: str, primitive: Primitive) -> Component:
             return Component(population, x, where)
         case Firms(where):
             return Component(population, None, where)
-        case Order(x, _):
+        case Order(x, _, _):
             return Component(population, None, Known(x))
-        case Top(x, _):
+        case Top(x, _, _):
             return Component(population, x, None)
 
 
@@ -118,7 +119,7 @@ def components(
     keyed = keys(members, dimension, chains, city).with_columns(pl.col("key").fill_null(""))
     frames = [
         _summed(rows, keyed, list(wanted[chosen[0].population]))
-        for rows, chosen in by_population(panel, entries, measures(entries), kind, populations or {})
+        for rows, chosen in by_population(panel, entries, measures(entries, matching=False), kind, populations or {})
         if chosen[0].population in wanted
     ]
     if not frames:

@@ -48,7 +48,10 @@ def compute(
     chains: pl.DataFrame | None = None,
     city: str = "city",
 ) -> pl.DataFrame:
-    """Return `SCHEMA`: value in the indicator's unit, ``firms`` of the population in the group, ``known`` firms that the value rests on.
+    """Return `SCHEMA`: value in the indicator's unit, ``firms`` that it speaks of, ``known`` of these that it rests on.
+
+    ``firms`` are those of the population in the group; of a conditional sum or ratio those of them for which the condition holds or is
+    unknown; of a growth those of the period, ``known`` being the firms known in both periods (`matched`).
 
     ``panel`` is wide (organisation, period as `Period.number`, an item a column; null is unknown) and unique by organisation and period;
     ``members`` has the attributes (`members.COLUMNS`), ``populations`` who belongs by code (`population.membership`), ``series``

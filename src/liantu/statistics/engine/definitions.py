@@ -8,12 +8,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from liantu.kernel.formula import Node, nodes, parse_formula
-from liantu.kernel.formula.nodes import And, Arithmetic, Comparison, Known, Not, Number, Or
+from liantu.kernel.formula.nodes import And, Arithmetic, Comparison, Known, Not, Number, Or, Sum
 from liantu.kernel.pack import IndicatorEntry
 from liantu.kernel.pack.measuring import scale_of
 from liantu.kernel.period import Period, PeriodKind
+from liantu.statistics.engine.matched import last_year, matched
 
 # primitives: one number over the firms of a group
 
@@ -35,21 +37,24 @@ class Firms:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """The ``q`` quantile of the known x, linear between neighbours."""
+    """The ``q`` quantile of the known x over the firms for which ``where`` holds, linear between neighbours."""
 
     x: Node
     q: float
+    where: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Top:
-    """Σ of the ``n`` largest x above 0."""
+    """Σ of the ``n`` largest x above 0 over the firms for which ``where`` holds."""
 
     x: Node
     n: int
+    where: Node | None = None
 
 
 Primitive = Total | Firms | Order | Top
+FIRMS = Firms()
 
 # terms: what is made of them
 
@@ -117,11 +122,12 @@ def walk(term: Term) -> Iterator[Term]:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """计算: one version of an indicator: its value, the counts of firms whose least is ``known``, and the days for which it holds."""
+    """计算: one version of an indicator: its value, counts of firms (the most is ``firms``, the least ``known``), and its days."""
 
     indicator: str
     population: str
     value: Term
+    firms: tuple[Use, ...]
     known: tuple[Use, ...]
     scale: float = 1.0
     since: datetime.date | None = None
@@ -138,6 +144,7 @@ class Measure:
     def uses(self) -> Iterator[Use]:
         """Yield the primitives that it uses."""
         yield from (term for term in walk(self.value) if isinstance(term, Use))
+        yield from self.firms
         yield from self.known
 
     def officials(self) -> Iterator[Official]:
@@ -145,60 +152,105 @@ class Measure:
         yield from (term for term in walk(self.value) if isinstance(term, Official))
 
 
-def measures(entries: Iterable[IndicatorEntry]) -> tuple[Measure, ...]:
-    """Return one measure for each version of each entry that has a formula; raises FormulaError and UnitError."""
+class Compiled(NamedTuple):
+    """A result: its term, the counts of firms that it speaks of (the most counts), and those that it rests on (the least counts)."""
+
+    value: Term
+    firms: tuple[Use, ...]
+    known: tuple[Use, ...]
+
+
+def measures(entries: Iterable[IndicatorEntry], *, matching: bool = True) -> tuple[Measure, ...]:
+    """Return one measure for each version of each entry that has a formula; raises FormulaError and UnitError.
+
+    ``matching`` false: a growth compares all firms of both periods instead of the matched sample.
+    """
     made: list[Measure] = []
     for entry in entries:
         if entry.formula is None:
             continue
         scale, start = float(scale_of(entry)), None
         for version in entry.earlier:
-            made.append(_measure(entry, version.formula, scale, start, version.until))
+            result = compiled(parse_formula(version.formula), matching=matching)
+            made.append(Measure(entry.code, entry.population, *result, scale, start, version.until))
             start = version.until + datetime.timedelta(days=1)
-        made.append(_measure(entry, entry.formula, scale, entry.since or start, None))
+        result = compiled(parse_formula(entry.formula), matching=matching)
+        made.append(Measure(entry.code, entry.population, *result, scale, entry.since or start, None))
     return tuple(made)
 
 
-def _measure(entry: IndicatorEntry, formula: str, scale: float, since: datetime.date | None, until: datetime.date | None) -> Measure:
-    value, known = compiled(parse_formula(formula))
-    return Measure(entry.code, entry.population, value, known, scale, since, until)
+def compiled(node: Node, *, matching: bool = True) -> Compiled:
+    """Return the term of a result with the counts of firms that it speaks of and rests on.
 
-
-def compiled(node: Node) -> tuple[Term, tuple[Use, ...]]:
-    """Return the term of a result and the counts of firms that it rests on.
-
-    >>> value, known = compiled(parse_formula("ratio(tax, revenue)"))
-    >>> print(value.left.primitive.x, "where", value.left.primitive.where)
+    >>> result = compiled(parse_formula("ratio(tax, revenue)"))
+    >>> print(result.value.left.primitive.x, "where", result.value.left.primitive.where)
     tax where known(revenue)
-    >>> print(known[0].primitive.where)
+    >>> print(result.known[0].primitive.where)
     known(tax) and known(revenue)
+    >>> print(compiled(parse_formula("growth(sum(tax))")).known[0].primitive.where)
+    known(tax) and known(before(tax))
     """
     match node:
         case Number():
-            return Constant(node.value), ()
+            return Compiled(Constant(node.value), (), ())
         case nodes.Minus():
-            value, known = compiled(node.part)
-            return Calculation("-", Constant(0.0), value), known
+            part = compiled(node.part, matching=matching)
+            return Compiled(Calculation("-", Constant(0.0), part.value), part.firms, part.known)
         case Arithmetic():
-            (left, first), (right, second) = compiled(node.left), compiled(node.right)
-            return Calculation(node.sign, left, right), tuple(dict.fromkeys((*first, *second)))
+            left, right = compiled(node.left, matching=matching), compiled(node.right, matching=matching)
+            firms, known = tuple(dict.fromkeys((*left.firms, *right.firms))), tuple(dict.fromkeys((*left.known, *right.known)))
+            return Compiled(Calculation(node.sign, left.value, right.value), firms, _without_parts(node, known))
         case nodes.Growth():
-            return _growth(node.part, None)
+            return _growth(node.part, None, matching=matching)
         case nodes.RealGrowth():
-            return _growth(node.part, node.deflator)
+            return _growth(node.part, node.deflator, matching=matching)
         case nodes.Series():
-            return Official(node.code), ()
+            return Compiled(Official(node.code), (), ())
     return _aggregate(node)
 
 
-def _growth(part: Node, deflator: str | None) -> tuple[Term, tuple[Use, ...]]:
-    now, known = compiled(part)
-    base = _before(now)
-    times: Term = Calculation("/", now, base)
+def _without_parts(node: Node, known: tuple[Use, ...]) -> tuple[Use, ...]:
+    """Leave out the counts of conditional sums of which the same sum without condition stands beside: x alone says what was reported."""
+    sums = [part for part in node.walk() if isinstance(part, Sum)]
+    wholes = {part.x for part in sums if part.where is None}
+    told = {_aggregate(part).known[0] for part in sums if part.where is not None and part.x in wholes}
+    return tuple(use for use in known if use not in told)
+
+
+def _growth(part: Node, deflator: str | None, *, matching: bool) -> Compiled:
+    now = compiled(part)
+    if matching:
+        value, base, known = _over(part, last=False), _over(part, last=True), _matched_counts(part)
+    else:
+        value, base, known = now.value, _before(now.value), (*now.known, *(replace(use, before=True) for use in now.known))
+    times: Term = Calculation("/", value, base)
     if deflator is not None:
         times = Calculation("/", times, Official(deflator, city=True))
-    both = (*known, *(replace(use, before=True) for use in known))
-    return Given(base, Calculation("-", times, Constant(1.0))), both
+    return Compiled(Given(base, Calculation("-", times, Constant(1.0))), now.firms, known)
+
+
+def _over(node: Node, *, last: bool) -> Term:
+    """Return the term of a result over the matched sample, of the period or, with the sample unchanged, of the same period last year."""
+    match node:
+        case nodes.Minus():
+            return Calculation("-", Constant(0.0), _over(node.part, last=last))
+        case Arithmetic():
+            return Calculation(node.sign, _over(node.left, last=last), _over(node.right, last=last))
+        case nodes.Aggregate() if among := matched(node):
+            return _aggregate(last_year(node) if last else node, among).value
+    value = compiled(node).value
+    return _before(value) if last else value
+
+
+def _matched_counts(node: Node) -> tuple[Use, ...]:
+    """Return the counts of the matched samples; both periods' where an aggregate reads no item."""
+    if isinstance(node, nodes.Minus | Arithmetic):
+        found = [_matched_counts(part) for part in node.children()]
+        return tuple(dict.fromkeys(use for uses in found for use in uses))
+    known = compiled(node).known
+    if isinstance(node, nodes.Aggregate) and (among := matched(node)):
+        return _aggregate(node, among).known
+    return (*known, *(replace(use, before=True) for use in known))
 
 
 def _before(term: Term) -> Term:
@@ -220,38 +272,55 @@ def both(*conditions: Node | None) -> Node | None:
     return And(parts) if len(parts) > 1 else next(iter(parts), None)
 
 
-def _aggregate(node: Node) -> tuple[Term, tuple[Use, ...]]:
+def concerned(where: Node | None) -> Node | None:
+    """Return that a condition holds or is not known to fail; None is of all firms."""
+    return None if where is None else Or((where, Not(Known(where))))
+
+
+def _aggregate(node: Node, among: tuple[Node, ...] = ()) -> Compiled:
+    """Return an aggregate over the firms of which all of ``among`` hold."""
     match node:
-        case nodes.Sum(x, where):
+        case Sum(x, where):
             told = Known(x) if where is None else Or((Not(where), And((where, Known(x)))))
-            count = Use(Firms(told))
-            return Given(count, Use(Total(x, where))), (count,)
+            value = Given(_firms(told, *among), Use(Total(x, both(where, *among))))
+            firms, known = _firms(concerned(where)), _firms(concerned(where), Known(x), *among)
+            return Compiled(value if where is None or among else _unless_missing(value, firms, known), (firms,), (known,))
         case nodes.Ratio(x, y, where):
-            return _quotient(Total(x, both(Known(y), where)), Total(y, both(Known(x), where)), both(Known(x), Known(y), where))
+            parts = Total(x, both(Known(y), where, *among)), Total(y, both(Known(x), where, *among))
+            return _quotient(*parts, both(Known(x), Known(y), where, *among), concerned(where))
         case nodes.Share(x, where):
-            return _quotient(Total(x, where), Total(x, Known(where)), both(Known(x), Known(where)))
+            return _quotient(Total(x, both(where, *among)), Total(x, both(Known(where), *among)), both(Known(x), Known(where), *among))
         case nodes.Count(where):
-            count = Use(Firms(None if where is None else Known(where)))
-            return Given(count, Use(Firms(where))), (count,)
+            count = _firms(None if where is None else Known(where), *among)
+            return Compiled(Given(count, _firms(where, *among)), (Use(FIRMS),), (count,))
         case nodes.ShareOf(where):
-            return _quotient(Firms(where), Firms(Known(where)), Known(where))
-    return _distribution(node)
+            known = both(Known(where), *among)
+            return _quotient(Firms(both(where, *among)), Firms(known), known)
+    return _distribution(node, among)
 
 
-def _distribution(node: Node) -> tuple[Term, tuple[Use, ...]]:
+def _unless_missing(value: Term, firms: Use, known: Use) -> Term:
+    """Return a conditional sum, null where there are firms that it speaks of and none is known: known · all + 1 - firms is not above 0."""
+    return Given(Calculation("-", Calculation("+", Calculation("*", known, Use(FIRMS)), Constant(1.0)), firms), value)
+
+
+def _distribution(node: Node, among: tuple[Node, ...]) -> Compiled:
     match node:
-        case nodes.Mean(x, weight):
-            if weight is None:
-                return _quotient(Total(x), Firms(Known(x)), Known(x))
-            return _quotient(Total(Arithmetic("*", x, weight)), Total(weight, Known(x)), both(Known(x), Known(weight)))
+        case nodes.Mean(x, None):
+            known = both(Known(x), *among)
+            return _quotient(Total(x, both(*among)), Firms(known), known)
+        case nodes.Mean(x, weight) if weight is not None:
+            weighted = Total(Arithmetic("*", x, weight), both(*among))
+            return _quotient(weighted, Total(weight, both(Known(x), *among)), both(Known(x), Known(weight), *among))
         case nodes.Quantile(x, q):
-            return Use(Order(x, q)), (Use(Firms(Known(x))),)
+            return Compiled(Use(Order(x, q, both(*among))), (Use(FIRMS),), (_firms(Known(x), *among),))
         case nodes.TopShare(x, n):
-            return _quotient(Top(x, n), Total(x, _positive(x)), Known(x))
+            return _quotient(Top(x, n, both(*among)), Total(x, both(_positive(x), *among)), both(Known(x), *among))
         case nodes.Hhi(x):
-            whole = Use(Total(x, _positive(x)))
-            squares = Use(Total(Arithmetic("*", x, x), _positive(x)))
-            return Calculation("/", Calculation("/", squares, whole), whole), (Use(Firms(Known(x))),)
+            whole = Use(Total(x, both(_positive(x), *among)))
+            squares = Use(Total(Arithmetic("*", x, x), both(_positive(x), *among)))
+            value = Calculation("/", Calculation("/", squares, whole), whole)
+            return Compiled(value, (Use(FIRMS),), (_firms(Known(x), *among),))
     raise TypeError(f"{type(node).__name__} is no result over a group")
 
 
@@ -259,5 +328,9 @@ def _positive(x: Node) -> Node:
     return Comparison(">", x, Number(0.0))
 
 
-def _quotient(part: Primitive, whole: Primitive, known: Node | None) -> tuple[Term, tuple[Use, ...]]:
-    return Calculation("/", Use(part), Use(whole)), (Use(Firms(known)),)
+def _firms(*conditions: Node | None) -> Use:
+    return Use(Firms(both(*conditions)))
+
+
+def _quotient(part: Primitive, whole: Primitive, known: Node | None, speaks_of: Node | None = None) -> Compiled:
+    return Compiled(Calculation("/", Use(part), Use(whole)), (_firms(speaks_of),), (_firms(known),))

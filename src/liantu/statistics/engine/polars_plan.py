@@ -10,6 +10,7 @@ from liantu.kernel.formula import Node
 from liantu.kernel.formula.nodes import Known
 from liantu.kernel.period import PeriodKind
 from liantu.statistics.engine.definitions import (
+    FIRMS,
     Calculation,
     Constant,
     Firms,
@@ -23,10 +24,12 @@ from liantu.statistics.engine.definitions import (
     Total,
     Use,
 )
+from liantu.statistics.engine.matched import before_column, read_before
 from liantu.statistics.engine.polars_rows import expression, standing
 
 GROUP = ("key", "period")
-FIRMS = Firms()
+_PLACES = 2**40
+"""Organisation and period as one number: joined in half the time of two columns."""
 Argument = tuple[Node | None, Node | None]
 
 
@@ -38,21 +41,22 @@ def polars_plan(
     series: pl.DataFrame,
     city_series: pl.DataFrame,
 ) -> pl.LazyFrame:
-    """Return the plan of ``measures``: key, period, firms, and of each measure by its number value (v…) and known (k…).
+    """Return the plan of ``measures``: key, period, and of each measure by its number value (v…), firms (f…) and known (k…).
 
     ``panel`` are the rows of their population; ``keyed`` has organisation, key (null keys are left out) and the attributes that the
     measures read; ``series`` has code, key, period, value, and ``city_series`` code, period, value. `figures_of` makes figures of it.
     """
     primitives = list(dict.fromkeys([FIRMS, *(use.primitive for measure in measures for use in measure.uses())]))
     names = {primitive: f"a{number}" for number, primitive in enumerate(primitives)}
-    grouped = group(panel, keyed.filter(pl.col("key").is_not_null()), names)
+    rows = with_last_year(panel, read_before(node for primitive in primitives for node in _argument(primitive) if node is not None), kind)
+    grouped = group(rows, keyed.filter(pl.col("key").is_not_null()), names)
     wide = _with_before(grouped, measures, names, kind)
     wide = _with_official(wide, measures, kind, series, city_series)
     return wide.select(
         *GROUP,
-        pl.col(names[FIRMS]).cast(pl.Int64).alias("firms"),
         *((term_expression(m.value, names) * m.scale).cast(pl.Float64).alias(f"v{number}") for number, m in enumerate(measures)),
-        *(_known(measure, names).alias(f"k{number}") for number, measure in enumerate(measures)),
+        *(pl.max_horizontal(_counts(m.firms or (Use(FIRMS),), names)).alias(f"f{number}") for number, m in enumerate(measures)),
+        *(pl.min_horizontal(_counts(m.known, names) or [pl.lit(0, pl.Int64)]).alias(f"k{number}") for number, m in enumerate(measures)),
     )
 
 
@@ -62,6 +66,17 @@ def figures_of(wide: pl.DataFrame, measures: Sequence[Measure], kind: PeriodKind
 
 
 # rows → groups
+
+
+def with_last_year(panel: pl.LazyFrame, columns: Sequence[str], kind: PeriodKind) -> pl.LazyFrame:
+    """Join to each row these columns of the firm's row of the same period last year, null where there is none."""
+    if not columns:
+        return panel
+    place = pl.col("period").cast(pl.Int64) * _PLACES + pl.col("organisation")
+    before = panel.select(
+        (place + kind.per_year * _PLACES).alias("__place"), *(pl.col(code).alias(before_column(code)) for code in columns)
+    )
+    return panel.with_columns(place.alias("__place")).join(before, on="__place", how="left")
 
 
 def group(panel: pl.LazyFrame, keyed: pl.DataFrame, names: Mapping[Primitive, str]) -> pl.LazyFrame:
@@ -88,8 +103,8 @@ def _argument(primitive: Primitive) -> Argument:
             return None, where
         case Total(x, where):
             return x, where
-        case Order(x, _) | Top(x, _):
-            return x, None
+        case Order(x, _, where) | Top(x, _, where):
+            return x, where
 
 
 def _row(x: Node | None, where: Node | None, fixed: Mapping[Node, str]) -> pl.Expr:
@@ -107,9 +122,9 @@ def _aggregate(primitive: Primitive, column: pl.Expr) -> pl.Expr:
             return column.count()
         case Firms(_) | Total(_, _):
             return column.sum()
-        case Order(_, q):
+        case Order(_, q, _):
             return column.quantile(q, "linear")
-        case Top(_, n):
+        case Top(_, n, _):
             return column.filter(column > 0).top_k(n).sum()
 
 
@@ -160,16 +175,13 @@ def term_expression(term: Term, names: Mapping[Primitive, str]) -> pl.Expr:
             return signs[term.sign]
 
 
-def _known(measure: Measure, names: Mapping[Primitive, str]) -> pl.Expr:
-    counts = [
-        pl.col(f"b{names[use.primitive]}" if use.before else names[use.primitive]).fill_null(0).cast(pl.Int64) for use in measure.known
-    ]
-    return pl.min_horizontal(counts) if counts else pl.lit(0, pl.Int64)
+def _counts(uses: Iterable[Use], names: Mapping[Primitive, str]) -> list[pl.Expr]:
+    return [pl.col(f"b{names[use.primitive]}" if use.before else names[use.primitive]).fill_null(0).cast(pl.Int64) for use in uses]
 
 
 def _long(wide: pl.DataFrame, number: int, measure: Measure, kind: PeriodKind) -> pl.DataFrame:
     first, last = measure.span(kind)
     rows = wide if first is None else wide.filter(pl.col("period") >= first)
     rows = rows if last is None else rows.filter(pl.col("period") <= last)
-    value, known = pl.col(f"v{number}").alias("value"), pl.col(f"k{number}").alias("known")
-    return rows.select(pl.lit(measure.indicator).alias("indicator"), "key", pl.col("period").cast(pl.Int32), value, "firms", known)
+    told = (pl.col(f"{letter}{number}").alias(name) for letter, name in (("v", "value"), ("f", "firms"), ("k", "known")))
+    return rows.select(pl.lit(measure.indicator).alias("indicator"), "key", pl.col("period").cast(pl.Int32), *told)

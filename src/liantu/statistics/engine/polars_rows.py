@@ -8,6 +8,7 @@ import polars as pl
 
 from liantu.kernel.formula import Node, attributes, items
 from liantu.kernel.formula.nodes import And, Arithmetic, Attribute, Comparison, Item, Known, Minus, Not, Number, OneOf, Or, Truth, Word
+from liantu.statistics.engine.matched import Before, before_column
 
 _OF_INDUSTRY = ("cluster", "field")
 
@@ -29,6 +30,8 @@ def expression(node: Node, named: Mapping[Node, str] | None = None) -> pl.Expr:
             return pl.lit(node.text)
         case Item():
             return pl.col(node.code)
+        case Before():
+            return pl.col(before_column(node.part.code))
         case Attribute():
             return _attribute(node.name)
         case Minus():

@@ -40,8 +40,9 @@ def membership(yearly: pl.DataFrame, members: pl.DataFrame, rule: Mapping[str, A
 def of_population(panel: pl.DataFrame, who: pl.DataFrame | None, kind: PeriodKind) -> pl.DataFrame:
     """Return the rows of ``panel`` that belong to the population ``who``, with an empty row for each member that did not report.
 
-    A population that goes by year counts by the year in which a period lies: for years by that year's own report only, for shorter
-    periods also by an earlier one (`membership`). A population without years, or None (all who report), gets no empty rows.
+    A population that goes by year counts by the year in which a period lies: by that year's own report, else by an earlier one
+    (`membership`). So a member of last year that has not reported yet stays one, with unknown values. A population without years, or
+    None (all who report), gets no empty rows.
     ``panel`` is unique by organisation and period.
     """
     return panel if who is None else counted_rows(panel, panel.columns, who, kind).collect()
@@ -54,8 +55,6 @@ def counted_rows(panel: pl.DataFrame, columns: Sequence[str], who: pl.DataFrame 
         return rows
     if "year" not in who.columns:
         return rows.join(who.lazy().select("organisation"), on="organisation", how="semi")
-    if kind is PeriodKind.YEAR:
-        who = who.filter("own")
     dated = who.select("organisation", "year").unique()
     year = (pl.col("period") // kind.per_year).cast(pl.Int32)
     periods = panel.select("period").unique().with_columns(year=year)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from liantu.kernel.formula import ATTRIBUTES, Node
 from liantu.kernel.period import PeriodKind
 from liantu.statistics.engine.definitions import (
+    FIRMS,
     Calculation,
     Constant,
     Firms,
@@ -20,9 +21,8 @@ from liantu.statistics.engine.definitions import (
     Total,
     Use,
 )
+from liantu.statistics.engine.matched import read_before
 from liantu.statistics.engine.sql_rows import number, quoted, sql_expression, word
-
-FIRMS = Firms()
 
 
 def sql_plan(measures: Sequence[Measure], dimension: str, kind: PeriodKind, *, city: str = "city") -> str:
@@ -34,17 +34,20 @@ def sql_plan(measures: Sequence[Measure], dimension: str, kind: PeriodKind, *, c
 
     >>> from liantu.statistics.engine.definitions import compiled
     >>> from liantu.kernel.formula import parse_formula
-    >>> value, known = compiled(parse_formula("sum(tax)"))
-    >>> text = sql_plan([Measure("tax", "all", value, known)], "district", PeriodKind.YEAR)
+    >>> text = sql_plan([Measure("tax", "all", *compiled(parse_formula("sum(tax)")))], "district", PeriodKind.YEAR)
     >>> "GROUP BY key, period" in text, "SUM(x1)" in text
     (True, True)
     """
     primitives = list(dict.fromkeys([FIRMS, *(use.primitive for measure in measures for use in measure.uses())]))
     names = {primitive: f"a{place}" for place, primitive in enumerate(primitives)}
     parts = [
-        f"firm_rows AS ({_rows(primitives, dimension, city)})",
+        f"firm_rows AS ({_rows(primitives, dimension, kind, city)})",
         f"plain AS ({_plain(names)})",
-        *(f"{name}_of AS ({_ranked(primitive, _arguments(primitives))})" for primitive, name in names.items() if _needs_rank(primitive)),
+        *(
+            f"{name}_of AS ({_ranked(primitive, _arguments(primitives))})"
+            for primitive, name in names.items()
+            if isinstance(primitive, Order | Top)
+        ),
         f"grouped AS ({_grouped(names)})",
     ]
     officials = list(dict.fromkeys(official for measure in measures for official in measure.officials()))
@@ -63,20 +66,19 @@ def _arguments(primitives: Sequence[Primitive]) -> dict[Node, str]:
     return found
 
 
-def _rows(primitives: Sequence[Primitive], dimension: str, city: str) -> str:
-    key, chains = f"m.{quoted(dimension)}", ""
+def _rows(primitives: Sequence[Primitive], dimension: str, kind: PeriodKind, city: str) -> str:
+    key, joins = f"m.{quoted(dimension)}", ""
     if dimension == "city":
         key = f"CAST({word(city)} AS VARCHAR)"
     elif dimension == "chain":
-        key, chains = "k.chain", " JOIN (SELECT DISTINCT organisation, chain FROM chains) k ON k.organisation = p.organisation"
+        key, joins = "k.chain", " JOIN (SELECT DISTINCT organisation, chain FROM chains) k ON k.organisation = p.organisation"
     elif ATTRIBUTES[dimension] is bool:
         key = f"CASE WHEN {key} THEN 'true' WHEN NOT {key} THEN 'false' END"
-    columns = [
-        f"{key} AS key",
-        "p.period AS period",
-        *(f"{sql_expression(node)} AS {name}" for node, name in _arguments(primitives).items()),
-    ]
-    return f"SELECT {', '.join(columns)} FROM panel p JOIN members m ON m.organisation = p.organisation{chains} WHERE {key} IS NOT NULL"  # noqa: S608
+    arguments = _arguments(primitives)
+    if read_before(arguments):
+        joins += f" LEFT JOIN panel q ON q.organisation = p.organisation AND q.period = p.period - {kind.per_year}"
+    columns = [f"{key} AS key", "p.period AS period", *(f"{sql_expression(node)} AS {name}" for node, name in arguments.items())]
+    return f"SELECT {', '.join(columns)} FROM panel p JOIN members m ON m.organisation = p.organisation{joins} WHERE {key} IS NOT NULL"  # noqa: S608
 
 
 def _plain(names: Mapping[Primitive, str]) -> str:
@@ -95,12 +97,9 @@ def _plain(names: Mapping[Primitive, str]) -> str:
     return f"SELECT key, period, {', '.join(columns)} FROM firm_rows GROUP BY key, period"  # noqa: S608
 
 
-def _needs_rank(primitive: Primitive) -> bool:
-    return isinstance(primitive, Order | Top)
-
-
-def _ranked(primitive: Primitive, arguments: Mapping[Node, str]) -> str:
+def _ranked(primitive: Order | Top, arguments: Mapping[Node, str]) -> str:
     """Return the quantile as Σ x · max(0, 1 − |rank − q(n − 1)|), ranks from 0, or the sum of the n largest."""
+    where = "" if primitive.where is None else f" AND {arguments[primitive.where]}"
     window = "OVER (PARTITION BY key, period ORDER BY {order}) AS place"
     if isinstance(primitive, Order):
         x = arguments[primitive.x]
@@ -108,16 +107,15 @@ def _ranked(primitive: Primitive, arguments: Mapping[Node, str]) -> str:
         away = f"ABS((place - 1) - {number(primitive.q)} * (firms - 1))"
         value, kept = f"SUM(CASE WHEN {away} < 1 THEN x * (1 - {away}) END)", f"{x} IS NOT NULL"
     else:
-        assert isinstance(primitive, Top)
         x = arguments[primitive.x]
         ranks, kept = f"ROW_NUMBER() {window.format(order=f'{x} DESC')}", f"{x} > 0"
         value = f"SUM(CASE WHEN place <= {primitive.n} THEN x END)"
-    inner = f"SELECT key, period, {x} AS x, {ranks} FROM firm_rows WHERE {kept}"  # noqa: S608
+    inner = f"SELECT key, period, {x} AS x, {ranks} FROM firm_rows WHERE {kept}{where}"  # noqa: S608
     return f"SELECT key, period, {value} AS value FROM ({inner}) ranks GROUP BY key, period"  # noqa: S608
 
 
 def _grouped(names: Mapping[Primitive, str]) -> str:
-    ranked = [name for primitive, name in names.items() if _needs_rank(primitive)]
+    ranked = [name for primitive, name in names.items() if isinstance(primitive, Order | Top)]
     columns = "".join(f", {name}_of.value AS {name}" for name in ranked)
     joins = "".join(f" LEFT JOIN {name}_of ON {name}_of.key = plain.key AND {name}_of.period = plain.period" for name in ranked)
     return f"SELECT plain.*{columns} FROM plain{joins}"  # noqa: S608
@@ -146,20 +144,21 @@ def _within(measure: Measure, kind: PeriodKind) -> str:
 
 def _select(measure: Measure, names: Mapping[Primitive, str], officials: Sequence[Official]) -> str:
     value = f"{_term(measure.value, names, officials)} * {number(measure.scale)}"
-    counts = [f"COALESCE({_column(use, names)}, 0)" for use in measure.known]
+    firms, known = ([f"COALESCE({_column(use, names)}, 0)" for use in uses] for uses in (measure.firms or (Use(FIRMS),), measure.known))
     return (
         f"SELECT {word(measure.indicator)} AS indicator, g.key AS key, g.period AS period, {value} AS value, "
-        f"g.{names[FIRMS]} AS firms, {_least(counts)} AS known"
+        f"{_extreme(firms, '>=')} AS firms, {_extreme(known, '<=')} AS known"
     )
 
 
-def _least(counts: Sequence[str]) -> str:
-    """Return the least of some counts; both systems spell the function differently, so it is written out."""
+def _extreme(counts: Sequence[str], relation: str) -> str:
+    """Return the least (<=) or the most (>=) of some counts; both systems spell the function differently, so it is written out."""
     if len(counts) < 2:
         return counts[0] if counts else "0"
     *first, last = counts
     cases = [
-        f"WHEN {' AND '.join(f'{count} <= {other}' for other in counts[place + 1 :])} THEN {count}" for place, count in enumerate(first)
+        f"WHEN {' AND '.join(f'{count} {relation} {other}' for other in counts[place + 1 :])} THEN {count}"
+        for place, count in enumerate(first)
     ]
     return f"CASE {' '.join(cases)} ELSE {last} END"
 

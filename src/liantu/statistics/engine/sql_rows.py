@@ -1,9 +1,10 @@
-"""逐户 SQL: an expression over one firm as SQL text for SQLite and PostgreSQL; ``p`` is the panel, ``m`` the members."""
+"""逐户 SQL: an expression over one firm as SQL text for SQLite and PostgreSQL: ``p`` panel, ``q`` its rows of last year, ``m`` members."""
 
 from __future__ import annotations
 
 from liantu.kernel.formula import Node
 from liantu.kernel.formula.nodes import And, Arithmetic, Attribute, Comparison, Item, Known, Minus, Not, Number, OneOf, Or, Truth, Word
+from liantu.statistics.engine.matched import Before
 
 _OF_INDUSTRY = ("cluster", "field")
 
@@ -36,7 +37,7 @@ def number(value: float) -> str:
 
 
 def sql_expression(node: Node) -> str:
-    """Return ``node`` as SQL over ``p`` (items) and ``m`` (attributes).
+    """Return ``node`` as SQL over ``p`` (items), ``q`` (items of the same period last year) and ``m`` (attributes).
 
     >>> from liantu.kernel.formula import parse_expression
     >>> sql_expression(parse_expression("profit / revenue"))
@@ -51,6 +52,8 @@ def sql_expression(node: Node) -> str:
             return word(node.text)
         case Item():
             return f"p.{quoted(node.code)}"
+        case Before():
+            return f"q.{quoted(node.part.code)}"
         case Attribute():
             return _attribute(node.name)
         case Minus():
