@@ -17,8 +17,9 @@ LINE, NEAR = 20_000_000.0, 17_000_000.0
 FIELDS = ["new_generation_it", "smart_vehicles", "high_end_equipment", "new_materials", "biotechnology", "green_environment"]
 CLUSTERS = ["electronics", "vehicles", "equipment", "materials", "consumer_goods", "biomedicine"]
 YI, WAN, PERCENT = 1e-8, 1e-4, 100.0
-Pair = tuple[pl.Expr, pl.Expr]
-"""Value, and the number of firms that it rests on."""
+Pair = tuple[pl.Expr, pl.Expr, pl.Expr]
+"""Value, the number of firms that it rests on, and of those that it speaks of."""
+EVERY = pl.len()
 
 
 def _safe(part: pl.Expr, whole: pl.Expr) -> pl.Expr:
@@ -27,40 +28,42 @@ def _safe(part: pl.Expr, whole: pl.Expr) -> pl.Expr:
 
 def total(x: str, factor: float = 1.0) -> Pair:
     known = pl.col(x).count()
-    return pl.when(known > 0).then(pl.col(x).sum() * factor), known
+    return pl.when(known > 0).then(pl.col(x).sum() * factor), known, EVERY
 
 
 def total_where(x: str, where: pl.Expr, factor: float = 1.0) -> Pair:
-    known = (~where | (where & pl.col(x).is_not_null())).sum()
-    return pl.when(known > 0).then(pl.when(where).then(pl.col(x)).sum() * factor), known
+    told = (~where | (where & pl.col(x).is_not_null())).sum()
+    concerned = where.fill_null(value=True)
+    firms, known = concerned.sum(), (concerned & pl.col(x).is_not_null()).sum()
+    return pl.when((told > 0) & ((known > 0) | (firms == 0))).then(pl.when(where).then(pl.col(x)).sum() * factor), known, firms
 
 
 def ratio(x: pl.Expr, y: pl.Expr, factor: float = PERCENT) -> Pair:
     above, below = pl.when(y.is_not_null()).then(x).sum(), pl.when(x.is_not_null()).then(y).sum()
-    return _safe(above, below) * factor, (x.is_not_null() & y.is_not_null()).sum()
+    return _safe(above, below) * factor, (x.is_not_null() & y.is_not_null()).sum(), EVERY
 
 
 def part(x: str, where: pl.Expr) -> Pair:
-    (above, told), (below, known) = total_where(x, where), total(x)
-    return _safe(above, below) * PERCENT, pl.min_horizontal(told, known)
+    (above, _, _), (below, known, _) = total_where(x, where), total(x)
+    return _safe(above, below) * PERCENT, known, EVERY
 
 
 def part_told(x: str, where: pl.Expr) -> Pair:
     above, below = pl.when(where).then(pl.col(x)).sum(), pl.when(where.is_not_null()).then(pl.col(x)).sum()
-    return _safe(above, below) * PERCENT, (pl.col(x).is_not_null() & where.is_not_null()).sum()
+    return _safe(above, below) * PERCENT, (pl.col(x).is_not_null() & where.is_not_null()).sum(), EVERY
 
 
 def share_of(where: pl.Expr) -> Pair:
-    return _safe(where.sum(), where.count()) * PERCENT, where.count()
+    return _safe(where.sum(), where.count()) * PERCENT, where.count(), EVERY
 
 
 def count(where: pl.Expr) -> Pair:
-    return pl.when(where.count() > 0).then(where.sum()), where.count()
+    return pl.when(where.count() > 0).then(where.sum()), where.count(), EVERY
 
 
 def quantile(x: str, y: str, q: float, factor: float = PERCENT) -> Pair:
     each = pl.when(pl.col(y) != 0).then(pl.col(x) / pl.col(y))
-    return each.quantile(q, "linear") * factor, each.count()
+    return each.quantile(q, "linear") * factor, each.count(), EVERY
 
 
 def _c(name: str) -> pl.Expr:
@@ -99,9 +102,20 @@ def monthly() -> dict[str, Pair]:
 
 
 GROWTH = {
-    "electricity_growth": "above_scale_electricity", "above_scale_output_growth": "above_scale_output",
-    "above_scale_value_added_nominal_growth": "above_scale_value_added", "above_scale_revenue_growth": "above_scale_revenue",
+    "electricity_growth": "electricity_kwh", "above_scale_output_growth": "output_value",
+    "above_scale_value_added_nominal_growth": "value_added", "above_scale_revenue_growth": "revenue",
 }  # fmt: skip
+
+
+def growths() -> dict[str, Pair]:
+    """Of above-scale firms: growth over those that report in both months; ``before:`` are the values of the same month of last year."""
+    return {code: growth(_c(item), _c(f"before:{item}")) for code, item in GROWTH.items()}
+
+
+def growth(now: pl.Expr, before: pl.Expr) -> Pair:
+    base = pl.when(now.is_not_null()).then(before).sum()
+    times = pl.when(before.is_not_null()).then(now).sum() / base
+    return pl.when(base > 0).then((times - 1) * PERCENT), (now.is_not_null() & before.is_not_null()).sum(), EVERY
 
 
 def others() -> dict[str, Pair]:
@@ -128,9 +142,10 @@ def others() -> dict[str, Pair]:
         "firms_on_cloud_share": share_of(_c("on_cloud") > 0),
         "output_on_cloud_share": part_told("output_value", _c("on_cloud") > 0),
         "technical_upgrade_share_of_industrial_investment": ratio(_c("technical_upgrade_investment"), _c("investment")),
-        "output_top_firm_share": (_safe(positive.top_k(3).sum(), positive.sum()) * PERCENT, output.count()),
-        "output_hhi": (_safe((positive * positive).sum(), positive.sum()) / positive.sum(), output.count()),
+        "output_top_firm_share": (_safe(positive.top_k(3).sum(), positive.sum()) * PERCENT, output.count(), EVERY),
+        "output_hhi": (_safe((positive * positive).sum(), positive.sum()) / positive.sum(), output.count(), EVERY),
         "large_firms": count(output >= 1e9),
+        "above_scale_firms": count(_c("revenue") >= LINE),
         "private_output_share": part_told("output_value", _c("ownership") == "民营"),
         "output_in_parks_share": part("output_value", _c("park").is_not_null()),
         "service_revenue_share": ratio(_c("service_revenue"), _c("revenue")),
@@ -156,16 +171,27 @@ def figures(home: Path, knowledge: pl.DataFrame, items: list[str], *, everything
     facts = scan.select("organisation", "period", *(pl.col(f"value_{item}").alias(item) for item in items))
     months = facts.select("period").unique().collect(engine="streaming").with_columns(year=pl.col("period") // 12)
     large = above.join(months, on="year").lazy().join(facts, on=["organisation", "period"], how="left")
-    asked = [(large, lambda: monthly() | others() if everything else monthly())]
+    large = _with_last_year(large)
+    asked = [(large, lambda: monthly() | growths() | (others() if everything else {}))]
     if everything:
         asked.append((facts.join(firms.lazy().filter(pl.col("kind") == "firm"), on="organisation"), of_firms))
     grouped = pl.collect_all([_grouped(rows, pairs) for rows, pairs in asked], engine="streaming")
-    return _long(_with_growth(grouped[0], everything), _names(monthly() | (others() if everything else {}), everything), grouped[1:])
+    return _long(grouped[0], [*monthly(), *growths(), *(others() if everything else {})], grouped[1:])
+
+
+def _with_last_year(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Join to a firm's month what it reported for the same month of last year, as a member then too."""
+    before = rows.select("organisation", pl.col("period") + 12, *(pl.col(item).alias(f"before:{item}") for item in GROWTH.values()))
+    return rows.join(before, on=["organisation", "period"], how="left")
 
 
 def _grouped(rows: pl.LazyFrame, pairs: Callable[[], dict[str, Pair]]) -> pl.LazyFrame:
-    made = [each for code, (value, known) in pairs().items() for each in (value.cast(pl.Float64).alias(code), known.alias(f"known:{code}"))]
-    return rows.group_by("district", "period").agg(pl.len().alias("firms"), *made)
+    made = [
+        each
+        for code, (value, known, firms) in pairs().items()
+        for each in (value.cast(pl.Float64).alias(code), known.alias(f"known:{code}"), firms.alias(f"firms:{code}"))
+    ]
+    return rows.group_by("district", "period").agg(*made)
 
 
 def _tables(home: Path, knowledge: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -197,32 +223,12 @@ def _above(firms: pl.DataFrame, years: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _with_growth(wide: pl.DataFrame, everything: bool) -> pl.DataFrame:
-    """Growth is against the same month of last year."""
-    if everything:
-        wide = wide.with_columns(
-            pl.col("firms").cast(pl.Float64).alias("above_scale_firms"), pl.col("firms").alias("known:above_scale_firms")
-        )
-    used = [name for code in GROWTH.values() for name in (code, f"known:{code}")]
-    before = wide.select("district", pl.col("period") + 12, *(pl.col(name).alias(f"before:{name}") for name in used))
-    wide = wide.join(before, on=["district", "period"], how="left")
-    for code, base in GROWTH.items():
-        last = pl.col(f"before:{base}")
-        known = pl.min_horizontal(pl.col(f"known:{base}"), pl.col(f"before:known:{base}").fill_null(0))
-        wide = wide.with_columns(pl.when(last > 0).then((pl.col(base) / last - 1) * PERCENT).alias(code), known.alias(f"known:{code}"))
-    return wide
-
-
-def _names(pairs: dict[str, Pair], everything: bool) -> list[str]:
-    return [*pairs, *GROWTH, *(["above_scale_firms"] if everything else [])]
-
-
 def _long(wide: pl.DataFrame, names: list[str], more: list[pl.DataFrame]) -> pl.DataFrame:
     frames = [(wide, code) for code in names] + [(frame, code) for frame in more for code in of_firms()]
     return pl.concat(
         frame.select(
             pl.lit(code).alias("indicator"), pl.col("district").alias("key"), "period", pl.col(code).alias("value"),
-            pl.col("firms").cast(pl.Int64), pl.col(f"known:{code}").fill_null(0).cast(pl.Int64).alias("known"),
+            pl.col(f"firms:{code}").cast(pl.Int64).alias("firms"), pl.col(f"known:{code}").fill_null(0).cast(pl.Int64).alias("known"),
         )
         for frame, code in frames
     )  # fmt: skip
