@@ -33,7 +33,7 @@ def region_list(request: HttpRequest) -> HttpResponse:
     reader, city = reader_on(request), pack()
     assessment = queries.latest_assessment(reader)
     seen = board(reader, city, assessment)
-    columns = offered(seen)
+    columns = _with_values(seen)
     column = column_of(request.GET.get("figure", "") or _first_known(seen, columns))
     zone = request.GET.get("zone", "")
     rows = asked_rows(request, seen)
@@ -47,7 +47,7 @@ def region_list(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "zones": seen.zones,
         "zone": zone if zone in city.zones else "",
-        "zone_columns": [one for one in columns if one.origin is not Origin.FINDINGS and one.attribute != "eci"],
+        "zone_columns": [one for one in columns if one is not FINDINGS and any(row.cell(one.code).value is not None for row in seen.zones)],
         "sort": sort,
         "period": _period(seen, column, assessment),
         "periods": sorted(set(seen.periods.values())),
@@ -72,9 +72,19 @@ def region_list_export(request: HttpRequest, form: str) -> HttpResponseBase:
 
 
 def offered(seen: Board) -> list[Column]:
-    """The figures of the table: findings only where the reader may see any."""
+    """The figures of the export: findings only where the reader may see any."""
     counted = any(FINDINGS.code in row.cells for row in seen.districts)
     return [column for column in COLUMNS if column is not FINDINGS or counted]
+
+
+def _with_values(seen: Board) -> list[Column]:
+    """The figures of the page: those of which the reader sees a value or a reason; all where there is nothing at all."""
+    return [column for column in COLUMNS if any(_told(row, column) for row in seen.districts)] or offered(seen)
+
+
+def _told(row: Row, column: Column) -> bool:
+    shown = row.cell(column.code)
+    return shown.value is not None or (column.origin is Origin.STATISTICS and bool(shown.reason))
 
 
 def _first_known(seen: Board, columns: list[Column]) -> str:

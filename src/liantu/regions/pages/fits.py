@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from liantu.kernel.pack import Pack
-from liantu.regions.figures.pairs import REASONS
+from liantu.kernel.text import Text
+from liantu.regions.figures.pairs import NAMES, REASONS
 from liantu.regions.models import PartnerFit, RegionAssessment
 from liantu.regions.pages.asked import Cell, cell, industry_name, region_name
 from liantu.web.figures import translated
@@ -21,7 +22,10 @@ _NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A district and a partner: fit as a cell that opens, parts 0–1, what speaks for it, or why it is unknown."""
+    """A district and a partner: fit as a cell that opens, parts 0–1, what speaks for it, or why it is unknown.
+
+    ``province`` stands in for the partner; ``partners``: all cities for which it does, where they are shown as one.
+    """
 
     district: str
     district_name: str
@@ -35,11 +39,18 @@ class Fit:
     gains: tuple[str, ...]
     shared: tuple[str, ...]
     why: str
+    partners: tuple[str, ...] = ()
+    province: str = ""
 
     @property
     def told(self) -> tuple[str, ...]:
         """The parts as per cent, empty where unknown."""
         return tuple("" if part is None else share(part, 0) for part in self.parts)
+
+    @property
+    def told_by(self) -> list[tuple[str, str]]:
+        """The parts with their names."""
+        return [(translated(NAMES[part]), told) for part, told in zip(PARTS, self.told, strict=True)]
 
 
 def basis_word(basis: str) -> str:
@@ -48,15 +59,42 @@ def basis_word(basis: str) -> str:
     return words.get(basis, "")
 
 
+def together(rows: Iterable[Fit]) -> list[Fit]:
+    """Return the fits with those of one district and province as one: the same companies stand for all its cities."""
+    found: dict[tuple[str, str], list[Fit]] = {}
+    for row in rows:
+        found.setdefault((row.district, f"province {row.province}" if row.province else row.partner), []).append(row)
+    return [_one(same) for same in found.values()]
+
+
+def _one(same: Sequence[Fit]) -> Fit:
+    names = translated(Text("、", ", ")).join(row.partner_name for row in same)
+    return replace(same[0], partner_name=names, partners=tuple(row.partner for row in same), rank=same[0].rank)
+
+
+def stands_in(names: Mapping[str, str], partner: str, basis: str) -> tuple[str, str]:
+    """Return the province that stands in for a partner, empty where none does, and whose companies stand for it, in words."""
+    province = names.get(partner, "") if basis == "province" else ""
+    return province, _("以%(province)s代替") % {"province": province} if province else basis_word(basis)
+
+
+def provinces(city: Pack) -> dict[str, str]:
+    """Names of the provinces of the partners, by partner."""
+    told = city.rules["regions"]["partners"]
+    return {str(one["region"]): translated(Text(one["province"]["zh"], one["province"]["en"])) for one in told}
+
+
 def shown_fits(city: Pack, assessment: RegionAssessment, rows: Iterable[PartnerFit]) -> list[Fit]:
     """Return rows of fits as the pages show them."""
-    return [_fit(city, assessment, row) for row in rows]
+    names = provinces(city)
+    return [_fit(city, assessment, row, names) for row in rows]
 
 
-def _fit(city: Pack, assessment: RegionAssessment, row: PartnerFit) -> Fit:
+def _fit(city: Pack, assessment: RegionAssessment, row: PartnerFit, standing: Mapping[str, str]) -> Fit:
     names = city.products
     gains = tuple(translated(names[code].name) if code in names else code for code in row.gains[:_NAMED])
     reason: Any = REASONS.get(row.reason)
+    province, basis = stands_in(standing, row.partner, row.basis)
     return Fit(
         row.district,
         region_name(city, row.district),
@@ -66,8 +104,10 @@ def _fit(city: Pack, assessment: RegionAssessment, row: PartnerFit) -> Fit:
         tuple(getattr(row, part) for part in PARTS),
         row.rank,
         row.companies,
-        basis_word(row.basis),
+        basis,
         gains,
         tuple(industry_name(city, code) for code in row.shared_industries[:_NAMED]),
         translated(reason) if reason else "",
+        (row.partner,),
+        province,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -17,7 +17,7 @@ from liantu.regions import queries
 from liantu.regions.figures.pairs import NAMES
 from liantu.regions.models import RegionAssessment
 from liantu.regions.pages.asked import Cell, listed, marks_text, note_export, region_name, standing
-from liantu.regions.pages.fits import PARTS, Fit, basis_word, shown_fits
+from liantu.regions.pages.fits import PARTS, Fit, provinces, shown_fits, stands_in, together
 from liantu.regions.queries.partners import Elsewhere, companies_elsewhere, partner_frame
 from liantu.regions.rules import sees_unprotected
 from liantu.web import spreadsheets
@@ -26,7 +26,7 @@ from liantu.web.figures import translated
 from liantu.web.pages import paginate, sorted_by
 from liantu.web.tiles import shades
 
-_PER_PAGE = 40
+_PER_PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,13 @@ class MatrixCell:
 
 @dataclass(frozen=True, slots=True)
 class PartnerLine:
-    """A partner: code, name, companies that stand for it, whose they are, whether they are enough for a structure."""
+    """A partner, or those of one province: code, name, companies that stand for it, whose they are, whether they are enough."""
 
     code: str
     name: str
     companies: int
     basis: str
-    by_province: bool
+    province: str
     known: bool
 
 
@@ -59,14 +59,17 @@ def pairing(request: HttpRequest) -> HttpResponse:
         return render(request, "regions/pairing.html", {"open": sees_unprotected(reader), **standing(assessment)})
     everything = shown_fits(city, assessment, queries.fit_rows(reader, assessment))
     partners = _partners(city, assessment, partner_frame(reader, assessment).to_dicts())
-    rows = _asked(request, everything)
+    rows = _asked(request, together(everything))
     rules = queries.rules_of_assessment(assessment).pairing
     page = paginate(request, rows, _PER_PAGE)
+    columns = [one for one in _lines(partners) if one.known]
     context = {
         "open": True,
-        "matrix": _matrix(everything, [one for one in partners if one.known]),
+        "matrix": _matrix(together(everything), columns),
+        "columns": columns,
         "partners": partners,
-        "standing_in": any(one.by_province for one in partners if one.known),
+        "lines": _lines(partners),
+        "standing_in": any(one.province for one in columns),
         "elsewhere": [(one, _said(one)) for one in companies_elsewhere(assessment)],
         "coverage": assessment.coverage,
         "page": page,
@@ -100,7 +103,7 @@ def pairing_export(request: HttpRequest, form: str) -> HttpResponseBase:
 def _asked(request: HttpRequest, rows: Sequence[Fit]) -> list[Fit]:
     """The fits that the filters leave, the best first; unknown ones last."""
     district, partner = request.GET.get("district", ""), request.GET.get("partner", "")
-    kept = [row for row in rows if (not district or row.district == district) and (not partner or row.partner == partner)]
+    kept = [row for row in rows if (not district or row.district == district) and (not partner or partner in row.partners)]
     keys: dict[str, Callable[[Fit], Any]] = {
         "fit": lambda row: row.fit.value, "district": lambda row: (row.district, row.rank or 0), "partner": lambda row: row.partner_name,
     }  # fmt: skip
@@ -117,15 +120,21 @@ def _matrix(rows: Sequence[Fit], partners: Sequence[PartnerLine]) -> list[tuple[
 
 def _partners(city: Pack, assessment: RegionAssessment, told: Sequence[dict[str, Any]]) -> list[PartnerLine]:
     """Partners with a known structure first, then those without, each in the pack's order."""
-    known = {row["partner"]: row for row in told}
+    known, names = {row["partner"]: row for row in told}, provinces(city)
     lines = []
     for place in queries.rules_of_assessment(assessment).pairing.partners:
         if (row := known.get(place.code)) is not None:
-            name = region_name(city, place.code)
-            lines.append(
-                PartnerLine(place.code, name, row["companies"], basis_word(row["basis"]), row["basis"] == "province", row["known"])
-            )
+            province, basis = stands_in(names, place.code, row["basis"])
+            lines.append(PartnerLine(place.code, region_name(city, place.code), row["companies"], basis, province, row["known"]))
     return sorted(lines, key=lambda line: not line.known)
+
+
+def _lines(partners: Sequence[PartnerLine]) -> list[PartnerLine]:
+    """The partners with those as one for which one province stands in."""
+    found: dict[str, list[PartnerLine]] = {}
+    for one in partners:
+        found.setdefault(f"province {one.province}" if one.province else one.code, []).append(one)
+    return [replace(same[0], name=listed(one.name for one in same)) for same in found.values()]
 
 
 def _said(one: Elsewhere) -> str:

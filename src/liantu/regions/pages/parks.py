@@ -18,7 +18,9 @@ from liantu.regions.pages.park_rows import STATES, ParkRow, park_rows, state_wor
 from liantu.statistics import queries as statistics
 from liantu.web import spreadsheets
 from liantu.web.asking import pack
-from liantu.web.pages import sorted_by
+from liantu.web.pages import paginate, sorted_by
+
+_PER_PAGE = 30
 
 
 @require_GET
@@ -29,8 +31,10 @@ def park_list(request: HttpRequest) -> HttpResponse:
     everything = park_rows(reader, city, assessment)
     rows = _asked(request, everything)
     states = {state: sum(row.state == state for row in everything) for state in STATES}
+    page = paginate(request, rows, _PER_PAGE)
     context = {
-        "rows": rows,
+        "page": page,
+        "rows": list(page.object_list),
         "total": len(everything),
         "states": [(state, state_word(state), count) for state, count in states.items() if count],
         "state": request.GET.get("state", ""),

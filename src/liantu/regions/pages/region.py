@@ -18,7 +18,7 @@ from liantu.regions.pages.alike import most_alike
 from liantu.regions.pages.asked import Cell, cell, district_of, industry_name, note_export, region_name, standing
 from liantu.regions.pages.board import statistics_cells
 from liantu.regions.pages.course import courses
-from liantu.regions.pages.fits import shown_fits
+from liantu.regions.pages.fits import shown_fits, together
 from liantu.regions.pages.park_rows import park_rows
 from liantu.regions.pages.space import space
 from liantu.regions.pages.structure import Structure, bars, sheet, structure
@@ -92,7 +92,7 @@ def _assessed(reader: Reader, city: Pack, assessment: RegionAssessment, district
     profile = queries.profile_of(reader, assessment, RegionKind.DISTRICT, code)
     found = _structure(reader, city, assessment, code, profile)
     fits = shown_fits(city, assessment, queries.fit_rows(reader, assessment).filter(district=code))
-    known = [fit for fit in fits if fit.fit.digits]
+    known = together(fit for fit in fits if fit.fit.digits)
     return {
         "profile": profile,
         "why": "" if profile else translated(queries.why_not(assessment, RegionKind.DISTRICT, code)),
@@ -107,7 +107,7 @@ def _assessed(reader: Reader, city: Pack, assessment: RegionAssessment, district
         "alike": most_alike(reader, city, assessment, code),
         "space": space(reader, assessment, code),
         "fits": known[: rules.pairing.partners_of_district],
-        "unknown_fits": len(fits) - len(known),
+        "unknown_fits": sum(not fit.fit.digits for fit in fits),
         "fitting_from": rules.pairing.fitting_from,
         "why_no_fit": next((fit.why for fit in fits if fit.why), ""),
     }

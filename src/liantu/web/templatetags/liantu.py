@@ -40,6 +40,12 @@ def figure_name(code: str) -> str:
 
 
 @register.simple_tag
+def colon() -> str:
+    """The colon of the reader's language, between a word of the page and a value."""
+    return ": " if numbers.in_english() else "："
+
+
+@register.simple_tag
 def figure_address(code: str, subject: Any, period: Any) -> str:
     """Address of an opened figure, for {% figure_address … as url %}."""
     return figures.figure_url(code, subject, period)
