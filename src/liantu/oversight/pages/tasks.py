@@ -65,14 +65,19 @@ def task_list(request: HttpRequest) -> HttpResponse:
     reader, today = reader_on(request), timezone.localdate()
     which = request.GET.get("list", "mine")
     which = which if which in queries.LISTS else "mine"
-    counts = queries.task_counts(reader, today)
+    wanted = request.GET.get("district", "")
+    district = next((one for one in pack().districts if one.code == wanted), None)
+    code = district.code if district else ""
+    counts = queries.task_counts(reader, today, code)
     if which == "mine" and "list" not in request.GET and not counts["mine"]:
         which = "all"
     state = request.GET.get("state", "")
-    page = paginate(request, queries.task_list(reader, which, today, state))
+    page = paginate(request, queries.task_list(reader, which, today, state, code))
     words = {"mine": _("我的任务"), "all": _("全部"), "overdue": _("逾期")}
-    tabs = [{"url": f"?list={key}", "label": words[key], "count": counts[key], "current": key == which} for key in queries.LISTS]
+    kept = f"&district={code}" if code else ""
+    tabs = [{"url": f"?list={key}{kept}", "label": words[key], "count": counts[key], "current": key == which} for key in queries.LISTS]
     context = {"page": page, "tabs": tabs, "which": which, "state": state, "states": Task.State.choices, "today": today}
+    context["district"] = district
     return render(request, "oversight/task_list.html", context | {"simulated": any(task.finding.simulated for task in page.object_list)})
 
 

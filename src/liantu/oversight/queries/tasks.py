@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from liantu.accounts.queries import Reader, visible_to
-from liantu.oversight.models import FindingRecord, Task, TaskLine
+from liantu.oversight.models import FindingRecord, FindingScope, Task, TaskLine
 
 OPEN_STATES = (Task.State.OPEN, Task.State.ACCEPTED)
 LISTS = ("mine", "all", "overdue")
@@ -24,9 +24,9 @@ def my_tasks(reader: Reader) -> QuerySet[Task]:
     return tasks(reader).filter(owner=reader.user_id, state__in=OPEN_STATES) if reader.user_id else Task.objects.none()
 
 
-def task_list(reader: Reader, which: str, today: date, state: str = "") -> QuerySet[Task]:
-    """The tasks of a list: ``mine``, ``all`` or ``overdue``, narrowed to a state where asked."""
-    rows = tasks(reader)
+def task_list(reader: Reader, which: str, today: date, state: str = "", district: str = "") -> QuerySet[Task]:
+    """The tasks of a list: ``mine``, ``all`` or ``overdue``, narrowed to a state or a district of the finding where asked."""
+    rows = _of_district(tasks(reader), district)
     if which == "mine":
         rows = rows.filter(owner=reader.user_id) if reader.user_id else rows.none()
     elif which == "overdue":
@@ -34,11 +34,18 @@ def task_list(reader: Reader, which: str, today: date, state: str = "") -> Query
     return rows.filter(state=state) if state in Task.State.values else rows
 
 
-def task_counts(reader: Reader, today: date) -> dict[str, int]:
+def task_counts(reader: Reader, today: date, district: str = "") -> dict[str, int]:
     """How many tasks each list has, in one query."""
     mine = Q(owner=reader.user_id) if reader.user_id else Q(pk__in=[])
     overdue = Q(due_date__lt=today, state__in=OPEN_STATES)
-    return tasks(reader).order_by().aggregate(mine=Count("pk", filter=mine), all=Count("pk"), overdue=Count("pk", filter=overdue))
+    rows = _of_district(tasks(reader), district).order_by()
+    return rows.aggregate(mine=Count("pk", filter=mine), all=Count("pk"), overdue=Count("pk", filter=overdue))
+
+
+def _of_district(rows: QuerySet[Task], district: str) -> QuerySet[Task]:
+    """Tasks whose finding concerns the district; all where none is asked for."""
+    scopes = FindingScope.objects.filter(kind=FindingScope.Kind.DISTRICT, key=district)
+    return rows.filter(finding__in=scopes.values("finding")) if district else rows
 
 
 def open_tasks_of(reader: Reader, found: Iterable[FindingRecord]) -> dict[int, Task]:

@@ -28,6 +28,7 @@ class OrganisationFilter:
     state: str = ""
     place: str = ""
     simulated: str = ""
+    park: str = ""
 
     @classmethod
     def of(cls, query: QueryDict) -> OrganisationFilter:
@@ -41,7 +42,9 @@ class OrganisationFilter:
 
     def apply(self, reader: Reader, rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
         """Narrow ``rows`` to what was asked for."""
-        exact: dict[str, Any] = {"region_id": self.district, "kind": self.kind, "size": self.size, "state": self.state}
+        exact: dict[str, Any] = {
+            "region_id": self.district, "kind": self.kind, "size": self.size, "state": self.state, "park__code": self.park,
+        }  # fmt: skip
         rows = rows.filter(**{name: value for name, value in exact.items() if value})
         if self.industry:
             rows = rows.filter(industry__startswith=self.industry)

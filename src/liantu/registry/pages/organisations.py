@@ -47,6 +47,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
             "simulated": any(row.simulated for row in rows),
             "rows": [(row, made.get(row.pk, []), industry_name(row.industry)) for row in rows],
             "asked": asked,
+            "park": queries.parks(reader).filter(code=asked.park).first() if asked.park else None,
             "sort": sort,
             "districts": queries.regions(reader).exclude(kind="partner"),
             "divisions": divisions(),
