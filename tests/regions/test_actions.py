@@ -13,8 +13,9 @@ from liantu.kernel.errors import NotAllowedError
 from liantu.kernel.pack import Pack
 from liantu.regions.actions import assess_regions, publish_regions, withdraw_regions
 from liantu.regions.models import PartnerFit, ProductComplexity, RegionAssessment, RegionProfile, Relatedness, Similarity, Specialisation
+from liantu.regions.queries.facts import load_facts
 from liantu.registry.actions import sync_pack
-from liantu.registry.models import Report
+from liantu.registry.models import Organisation, Report
 from tests.regions.city import BANAN, FULING, MOMENT, UNIT, YUBEI, City
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +47,13 @@ def test_zones_and_parks_have_structures_too(assessment: RegionAssessment) -> No
     assert park.thin is False
     assert park.sub_fields == 3
     assert park.named[0] == "397", "chips: all of the city's are here"
+
+
+def test_the_city_has_no_sub_fields_of_its_own(assessment: RegionAssessment) -> None:
+    """Its quotient against itself is 1 everywhere, up to rounding."""
+    city = assessment.profiles.get(kind="city")
+    assert (city.named, city.named_share) == ([], 0.0)
+    assert profile(assessment, "district", YUBEI).named
 
 
 def test_pairs_are_those_of_districts_with_a_structure(assessment: RegionAssessment) -> None:
@@ -104,6 +112,22 @@ def test_small_firms_are_no_part_of_the_structure(city: City) -> None:
     found = assess_regions(city.pack)
     assert profile(found, "district", BANAN).firms == 3
     assert found.coverage["population"] == 10
+
+
+def test_who_is_no_firm_is_no_part_of_the_structure_as_in_the_statistics(city: City) -> None:
+    everybody = profile(assess_regions(city.pack), "district", YUBEI).firms
+    firm = Organisation.objects.get(pk=city.firms[0])
+    firm.kind = "institution"
+    firm.save()
+    assert profile(assess_regions(city.pack), "district", YUBEI).firms == everybody - 1
+
+
+def test_a_firm_that_has_not_reported_yet_counts_by_the_year_before_as_in_the_statistics(city: City) -> None:
+    late = Report.objects.filter(organisation_id=city.firms[0], item="revenue")
+    late.update(period="2023")
+    assert city.firms[0] in set(load_facts(city.pack, year=2024)[0].population or ())
+    late.update(period="2022")
+    assert city.firms[0] not in set(load_facts(city.pack, year=2024)[0].population or ())
 
 
 def test_what_was_not_known_then_is_not_in_an_earlier_assessment(city: City) -> None:

@@ -65,9 +65,12 @@ def test_park_concentration_is_the_sum_of_three(assessment: RegionAssessment) ->
 
 
 def test_density_says_where_its_nearness_comes_from(assessment: RegionAssessment) -> None:
-    assert "其他地区" in opened("relatedness_density", f"district:{YUBEI}/cell").steps[2][0].zh
+    absent = opened("relatedness_density", f"district:{YUBEI}/cell").steps
+    assert "其他地区" in absent[5][0].zh
     figure = opened("relatedness_density", f"district:{YUBEI}/chip")
-    assert "本市区县" in figure.steps[2][0].zh
+    assert "本市区县" in figure.steps[5][0].zh
+    assert [(step[0].zh, step[1]) for step in figure.steps[1:5:2]] == [("其中计为已有的最低产值", 0.0), ("其中计为已有的最低优势", 1.0)]
+    assert [steps[4][0].zh[:4] for steps in (figure.steps, absent)] == ["计为已有", "计为没有"]
     assert len(figure.evidence[1].rows) == 3
 
 

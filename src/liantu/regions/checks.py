@@ -115,7 +115,11 @@ def without_pair(context: Context) -> Iterator[Finding]:
     assessment = latest_assessment(SYSTEM, known_at=context.known_at)
     if assessment is None:
         return
+    told: set[str] = set()
     for row in fit_rows(SYSTEM, assessment).filter(rank=1, fit__lt=entry.thresholds["fitting_from"]):
+        if row.district in told:  # several partners share the first place
+            continue
+        told.add(row.district)
         one, partner = _region(context.pack, row.district), _region(context.pack, row.partner)
         line = Text(
             f"{one.zh}没有合适的结对对象：最高为{partner.zh} {row.fit:.2f}",

@@ -72,3 +72,8 @@ def test_parts_lie_between_nothing_and_one_whatever_the_order_of_products(ours: 
 
 def test_equal_densities_share_their_rank() -> None:
     assert lacking_ranks(np.array([[0.3, 0.3]]), np.array([[False, False]])).tolist() == [[0.5, 0.5]]
+
+
+def test_densities_that_differ_in_their_last_bit_are_equal() -> None:
+    summed = 0.1 + 0.2  # 0.30000000000000004
+    assert lacking_ranks(np.array([[summed, 0.3]]), np.array([[False, False]])).tolist() == [[0.5, 0.5]]

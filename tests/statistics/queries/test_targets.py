@@ -161,3 +161,9 @@ def test_a_cluster(computation: Computation, pack: Pack, city: City) -> None:
 @pytest.mark.parametrize("reader", [PUBLIC, Reader(roles=frozenset({Role.FIRM}), organisations=frozenset({1}))])
 def test_nobody_else_reads_aggregates_before_a_release(computation: Computation, reader: Reader) -> None:
     assert figures_frame(reader).is_empty()
+
+
+def test_a_published_series_is_carried_on_to_the_year_of_its_target(computation: Computation, pack: Pack) -> None:
+    official = target_view(SYSTEM, pack, "action_2027_high_tech_share").official
+    assert official.forecast[-1].period == Period.parse("2027")
+    assert official.chance is not None

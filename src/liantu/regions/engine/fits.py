@@ -70,8 +70,17 @@ def fits(space: Space, districts: list[str], facts: RegionFacts, rules: RegionRu
                          _gains(ranks[at], space, theirs.products[column], at), _common(ours, theirs, industries, at, column),
                          "" if np.isfinite(found.fit[at, column]) else "no_relatedness", None))  # fmt: skip
     frame = pl.DataFrame(rows, schema=dict(FITS), orient="row")
-    rank = pl.col("fit").rank("ordinal", descending=True).over("district").cast(pl.Int64)
-    return frame.with_columns(rank=rank)
+    return frame.with_columns(rank=_place())
+
+
+def _place() -> pl.Expr:
+    """The place of a partner in its district, best first; partners of one fit (to 12 digits) share the first of their places.
+
+    >>> fits = pl.DataFrame({"district": ["a"] * 4, "fit": [0.1 + 0.2, 0.3, 0.2, None]})
+    >>> fits.select(_place()).to_series().to_list()
+    [1, 1, 3, None]
+    """
+    return pl.col("fit").round(12).rank("min", descending=True).over("district").cast(pl.Int64)
 
 
 def _parts(found: Pairing, at: int, column: int) -> list[float | None]:

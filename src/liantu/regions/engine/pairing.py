@@ -15,6 +15,7 @@ from scipy.stats import rankdata
 from liantu.regions.engine.presence import Bools, Floats
 
 PARTS = ("complementary", "shared", "upstream", "overlap")
+_DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ def pair(related: Floats, districts: Side, partners: Side, uses: Bools, weights:
 def lacking_ranks(related: Floats, has: Bools) -> Floats:
     """Return the mid-rank (0–1) of each density among what a district lacks; 0 where it has the product, nan where unknown.
 
+    Densities that agree to 12 digits are equal: their last bits depend on the order in which they were added up.
+
     >>> lacking_ranks(np.array([[0.9, 0.6, 0.2, np.nan]]), np.array([[True, False, False, False]])).tolist()
     [[0.0, 0.75, 0.25, nan]]
     """
@@ -85,7 +88,7 @@ def lacking_ranks(related: Floats, has: Bools) -> Floats:
     for row in range(len(has)):
         lacks: Bools = open_to[row, :]
         if lacks.any():
-            ranks[row, lacks] = (rankdata(related[row, lacks]) - 0.5) / lacks.sum()
+            ranks[row, lacks] = (rankdata(np.round(related[row, lacks], _DIGITS)) - 0.5) / lacks.sum()
     return ranks
 
 

@@ -110,7 +110,10 @@ def _parks(park: pl.DataFrame, totals: pl.DataFrame, rules: RegionRules) -> pl.D
     parts = []
     for kind in KINDS:
         firms = totals.filter(pl.col("kind") == kind).select("region", "firms")
-        judged = judge_parks(park.filter(pl.col("kind") == kind), firms, rules.parks)
+        cut = park.filter(pl.col("kind") == kind)
+        if kind == "city":  # its quotients against itself are 1 up to rounding: nothing is its own strength
+            cut = cut.with_columns(location_quotient=pl.lit(None, dtype=pl.Float64))
+        judged = judge_parks(cut, firms, rules.parks)
         parts.append(judged.rename({"judged": "park_judged"}).with_columns(kind=pl.lit(kind)))
     spread = park.group_by("kind", "region").agg(field_hhi=(pl.col("share") ** 2).sum(), sub_fields=pl.len().cast(pl.Int64))
     return pl.concat(parts).join(spread, on=["kind", "region"], how="left")

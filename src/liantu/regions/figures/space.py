@@ -12,9 +12,11 @@ from liantu.kernel.errors import NotAllowedError
 from liantu.kernel.figure import FIGURES, Evidence, Figure, Subject
 from liantu.kernel.text import Text
 from liantu.regions.figures.opened import LIMIT, Opened, Step, opened
-from liantu.regions.queries import complexity_frame, profile_of, relatedness_frame, why_not
+from liantu.regions.queries import complexity_frame, profile_of, relatedness_frame, rules_of_assessment, why_not
 from liantu.registry import queries as registry
 
+_HAS = Text("计为已有（达到两条线）", "counted as present: both lines are reached")
+_LACKS = Text("计为没有（未达到其中一条）", "counted as absent: one of the lines is not reached")
 _UNKNOWN = Text("没有产品产值，无从计算", "no output by product is known")
 
 
@@ -98,9 +100,13 @@ def open_density(subject: Subject, period: Any, reader: Any) -> Figure:
     row = next(table.filter(pl.col("product") == ids.get(open_.rest, 0)).iter_rows(named=True), None)
     if row is None:
         return open_.figure(None, reason=_UNKNOWN)
+    rule = rules_of_assessment(open_.assessment).relatedness
     steps: tuple[Step, ...] = (
         (Text("区县产值", "output in the district"), row["value_yuan"], "yuan"),
+        (Text("其中计为已有的最低产值", "least output that counts as present"), rule.least_output_yuan, "yuan"),
         (Text("显性优势", "revealed comparative advantage"), row["rca"], "1"),
+        (Text("其中计为已有的最低优势", "least advantage that counts as present"), rule.present_from, "1"),
+        (_HAS if row["present"] else _LACKS, float(row["present"]), "1"),
         (_based("关联密度", "density", wider=row["wider"]), row["density"], "share"),
         (_based("关联密度（最近邻）", "density over the nearest products", wider=row["wider"]), row["density_knn"], "share"),
         (_based("产品复杂度", "complexity of the product", wider=row["wider_pci"]), row["pci"], "index"),

@@ -10,9 +10,10 @@ import polars as pl
 
 from liantu.accounts.queries import SYSTEM, Reader
 from liantu.kernel.pack import Pack
-from liantu.kernel.period import PeriodKind
+from liantu.kernel.period import Period, PeriodKind
 from liantu.regions.engine.facts import MADE, OUTSIDE, OUTSIDE_PRODUCTS, PLACES, PRODUCTS, REPORTED, USES, RegionFacts
 from liantu.registry import queries as registry
+from liantu.statistics.queries.panels import who_counts
 
 
 def load_facts(
@@ -24,9 +25,7 @@ def load_facts(
     rows of what is made; None where there is neither.
     """
     rule = pack.rules["regions"]["structure"]
-    population: Mapping[str, Any] = pack.rules.get("populations", {}).get("populations", {}).get(rule.get("population", ""), {})
-    items = {str(rule["item"]), *([str(population["item"])] if "item" in population else [])}
-    panel = registry.panel(reader, PeriodKind.YEAR, items=sorted(items), known_at=known_at).with_columns(
+    panel = registry.panel(reader, PeriodKind.YEAR, items=[str(rule["item"])], known_at=known_at).with_columns(
         year=pl.col("period").cast(pl.Int64)
     )
     capabilities = registry.capabilities_frame(reader, known_at=known_at).with_columns(pl.col("year").cast(pl.Int64))
@@ -40,7 +39,7 @@ def load_facts(
     )
     organisations = registry.organisations_frame(reader, known_at=known_at)
     facts = _facts(pack, organisations, outputs, capabilities, chosen or 0, reader, known_at)
-    members = _population(panel, population, chosen or 0)
+    members = _population(pack, organisations, outputs, str(rule.get("population", "")), chosen or 0, known_at)
     return (facts if members is None else _of_population(facts, members)), chosen
 
 
@@ -104,17 +103,15 @@ def _outside_products(
     return pl.concat([_shaped(part, OUTSIDE_PRODUCTS) for part in (newest, sold)]).sort("organisation", "product")
 
 
-def _population(panel: pl.DataFrame, rule: Mapping[str, Any], year: int) -> list[int] | None:
-    """Organisations of a population by their report of the year, else of the years before; None where all count or nothing is reported."""
-    if "item" not in rule:
+def _population(
+    pack: Pack, organisations: pl.DataFrame, outputs: pl.DataFrame, code: str, year: int, known_at: datetime | None
+) -> list[int] | None:
+    """Organisations that the statistics count in a population of the year; None where all count or nothing is reported."""
+    if not year or code not in pack.rules.get("populations", {}).get("populations", {}):
         return None
-    item = pl.col(str(rule["item"]))
-    back = int(rule.get("falls_back_years", 0))
-    rows = panel.filter(pl.col("year").is_between(year - back, year) & item.is_not_null())
-    if rows.is_empty():
-        return None
-    newest = rows.sort("year").unique("organisation", keep="last", maintain_order=True)
-    return newest.filter(item >= float(rule["at_least"])).get_column("organisation").to_list()
+    members = organisations.select(pl.col("id").alias("organisation"), "kind")
+    who = who_counts(pack, code, Period(year, PeriodKind.YEAR), members, known_at).get_column("organisation").to_list()
+    return None if not who and outputs.filter(pl.col("year") == year).is_empty() else who
 
 
 def _of_population(facts: RegionFacts, members: list[int]) -> RegionFacts:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from liantu.accounts.queries import SYSTEM, Reader
 from liantu.kernel.figure import Evidence, Figure, Subject
 from liantu.kernel.formula import nodes
@@ -27,7 +29,8 @@ def open_indicator(code: str, subject: Subject, period: Period | None, reader: R
     if opened.protected:
         return empty(opened, opened.value, opened.reason)
     cell = opened.cell(reader)
-    rows = (firm_rows(reader, opened.pack, opened.formula, cell, opened.period, opened.computation.known_at),)
+    reports = firm_rows(reader, opened.pack, opened.formula, cell, opened.period, opened.computation.known_at)
+    rows = (replace(reports, note=_with_silent(reports.note, (opened.firms or 0) - cell.rows.height)),)
     reason = Text("填报不足，无法计算", "too little is reported") if opened.value is None else None
     evidence = (*rows, *_published(opened, reader), _formula(opened))
     return Figure(opened.definition, subject, opened.period, opened.value, opened.marks, reason, _steps(opened, reader, cell), evidence)
@@ -49,13 +52,24 @@ def _number(count: int | None) -> float | None:
     return None if count is None else float(count)
 
 
+def _with_silent(note: Text | None, silent: int) -> Text | None:
+    """The note of the rows with how many firms of the population have none, since they reported nothing for the period."""
+    if silent <= 0:
+        return note
+    said = Text(
+        f"统计范围内另有 {silent} 家本期没有填报，不列", f"{silent} more firms of the population reported nothing and are not listed"
+    )
+    return said if note is None else Text(f"{note.zh}；{said.zh}", f"{note.en}; {said.en}")
+
+
 def _official_value(opened: Opened, code: str) -> float | None:
-    """The published value of a series for the key's region (the city's, where it has none), in its base unit."""
-    for region in (opened.key, opened.pack.city):
-        best = best_by_period(official_rows(SYSTEM, [code], region)).get(opened.period)
-        if best is not None:
-            return best.value * base_factor(best.unit)
-    return None
+    """The published value of a series in its base unit, as the computation reads it: a price index is the city's, all else the key's."""
+    deflators = {node.deflator for node in opened.formula.walk() if isinstance(node, nodes.RealGrowth)}
+    region = opened.pack.city if code in deflators else opened.key
+    if opened.dimension not in {"city", "district"} and code not in deflators:
+        return None
+    best = best_by_period(official_rows(SYSTEM, [code], region)).get(opened.period)
+    return None if best is None else best.value * base_factor(best.unit)
 
 
 def _published(opened: Opened, reader: Reader) -> tuple[Evidence, ...]:
