@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import tests.steady  # noqa: F401 for tests without a conftest
 from liantu.kernel.pack import Pack, load_pack
 
 
