@@ -39,13 +39,13 @@ def test_a_share_with_its_numbers_filled_in(computation: Computation, city: City
 def test_growth_shows_both_periods(computation: Computation) -> None:
     told = steps(opened("above_scale_output_growth", "city:500000"))
     assert told["本期 合计 工业总产值"] == pytest.approx(500e8)
-    assert told["上年同期 合计 工业总产值"] == pytest.approx(474e8)
+    assert told["上年同期 合计 工业总产值"] == pytest.approx(442e8)  # without the firm that has not reported 2025
 
 
 def test_hidden_rows_are_counted_and_not_named(computation: Computation, city: City) -> None:
     reader = Reader(roles=frozenset({Role.OFFICIAL}), districts=frozenset({B}))
     figure = opened("above_scale_output", "city:500000", reader)
-    assert {row[0] for row in figure.evidence[0].rows} == {"整车甲", "药厂甲"}
+    assert {row[0] for row in figure.evidence[0].rows} == {"整车甲", "药厂甲", "钢厂乙"}
     assert figure.evidence[0].hidden_rows == 4
     assert figure.value == pytest.approx(500.0)
 
@@ -59,6 +59,13 @@ def test_a_firm_opens_its_own_figure_and_no_other(computation: Computation, city
     for reader in (PUBLIC, Reader(roles=frozenset({Role.CHAIN_LEADER}), chains=frozenset({"lithium_battery"}))):
         with pytest.raises(NotFoundError):
             opened("above_scale_rd_intensity", subject, reader)
+
+
+@pytest.mark.parametrize("key", ["²", "٣", "9" * 5000, "-1", "", "1e3"])
+def test_what_is_no_id_is_no_firm(computation: Computation, key: str) -> None:
+    for code in ("above_scale_output", "city_value_share"):
+        with pytest.raises(NotFoundError):
+            opened(code, f"organisation:{key}")
 
 
 def test_the_public_opens_nothing_before_a_release(computation: Computation) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from liantu.kernel.formula import holds, nodes, value_of
+from liantu.kernel.formula import holds, items, nodes, value_of
 from liantu.kernel.formula.nodes import Node
 from liantu.kernel.pack import Pack
 from liantu.kernel.text import Text
@@ -55,8 +55,10 @@ def steps_of(pack: Pack, formula: Node, cell: Cell) -> tuple[Step, ...]:
 
 def _walk(pack: Pack, node: Node, cell: Cell, rows: Sequence[Row], when: Text, steps: dict[str, list[Step]]) -> None:
     if isinstance(node, nodes.Growth | nodes.RealGrowth):
-        _walk(pack, node.part, cell, cell.rows, Text("本期 ", "this period: "), steps)
-        _walk(pack, node.part, cell, cell.before, Text("上年同期 ", "same period last year: "), steps)
+        sides = {part: matched_rows(part, cell) for part in node.part.walk() if isinstance(part, nodes.Aggregate)}
+        for place, when in enumerate((Text("本期 ", "this period: "), Text("上年同期 ", "same period last year: "))):
+            for part, rows in sides.items():
+                _walk(pack, part, cell, rows[place], when, steps)
         if isinstance(node, nodes.RealGrowth):
             steps[f"series {node.deflator}"] = [(_series_text(pack, node.deflator), cell.series(node.deflator), "")]
     elif isinstance(node, nodes.Series):
@@ -67,6 +69,19 @@ def _walk(pack: Pack, node: Node, cell: Cell, rows: Sequence[Row], when: Text, s
     else:
         for child in node.children():
             _walk(pack, child, cell, rows, when, steps)
+
+
+def matched_rows(node: nodes.Aggregate, cell: Cell) -> tuple[list[Row], list[Row]]:
+    """Return the rows of both periods that a growth compares: the firms of which what the aggregate reads is known in both."""
+    read = [part for part in node.children() if items(part)]
+    if not read:
+        return list(cell.rows), list(cell.before)
+
+    def told(rows: Sequence[Row]) -> dict[Any, Row]:
+        return {row["organisation"]: row for row in rows if all(value_of(part, row) is not None for part in read)}
+
+    now, before = told(cell.rows), told(cell.before)
+    return [row for firm, row in now.items() if firm in before], [row for firm, row in before.items() if firm in now]
 
 
 def parts_of(pack: Pack, node: nodes.Aggregate, rows: Sequence[Row]) -> list[Step]:
