@@ -1,6 +1,6 @@
 // Lines and bars over one axis of names: several series, bands of uncertainty around a line, a line to be reached.
 import type { EChartsCoreOption } from "echarts/core";
-import { colour, font, palette, writer, type Written } from "./theme";
+import { colour, font, palette, scaled, symbols, writer, type Written } from "./theme";
 
 type Values = (number | null)[];
 export interface Series { name: string; values: Values; dashed?: boolean }
@@ -33,13 +33,16 @@ export function axes(data: Axes): EChartsCoreOption {
   const bands = data.bands ?? [];
   const named = [...data.series.map((item) => item.name), ...bands.map((band) => band.name)];
   const legend = named.length > 1 && !data.compact;
-  const names = { type: "category", data: data.x, inverse: data.horizontal, axisLine: { lineStyle: { color: colour("--line-strong") } }, axisTick: { show: !data.compact }, axisLabel: { color: ink, show: !data.compact || data.x.length < 7, hideOverlap: true, width: data.horizontal ? 120 : undefined, overflow: "truncate" } };
+  const names = { type: "category", data: data.x, inverse: data.horizontal, axisLine: { lineStyle: { color: colour("--line-strong") } }, axisTick: { show: !data.compact }, axisLabel: { color: ink, show: !data.compact || data.x.length < 7, hideOverlap: !data.horizontal, interval: data.horizontal ? 0 : undefined, width: data.horizontal ? (innerWidth < 700 ? 120 : 240) : undefined, overflow: "truncate" } };
+  const reach = data.kind === "lines" ? (data.goals ?? []).map((goal) => goal.value) : [];
+  const lowest = Math.min(...[...data.series.map((item) => item.values), ...bands.map((band) => band.low)].flat().filter((value): value is number => value !== null));
   const numbers = {
     type: "value",
     scale: data.kind === "lines",
-    max: (range: { max: number }) => (data.percent && range.max <= 1 && range.max > 0.8 ? 1 : null),
+    min: reach.some((goal) => goal < lowest) ? Math.min(...reach) : undefined,
+    max: (range: { max: number }) => (data.percent && range.max <= 1 && range.max > 0.8 ? 1 : reach.some((goal) => goal > range.max) ? Math.max(...reach) : null),
     splitNumber: data.compact ? 2 : 3,
-    axisLabel: { color: ink, show: !data.compact, hideOverlap: true, formatter: data.percent ? write : undefined },
+    axisLabel: { color: ink, show: !data.compact, hideOverlap: true, formatter: scaled(data) },
     splitLine: { lineStyle: { color: colour("--line") } },
   };
   const goals = (data.goals ?? []).map((goal) => ({ yAxis: goal.value, name: goal.name }));
@@ -59,6 +62,7 @@ export function axes(data: Axes): EChartsCoreOption {
         stack: data.stacked ? "all" : undefined,
         data: item.values,
         connectNulls: false,
+        symbol: symbols[place % symbols.length],
         symbolSize: data.compact ? 3 : 6,
         lineStyle: { type: item.dashed ? "dashed" : "solid" },
         markLine: place || !goals.length ? undefined : { symbol: "none", data: goals, lineStyle: { color: colour("--lost"), type: "dashed" }, label: { formatter: "{b}", color: ink, position: "insideEndTop" } },

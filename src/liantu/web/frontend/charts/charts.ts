@@ -37,6 +37,8 @@ function draw(box: HTMLElement): void {
   if (!source?.textContent || box.dataset.drawn) return;
   box.dataset.drawn = "1";
   const data = JSON.parse(source.textContent) as Data;
+  const rows = data.kind === "heat" ? data.y.length : data.kind === "bars" && data.horizontal ? data.x.length : 0;
+  if (rows) box.style.height = `${Math.max(rows * 20 + 70, 150)}px`;
   const chart = init(box, null, { renderer: "svg" });
   drawn.set(id, chart);
   const render = () => chart.setOption({ animation: false, aria: { enabled: false }, ...options(data) }, true);

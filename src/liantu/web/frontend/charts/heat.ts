@@ -13,6 +13,7 @@ export interface Heat extends Written {
 export function heat(data: Heat): EChartsCoreOption {
   const ink = colour("--ink-soft");
   const write = writer(data);
+  const bare = writer({ ...data, unit: undefined });
   const known = data.cells.map((cell) => cell[2]).filter((value): value is number => value !== null);
   const low = Math.min(...known);
   const high = Math.max(...known);
@@ -20,9 +21,9 @@ export function heat(data: Heat): EChartsCoreOption {
     textStyle: { color: ink, fontFamily: font() },
     grid: { left: 4, right: 12, top: 8, bottom: 44, containLabel: true },
     tooltip: { confine: true, formatter: (hit: { value: [number, number, number | null] }) => `${data.y[hit.value[1]]} · ${data.x[hit.value[0]]}<br><b>${write(hit.value[2])}</b>` },
-    xAxis: { type: "category", data: data.x, axisLabel: { color: ink, hideOverlap: true }, splitArea: { show: false } },
-    yAxis: { type: "category", data: data.y, inverse: true, axisLabel: { color: ink, interval: 0, width: 130, overflow: "truncate" } },
-    visualMap: { min: low, max: high > low ? high : low + 1, calculable: true, orient: "horizontal", left: "center", bottom: 0, itemHeight: 140, itemWidth: 12, formatter: (value: unknown) => write(Number(value)), textStyle: { color: ink }, inRange: { color: ["#e3ecf8", "#86b2e6", "#2f6cb8", "#123f7d"] } },
+    xAxis: { type: "category", data: data.x, axisLabel: { color: ink, hideOverlap: true }, axisTick: { show: false }, splitArea: { show: false } },
+    yAxis: { type: "category", data: data.y, inverse: true, axisLabel: { color: ink, interval: 0, width: innerWidth < 700 ? 120 : 240, overflow: "truncate" } },
+    visualMap: { min: low, max: high > low ? high : low + 1, calculable: false, orient: "horizontal", left: "center", bottom: 2, itemHeight: 160, itemWidth: 12, text: [bare(high), bare(low)], textStyle: { color: ink }, inRange: { color: ["#e3ecf8", "#86b2e6", "#2f6cb8", "#123f7d"] } },
     series: [{ type: "heatmap", data: data.cells.map((cell) => [cell[0], cell[1], cell[2] ?? "-"]), itemStyle: { borderColor: colour("--surface"), borderWidth: 1 } }],
   };
 }

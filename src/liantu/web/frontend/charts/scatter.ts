@@ -1,6 +1,6 @@
 // Points by two figures, each with its name and the page behind it.
 import type { EChartsCoreOption } from "echarts/core";
-import { colour, font, writer } from "./theme";
+import { colour, font, scaled, writer } from "./theme";
 
 interface Axis { name: string; percent?: boolean; unit?: string }
 export interface Scatter {
@@ -12,7 +12,7 @@ export interface Scatter {
 
 export function scatter(data: Scatter): EChartsCoreOption {
   const ink = colour("--ink-soft");
-  const axis = (given: Axis, gap: number) => ({ type: "value", scale: true, name: given.name, nameLocation: "middle", nameGap: gap, nameTextStyle: { color: ink }, axisLabel: { color: ink, formatter: given.percent ? writer(given) : undefined }, splitLine: { lineStyle: { color: colour("--line") } } });
+  const axis = (given: Axis, gap: number) => ({ type: "value", scale: true, name: given.name, nameLocation: "middle", nameGap: gap, nameTextStyle: { color: ink }, axisLabel: { color: ink, formatter: scaled(given) }, splitLine: { lineStyle: { color: colour("--line") } } });
   const across = writer(data.across);
   const up = writer(data.up);
   const few = data.points.length <= 45;

@@ -1,10 +1,16 @@
 // A change taken apart: bars that stand on each other from the first total to the last. Up and down differ by colour, sign and label.
 import type { EChartsCoreOption } from "echarts/core";
-import { colour, font, writer, type Written } from "./theme";
+import { colour, font, scaled, writer, type Written } from "./theme";
 
 export interface Waterfall extends Written {
   kind: "waterfall";
   items: { name: string; value: number; total?: boolean }[];
+}
+
+/** The next lower level that is round on the scale of the span. */
+function rounded(level: number, span: number): number {
+  const step = 10 ** Math.floor(Math.log10(span)) / 2;
+  return Math.floor(level / step) * step;
 }
 
 /** Where totals are large against the parts the axis starts above zero, or no part would be seen; totals stand on the axis then. */
@@ -12,7 +18,7 @@ function floor(bars: { from: number; to: number; item: { total?: boolean } }[], 
   const ends = bars.flatMap((bar) => (bar.item.total ? [bar.to] : [bar.from, bar.to]));
   const low = Math.min(...ends);
   const span = Math.max(...ends) - low;
-  return items.length > 2 && low > 0 && span < 0.4 * low ? low - 0.35 * span : undefined;
+  return items.length > 2 && low > 0 && span < 0.4 * low ? rounded(low - 0.35 * span, span) : undefined;
 }
 
 export function waterfall(data: Waterfall): EChartsCoreOption {
@@ -27,13 +33,15 @@ export function waterfall(data: Waterfall): EChartsCoreOption {
   const lowest = floor(bars, data.items);
   const tone = (item: { value: number; total?: boolean }) => colour(item.total ? "--ink-soft" : item.value < 0 ? "--lost" : "--strong");
   const sign = (item: { value: number; total?: boolean }) => (item.total || item.value < 0 ? "" : "+") + write(item.value);
+  const bare = writer({ ...data, unit: undefined });
+  const label = (item: { value: number; total?: boolean }) => (item.total || item.value < 0 ? "" : "+") + bare(item.value);
   // A custom series draws each bar between its two levels, so that levels below zero stand right too.
   return {
     textStyle: { color: ink, fontFamily: font() },
     grid: { left: 4, right: 10, top: 22, bottom: 2, containLabel: true },
     tooltip: { confine: true, formatter: (hit: { dataIndex: number }) => `${bars[hit.dataIndex].item.name}<br><b>${sign(bars[hit.dataIndex].item)}</b>` },
     xAxis: { type: "category", data: data.items.map((item) => item.name), axisLabel: { color: ink, interval: 0, rotate: data.items.length > 8 ? 38 : 0, width: 110, overflow: "truncate" }, axisLine: { lineStyle: { color: colour("--line-strong") } } },
-    yAxis: { type: "value", scale: true, min: lowest, splitNumber: 4, axisLabel: { color: ink, formatter: data.percent ? write : undefined }, splitLine: { lineStyle: { color: colour("--line") } } },
+    yAxis: { type: "value", scale: true, min: lowest, splitNumber: 4, axisLabel: { color: ink, formatter: scaled(data) }, splitLine: { lineStyle: { color: colour("--line") } } },
     series: [{
       type: "custom",
       data: bars.map((bar, place) => [place, bar.from, bar.to]),
@@ -49,7 +57,7 @@ export function waterfall(data: Waterfall): EChartsCoreOption {
           type: "group",
           children: [
             { type: "rect", shape: { x: middle - width / 2, y: top, width, height: Math.max(Math.abs(end - start), 1) }, style: { fill: tone(item) } },
-            { type: "text", style: { text: sign(item), x: middle, y: top - 4, align: "center", verticalAlign: "bottom", fill: ink, fontSize: 11 } },
+            { type: "text", style: { text: width < 20 ? "" : label(item), x: middle, y: top - 4, align: "center", verticalAlign: "bottom", fill: ink, fontSize: 11 } },
           ],
         };
       },
