@@ -41,3 +41,17 @@ def test_a_map_names_every_place_and_its_value() -> None:
     assert page.index("渝中区") < page.index("万州区")
     assert "3.5" in page
     assert "未知" in page
+
+
+def test_tiles_without_a_value_say_why_where_they_share_the_reason() -> None:
+    made = tile_map([["a", "b"]], [Place("a", "渝中区", 1.0), Place("b", "万州区", None, "/b/", "不公布")], str)
+    assert made.unknown_note == "不公布"
+    page = drawn('{% tiles made "产值" %}', made=made)
+    assert "未知" not in page
+    assert "不公布 1" in page
+
+
+def test_a_long_name_takes_smaller_letters() -> None:
+    names = ["Shapingba", "Zhong County", "渝中区", "石柱土家族自治县"]
+    made = tile_map([[str(at) for at in range(4)]], [Place(str(at), name, 1.0) for at, name in enumerate(names)], str)
+    assert [tile.small for tile in made.tiles] == [False, True, False, True]

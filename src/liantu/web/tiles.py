@@ -13,6 +13,7 @@ from liantu.kernel.text import Text
 
 TILE_WIDTH, TILE_HEIGHT, TILE_GAP = 92, 58, 5
 CLASSES = 5
+_EMS, _WIDE = 5.8, 0x2E80
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,11 @@ class Tile:
     shade: int
     text: str
 
+    @property
+    def small(self) -> bool:
+        """Whether the name needs the smaller letters to fit."""
+        return sum(1.0 if ord(letter) > _WIDE else 0.58 for letter in self.place.name) > _EMS
+
 
 @dataclass(frozen=True, slots=True)
 class TileMap:
@@ -46,6 +52,12 @@ class TileMap:
     height: int
     legend: tuple[tuple[int, str, str], ...]
     unknown: int
+
+    @property
+    def unknown_note(self) -> str:
+        """The note that all tiles without a value share, which says why they have none; empty where they share none."""
+        notes = {tile.place.note for tile in self.tiles if not tile.shade}
+        return next(iter(notes)) if len(notes) == 1 else ""
 
 
 def shades(values: Sequence[float | None]) -> tuple[list[int], list[tuple[float, float]]]:
