@@ -34,7 +34,7 @@ def key_name(pack: Pack, dimension: str, key: str) -> Text:
 
 
 def dimension_keys(pack: Pack, dimension: str) -> dict[str, Text]:
-    """Return the keys of a dimension that the pack names, in its order; empty for sizes and the like, which firms report."""
+    """Return the keys of a dimension that the pack names, in its order; of sizes and ownerships those with a known word."""
     if dimension in {"city", "district"}:
         kinds = {"city"} if dimension == "city" else {"district", "area"}
         return {region.code: region.name for region in pack.regions if region.kind in kinds}
@@ -48,7 +48,8 @@ def dimension_keys(pack: Pack, dimension: str) -> dict[str, Text]:
         return {entry.code: entry.name for entry in pack.industries.values() if entry.level == "division"}
     if dimension in {"cluster", "field"}:
         return {code: _text(entry) for code, entry in groups_of(pack, dimension).items()}
-    return {}
+    words: Mapping[str, Any] = pack.rules.get("firm_words", {}).get(dimension, {})
+    return {key: Text(raw["zh"], raw["en"]) for key, raw in words.items()}
 
 
 def groups_of(pack: Pack, dimension: str) -> dict[str, Mapping[str, Any]]:
