@@ -10,7 +10,17 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-_FOR_EVERYBODY = {"target_list", "indicator_list", "cluster_list", "chain_list", "region_list", "park_list", "product_list", "measure_list"}
+_FOR_EVERYBODY = {
+    "target_list",
+    "indicator_list",
+    "cluster_list",
+    "release_list",
+    "chain_list",
+    "region_list",
+    "park_list",
+    "product_list",
+    "measure_list",
+}
 """Pages that a reader who has not signed in may look at."""
 _NAVIGATION: tuple[tuple[object, tuple[tuple[str, object], ...]], ...] = (
     (_("工作台"), (("workbench", _("工作台")),)),

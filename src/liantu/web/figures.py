@@ -19,6 +19,8 @@ from liantu.kernel.units import UnitError, unit_name
 from liantu.web.numbers import in_english, plain, yuan_parts
 
 _WORDLESS = {"", "1", "share", "index", "ratio"}
+_ENGLISH_MANY = {"firm": "firms", "person": "persons", "piece": "pieces", "count": ""}
+"""English words of units for more than one; a bare count needs none."""
 _SILENT_MARKS = {Mark.REPORTED}
 """A reported figure is the ordinary case and carries no chip; all others say what they are."""
 
@@ -72,7 +74,7 @@ def written(known: Definition | None, value: float | None) -> tuple[str, str]:
         return plain(value * 100, min(known.digits, 1)), "%"
     if known.unit in {"yuan", "元", "CNY"}:
         return yuan_parts(value)
-    return plain(value, known.digits), unit_word(known.unit, value)
+    return plain(value, known.digits), times(unit_word(known.unit, value))
 
 
 def unit_word(unit: str, value: float = 2) -> str:
@@ -84,9 +86,19 @@ def unit_word(unit: str, value: float = 2) -> str:
     if unit == "findings":
         return npgettext("count", "条", "条", int(value))
     try:
-        return unit_name(unit).in_language("en" if in_english() else "zh")
+        name = unit_name(unit)
+        return (name.en if value == 1 else _ENGLISH_MANY.get(name.en, name.en)) if in_english() else name.zh
     except UnitError:
         return _(unit)
+
+
+def times(word: str) -> str:
+    """Return the word of a unit as it stands behind a number: with a sign before one that begins with a number itself.
+
+    >>> times("100 million yuan"), times("亿元")
+    ('× 100 million yuan', '亿元')
+    """
+    return f"× {word}" if word[:1].isdigit() else word
 
 
 def translated(value: Any) -> str:

@@ -53,7 +53,7 @@ def test_the_page_of_a_change_shows_values_and_changes(ask: Ask, computation: Co
         )  # fmt: skip
     page = text(ask("analyst").get(f"/targets/{ENERGY}/"))
     assert "不是指标数值本身" in page
-    assert "-6.00%" in page
+    assert "−6.00%" in page
     assert "0.47" in page
     assert "偏离" not in page  # the reports are at current prices, the target at comparable ones
     assert "企业填报汇总按当年价计算，目标按可比价" in page

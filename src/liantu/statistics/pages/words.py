@@ -10,7 +10,7 @@ from liantu.kernel.text import Text
 from liantu.statistics.engine.targets import Course
 from liantu.statistics.engine.verdicts import Outcome
 from liantu.statistics.queries import TargetSide
-from liantu.web.figures import translated, unit_word
+from liantu.web.figures import times, translated, unit_word
 from liantu.web.numbers import plain, unknown
 
 _POINTS = "percent"
@@ -26,11 +26,11 @@ def with_unit(value: float | None, unit: str) -> str:
     """Write a value with its unit; unknown is a word."""
     if value is None:
         return unknown()
-    return _joined(plain(value, 0 if unit in _COUNTED else digits_of(value)), unit_word(unit, value))
+    return _joined(plain(value, 0 if unit in _COUNTED else digits_of(value)).replace("-", "−"), unit_word(unit, value))
 
 
 def _joined(digits: str, word: str) -> str:
-    return f"{digits}{'' if word == '%' else ' '}{word}".strip()
+    return f"{digits}{'' if word == '%' else ' '}{times(word)}".strip()
 
 
 def shortest(value: float) -> str:
@@ -46,7 +46,7 @@ def signed(value: float, unit: str) -> str:
     """Write a difference with its sign; of shares it is in percentage points."""
     digits = plain(abs(value), digits_of(value))
     word = _("个百分点") if unit == _POINTS else unit_word(unit, value)
-    return f"{'−' if value < 0 else '+'}{digits} {word}".strip()
+    return f"{'−' if value < 0 else '+'}{digits} {times(word)}".strip()
 
 
 def asked(target: TargetEntry) -> str:
