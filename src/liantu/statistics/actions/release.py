@@ -128,5 +128,7 @@ def with_earlier_values(cells: pl.DataFrame, made: Release) -> pl.DataFrame:
 
 def _counts(cells: pl.DataFrame) -> dict[str, Any]:
     withheld = dict(cells.filter(pl.col("reason") != "").group_by("reason").len().sort("reason").iter_rows())
-    shown = cells.filter(pl.col("reason") == "").height
+    shown = cells.filter(
+        pl.col("reason") == "", pl.col("value").is_not_null(), pl.col("combined").is_null() | (pl.col("combined") == "")
+    ).height
     return {"cells": cells.height, "shown": shown, "withheld": withheld}

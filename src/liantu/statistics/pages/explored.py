@@ -50,6 +50,11 @@ class Line:
     combined: tuple[str, ...]
 
     @property
+    def together(self) -> bool:
+        """Whether it is several keys that a release shows as one."""
+        return any(self.combined)
+
+    @property
     def newest(self) -> float | None:
         """The value of the last column."""
         return self.values[-1] if self.values else None
@@ -110,10 +115,17 @@ def explore(reader: Reader, city: Pack, entry: IndicatorEntry, asked: Asked, com
     cells: dict[str, list[Mapping[str, Any]]] = {}
     for row in frame.iter_rows(named=True):
         if row["period"] in column:
-            cells.setdefault(row["key"], []).append(row)
-    lines = [_line(key, names.get(key, Text(key, key)), rows, column) for key, rows in cells.items()]
-    lines.sort(key=lambda line: (line.newest is None, -(line.newest or 0.0), line.key))
+            cells.setdefault(f"group:{row['combined']}" if row.get("combined") else row["key"], []).append(row)
+    lines = [_line(key, _name(key, names), rows, column) for key, rows in cells.items()]
+    lines.sort(key=lambda line: (line.together, line.newest is None, -(line.newest or 0.0), line.key))
     return Explored(asked, tuple(periods), tuple(lines))
+
+
+def _name(key: str, names: Mapping[str, Text]) -> Text:
+    """Name of a key; of keys that are shown together all names."""
+    keys = key.removeprefix("group:").split(",")
+    parts = [names.get(one, Text(one, one)) for one in keys]
+    return Text(" + ".join(part.zh for part in parts), " + ".join(part.en for part in parts))
 
 
 def _line(key: str, name: Text, rows: list[Mapping[str, Any]], column: Mapping[str, int]) -> Line:

@@ -66,6 +66,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponseBase:
         "forms": _FORMS,
         "by_name": translated(queries.dimension_name(asked.by)),
         "shown": [_shown(entry, explored, line) for line in explored.lines],
+        "counted": any(count is not None for line in explored.lines for count in line.known),
         "change": change_address(city, (code, "city", city.city)) if sees_aggregates(reader) else "",
         "dimensions": [(name, translated(queries.dimension_name(name))) for name in entry.dimensions],
         "kinds": [(kind, translated(PeriodKind(kind).text)) for kind in entry.periods],
@@ -86,7 +87,7 @@ def _shown(entry: IndicatorEntry, explored: Explored, line: Line) -> dict[str, A
         {
             "value": value,
             "digits": "" if value is None else plain(value, entry.digits),
-            "url": "" if value is None else figure_url(entry.code, subject, period),
+            "url": "" if value is None or line.together else figure_url(entry.code, subject, period),
             "reason": reason,
         }
         for period, value, reason in zip(explored.periods, line.values, line.reasons, strict=True)

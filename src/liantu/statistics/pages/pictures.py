@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 
 from liantu.kernel.pack import Pack
 from liantu.kernel.pack.entries import IndicatorEntry
@@ -73,13 +74,18 @@ def _small(entry: IndicatorEntry, explored: Explored, line: Line, number: int) -
 
 
 def _tiles(city: Pack, explored: Explored) -> TileMap:
-    return district_tiles(city, [(line.key, line.name, explored.at(line)) for line in explored.lines])
+    at = explored.periods.index(explored.period) if explored.period else 0
+    withheld = {line.key: _("不公布") for line in explored.lines if line.reasons[at]}
+    return district_tiles(city, [(line.key, line.name, explored.at(line)) for line in explored.lines], withheld)
 
 
-def district_tiles(city: Pack, values: Iterable[tuple[str, Text, float | None]]) -> TileMap:
-    """Districts (code, name, value) on the pack's grid; a tile leads to the district's page where there is one."""
+def district_tiles(city: Pack, values: Iterable[tuple[str, Text, float | None]], notes: Mapping[str, str] | None = None) -> TileMap:
+    """Districts (code, name, value) on the pack's grid, with notes by code; a tile leads to the district's page where there is one."""
     rule = city.rules["tile_map"]
-    places = [Place(key, translated(short_name(rule, key, name)), value, _district(key)) for key, name, value in values]
+    places = [
+        Place(key, translated(short_name(rule, key, name)), value, _district(key), (notes or {}).get(key, ""))
+        for key, name, value in values
+    ]
     known = [abs(place.value) for place in places if place.value is not None]
     digits = digits_of(max(known, default=0.0))
     return tile_map(rule["rows"], places, lambda value: plain(value, min(digits, 1)))

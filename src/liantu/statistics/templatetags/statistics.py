@@ -11,6 +11,7 @@ from liantu.statistics.engine.verdicts import Outcome
 from liantu.statistics.pages.words import asked, digits_of, signed, verdict_words, with_unit
 from liantu.statistics.queries import TargetSide
 from liantu.web.figures import translated
+from liantu.web.numbers import share
 
 register = template.Library()
 register.filter("asked", asked)
@@ -55,6 +56,12 @@ def difference(span: Span | None, unit: str) -> str:
 def rate(span: Span | None) -> str:
     """Write a rate a year (0.06 is 6 %) as per cent; one number, or two where rows contradict each other."""
     return difference(None if span is None else (span[0] * 100, span[1] * 100), "percent")
+
+
+@register.filter
+def chance(value: float) -> str:
+    """Write a chance as per cent; a model is never certain, so there is no 0 % and no 100 %."""
+    return "<1%" if value < 0.01 else ">99%" if value > 0.99 else share(value, 0)
 
 
 @register.filter
