@@ -1,0 +1,39 @@
+"""What an opened indicator says of firms that reported nothing, and whose published values it reads."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from liantu.accounts.queries import SYSTEM
+from liantu.kernel.figure import FIGURES, Evidence, Subject
+from liantu.kernel.formula import parse_formula
+from liantu.kernel.period import Period
+from liantu.statistics.figures.indicators import _official_value
+from liantu.statistics.figures.opened import open_key
+from liantu.statistics.models import Computation, StatisticFigure
+from tests.statistics.city import A
+
+
+def reports(code: str, subject: str) -> Evidence:
+    opener = FIGURES.opener(code)
+    assert opener is not None
+    return opener(Subject.parse(subject), Period.parse("2025"), SYSTEM).evidence[0]
+
+
+def test_firms_of_the_population_that_reported_nothing_are_counted_under_the_rows(computation: Computation) -> None:
+    listed = len(reports("above_scale_output", f"district:{A}").rows)
+    StatisticFigure.objects.filter(indicator="above_scale_output", dimension="district", key=A, period="2025").update(firms=listed + 2)
+    note = reports("above_scale_output", f"district:{A}").note
+    assert note is not None
+    assert "另有 2 家本期没有填报" in note.zh
+    assert "2 more firms" in note.en
+
+
+@pytest.mark.parametrize(("formula", "read"), [("sum(tax) / series(gdp)", False), ("real_growth(sum(tax), gdp)", True)])
+def test_a_district_is_never_shown_the_citys_series_but_for_a_price_index(computation: Computation, formula: str, read: bool) -> None:
+    """Of 2023 the pack has a value of the city and none of the district."""
+    found = open_key("above_scale_output", Subject("district", A), Period.parse("2023"), SYSTEM)
+    found = replace(found, formula=parse_formula(formula))
+    assert (_official_value(found, "gdp") is not None) is read
