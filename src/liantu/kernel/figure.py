@@ -10,6 +10,9 @@ from liantu.kernel.period import Period
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
 
+_LONGEST_ID = 18
+"""Digits of an id that every database can hold."""
+
 
 @dataclass(frozen=True, slots=True)
 class Definition:
@@ -39,6 +42,15 @@ class Subject:
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.key}"
+
+    @property
+    def number(self) -> int | None:
+        """The key as the id of a row; None where it is no such number.
+
+        >>> Subject("organisation", "7").number, Subject("organisation", "²").number
+        (7, None)
+        """
+        return int(self.key) if self.key.isascii() and self.key.isdigit() and len(self.key) <= _LONGEST_ID else None
 
     @classmethod
     def parse(cls, text: str) -> Subject:

@@ -69,7 +69,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "liantu.web.middleware.RefuseNulMiddleware",
+    "liantu.web.middleware.RefuseImpossibleMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "liantu.accounts.middleware.ReaderMiddleware",
+    "liantu.web.middleware.TellRefusalsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -15,6 +15,7 @@ from liantu.kernel.errors import LiantuError, NotAllowedError, NotFoundError
 from liantu.kernel.pack import Pack, load_pack
 from liantu.web.numbers import in_english
 
+_LONGEST_NUMBER = 9
 P = ParamSpec("P")
 
 
@@ -26,6 +27,15 @@ def pack() -> Pack:
 def language() -> str:
     """Language of the texts: zh or en."""
     return "en" if in_english() else "zh"
+
+
+def whole_number(text: str) -> int | None:
+    """Read a whole number of an address; None where it is none, or has more digits than any number that is asked for.
+
+    >>> whole_number("12"), whole_number("-1"), whole_number("²"), whole_number("9" * 5000)
+    (12, None, None, None)
+    """
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER else None
 
 
 def not_found_as_404(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -163,6 +164,27 @@ def test_a_file_that_is_not_what_was_written_is_an_error(firms, tmp_path, harm):
             read(SYSTEM, MONTH)
     with pytest.raises(BatchFileError):
         bring_rows(tmp_path, "甲厂,2024-01,revenue,6,2024-03-10")
+
+
+def test_a_file_altered_in_place_is_an_error_whatever_its_time_says(firms, tmp_path):
+    bring_rows(tmp_path, "甲厂,2024-01,revenue,5,2024-02-10")
+    path = home() / m.ReportBatch.objects.get().path
+    assert panel(SYSTEM, MONTH).height == 1
+    content, stat = path.read_bytes(), path.stat()
+    path.write_bytes(content[:200] + bytes([content[200] ^ 1]) + content[201:])
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    with pytest.raises(BatchFileError):
+        panel(SYSTEM, MONTH)
+
+
+def test_a_page_and_the_interface_say_which_file_is_missing(firms, tmp_path, admin_client):
+    bring_rows(tmp_path, "甲厂,2024-01,revenue,5,2024-02-10")
+    (home() / m.ReportBatch.objects.get().path).unlink()
+    for address, status in ((f"/organisations/{firms[0]}/", 503), ("/api/reports?period=2024-01", 409)):
+        answer = admin_client.get(address)
+        assert answer.status_code == status
+        assert "批量填报文件" in answer.content.decode()
+        assert "从备份恢复" in answer.content.decode()
 
 
 def test_changes_are_told(firms, tmp_path):

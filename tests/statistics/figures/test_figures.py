@@ -61,13 +61,6 @@ def test_a_firm_opens_its_own_figure_and_no_other(computation: Computation, city
             opened("above_scale_rd_intensity", subject, reader)
 
 
-@pytest.mark.parametrize("key", ["²", "٣", "9" * 5000, "-1", "", "1e3"])
-def test_what_is_no_id_is_no_firm(computation: Computation, key: str) -> None:
-    for code in ("above_scale_output", "city_value_share"):
-        with pytest.raises(NotFoundError):
-            opened(code, f"organisation:{key}")
-
-
 def test_the_public_opens_nothing_before_a_release(computation: Computation) -> None:
     with pytest.raises(NotFoundError):
         opened("above_scale_output", "city:500000", PUBLIC)

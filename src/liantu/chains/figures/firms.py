@@ -20,9 +20,9 @@ from liantu.registry import queries as registry
 
 def open_firm(code: str, subject: Subject, period: Any, reader: Reader) -> Figure:
     """Open ``local_supply_ratio`` or ``city_value_share`` of an organisation; raises NotFoundError, NotAllowedError."""
-    if not subject.key.isdigit():
+    firm = subject.number
+    if firm is None:
         raise NotFoundError(Text(f"没有单位 {subject.key}", f"there is no organisation {subject.key}"))
-    firm = int(subject.key)
     assessment = assessment_for(period, reader)
     traced = firm_trace(reader, firm, assessment)
     if code == "local_supply_ratio":

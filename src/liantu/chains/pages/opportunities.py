@@ -23,6 +23,7 @@ from liantu.kernel.pack import Pack
 from liantu.kernel.text import Text
 from liantu.web import spreadsheets
 from liantu.web.asking import pack as city_pack
+from liantu.web.asking import whole_number
 from liantu.web.figures import translated
 from liantu.web.pages import paginate
 from liantu.web.words import STATE_WORDS
@@ -138,7 +139,8 @@ class _Rows:
 
 
 def _weight(asked: str, usual: float) -> int:
-    return int(asked) if asked.isascii() and asked.isdigit() and int(asked) <= _WHOLE else round(usual * _WHOLE)
+    given = whole_number(asked)
+    return given if given is not None and given <= _WHOLE else round(usual * _WHOLE)
 
 
 def _query(request: HttpRequest) -> str:

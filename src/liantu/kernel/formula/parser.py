@@ -25,6 +25,8 @@ _RELATIONS: dict[type[ast.cmpop], nodes.Relation] = {
 }
 _LONGEST = 2000
 _LARGEST = 1e100
+_DEEPEST = 100
+_MOST_FIRMS = 10_000
 
 
 class FormulaError(LiantuError, ValueError):
@@ -74,11 +76,17 @@ def _tree(text: str) -> ast.expr:
     plain = " ".join(text.splitlines()).rstrip()
     lead = len(plain) - len(plain.lstrip())
     try:
-        return ast.parse(plain.lstrip(), mode="eval").body
+        tree = ast.parse(plain.lstrip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         position = lead + (getattr(error, "offset", None) or len(plain) - lead + 1)
         mend = Text("检查括号、逗号和运算符", "look at brackets, commas and operators")
         raise FormulaError(Text("公式语法有误", "the formula cannot be read"), mend, position) from error
+    level, depth = [tree], 0
+    while level and depth <= _DEEPEST:
+        level, depth = [child for node in level for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)], depth + 1
+    if level:
+        raise RecursionError
+    return tree
 
 
 class _Reader:
@@ -101,6 +109,7 @@ class _Reader:
             case ast.UnaryOp(op=ast.USub()):
                 return nodes.Minus(self.result(tree.operand, growing=growing))
             case ast.BinOp() if type(tree.op) in _SIGNS:
+                self._divides(tree)
                 left, right = self.result(tree.left, growing=growing), self.result(tree.right, growing=growing)
                 return nodes.Arithmetic(_SIGNS[type(tree.op)], left, right)
             case ast.Call(func=ast.Name(id=name)):
@@ -168,6 +177,7 @@ class _Reader:
             case ast.UnaryOp(op=ast.USub()):
                 return nodes.Minus(self.firm(tree.operand, "number")), "number"
             case ast.BinOp() if type(tree.op) in _SIGNS:
+                self._divides(tree)
                 left, right = self.firm(tree.left, "number"), self.firm(tree.right, "number")
                 return nodes.Arithmetic(_SIGNS[type(tree.op)], left, right), "number"
         return self._condition(tree), "truth"
@@ -176,6 +186,8 @@ class _Reader:
         if isinstance(tree.value, bool):
             return nodes.Truth(tree.value), "truth"
         if isinstance(tree.value, str):
+            if not tree.value.isprintable():
+                raise self.error(tree, "文字中有不可见的字符", "the text holds characters that cannot be seen", 'size == "大型"')
             return nodes.Word(tree.value), "word"
         return self.number(tree), "number"
 
@@ -219,6 +231,14 @@ class _Reader:
 
     # errors
 
+    def _divides(self, tree: ast.BinOp) -> None:
+        """Refuse a quotient by a literal zero, which is never known."""
+        divisor = tree.right
+        while isinstance(divisor, ast.UnaryOp):
+            divisor = divisor.operand
+        if isinstance(tree.op, ast.Div) and isinstance(divisor, ast.Constant) and divisor.value == 0:
+            raise self.error(tree.right, "除数为 0", "division by 0", "sum(x) / count()")
+
     def _cut(self, tree: ast.expr) -> str:
         return ast.get_source_segment(self._text, tree) or ""
 
@@ -260,8 +280,8 @@ def _quantile(reader: _Reader, arguments: list[ast.expr]) -> Node:
 
 def _top_share(reader: _Reader, arguments: list[ast.expr]) -> Node:
     n = reader.number(arguments[1]).value
-    if n < 1 or not n.is_integer():
-        raise reader.error(arguments[1], "家数应为正整数", "a positive whole number of firms", "top_share(x, 3)")
+    if not 1 <= n <= _MOST_FIRMS or not n.is_integer():
+        raise reader.error(arguments[1], "家数应为 1 至 1 万的整数", "a whole number of firms from 1 to 10,000", "top_share(x, 3)")
     return nodes.TopShare(reader.firm(arguments[0], "number"), int(n))
 
 

@@ -20,7 +20,7 @@ from liantu.oversight import queries
 from liantu.oversight.exports import comma_separated, workbook
 from liantu.oversight.pages.asking import not_there
 from liantu.oversight.pages.subjects import ShownSubject, shown_subjects
-from liantu.web.asking import language, pack
+from liantu.web.asking import language, pack, whole_number
 from liantu.web.context import wants_fragment
 from liantu.web.figures import unit_word, written
 from liantu.web.numbers import plain, yuan_parts
@@ -77,8 +77,7 @@ def figure_rows(request: HttpRequest, code: str, subject: str, period: str, form
     if form not in _CONTENT or reader.is_public:
         raise Http404
     opened = _opened(request, code, subject, period)
-    asked = request.GET.get("table", "0")
-    number = int(asked) if asked.isascii() and asked.isdigit() else 0
+    number = whole_number(request.GET.get("table", "0")) or 0
     if number >= len(opened.evidence):
         raise Http404
     evidence = opened.evidence[number]

@@ -60,7 +60,7 @@ def shown_subjects(reader: Reader, about: Iterable[tuple[Subject, str]]) -> dict
 def _names(reader: Reader, subjects: Sequence[Subject]) -> _Names:
     """Read what the pack does not name."""
     city = pack()
-    firms = {int(subject.key) for subject in subjects if subject.kind == "organisation" and subject.key.isdigit()}
+    firms = {subject.number for subject in subjects if subject.kind == "organisation" and subject.number is not None}
     words = {part for subject in subjects if subject.kind in _PLACES for part in subject.key.split("/") if not part.isdigit()}
     listed = words - set(city.zones) - {park.code for park in city.parks} - set(city.products)
     parks = {subject.key.partition("/")[0] for subject in subjects if subject.kind == "park"} & listed
@@ -92,9 +92,10 @@ def _shown(subject: Subject, figure: str, names: _Names) -> ShownSubject:
 def _thing(kind: str, key: str, figure: str, names: _Names) -> ShownSubject:
     """One thing with its page: its own, or else the picture of the figure by it."""
     city = pack()
-    if kind == "organisation" and key.isdigit():
-        firm = names.organisations.get(int(key))
-        return ShownSubject(firm or _("单位 %(number)s") % {"number": key}, page_of("organisation", int(key)) if firm else "")
+    number = Subject(kind, key).number
+    if kind == "organisation" and number is not None:
+        firm = names.organisations.get(number)
+        return ShownSubject(firm or _("单位 %(number)s") % {"number": key}, page_of("organisation", number) if firm else "")
     if kind == "product":
         return _product(key, names)
     if kind == "target":

@@ -21,7 +21,7 @@ def open_figure(reader: Reader, code: str, subject: Subject, period: str) -> Fig
         raise NotFoundError(Text(f"没有指标 {code}", f"there is no figure {code}"))
     try:
         return opener(subject, _period(period), reader)
-    except NotAllowedError as error:
+    except (NotAllowedError, PeriodError) as error:  # a period so early that there is none before it
         raise NotFoundError(error.what) from None
 
 

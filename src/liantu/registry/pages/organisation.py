@@ -27,6 +27,7 @@ from liantu.registry.pages.row_history import (
 )
 from liantu.registry.pages.trade import graph_of, trade_of
 from liantu.registry.pages.words import industry_name, pack
+from liantu.web.asking import whole_number
 from liantu.web.figures import unit_word
 
 _FACTS_AT_MOST = 4000
@@ -70,10 +71,7 @@ def _as_known(pk: int, moment: datetime) -> Any:
 
 def _facts(request: HttpRequest, reader: Reader, pk: int, moment: datetime | None) -> dict[str, Any]:
     """Everything that hangs on the organisation, each table in one query."""
-    asked = request.GET.get("year", "")
-    trade = trade_of(
-        reader, pk, moment, int(asked) if asked.isascii() and asked.isdigit() else None, every=request.GET.get("deals") == "all"
-    )
+    trade = trade_of(reader, pk, moment, whole_number(request.GET.get("year", "")), every=request.GET.get("deals") == "all")
     capabilities = list(_of(queries.capabilities(reader, moment).select_related(None).select_related("product").defer(*_UNSHOWN), pk))
     reports = [*_of(queries.reports(reader, moment).select_related(None), pk), *queries.reports_of(reader, pk, moment)]
     credentials = list(_of(queries.credentials(reader, moment).select_related(None).order_by("kind", "number"), pk))

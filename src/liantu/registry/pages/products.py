@@ -15,6 +15,7 @@ from liantu.registry.models import Product
 from liantu.registry.pages.paging import bounded
 from liantu.registry.pages.row_history import visible_sources
 from liantu.registry.pages.words import industry_name, pack
+from liantu.web.asking import whole_number
 from liantu.web.pages import sorting
 
 _SORTS = {"name": "name_zh", "code": "code", "industry": "industry", "makers": "makers"}
@@ -98,8 +99,8 @@ def _makers(request: HttpRequest, reader: Reader, row: Product) -> dict[str, Any
     facts = queries.capabilities(reader).select_related(None).filter(product=row)
     totals = facts.order_by("year").values_list("year").annotate(Count("pk"), Sum("output_fen"))
     years = {year: (makers, amount) for year, makers, amount in totals}
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isascii() and asked.isdigit() and int(asked) in years else max(years, default=None)
+    asked = whole_number(request.GET.get("year", ""))
+    year = asked if asked in years else max(years, default=None)
     made = facts.filter(year=year or 0).select_related("organisation__region").order_by("-output_fen", "pk")
     page = bounded(request, made, _MAKERS_PER_PAGE)
     seen = {

@@ -68,7 +68,7 @@ def checked(batch: m.ReportBatch) -> Path:
         stat = path.stat()
     except OSError:
         raise BatchFileError(batch.path, "找不到", "is missing") from None
-    if stat.st_size != batch.size_bytes or _sha256(path, stat.st_size, stat.st_mtime_ns, stat.st_ino) != batch.sha256:
+    if stat.st_size != batch.size_bytes or _sha256(path, stat.st_size, stat.st_ctime_ns, stat.st_ino) != batch.sha256:
         raise BatchFileError(batch.path, "已被改动", "was altered")
     return path
 

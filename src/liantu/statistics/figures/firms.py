@@ -47,8 +47,7 @@ def open_firm(code: str, subject: Subject, period: Period | None, reader: Reader
 
 def _firm(subject: Subject, reader: Reader) -> Any:
     """The organisation, if the reader may see its reports; that a chain leader sees the organisation is not enough."""
-    pk = int(subject.key) if subject.key.isdigit() else -1
-    firm = registry.organisations(reader).filter(pk=pk).first()
+    firm = None if subject.number is None else registry.organisations(reader).filter(pk=subject.number).first()
     if firm is None or not (reader.sees_city or firm.region_id in reader.districts or firm.pk in reader.organisations):
         raise NotFoundError(Text(f"没有 {subject}", f"there is no {subject}"))
     return firm
