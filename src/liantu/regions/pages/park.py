@@ -37,7 +37,7 @@ def park(request: HttpRequest, code: str) -> HttpResponseBase:
     row = park_row(reader, city, assessment, code)
     context: dict[str, Any] = {
         "row": row,
-        "head": [(one, row.cells.get(one)) for one in HEAD],
+        "head": [(one, row.cells.get(one)) for one in HEAD if any(row.cells.values()) or not reader.is_public],
         "rule": queries.rules_of_assessment(assessment).parks if assessment else None,
         **_firms(reader, assessment, code),
         **standing(assessment, statistics.latest_computation(reader)),

@@ -52,7 +52,7 @@ def region(request: HttpRequest, code: str) -> HttpResponseBase:
     context: dict[str, Any] = {
         "district": district,
         "zone": region_name(city, district.zone) if district.zone else "",
-        "head": [(one, cells.get(code, {}).get(one), periods.get(one, "")) for one in HEAD],
+        "head": [(one, cells.get(code, {}).get(one), periods[one]) for one in HEAD if one in periods],
         "years": years,
         "courses": lines,
         "parks": park_rows(reader, city, assessment, district=code),
