@@ -19,7 +19,8 @@ _WORDS = {
     "year": gettext_lazy("年份"), "state": gettext_lazy("状态"),
     "rule": gettext_lazy("适用的规则"), "makers": gettext_lazy("本市生产企业"), "chains": gettext_lazy("产业链"),
     "last_made_year": gettext_lazy("最近生产年份"), "products": gettext_lazy("产品"),
-    "districts": gettext_lazy("区县"), "organisation": gettext_lazy("单位"),
+    "districts": gettext_lazy("区县"), "organisation": gettext_lazy("单位"), "scores": gettext_lazy("机会得分（至少）"),
+    "known": gettext_lazy("已知部分"), "feasibility": gettext_lazy("可行"),
 }  # fmt: skip
 
 
@@ -55,6 +56,8 @@ def _word(name: str) -> str:
     definition = pack().indicators.get(name) or pack().indicators.get(f"local_{base}")
     if definition:
         return _said(definition.name)
+    if region := pack().region(name):
+        return _said(region.name)
     words = pack().rules.get("link_state", {}).get("values", {}).get(base)
     return str(words[language()]) if isinstance(words, Mapping) and language() in words else name.replace("_", " ")
 

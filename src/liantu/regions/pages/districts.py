@@ -113,7 +113,7 @@ def _tiles(city: Pack, rows: list[Row], column: Column) -> TileMap:
     places = [
         Place(
             row.code, translated(short_name(rule, row.code, row.name)), row.cell(column.code).value, reverse("region", args=[row.code]),
-            region_name(city, row.zone),
+            region_name(city, row.zone) if row.cell(column.code).value is not None else row.cell(column.code).reason,
         )
         for row in rows
     ]  # fmt: skip
