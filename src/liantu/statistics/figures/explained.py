@@ -57,8 +57,8 @@ def _walk(pack: Pack, node: Node, cell: Cell, rows: Sequence[Row], when: Text, s
     if isinstance(node, nodes.Growth | nodes.RealGrowth):
         sides = {part: matched_rows(part, cell) for part in node.part.walk() if isinstance(part, nodes.Aggregate)}
         for place, when in enumerate((Text("本期 ", "this period: "), Text("上年同期 ", "same period last year: "))):
-            for part, rows in sides.items():
-                _walk(pack, part, cell, rows[place], when, steps)
+            for part, pair in sides.items():
+                _walk(pack, part, cell, pair[place], when, steps)
         if isinstance(node, nodes.RealGrowth):
             steps[f"series {node.deflator}"] = [(_series_text(pack, node.deflator), cell.series(node.deflator), "")]
     elif isinstance(node, nodes.Series):
