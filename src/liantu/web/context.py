@@ -28,14 +28,21 @@ _NAVIGATION: tuple[tuple[object, tuple[tuple[str, object], ...]], ...] = (
         _("目标与指标"),
         (
             ("target_list", _("目标")),
-            ("indicator_list", _("指标")),
+            ("indicator_list", pgettext_lazy("navigation", "指标")),
             ("cluster_list", _("产业集群")),
             ("reporting", _("填报情况")),
             ("release_list", _("对外发布")),
         ),
     ),
     (_("产业链"), (("chain_list", _("产业链")), ("opportunity_list", _("补链机会")))),
-    (_("区县"), (("region_list", _("区县")), ("park_list", _("园区")), ("pairing", _("区域结对")))),
+    (
+        pgettext_lazy("navigation", "区县"),
+        (
+            ("region_list", pgettext_lazy("navigation", "区县")),
+            ("park_list", pgettext_lazy("navigation", "园区")),
+            ("pairing", _("区域结对")),
+        ),
+    ),
     (pgettext_lazy("navigation", "企业"), (("organisation_list", pgettext_lazy("navigation", "企业")),)),
     (pgettext_lazy("navigation", "产品"), (("product_list", pgettext_lazy("navigation", "产品")),)),
     (_("发现"), (("finding_list", _("发现")),)),

@@ -13,6 +13,7 @@ from liantu.kernel.figure import FIGURES, Subject
 from liantu.kernel.pack import Pack
 from liantu.kernel.text import Text
 from liantu.statistics.actions import release, withdraw
+from liantu.statistics.actions.protecting import released_entries
 from liantu.statistics.actions.release import with_earlier_values
 from liantu.statistics.models import Computation, Release, ReleasedCell
 from liantu.statistics.queries import figures_frame, latest_release, released
@@ -42,6 +43,23 @@ def test_a_release_protects_and_is_withdrawn(computation: Computation, pack: Pac
     assert figures_frame(PUBLIC).is_empty()
     assert released(PUBLIC).is_empty()
     assert AuditLine.objects.filter(verb="withdraw_statistics").count() == 1
+
+
+def test_what_repeats_a_released_dimension_is_left_out(pack: Pack) -> None:
+    """The output of one cluster is the cell of that cluster; judged apart from it, the others would tell it by subtraction."""
+    codes = {entry.code for entry in released_entries(pack)}
+    assert {"above_scale_output", "labour_productivity", "high_tech_output_share"} <= codes
+    left_out = ("cluster_output_vehicles", "cluster_output_electronics", "private_output_share", "emerging_fields_output_share")
+    assert codes.isdisjoint(left_out)
+
+
+def test_a_growth_that_leaves_out_one_or_two_firms_is_withheld(computation: Computation, pack: Pack) -> None:
+    release(computation, pack, SYSTEM)
+    stored = figures_frame(SYSTEM, indicator="above_scale_output_growth", kind="year").filter(pl.col("value").is_not_null())
+    telling = stored.filter((pl.col("known") < 3) | (pl.col("firms") - pl.col("known")).is_between(1, 2))
+    assert telling.height > 0
+    shown = released(PUBLIC, indicator="above_scale_output_growth").filter(pl.col("value").is_not_null())
+    assert shown.join(telling, on=["dimension", "key", "period"]).is_empty()
 
 
 def test_who_may_not(computation: Computation, pack: Pack) -> None:

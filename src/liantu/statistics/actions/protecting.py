@@ -7,8 +7,8 @@ from typing import Any
 
 import polars as pl
 
-from liantu.kernel.formula import items, nodes, parse_formula
-from liantu.kernel.pack import IndicatorEntry
+from liantu.kernel.formula import attributes, items, nodes, parse_formula
+from liantu.kernel.pack import IndicatorEntry, Pack
 from liantu.kernel.pack.measuring import scale_of
 from liantu.kernel.period import PeriodKind
 from liantu.kernel.progress import Progress
@@ -25,8 +25,26 @@ from liantu.statistics.engine.disclosure import (
     withholds_quantile,
     withholds_top_share,
 )
+from liantu.statistics.queries.official import rests_on_published
 
 _CELL = ("indicator", "dimension", "key", "kind", "period")
+
+
+def released_entries(pack: Pack) -> list[IndicatorEntry]:
+    """Return the indicators that a release judges: from firms' reports, by a released dimension and kind of period.
+
+    An indicator whose condition names a released dimension (output of one cluster, share of one ownership) repeats a cell of that
+    dimension and would have to be withheld with it: it is left out, and the public reads the dimension.
+    """
+    rule = pack.rules["computation"]["release"]
+    return [
+        entry
+        for entry in pack.measured.values()
+        if not set(entry.dimensions).isdisjoint(rule["dimensions"])
+        and not set(entry.periods).isdisjoint(rule["kinds"])
+        and attributes(parse_formula(entry.formula or "1")).isdisjoint(rule["dimensions"])
+        and not rests_on_published(pack, entry.code)
+    ]
 
 
 def judge(
@@ -73,7 +91,7 @@ def reasons_of(
 ) -> pl.DataFrame:
     """Return by figure (indicator, dimension, key, kind, period) the reason for which it is withheld, empty where it may be shown.
 
-    ``figures``: these columns, number (of the period), value, known.
+    ``figures``: these columns, number (of the period), value, firms, known.
     """
     rows = figures.with_row_index("figure")
     parts = [(code, one.code) for code, several in components_of(entries).items() for one in several]
@@ -87,7 +105,16 @@ def reasons_of(
     told = rows.join(telling(protection, pl.concat([now, before])), on="figure", how="left")
     unknown = pl.when(pl.col("value").is_null()).then(pl.lit("")).otherwise(pl.col("reason").fill_null("secondary"))
     told = told.with_columns(reason=unknown)
-    return _distributions(entries, told, protection, DisclosureRule.read(raw_rule)).select(*_CELL, "reason")
+    disclosure = DisclosureRule.read(raw_rule)
+    return _distributions(entries, _growth(told, growing, disclosure), protection, disclosure).select(*_CELL, "reason")
+
+
+def _growth(told: pl.DataFrame, growing: Sequence[str], rule: DisclosureRule) -> pl.DataFrame:
+    """Withhold a growth over too few firms, or over all but a few: beside the totals it would tell of those that it leaves out."""
+    apart = pl.col("firms") - pl.col("known")
+    few = (pl.col("known") < rule.minimum_firms) | apart.is_between(1, rule.minimum_firms - 1)
+    own = pl.col("indicator").is_in(list(growing)) & pl.col("value").is_not_null() & (pl.col("reason") == "") & few
+    return told.with_columns(reason=pl.when(own).then(pl.lit("few_firms")).otherwise(pl.col("reason")))
 
 
 def _grows(entry: IndicatorEntry) -> bool:

@@ -18,12 +18,11 @@ from liantu.kernel.period import Period
 from liantu.kernel.progress import Progress, silent
 from liantu.kernel.text import Text
 from liantu.statistics.actions.computing import Facts
-from liantu.statistics.actions.protecting import combined_cells, judge, reasons_of
+from liantu.statistics.actions.protecting import combined_cells, judge, reasons_of, released_entries
 from liantu.statistics.actions.store import insert_frame
 from liantu.statistics.engine.disclosure import Protection
 from liantu.statistics.models import Computation, Release, ReleaseBasis, ReleasedCell
 from liantu.statistics.queries.computations import latest_release
-from liantu.statistics.queries.official import rests_on_published
 from liantu.statistics.queries.released import released
 from liantu.statistics.queries.values import figures_frame
 from liantu.statistics.rules import may_release
@@ -42,7 +41,7 @@ def release(computation: Computation, pack: Pack, reader: Reader, progress: Prog
     if computation.state != Computation.State.DONE:
         raise LiantuError(Text("计算尚未完成，不能发布", "the computation is not finished"))
     rule = pack.rules["computation"]["release"]
-    entries = [entry for entry in pack.measured.values() if _released(entry, rule) and not rests_on_published(pack, entry.code)]
+    entries = released_entries(pack)
     progress(Text("读取报表", "reading reports"), 0, None)
     facts = Facts(pack, computation.known_at, [entry.code for entry in entries])
     protection = judge(facts, entries, rule, frozen(), progress)
@@ -105,11 +104,6 @@ def released_cells(
     single = joined.select(*_CELL, value.alias("value"), "reason", combined=pl.lit(""))
     together = combined_cells(entries, protection).join(numbers, on="number", how="inner").with_columns(reason=pl.lit(""))
     return pl.concat([single, together.select(single.columns)])
-
-
-def _released(entry: IndicatorEntry, rule: Mapping[str, Any]) -> bool:
-    """Whether an indicator has values by any dimension and kind of period of the rule."""
-    return not (set(entry.dimensions).isdisjoint(rule["dimensions"]) or set(entry.periods).isdisjoint(rule["kinds"]))
 
 
 def with_earlier_values(cells: pl.DataFrame, made: Release) -> pl.DataFrame:

@@ -14,10 +14,9 @@ from liantu.kernel.pack import Pack, load_pack
 from liantu.kernel.progress import Progress, silent
 from liantu.kernel.text import Text
 from liantu.statistics.actions.computing import Facts
-from liantu.statistics.actions.protecting import judge
+from liantu.statistics.actions.protecting import judge, released_entries
 from liantu.statistics.actions.release import frozen, release, released_cells
 from liantu.statistics.models import Computation
-from liantu.statistics.queries.official import rests_on_published
 from liantu.statistics.queries.release_jobs import release_summary, release_under_way
 from liantu.statistics.rules import may_release
 
@@ -30,8 +29,9 @@ def preview(computation: Computation, pack: Pack, reader: Reader, progress: Prog
     if not may_release(reader):
         raise NotAllowedError(Text("您没有发布统计数据的权限", "you may not release figures"))
     rule = pack.rules["computation"]["release"]
-    entries = [entry for entry in pack.measured.values() if not rests_on_published(pack, entry.code)]
-    protection = judge(Facts(pack, computation.known_at), entries, rule, frozen(), progress)
+    entries = released_entries(pack)
+    facts = Facts(pack, computation.known_at, [entry.code for entry in entries])
+    protection = judge(facts, entries, rule, frozen(), progress)
     cells = released_cells(reader, pack, computation, entries, rule, protection)
     return {"computation": computation.pk, **release_summary(cells), "at": timezone.now().isoformat()}
 
