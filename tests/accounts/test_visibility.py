@@ -201,11 +201,13 @@ def city(django_db_setup: None, django_db_blocker: Any) -> Iterator[City]:
 
 @pytest.fixture(scope="module")
 def secret(city: City, django_db_blocker: Any) -> frozenset[str]:
-    """Figures that rest on one or two firms, in full, where no other figure has the same value."""
+    """Figures that rest on one or two firms, in full, where no other figure has the same value; one but for its last bit tells nothing."""
     with django_db_blocker.unblock():
         few = StatisticFigure.objects.filter(known__in=(1, 2), value__isnull=False).values_list("value", flat=True)
         others = StatisticFigure.objects.exclude(known__in=(1, 2)).filter(value__isnull=False).values_list("value", flat=True)
-        return frozenset(text for value in set(few) - set(others) if NUMBER.fullmatch(text := str(value)))
+        return frozenset(
+            str(value) for value in set(few) - set(others) if NUMBER.fullmatch(str(value)) and NUMBER.fullmatch(f"{value:.12g}")
+        )
 
 
 @pytest.fixture
