@@ -294,8 +294,8 @@ def _aggregate(node: Node, among: tuple[Node, ...] = ()) -> Compiled:
             count = _firms(None if where is None else Known(where), *among)
             return Compiled(Given(count, _firms(where, *among)), (Use(FIRMS),), (count,))
         case nodes.ShareOf(where):
-            told = both(Known(where), *among)
-            return _quotient(Firms(both(where, *among)), Firms(told), told)
+            sure = both(Known(where), *among)
+            return _quotient(Firms(both(where, *among)), Firms(sure), sure)
     return _distribution(node, among)
 
 
