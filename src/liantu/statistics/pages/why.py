@@ -36,6 +36,12 @@ _EFFECTS = {
 }  # fmt: skip
 
 
+_SHIFTS = {
+    "national": gettext_lazy("随全市增长"), "mix": gettext_lazy("行业结构"), "competitive": gettext_lazy("自身竞争力"),
+    "not_comparable": gettext_lazy("缺一期数据，不可比"),
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is asked: the dimension to split by, the two periods, and the cell within which (dimension, key)."""
@@ -72,6 +78,7 @@ def indicator_change(request: HttpRequest, code: str) -> HttpResponseBase:
         "lines": _lines(city, question, made),
         "firms": [{**row, "kind": _EFFECTS.get(row["kind"], row["kind"])} for row in made.firms.to_dicts()],
         "by_name": translated(queries.dimension_name(question.by)),
+        "shift": _shift(reader, city, code, question),
         **standing(computation),
     }
     return render(request, "statistics/change.html", context)
@@ -145,6 +152,15 @@ def _digits(parts: Sequence[tuple[str | None, float]]) -> int:
 
 def _part(city: Pack, dimension: str, part: str | None) -> str:
     return _("不明") if part is None else translated(queries.key_name(city, dimension, part))
+
+
+def _shift(reader: Reader, city: Pack, code: str, question: Question) -> dict[str, Any] | None:
+    """The split of a place's change against the city's growth, with its industries by name; None where there is none."""
+    made = queries.shift(reader, city, code, question.first, question.last, question.within)
+    if made is None:
+        return None
+    lines = [{**row, "name": _part(city, "division", row["industry"])} for row in made.lines.to_dicts()]
+    return {"effects": [(_SHIFTS[name], value) for name, value in made.effects.items()], "change": made.change, "lines": lines}
 
 
 def _lines(city: Pack, question: Question, made: Decomposition) -> list[dict[str, Any]]:
