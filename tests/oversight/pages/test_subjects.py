@@ -127,7 +127,7 @@ def test_one_subject_under_two_figures_leads_to_two_pictures() -> None:
 def test_names_follow_the_language() -> None:
     with translation.override("en"):
         assert shown("district:500112").name == "Yubei"
-        assert shown("size:大型", "above_scale_output").name == "Firm size: 大型"
+        assert shown("size:大型", "above_scale_output").name == "Firm size: Large"
 
 
 def test_what_a_finding_concerns_leaves_out_firms_that_are_hidden() -> None:

@@ -21,6 +21,9 @@ from liantu.web.asking import language, pack
 _PLACES = {"city", "zone", "district", "park", "product"}
 """Kinds whose key may be followed by a slash and what it is looked at with: an industry, a product, another place."""
 
+_SAY_LITTLE = frozenset({"size", "ownership"})
+"""Dimensions whose keys (large, private) do not say what they are of."""
+
 
 @dataclass(frozen=True, slots=True)
 class ShownSubject:
@@ -108,7 +111,9 @@ def _thing(kind: str, key: str, figure: str, names: _Names) -> ShownSubject:
     name = known.get(key)
     if name is None and (known or kind not in _dimensions(city, figure)):
         return ShownSubject(key, "")
-    return ShownSubject(_said(name) if name else _worded(kind, key), _page(kind, key, figure))
+    if name is None or kind in _SAY_LITTLE:
+        return ShownSubject(_worded(kind, name or Text(key, key)), _page(kind, key, figure))
+    return ShownSubject(_said(name), _page(kind, key, figure))
 
 
 def _page(kind: str, key: str, figure: str) -> str:
@@ -145,10 +150,10 @@ def _dimensions(city: Pack, figure: str) -> tuple[str, ...]:
     return tuple(city.measured[figure].dimensions) if figure in city.measured else ()
 
 
-def _worded(kind: str, key: str) -> str:
+def _worded(kind: str, key: Text) -> str:
     """A key that firms report, such as a size: with the name of its dimension, which it may not say itself."""
     name = dimension_name(kind)
-    return _said(Text(f"{name.zh}：{key}", f"{name.en}: {key}"))
+    return _said(Text(f"{name.zh}：{key.zh}", f"{name.en}: {key.en}"))
 
 
 def _said(text: Text) -> str:
