@@ -62,5 +62,4 @@ def finding(
     """
     simulated = "simulated" in computation.marks and not published
     told = {"computation": computation.pk, **(evidence or {})}
-    short = Text(line.zh[:400], line.en[:500])
-    return Finding(entry.code, subject, Severity(str(entry.severity[severity])), short, figure, value, told, scope or {}, simulated)
+    return Finding(entry.code, subject, Severity(str(entry.severity[severity])), line, figure, value, told, scope or {}, simulated)
