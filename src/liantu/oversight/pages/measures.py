@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from liantu.accounts.queries import reader_on
@@ -12,7 +12,7 @@ from liantu.kernel.finding import CHECKS
 from liantu.kernel.pack import Pack, coverage
 from liantu.oversight import queries
 from liantu.oversight.pages.asking import department_name
-from liantu.web.asking import pack
+from liantu.web.asking import pack, page_of
 from liantu.web.figures import figure_url
 
 _ROOMS = {"chains": "chain_list", "regions": "region_list"}
@@ -50,14 +50,6 @@ def figure_pages(city: Pack) -> dict[str, str]:
             pages.setdefault(row.indicator, figure_url(row.indicator, f"city:{city.city}", "latest"))
     for commitment in (one for measure in city.measures for one in measure.commitments):
         for code in commitment.figures:
-            if address := _address(_LISTS.get(code) or _ROOMS.get(commitment.room, "")):
+            if address := page_of(_LISTS.get(code) or _ROOMS.get(commitment.room, "")):
                 pages.setdefault(code, address)
     return pages
-
-
-def _address(name: str) -> str:
-    """Address of a list that this installation has; empty where it has none."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""

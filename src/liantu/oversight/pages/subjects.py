@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from liantu.accounts.queries import Reader
@@ -16,7 +15,7 @@ from liantu.kernel.text import Text
 from liantu.oversight.models import FindingRecord
 from liantu.registry import queries as registry
 from liantu.statistics.queries import dimension_keys, dimension_name
-from liantu.web.asking import language, pack
+from liantu.web.asking import language, pack, page_of
 
 _PLACES = {"city", "zone", "district", "park", "product"}
 """Kinds whose key may be followed by a slash and what it is looked at with: an industry, a product, another place."""
@@ -158,14 +157,6 @@ def _worded(kind: str, key: Text) -> str:
 
 def _said(text: Text) -> str:
     return text.in_language(language())
-
-
-def page_of(name: str, *args: object) -> str:
-    """Address of a page; empty where this installation has no such page."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
 
 
 def scope_names(reader: Reader, scopes: Mapping[str, Sequence[str]]) -> list[ShownSubject]:

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -23,6 +22,7 @@ from liantu.oversight.actions import ask_refresh
 from liantu.oversight.pages.asking import refuse
 from liantu.oversight.pages.findings import shown_rows
 from liantu.oversight.rules import may_assign, may_refresh
+from liantu.web.asking import page_of
 
 _SINCE = "looked_at_before"
 
@@ -32,7 +32,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
     """Show what needs a decision today; the public gets the chains, a firm its own page."""
     reader = reader_on(request)
     if reader.is_public:
-        return redirect("chain_list" if _exists("chain_list") else "account_login")
+        return redirect("chain_list" if page_of("chain_list") else "account_login")
     if own := _own_page(reader):
         return redirect(own)
     bench = queries.workbench(reader, timezone.localdate(), _since(request))
@@ -79,16 +79,7 @@ def _own_page(reader: Reader) -> str:
     only_firm = reader.roles <= {Role.FIRM, Role.CHAIN_LEADER} and not reader.chains
     if not only_firm or len(reader.organisations) != 1:
         return ""
-    return reverse("organisation", args=[next(iter(reader.organisations))]) if _exists("organisation", 1) else ""
-
-
-def _exists(name: str, *args: object) -> bool:
-    """Whether this installation has the page."""
-    try:
-        reverse(name, args=args)
-    except NoReverseMatch:
-        return False
-    return True
+    return page_of("organisation", next(iter(reader.organisations)))
 
 
 def _since(request: HttpRequest) -> datetime | None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from liantu.accounts.queries import Reader
@@ -14,6 +13,7 @@ from liantu.regions import queries
 from liantu.regions.models import RegionAssessment
 from liantu.regions.pages.asked import Cell, cell
 from liantu.registry import queries as registry
+from liantu.web.asking import page_of
 from liantu.web.figures import translated
 
 _NEAR = 10
@@ -54,7 +54,7 @@ def space(reader: Reader, assessment: RegionAssessment, code: str) -> SpaceView 
     points = [
         {
             "name": translated(names[row["product"]]), "x": row["density"], "y": row["pci"], "marked": row["present"], "size": 9,
-            "url": _page(names[row["product"]].code),
+            "url": page_of("product", names[row["product"]].code),
         }
         for row in placed.iter_rows(named=True)
     ]  # fmt: skip
@@ -75,10 +75,3 @@ def _product(assessment: RegionAssessment, district: str, product: Any, row: dic
         row["ubiquity"],
         bool(row["wider"] or row.get("wider_pci") or row.get("wider_cog")),
     )
-
-
-def _page(code: str) -> str:
-    try:
-        return reverse("product", args=[code])
-    except NoReverseMatch:
-        return ""

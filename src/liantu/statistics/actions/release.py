@@ -40,23 +40,29 @@ def release(computation: Computation, pack: Pack, reader: Reader, progress: Prog
         raise NotAllowedError(Text("您没有发布统计数据的权限", "you may not release figures"))
     if computation.state != Computation.State.DONE:
         raise LiantuError(Text("计算尚未完成，不能发布", "the computation is not finished"))
-    rule = pack.rules["computation"]["release"]
-    entries = released_entries(pack)
-    progress(Text("读取报表", "reading reports"), 0, None)
-    facts = Facts(pack, computation.known_at, [entry.code for entry in entries])
-    protection = judge(facts, entries, rule, frozen(), progress)
+    protection, judged = judged_cells(computation, pack, reader, progress)
     with transaction.atomic():
         made = Release.objects.create(
             computation=computation, known_at=computation.known_at, released_by_id=reader.user_id, rule=dict(pack.rules["disclosure"]),
             marks=computation.marks,
         )  # fmt: skip
-        cells = with_earlier_values(released_cells(reader, pack, computation, entries, rule, protection), made)
+        cells = with_earlier_values(judged, made)
         insert_frame(ReleasedCell, cells.with_columns(release_id=pl.lit(made.pk)), progress)
         ReleaseBasis.objects.create(release=made, cells=_packed(protection))
         made.counts = _counts(cells)
         made.save(update_fields=["counts"])
         write_audit(reader.user_id, "release_statistics", f"release:{made.pk}", computation=computation.pk, **made.counts)
     return made
+
+
+def judged_cells(computation: Computation, pack: Pack, reader: Reader, progress: Progress = silent) -> tuple[Protection, pl.DataFrame]:
+    """Return what of the sums may be published after all earlier releases, and the cells that a release would have."""
+    rule = pack.rules["computation"]["release"]
+    entries = released_entries(pack)
+    progress(Text("读取报表", "reading reports"), 0, None)
+    facts = Facts(pack, computation.known_at, [entry.code for entry in entries])
+    protection = judge(facts, entries, rule, frozen(), progress)
+    return protection, released_cells(reader, pack, computation, entries, rule, protection)
 
 
 @transaction.atomic

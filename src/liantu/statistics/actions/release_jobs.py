@@ -13,9 +13,7 @@ from liantu.kernel.errors import LiantuError, NotAllowedError
 from liantu.kernel.pack import Pack, load_pack
 from liantu.kernel.progress import Progress, silent
 from liantu.kernel.text import Text
-from liantu.statistics.actions.computing import Facts
-from liantu.statistics.actions.protecting import judge, released_entries
-from liantu.statistics.actions.release import frozen, release, released_cells
+from liantu.statistics.actions.release import judged_cells, release
 from liantu.statistics.models import Computation
 from liantu.statistics.queries.release_jobs import release_summary, release_under_way
 from liantu.statistics.rules import may_release
@@ -28,11 +26,7 @@ def preview(computation: Computation, pack: Pack, reader: Reader, progress: Prog
     """
     if not may_release(reader):
         raise NotAllowedError(Text("您没有发布统计数据的权限", "you may not release figures"))
-    rule = pack.rules["computation"]["release"]
-    entries = released_entries(pack)
-    facts = Facts(pack, computation.known_at, [entry.code for entry in entries])
-    protection = judge(facts, entries, rule, frozen(), progress)
-    cells = released_cells(reader, pack, computation, entries, rule, protection)
+    _protection, cells = judged_cells(computation, pack, reader, progress)
     return {"computation": computation.pk, **release_summary(cells), "at": timezone.now().isoformat()}
 
 

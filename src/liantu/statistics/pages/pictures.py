@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from liantu.kernel.pack import Pack
@@ -14,6 +13,7 @@ from liantu.kernel.pack.entries import IndicatorEntry
 from liantu.kernel.text import Text
 from liantu.statistics.pages.explored import Explored, Line
 from liantu.statistics.pages.words import digits_of
+from liantu.web.asking import page_of
 from liantu.web.figures import translated, unit_word
 from liantu.web.numbers import plain
 from liantu.web.tiles import Place, TileMap, short_name, tile_map
@@ -83,16 +83,9 @@ def district_tiles(city: Pack, values: Iterable[tuple[str, Text, float | None]],
     """Districts (code, name, value) on the pack's grid, with notes by code; a tile leads to the district's page where there is one."""
     rule = city.rules["tile_map"]
     places = [
-        Place(key, translated(short_name(rule, key, name)), value, _district(key), (notes or {}).get(key, ""))
+        Place(key, translated(short_name(rule, key, name)), value, page_of("region", key), (notes or {}).get(key, ""))
         for key, name, value in values
     ]
     known = [abs(place.value) for place in places if place.value is not None]
     digits = digits_of(max(known, default=0.0))
     return tile_map(rule["rows"], places, lambda value: plain(value, min(digits, 1)))
-
-
-def _district(code: str) -> str:
-    try:
-        return reverse("region", args=[code])
-    except NoReverseMatch:
-        return ""
