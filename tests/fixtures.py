@@ -1,4 +1,4 @@
-"""Fixtures that tests of several rooms share: the pack, the real data folder, readers of every role."""
+"""Fixtures that tests of several rooms share: the pack, the real data folder, viewers of every role."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from liantu.accounts.engine.reader import PUBLIC, Reader, Role
+from liantu.accounts.engine.viewer import PUBLIC, Role, Viewer
 from tests.pack_fixture import pack
 
-__all__ = ["data_folder", "pack", "readers"]
+__all__ = ["data_folder", "pack", "viewers"]
 
 DATA = Path(os.environ.get("LIANTU_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
 
@@ -24,15 +24,15 @@ def data_folder() -> Path:
 
 
 @pytest.fixture
-def readers() -> dict[str, Reader]:
-    """One reader of every kind; the scoped ones see district 500112, chain lithium_battery and organisation 1."""
+def viewers() -> dict[str, Viewer]:
+    """One viewer of every kind; the scoped ones see district 500112, chain lithium_battery and organisation 1."""
     return {
-        "administrator": Reader(user_id=None, roles=frozenset({Role.ADMINISTRATOR}), sees_city=True),
-        "analyst": Reader(user_id=None, roles=frozenset({Role.ANALYST}), sees_city=True),
-        "official": Reader(user_id=None, roles=frozenset({Role.OFFICIAL}), sees_city=True),
-        "district": Reader(user_id=None, roles=frozenset({Role.OFFICIAL}), districts=frozenset({"500112"})),
-        "chain_leader": Reader(user_id=None, roles=frozenset({Role.CHAIN_LEADER}), chains=frozenset({"lithium_battery"})),
-        "firm": Reader(user_id=None, roles=frozenset({Role.FIRM}), organisations=frozenset({1})),
-        "reviewer": Reader(user_id=None, roles=frozenset({Role.REVIEWER})),
+        "administrator": Viewer(user_id=None, roles=frozenset({Role.ADMINISTRATOR}), sees_city=True),
+        "analyst": Viewer(user_id=None, roles=frozenset({Role.ANALYST}), sees_city=True),
+        "official": Viewer(user_id=None, roles=frozenset({Role.OFFICIAL}), sees_city=True),
+        "district": Viewer(user_id=None, roles=frozenset({Role.OFFICIAL}), districts=frozenset({"500112"})),
+        "chain_leader": Viewer(user_id=None, roles=frozenset({Role.CHAIN_LEADER}), chains=frozenset({"lithium_battery"})),
+        "firm": Viewer(user_id=None, roles=frozenset({Role.FIRM}), organisations=frozenset({1})),
+        "reviewer": Viewer(user_id=None, roles=frozenset({Role.REVIEWER})),
         "public": PUBLIC,
     }

@@ -35,7 +35,7 @@ def main() -> int:
     connection.close()
     started, worked = time.perf_counter(), time.process_time()
     if arguments.who == "liantu":
-        report = import_files(arguments.files, reader=SYSTEM)
+        report = import_files(arguments.files, viewer=SYSTEM)
         assert report.applied, report.lines()
     else:
         rival.bring_in(arguments.files)
@@ -52,7 +52,7 @@ def main() -> int:
     result["digest"] = rival.digest()
     if arguments.who == "liantu":
         started = time.perf_counter()
-        assert import_files(arguments.files, reader=SYSTEM).total == 0
+        assert import_files(arguments.files, viewer=SYSTEM).total == 0
         result["again_seconds"] = round(time.perf_counter() - started, 2)
         started = time.perf_counter()
         supply_links_frame(SYSTEM)

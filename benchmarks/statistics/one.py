@@ -38,7 +38,7 @@ def entries(pack: Pack, *, everything: bool) -> list[IndicatorEntry]:
 def read_items(chosen: list[IndicatorEntry]) -> list[str]:
     """The items that the formulas of these indicators read."""
     from liantu.kernel.formula import items, parse_formula
-    from liantu.kernel.pack.measuring import formulas_of
+    from liantu.kernel.pack.indicator_checks import formulas_of
 
     read = {name for entry in chosen for _, text in formulas_of(entry) for name in items(parse_formula(text))}
     return [item for item in data.ITEMS if item in read]

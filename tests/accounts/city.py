@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from liantu.accounts.actions import make_token
 from liantu.accounts.models import AccessToken, Membership, User
-from liantu.accounts.queries import PUBLIC, SYSTEM, Reader, reader_of
+from liantu.accounts.queries import PUBLIC, SYSTEM, Viewer, viewer_of
 from liantu.chains.actions import assess, sync_chains
 from liantu.chains.models import Assessment
 from liantu.kernel.pack import Pack
@@ -65,9 +65,9 @@ class City:
         door = self.doors[role]
         return Client(headers={"Authorization": f"Bearer {door.token}"}) if door.token else Client()
 
-    def reader(self, role: str) -> Reader:
-        """The reader that a person of ``role`` is."""
-        return PUBLIC if role == "public" else reader_of(self.people[role])
+    def viewer(self, role: str) -> Viewer:
+        """The viewer that a person of ``role`` is."""
+        return PUBLIC if role == "public" else viewer_of(self.people[role])
 
 
 def build(pack: Pack) -> City:

@@ -1,6 +1,6 @@
 """Nobody sees what the rules deny: roles × rules, then roles × every page, export and endpoint.
 
-Every firm of the city has a name of its own (「模拟企业 00042」), so whatever names a firm that the reader may not see is a leak,
+Every firm of the city has a name of its own (「模拟企业 00042」), so whatever names a firm that the viewer may not see is a leak,
 wherever it stands. A page that is not in the table below fails the test, so that every new page is a decision.
 """
 
@@ -35,7 +35,7 @@ SIGNED_IN = set(ROLES) - {"public"}
 EVERYBODY = set(ROLES)
 
 # What each page is asked for with, and who gets it (everybody else: a redirect, 401, 403 or 404).
-# None: it differs by what the reader sees; leaks are looked for all the same.
+# None: it differs by what the viewer sees; leaks are looked for all the same.
 PAGES: dict[str, tuple[str, set[str] | None]] = {
     "": ("/", None),
     "chains/": ("/chains/", EVERYBODY),
@@ -264,7 +264,7 @@ def test_pages(untouched: City, secret: frozenset[str], pattern: str, role: str)
     if allowed is not None:
         assert (response.status_code == 200) == (role in allowed), (pattern, role, response.status_code)
     if response.status_code == 200:
-        may = set(visible_to(untouched.reader(role), Organisation.objects.all()).values_list("name", flat=True))
+        may = set(visible_to(untouched.viewer(role), Organisation.objects.all()).values_list("name", flat=True))
         leaked = set(NAME.findall(words_of(response))) - may
         assert leaked == set(), f"{role} reads names on {pattern}"
         if role not in AGGREGATES:
@@ -294,7 +294,7 @@ def test_tables_of_the_city_are_full(city: City, secret: frozenset[str]) -> None
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", sorted(set(ROLES) - AGGREGATES))
 def test_what_rests_on_few_firms_reaches_nobody_else(city: City, secret: frozenset[str], role: str) -> None:
-    released = figures_frame(city.reader(role)).filter(pl.col("value").is_not_null() & (pl.col("combined").fill_null("") == ""))
+    released = figures_frame(city.viewer(role)).filter(pl.col("value").is_not_null() & (pl.col("combined").fill_null("") == ""))
     cell = ["indicator", "dimension", "key", "kind", "period"]
     held = (
         figures_frame(SYSTEM).filter(pl.col("known").is_in([1, 2]), pl.col("value") != 0).select(cell)
@@ -312,16 +312,16 @@ def test_the_city_sees_all_and_the_public_nothing_of_firms(city: City, model: An
     rows = model.objects.all()
     if model is not AccessToken:
         for role in CITY:
-            assert visible_to(city.reader(role), rows).count() == rows.count()
+            assert visible_to(city.viewer(role), rows).count() == rows.count()
     if model.__name__ in OF_FIRMS:
-        assert not visible_to(city.reader("public"), rows).exists()
+        assert not visible_to(city.viewer("public"), rows).exists()
         if model.__name__ not in {"CheckRun", "AccessToken"}:  # everybody sees his own token
-            assert not visible_to(city.reader("nobody"), rows).exists()
+            assert not visible_to(city.viewer("nobody"), rows).exists()
 
 
 @pytest.mark.django_db
 def test_a_firm_sees_its_own_rows_and_no_other(city: City) -> None:
-    firm, own = city.reader("firm"), city.own
+    firm, own = city.viewer("firm"), city.own
     assert list(visible_to(firm, Organisation.objects.all())) == [own]
     for model in (Capability, Report):
         assert set(visible_to(firm, model.objects.all()).values_list("organisation", flat=True)) == {own.pk}  # type: ignore[attr-defined]
@@ -333,7 +333,7 @@ def test_a_firm_sees_its_own_rows_and_no_other(city: City) -> None:
 
 @pytest.mark.django_db
 def test_a_district_sees_what_concerns_it(city: City) -> None:
-    district = city.reader("district")
+    district = city.viewer("district")
     assert set(visible_to(district, Organisation.objects.all()).values_list("region", flat=True)) == {city.district}
     for record in visible_to(district, FindingRecord.objects.all()):
         assert record.scopes.filter(kind="district", key=city.district).exists()
@@ -342,8 +342,8 @@ def test_a_district_sees_what_concerns_it(city: City) -> None:
 @pytest.mark.django_db
 def test_history_of_a_task_follows_the_task(city: City) -> None:
     for role in ROLES:
-        seen = visible_to(city.reader(role), Task.objects.all())
-        lines = visible_to(city.reader(role), TaskLine.objects.all())
+        seen = visible_to(city.viewer(role), Task.objects.all())
+        lines = visible_to(city.viewer(role), TaskLine.objects.all())
         assert set(lines.values_list("task", flat=True)) <= set(seen.values_list("pk", flat=True))
 
 

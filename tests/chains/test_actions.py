@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from django.utils import timezone
 
-from liantu.accounts.queries import PUBLIC, SYSTEM, Reader
+from liantu.accounts.queries import PUBLIC, SYSTEM, Viewer
 from liantu.chains.actions import assess, publish_assessment, sync_chains, sync_imported, withdraw_assessment
 from liantu.chains.models import Assessment, Chain, ChainLink, ChainStage, ImportedLink, LinkFigure
 from liantu.chains.queries import latest_assessment, newer_facts_wait
@@ -126,12 +126,12 @@ def test_no_facts_no_assessment(db: Any, pack: Pack) -> None:
 
 
 def test_only_analysts_assess_and_publish(city: City, assessment: Assessment) -> None:
-    district = Reader(districts=frozenset({"500112"}))
-    for reader in (PUBLIC, district):
+    district = Viewer(districts=frozenset({"500112"}))
+    for viewer in (PUBLIC, district):
         with pytest.raises(NotAllowedError):
-            assess(city.pack, reader=reader)
+            assess(city.pack, viewer=viewer)
         with pytest.raises(NotAllowedError):
-            publish_assessment(assessment, reader)
+            publish_assessment(assessment, viewer)
     publish_assessment(assessment, SYSTEM)
     assert latest_assessment(PUBLIC) == assessment
     withdraw_assessment(assessment, SYSTEM)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from liantu.accounts.queries import PUBLIC, SYSTEM, Reader, Role
+from liantu.accounts.queries import PUBLIC, SYSTEM, Role, Viewer
 from liantu.chains.actions import publish_assessment
 from liantu.chains.models import Assessment, LinkFigure
 from liantu.chains.queries import chain_list
@@ -20,10 +20,10 @@ STORED = {
 }  # fmt: skip
 
 
-def opened(code: str, subject: Subject, reader: Reader = SYSTEM, period: Any = None) -> Figure:
+def opened(code: str, subject: Subject, viewer: Viewer = SYSTEM, period: Any = None) -> Figure:
     opener = FIGURES.opener(code)
     assert opener is not None
-    return opener(subject, period, reader)
+    return opener(subject, period, viewer)
 
 
 def test_every_indicator_of_the_pack_for_chains_opens(city: City) -> None:
@@ -70,7 +70,7 @@ def test_a_state_opens_to_the_rule_and_those_before_it(assessment: Assessment) -
 
 
 def test_rows_are_those_of_the_reader_and_the_hidden_are_counted(assessment: Assessment) -> None:
-    district = Reader(roles=frozenset({Role.OFFICIAL}), districts=frozenset({"500113"}))
+    district = Viewer(roles=frozenset({Role.OFFICIAL}), districts=frozenset({"500113"}))
     figure = opened("makers", Subject("product", "cell"), district)
     assert figure.value == 3
     assert [row[0] for row in figure.evidence[0].rows] == ["电芯乙"]
@@ -78,18 +78,18 @@ def test_rows_are_those_of_the_reader_and_the_hidden_are_counted(assessment: Ass
 
 
 def test_firms_and_the_public_get_published_and_protected_values(assessment: Assessment, city: City) -> None:
-    firm = Reader(roles=frozenset({Role.FIRM}), organisations=frozenset({city.firms["整车甲"]}))
-    for reader in (PUBLIC, firm):
+    firm = Viewer(roles=frozenset({Role.FIRM}), organisations=frozenset({city.firms["整车甲"]}))
+    for viewer in (PUBLIC, firm):
         with pytest.raises(NotFoundError):
-            opened("makers", Subject("product", "motor"), reader)
+            opened("makers", Subject("product", "motor"), viewer)
     publish_assessment(assessment, SYSTEM)
-    for reader in (PUBLIC, firm):
+    for viewer in (PUBLIC, firm):
         for code in STORED:
-            figure = opened(code, Subject("product", "motor"), reader)
+            figure = opened(code, Subject("product", "motor"), viewer)
             assert (figure.value, figure.steps, figure.evidence) == (None, (), ())
             assert figure.reason is not None
             assert "withheld" in figure.reason.en
-        said = opened("link_state", Subject("product", "motor"), reader).reason
+        said = opened("link_state", Subject("product", "motor"), viewer).reason
         assert said is not None
         assert said.zh.startswith("弱。")
         assert "25" not in str(said)
@@ -129,7 +129,7 @@ def test_what_is_not_there_is_said(assessment: Assessment, subject: str) -> None
 
 
 def test_a_chain_leader_opens_the_products_of_the_chain(assessment: Assessment) -> None:
-    leader = Reader(roles=frozenset({Role.CHAIN_LEADER}), chains=frozenset({"lithium_battery"}))
+    leader = Viewer(roles=frozenset({Role.CHAIN_LEADER}), chains=frozenset({"lithium_battery"}))
     assert opened("makers", Subject("product", "cell"), leader).value == 3
     assert opened("city_value_share", Subject("product", "cell"), leader).value == pytest.approx(0.5)
     assert opened("makers", Subject("link", "small_cars/cell"), leader).value is None

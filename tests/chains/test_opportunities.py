@@ -1,4 +1,4 @@
-"""Reads of opportunities: the parts in their units, what is unknown, and what each reader gets."""
+"""Reads of opportunities: the parts in their units, what is unknown, and what each viewer gets."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 from django.utils import timezone
 
-from liantu.accounts.queries import PUBLIC, SYSTEM, Reader
+from liantu.accounts.queries import PUBLIC, SYSTEM, Viewer
 from liantu.chains.actions import assess
 from liantu.chains.models import Assessment, LinkFigure
 from liantu.chains.queries import opportunities, reasons, unknown_parts
@@ -79,7 +79,7 @@ def test_makers_that_a_reader_may_not_see_are_counted(city: City) -> None:
     seen = ranking.near_makers(SYSTEM, [cell], 3)[cell]
     assert [maker.organisation.name for maker in seen.shown] == ["电容甲"]
     assert seen.shown[0].nearness == pytest.approx(0.3)
-    other = Reader(districts=frozenset({"500112"}))
+    other = Viewer(districts=frozenset({"500112"}))
     hidden = ranking.near_makers(other, [cell], 3)[cell]
     assert (hidden.shown, hidden.hidden) == ((), 1)
 

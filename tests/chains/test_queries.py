@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from liantu.accounts.queries import PUBLIC, SYSTEM, Reader, Role
+from liantu.accounts.queries import PUBLIC, SYSTEM, Role, Viewer
 from liantu.chains import queries
 from liantu.chains.actions import assess, publish_assessment
 from liantu.chains.models import Assessment, LinkFigure
@@ -59,16 +59,16 @@ def test_a_link_has_figures_in_yuan_and_a_series(assessment: Assessment) -> None
 
 def test_who_sees_which_values(assessment: Assessment, city: City) -> None:
     publish_assessment(assessment, SYSTEM)
-    leader = Reader(roles=frozenset({Role.CHAIN_LEADER}), chains=frozenset({"lithium_battery"}))
-    district = Reader(roles=frozenset({Role.OFFICIAL}), districts=frozenset({"500112"}))
-    firm = Reader(roles=frozenset({Role.FIRM}), organisations=frozenset({city.firms["电芯甲"]}))
+    leader = Viewer(roles=frozenset({Role.CHAIN_LEADER}), chains=frozenset({"lithium_battery"}))
+    district = Viewer(roles=frozenset({Role.OFFICIAL}), districts=frozenset({"500112"}))
+    firm = Viewer(roles=frozenset({Role.FIRM}), organisations=frozenset({city.firms["电芯甲"]}))
 
-    def values(reader: Reader, chain: str) -> Any:
-        return queries.link_of(reader, chain, "cell").values["local_supply_ratio"]
+    def values(viewer: Viewer, chain: str) -> Any:
+        return queries.link_of(viewer, chain, "cell").values["local_supply_ratio"]
 
     assert values(district, "small_cars") == values(leader, "lithium_battery") == pytest.approx(0.925)
-    for reader in (leader, firm, PUBLIC):
-        row = queries.link_of(reader, "small_cars", "cell")
+    for viewer in (leader, firm, PUBLIC):
+        row = queries.link_of(viewer, "small_cars", "cell")
         assert row.state == "strong"
         assert row.withheld == "few_firms"  # a single car maker buys them
         assert set(row.values.values()) == {None}
@@ -77,7 +77,7 @@ def test_who_sees_which_values(assessment: Assessment, city: City) -> None:
 
 
 def test_unpublished_assessments_are_for_officials_and_chain_leaders(assessment: Assessment) -> None:
-    leader = Reader(roles=frozenset({Role.CHAIN_LEADER}), chains=frozenset({"lithium_battery"}))
+    leader = Viewer(roles=frozenset({Role.CHAIN_LEADER}), chains=frozenset({"lithium_battery"}))
     assert queries.latest_assessment(leader) == assessment
     assert queries.link_of(leader, "small_cars", "cell").state == "no_data"
     assert queries.link_of(leader, "lithium_battery", "cell").state == "strong"
@@ -91,7 +91,7 @@ def test_makers_by_district_and_how_many_are_hidden(assessment: Assessment) -> N
         ("500112", "电芯丙"),
         ("500113", "电芯乙"),
     ]
-    district = Reader(roles=frozenset({Role.OFFICIAL}), districts=frozenset({"500113"}))
+    district = Viewer(roles=frozenset({Role.OFFICIAL}), districts=frozenset({"500113"}))
     part = queries.makers(district, "cell", assessment)
     assert ([row.organisation.name for row in part.rows], part.hidden) == (["电芯乙"], 2)
     assert queries.makers(PUBLIC, "cell", assessment).hidden == 3
@@ -121,7 +121,7 @@ def test_a_gap_names_near_makers_outside_suppliers_and_what_waits(assessment: As
         ("cell", 3, 225 * YUAN),
         ("capacitor", 1, 3 * YUAN),
     ]
-    district = Reader(roles=frozenset({Role.OFFICIAL}), districts=frozenset({"500112"}))
+    district = Viewer(roles=frozenset({Role.OFFICIAL}), districts=frozenset({"500112"}))
     assert queries.gap_candidates(district, "cell", assessment, city.pack).candidates == ()
     publish_assessment(assessment, SYSTEM)
     public = queries.gap_candidates(PUBLIC, "lithium", assessment, city.pack)
@@ -159,7 +159,7 @@ def test_tiers_with_too_few_firms_are_not_shown_to_a_firm(assessment: Assessment
     maker = city.firms["整车甲"]
     assert len(queries.firm_trace(SYSTEM, maker, assessment).tiers) == 2
     publish_assessment(assessment, SYSTEM)
-    own = queries.firm_trace(Reader(roles=frozenset({Role.FIRM}), organisations=frozenset({maker})), maker, assessment)
+    own = queries.firm_trace(Viewer(roles=frozenset({Role.FIRM}), organisations=frozenset({maker})), maker, assessment)
     assert ([tier.tier for tier in own.tiers], own.withheld_tiers) == ([1], 1)
 
 
@@ -173,7 +173,7 @@ def test_known_makers_are_the_city_first_and_counted_as_the_figure_says(assessme
     assert [(row.organisation.name, row.place) for row in rows] == [("电芯甲", 0), ("电芯丙", 0), ("电芯乙", 0), ("市外电芯", 1)]
     figure = LinkFigure.objects.get(assessment=again, chain__code="small_cars", product__code="cell")
     assert (figure.known_makers, figure.known_local, figure.known_outside, figure.known_unplaced) == (4, 3, 1, 0)
-    district = Reader(roles=frozenset({Role.OFFICIAL}), districts=frozenset({"500113"}))
+    district = Viewer(roles=frozenset({Role.OFFICIAL}), districts=frozenset({"500113"}))
     seen = queries.known(district, "cell", again)
     assert ([row.organisation.name for row in seen.rows], seen.hidden) == (["电芯乙"], 3)
 

@@ -59,7 +59,7 @@ def test_translations_keep_their_placeholders() -> None:
 
 
 def test_templates_say_nothing_untranslated() -> None:
-    """Chinese outside of a translation tag would reach an English reader."""
+    """Chinese outside of a translation tag would reach an English viewer."""
     bare = []
     for path in SOURCE.rglob("templates/**/*.html"):
         if path.name in SAY_BOTH:

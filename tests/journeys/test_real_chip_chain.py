@@ -35,7 +35,7 @@ def report() -> IntakeReport:
     pack = load_pack("chongqing")
     sync_pack(pack)
     sync_chains(pack)
-    report = import_files([FOLDER], reader=SYSTEM, source_map="chip_supply_chain")
+    report = import_files([FOLDER], viewer=SYSTEM, source_map="chip_supply_chain")
     sync_imported()
     return report
 

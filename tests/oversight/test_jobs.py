@@ -29,7 +29,7 @@ def _city(settings: Any, tmp_path: Any) -> None:
 
 
 def bring_in(*files: tuple[str, str]) -> Any:
-    return confirm_intake(start_intake([(name, io.BytesIO(text.encode())) for name, text in files], reader=SYSTEM), reader=SYSTEM)
+    return confirm_intake(start_intake([(name, io.BytesIO(text.encode())) for name, text in files], viewer=SYSTEM), viewer=SYSTEM)
 
 
 def test_an_intake_is_followed_by_an_assessment_and_a_run_of_the_checks(browser: Client) -> None:

@@ -192,10 +192,10 @@ DEFINITION = Definition("opened_here", "3", Text("试算", "Trial"), "yuan", Tex
 def opener(monkeypatch: pytest.MonkeyPatch) -> None:
     """A figure that only those who see the city may open, but for an unknown one."""
 
-    def opened(subject: Subject, period: Period | None, reader: Any) -> Figure:
+    def opened(subject: Subject, period: Period | None, viewer: Any) -> Figure:
         if subject.key == "nowhere":
             raise NotFoundError(Text("没有", "none"))
-        if not reader.sees_city:
+        if not viewer.sees_city:
             raise NotAllowedError(Text("不可看", "not for you"))
         known = period or Period(2024, PeriodKind.YEAR)
         if subject.key == "unknown":

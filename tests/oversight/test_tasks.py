@@ -1,4 +1,4 @@
-"""A task moves only as its state and the reader's role allow; finishing looks again and keeps before and after."""
+"""A task moves only as its state and the viewer's role allow; finishing looks again and keeps before and after."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from liantu.accounts.engine.reader import Reader, Role
+from liantu.accounts.engine.viewer import Role, Viewer
 from liantu.accounts.models import AuditLine, User
-from liantu.accounts.queries import SYSTEM, reader_of
+from liantu.accounts.queries import SYSTEM, viewer_of
 from liantu.kernel.errors import LiantuError, NotAllowedError, NotFoundError
 from liantu.kernel.pack import Pack
 from liantu.oversight.actions import accept_task, assign_task, bring_up_to_date, drop_task, finish_task, recheck_task, run_checks
@@ -27,14 +27,14 @@ CELL = weak("battery_cell", chains=["lithium_battery"], organisations=["7"])
 
 
 @pytest.fixture
-def reader(analyst: User) -> Reader:
-    return reader_of(analyst)
+def viewer(analyst: User) -> Viewer:
+    return viewer_of(analyst)
 
 
 @pytest.fixture
-def made(world: World, reader: Reader) -> Task:
+def made(world: World, viewer: Viewer) -> Task:
     world.run(CELL)
-    return assign_task(reader, world.record(CELL), world.pack)
+    return assign_task(viewer, world.record(CELL), world.pack)
 
 
 def test_what_the_check_says_is_the_default(made: Task, world: World) -> None:
@@ -46,45 +46,45 @@ def test_what_the_check_says_is_the_default(made: Task, world: World) -> None:
     assert AuditLine.objects.filter(verb="task_assign", subject=f"task:{made.pk}").exists()
 
 
-def test_deadline_in_the_past_is_refused(world: World, reader: Reader) -> None:
+def test_deadline_in_the_past_is_refused(world: World, viewer: Viewer) -> None:
     world.run(CELL)
     with pytest.raises(LiantuError, match="期限早于今天"):
-        assign_task(reader, world.record(CELL), world.pack, due_date=timezone.localdate() - timedelta(days=1))
+        assign_task(viewer, world.record(CELL), world.pack, due_date=timezone.localdate() - timedelta(days=1))
 
 
-def test_a_cleared_finding_gets_no_task(world: World, reader: Reader) -> None:
+def test_a_cleared_finding_gets_no_task(world: World, viewer: Viewer) -> None:
     world.run(CELL)
     world.run()
     with pytest.raises(LiantuError, match="已消除"):
-        assign_task(reader, world.record(CELL), world.pack)
+        assign_task(viewer, world.record(CELL), world.pack)
 
 
 @pytest.mark.parametrize(
-    "reader",
-    [Reader(), Reader(user_id=None, roles=frozenset({Role.FIRM}), organisations=frozenset({7})), Reader(roles=frozenset({Role.REVIEWER}))],
+    "viewer",
+    [Viewer(), Viewer(user_id=None, roles=frozenset({Role.FIRM}), organisations=frozenset({7})), Viewer(roles=frozenset({Role.REVIEWER}))],
     ids=["public", "firm", "reviewer"],
 )
-def test_who_may_not_assign(world: World, reader: Reader) -> None:
+def test_who_may_not_assign(world: World, viewer: Viewer) -> None:
     world.run(CELL)
     with pytest.raises(NotAllowedError):
-        assign_task(reader, world.record(CELL), world.pack)
+        assign_task(viewer, world.record(CELL), world.pack)
 
 
 def test_an_official_of_elsewhere_does_not_even_see_the_finding(world: World) -> None:
     world.run(CELL)
-    elsewhere = Reader(roles=frozenset({Role.OFFICIAL}), districts=frozenset({"500101"}))
+    elsewhere = Viewer(roles=frozenset({Role.OFFICIAL}), districts=frozenset({"500101"}))
     with pytest.raises(NotFoundError):
         assign_task(elsewhere, world.record(CELL), world.pack)
 
 
 def test_accept_finish_looks_again(
-    made: Task, world: World, reader: Reader, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+    made: Task, world: World, viewer: Viewer, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
 ) -> None:
     monkeypatch.setattr(task_actions, "figure_now", lambda *_: 0.45)
-    assert accept_task(reader, made).owner_id == reader.user_id
+    assert accept_task(viewer, made).owner_id == viewer.user_id
     world.found = {}
     with django_capture_on_commit_callbacks(execute=True):
-        finish_task(reader, made, "两家候选企业已对接")
+        finish_task(viewer, made, "两家候选企业已对接")
     task = Task.objects.get()
     assert (task.state, task.figure_before, task.figure_after, task.finding_after) == ("done", 0.12, 0.45, "cleared")
     assert task.rechecked_at is not None
@@ -115,33 +115,33 @@ def test_looking_again_sees_reports_that_came_in_since(pack: Pack) -> None:
     assert Computation.objects.count() == computed, "nothing waits, nothing is computed"
 
 
-def test_moves_that_the_state_does_not_allow(made: Task, reader: Reader) -> None:
+def test_moves_that_the_state_does_not_allow(made: Task, viewer: Viewer) -> None:
     with pytest.raises(LiantuError, match="不允许"):
-        finish_task(reader, made, "先办结")
-    accept_task(reader, made)
+        finish_task(viewer, made, "先办结")
+    accept_task(viewer, made)
     with pytest.raises(LiantuError, match="不允许"):
-        accept_task(reader, made)
-    drop_task(reader, made, "不再需要")
+        accept_task(viewer, made)
+    drop_task(viewer, made, "不再需要")
     with pytest.raises(LiantuError, match="不允许"):
-        drop_task(reader, made, "再撤一次")
+        drop_task(viewer, made, "再撤一次")
 
 
 @pytest.mark.parametrize("note", ["", "  \n"])
-def test_finishing_and_dropping_need_a_note(made: Task, reader: Reader, note: str) -> None:
-    accept_task(reader, made)
+def test_finishing_and_dropping_need_a_note(made: Task, viewer: Viewer, note: str) -> None:
+    accept_task(viewer, made)
     for verb in (finish_task, drop_task):
         with pytest.raises(LiantuError, match="说明"):
-            verb(reader, made, note)
+            verb(viewer, made, note)
     assert Task.objects.get().state == "accepted"
 
 
-def test_the_owner_works_on_a_task_and_others_do_not(world: World, reader: Reader) -> None:
+def test_the_owner_works_on_a_task_and_others_do_not(world: World, viewer: Viewer) -> None:
     world.run(CELL)
     owner, other = person("owner", "firm", "organisation", "7"), person("other", "firm", "organisation", "8")
-    made = assign_task(reader, world.record(CELL), world.pack, owner_id=owner.pk)
+    made = assign_task(viewer, world.record(CELL), world.pack, owner_id=owner.pk)
     with pytest.raises(NotFoundError):
-        accept_task(reader_of(other), made)
+        accept_task(viewer_of(other), made)
     colleague = person("colleague", "firm", "organisation", "7")
     with pytest.raises(NotAllowedError):
-        accept_task(reader_of(colleague), made)
-    assert accept_task(reader_of(owner), made).state == "accepted"
+        accept_task(viewer_of(colleague), made)
+    assert accept_task(viewer_of(owner), made).state == "accepted"

@@ -1,4 +1,4 @@
-"""Wrong use of the command line is told in a line that helps, in both languages, with exit code 2; never as a traceback."""
+"""Wrong use of the command line is as_click_error in a line that helps, in both languages, with exit code 2; never as a traceback."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from click.testing import CliRunner, Result
 
 from liantu.kernel.pack import PACKS_FOLDER
 from liantu.project.cli import main
+from liantu.project.cli.click_errors import as_click_error
 from liantu.project.cli.server import _free_address
 from liantu.project.cli.start import UnusableError
-from liantu.project.cli.troubles import told
 
 
 def liantu(*arguments: str | bytes, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -147,4 +147,4 @@ def test_help_has_no_control_marks() -> None:
 
 
 def test_what_nobody_foresaw_keeps_its_traceback() -> None:
-    assert told(ZeroDivisionError()) is None
+    assert as_click_error(ZeroDivisionError()) is None

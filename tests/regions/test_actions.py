@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from liantu.accounts.queries import PUBLIC, SYSTEM, Reader
+from liantu.accounts.queries import PUBLIC, SYSTEM, Viewer
 from liantu.kernel.errors import NotAllowedError
 from liantu.kernel.pack import Pack
 from liantu.regions.actions import assess_regions, publish_regions, withdraw_regions
@@ -135,10 +135,10 @@ def test_what_was_not_known_then_is_not_in_an_earlier_assessment(city: City) -> 
     assert found.coverage["known"] == 0
 
 
-def test_only_the_citys_analysts_assess_and_publish(city: City, readers: dict[str, Reader]) -> None:
+def test_only_the_citys_analysts_assess_and_publish(city: City, viewers: dict[str, Viewer]) -> None:
     for role in ("district", "firm", "public", "chain_leader"):
         with pytest.raises(NotAllowedError):
-            assess_regions(city.pack, reader=readers[role])
+            assess_regions(city.pack, viewer=viewers[role])
     found = assess_regions(city.pack)
     with pytest.raises(NotAllowedError):
         publish_regions(found, PUBLIC)

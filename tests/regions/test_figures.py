@@ -1,4 +1,4 @@
-"""Figures of regions open: value, steps, the industries and firms that the reader may see."""
+"""Figures of regions open: value, steps, the industries and firms that the viewer may see."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from liantu.accounts.queries import PUBLIC, SYSTEM, Reader
+from liantu.accounts.queries import PUBLIC, SYSTEM, Viewer
 from liantu.kernel.errors import NotAllowedError, NotFoundError
 from liantu.kernel.figure import FIGURES, Figure, Subject
 from liantu.kernel.source import Mark
@@ -17,9 +17,9 @@ from tests.regions.city import BANAN, FULING, UNIT, YUBEI, City
 pytestmark = pytest.mark.django_db
 
 
-def opened(code: str, subject: str, reader: Reader = SYSTEM) -> Figure:
+def opened(code: str, subject: str, viewer: Viewer = SYSTEM) -> Figure:
     opener: Any = FIGURES.opener(code)
-    figure: Figure = opener(Subject.parse(subject), None, reader)
+    figure: Figure = opener(Subject.parse(subject), None, viewer)
     return figure
 
 
@@ -122,8 +122,8 @@ def test_the_public_gets_no_firm_and_no_amount(assessment: RegionAssessment) -> 
             opened(code, subject, PUBLIC)
 
 
-def test_a_district_official_sees_its_own_firms_only(assessment: RegionAssessment, readers: dict[str, Reader]) -> None:
-    figure = opened("structure_hhi", "zone:centre", readers["district"])
+def test_a_district_official_sees_its_own_firms_only(assessment: RegionAssessment, viewers: dict[str, Viewer]) -> None:
+    figure = opened("structure_hhi", "zone:centre", viewers["district"])
     assert (len(figure.evidence[1].rows), figure.evidence[1].hidden_rows) == (6, 4)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import polars as pl
 import pytest
 
-from liantu.accounts.queries import PUBLIC, SYSTEM, Reader
+from liantu.accounts.queries import PUBLIC, SYSTEM, Viewer
 from liantu.chains.actions import sync_chains
 from liantu.kernel.pack import Pack
 from liantu.regions import queries
@@ -18,22 +18,22 @@ from liantu.regions.queries.facts import load_facts
 from tests.regions.city import YUBEI
 
 pytestmark = pytest.mark.django_db
-FRAMES: tuple[Callable[[Reader, RegionAssessment], pl.DataFrame], ...] = (
+FRAMES: tuple[Callable[[Viewer, RegionAssessment], pl.DataFrame], ...] = (
     queries.specialisations, queries.similarities, queries.relatedness_frame, queries.complexity_frame, queries.fits_frame,
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("role", ["firm", "reviewer", "public"])
-def test_nothing_is_seen_before_publication(assessment: RegionAssessment, readers: dict[str, Reader], role: str) -> None:
-    assert queries.latest_assessment(readers[role]) is None
-    assert all(read(readers[role], assessment).is_empty() for read in FRAMES)
-    assert queries.profiles(readers[role], assessment, "district") == []
+def test_nothing_is_seen_before_publication(assessment: RegionAssessment, viewers: dict[str, Viewer], role: str) -> None:
+    assert queries.latest_assessment(viewers[role]) is None
+    assert all(read(viewers[role], assessment).is_empty() for read in FRAMES)
+    assert queries.profiles(viewers[role], assessment, "district") == []
 
 
 @pytest.mark.parametrize("role", ["administrator", "analyst", "official", "district"])
-def test_the_city_and_its_districts_see_all(assessment: RegionAssessment, readers: dict[str, Reader], role: str) -> None:
+def test_the_city_and_its_districts_see_all(assessment: RegionAssessment, viewers: dict[str, Viewer], role: str) -> None:
     for read in FRAMES:
-        assert read(readers[role], assessment).height == read(SYSTEM, assessment).height > 0
+        assert read(viewers[role], assessment).height == read(SYSTEM, assessment).height > 0
 
 
 def test_the_public_sees_published_cells_without_amounts(simulated: RegionAssessment, pack: Pack) -> None:
@@ -63,10 +63,10 @@ def _safe_against_all_totals(simulated: RegionAssessment, pack: Pack) -> None:
 
 
 def test_a_chain_leader_sees_the_relatedness_of_the_products_of_the_chain(
-    simulated: RegionAssessment, readers: dict[str, Reader], pack: Pack
+    simulated: RegionAssessment, viewers: dict[str, Viewer], pack: Pack
 ) -> None:
     sync_chains(pack)
-    seen = queries.relatedness_frame(readers["chain_leader"], simulated)
+    seen = queries.relatedness_frame(viewers["chain_leader"], simulated)
     everything = queries.relatedness_frame(SYSTEM, simulated)
     assert 0 < seen.height < everything.height
     assert seen.equals(everything.join(seen.select("region", "product"), on=["region", "product"], how="semi").sort("region", "product"))
@@ -86,14 +86,14 @@ def test_a_district_stands_first_in_its_own_pairs(assessment: RegionAssessment) 
 
 @pytest.mark.parametrize("role", ["analyst", "district", "chain_leader", "firm", "reviewer", "public"])
 def test_relatedness_of_chosen_products_is_what_the_reader_sees_of_the_whole(
-    simulated: RegionAssessment, readers: dict[str, Reader], pack: Pack, role: str
+    simulated: RegionAssessment, viewers: dict[str, Viewer], pack: Pack, role: str
 ) -> None:
     """What is kept in memory for those who see all gives nobody else more."""
     sync_chains(pack)
     products = queries.relatedness_frame(SYSTEM, simulated).get_column("product").unique().to_list()[::2]
     queries.related_to(SYSTEM, products, simulated)
-    found = queries.related_to(readers[role], products, simulated)
-    whole = queries.relatedness_frame(readers[role], simulated).filter(pl.col("product").is_in(products))
+    found = queries.related_to(viewers[role], products, simulated)
+    whole = queries.relatedness_frame(viewers[role], simulated).filter(pl.col("product").is_in(products))
     assert found.equals(whole.select(found.columns))
     assert found.is_empty() == (role in {"firm", "reviewer", "public"})
 

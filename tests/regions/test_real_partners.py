@@ -25,7 +25,7 @@ SHANGHAI, SHENZHEN, JINAN, CHENGDU = "310000", "440300", "370100", "510100"
 def brought_in(pack: Pack) -> Pack:
     """The listed companies, brought in as the command line does it."""
     sync_pack(pack)
-    import_files([DATA / "chain-knowledge-graph"], reader=SYSTEM, source_map="listed_companies")
+    import_files([DATA / "chain-knowledge-graph"], viewer=SYSTEM, source_map="listed_companies")
     return pack
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from liantu.accounts.engine.reader import Reader, Role
+from liantu.accounts.engine.viewer import Role, Viewer
 from liantu.accounts.queries import models_with_rules, visible_to
 from liantu.chains.models import Chain, ChainLink, ChainStage
 from liantu.registry import models as m
@@ -36,8 +36,8 @@ def firms():
     return {"甲": a, "乙": b, "丙": c}
 
 
-def seen(reader, model, field):
-    return sorted(visible_to(reader, model.objects.all()).values_list(field, flat=True))
+def seen(viewer, model, field):
+    return sorted(visible_to(viewer, model.objects.all()).values_list(field, flat=True))
 
 
 @pytest.mark.parametrize(
@@ -52,17 +52,17 @@ def seen(reader, model, field):
         ("public", "", "", "", ""),
     ],
 )
-def test_each_reader_sees_the_rows_of_its_scope(readers, firms, who, organisations, capabilities, links, reports):
-    reader = Reader(roles=frozenset({Role.FIRM}), organisations=frozenset({firms["乙"].pk})) if who == "firm" else readers[who]
-    assert seen(reader, m.Organisation, "name") == sorted(organisations)
-    assert seen(reader, m.Capability, "organisation__name") == sorted(capabilities)
-    assert seen(reader, m.SupplyLink, "supplier__name") == sorted(links)
-    assert seen(reader, m.Report, "organisation__name") == sorted(reports)
-    assert seen(reader, m.Credential, "organisation__name") == sorted(reports)
-    assert queries.organisations_frame(reader)["name"].sort().to_list() == sorted(organisations)
-    assert queries.capabilities_frame(reader).height == len(capabilities)
-    assert queries.supply_links_frame(reader).height == len(links)
-    assert seen(reader, m.Product, "code") == ["battery_cell", "battery_pack", "copper_foil"]
+def test_each_reader_sees_the_rows_of_its_scope(viewers, firms, who, organisations, capabilities, links, reports):
+    viewer = Viewer(roles=frozenset({Role.FIRM}), organisations=frozenset({firms["乙"].pk})) if who == "firm" else viewers[who]
+    assert seen(viewer, m.Organisation, "name") == sorted(organisations)
+    assert seen(viewer, m.Capability, "organisation__name") == sorted(capabilities)
+    assert seen(viewer, m.SupplyLink, "supplier__name") == sorted(links)
+    assert seen(viewer, m.Report, "organisation__name") == sorted(reports)
+    assert seen(viewer, m.Credential, "organisation__name") == sorted(reports)
+    assert queries.organisations_frame(viewer)["name"].sort().to_list() == sorted(organisations)
+    assert queries.capabilities_frame(viewer).height == len(capabilities)
+    assert queries.supply_links_frame(viewer).height == len(links)
+    assert seen(viewer, m.Product, "code") == ["battery_cell", "battery_pack", "copper_foil"]
 
 
 def test_every_table_of_the_registry_has_a_rule():

@@ -2,20 +2,20 @@ from __future__ import annotations
 
 import pytest
 
-from liantu.accounts.queries import PUBLIC, Reader, Role, visible_to
+from liantu.accounts.queries import PUBLIC, Role, Viewer, visible_to
 from liantu.statistics.models import Computation, Forecast, QualityIssue, StatisticFigure
 from liantu.statistics.rules import may_compute, may_release
 from tests.statistics.city import A, B, City
 
 
-def firm(pk: int) -> Reader:
-    return Reader(roles=frozenset({Role.FIRM}), organisations=frozenset({pk}))
+def firm(pk: int) -> Viewer:
+    return Viewer(roles=frozenset({Role.FIRM}), organisations=frozenset({pk}))
 
 
-DISTRICT = Reader(roles=frozenset({Role.OFFICIAL}), districts=frozenset({B}))
-OTHER_DISTRICT = Reader(roles=frozenset({Role.OFFICIAL}), districts=frozenset({A}))
-LEADER = Reader(roles=frozenset({Role.CHAIN_LEADER}), chains=frozenset({"lithium_battery"}))
-REVIEWER = Reader(roles=frozenset({Role.REVIEWER}))
+DISTRICT = Viewer(roles=frozenset({Role.OFFICIAL}), districts=frozenset({B}))
+OTHER_DISTRICT = Viewer(roles=frozenset({Role.OFFICIAL}), districts=frozenset({A}))
+LEADER = Viewer(roles=frozenset({Role.CHAIN_LEADER}), chains=frozenset({"lithium_battery"}))
+REVIEWER = Viewer(roles=frozenset({Role.REVIEWER}))
 
 
 def test_issues_are_seen_as_reports_are(computation: Computation, city: City) -> None:
@@ -25,20 +25,20 @@ def test_issues_are_seen_as_reports_are(computation: Computation, city: City) ->
     assert not visible_to(firm(city.firms["电脑甲"]), rows).exists()
     assert visible_to(DISTRICT, rows).count() == rows.count() > 0
     assert not visible_to(OTHER_DISTRICT, rows).exists()
-    for reader in (PUBLIC, LEADER, REVIEWER):
-        assert not visible_to(reader, rows).exists()
+    for viewer in (PUBLIC, LEADER, REVIEWER):
+        assert not visible_to(viewer, rows).exists()
 
 
-@pytest.mark.parametrize("reader", [PUBLIC, LEADER, REVIEWER, firm(1)])
-def test_aggregates_and_what_rests_on_them_are_for_officials(computation: Computation, reader: Reader) -> None:
-    assert not visible_to(reader, StatisticFigure.objects.all()).exists()
-    assert not visible_to(reader, Computation.objects.all()).exists()
-    assert set(visible_to(reader, Forecast.objects.all()).values_list("origin", flat=True)) <= {Forecast.Origin.OFFICIAL}
+@pytest.mark.parametrize("viewer", [PUBLIC, LEADER, REVIEWER, firm(1)])
+def test_aggregates_and_what_rests_on_them_are_for_officials(computation: Computation, viewer: Viewer) -> None:
+    assert not visible_to(viewer, StatisticFigure.objects.all()).exists()
+    assert not visible_to(viewer, Computation.objects.all()).exists()
+    assert set(visible_to(viewer, Forecast.objects.all()).values_list("origin", flat=True)) <= {Forecast.Origin.OFFICIAL}
 
 
 def test_officials_of_a_district_see_aggregates_and_do_not_release(computation: Computation) -> None:
     assert visible_to(DISTRICT, StatisticFigure.objects.all()).count() == StatisticFigure.objects.count()
     assert not may_compute(DISTRICT)
     assert not may_release(DISTRICT)
-    assert not may_release(Reader(roles=frozenset({Role.OFFICIAL}), sees_city=True))
-    assert may_release(Reader(roles=frozenset({Role.ANALYST}), sees_city=True))
+    assert not may_release(Viewer(roles=frozenset({Role.OFFICIAL}), sees_city=True))
+    assert may_release(Viewer(roles=frozenset({Role.ANALYST}), sees_city=True))

@@ -1,4 +1,4 @@
-"""Error pages: in our design, in the reader's language, without inline anything."""
+"""Error pages: in our design, in the viewer's language, without inline anything."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers in words of the reader's language; unknown is a word."""
+"""Numbers in words of the viewer's language; unknown is a word."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Accounts: people, roles, what a reader may see, the audit log."""
+"""Accounts: people, roles, what a viewer may see, the audit log."""

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from liantu.accounts.actions import make_token, revoke_token
 from liantu.accounts.models import AccessToken, User
-from liantu.accounts.queries import reader_on, visible_to
+from liantu.accounts.queries import viewer_on, visible_to
 
 _LIVES = ((30, gettext_lazy("30 天")), (90, gettext_lazy("90 天")), (365, gettext_lazy("一年")))
 
@@ -31,20 +31,20 @@ class TokenForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 @login_required
 def tokens(request: HttpRequest) -> HttpResponse:
-    """List the reader's tokens; a new one is shown once, in the answer that made it."""
+    """List the viewer's tokens; a new one is shown once, in the answer that made it."""
     assert isinstance(request.user, User)
     form, text = TokenForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
         _made, text = make_token(request.user, form.cleaned_data["name"], form.cleaned_data["days"])
         form = TokenForm()
-    rows = visible_to(reader_on(request), AccessToken.objects.all())
+    rows = visible_to(viewer_on(request), AccessToken.objects.all())
     return render(request, "accounts/tokens.html", {"form": form, "text": text, "tokens": rows, "now": timezone.now()})
 
 
 @require_POST
 @login_required
 def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    """End one of the reader's tokens."""
+    """End one of the viewer's tokens."""
     assert isinstance(request.user, User)
     if not revoke_token(request.user, pk):
         raise Http404

@@ -1,4 +1,4 @@
-"""What other rooms ask of accounts: who is the reader, and which rows that reader sees."""
+"""What other rooms ask of accounts: who is the viewer, and which rows that viewer sees."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from liantu.accounts.engine.reader import PUBLIC, SYSTEM, Reader, Role
+from liantu.accounts.engine.viewer import PUBLIC, SYSTEM, Role, Viewer
 from liantu.accounts.models import Membership, User
 from liantu.accounts.rules import EVERYTHING, NOTHING, models_with_rules, visibility, visible_to
 
@@ -16,14 +16,14 @@ __all__ = [
     "NOTHING",
     "PUBLIC",
     "SYSTEM",
-    "Reader",
     "Role",
+    "Viewer",
     "models_with_rules",
     "nobody",
     "people",
-    "reader_by_id",
-    "reader_of",
-    "reader_on",
+    "viewer_by_id",
+    "viewer_of",
+    "viewer_on",
     "visibility",
     "visible_to",
 ]
@@ -31,15 +31,15 @@ __all__ = [
 _CITY_ROLES = {Role.ADMINISTRATOR, Role.ANALYST, Role.OFFICIAL}
 
 
-def reader_of(user: Any) -> Reader:
-    """Return the reader that a user (or nobody) is, from the user's memberships in one query."""
+def viewer_of(user: Any) -> Viewer:
+    """Return the viewer that a user (or nobody) is, from the user's memberships in one query."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return PUBLIC
     rows = list(Membership.objects.filter(user_id=user.pk).values_list("role", "scope", "scope_key"))
     roles = {Role(role) for role, _, _ in rows}
     if user.is_superuser:
         roles.add(Role.ADMINISTRATOR)
-    return Reader(
+    return Viewer(
         user_id=user.pk,
         roles=frozenset(roles),
         sees_city=user.is_superuser or any(Role(role) in _CITY_ROLES and scope == "city" for role, scope, _ in rows),
@@ -49,9 +49,9 @@ def reader_of(user: Any) -> Reader:
     )
 
 
-def reader_by_id(user_id: int | None) -> Reader:
-    """Return the reader that the user of this id is now; the public where there is none: what a job asks that works for a person."""
-    return PUBLIC if user_id is None else reader_of(User.objects.filter(pk=user_id).first())
+def viewer_by_id(user_id: int | None) -> Viewer:
+    """Return the viewer that the user of this id is now; the public where there is none: what a job asks that works for a person."""
+    return PUBLIC if user_id is None else viewer_of(User.objects.filter(pk=user_id).first())
 
 
 def people() -> QuerySet[User]:
@@ -64,7 +64,7 @@ def nobody() -> QuerySet[User]:
     return User.objects.none()
 
 
-def reader_on(request: HttpRequest) -> Reader:
+def viewer_on(request: HttpRequest) -> Viewer:
     """Return who looks, as the middleware put it on the request."""
-    reader: Reader = request.reader  # type: ignore[attr-defined]
-    return reader
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    return viewer

@@ -7,17 +7,17 @@ from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
-from liantu.accounts.engine.reader import Reader
+from liantu.accounts.engine.viewer import Viewer
 from liantu.accounts.models import AccessToken
 
-VisibilityRule = Callable[[Reader], Q]
+VisibilityRule = Callable[[Viewer], Q]
 _RULES: dict[type[Model], VisibilityRule] = {}
 NOTHING = Q(pk__in=[])
 EVERYTHING = Q()
 
 
 def visibility(*models: type[Model]) -> Callable[[VisibilityRule], VisibilityRule]:
-    """Declare the rule of one or several models: from a reader to the condition of the rows that are seen."""
+    """Declare the rule of one or several models: from a viewer to the condition of the rows that are seen."""
 
     def declare(rule: VisibilityRule) -> VisibilityRule:
         for model in models:
@@ -29,10 +29,10 @@ def visibility(*models: type[Model]) -> Callable[[VisibilityRule], VisibilityRul
     return declare
 
 
-def visible_to(reader: Reader, rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Return the rows that ``reader`` may see; a model without a rule shows nothing to anybody."""
+def visible_to(viewer: Viewer, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Return the rows that ``viewer`` may see; a model without a rule shows nothing to anybody."""
     rule = _RULES.get(rows.model)
-    return rows.filter(rule(reader)) if rule else rows.none()
+    return rows.filter(rule(viewer)) if rule else rows.none()
 
 
 def models_with_rules() -> list[type[Model]]:
@@ -41,6 +41,6 @@ def models_with_rules() -> list[type[Model]]:
 
 
 @visibility(AccessToken)
-def own_tokens(reader: Reader) -> Q:
+def own_tokens(viewer: Viewer) -> Q:
     """Whoever made a token sees it, and nobody else: not even an administrator."""
-    return NOTHING if reader.user_id is None else Q(user=reader.user_id)
+    return NOTHING if viewer.user_id is None else Q(user=viewer.user_id)

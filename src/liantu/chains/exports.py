@@ -92,7 +92,7 @@ def list_sheet(rows: Sequence[ChainRow], assessment: Assessment | None) -> Sheet
 
 
 def about_sheet(title: str, assessment: Assessment | None, review: str = "") -> Sheet:
-    """Return what a reader of the file must know: of what, when, under which rules, how far checked."""
+    """Return what a viewer of the file must know: of what, when, under which rules, how far checked."""
     rows = [[_("内容"), title]]
     if review:
         rows.append([_("链结构"), review])

@@ -55,8 +55,8 @@ def credit_code_problem(text: str, place: Place | None = None) -> Problem | None
     校验位应为 L，填写的是 K / the check digit should be L, not K
     """
     what = _wrong(compact_credit_code(text))
-    mend = Text("对照营业执照改正", "compare with the business licence")
-    return None if what is None else Problem("credit_code", what, mend, place or Place())
+    hint = Text("对照营业执照改正", "compare with the business licence")
+    return None if what is None else Problem("credit_code", what, hint, place or Place())
 
 
 def _wrong(code: str) -> Text | None:

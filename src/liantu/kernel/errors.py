@@ -28,21 +28,21 @@ class Problem:
 
     code: str
     what: Text
-    mend: Text
+    hint: Text
     place: Place = field(default_factory=Place)
 
     def __str__(self) -> str:
         where = f"{self.place}: " if str(self.place) else ""
-        return f"{where}{self.code} {self.what} → {self.mend}"
+        return f"{where}{self.code} {self.what} → {self.hint}"
 
 
 class LiantuError(Exception):
     """Whatever Liantu refuses, with the sentence that people read."""
 
-    def __init__(self, what: Text, mend: Text | None = None) -> None:
+    def __init__(self, what: Text, hint: Text | None = None) -> None:
         self.what = what
-        self.mend = mend
-        super().__init__(str(what) if mend is None else f"{what} → {mend}")
+        self.hint = hint
+        super().__init__(str(what) if hint is None else f"{what} → {hint}")
 
 
 class ProblemsError(LiantuError):
@@ -69,8 +69,8 @@ class UnsafeFileError(IntakeError):
 
 
 class NotAllowedError(LiantuError):
-    """The reader has no right to do this."""
+    """The viewer has no right to do this."""
 
 
 class NotFoundError(LiantuError):
-    """There is no such thing, or none that the reader may see."""
+    """There is no such thing, or none that the viewer may see."""

@@ -61,7 +61,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A table of the rows that made a figure: column headings, rows, and how many rows the reader may not see."""
+    """A table of the rows that made a figure: column headings, rows, and how many rows the viewer may not see."""
 
     title: Text
     columns: tuple[Text, ...]
@@ -72,7 +72,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A value with all that a reader needs to trust it; ``value`` is None where it is unknown, never zero."""
+    """A value with all that a viewer needs to trust it; ``value`` is None where it is unknown, never zero."""
 
     definition: Definition
     subject: Subject
@@ -90,7 +90,7 @@ class Figure:
 
 
 Opener = Callable[[Subject, Period | None, Any], Figure]
-"""Opens a figure: (subject, period or None for the newest, reader) → the figure with its steps and the rows that this reader may see."""
+"""Opens a figure: (subject, period or None for the newest, viewer) → the figure with its steps and the rows that this viewer may see."""
 
 
 class FigureBook:

@@ -1,4 +1,4 @@
-"""来源与核查标记: how far a fact was checked, carried from the row to the reader."""
+"""来源与核查标记: how far a fact was checked, carried from the row to the viewer."""
 
 from __future__ import annotations
 

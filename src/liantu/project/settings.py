@@ -80,7 +80,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
-    "liantu.accounts.middleware.ReaderMiddleware",
+    "liantu.accounts.middleware.ViewerMiddleware",
     "liantu.web.middleware.TellRefusalsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

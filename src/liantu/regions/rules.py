@@ -8,60 +8,60 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from liantu.accounts.queries import EVERYTHING, NOTHING, Reader, Role, visibility
+from liantu.accounts.queries import EVERYTHING, NOTHING, Role, Viewer, visibility
 from liantu.regions import models as m
 
 _PUBLISHED = Q(assessment__state=m.RegionAssessment.State.DONE, assessment__published_at__isnull=False)
 
 
 @visibility(m.RegionAssessment)
-def _assessments(reader: Reader) -> Q:
+def _assessments(viewer: Viewer) -> Q:
     """Chain leaders may look at drafts: they are asked what is feasible before anything is published."""
-    if sees_unprotected(reader) or reader.chains:
+    if sees_unprotected(viewer) or viewer.chains:
         return EVERYTHING
     return Q(state=m.RegionAssessment.State.DONE, published_at__isnull=False)
 
 
 @visibility(m.Specialisation)
-def _specialisations(reader: Reader) -> Q:
-    return EVERYTHING if sees_unprotected(reader) else _PUBLISHED & Q(published=True)
+def _specialisations(viewer: Viewer) -> Q:
+    return EVERYTHING if sees_unprotected(viewer) else _PUBLISHED & Q(published=True)
 
 
 @visibility(m.RegionProfile)
-def _profiles(reader: Reader) -> Q:
+def _profiles(viewer: Viewer) -> Q:
     """Parks are small: the public sees those of districts, zones and the city only."""
-    return EVERYTHING if sees_unprotected(reader) else _PUBLISHED & Q(withheld="") & ~Q(kind=m.RegionKind.PARK)
+    return EVERYTHING if sees_unprotected(viewer) else _PUBLISHED & Q(withheld="") & ~Q(kind=m.RegionKind.PARK)
 
 
 @visibility(m.Similarity)
-def _similarities(reader: Reader) -> Q:
-    return EVERYTHING if sees_unprotected(reader) else _PUBLISHED & Q(withheld="", judged=True)
+def _similarities(viewer: Viewer) -> Q:
+    return EVERYTHING if sees_unprotected(viewer) else _PUBLISHED & Q(withheld="", judged=True)
 
 
 @visibility(m.Relatedness)
-def _relatedness(reader: Reader) -> Q:
+def _relatedness(viewer: Viewer) -> Q:
     """A district that makes a product is often one firm: officials, and chain leaders for the products of their chains."""
-    if sees_unprotected(reader):
+    if sees_unprotected(viewer):
         return EVERYTHING
-    return Q(product__chain_links__chain__code__in=reader.chains) if reader.chains else NOTHING
+    return Q(product__chain_links__chain__code__in=viewer.chains) if viewer.chains else NOTHING
 
 
 @visibility(m.ProductComplexity)
-def _complexity(reader: Reader) -> Q:
-    return EVERYTHING if sees_unprotected(reader) or reader.chains else _PUBLISHED
+def _complexity(viewer: Viewer) -> Q:
+    return EVERYTHING if sees_unprotected(viewer) or viewer.chains else _PUBLISHED
 
 
 @visibility(m.PartnerFit)
-def _fits(reader: Reader) -> Q:
+def _fits(viewer: Viewer) -> Q:
     """The fit rests on which products districts make."""
-    return EVERYTHING if sees_unprotected(reader) else NOTHING
+    return EVERYTHING if sees_unprotected(viewer) else NOTHING
 
 
-def sees_unprotected(reader: Reader) -> bool:
-    """Whether the reader sees values of regions without disclosure control: the city's people, and officials and analysts of a district."""
-    return reader.sees_city or bool(reader.districts)
+def sees_unprotected(viewer: Viewer) -> bool:
+    """Whether the viewer sees values of regions without disclosure control: the city's people, and officials and analysts of a district."""
+    return viewer.sees_city or bool(viewer.districts)
 
 
-def may_assess(reader: Reader) -> bool:
-    """Whether the reader may start an assessment and publish it."""
-    return reader.sees_city and reader.has(Role.ADMINISTRATOR, Role.ANALYST)
+def may_assess(viewer: Viewer) -> bool:
+    """Whether the viewer may start an assessment and publish it."""
+    return viewer.sees_city and viewer.has(Role.ADMINISTRATOR, Role.ANALYST)

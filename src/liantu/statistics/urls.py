@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from liantu.statistics.pages import clusters, exports, indicators, releases, reporting, targets, why
+from liantu.statistics.pages import change, clusters, exports, indicators, releases, reporting, targets
 
 urlpatterns = [
     path("targets/", targets.target_list, name="target_list"),
@@ -12,7 +12,7 @@ urlpatterns = [
     path("targets/<str:code>/", targets.target, name="target"),
     path("indicators/", indicators.indicator_list, name="indicator_list"),
     path("indicators/<str:code>/", indicators.indicator, name="indicator"),
-    path("indicators/<str:code>/change/", why.indicator_change, name="indicator_change"),
+    path("indicators/<str:code>/change/", change.indicator_change, name="indicator_change"),
     path("indicators/<str:code>/export.<str:form>", exports.indicator_export, name="indicator_export"),
     path("clusters/", clusters.cluster_list, name="cluster_list"),
     path("clusters/export.<str:form>", clusters.cluster_export, name="cluster_export"),

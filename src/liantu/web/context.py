@@ -21,7 +21,7 @@ _FOR_EVERYBODY = {
     "product_list",
     "measure_list",
 }
-"""Pages that a reader who has not signed in may look at."""
+"""Pages that a viewer who has not signed in may look at."""
 _NAVIGATION: tuple[tuple[object, tuple[tuple[str, object], ...]], ...] = (
     (_("工作台"), (("workbench", _("工作台")),)),
     (
@@ -80,7 +80,7 @@ def page(request: HttpRequest) -> dict[str, object]:
     english = (get_language() or "").startswith("en")
     sections = navigation(request.path, signed_in=bool(getattr(getattr(request, "user", None), "is_authenticated", False)))
     return {
-        "reader": getattr(request, "reader", None),
+        "viewer": getattr(request, "viewer", None),
         "layout": "web/fragment.html" if wants_fragment(request) else "base.html",
         "navigation": sections,
         "section": next((place for place in sections if place.current and len(place.pages) > 1), None),
@@ -90,8 +90,8 @@ def page(request: HttpRequest) -> dict[str, object]:
 
 
 def role_words(request: HttpRequest) -> list[str]:
-    """The roles that the reader holds, in words."""
-    roles = getattr(getattr(request, "reader", None), "roles", ())
+    """The roles that the viewer holds, in words."""
+    roles = getattr(getattr(request, "viewer", None), "roles", ())
     return [str(_ROLE_WORDS.get(str(role), role)) for role in sorted(roles)]
 
 
@@ -112,7 +112,7 @@ def navigation(path: str, *, signed_in: bool) -> list[Place]:
 
 
 def _place(path: str, name: str, label: object, *, signed_in: bool) -> Place | None:
-    """The page of that name, or None where it does not exist or is not for this reader."""
+    """The page of that name, or None where it does not exist or is not for this viewer."""
     if not signed_in and name not in _FOR_EVERYBODY:
         return None
     try:

@@ -74,11 +74,11 @@ def written(known: Definition | None, value: float | None) -> tuple[str, str]:
         return plain(value * 100, min(known.digits, 1)), "%"
     if known.unit in {"yuan", "元", "CNY"}:
         return yuan_parts(value)
-    return plain(value, known.digits), times(unit_word(known.unit, value))
+    return plain(value, known.digits), unit_suffix(unit_word(known.unit, value))
 
 
 def unit_word(unit: str, value: float = 2) -> str:
-    """Return the reader's word for a unit of the packs, for one or for several; pure numbers have none."""
+    """Return the viewer's word for a unit of the packs, for one or for several; pure numbers have none."""
     if unit in _WORDLESS:
         return ""
     if unit == "firms":
@@ -92,17 +92,17 @@ def unit_word(unit: str, value: float = 2) -> str:
         return _(unit)
 
 
-def times(word: str) -> str:
+def unit_suffix(word: str) -> str:
     """Return the word of a unit as it stands behind a number: with a sign before one that begins with a number itself.
 
-    >>> times("100 million yuan"), times("亿元")
+    >>> unit_suffix("100 million yuan"), unit_suffix("亿元")
     ('× 100 million yuan', '亿元')
     """
     return f"× {word}" if word[:1].isdigit() else word
 
 
 def translated(value: Any) -> str:
-    """Return a kernel text, a pack entry, a ``{zh, en}`` mapping or a row with name_zh/name_en in the reader's language."""
+    """Return a kernel text, a pack entry, a ``{zh, en}`` mapping or a row with name_zh/name_en in the viewer's language."""
     language = "en" if in_english() else "zh"
     if value is None:
         return ""

@@ -16,13 +16,13 @@ class CountsHook:
         self._provider: Callable[[Any], Counts] | None = None
 
     def provide(self, provider: Callable[[Any], Counts]) -> Callable[[Any], Counts]:
-        """Register the function reader → counts; usable as a decorator."""
+        """Register the function viewer → counts; usable as a decorator."""
         self._provider = provider
         return provider
 
-    def __call__(self, reader: Any) -> Counts:
-        """Return the counts that ``reader`` may see; nothing without a provider."""
-        return self._provider(reader) if self._provider else {}
+    def __call__(self, viewer: Any) -> Counts:
+        """Return the counts that ``viewer`` may see; nothing without a provider."""
+        return self._provider(viewer) if self._provider else {}
 
 
 findings_by_chain = CountsHook()

@@ -48,10 +48,10 @@ class TellRefusalsMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Tell a refusal in the reader's language; whatever else goes wrong stays an error."""
+        """Tell a refusal in the viewer's language; whatever else goes wrong stays an error."""
         if not isinstance(error, LiantuError):
             return None
         status = next((status for kind, status in _STATUS.items() if isinstance(error, kind)), _CANNOT)
         if status == _CANNOT:
             logging.getLogger("django.request").error("%s: %s", request.path, error)
-        return render(request, "refused.html", {"what": error.what, "mend": error.mend, "status": status}, status=status)
+        return render(request, "refused.html", {"what": error.what, "hint": error.hint, "status": status}, status=status)

@@ -1,4 +1,4 @@
-"""数字: how numbers, money and shares are written for people, in the reader's language. Unknown is a word, never a zero."""
+"""数字: how numbers, money and shares are written for people, in the viewer's language. Unknown is a word, never a zero."""
 
 from __future__ import annotations
 

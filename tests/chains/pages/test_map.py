@@ -1,4 +1,4 @@
-"""The chain map: columns, filter, zoom, selection, the table behind it; what each reader sees of a link's values."""
+"""The chain map: columns, filter, zoom, selection, the table behind it; what each viewer sees of a link's values."""
 
 from __future__ import annotations
 

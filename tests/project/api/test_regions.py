@@ -1,4 +1,4 @@
-"""Districts, parks, relatedness, partners and opportunities for programs: the numbers of the small city, under the reader's rights."""
+"""Districts, parks, relatedness, partners and opportunities for programs: the numbers of the small city, under the viewer's rights."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""SDMX messages of the interface are read back by another's reader and hold the same numbers."""
+"""SDMX messages of the interface are read back by another's viewer and hold the same numbers."""
 
 from __future__ import annotations
 

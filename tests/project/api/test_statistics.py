@@ -1,4 +1,4 @@
-"""Figures, targets and their reasons for programs: the values of the small city, under the reader's rights."""
+"""Figures, targets and their reasons for programs: the values of the small city, under the viewer's rights."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Clients of every kind of reader over the small city, computed and assessed, published or not."""
+"""Clients of every kind of viewer over the small city, computed and assessed, published or not."""
 
 from __future__ import annotations
 

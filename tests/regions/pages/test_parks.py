@@ -1,4 +1,4 @@
-"""The pages of parks: sub-fields by hand, what to name, state, firms under the reader's rights, exports, what the public is told."""
+"""The pages of parks: sub-fields by hand, what to name, state, firms under the viewer's rights, exports, what the public is told."""
 
 from __future__ import annotations
 

@@ -27,44 +27,44 @@ def upload(*rows):
 
 
 def test_dry_run_then_confirmation_then_rows_and_no_file_left():
-    intake = start_intake(upload("甲厂,渝北区"), reader=SYSTEM)
+    intake = start_intake(upload("甲厂,渝北区"), viewer=SYSTEM)
     assert intake.state == "checked"
     assert intake.plan["tables"][0]["new"] == 1
     assert not m.Organisation.objects.exists()
-    intake = confirm_intake(intake, reader=SYSTEM)
+    intake = confirm_intake(intake, viewer=SYSTEM)
     assert (intake.state, intake.done_rows) == ("done", 2)
     assert m.Organisation.objects.get().source.intake == intake
     assert not folder_path(intake.folder).exists()
     with pytest.raises(LiantuError):
-        confirm_intake(intake, reader=SYSTEM)
+        confirm_intake(intake, viewer=SYSTEM)
 
 
 def test_problems_refuse_and_leave_a_marked_copy():
-    intake = start_intake(upload("甲厂,火星区"), reader=SYSTEM)
+    intake = start_intake(upload("甲厂,火星区"), viewer=SYSTEM)
     assert (intake.state, intake.problems[0]["code"], intake.problems[0]["cell"]) == ("refused", "unknown_region", "B2")
     assert marked_copy(intake).exists()
     assert not (folder_path(intake.folder) / "files").exists()
 
 
 def test_a_hostile_file_is_refused():
-    intake = start_intake([("单位名录.xlsx", io.BytesIO(b"MZ not a workbook"))], reader=SYSTEM)
+    intake = start_intake([("单位名录.xlsx", io.BytesIO(b"MZ not a workbook"))], viewer=SYSTEM)
     assert intake.state == "refused"
     assert intake.problems
 
 
 def test_cancel_before_confirmation_and_while_it_runs(monkeypatch):
-    intake = cancel_intake(start_intake(upload("甲厂,渝北区"), reader=SYSTEM), reader=SYSTEM)
+    intake = cancel_intake(start_intake(upload("甲厂,渝北区"), viewer=SYSTEM), viewer=SYSTEM)
     assert intake.state == "cancelled"
     assert not folder_path(intake.folder).exists()
-    waiting = start_intake(upload("甲厂,渝北区"), reader=SYSTEM)
+    waiting = start_intake(upload("甲厂,渝北区"), viewer=SYSTEM)
     monkeypatch.setattr(FolderProgress, "_asked", lambda self: True)
-    assert confirm_intake(waiting, reader=SYSTEM).state == "cancelled"
+    assert confirm_intake(waiting, viewer=SYSTEM).state == "cancelled"
     assert not m.Organisation.objects.exists()
 
 
 def test_only_those_who_may_import_start_one():
     with pytest.raises(NotAllowedError):
-        start_intake(upload(), reader=PUBLIC)
+        start_intake(upload(), viewer=PUBLIC)
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd.csv", "..\\..\\x.csv", "/abs.csv", ".hidden.csv", "a" * 300 + ".csv", "名录 (1).csv"])

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 def intake(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     make_city()
-    return start_intake([("单位名录.csv", io.BytesIO("单位名称,区县\n甲厂,渝北区".encode()))], reader=SYSTEM)
+    return start_intake([("单位名录.csv", io.BytesIO("单位名称,区县\n甲厂,渝北区".encode()))], viewer=SYSTEM)
 
 
 def put(intake, state, silent=None):
@@ -59,11 +59,11 @@ def test_a_worker_that_starts_says_what_was_interrupted(intake):
     assert mark_interrupted() == 1
     intake.refresh_from_db()
     assert intake.state == "interrupted"
-    assert rerun_intake(intake, reader=SYSTEM).state == "checked"
+    assert rerun_intake(intake, viewer=SYSTEM).state == "checked"
 
 
 def test_discarding_keeps_nothing(intake):
-    assert cancel_intake(put(intake, "checking", 100), reader=SYSTEM).state == "cancelled"
+    assert cancel_intake(put(intake, "checking", 100), viewer=SYSTEM).state == "cancelled"
     assert not folder_path(intake.folder).exists()
 
 
@@ -77,11 +77,11 @@ def test_what_was_written_before_the_end_is_done(intake):
 
 def test_only_an_interrupted_intake_is_run_again(intake):
     with pytest.raises(LiantuError):
-        rerun_intake(intake, reader=SYSTEM)
+        rerun_intake(intake, viewer=SYSTEM)
 
 
 def test_a_job_that_was_thought_dead_stops_when_its_files_are_taken_away(intake):
     progress = FolderProgress(intake.folder)
-    rerun_intake(put(intake, "checking", 100), reader=SYSTEM)
+    rerun_intake(put(intake, "checking", 100), viewer=SYSTEM)
     with pytest.raises(CancelledError):
         progress(Text("写入", "writing"), 1, 2)

@@ -38,13 +38,13 @@ def pair(tmp_path):
         csv(tmp_path, "supply_links", "供应商,采购方,产品,年份,年供货额（万元）", "甲电池,乙厂,锂电池,2024,3", "乙厂,甲电池,铜箔,2024,1"),
         csv(tmp_path, "reports", "单位,期间,指标项,数值", "甲电池,2024,营业收入,5"),
     ]
-    assert import_files(files, reader=SYSTEM).applied
+    assert import_files(files, viewer=SYSTEM).applied
     return m.Organisation.objects.get(name="甲电池有限公司"), m.Organisation.objects.get(name="甲电池")
 
 
 def test_facts_and_names_move_and_the_kept_row_wins(pair):
     kept, absorbed = pair
-    merge_organisations(kept.pk, absorbed.pk, reader=SYSTEM)
+    merge_organisations(kept.pk, absorbed.pk, viewer=SYSTEM)
     made = m.Capability.objects.current()
     assert sorted(made.values_list("organisation_id", "year", "output_fen")) == [(kept.pk, 2023, 7_000_000), (kept.pk, 2024, 10_000_000)]
     assert set(m.SupplyLink.objects.current().values_list("supplier__name", "customer__name")) == {
@@ -60,45 +60,45 @@ def test_the_past_stays_as_it_was_known(pair):
     kept, absorbed = pair
     then = datetime.now(UTC)
     before = capabilities_frame(SYSTEM, known_at=then).sort("id")
-    merge_organisations(kept.pk, absorbed.pk, reader=SYSTEM)
+    merge_organisations(kept.pk, absorbed.pk, viewer=SYSTEM)
     assert capabilities_frame(SYSTEM, known_at=then).sort("id").equals(before)
     assert organisations_frame(SYSTEM, known_at=then).height == 3
 
 
 def test_undoing_restores_every_row(pair):
     before = dump(without=_HISTORY)
-    merge = merge_organisations(pair[0].pk, pair[1].pk, reader=SYSTEM)
+    merge = merge_organisations(pair[0].pk, pair[1].pk, viewer=SYSTEM)
     assert dump(without=_HISTORY) != before
-    undo_merge(merge.pk, reader=SYSTEM)
+    undo_merge(merge.pk, viewer=SYSTEM)
     assert dump(without=_HISTORY) == before
     with pytest.raises(NotFoundError):
-        undo_merge(merge.pk, reader=SYSTEM)
+        undo_merge(merge.pk, viewer=SYSTEM)
 
 
 def test_an_import_after_the_merge_finds_the_kept_one_by_the_absorbed_name(pair, tmp_path):
     kept, absorbed = pair
-    merge_organisations(kept.pk, absorbed.pk, reader=SYSTEM)
+    merge_organisations(kept.pk, absorbed.pk, viewer=SYSTEM)
     file = csv(tmp_path / "later", "capabilities", "单位,产品,年份,产值（万元）", "甲电池,锂电池,2025,1")
-    assert import_files([file], reader=SYSTEM).applied
+    assert import_files([file], viewer=SYSTEM).applied
     assert m.Capability.objects.get(year=2025).organisation_id == kept.pk
 
 
 def test_merges_are_refused_to_others_with_itself_and_twice(pair):
     kept, absorbed = pair
     with pytest.raises(NotAllowedError):
-        merge_organisations(kept.pk, absorbed.pk, reader=PUBLIC)
+        merge_organisations(kept.pk, absorbed.pk, viewer=PUBLIC)
     with pytest.raises(NotFoundError):
-        merge_organisations(kept.pk, kept.pk, reader=SYSTEM)
-    merge_organisations(kept.pk, absorbed.pk, reader=SYSTEM)
+        merge_organisations(kept.pk, kept.pk, viewer=SYSTEM)
+    merge_organisations(kept.pk, absorbed.pk, viewer=SYSTEM)
     with pytest.raises(LiantuError):
-        merge_organisations(kept.pk, absorbed.pk, reader=SYSTEM)
+        merge_organisations(kept.pk, absorbed.pk, viewer=SYSTEM)
 
 
 def test_a_doubt_is_settled_either_way(pair):
     doubt = m.MatchDoubt.objects.get()
     assert (doubt.organisation, doubt.candidate) == (pair[1], pair[0])
-    assert decide_doubt(doubt.pk, same=True, reader=SYSTEM).kept == pair[0]
+    assert decide_doubt(doubt.pk, same=True, viewer=SYSTEM).kept == pair[0]
     doubt.refresh_from_db()
     assert doubt.state == "same"
     other = m.MatchDoubt.objects.create(organisation=m.Organisation.objects.get(name="乙厂"), candidate=pair[0], score=90)
-    assert decide_doubt(other.pk, same=False, reader=SYSTEM) is None
+    assert decide_doubt(other.pk, same=False, viewer=SYSTEM) is None

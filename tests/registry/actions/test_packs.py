@@ -87,10 +87,10 @@ def test_frames_that_cannot_go_in_are_refused_whole(pack):
 def test_what_is_exported_comes_back_unchanged(pack, tmp_path, name):
     sync_pack(pack)
     import_frames(_frames(pack), source_name="test city", kind="generator", mark="simulated", simulated=True)
-    counts = export(tmp_path / name, pack, reader=SYSTEM)
+    counts = export(tmp_path / name, pack, viewer=SYSTEM)
     assert counts["supply_links"] == 1
     before = dump()
-    report = import_files([tmp_path / name], reader=SYSTEM)
+    report = import_files([tmp_path / name], viewer=SYSTEM)
     assert report.problems == ()
     assert dump() == before
 

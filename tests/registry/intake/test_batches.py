@@ -16,7 +16,7 @@ from liantu.kernel.period import PeriodKind
 from liantu.kernel.progress import CancelledError
 from liantu.registry import models as m
 from liantu.registry.actions import export, import_files
-from liantu.registry.intake import apply, batches
+from liantu.registry.intake import apply, batches, import_plan
 from liantu.registry.queries import panel, report_rows, reports_frame
 from liantu.registry.queries.batches import checked, home
 from tests.registry.city import csv, dump, make_city
@@ -30,7 +30,7 @@ MONTH = PeriodKind.MONTH
 def city(tmp_path: Path) -> Path:
     """A folder beside a registry that knows one firm and has no files of reports."""
     make_city()
-    import_files([csv(tmp_path, "organisations", "单位名称,区县", "甲厂,渝北区")], reader=SYSTEM)
+    import_files([csv(tmp_path, "organisations", "单位名称,区县", "甲厂,渝北区")], viewer=SYSTEM)
     for path in files():
         path.unlink()
     return tmp_path
@@ -43,7 +43,7 @@ def files() -> list[Path]:
 
 def bring_rows(folder: Path, *rows: str, **options: Any) -> Any:
     """Import rows of reports."""
-    return import_files([csv(folder, "reports", HEAD, *rows)], reader=SYSTEM, **options)
+    return import_files([csv(folder, "reports", HEAD, *rows)], viewer=SYSTEM, **options)
 
 
 class _BrokenError(Exception):
@@ -60,9 +60,7 @@ def test_a_failure_leaves_no_batch_and_at_most_an_orphan(city, monkeypatch, step
             real(*given)
         raise _BrokenError
 
-    from liantu.registry.intake import plans
-
-    monkeypatch.setattr(plans if step == "_write_doubts" else batches, step, broken)
+    monkeypatch.setattr(import_plan if step == "_write_doubts" else batches, step, broken)
     with pytest.raises(_BrokenError):
         bring_rows(city, "甲厂,2024-01,revenue,5,2024-02-10")
     assert dump() == before
@@ -131,9 +129,9 @@ def test_many_small_batches_become_one_and_every_moment_stays(city, monkeypatch)
 def test_an_export_carries_bulk_reports_and_comes_in_again(city):
     bring_rows(city, "甲厂,2024-01,revenue,5,2024-02-10", "甲厂,2024Q1,tax,2,2024-04-10", "甲厂,2023,tax,3,2024-02-10")
     pack = load_pack("chongqing")
-    assert export(city / "out", pack, reader=SYSTEM, only=["reports"]) == {"reports": 3}
+    assert export(city / "out", pack, viewer=SYSTEM, only=["reports"]) == {"reports": 3}
     assert set(pl.read_parquet(city / "out" / "reports.parquet")["period"]) == {"2024-01", "2024Q1", "2023"}
-    again = import_files([city / "out" / "reports.parquet"], reader=SYSTEM).table("reports")
+    again = import_files([city / "out" / "reports.parquet"], viewer=SYSTEM).table("reports")
     assert (again.unchanged, again.new) == (3, 0)
     frame = reports_frame(SYSTEM, period="2024-01")
     assert frame.select("period", "item", "value").rows() == [("2024-01", "revenue", 5.0)]

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from liantu.kernel.text import Text
 from liantu.registry.engine.schema import Column, Kind
+from liantu.registry.intake.cell_labels import CellWords
 from liantu.registry.intake.cells import READERS, read_text
-from liantu.registry.intake.words import CellWords
 
 
 @pytest.fixture(scope="session")

@@ -62,7 +62,7 @@ def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
         ("heading_missing", ""),
     ]
     assert [(warning.code, warning.place.cell) for warning in mapped.warnings] == [("heading_unknown", "D1"), ("heading_unknown", "E1")]
-    assert "年份" in mapped.warnings[0].mend.zh
+    assert "年份" in mapped.warnings[0].hint.zh
     assert sheet.heading_row == 1
 
 
@@ -70,7 +70,7 @@ def test_a_sheet_that_is_no_table_says_which_there_are(tmp_path: Path) -> None:
     _, mapped = matched(workbook(tmp_path / "a.xlsx", [["甲", "乙"], ["1", "2"]]))
     assert mapped.table is None
     assert [problem.code for problem in mapped.problems] == ["table_unknown"]
-    assert "企业名录" in mapped.problems[0].mend.zh
+    assert "企业名录" in mapped.problems[0].hint.zh
 
 
 def test_flaws_are_problems_in_mapped_columns_only_and_many_are_one(tmp_path: Path) -> None:

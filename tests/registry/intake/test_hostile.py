@@ -24,8 +24,8 @@ def refused(path: Path, limits: Limits = Limits()) -> str:  # noqa: B008 a froze
     problem = caught.value.problems[0]
     assert problem.what.zh
     assert problem.what.en
-    assert problem.mend.zh
-    assert problem.mend.en
+    assert problem.hint.zh
+    assert problem.hint.en
     assert problem.place.file
     return problem.code
 

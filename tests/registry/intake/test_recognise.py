@@ -19,7 +19,7 @@ def load(tmp_path):
     count = iter(range(100))
 
     def bring(table, headings, *rows, **options):
-        return import_files([csv(tmp_path / str(next(count)), table, headings, *rows)], reader=SYSTEM, **options)
+        return import_files([csv(tmp_path / str(next(count)), table, headings, *rows)], viewer=SYSTEM, **options)
 
     return bring
 
@@ -78,7 +78,7 @@ def test_unknown_organisations_are_problems_with_near_names_unless_their_place_i
     head = "供应商,采购方,产品,年份,供应商所在地"
     report = load("supply_links", head, "甲电池公司,甲电池有限公司,铜箔,2024,")
     assert codes(report) == ["unknown_organisation"]
-    assert "甲电池有限公司" in report.problems[0].mend.zh
+    assert "甲电池有限公司" in report.problems[0].hint.zh
     assert m.Organisation.objects.count() == 1
     report = load(
         "supply_links",
@@ -104,7 +104,7 @@ def test_products_of_the_same_intake_can_be_referred_to(load, tmp_path):
         csv(tmp_path / "n", "products", "产品代码,产品名称,产品别名", "new_cell,固态电芯,半固态电芯；全固态电芯"),
         csv(tmp_path / "n", "capabilities", "单位,产品,年份,产值（万元）", "甲电池有限公司,全固态电芯,2024,5"),
     ]
-    assert import_files(files, reader=SYSTEM).applied
+    assert import_files(files, viewer=SYSTEM).applied
     fact = m.Capability.objects.get()
     assert (fact.product.code, fact.product.aliases, fact.output_fen) == ("new_cell", ["半固态电芯", "全固态电芯"], 5_000_000)
     assert fact.product.history.count() == 1

@@ -1,4 +1,4 @@
-"""The template is read back by its own reader, exactly; exports have the same shape."""
+"""The template is read back by its own viewer, exactly; exports have the same shape."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from liantu.accounts.queries import PUBLIC, SYSTEM, Reader, Role
+from liantu.accounts.queries import PUBLIC, SYSTEM, Role, Viewer
 from liantu.kernel.errors import IntakeError
 from liantu.kernel.period import Period, PeriodKind
 from liantu.registry import models as m
@@ -32,13 +32,13 @@ JAN, FEB = Period.parse("2024-01"), Period.parse("2024-02")
 def firms(tmp_path: Path) -> tuple[int, int]:
     """Ids of two firms, in two districts."""
     make_city()
-    import_files([csv(tmp_path, "organisations", "单位名称,区县", "甲厂,渝北区", "乙厂,巴南区")], reader=SYSTEM)
+    import_files([csv(tmp_path, "organisations", "单位名称,区县", "甲厂,渝北区", "乙厂,巴南区")], viewer=SYSTEM)
     return m.Organisation.objects.get(name="甲厂").pk, m.Organisation.objects.get(name="乙厂").pk
 
 
 def bring_rows(folder: Path, *rows: str, **options: Any) -> Any:
     """Import rows of reports written as people write them."""
-    return import_files([csv(folder, "reports", HEAD, *rows)], reader=SYSTEM, **options)
+    return import_files([csv(folder, "reports", HEAD, *rows)], viewer=SYSTEM, **options)
 
 
 def test_months_go_to_a_batch_and_years_to_the_table(firms, tmp_path):
@@ -119,14 +119,14 @@ def test_frames_that_lack_a_column_are_refused(firms, lacking):
 
 def test_who_sees_what(firms, tmp_path):
     bring_rows(tmp_path, "甲厂,2024-01,revenue,5,2024-02-10", "乙厂,2024-01,revenue,6,2024-02-10")
-    district = Reader(user_id=None, roles=frozenset({Role.OFFICIAL}), districts=frozenset({"500112"}))
-    firm = Reader(user_id=None, roles=frozenset({Role.FIRM}), organisations=frozenset({firms[1]}))
-    leader = Reader(user_id=None, roles=frozenset({Role.CHAIN_LEADER}), chains=frozenset({"lithium_battery"}))
+    district = Viewer(user_id=None, roles=frozenset({Role.OFFICIAL}), districts=frozenset({"500112"}))
+    firm = Viewer(user_id=None, roles=frozenset({Role.FIRM}), organisations=frozenset({firms[1]}))
+    leader = Viewer(user_id=None, roles=frozenset({Role.CHAIN_LEADER}), chains=frozenset({"lithium_battery"}))
     assert panel(district, MONTH)["revenue"].to_list() == [5.0]
     assert report_rows(firm, MONTH)["value"].to_list() == [6.0]
-    for reader in (leader, PUBLIC):
-        assert panel(reader, MONTH).is_empty()
-        assert report_rows(reader, MONTH, organisations=firms).is_empty()
+    for viewer in (leader, PUBLIC):
+        assert panel(viewer, MONTH).is_empty()
+        assert report_rows(viewer, MONTH, organisations=firms).is_empty()
 
 
 def test_merged_organisations_are_one_and_parted_again(firms, tmp_path):
@@ -137,7 +137,7 @@ def test_merged_organisations_are_one_and_parted_again(firms, tmp_path):
     )  # fmt: skip
     parted = panel(SYSTEM, MONTH)
     before = datetime.now(UTC)
-    merge = merge_organisations(kept, absorbed, reader=SYSTEM)
+    merge = merge_organisations(kept, absorbed, viewer=SYSTEM)
     assert panel(SYSTEM, MONTH).rows() == [(kept, JAN.number, 5.0, 2.0), (kept, FEB.number, 7.0, None)]
     assert panel(SYSTEM, MONTH, known_at=before).equals(parted)
     assert report_rows(SYSTEM, MONTH, organisations=[kept], period=FEB)["value"].to_list() == [7.0]
@@ -145,7 +145,7 @@ def test_merged_organisations_are_one_and_parted_again(firms, tmp_path):
     bring_rows(tmp_path, "乙厂,2024-01,revenue,9,2024-04-10", "甲厂,2024-02,revenue,1,2024-01-01")
     assert panel(SYSTEM, MONTH, items=["revenue"]).rows() == [(kept, JAN.number, 9.0), (kept, FEB.number, 7.0)]
     merged = datetime.now(UTC)
-    undo_merge(merge.pk, reader=SYSTEM)
+    undo_merge(merge.pk, viewer=SYSTEM)
     assert panel(SYSTEM, MONTH, items=["revenue"])["organisation"].to_list() == [kept, absorbed, kept, absorbed]
     assert panel(SYSTEM, MONTH, items=["revenue"], known_at=merged).rows() == [(kept, JAN.number, 9.0), (kept, FEB.number, 7.0)]
 

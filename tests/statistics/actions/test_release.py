@@ -7,14 +7,14 @@ import pytest
 from django.utils import timezone
 
 from liantu.accounts.models import AuditLine
-from liantu.accounts.queries import PUBLIC, SYSTEM, Reader, Role
+from liantu.accounts.queries import PUBLIC, SYSTEM, Role, Viewer
 from liantu.kernel.errors import NotAllowedError
 from liantu.kernel.figure import FIGURES, Subject
 from liantu.kernel.pack import Pack
 from liantu.kernel.text import Text
 from liantu.statistics.actions import release, withdraw
-from liantu.statistics.actions.protecting import released_entries
 from liantu.statistics.actions.release import with_earlier_values
+from liantu.statistics.actions.suppression import released_entries
 from liantu.statistics.models import Computation, Release, ReleasedCell
 from liantu.statistics.queries import figures_frame, latest_release, released
 from tests.statistics.city import A, City
@@ -63,9 +63,9 @@ def test_a_growth_that_leaves_out_one_or_two_firms_is_withheld(computation: Comp
 
 
 def test_who_may_not(computation: Computation, pack: Pack) -> None:
-    for reader in (PUBLIC, Reader(roles=frozenset({Role.OFFICIAL}), districts=frozenset({A}))):
+    for viewer in (PUBLIC, Viewer(roles=frozenset({Role.OFFICIAL}), districts=frozenset({A}))):
         with pytest.raises(NotAllowedError):
-            release(computation, pack, reader)
+            release(computation, pack, viewer)
 
 
 def test_where_a_revision_may_not_be_told_the_earlier_value_stands(computation: Computation) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from liantu.kernel.period import Period
 from liantu.statistics.engine.changes import Measured, compared, level_of, mean_progress, told, usable_base
-from liantu.statistics.engine.targets import Aim, Bound, Course, Direction, Reading
+from liantu.statistics.engine.targets import Aim, Bound, Direction, PathStatus, Reading
 
 YEARS = {year: Period.parse(str(year)) for year in range(2019, 2028)}
 GROWTH = Aim(YEARS[2025], Direction.AT_LEAST, 6.0, base=YEARS[2020])
@@ -36,7 +36,7 @@ def test_a_bound_on_the_level_is_a_bound_on_its_growth() -> None:
     levels = [Reading(YEARS[2020], 20000.0, Bound.MORE_THAN), Reading(YEARS[2020], 22700.0), Reading(YEARS[2023], 26000.0, Bound.MORE_THAN)]
     (only,) = compared(Measured.MEAN_GROWTH, levels, YEARS[2020])
     assert (round(only.value, 2), only.bound) == (4.63, Bound.MORE_THAN)
-    assert mean_progress(GROWTH, [only], YEARS[2020]).course is Course.UNKNOWN
+    assert mean_progress(GROWTH, [only], YEARS[2020]).path_status is PathStatus.UNKNOWN
 
 
 def test_the_earliest_known_year_stands_in_for_the_base_of_a_mean() -> None:
@@ -54,13 +54,13 @@ def test_bases_that_contradict_each_other_both_stand() -> None:
 def test_progress_of_a_mean() -> None:
     # 6 % a year for five years asks for 133.8; at 106 after two years 26.25 % are left in three: 8.08 % a year
     stand = mean_progress(GROWTH, [Reading(YEARS[2022], 100 * (1.06**0.5 - 1))], YEARS[2020])
-    assert stand.course is Course.OFF_PATH
+    assert stand.path_status is PathStatus.OFF_PATH
     assert stand.growth is not None
     assert stand.gap is not None
     assert stand.growth[0] == pytest.approx((1.06**5 / 1.06) ** (1 / 3) - 1)
     assert stand.growth[0] == pytest.approx(0.0808, abs=5e-5)
     assert stand.gap[0] == pytest.approx(-3.0437, abs=1e-4)
-    assert mean_progress(GROWTH, [], YEARS[2020]).course is Course.UNKNOWN
+    assert mean_progress(GROWTH, [], YEARS[2020]).path_status is PathStatus.UNKNOWN
 
 
 @given(st.sampled_from([Measured.CHANGE, Measured.MEAN_GROWTH]), st.floats(0.1, 1e6), st.floats(-50, 50), st.integers(1, 10))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from liantu.kernel.formula import holds, parse_condition, parse_expression, parse_formula, value_of
-from liantu.statistics.engine.polars_rows import expression, standing
+from liantu.statistics.engine.polars_rows import expression, distinct_nodes
 from tests.statistics.engine import cases
 
 
@@ -30,7 +30,7 @@ def test_numbers_agree_firm_by_firm(panel: pl.DataFrame, text: str) -> None:
 
 def test_what_depends_on_attributes_alone_is_found() -> None:
     condition = parse_condition('high_tech and (revenue > 0 or district == "a" and not strategic)')
-    assert [str(node) for node in standing([condition])] == ["high_tech", '(district == "a") and (not strategic)']
+    assert [str(node) for node in distinct_nodes([condition])] == ["high_tech", '(district == "a") and (not strategic)']
 
 
 def test_an_aggregate_is_no_expression_over_one_firm() -> None:

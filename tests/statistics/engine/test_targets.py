@@ -8,8 +8,8 @@ from liantu.kernel.period import Period
 from liantu.statistics.engine.targets import (
     Aim,
     Bound,
-    Course,
     Direction,
+    PathStatus,
     Reading,
     Shape,
     mean_growth,
@@ -93,7 +93,7 @@ def test_progress_of_a_share_worked_by_hand() -> None:
     """From 28 in 2020 to 35 in 2025 the linear path asks for 32.2 in 2023; 31.5 lags by 0.7, is half the way; 1.75 a year are needed."""
     aim = Aim(year(2025), Direction.AT_LEAST, 35.0)
     found = progress(aim, [Reading(year(2020), 28.0), Reading(year(2023), 31.5)], year(2020))
-    assert found.course is Course.OFF_PATH
+    assert found.path_status is PathStatus.OFF_PATH
     assert found.path_value == pytest.approx((32.2, 32.2))
     assert found.lag == pytest.approx((-0.7, -0.7))
     assert found.gap == pytest.approx((-3.5, -3.5))
@@ -106,35 +106,35 @@ def test_a_base_beyond_the_level_has_no_way_to_go() -> None:
     """40.2 had reached 40: at 38.4 the target has to be regained, and no part of a way is gone (it was told as ten times the way)."""
     aim = Aim(year(2027), Direction.AT_LEAST, 40.0)
     fallen = progress(aim, [Reading(year(2021), 40.2), Reading(year(2025), 38.4)], year(2021))
-    assert (fallen.course, fallen.share_done, fallen.step) == (Course.OFF_PATH, None, pytest.approx((0.8, 0.8)))
+    assert (fallen.path_status, fallen.share_done, fallen.step) == (PathStatus.OFF_PATH, None, pytest.approx((0.8, 0.8)))
     held = progress(aim, [Reading(year(2021), 40.2), Reading(year(2025), 41.0)], year(2021))
-    assert (held.course, held.share_done, held.step, held.growth) == (Course.ON_PATH, None, None, None)
+    assert (held.path_status, held.share_done, held.step, held.growth) == (PathStatus.ON_PATH, None, None, None)
 
 
 def test_rows_that_contradict_each_other_must_agree_on_the_course() -> None:
     aim = Aim(year(2025), Direction.ABOVE, 30_000.0)
     base = [Reading(year(2020), 22_700.0), Reading(year(2020), 21_900.0)]
     both = progress(aim, [*base, Reading(year(2023), 27_200.0)], year(2020))
-    assert both.course is Course.ON_PATH
+    assert both.path_status is PathStatus.ON_PATH
     assert both.path_value == pytest.approx((26_760, 27_080))
     split = progress(aim, [*base, Reading(year(2023), 26_900.0)], year(2020))
-    assert split.course is Course.UNKNOWN
+    assert split.path_status is PathStatus.UNKNOWN
     assert "contradict" in split.reason.en
 
 
 def test_only_a_bound_tells_the_course_where_it_suffices() -> None:
     aim = Aim(year(2025), Direction.ABOVE, 30_000.0)
     base = Reading(year(2020), 22_000.0)
-    assert progress(aim, [base, Reading(year(2023), 27_000.0, Bound.MORE_THAN)], year(2020)).course is Course.ON_PATH
+    assert progress(aim, [base, Reading(year(2023), 27_000.0, Bound.MORE_THAN)], year(2020)).path_status is PathStatus.ON_PATH
     unknown = progress(aim, [base, Reading(year(2023), 26_000.0, Bound.MORE_THAN)], year(2020))
-    assert (unknown.course, unknown.gap) == (Course.UNKNOWN, None)
+    assert (unknown.path_status, unknown.gap) == (PathStatus.UNKNOWN, None)
 
 
 def test_unknown_stays_unknown() -> None:
     aim = Aim(year(2025), Direction.AT_LEAST, 35.0)
-    assert progress(aim, [], year(2020)).course is Course.UNKNOWN
+    assert progress(aim, [], year(2020)).path_status is PathStatus.UNKNOWN
     assert "2020" in progress(aim, [Reading(year(2023), 30.0)], year(2020)).reason.en
-    assert progress(aim, [Reading(year(2020), 30.0)], year(2020)).course is Course.UNKNOWN
+    assert progress(aim, [Reading(year(2020), 30.0)], year(2020)).path_status is PathStatus.UNKNOWN
     assert progress(Aim(year(2035), Direction.AT_LEAST, None), [], year(2020)).reason.en == "the target has no number"
 
 
@@ -155,14 +155,14 @@ def test_a_change_downwards_has_its_path_below() -> None:
     aim = Aim(year(2027), Direction.CHANGE, -13.0, base=year(2022))
     assert aim.sense is Direction.AT_MOST
     found = progress(aim, [Reading(year(2022), 200.0), Reading(year(2024), 188.0)], year(2022))
-    assert found.course is Course.ON_PATH
+    assert found.path_status is PathStatus.ON_PATH
     assert found.path_value == pytest.approx((189.6, 189.6))
     assert found.gap == pytest.approx((14, 14))
 
 
 def test_what_was_reached_at_the_base_need_only_be_held() -> None:
     aim = Aim(year(2025), Direction.AT_LEAST, 30.0)
-    assert progress(aim, [Reading(year(2020), 40.0), Reading(year(2023), 31.0)], year(2020)).course is Course.ON_PATH
+    assert progress(aim, [Reading(year(2020), 40.0), Reading(year(2023), 31.0)], year(2020)).path_status is PathStatus.ON_PATH
 
 
 @given(st.floats(1, 1e5), st.floats(0, 0.5))

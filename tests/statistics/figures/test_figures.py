@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from liantu.accounts.queries import PUBLIC, SYSTEM, Reader, Role
+from liantu.accounts.queries import PUBLIC, SYSTEM, Role, Viewer
 from liantu.kernel.errors import NotFoundError
 from liantu.kernel.figure import FIGURES, Figure, Subject
 from liantu.kernel.pack import Pack
@@ -11,10 +11,10 @@ from liantu.statistics.models import Computation
 from tests.statistics.city import A, B, City
 
 
-def opened(code: str, subject: str, reader: Reader = SYSTEM, period: str | None = None) -> Figure:
+def opened(code: str, subject: str, viewer: Viewer = SYSTEM, period: str | None = None) -> Figure:
     opener = FIGURES.opener(code)
     assert opener is not None
-    return opener(Subject.parse(subject), Period.parse(period) if period else None, reader)
+    return opener(Subject.parse(subject), Period.parse(period) if period else None, viewer)
 
 
 def steps(figure: Figure) -> dict[str, float | None]:
@@ -43,22 +43,22 @@ def test_growth_shows_both_periods(computation: Computation) -> None:
 
 
 def test_hidden_rows_are_counted_and_not_named(computation: Computation, city: City) -> None:
-    reader = Reader(roles=frozenset({Role.OFFICIAL}), districts=frozenset({B}))
-    figure = opened("above_scale_output", "city:500000", reader)
+    viewer = Viewer(roles=frozenset({Role.OFFICIAL}), districts=frozenset({B}))
+    figure = opened("above_scale_output", "city:500000", viewer)
     assert {row[0] for row in figure.evidence[0].rows} == {"整车甲", "药厂甲", "钢厂乙"}
     assert figure.evidence[0].hidden_rows == 4
     assert figure.value == pytest.approx(500.0)
 
 
 def test_a_firm_opens_its_own_figure_and_no_other(computation: Computation, city: City) -> None:
-    own = Reader(roles=frozenset({Role.FIRM}), organisations=frozenset({city.firms["电脑甲"]}))
+    own = Viewer(roles=frozenset({Role.FIRM}), organisations=frozenset({city.firms["电脑甲"]}))
     subject = f"organisation:{city.firms['电脑甲']}"
     assert opened("above_scale_rd_intensity", subject, own).value == pytest.approx(2.0)
     assert opened("rd_institutions_total", subject, own).value == 1.0
     assert opened("above_scale_output_growth", subject, own).value == pytest.approx(100 * (150 / 140 - 1))
-    for reader in (PUBLIC, Reader(roles=frozenset({Role.CHAIN_LEADER}), chains=frozenset({"lithium_battery"}))):
+    for viewer in (PUBLIC, Viewer(roles=frozenset({Role.CHAIN_LEADER}), chains=frozenset({"lithium_battery"}))):
         with pytest.raises(NotFoundError):
-            opened("above_scale_rd_intensity", subject, reader)
+            opened("above_scale_rd_intensity", subject, viewer)
 
 
 def test_the_public_opens_nothing_before_a_release(computation: Computation) -> None:

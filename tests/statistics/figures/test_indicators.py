@@ -10,8 +10,8 @@ from liantu.accounts.queries import SYSTEM
 from liantu.kernel.figure import FIGURES, Evidence, Subject
 from liantu.kernel.formula import parse_formula
 from liantu.kernel.period import Period
+from liantu.statistics.figures.figure_context import open_key
 from liantu.statistics.figures.indicators import _official_value
-from liantu.statistics.figures.opened import open_key
 from liantu.statistics.models import Computation, StatisticFigure
 from tests.statistics.city import A
 

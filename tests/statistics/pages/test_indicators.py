@@ -10,7 +10,7 @@ from liantu.kernel.pack import Pack
 from liantu.kernel.period import PeriodKind
 from liantu.statistics.actions import release
 from liantu.statistics.models import Computation
-from liantu.statistics.pages.explored import Asked
+from liantu.statistics.pages.explorer import Asked
 from tests.statistics.city import City
 from tests.statistics.pages.reading import text
 

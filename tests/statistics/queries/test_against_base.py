@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from liantu.accounts.queries import SYSTEM
 from liantu.kernel.pack import Pack
 from liantu.statistics.engine.changes import Measured
-from liantu.statistics.engine.targets import Course
+from liantu.statistics.engine.targets import PathStatus
 from liantu.statistics.engine.verdicts import Outcome
 from liantu.statistics.models import Computation, StatisticFigure
 from liantu.statistics.queries import target_view, target_views
@@ -53,7 +53,7 @@ def test_published_bounds_leave_the_mean_open(computation: Computation, pack: Pa
     assert [(str(one.period), round(one.value, 2), one.bound.value) for one in official.readings] == [("2023", 4.63, "more_than")]
     assert official.verdict.outcome is Outcome.UNTOLD
     assert official.progress is not None
-    assert official.progress.course is Course.UNKNOWN
+    assert official.progress.path_status is PathStatus.UNKNOWN
 
 
 def test_without_the_base_year_the_earliest_is_taken_and_said(computation: Computation, whole: Pack) -> None:
@@ -77,7 +77,7 @@ def test_a_change_is_compared_as_a_change(computation: Computation, whole: Pack)
     assert computed.progress is not None
     # the path asks for −13 × 3/5 = −7.8 % in 2025; −6 % is not enough, although 0.47 lies far above −13
     assert computed.progress.path_value == (pytest.approx(-7.8),) * 2
-    assert computed.progress.course is Course.OFF_PATH
+    assert computed.progress.path_status is PathStatus.OFF_PATH
     assert computed.progress.lag == (pytest.approx(1.8),) * 2
     assert computed.progress.share_done == (pytest.approx(6 / 13),) * 2
 
@@ -86,7 +86,7 @@ def test_a_change_on_its_path(computation: Computation, whole: Pack) -> None:
     energy(computation, {2022: 0.50, 2025: 0.46})
     progress = target_view(SYSTEM, whole, ENERGY).computed.progress
     assert progress is not None
-    assert progress.course is Course.ON_PATH
+    assert progress.path_status is PathStatus.ON_PATH
 
 
 def test_a_change_without_its_base_is_never_on_its_path(computation: Computation, whole: Pack) -> None:
@@ -103,7 +103,7 @@ def test_current_prices_are_never_compared_with_a_target_at_comparable_ones(comp
     assert [one.value for one in computed.levels] == [0.50, 0.40]
     assert (computed.verdict.outcome, computed.path, computed.chance) == (Outcome.OPEN, (), None)
     assert computed.progress is not None
-    assert computed.progress.course is Course.UNKNOWN
+    assert computed.progress.path_status is PathStatus.UNKNOWN
     assert (computed.progress.gap, computed.progress.lag, computed.progress.step) == (None, None, None)
     assert "当年价" in computed.verdict.reason.zh
     assert "current prices" in computed.progress.reason.en

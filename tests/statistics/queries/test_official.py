@@ -6,8 +6,8 @@ from liantu.accounts.queries import SYSTEM
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period
 from liantu.kernel.source import Mark
-from liantu.statistics.actions.computing import official_series
-from liantu.statistics.actions.forecasting import published_points
+from liantu.statistics.actions.figures import official_series
+from liantu.statistics.actions.forecasts import published_points
 from liantu.statistics.models import Computation
 from liantu.statistics.queries.official import OfficialRow, base_factor, best_by_period, published_rows, side_by_side
 

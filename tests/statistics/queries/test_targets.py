@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from liantu.accounts.queries import PUBLIC, SYSTEM, Reader, Role
+from liantu.accounts.queries import PUBLIC, SYSTEM, Role, Viewer
 from liantu.kernel.errors import NotAllowedError, NotFoundError
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period
-from liantu.statistics.engine.targets import Bound, Course, Reading
+from liantu.statistics.engine.targets import Bound, PathStatus, Reading
 from liantu.statistics.engine.verdicts import Outcome
 from liantu.statistics.models import Computation, StatisticFigure
 from liantu.statistics.queries import (
@@ -70,7 +70,7 @@ def test_reports_that_hold_little_of_what_is_published_settle_nothing(computatio
     assert (computed.verdict.outcome, computed.verdict.margin, computed.chance, computed.path) == (Outcome.UNTOLD, None, None, ())
     assert "至多为官方数据的 2%" in computed.verdict.reason.zh
     assert computed.progress is not None
-    assert computed.progress.course is Course.UNKNOWN
+    assert computed.progress.path_status is PathStatus.UNKNOWN
     assert computed.newest is not None
     assert computed.newest.value == pytest.approx(500.0)
 
@@ -132,7 +132,7 @@ def test_the_change_of_a_ratio_adds_up(computation: Computation, pack: Pack) -> 
 
 
 def test_a_district_sees_the_sums_and_its_own_firms(computation: Computation, pack: Pack, city: City) -> None:
-    district = Reader(roles=frozenset({Role.OFFICIAL}), districts=frozenset({A}))
+    district = Viewer(roles=frozenset({Role.OFFICIAL}), districts=frozenset({A}))
     made = decomposition(district, pack, "above_scale_output", "district", FIRST, LAST)
     assert made.change == pytest.approx(26.0)
     assert set(made.firms.get_column("name").drop_nulls()) <= {"电脑甲", "电脑乙", "电池甲", "钢厂甲"}
@@ -154,13 +154,13 @@ def test_a_cluster(computation: Computation, pack: Pack, city: City) -> None:
     assert [(one.name, one.share) for one in view.leading] == [("电脑甲", pytest.approx(150 / 180)), ("电脑乙", pytest.approx(30 / 180))]
     assert view.target is not None
     assert view.target.computed.verdict.outcome is Outcome.MISSED
-    other = Reader(roles=frozenset({Role.OFFICIAL}), districts=frozenset({B}))
+    other = Viewer(roles=frozenset({Role.OFFICIAL}), districts=frozenset({B}))
     assert (cluster_view(other, pack, "electronics").leading, cluster_view(other, pack, "electronics").hidden) == ((), 2)
 
 
-@pytest.mark.parametrize("reader", [PUBLIC, Reader(roles=frozenset({Role.FIRM}), organisations=frozenset({1}))])
-def test_nobody_else_reads_aggregates_before_a_release(computation: Computation, reader: Reader) -> None:
-    assert figures_frame(reader).is_empty()
+@pytest.mark.parametrize("viewer", [PUBLIC, Viewer(roles=frozenset({Role.FIRM}), organisations=frozenset({1}))])
+def test_nobody_else_reads_aggregates_before_a_release(computation: Computation, viewer: Viewer) -> None:
+    assert figures_frame(viewer).is_empty()
 
 
 def test_a_published_series_is_carried_on_to_the_year_of_its_target(computation: Computation, pack: Pack) -> None:

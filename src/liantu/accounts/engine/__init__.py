@@ -1,1 +1,1 @@
-"""Pure values of accounts: the reader."""
+"""Pure values of accounts: the viewer."""

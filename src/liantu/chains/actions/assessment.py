@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from liantu.accounts.actions import write_audit
-from liantu.accounts.queries import SYSTEM, Reader
+from liantu.accounts.queries import SYSTEM, Viewer
 from liantu.chains.actions.structure import sync_imported
 from liantu.chains.engine.assessment import Assessed, Rules, assess_products, series_of
 from liantu.chains.engine.demand import chain_demand
@@ -30,14 +30,14 @@ _BATCH = 500
 
 
 def assess(
-    pack: Pack, *, known_at: datetime | None = None, year: int | None = None, progress: Progress = silent, reader: Reader = SYSTEM
+    pack: Pack, *, known_at: datetime | None = None, year: int | None = None, progress: Progress = silent, viewer: Viewer = SYSTEM
 ) -> Assessment:
     """Compute and keep an assessment; earlier ones stay as they are.
 
     ``known_at``: facts known up to then (None is now). ``year``: None is the newest year that is reported well enough
     (rules/link_state.yaml, year_coverage). Raises NotAllowedError; a failure leaves an assessment marked failed.
     """
-    if not may_assess(reader):
+    if not may_assess(viewer):
         raise NotAllowedError(Text("您没有评估产业链的权限", "you may not assess the chains"))
     sync_imported()
     rules = rules_of(pack)
@@ -123,24 +123,24 @@ def marks_of_facts() -> list[str]:
 
 
 @transaction.atomic
-def publish_assessment(assessment: Assessment, reader: Reader) -> Assessment:
+def publish_assessment(assessment: Assessment, viewer: Viewer) -> Assessment:
     """Let firms and the public see a finished assessment, protected by rules/publication.yaml; raises NotAllowedError."""
-    if not may_assess(reader):
+    if not may_assess(viewer):
         raise NotAllowedError(Text("您没有发布评估的权限", "you may not publish assessments"))
     if assessment.state != Assessment.State.DONE:
         raise LiantuError(Text("评估尚未完成，不能发布", "the assessment is not finished"))
     assessment.published_at = timezone.now()
     assessment.save(update_fields=["published_at"])
-    write_audit(reader.user_id, "publish_assessment", f"assessment:{assessment.pk}")
+    write_audit(viewer.user_id, "publish_assessment", f"assessment:{assessment.pk}")
     return assessment
 
 
 @transaction.atomic
-def withdraw_assessment(assessment: Assessment, reader: Reader) -> Assessment:
+def withdraw_assessment(assessment: Assessment, viewer: Viewer) -> Assessment:
     """Take a publication back; raises NotAllowedError."""
-    if not may_assess(reader):
+    if not may_assess(viewer):
         raise NotAllowedError(Text("您没有撤回评估的权限", "you may not withdraw assessments"))
     assessment.published_at = None
     assessment.save(update_fields=["published_at"])
-    write_audit(reader.user_id, "withdraw_assessment", f"assessment:{assessment.pk}")
+    write_audit(viewer.user_id, "withdraw_assessment", f"assessment:{assessment.pk}")
     return assessment

@@ -9,7 +9,7 @@ import polars as pl
 from liantu.chains.engine.concentration import makers_by_year
 from liantu.chains.engine.demand import contributions, demand_by_year
 from liantu.chains.engine.facts import Facts
-from liantu.chains.engine.known import known_makers, world_supply
+from liantu.chains.engine.known_makers import known_makers, world_supply
 from liantu.chains.engine.supply import local_supply, purchases_by_year
 from liantu.chains.engine.trend import growth_by_product
 

@@ -24,7 +24,7 @@ Key = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Protection:
-    """What readers without rights to single links may not see.
+    """What viewers without rights to single links may not see.
 
     ``withheld``: why nothing of a product and year is shown, empty where it is. ``demand``: products and years whose demand tells
     a withheld output. ``hidden``: groups of values of the assessment's year by product: capacity, concentration, demand, supply,

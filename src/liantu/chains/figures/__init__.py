@@ -1,5 +1,5 @@
-"""Openers of the chains' figures: value, steps with the numbers filled in, and the rows that the reader may see."""
+"""Openers of the chains' figures: value, steps with the numbers filled in, and the rows that the viewer may see."""
 
-from liantu.chains.figures import firms, known, links, state
+from liantu.chains.figures import firms, known_makers, links, state
 
-__all__ = ["firms", "known", "links", "state"]
+__all__ = ["firms", "known_makers", "links", "state"]

@@ -6,9 +6,9 @@ from typing import Any
 
 import polars as pl
 
-from liantu.accounts.queries import Reader
+from liantu.accounts.queries import Viewer
 from liantu.chains.engine.supply import weighted_ratio
-from liantu.chains.figures.opened import assessment_for, definition_of, withheld_text
+from liantu.chains.figures.figure_context import assessment_for, definition_of, withheld_text
 from liantu.chains.queries import chain_of, link_figures
 from liantu.kernel.figure import Evidence, Figure, Subject
 from liantu.kernel.period import Period, PeriodKind
@@ -16,11 +16,11 @@ from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
 
 
-def open_chain_ratio(subject: Subject, period: Any, reader: Reader) -> Figure:
-    """Open the chain's ratio: Σ ratio × demand ÷ Σ demand over the links where both are known and shown to the reader."""
-    assessment = assessment_for(period, reader)
-    chain = chain_of(reader, subject.key)
-    links = link_figures(reader, chain, assessment)
+def open_chain_ratio(subject: Subject, period: Any, viewer: Viewer) -> Figure:
+    """Open the chain's ratio: Σ ratio × demand ÷ Σ demand over the links where both are known and shown to the viewer."""
+    assessment = assessment_for(period, viewer)
+    chain = chain_of(viewer, subject.key)
+    links = link_figures(viewer, chain, assessment)
     ratios = pl.Series([link.values["local_supply_ratio"] for link in links], dtype=pl.Float64)
     weights = pl.Series([link.values["chain_demand_yuan"] for link in links], dtype=pl.Float64)
     value = weighted_ratio(ratios, weights)

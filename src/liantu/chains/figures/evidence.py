@@ -1,4 +1,4 @@
-"""依据: tables of the rows under a figure, cut to a limit, with the number of rows that the reader may not see."""
+"""依据: tables of the rows under a figure, cut to a limit, with the number of rows that the viewer may not see."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 
-from liantu.accounts.queries import SYSTEM, Reader
+from liantu.accounts.queries import SYSTEM, Viewer
 from liantu.chains.models import Assessment
 from liantu.chains.queries.partners import in_city
 from liantu.kernel.figure import Evidence
@@ -30,10 +30,10 @@ def name_of(thing: Any) -> Text:
 
 
 def table(
-    title: Text, columns: tuple[Text, ...], query: Callable[[Reader], QuerySet[Any]], reader: Reader, row: Callable[[Any], tuple[Any, ...]]
+    title: Text, columns: tuple[Text, ...], query: Callable[[Viewer], QuerySet[Any]], viewer: Viewer, row: Callable[[Any], tuple[Any, ...]]
 ) -> Evidence:
-    """Return a table of the rows that ``reader`` sees; what is hidden by rights and by the limit is said apart."""
-    seen = query(reader)
+    """Return a table of the rows that ``viewer`` sees; what is hidden by rights and by the limit is said apart."""
+    seen = query(viewer)
     count, total = seen.count(), query(SYSTEM).count()
     note = None
     if count > LIMIT:
@@ -41,40 +41,40 @@ def table(
     return Evidence(title, columns, tuple(row(item) for item in seen[:LIMIT]), hidden_rows=total - count, note=note)
 
 
-def maker_rows(reader: Reader, products: Iterable[int], assessment: Assessment, title: Text, *, all_years: bool = False) -> Evidence:
+def maker_rows(viewer: Viewer, products: Iterable[int], assessment: Assessment, title: Text, *, all_years: bool = False) -> Evidence:
     """Makers in the city: organisation, product, year, output, capacity, reporting date, source."""
     wanted = list(products)
 
-    def query(who: Reader) -> QuerySet[Any]:
+    def query(who: Viewer) -> QuerySet[Any]:
         rows = registry.capabilities(who, assessment.known_at).filter(in_city("organisation"), product__in=wanted)
         rows = rows.filter(year__lte=assessment.year) if all_years else rows.filter(year=assessment.year)
         return rows.order_by("-year", F("output_fen").desc(nulls_last=True), "pk")
 
     columns = (_WHO, _PRODUCT, _YEAR, Text("产值（元）", "Output (yuan)"), Text("产能（元）", "Capacity (yuan)"), _DATE, _SOURCE)
     return table(
-        title, columns, query, reader,
+        title, columns, query, viewer,
         lambda row: (row.organisation.name, name_of(row.product), row.year, yuan(row.output_fen), yuan(row.capacity_fen), *_origin(row)),
     )  # fmt: skip
 
 
-def purchase_rows(reader: Reader, product: int, assessment: Assessment) -> Evidence:
+def purchase_rows(viewer: Viewer, product: int, assessment: Assessment) -> Evidence:
     """Supply links to customers in the city."""
 
-    def query(who: Reader) -> QuerySet[Any]:
+    def query(who: Viewer) -> QuerySet[Any]:
         rows = registry.supply_links(who, assessment.known_at).filter(in_city("customer"), product=product, year=assessment.year)
         return rows.order_by(F("amount_fen").desc(nulls_last=True), "pk")
 
     columns = (Text("供应商", "Supplier"), Text("采购方", "Customer"), _YEAR, Text("供货额（元）", "Value (yuan)"), _DATE, _SOURCE)
     return table(
-        Text("本市企业的采购", "Purchases of the city's firms"), columns, query, reader,
+        Text("本市企业的采购", "Purchases of the city's firms"), columns, query, viewer,
         lambda row: (row.supplier.name, row.customer.name, row.year, yuan(row.amount_fen), *_origin(row)),
     )  # fmt: skip
 
 
-def flow_rows(reader: Reader, product: int, assessment: Assessment) -> Evidence:
+def flow_rows(viewer: Viewer, product: int, assessment: Assessment) -> Evidence:
     """Product flows of the year."""
 
-    def query(who: Reader) -> QuerySet[Any]:
+    def query(who: Viewer) -> QuerySet[Any]:
         rows = registry.product_flows(who, assessment.known_at).filter(product=product, period__startswith=str(assessment.year))
         return rows.order_by("period", "pk")
 
@@ -83,15 +83,15 @@ def flow_rows(reader: Reader, product: int, assessment: Assessment) -> Evidence:
         Text("本市最终需求（元）", "Final demand (yuan)"), Text("出口（元）", "Exports (yuan)"), _DATE, _SOURCE,
     )  # fmt: skip
     return table(
-        Text("产品流量", "Product flows"), columns, query, reader,
+        Text("产品流量", "Product flows"), columns, query, viewer,
         lambda row: (row.period, yuan(row.import_fen), yuan(row.inflow_fen), yuan(row.demand_fen), yuan(row.export_fen), *_origin(row)),
     )  # fmt: skip
 
 
-def input_rows(reader: Reader, product: int, assessment: Assessment, *, downstream: bool) -> Evidence:
+def input_rows(viewer: Viewer, product: int, assessment: Assessment, *, downstream: bool) -> Evidence:
     """What is made from a product (``downstream``), or what it is made from."""
 
-    def query(who: Reader) -> QuerySet[Any]:
+    def query(who: Viewer) -> QuerySet[Any]:
         rows = registry.product_inputs(who, assessment.known_at)
         rows = rows.filter(input=product) if downstream else rows.filter(product=product)
         return rows.order_by(F("share").desc(nulls_last=True), "pk")
@@ -99,7 +99,7 @@ def input_rows(reader: Reader, product: int, assessment: Assessment, *, downstre
     title = Text("以它为投入的产品", "Products made from it") if downstream else Text("它的投入", "Its inputs")
     columns = (_PRODUCT, Text("价值份额", "Share of value"), Text("不可缺", "Essential"), _SOURCE)
     return table(
-        title, columns, query, reader,
+        title, columns, query, viewer,
         lambda row: (name_of(row.product if downstream else row.input), row.share, row.essential, row.source.name),
     )  # fmt: skip
 

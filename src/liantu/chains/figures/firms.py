@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 
-from liantu.accounts.queries import Reader
+from liantu.accounts.queries import Viewer
 from liantu.chains.figures.evidence import name_of, table, yuan
-from liantu.chains.figures.opened import Step, assessment_for, definition_of
+from liantu.chains.figures.figure_context import Step, assessment_for, definition_of
 from liantu.chains.queries import FirmTrace, firm_trace
 from liantu.kernel.errors import NotFoundError
 from liantu.kernel.figure import Figure, Subject
@@ -18,19 +18,19 @@ from liantu.kernel.text import Text
 from liantu.registry import queries as registry
 
 
-def open_firm(code: str, subject: Subject, period: Any, reader: Reader) -> Figure:
+def open_firm(code: str, subject: Subject, period: Any, viewer: Viewer) -> Figure:
     """Open ``local_supply_ratio`` or ``city_value_share`` of an organisation; raises NotFoundError, NotAllowedError."""
     firm = subject.number
     if firm is None:
         raise NotFoundError(Text(f"没有单位 {subject.key}", f"there is no organisation {subject.key}"))
-    assessment = assessment_for(period, reader)
-    traced = firm_trace(reader, firm, assessment)
+    assessment = assessment_for(period, viewer)
+    traced = firm_trace(viewer, firm, assessment)
     if code == "local_supply_ratio":
         value, steps = traced.tiers[0].local_ratio if traced.tiers else None, _tier_steps(traced)
     else:
         value, steps = traced.parts["local"] if traced.parts else None, _part_steps(traced)
 
-    def purchases(who: Reader) -> QuerySet[Any]:
+    def purchases(who: Viewer) -> QuerySet[Any]:
         rows = registry.supply_links(who, assessment.known_at).filter(customer=firm, year=assessment.year)
         return rows.order_by(F("amount_fen").desc(nulls_last=True), "pk")
 
@@ -45,7 +45,7 @@ def open_firm(code: str, subject: Subject, period: Any, reader: Reader) -> Figur
     def row_of(row: Any) -> tuple[Any, ...]:
         return row.supplier.name, name_of(row.product), row.supplier.inside_city, yuan(row.amount_fen), row.source.name
 
-    evidence = table(Text("采购", "Purchases"), columns, purchases, reader, row_of)
+    evidence = table(Text("采购", "Purchases"), columns, purchases, viewer, row_of)
     reason = Text("没有已知的采购或产值", "no purchases or output are known") if value is None else None
     marks = tuple(Mark(mark) for mark in assessment.marks)
     return Figure(definition_of(code), subject, Period(assessment.year, PeriodKind.YEAR), value, marks, reason, steps, (evidence,))

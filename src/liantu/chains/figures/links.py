@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from liantu.accounts.queries import Reader
+from liantu.accounts.queries import Viewer
 from liantu.chains.figures.chains import open_chain_ratio
 from liantu.chains.figures.evidence import flow_rows, input_rows, maker_rows, purchase_rows
+from liantu.chains.figures.figure_context import Opened, Step, open_link
 from liantu.chains.figures.firms import open_firm
-from liantu.chains.figures.opened import Opened, Step, open_link
 from liantu.chains.models import LinkFigure
 from liantu.chains.queries import product_trace
 from liantu.kernel.figure import FIGURES, Evidence, Figure, Subject
@@ -18,8 +18,8 @@ from liantu.kernel.text import Text
 _MAKERS = Text("本市生产企业", "Makers in the city")
 
 
-def _makers(opened: Opened, reader: Reader) -> tuple[Evidence, ...]:
-    return (maker_rows(reader, [opened.product.pk], opened.assessment, _MAKERS),)
+def _makers(opened: Opened, viewer: Viewer) -> tuple[Evidence, ...]:
+    return (maker_rows(viewer, [opened.product.pk], opened.assessment, _MAKERS),)
 
 
 def _maker_steps(opened: Opened) -> tuple[Step, ...]:
@@ -60,9 +60,9 @@ def _trend_steps(opened: Opened) -> tuple[Step, ...]:
     return (*outputs, (Text("两两年均对数增速的中位数换算", "median of pairwise yearly log growth"), opened.row["trend"], "share"))
 
 
-def _trend_evidence(opened: Opened, reader: Reader) -> tuple[Evidence, ...]:
+def _trend_evidence(opened: Opened, viewer: Viewer) -> tuple[Evidence, ...]:
     title = Text("本市生产企业，各年", "Makers in the city, all years")
-    return (maker_rows(reader, [opened.product.pk], opened.assessment, title, all_years=True),)
+    return (maker_rows(viewer, [opened.product.pk], opened.assessment, title, all_years=True),)
 
 
 def demand_steps(opened: Opened) -> tuple[Step, ...]:
@@ -83,12 +83,12 @@ def demand_steps(opened: Opened) -> tuple[Step, ...]:
     )
 
 
-def _demand_evidence(opened: Opened, reader: Reader) -> tuple[Evidence, ...]:
+def _demand_evidence(opened: Opened, viewer: Viewer) -> tuple[Evidence, ...]:
     users = opened.facts.inputs.filter(opened.facts.inputs["input"] == opened.product.pk)["product"].to_list()
     return (
-        input_rows(reader, opened.product.pk, opened.assessment, downstream=True),
-        maker_rows(reader, users, opened.assessment, Text("下游产品的本市生产企业", "Makers of the downstream products")),
-        flow_rows(reader, opened.product.pk, opened.assessment),
+        input_rows(viewer, opened.product.pk, opened.assessment, downstream=True),
+        maker_rows(viewer, users, opened.assessment, Text("下游产品的本市生产企业", "Makers of the downstream products")),
+        flow_rows(viewer, opened.product.pk, opened.assessment),
     )
 
 
@@ -124,10 +124,10 @@ def supply_steps(opened: Opened) -> tuple[Step, ...]:
     return known
 
 
-def _supply_evidence(opened: Opened, reader: Reader) -> tuple[Evidence, ...]:
+def _supply_evidence(opened: Opened, viewer: Viewer) -> tuple[Evidence, ...]:
     product = opened.product.pk
-    rows = (purchase_rows(reader, product, opened.assessment), flow_rows(reader, product, opened.assessment))
-    return rows if opened.row["basis"] == "purchases" else (*rows, *_makers(opened, reader), *_demand_evidence(opened, reader)[:2])
+    rows = (purchase_rows(viewer, product, opened.assessment), flow_rows(viewer, product, opened.assessment))
+    return rows if opened.row["basis"] == "purchases" else (*rows, *_makers(opened, viewer), *_demand_evidence(opened, viewer)[:2])
 
 
 def _outside_steps(opened: Opened) -> tuple[Step, ...]:
@@ -140,7 +140,7 @@ def _outside_steps(opened: Opened) -> tuple[Step, ...]:
 
 
 _Steps = Callable[[Opened], tuple[Step, ...]]
-_Rows = Callable[[Opened, Reader], tuple[Evidence, ...]]
+_Rows = Callable[[Opened, Viewer], tuple[Evidence, ...]]
 _LINK: Mapping[str, tuple[str, _Steps, _Rows]] = {
     "makers": ("makers", _maker_steps, _makers),
     "hhi": ("hhi", _concentration_steps, _makers),
@@ -159,17 +159,17 @@ _LINK: Mapping[str, tuple[str, _Steps, _Rows]] = {
 def _opener(code: str) -> Callable[[Subject, Any, Any], Figure]:
     column, steps, rows = _LINK[code]
 
-    def opens(subject: Subject, period: Any, reader: Any) -> Figure:
+    def opens(subject: Subject, period: Any, viewer: Any) -> Figure:
         if code == "local_supply_ratio" and subject.kind == "chain":
-            return open_chain_ratio(subject, period, reader)
+            return open_chain_ratio(subject, period, viewer)
         if code == "local_supply_ratio" and subject.kind == "organisation":
-            return open_firm(code, subject, period, reader)
-        opened = open_link(code, subject, period, reader)
+            return open_firm(code, subject, period, viewer)
+        opened = open_link(code, subject, period, viewer)
         if opened.withheld:
             return opened.figure(None, (), ())
         value = opened.row[column]
         reason = Text("已知数据不足", "too little is known") if value is None else None
-        return opened.figure(None if value is None else float(value), steps(opened), rows(opened, reader), reason)
+        return opened.figure(None if value is None else float(value), steps(opened), rows(opened, viewer), reason)
 
     return opens
 
@@ -179,16 +179,16 @@ for _code in _LINK:
 
 
 @FIGURES.opens("city_value_share")
-def city_value_share(subject: Subject, period: Any, reader: Any) -> Figure:
+def city_value_share(subject: Subject, period: Any, viewer: Any) -> Figure:
     """Open the part of a product's, or of a firm's output's, value that is made in the city."""
     if subject.kind == "organisation":
-        return open_firm("city_value_share", subject, period, reader)
-    opened = open_link("city_value_share", subject, period, reader)
+        return open_firm("city_value_share", subject, period, viewer)
+    opened = open_link("city_value_share", subject, period, viewer)
     if opened.withheld:
         return opened.figure(None, (), ())
     if not opened.row["makers"]:
         return opened.figure(None, (), (), Text("本市没有企业生产该产品", "nobody makes it in the city"))
-    traced = product_trace(reader, opened.product.code, opened.assessment)
+    traced = product_trace(viewer, opened.product.code, opened.assessment)
     steps: tuple[Step, ...] = tuple(
         (Text(f"追溯 {tier} 级，止于本地采购", f"cut after {tier} tier(s), local purchases counted as local"), parts["local"], "share")
         for tier, parts in enumerate(traced.tiers)

@@ -7,7 +7,7 @@ from typing import Any
 from liantu.chains.engine.assessment import values_of
 from liantu.chains.engine.states import Comparison, Verdict
 from liantu.chains.figures.evidence import flow_rows, maker_rows, purchase_rows
-from liantu.chains.figures.opened import Step, open_link
+from liantu.chains.figures.figure_context import Step, open_link
 from liantu.chains.models import LinkState
 from liantu.kernel.figure import FIGURES, Evidence, Figure, Subject
 from liantu.kernel.text import Text
@@ -23,9 +23,9 @@ STATE_TEXTS = {
 
 
 @FIGURES.opens("link_state")
-def link_state(subject: Subject, period: Any, reader: Any) -> Figure:
+def link_state(subject: Subject, period: Any, viewer: Any) -> Figure:
     """Open the state of a link or product. A state is a word, so the value stays None and ``reason`` says the verdict."""
-    opened = open_link("link_state", subject, period, reader)
+    opened = open_link("link_state", subject, period, viewer)
     verdict = opened.rules.book.judge(values_of(opened.row, opened.assessment.year))
     word = STATE_TEXTS[LinkState(verdict.state)]
     if opened.withheld:
@@ -36,17 +36,17 @@ def link_state(subject: Subject, period: Any, reader: Any) -> Figure:
     product = opened.product.pk
     evidence = (
         _rules_table(verdict),
-        maker_rows(reader, [product], opened.assessment, Text("本市生产企业，各年", "Makers in the city, all years"), all_years=True),
-        purchase_rows(reader, product, opened.assessment),
-        flow_rows(reader, product, opened.assessment),
+        maker_rows(viewer, [product], opened.assessment, Text("本市生产企业，各年", "Makers in the city, all years"), all_years=True),
+        purchase_rows(viewer, product, opened.assessment),
+        flow_rows(viewer, product, opened.assessment),
     )
     said = Text(f"{word.zh}：{verdict.rule.text.zh}", f"{word.en}: {verdict.rule.text.en}")
     return opened.figure(None, tuple(_step(item) for item in verdict.comparisons), evidence, said)
 
 
-def verdict_of(subject: Subject, period: Any, reader: Any) -> Verdict | None:
-    """Return the verdict on a link recomputed from its facts; None where the values are withheld from this reader."""
-    opened = open_link("link_state", subject, period, reader)
+def verdict_of(subject: Subject, period: Any, viewer: Any) -> Verdict | None:
+    """Return the verdict on a link recomputed from its facts; None where the values are withheld from this viewer."""
+    opened = open_link("link_state", subject, period, viewer)
     return None if opened.withheld else opened.rules.book.judge(values_of(opened.row, opened.assessment.year))
 
 

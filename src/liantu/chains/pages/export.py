@@ -5,20 +5,20 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from liantu.accounts.queries import reader_on
+from liantu.accounts.queries import viewer_on
 from liantu.chains import queries
 from liantu.chains.exports import about_sheet, chain_sheet, edge_sheet, review_text
-from liantu.chains.pages.picture import draw
+from liantu.chains.pages.map_image import draw
 from liantu.web import spreadsheets
-from liantu.web.asking import not_found_as_404
 from liantu.web.figures import translated
+from liantu.web.page_context import not_found_as_404
 
 
 @require_GET
 @not_found_as_404
 def chain_export(request: HttpRequest, code: str, form: str) -> HttpResponse:
-    """Send a chain as .svg, .xlsx or .csv, under the reader's rights."""
-    view = queries.chain_map(reader_on(request), code)
+    """Send a chain as .svg, .xlsx or .csv, under the viewer's rights."""
+    view = queries.chain_map(viewer_on(request), code)
     if form == "svg":
         picture = draw(view, request.GET.get("select", ""))
         headers = {"Content-Disposition": f'attachment; filename="chain-{code}.svg"'}

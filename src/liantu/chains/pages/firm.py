@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from liantu.accounts.queries import reader_on
+from liantu.accounts.queries import viewer_on
 from liantu.chains import queries
 from liantu.registry import queries as registry
 
@@ -16,11 +16,11 @@ from liantu.registry import queries as registry
 @require_GET
 def organisation_chains(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the links of chains at which an organisation stands, by chain."""
-    reader = reader_on(request)
-    row = get_object_or_404(registry.organisations(reader), pk=pk)
-    assessment = queries.latest_assessment(reader)
-    positions = queries.firm_positions(reader, pk, assessment)
-    names = {chain.code: chain for chain in queries.chains(reader)} if positions else {}
+    viewer = viewer_on(request)
+    row = get_object_or_404(registry.organisations(viewer), pk=pk)
+    assessment = queries.latest_assessment(viewer)
+    positions = queries.firm_positions(viewer, pk, assessment)
+    names = {chain.code: chain for chain in queries.chains(viewer)} if positions else {}
     groups: dict[str, list[queries.Position]] = {}
     for position in positions:
         groups.setdefault(position.link.chain, []).append(position)

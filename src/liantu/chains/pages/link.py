@@ -11,16 +11,16 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from liantu.accounts.queries import Reader, reader_on
+from liantu.accounts.queries import Viewer, viewer_on
 from liantu.chains import queries
 from liantu.chains.exports import review_text
 from liantu.chains.models import Assessment, LinkState
-from liantu.chains.pages.asking import is_simulated
-from liantu.chains.pages.known import known_makers
+from liantu.chains.pages.known_makers import known_makers
+from liantu.chains.pages.page_context import is_simulated
 from liantu.chains.pages.verdict import Verdict, verdict_on
 from liantu.kernel.pack import load_pack
 from liantu.kernel.text import Text
-from liantu.web.asking import not_found_as_404
+from liantu.web.page_context import not_found_as_404
 from liantu.web.pages import paginate
 
 FIGURES = (
@@ -59,10 +59,10 @@ class Neighbour:
 @not_found_as_404
 def chain_link(request: HttpRequest, code: str, product: str) -> HttpResponse:
     """Show a link of a chain."""
-    reader = reader_on(request)
-    assessment = queries.latest_assessment(reader)
-    view = queries.chain_map(reader, code, assessment)
-    link = queries.link_of(reader, code, product, assessment)
+    viewer = viewer_on(request)
+    assessment = queries.latest_assessment(viewer)
+    view = queries.chain_map(viewer, code, assessment)
+    link = queries.link_of(viewer, code, product, assessment)
     inputs, uses = neighbours(view, product)
     shown = {
         "chain": view.chain,
@@ -81,15 +81,15 @@ def chain_link(request: HttpRequest, code: str, product: str) -> HttpResponse:
         "is_gap": link.state in GAPS,
     }
     if assessment is not None:
-        shown |= _of_assessment(request, reader, link, assessment)
+        shown |= _of_assessment(request, viewer, link, assessment)
     return render(request, "chains/link.html", shown)
 
 
-def _of_assessment(request: HttpRequest, reader: Reader, link: queries.LinkRow, assessment: Assessment) -> dict[str, Any]:
-    made = queries.makers(reader, link.product, assessment)
-    suppliers = queries.suppliers(reader, link.product, assessment)
-    customers = queries.customers(reader, link.product, assessment)
-    gap = queries.gap_candidates(reader, link.product, assessment, load_pack(settings.PACK)) if link.state in GAPS else None
+def _of_assessment(request: HttpRequest, viewer: Viewer, link: queries.LinkRow, assessment: Assessment) -> dict[str, Any]:
+    made = queries.makers(viewer, link.product, assessment)
+    suppliers = queries.suppliers(viewer, link.product, assessment)
+    customers = queries.customers(viewer, link.product, assessment)
+    gap = queries.gap_candidates(viewer, link.product, assessment, load_pack(settings.PACK)) if link.state in GAPS else None
     return {
         "verdict": _verdict(link, assessment),
         "withheld": _reason(assessment, link.withheld),
@@ -99,7 +99,7 @@ def _of_assessment(request: HttpRequest, reader: Reader, link: queries.LinkRow, 
             (_("供货方"), list(suppliers.rows[:PARTNERS]), suppliers),
             (_("采购方"), list(customers.rows[:PARTNERS]), customers),
         ],
-        **(known_makers(request, reader, link.product, assessment) if _known_beyond(link) else {}),
+        **(known_makers(request, viewer, link.product, assessment) if _known_beyond(link) else {}),
         "gap": gap,
         "outside": list(gap.outside.rows[:PARTNERS]) if gap else [],
         **_trend(link),

@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from liantu.accounts.queries import reader_on
+from liantu.accounts.queries import viewer_on
 from liantu.chains import exports, queries
 from liantu.chains.models import LinkState
-from liantu.chains.pages.asking import is_simulated
+from liantu.chains.pages.page_context import is_simulated
 from liantu.chains.pages.publish import publication
 from liantu.web import hooks, spreadsheets
 from liantu.web.figures import translated
@@ -27,9 +27,9 @@ _SORTS = {
 @require_GET
 def chain_list(request: HttpRequest) -> HttpResponse:
     """Show every chain with counts of states, local ratio and findings, and the sum over all chains."""
-    reader = reader_on(request)
-    assessment = queries.latest_assessment(reader)
-    rows = queries.chain_list(reader, assessment)
+    viewer = viewer_on(request)
+    assessment = queries.latest_assessment(viewer)
+    rows = queries.chain_list(viewer, assessment)
     sort = request.GET.get("sort", "")
     if key := _SORTS.get(sort.removeprefix("-")):
         rows.sort(key=key, reverse=sort.startswith("-"))
@@ -40,8 +40,8 @@ def chain_list(request: HttpRequest) -> HttpResponse:
         "links": sum(total.values()),
         "assessment": assessment,
         "simulated": is_simulated(assessment),
-        "publication": publication(reader, assessment),
-        "findings": hooks.findings_by_chain(reader),
+        "publication": publication(viewer, assessment),
+        "findings": hooks.findings_by_chain(viewer),
     }
     return render(request, "chains/list.html", shown)
 
@@ -49,9 +49,9 @@ def chain_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def chain_list_export(request: HttpRequest, form: str) -> HttpResponse:
     """Send the list as .xlsx or .csv."""
-    reader = reader_on(request)
-    assessment = queries.latest_assessment(reader)
-    sheet = exports.list_sheet(queries.chain_list(reader, assessment), assessment)
+    viewer = viewer_on(request)
+    assessment = queries.latest_assessment(viewer)
+    sheet = exports.list_sheet(queries.chain_list(viewer, assessment), assessment)
     if form == "csv":
         return spreadsheets.csv_response("chains", sheet.headings, sheet.rows)
     if form == "xlsx":

@@ -11,16 +11,16 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from liantu.accounts.queries import reader_on
+from liantu.accounts.queries import viewer_on
 from liantu.chains import queries
 from liantu.chains.exports import position_word, review_text
 from liantu.chains.models import LinkState
-from liantu.chains.pages.asking import is_simulated
+from liantu.chains.pages.page_context import is_simulated
 from liantu.registry import queries as registry
 from liantu.web import hooks
-from liantu.web.asking import not_found_as_404
+from liantu.web.labels import STATE_WORDS
+from liantu.web.page_context import not_found_as_404
 from liantu.web.pages import sorted_by
-from liantu.web.words import STATE_WORDS
 
 _WIDTHS = ((48, 4), (24, 2))
 """Cards above which a stage is wider, and over how many columns."""
@@ -85,11 +85,11 @@ class Column:
 @not_found_as_404
 def chain_map(request: HttpRequest, code: str) -> HttpResponse:
     """Show a chain; ``?view=table`` shows the same links as a table."""
-    reader = reader_on(request)
-    assessment = queries.latest_assessment(reader)
-    view = queries.chain_map(reader, code, assessment)
+    viewer = viewer_on(request)
+    assessment = queries.latest_assessment(viewer)
+    view = queries.chain_map(viewer, code, assessment)
     asked = Filter.of(request)
-    columns = _columns(reader, view, asked)
+    columns = _columns(viewer, view, asked)
     as_table = request.GET.get("view") == "table"
     cards = [card for column in columns for card in column.cards]
     shown = {
@@ -116,10 +116,10 @@ def _known_words() -> tuple[tuple[str, str], ...]:
     return (("any", _("有已知企业")), ("local", _("有本市企业")))
 
 
-def _columns(reader: Any, view: queries.ChainMap, asked: Filter) -> list[Column]:
+def _columns(viewer: Any, view: queries.ChainMap, asked: Filter) -> list[Column]:
     codes = [link.product for stage in view.stages for link in stage.links]
-    aliases = dict(registry.products(reader).filter(code__in=codes).values_list("code", "aliases"))
-    findings = hooks.findings_by_product(reader)
+    aliases = dict(registry.products(viewer).filter(code__in=codes).values_list("code", "aliases"))
+    findings = hooks.findings_by_product(viewer)
     columns: list[Column] = []
     for stage in view.stages:
         cards = []

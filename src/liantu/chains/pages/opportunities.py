@@ -1,4 +1,4 @@
-"""补链机会页: which absent or weak link which district could move into, weighed as the reader asks; a district's promotion list."""
+"""补链机会页: which absent or weak link which district could move into, weighed as the viewer asks; a district's promotion list."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from liantu.accounts.queries import Reader, reader_on
+from liantu.accounts.queries import Viewer, viewer_on
 from liantu.chains import queries
 from liantu.chains.engine.opportunities import GROUPS, Weights
 from liantu.chains.exports import about_sheet, marks_text
 from liantu.chains.models import Assessment
-from liantu.chains.pages.asking import is_simulated
+from liantu.chains.pages.page_context import is_simulated
 from liantu.kernel.pack import Pack
 from liantu.kernel.text import Text
 from liantu.web import spreadsheets
-from liantu.web.asking import pack as city_pack
-from liantu.web.asking import whole_number
 from liantu.web.figures import translated
+from liantu.web.labels import STATE_WORDS
+from liantu.web.page_context import pack as city_pack
+from liantu.web.page_context import whole_number
 from liantu.web.pages import paginate
-from liantu.web.words import STATE_WORDS
 
 FORMS = ("xlsx", "csv")
 _PER_PAGE = 25
@@ -85,13 +85,13 @@ class Line:
 @require_GET
 def opportunity_list(request: HttpRequest) -> HttpResponse:
     """Show the candidates, best first; ``?view=promotion&district=…`` shows a district's list with reasons, to be printed."""
-    reader, pack = reader_on(request), city_pack()
+    viewer, pack = viewer_on(request), city_pack()
     asked = Asked.of(request, pack)
     rule = pack.rules["opportunities"]
-    assessment = queries.latest_assessment(reader)
-    ranking = _ranking(reader, assessment, pack, asked)
+    assessment = queries.latest_assessment(viewer)
+    ranking = _ranking(viewer, assessment, pack, asked)
     shown: dict[str, Any] = {
-        "asked": asked, "assessment": assessment, "simulated": is_simulated(assessment), "chains": queries.chains(reader),
+        "asked": asked, "assessment": assessment, "simulated": is_simulated(assessment), "chains": queries.chains(viewer),
         "states": [(state, STATE_WORDS[state]) for state in rule["states"]],
         "weights": [(group, queries.GROUP_NAMES[group], value) for group, value in asked.weights.items()], "query": _query(request),
         "least": float(rule["least_feasibility"]),
@@ -102,9 +102,9 @@ def opportunity_list(request: HttpRequest) -> HttpResponse:
     shown |= {"districts": list(ranking.districts.values()), "district": ranking.districts.get(asked.district), "found": frame.height}
     if request.GET.get("view") == "promotion" and shown["district"]:
         best = frame.head(int(rule["listed_of_district"]))
-        return render(request, "chains/promotion.html", {**shown, "lines": _lines(reader, ranking, best.to_dicts())})
+        return render(request, "chains/promotion.html", {**shown, "lines": _lines(viewer, ranking, best.to_dicts())})
     page = paginate(request, _Rows(frame), _PER_PAGE)
-    return render(request, "chains/opportunities.html", {**shown, "page": page, "lines": _lines(reader, ranking, list(page.object_list))})
+    return render(request, "chains/opportunities.html", {**shown, "page": page, "lines": _lines(viewer, ranking, list(page.object_list))})
 
 
 @require_GET
@@ -112,10 +112,10 @@ def opportunity_export(request: HttpRequest, form: str) -> HttpResponse:
     """Send the filtered candidates with all parts and reasons as .xlsx or .csv."""
     if form not in FORMS:
         raise Http404
-    reader, pack = reader_on(request), city_pack()
+    viewer, pack = viewer_on(request), city_pack()
     asked = Asked.of(request, pack)
-    assessment = queries.latest_assessment(reader)
-    ranking = _ranking(reader, assessment, pack, asked)
+    assessment = queries.latest_assessment(viewer)
+    ranking = _ranking(viewer, assessment, pack, asked)
     rows: Sequence[Mapping[str, Any]] = []
     if ranking is not None:
         rows = asked.keeps(ranking, float(pack.rules["opportunities"]["least_feasibility"])).head(_MOST_EXPORTED).to_dicts()
@@ -151,17 +151,17 @@ def _query(request: HttpRequest) -> str:
     return kept.urlencode()
 
 
-def _ranking(reader: Reader, assessment: Assessment | None, pack: Pack, asked: Asked) -> queries.Ranking | None:
+def _ranking(viewer: Viewer, assessment: Assessment | None, pack: Pack, asked: Asked) -> queries.Ranking | None:
     if assessment is None:
         return None
     weights = Weights.read(pack.rules["opportunities"]).weighing({group: value / _WHOLE for group, value in asked.weights.items()})
-    return queries.opportunities(reader, assessment, pack, weights)
+    return queries.opportunities(viewer, assessment, pack, weights)
 
 
-def _lines(reader: Reader, ranking: queries.Ranking, rows: Sequence[Mapping[str, Any]]) -> list[Line]:
+def _lines(viewer: Viewer, ranking: queries.Ranking, rows: Sequence[Mapping[str, Any]]) -> list[Line]:
     open_rows = [(row["product"], row["district"]) for row in rows if row["near_here"] is not None]
-    makers = ranking.near_makers(reader, open_rows, _MAKERS)
-    chains = {chain.code: chain for chain in queries.chains(reader)}
+    makers = ranking.near_makers(viewer, open_rows, _MAKERS)
+    chains = {chain.code: chain for chain in queries.chains(viewer)}
     return [_line(ranking, chains, makers.get((row["product"], row["district"])), row) for row in rows]
 
 

@@ -12,12 +12,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from liantu.accounts.queries import PUBLIC, Reader, reader_on
+from liantu.accounts.queries import PUBLIC, Viewer, viewer_on
 from liantu.chains import queries
 from liantu.chains.actions import publish_assessment, withdraw_assessment
 from liantu.chains.models import Assessment
 from liantu.chains.rules import may_assess
-from liantu.web.asking import done
+from liantu.web.page_context import done
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,9 @@ class Publication:
     before: Assessment | None
 
 
-def publication(reader: Reader, assessment: Assessment | None) -> Publication | None:
-    """Return what the page offers this reader; None where the reader may not publish or there is nothing to publish."""
-    if assessment is None or not may_assess(reader):
+def publication(viewer: Viewer, assessment: Assessment | None) -> Publication | None:
+    """Return what the page offers this viewer; None where the viewer may not publish or there is nothing to publish."""
+    if assessment is None or not may_assess(viewer):
         return None
     links, withheld = queries.withheld_links(assessment)
     public, before = [*queries.assessments(PUBLIC)[:2], None, None][:2]
@@ -54,10 +54,10 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return _answer(request, pk, withdraw_assessment, _("已撤回公布。"))
 
 
-def _answer(request: HttpRequest, pk: int, act: Callable[[Assessment, Reader], Assessment], success: str) -> HttpResponse:
-    reader = reader_on(request)
-    if not may_assess(reader):
+def _answer(request: HttpRequest, pk: int, act: Callable[[Assessment, Viewer], Assessment], success: str) -> HttpResponse:
+    viewer = viewer_on(request)
+    if not may_assess(viewer):
         raise PermissionDenied
-    assessment = get_object_or_404(queries.assessments(reader), pk=pk)
-    done(request, lambda: act(assessment, reader), success)
+    assessment = get_object_or_404(queries.assessments(viewer), pk=pk)
+    done(request, lambda: act(assessment, viewer), success)
     return redirect("chain_list")

@@ -1,4 +1,4 @@
-"""Reads of the chains' room; each restricted to what the reader may see."""
+"""Reads of the chains' room; each restricted to what the viewer may see."""
 
 from liantu.chains.queries.assessments import (
     assessments,
@@ -10,7 +10,7 @@ from liantu.chains.queries.assessments import (
 )
 from liantu.chains.queries.facts import facts_of_products, load_facts
 from liantu.chains.queries.gaps import Candidate, Gap, Waiting, gap_candidates
-from liantu.chains.queries.known import IN_THE_CITY, OUTSIDE, known, place_text, world_share_of
+from liantu.chains.queries.known_makers import IN_THE_CITY, OUTSIDE, known, place_text, world_share_of
 from liantu.chains.queries.links import (
     ChainMap,
     ChainRow,

@@ -1,4 +1,4 @@
-"""评估: which assessment a reader looks at, and whether newer facts wait for one."""
+"""评估: which assessment a viewer looks at, and whether newer facts wait for one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
-from liantu.accounts.queries import SYSTEM, Reader, visible_to
+from liantu.accounts.queries import SYSTEM, Viewer, visible_to
 from liantu.chains.engine.assessment import Rules
 from liantu.chains.models import Assessment
 from liantu.chains.queries.facts import places_changed
@@ -14,14 +14,14 @@ from liantu.kernel.pack import Pack
 from liantu.registry import queries as registry
 
 
-def assessments(reader: Reader) -> QuerySet[Assessment]:
-    """Finished assessments that the reader may see; those of the newest facts first, so that a look back is not taken for the newest."""
-    return visible_to(reader, Assessment.objects.filter(state=Assessment.State.DONE)).order_by("-known_at", "-pk")
+def assessments(viewer: Viewer) -> QuerySet[Assessment]:
+    """Finished assessments that the viewer may see; those of the newest facts first, so that a look back is not taken for the newest."""
+    return visible_to(viewer, Assessment.objects.filter(state=Assessment.State.DONE)).order_by("-known_at", "-pk")
 
 
-def latest_assessment(reader: Reader, *, known_at: datetime | None = None, year: int | None = None) -> Assessment | None:
-    """Return the newest finished assessment that the reader may see, at a moment or of a year where asked; None without one."""
-    rows = assessments(reader)
+def latest_assessment(viewer: Viewer, *, known_at: datetime | None = None, year: int | None = None) -> Assessment | None:
+    """Return the newest finished assessment that the viewer may see, at a moment or of a year where asked; None without one."""
+    rows = assessments(viewer)
     if known_at is not None:
         rows = rows.filter(known_at__lte=known_at)
     if year is not None:
@@ -35,9 +35,9 @@ def withheld_links(assessment: Assessment) -> tuple[int, int]:
     return found["links"], found["withheld"]
 
 
-def newer_facts_wait(reader: Reader = SYSTEM) -> bool:
+def newer_facts_wait(viewer: Viewer = SYSTEM) -> bool:
     """Whether facts came in (or were closed), or a firm's place changed, after the newest assessment; or there is none of the facts."""
-    latest = latest_assessment(reader)
+    latest = latest_assessment(viewer)
     if latest is None:
         return registry.has_facts()
     return registry.facts_changed_after(latest.known_at) or places_changed(latest.known_at)

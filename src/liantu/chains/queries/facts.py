@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 from django.db.models import Max, Q
 
-from liantu.accounts.queries import SYSTEM, Reader
+from liantu.accounts.queries import SYSTEM, Viewer
 from liantu.chains.engine.facts import CAPABILITIES, FLOWS, INPUTS, LINKS, Facts
 from liantu.registry import queries as registry
 
@@ -21,19 +21,19 @@ _MANY = 5_000
 _PARTS_OF_A_YEAR = {"H": 2, "Q": 4, "-": 12}
 
 
-def load_facts(known_at: datetime | None = None, *, reader: Reader = SYSTEM, world_unit: str = "") -> Facts:
-    """Return all facts known at ``known_at`` (None is now) that ``reader`` may see.
+def load_facts(known_at: datetime | None = None, *, viewer: Viewer = SYSTEM, world_unit: str = "") -> Facts:
+    """Return all facts known at ``known_at`` (None is now) that ``viewer`` may see.
 
     ``world_unit``: quantities of products counted in this unit are percent of the world market.
     """
-    capabilities = registry.capabilities_frame(reader, known_at=known_at)
+    capabilities = registry.capabilities_frame(viewer, known_at=known_at)
     newest = capabilities.group_by("organisation").agg(newest_year=pl.col("year").max())
     return _facts(
-        _places(registry.organisations_frame(reader, known_at=known_at)),
+        _places(registry.organisations_frame(viewer, known_at=known_at)),
         _with_world_share(capabilities.join(newest, on="organisation", how="left"), world_unit),
-        registry.supply_links_frame(reader, known_at=known_at),
-        registry.product_flows_frame(reader, known_at=known_at),
-        registry.product_inputs_frame(reader, known_at=known_at),
+        registry.supply_links_frame(viewer, known_at=known_at),
+        registry.product_flows_frame(viewer, known_at=known_at),
+        registry.product_inputs_frame(viewer, known_at=known_at),
     )
 
 

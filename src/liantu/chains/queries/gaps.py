@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from liantu.accounts.queries import SYSTEM, Reader
+from liantu.accounts.queries import SYSTEM, Viewer
 from liantu.chains.engine.demand import contributions
 from liantu.chains.engine.nearness import Nearness, ProductTraits, Weights, candidate_makers, near_products
 from liantu.chains.models import Assessment
@@ -53,16 +53,16 @@ class Gap:
     waiting: tuple[Waiting, ...]
 
 
-def gap_candidates(reader: Reader, product: str, assessment: Assessment, pack: Pack, *, limit: int = 20) -> Gap:
+def gap_candidates(viewer: Viewer, product: str, assessment: Assessment, pack: Pack, *, limit: int = 20) -> Gap:
     """Return makers near ``product`` (code), its suppliers from outside, and what waits for it; raises NotFoundError."""
-    products = {row.pk: row for row in registry.products(reader)}
+    products = {row.pk: row for row in registry.products(viewer)}
     target = next((pk for pk, row in products.items() if row.code == product), None)
     if target is None:
         raise NotFoundError(Text(f"没有产品 {product}", f"there is no product {product}"))
     near = _near(products, target, assessment, pack)
-    candidates, hidden = _candidates(reader, near, products, assessment, limit)
-    outside = suppliers(reader, product, assessment, outside=True)
-    return Gap(candidates, hidden, outside, _waiting(reader, target, products, assessment))
+    candidates, hidden = _candidates(viewer, near, products, assessment, limit)
+    outside = suppliers(viewer, product, assessment, outside=True)
+    return Gap(candidates, hidden, outside, _waiting(viewer, target, products, assessment))
 
 
 def _near(products: Mapping[int, Any], target: int, assessment: Assessment, pack: Pack) -> list[Nearness]:
@@ -80,21 +80,21 @@ def _near(products: Mapping[int, Any], target: int, assessment: Assessment, pack
 
 
 def _candidates(
-    reader: Reader, near: list[Nearness], products: Mapping[int, Any], assessment: Assessment, limit: int
+    viewer: Viewer, near: list[Nearness], products: Mapping[int, Any], assessment: Assessment, limit: int
 ) -> tuple[tuple[Candidate, ...], int]:
     scores = {item.product: item for item in near}
 
-    def made(who: Reader) -> pl.DataFrame:
+    def made(who: Viewer) -> pl.DataFrame:
         rows = registry.capabilities(who, assessment.known_at).filter(product__in=list(scores), year=assessment.year)
         rows = rows.filter(in_city("organisation")).exclude(output_fen=0)
         schema = {"organisation": pl.Int64, "product": pl.Int64, "output_fen": pl.Int64}
         frame = registry.frame_of(rows, {"organisation": "organisation_id", "product": "product_id"}, schema)
         return frame.with_columns(output_yuan=pl.col("output_fen") / 100)
 
-    seen = made(reader)
+    seen = made(viewer)
     best = candidate_makers(near, seen, limit)
-    found = registry.organisations(reader).in_bulk(best.get_column("organisation").to_list())
-    hidden = 0 if sees_unprotected(reader) else made(SYSTEM)["organisation"].n_unique() - seen["organisation"].n_unique()
+    found = registry.organisations(viewer).in_bulk(best.get_column("organisation").to_list())
+    hidden = 0 if sees_unprotected(viewer) else made(SYSTEM)["organisation"].n_unique() - seen["organisation"].n_unique()
     shared = {what: tuple(products[pk] for pk in item.shared_inputs if pk in products) for what, item in scores.items()}
     rows = tuple(
         Candidate(found[who], products[what], output, scores[what], shared[what])
@@ -104,7 +104,7 @@ def _candidates(
     return rows, hidden
 
 
-def _waiting(reader: Reader, target: int, products: Mapping[int, Any], assessment: Assessment) -> tuple[Waiting, ...]:
+def _waiting(viewer: Viewer, target: int, products: Mapping[int, Any], assessment: Assessment) -> tuple[Waiting, ...]:
     """Downstream products made in the city; single needs are shown only to those who see unprotected values."""
     facts = facts_of_products([target], assessment.known_at)
     uses = facts.inputs.filter(pl.col("input") == target)
@@ -112,7 +112,7 @@ def _waiting(reader: Reader, target: int, products: Mapping[int, Any], assessmen
     by_product = {row["product"]: row["need"] for row in needs.group_by("product").agg(need=pl.col("need_yuan").sum()).to_dicts()}
     made = facts.made_here().filter(pl.col("year") == assessment.year)
     number = dict(made.group_by("product").agg(pl.col("organisation").n_unique()).iter_rows())
-    open_ = sees_unprotected(reader)
+    open_ = sees_unprotected(viewer)
     rows = [
         Waiting(products[what], share, essential, number.get(what, 0), by_product.get(what) if open_ else None)
         for what, share, essential in uses.select("product", "share", "essential").iter_rows()

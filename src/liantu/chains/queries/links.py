@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, F, FloatField, Q, QuerySet, Sum
 from django.db.models.functions import Cast
 
-from liantu.accounts.queries import Reader, visible_to
+from liantu.accounts.queries import Viewer, visible_to
 from liantu.chains.models import Assessment, Chain, ChainLink, LinkFigure, LinkState
 from liantu.chains.queries.assessments import latest_assessment
 from liantu.chains.rules import sees_unprotected
@@ -36,7 +36,7 @@ HIDDEN = {
 
 @dataclass(frozen=True, slots=True)
 class LinkRow:
-    """A link as a reader sees it: where it stands, its state, and its figures by name in ``values`` (money in yuan).
+    """A link as a viewer sees it: where it stands, its state, and its figures by name in ``values`` (money in yuan).
 
     ``withheld`` is the code of the reason why the values are not shown; empty where they are. ``hidden`` names the groups of
     `HIDDEN` that are not shown though the others are. ``series`` has lists ``years, output, ratio, basis, makers`` (None where
@@ -119,35 +119,35 @@ class ChainMap:
         return counts
 
 
-def chains(reader: Reader) -> QuerySet[Chain]:
+def chains(viewer: Viewer) -> QuerySet[Chain]:
     """All chains in the city's order."""
-    return visible_to(reader, Chain.objects.all())
+    return visible_to(viewer, Chain.objects.all())
 
 
-def chain_of(reader: Reader, code: str) -> Chain:
+def chain_of(viewer: Viewer, code: str) -> Chain:
     """Return the chain ``code``; raises NotFoundError."""
-    found = chains(reader).filter(code=code).first()
+    found = chains(viewer).filter(code=code).first()
     if found is None:
         raise NotFoundError(Text(f"没有产业链 {code}", f"there is no chain {code}"))
     return found
 
 
-def chain_list(reader: Reader, assessment: Assessment | None = None) -> list[ChainRow]:
+def chain_list(viewer: Viewer, assessment: Assessment | None = None) -> list[ChainRow]:
     """Return all chains with counts of states: one query for the chains, one for all counts and ratios."""
-    assessment = assessment or latest_assessment(reader)
+    assessment = assessment or latest_assessment(viewer)
     counts: dict[int, dict[str, int]] = {}
     weights: dict[int, list[float]] = {}
     makers: dict[int, list[int]] = {}
     if assessment is not None:
-        known = Q(local_supply_ratio__isnull=False, chain_demand_fen__isnull=False) & _unprotected(reader, "demand", "supply")
+        known = Q(local_supply_ratio__isnull=False, chain_demand_fen__isnull=False) & _unprotected(viewer, "demand", "supply")
         demand = Cast("chain_demand_fen", FloatField())
-        rows = visible_to(reader, LinkFigure.objects.filter(assessment=assessment)).order_by().values_list("chain_id", "state")
+        rows = visible_to(viewer, LinkFigure.objects.filter(assessment=assessment)).order_by().values_list("chain_id", "state")
         sums = rows.annotate(
             number=Count("pk"),
             weight=Sum(demand, filter=known),
             local=Sum(demand * F("local_supply_ratio"), filter=known),
-            known_links=Count("pk", filter=Q(known_makers__gt=0) & _unprotected(reader)),
-            local_links=Count("pk", filter=Q(known_local__gt=0) & _unprotected(reader)),
+            known_links=Count("pk", filter=Q(known_makers__gt=0) & _unprotected(viewer)),
+            local_links=Count("pk", filter=Q(known_local__gt=0) & _unprotected(viewer)),
         )
         for chain, state, number, weight, local, known_links, local_links in sums:
             counts.setdefault(chain, dict.fromkeys(LinkState.values, 0))[state] = number
@@ -160,7 +160,7 @@ def chain_list(reader: Reader, assessment: Assessment | None = None) -> list[Cha
     nothing = dict.fromkeys(LinkState.values, 0)
     return [
         ChainRow(chain, counts.get(chain.pk, nothing), _ratio(weights.get(chain.pk)), *makers.get(chain.pk, (0, 0)))
-        for chain in chains(reader)
+        for chain in chains(viewer)
     ]
 
 
@@ -168,37 +168,37 @@ def _ratio(weight: list[float] | None) -> float | None:
     return weight[0] / weight[1] if weight and weight[1] > 0 else None
 
 
-def _unprotected(reader: Reader, *groups: str) -> Q:
-    """The links whose values, of ``groups`` too, count for a reader."""
-    if sees_unprotected(reader):
+def _unprotected(viewer: Viewer, *groups: str) -> Q:
+    """The links whose values, of ``groups`` too, count for a viewer."""
+    if sees_unprotected(viewer):
         return Q()
     shown = Q(withheld="")
     for group in groups:
         shown &= ~Q(hidden__contains=group)
-    return shown | Q(chain__code__in=reader.chains)
+    return shown | Q(chain__code__in=viewer.chains)
 
 
-def link_figures(reader: Reader, chain: Chain | str, assessment: Assessment | None = None) -> list[LinkRow]:
-    """Return the links of a chain with their figures under the reader's rights, in the order of the map; two queries."""
+def link_figures(viewer: Viewer, chain: Chain | str, assessment: Assessment | None = None) -> list[LinkRow]:
+    """Return the links of a chain with their figures under the viewer's rights, in the order of the map; two queries."""
     code = chain if isinstance(chain, str) else chain.code
-    assessment = assessment or latest_assessment(reader)
-    links = visible_to(reader, ChainLink.objects.filter(chain__code=code))
-    return link_rows(reader, links, assessment)
+    assessment = assessment or latest_assessment(viewer)
+    links = visible_to(viewer, ChainLink.objects.filter(chain__code=code))
+    return link_rows(viewer, links, assessment)
 
 
-def link_rows(reader: Reader, links: QuerySet[ChainLink], assessment: Assessment | None) -> list[LinkRow]:
+def link_rows(viewer: Viewer, links: QuerySet[ChainLink], assessment: Assessment | None) -> list[LinkRow]:
     """Return rows for ``links`` with the figures of ``assessment``; a link that it does not know has no data."""
     rows = list(links.select_related("product", "stage", "chain").order_by("chain__order", "chain_id", "stage__order", "order"))
     figures: dict[tuple[int, int], LinkFigure] = {}
     if assessment is not None:
-        found = visible_to(reader, LinkFigure.objects.filter(assessment=assessment, chain__in={link.chain_id for link in rows}))
+        found = visible_to(viewer, LinkFigure.objects.filter(assessment=assessment, chain__in={link.chain_id for link in rows}))
         figures = {(figure.chain_id, figure.product_id): figure for figure in found}
-    return [_row(reader, link, figures.get((link.chain_id, link.product_id))) for link in rows]
+    return [_row(viewer, link, figures.get((link.chain_id, link.product_id))) for link in rows]
 
 
-def _row(reader: Reader, link: ChainLink, figure: LinkFigure | None) -> LinkRow:
+def _row(viewer: Viewer, link: ChainLink, figure: LinkFigure | None) -> LinkRow:
     chain = link.chain.code
-    protected = figure is not None and not sees_unprotected(reader, chain)
+    protected = figure is not None and not sees_unprotected(viewer, chain)
     withheld = figure.withheld if figure is not None and protected else ""
     hidden = tuple(figure.hidden.split(",")) if figure is not None and figure.hidden and protected else ()
     return LinkRow(
@@ -233,7 +233,7 @@ def _values(figure: LinkFigure | None, withheld: str, hidden: Iterable[str]) -> 
 
 
 def _series(series: Mapping[str, list[Any]], *, protected: bool) -> dict[str, list[Any]]:
-    """Lists over the years; for protected readers without the years that may not be published."""
+    """Lists over the years; for protected viewers without the years that may not be published."""
     shown = {name: list(values) for name, values in series.items() if not name.startswith("open")}
     if protected:
         for name in set(shown) - {"years"}:
@@ -242,11 +242,11 @@ def _series(series: Mapping[str, list[Any]], *, protected: bool) -> dict[str, li
     return shown
 
 
-def chain_map(reader: Reader, code: str, assessment: Assessment | None = None) -> ChainMap:
+def chain_map(viewer: Viewer, code: str, assessment: Assessment | None = None) -> ChainMap:
     """Return the map of a chain in a constant number of queries; raises NotFoundError."""
-    chain = chain_of(reader, code)
-    assessment = assessment or latest_assessment(reader)
-    rows = link_figures(reader, chain, assessment)
+    chain = chain_of(viewer, code)
+    assessment = assessment or latest_assessment(viewer)
+    rows = link_figures(viewer, chain, assessment)
     by_stage: dict[str, list[LinkRow]] = {}
     for row in rows:
         by_stage.setdefault(row.stage, []).append(row)
@@ -254,27 +254,27 @@ def chain_map(reader: Reader, code: str, assessment: Assessment | None = None) -
         StageView(stage.code, stage.name_zh, stage.name_en, stage.position, tuple(by_stage.get(stage.code, ())))
         for stage in chain.stages.order_by("order")
     )
-    return ChainMap(chain, assessment, stages, edges_between(reader, rows))
+    return ChainMap(chain, assessment, stages, edges_between(viewer, rows))
 
 
-def edges_between(reader: Reader, rows: Iterable[LinkRow]) -> tuple[tuple[str, str, float | None, bool | None], ...]:
+def edges_between(viewer: Viewer, rows: Iterable[LinkRow]) -> tuple[tuple[str, str, float | None, bool | None], ...]:
     """Return the product inputs inside a set of links: (input, product, share, essential), largest share first."""
     codes = {row.product_id: row.product for row in rows}
-    inputs = registry.product_inputs(reader).filter(product__in=codes, input__in=codes).order_by("-share", "pk")
+    inputs = registry.product_inputs(viewer).filter(product__in=codes, input__in=codes).order_by("-share", "pk")
     found = inputs.values_list("input_id", "product_id", "share", "essential")
     return tuple((codes[source], codes[target], share, essential) for source, target, share, essential in found)
 
 
-def link_of(reader: Reader, chain: str, product: str, assessment: Assessment | None = None) -> LinkRow:
+def link_of(viewer: Viewer, chain: str, product: str, assessment: Assessment | None = None) -> LinkRow:
     """Return one link with its figures; raises NotFoundError."""
-    links = visible_to(reader, ChainLink.objects.filter(chain__code=chain, product__code=product))
-    rows = link_rows(reader, links, assessment or latest_assessment(reader))
+    links = visible_to(viewer, ChainLink.objects.filter(chain__code=chain, product__code=product))
+    rows = link_rows(viewer, links, assessment or latest_assessment(viewer))
     if not rows:
         raise NotFoundError(Text(f"产业链 {chain} 中没有产品 {product}", f"chain {chain} has no product {product}"))
     return rows[0]
 
 
-def links_of_product(reader: Reader, product: str, assessment: Assessment | None = None) -> list[LinkRow]:
+def links_of_product(viewer: Viewer, product: str, assessment: Assessment | None = None) -> list[LinkRow]:
     """Return a product's links in all chains."""
-    links = visible_to(reader, ChainLink.objects.filter(product__code=product))
-    return link_rows(reader, links, assessment or latest_assessment(reader))
+    links = visible_to(viewer, ChainLink.objects.filter(product__code=product))
+    return link_rows(viewer, links, assessment or latest_assessment(viewer))

@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from liantu.accounts.queries import SYSTEM, Reader
+from liantu.accounts.queries import SYSTEM, Viewer
 from liantu.chains.engine.nearness import ProductTraits, Weights
 from liantu.chains.engine.opportunities import makers_near, near_by_district, near_pairs
 from liantu.chains.models import Assessment
@@ -33,7 +33,7 @@ class NearMaker:
 
 @dataclass(frozen=True, slots=True)
 class NearMakers:
-    """The nearest makers that a reader may see, and how many more there are that the reader may not see."""
+    """The nearest makers that a viewer may see, and how many more there are that the viewer may not see."""
 
     shown: tuple[NearMaker, ...]
     hidden: int
@@ -86,17 +86,17 @@ def _traits(known_at: datetime) -> dict[int, ProductTraits]:
     return {row.pk: ProductTraits(row.pk, row.industry, frozenset(row.processes), inputs.get(row.pk, {})) for row in products}
 
 
-def near_makers(reader: Reader, makers: pl.DataFrame, cells: Sequence[tuple[int, str]], limit: int) -> dict[tuple[int, str], NearMakers]:
-    """Return for each (product, district) of ``cells`` its nearest makers under the reader's rights, ``limit`` at most; four queries."""
+def near_makers(viewer: Viewer, makers: pl.DataFrame, cells: Sequence[tuple[int, str]], limit: int) -> dict[tuple[int, str], NearMakers]:
+    """Return for each (product, district) of ``cells`` its nearest makers under the viewer's rights, ``limit`` at most; four queries."""
     wanted = pl.DataFrame(cells, schema={"target": pl.Int64, "district": pl.String}, orient="row")
     rows = makers.join(wanted, on=["target", "district"], how="semi").sort(["nearness", "organisation"], descending=[True, False])
     everyone, everything = (rows.get_column(name).unique().to_list() for name in ("organisation", "product"))
-    seen = set(registry.organisations(reader).filter(pk__in=everyone).values_list("pk", flat=True))
-    known = set(registry.products(reader).filter(pk__in=everything).values_list("pk", flat=True))
+    seen = set(registry.organisations(viewer).filter(pk__in=everyone).values_list("pk", flat=True))
+    known = set(registry.products(viewer).filter(pk__in=everything).values_list("pk", flat=True))
     rows = rows.with_columns(open=pl.col("organisation").is_in(list(seen)) & pl.col("product").is_in(list(known)))
     shown = rows.filter("open").group_by("target", "district", maintain_order=True).head(limit)
-    organisations = registry.organisations(reader).in_bulk(shown.get_column("organisation").unique().to_list())
-    products = registry.products(reader).in_bulk(shown.get_column("product").unique().to_list())
+    organisations = registry.organisations(viewer).in_bulk(shown.get_column("organisation").unique().to_list())
+    products = registry.products(viewer).in_bulk(shown.get_column("product").unique().to_list())
     listed: dict[tuple[int, str], list[NearMaker]] = {}
     for target, district, who, what, score in shown.select("target", "district", "organisation", "product", "nearness").iter_rows():
         listed.setdefault((target, district), []).append(NearMaker(organisations[who], products[what], score))

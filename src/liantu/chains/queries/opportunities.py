@@ -1,4 +1,4 @@
-"""补链机会: which absent or weak link each district could best move into, as far as the reader may know."""
+"""补链机会: which absent or weak link each district could best move into, as far as the viewer may know."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from liantu.accounts.queries import SYSTEM, Reader, visible_to
+from liantu.accounts.queries import SYSTEM, Viewer, visible_to
 from liantu.chains.engine.opportunities import Weights, scored
 from liantu.chains.models import Assessment, ChainLink, LinkFigure, LinkState
 from liantu.chains.queries.links import LinkRow, link_rows
@@ -33,21 +33,21 @@ class Ranking:
     weights: Weights
     makers: pl.DataFrame
 
-    def near_makers(self, reader: Reader, cells: list[tuple[int, str]], limit: int) -> dict[tuple[int, str], NearMakers]:
-        """Return who could make it, for each (product, district), under the reader's rights."""
-        return near_makers(reader, self.makers, cells, limit)
+    def near_makers(self, viewer: Viewer, cells: list[tuple[int, str]], limit: int) -> dict[tuple[int, str], NearMakers]:
+        """Return who could make it, for each (product, district), under the viewer's rights."""
+        return near_makers(viewer, self.makers, cells, limit)
 
 
-def opportunities(reader: Reader, assessment: Assessment, pack: Pack, weights: Weights | None = None) -> Ranking:
+def opportunities(viewer: Viewer, assessment: Assessment, pack: Pack, weights: Weights | None = None) -> Ranking:
     """Return the weak, lost and absent links × districts, ranked.
 
-    Links and their values are those that the reader may see; parts that rest on what is withheld are unknown. Numbers of near makers, of
+    Links and their values are those that the viewer may see; parts that rest on what is withheld are unknown. Numbers of near makers, of
     inputs made here, and the share of essential uses are for those only to whom the link is open without protection.
     """
     weights = weights or Weights.read(pack.rules["opportunities"])
-    links, chains = _links(reader, assessment, pack.rules["opportunities"]["states"])
+    links, chains = _links(viewer, assessment, pack.rules["opportunities"]["states"])
     districts = {row.code: row for row in registry.regions(SYSTEM) if row.kind == "district"}
-    open_links = [product for product, link in links.items() if sees_unprotected(reader, link.chain)]
+    open_links = [product for product, link in links.items() if sees_unprotected(viewer, link.chain)]
     supply = supply_of(assessment).filter(pl.col("product").is_in(open_links))
     near, makers = near_products(list(links), list(districts), assessment, pack)
     places = pl.DataFrame({"district": list(districts)}, {"district": pl.String})
@@ -57,26 +57,26 @@ def opportunities(reader: Reader, assessment: Assessment, pack: Pack, weights: W
     cells = cells.with_columns(
         pl.when(nobody).then(pl.col(name).fill_null(0)).alias(name) for name in ("near_here", "near_city", "near_makers")
     )
-    cells = cells.join(_related(reader, list(links)), on=["product", "district"], how="left")
+    cells = cells.join(_related(viewer, list(links)), on=["product", "district"], how="left")
     return Ranking(scored(cells, weights), links, chains, districts, weights, makers)
 
 
-def _links(reader: Reader, assessment: Assessment, states: list[str]) -> tuple[dict[int, LinkRow], dict[int, tuple[str, ...]]]:
-    """The links of these states, each product once (one that is open to the reader if there is one), and the chains of each."""
+def _links(viewer: Viewer, assessment: Assessment, states: list[str]) -> tuple[dict[int, LinkRow], dict[int, tuple[str, ...]]]:
+    """The links of these states, each product once (one that is open to the viewer if there is one), and the chains of each."""
     asked = [state for state in states if state in LinkState.values]
-    figures = visible_to(reader, LinkFigure.objects.filter(assessment=assessment, state__in=asked))
+    figures = visible_to(viewer, LinkFigure.objects.filter(assessment=assessment, state__in=asked))
     wanted = set(figures.values_list("chain_id", "product_id"))
     found = visible_to(
-        reader, ChainLink.objects.filter(chain__in={chain for chain, _ in wanted}, product__in={product for _, product in wanted})
+        viewer, ChainLink.objects.filter(chain__in={chain for chain, _ in wanted}, product__in={product for _, product in wanted})
     )
     rows: dict[int, LinkRow] = {}
     chains: dict[int, tuple[str, ...]] = {}
-    for row in link_rows(reader, found, assessment):
+    for row in link_rows(viewer, found, assessment):
         if row.state not in asked:
             continue
         chains[row.product_id] = (*chains.get(row.product_id, ()), row.chain)
         held = rows.get(row.product_id)
-        if held is None or (sees_unprotected(reader, row.chain) and not sees_unprotected(reader, held.chain)):
+        if held is None or (sees_unprotected(viewer, row.chain) and not sees_unprotected(viewer, held.chain)):
             rows[row.product_id] = row
     return rows, chains
 
@@ -109,6 +109,6 @@ def _dependence(link: LinkRow) -> float | None:
     return None if ratio is None else float(1.0 - ratio)
 
 
-def _related(reader: Reader, products: list[int]) -> pl.DataFrame:
+def _related(viewer: Viewer, products: list[int]) -> pl.DataFrame:
     """product, district, relatedness (density), complexity_gain (COG) and their bases, of the newest assessment of the regions."""
-    return regions.related_to(reader, products).rename({"region": "district", "density": "relatedness", "cog": "complexity_gain"})
+    return regions.related_to(viewer, products).rename({"region": "district", "density": "relatedness", "cog": "complexity_gain"})

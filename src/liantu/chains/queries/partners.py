@@ -1,4 +1,4 @@
-"""上下游: who makes a product, who supplies it, who buys it; each row under the reader's rights, the hidden ones counted."""
+"""上下游: who makes a product, who supplies it, who buys it; each row under the viewer's rights, the hidden ones counted."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
-from liantu.accounts.queries import SYSTEM, Reader
+from liantu.accounts.queries import SYSTEM, Viewer
 from liantu.chains.models import Assessment
 from liantu.chains.queries.facts import IN_CITY
 from liantu.registry import queries as registry
@@ -16,7 +16,7 @@ from liantu.registry import queries as registry
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Rows that a reader may see (a query set, to be paged) and how many there are that the reader may not see."""
+    """Rows that a viewer may see (a query set, to be paged) and how many there are that the viewer may not see."""
 
     rows: QuerySet[Any]
     hidden: int
@@ -27,30 +27,30 @@ def in_city(path: str) -> Q:
     return Q(**{f"{path}__in": registry.organisations(SYSTEM).filter(IN_CITY).order_by().values("pk")})
 
 
-def makers(reader: Reader, product: str, assessment: Assessment) -> Shown:
+def makers(viewer: Viewer, product: str, assessment: Assessment) -> Shown:
     """Makers in the city in the assessment's year, by district, the largest first: Capability rows with organisation and region."""
 
-    def rows(who: Reader) -> QuerySet[Any]:
+    def rows(who: Viewer) -> QuerySet[Any]:
         made = registry.capabilities(who, assessment.known_at).filter(product__code=product, year=assessment.year)
         return made.filter(in_city("organisation")).exclude(output_fen=0)
 
-    shown = rows(reader).select_related("organisation__region", "organisation__park")
+    shown = rows(viewer).select_related("organisation__region", "organisation__park")
     ordered = shown.order_by("organisation__region__order", "organisation__region_id", F("output_fen").desc(nulls_last=True), "pk")
-    return Shown(ordered, 0 if reader.sees_city else rows(SYSTEM).count() - ordered.count())
+    return Shown(ordered, 0 if viewer.sees_city else rows(SYSTEM).count() - ordered.count())
 
 
-def suppliers(reader: Reader, product: str, assessment: Assessment, *, outside: bool | None = None) -> Shown:
+def suppliers(viewer: Viewer, product: str, assessment: Assessment, *, outside: bool | None = None) -> Shown:
     """Suppliers of customers in the city: dicts with organisation, name, region, inside, amount_fen, partners; largest first."""
-    return _partners(reader, product, assessment, "supplier", "customer", outside)
+    return _partners(viewer, product, assessment, "supplier", "customer", outside)
 
 
-def customers(reader: Reader, product: str, assessment: Assessment, *, outside: bool | None = None) -> Shown:
+def customers(viewer: Viewer, product: str, assessment: Assessment, *, outside: bool | None = None) -> Shown:
     """Customers of suppliers in the city: dicts with organisation, name, region, inside, amount_fen, partners; largest first."""
-    return _partners(reader, product, assessment, "customer", "supplier", outside)
+    return _partners(viewer, product, assessment, "customer", "supplier", outside)
 
 
-def _partners(reader: Reader, product: str, assessment: Assessment, side: str, other: str, outside: bool | None) -> Shown:
-    def rows(who: Reader) -> QuerySet[Any]:
+def _partners(viewer: Viewer, product: str, assessment: Assessment, side: str, other: str, outside: bool | None) -> Shown:
+    def rows(who: Viewer) -> QuerySet[Any]:
         links = registry.supply_links(who, assessment.known_at).filter(product__code=product, year=assessment.year)
         links = links.filter(in_city(other))
         if outside is not None:
@@ -65,12 +65,12 @@ def _partners(reader: Reader, product: str, assessment: Assessment, side: str, o
         "outside_place": F(f"{side}__outside_place"),
         "inside": F(f"{side}__inside_city"),
     }
-    grouped = rows(reader).values(**names).annotate(amount_fen=Sum("amount_fen"), partners=Count(other, distinct=True))
+    grouped = rows(viewer).values(**names).annotate(amount_fen=Sum("amount_fen"), partners=Count(other, distinct=True))
     ordered = grouped.order_by(F("amount_fen").desc(nulls_last=True), "organisation")
-    if reader.sees_city:
+    if viewer.sees_city:
         return Shown(ordered, 0)
     everybody = rows(SYSTEM).aggregate(number=Count(side, distinct=True))["number"]
-    return Shown(ordered, everybody - rows(reader).aggregate(number=Count(side, distinct=True))["number"])
+    return Shown(ordered, everybody - rows(viewer).aggregate(number=Count(side, distinct=True))["number"])
 
 
 def districts_of_makers(known_at: datetime | None = None) -> list[tuple[int, str]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import F, QuerySet, Sum
 
-from liantu.accounts.queries import Reader, visible_to
+from liantu.accounts.queries import Viewer, visible_to
 from liantu.chains.models import Assessment, ChainLink
 from liantu.chains.queries.links import LinkRow, link_rows
 from liantu.registry import queries as registry
@@ -15,7 +15,7 @@ from liantu.registry import queries as registry
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A product that a firm makes at a link of a chain; ``share`` of the city's output where the reader may see both."""
+    """A product that a firm makes at a link of a chain; ``share`` of the city's output where the viewer may see both."""
 
     link: LinkRow
     year: int
@@ -23,15 +23,15 @@ class Position:
     share: float | None
 
 
-def firm_positions(reader: Reader, organisation: int, assessment: Assessment | None) -> list[Position]:
+def firm_positions(viewer: Viewer, organisation: int, assessment: Assessment | None) -> list[Position]:
     """Return where a firm stands: every link whose product it made in its newest year; four queries."""
     known_at = assessment.known_at if assessment else None
-    made = registry.capabilities(reader, known_at).filter(organisation=organisation).order_by("product_id", "year")
+    made = registry.capabilities(viewer, known_at).filter(organisation=organisation).order_by("product_id", "year")
     if assessment is not None:
         made = made.filter(year__lte=assessment.year)
     newest = {row.product_id: row for row in made}
-    links = visible_to(reader, ChainLink.objects.filter(product__in=list(newest)))
-    return [_position(row, newest[row.product_id], assessment) for row in link_rows(reader, links, assessment)]
+    links = visible_to(viewer, ChainLink.objects.filter(product__in=list(newest)))
+    return [_position(row, newest[row.product_id], assessment) for row in link_rows(viewer, links, assessment)]
 
 
 def _position(row: LinkRow, made: Any, assessment: Assessment | None) -> Position:
@@ -41,10 +41,10 @@ def _position(row: LinkRow, made: Any, assessment: Assessment | None) -> Positio
     return Position(row, made.year, output, output / total if same_year and output is not None and total else None)
 
 
-def firm_partners(reader: Reader, organisation: int, *, suppliers: bool, year: int, known_at: Any = None) -> QuerySet[Any]:
+def firm_partners(viewer: Viewer, organisation: int, *, suppliers: bool, year: int, known_at: Any = None) -> QuerySet[Any]:
     """Return a firm's suppliers (or customers): dicts organisation, name, product, product names, amount_fen; largest first."""
     side, other = ("supplier", "customer") if suppliers else ("customer", "supplier")
-    links = registry.supply_links(reader, known_at).filter(**{other: organisation}, year=year).select_related(None).order_by()
+    links = registry.supply_links(viewer, known_at).filter(**{other: organisation}, year=year).select_related(None).order_by()
     rows = links.values(
         organisation=F(f"{side}_id"), name=F(f"{side}__name"), inside=F(f"{side}__inside_city"), code=F("product__code"),
         product_zh=F("product__name_zh"), product_en=F("product__name_en"),

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from liantu.accounts.queries import SYSTEM, Reader
+from liantu.accounts.queries import SYSTEM, Viewer
 from liantu.chains.engine.firms import Tier, firm_origins, tiers_behind, trace_firm
 from liantu.chains.engine.tracing import Origins, ProductGraph, inputs_of, origins, product_graph, trace, trace_tiers
 from liantu.chains.models import Assessment, LinkFigure
@@ -28,7 +28,7 @@ class Trace:
     """Parts of a value by origin: without end of tiers, cut after 0, 1, 2 … tiers, and by input (largest first).
 
     ``parts`` and each of ``tiers`` map local, outside, abroad, unknown to shares that sum to 1; ``inputs`` are dicts with
-    product, share and the four parts. All is empty and ``withheld`` says why where the reader may not see it.
+    product, share and the four parts. All is empty and ``withheld`` says why where the viewer may not see it.
     """
 
     parts: dict[str, float]
@@ -81,21 +81,21 @@ def _city(pk: int, _known_at: datetime) -> City:
     return City(graph, origin, trace(graph, origin))
 
 
-def product_trace(reader: Reader, product: str, assessment: Assessment) -> Trace:
+def product_trace(viewer: Viewer, product: str, assessment: Assessment) -> Trace:
     """Return where the value of ``product`` (code), as made in the city, comes from; raises NotFoundError."""
-    row = registry.products(reader).filter(code=product).first()
+    row = registry.products(viewer).filter(code=product).first()
     if row is None:
         raise NotFoundError(Text(f"没有产品 {product}", f"there is no product {product}"))
-    withheld = _withheld(reader, assessment)
+    withheld = _withheld(viewer, assessment)
     if row.pk in withheld:
         return Trace({}, withheld=withheld[row.pk])
-    if _tells(reader, row.pk, assessment):
+    if _tells(viewer, row.pk, assessment):
         return Trace({}, withheld="derivable")
     city = city_of(assessment)
     place = city.graph.products.index(row.pk)
     tiers = trace_tiers(city.graph, city.origin, rules_of_assessment(assessment).tiers)
     lines = inputs_of(city.graph, city.origin, city.traced, row.pk).to_dicts()
-    names = registry.products(reader).in_bulk([line["input"] for line in lines])
+    names = registry.products(viewer).in_bulk([line["input"] for line in lines])
     inputs = tuple(
         {"product": names[line["input"]], "share": line["share"], "withheld": withheld.get(line["input"], "")}
         | {part: None if line["input"] in withheld else line[part] for part in PARTS}
@@ -108,36 +108,36 @@ def _parts(traced: Origins, place: int) -> dict[str, float]:
     return {part: float(getattr(traced, part)[place]) for part in PARTS}
 
 
-def _withheld(reader: Reader, assessment: Assessment) -> dict[int, str]:
-    """Products whose values this reader may not see, with the reason."""
-    if sees_unprotected(reader):
+def _withheld(viewer: Viewer, assessment: Assessment) -> dict[int, str]:
+    """Products whose values this viewer may not see, with the reason."""
+    if sees_unprotected(viewer):
         return {}
     rows = LinkFigure.objects.filter(assessment=assessment).order_by()
-    own = set(rows.filter(chain__code__in=reader.chains).values_list("product_id", flat=True))
+    own = set(rows.filter(chain__code__in=viewer.chains).values_list("product_id", flat=True))
     return {product: why for product, why in rows.exclude(withheld="").values_list("product_id", "withheld") if product not in own}
 
 
-def _tells(reader: Reader, product: int, assessment: Assessment) -> bool:
-    """Whether this reader could compute a withheld ratio of an input from the trace of ``product``."""
+def _tells(viewer: Viewer, product: int, assessment: Assessment) -> bool:
+    """Whether this viewer could compute a withheld ratio of an input from the trace of ``product``."""
     rows = LinkFigure.objects.filter(assessment=assessment, product=product)
-    if sees_unprotected(reader) or rows.filter(chain__code__in=reader.chains).exists():
+    if sees_unprotected(viewer) or rows.filter(chain__code__in=viewer.chains).exists():
         return False
     return not rows.exists() or rows.filter(hidden__contains="value").exists()
 
 
-def firm_trace(reader: Reader, organisation: int, assessment: Assessment) -> FirmTrace:
+def firm_trace(viewer: Viewer, organisation: int, assessment: Assessment) -> FirmTrace:
     """Return the purchases behind a firm by tier and where its output's value is made.
 
-    A reader without the city's rights sees tiers from the second on only where at least the published minimum of
-    suppliers and of buyers stands behind them. Raises NotAllowedError where the reader may not see the firm.
+    A viewer without the city's rights sees tiers from the second on only where at least the published minimum of
+    suppliers and of buyers stands behind them. Raises NotAllowedError where the viewer may not see the firm.
     """
-    if not registry.organisations(reader).filter(pk=organisation).exists():
+    if not registry.organisations(viewer).filter(pk=organisation).exists():
         raise NotAllowedError(Text("您不能查看该单位", "you may not see this organisation"))
     rules = rules_of_assessment(assessment)
     links = yearly_links(assessment)
     tiers = tiers_behind(links, organisation, rules.tiers)
     shown = tiers
-    if not sees_unprotected(reader):
+    if not sees_unprotected(viewer):
         shown = [tier for tier in tiers if tier.tier == 1 or min(tier.suppliers, tier.buyers) >= rules.publication.minimum_firms]
     made = registry.capabilities(SYSTEM, assessment.known_at).filter(organisation=organisation, year=assessment.year)
     outputs = registry.frame_of(made, {"product": "product_id"}, {"product": pl.Int64, "output_fen": pl.Int64})

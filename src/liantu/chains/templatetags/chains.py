@@ -9,8 +9,8 @@ from django import template
 
 from liantu.chains.models import LinkState
 from liantu.web.figures import translated
+from liantu.web.labels import SEVERITY_WORDS, STATE_WORDS
 from liantu.web.numbers import FEN_PER_YUAN, in_english, share, unknown
-from liantu.web.words import SEVERITY_WORDS, STATE_WORDS
 
 register = template.Library()
 _LEAST_SHARE = 0.0005
@@ -36,7 +36,7 @@ def gaps(counts: Mapping[str, int]) -> int:
 
 @register.filter
 def summary(chain: Any) -> str:
-    """What a chain is about, in the reader's language."""
+    """What a chain is about, in the viewer's language."""
     return str((chain.summary_en if in_english() else "") or chain.summary_zh)
 
 

@@ -32,9 +32,9 @@ _MOST_FIRMS = 10_000
 class FormulaError(LiantuError, ValueError):
     """A formula that cannot be read; ``position`` counts characters from 1."""
 
-    def __init__(self, what: Text, mend: Text, position: int) -> None:
+    def __init__(self, what: Text, hint: Text, position: int) -> None:
         self.position = position
-        super().__init__(Text(f"第 {position} 字符：{what.zh}", f"character {position}: {what.en}"), mend)
+        super().__init__(Text(f"第 {position} 字符：{what.zh}", f"character {position}: {what.en}"), hint)
 
 
 @cache
@@ -48,19 +48,19 @@ def parse_formula(text: str) -> Node:
     ...
     liantu.kernel.formula.parser.FormulaError: 第 16 字符：“tax”不在汇总之内 / character 16: 'tax' is not inside an aggregate ...
     """
-    return _read(text, lambda reader, tree: reader.result(tree, growing=False))
+    return _read(text, lambda viewer, tree: viewer.result(tree, growing=False))
 
 
 @cache
 def parse_expression(text: str) -> Node:
     """Return a number over one firm, such as ``value_added / employees``; raises FormulaError."""
-    return _read(text, lambda reader, tree: reader.firm(tree, "number"))
+    return _read(text, lambda viewer, tree: viewer.firm(tree, "number"))
 
 
 @cache
 def parse_condition(text: str) -> Node:
     """Return a condition on one firm, such as ``value_added > output_value``; raises FormulaError."""
-    return _read(text, lambda reader, tree: reader.firm(tree, "truth"))
+    return _read(text, lambda viewer, tree: viewer.firm(tree, "truth"))
 
 
 def _read(text: str, take: Callable[[_Reader, ast.expr], Node]) -> Node:
@@ -79,8 +79,8 @@ def _tree(text: str) -> ast.expr:
         tree = ast.parse(plain.lstrip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         position = lead + (getattr(error, "offset", None) or len(plain) - lead + 1)
-        mend = Text("检查括号、逗号和运算符", "look at brackets, commas and operators")
-        raise FormulaError(Text("公式语法有误", "the formula cannot be read"), mend, position) from error
+        hint = Text("检查括号、逗号和运算符", "look at brackets, commas and operators")
+        raise FormulaError(Text("公式语法有误", "the formula cannot be read"), hint, position) from error
     level, depth = [tree], 0
     while level and depth <= _DEEPEST:
         level, depth = [child for node in level for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)], depth + 1
@@ -259,41 +259,41 @@ def _named(name: str) -> tuple[Node, Kind]:
     return nodes.Attribute(name), "truth" if ATTRIBUTES[name] is bool else "word"
 
 
-def _truth(reader: _Reader, arguments: list[ast.expr], place: int) -> Node | None:
-    return reader.firm(arguments[place], "truth") if len(arguments) > place else None
+def _truth(viewer: _Reader, arguments: list[ast.expr], place: int) -> Node | None:
+    return viewer.firm(arguments[place], "truth") if len(arguments) > place else None
 
 
-def _ratio(reader: _Reader, arguments: list[ast.expr]) -> Node:
-    return nodes.Ratio(reader.firm(arguments[0], "number"), reader.firm(arguments[1], "number"), _truth(reader, arguments, 2))
+def _ratio(viewer: _Reader, arguments: list[ast.expr]) -> Node:
+    return nodes.Ratio(viewer.firm(arguments[0], "number"), viewer.firm(arguments[1], "number"), _truth(viewer, arguments, 2))
 
 
-def _mean(reader: _Reader, arguments: list[ast.expr]) -> Node:
-    return nodes.Mean(reader.firm(arguments[0], "number"), reader.firm(arguments[1], "number") if len(arguments) > 1 else None)
+def _mean(viewer: _Reader, arguments: list[ast.expr]) -> Node:
+    return nodes.Mean(viewer.firm(arguments[0], "number"), viewer.firm(arguments[1], "number") if len(arguments) > 1 else None)
 
 
-def _quantile(reader: _Reader, arguments: list[ast.expr]) -> Node:
-    q = reader.number(arguments[1]).value
+def _quantile(viewer: _Reader, arguments: list[ast.expr]) -> Node:
+    q = viewer.number(arguments[1]).value
     if not 0 <= q <= 1:
-        raise reader.error(arguments[1], "分位应在 0 和 1 之间", "a quantile lies between 0 and 1", "quantile(x, 0.9)")
-    return nodes.Quantile(reader.firm(arguments[0], "number"), q)
+        raise viewer.error(arguments[1], "分位应在 0 和 1 之间", "a quantile lies between 0 and 1", "quantile(x, 0.9)")
+    return nodes.Quantile(viewer.firm(arguments[0], "number"), q)
 
 
-def _top_share(reader: _Reader, arguments: list[ast.expr]) -> Node:
-    n = reader.number(arguments[1]).value
+def _top_share(viewer: _Reader, arguments: list[ast.expr]) -> Node:
+    n = viewer.number(arguments[1]).value
     if not 1 <= n <= _MOST_FIRMS or not n.is_integer():
-        raise reader.error(arguments[1], "家数应为 1 至 1 万的整数", "a whole number of firms from 1 to 10,000", "top_share(x, 3)")
-    return nodes.TopShare(reader.firm(arguments[0], "number"), int(n))
+        raise viewer.error(arguments[1], "家数应为 1 至 1 万的整数", "a whole number of firms from 1 to 10,000", "top_share(x, 3)")
+    return nodes.TopShare(viewer.firm(arguments[0], "number"), int(n))
 
 
 _AGGREGATES: dict[str, tuple[int, int, Callable[[_Reader, list[ast.expr]], Node]]] = {
-    "sum": (1, 2, lambda reader, given: nodes.Sum(reader.firm(given[0], "number"), _truth(reader, given, 1))),
+    "sum": (1, 2, lambda viewer, given: nodes.Sum(viewer.firm(given[0], "number"), _truth(viewer, given, 1))),
     "ratio": (2, 3, _ratio),
-    "share": (2, 2, lambda reader, given: nodes.Share(reader.firm(given[0], "number"), reader.firm(given[1], "truth"))),
-    "count": (0, 1, lambda reader, given: nodes.Count(_truth(reader, given, 0))),
-    "share_of": (1, 1, lambda reader, given: nodes.ShareOf(reader.firm(given[0], "truth"))),
+    "share": (2, 2, lambda viewer, given: nodes.Share(viewer.firm(given[0], "number"), viewer.firm(given[1], "truth"))),
+    "count": (0, 1, lambda viewer, given: nodes.Count(_truth(viewer, given, 0))),
+    "share_of": (1, 1, lambda viewer, given: nodes.ShareOf(viewer.firm(given[0], "truth"))),
     "mean": (1, 2, _mean),
-    "median": (1, 1, lambda reader, given: nodes.Quantile(reader.firm(given[0], "number"), 0.5)),
+    "median": (1, 1, lambda viewer, given: nodes.Quantile(viewer.firm(given[0], "number"), 0.5)),
     "quantile": (2, 2, _quantile),
     "top_share": (2, 2, _top_share),
-    "hhi": (1, 1, lambda reader, given: nodes.Hhi(reader.firm(given[0], "number"))),
+    "hhi": (1, 1, lambda viewer, given: nodes.Hhi(viewer.firm(given[0], "number"))),
 }

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from liantu.kernel.errors import NotFoundError, PackError, Problem
-from liantu.kernel.pack.measuring import check_measuring
+from liantu.kernel.pack.indicator_checks import check_measuring
 from liantu.kernel.pack.model import Pack
 from liantu.kernel.pack.reading import Reading
 from liantu.kernel.pack.references import check_references

@@ -60,9 +60,9 @@ def _problem(document: Document, path: Path_, detail: ErrorDetails) -> Problem:
     message = detail["msg"]
     if kind in _OURS:
         zh, _, en = message.partition(" / ")
-        what, mend = Text(f"{key}：{zh}", f"{key}: {en or zh}"), _OURS[kind]
+        what, hint = Text(f"{key}：{zh}", f"{key}: {en or zh}"), _OURS[kind]
     else:
         zh, advice = _SAY.get(kind, ("值不合要求", "改正 / mend it"))
         mend_zh, _, mend_en = advice.partition(" / ")
-        what, mend = Text(f"{key}：{zh}", f"{key}: {message}"), Text(mend_zh, mend_en)
-    return Problem(f"pack.{kind}", what, mend, document.place(where))
+        what, hint = Text(f"{key}：{zh}", f"{key}: {message}"), Text(mend_zh, mend_en)
+    return Problem(f"pack.{kind}", what, hint, document.place(where))

@@ -6,7 +6,7 @@ from django.conf import settings
 from django_tasks import task as job
 
 from liantu.accounts.actions import write_audit
-from liantu.accounts.queries import SYSTEM, Reader
+from liantu.accounts.queries import SYSTEM, Viewer
 from liantu.chains.actions import assess
 from liantu.chains.queries import newer_facts_wait
 from liantu.kernel.errors import NotAllowedError
@@ -22,13 +22,13 @@ from liantu.statistics.actions import compute
 from liantu.statistics.queries import newer_reports_wait
 
 
-def ask_refresh(reader: Reader) -> bool:
+def ask_refresh(viewer: Viewer) -> bool:
     """Put a refresh in the queue unless one waits there already; return whether it was put there. Raises NotAllowedError."""
-    if not may_refresh(reader):
+    if not may_refresh(viewer):
         raise NotAllowedError(Text("您没有重新评估的权限", "you may not start an assessment"))
     if refreshing():
         return False
-    write_audit(reader.user_id, "refresh")
+    write_audit(viewer.user_id, "refresh")
     refresh_job.enqueue()
     return True
 

@@ -10,7 +10,7 @@ from django_fsm import TransitionNotAllowed
 from django_tasks import task as job
 
 from liantu.accounts.actions import write_audit
-from liantu.accounts.queries import Reader
+from liantu.accounts.queries import Viewer
 from liantu.kernel.errors import LiantuError, NotAllowedError, NotFoundError
 from liantu.kernel.figure import Subject
 from liantu.kernel.pack import Pack, load_pack
@@ -26,7 +26,7 @@ _VERBS_WITH_NOTE = {"finish", "drop"}
 
 @transaction.atomic
 def assign_task(
-    reader: Reader,
+    viewer: Viewer,
     finding: FindingRecord,
     pack: Pack,
     *,
@@ -38,12 +38,12 @@ def assign_task(
 ) -> Task:
     """Give out a task on a finding; the kind of work and the usual number of days come from the check's page in the pack.
 
-    Raises NotAllowedError for readers who may not assign, NotFoundError for a finding that the reader does not see,
+    Raises NotAllowedError for viewers who may not assign, NotFoundError for a finding that the viewer does not see,
     LiantuError when the deadline is in the past or the finding is cleared.
     """
-    if not may_assign(reader):
+    if not may_assign(viewer):
         raise NotAllowedError(Text("您没有派发任务的权限", "you may not give out tasks"))
-    if not findings(reader).filter(pk=finding.pk).exists():
+    if not findings(viewer).filter(pk=finding.pk).exists():
         raise NotFoundError(Text("没有这条发现", "there is no such finding"))
     if finding.state == FindingRecord.State.CLEARED:
         raise LiantuError(Text("此发现已消除，无需派发任务", "the finding is cleared and needs no task"))
@@ -61,26 +61,26 @@ def assign_task(
         owner_id=owner_id,
         department=department,
         due_date=due,
-        created_by_id=reader.user_id,
+        created_by_id=viewer.user_id,
         figure_before=finding.value,
     )
-    _write(made, reader, "assign", note)
+    _write(made, viewer, "assign", note)
     return made
 
 
-def accept_task(reader: Reader, task: Task, note: str = "") -> Task:
+def accept_task(viewer: Viewer, task: Task, note: str = "") -> Task:
     """Take a task that waits; whoever takes it owns it unless an owner was named."""
-    return _move(reader, task, "accept", note)
+    return _move(viewer, task, "accept", note)
 
 
-def finish_task(reader: Reader, task: Task, note: str) -> Task:
+def finish_task(viewer: Viewer, task: Task, note: str) -> Task:
     """Say that a task is done, and what was done; then the job worker lets the check look again."""
-    return _move(reader, task, "finish", note)
+    return _move(viewer, task, "finish", note)
 
 
-def drop_task(reader: Reader, task: Task, note: str) -> Task:
+def drop_task(viewer: Viewer, task: Task, note: str) -> Task:
     """Withdraw a task that is not done, with the reason."""
-    return _move(reader, task, "drop", note)
+    return _move(viewer, task, "drop", note)
 
 
 def recheck_task(task: Task, pack: Pack) -> Task:
@@ -96,9 +96,9 @@ def recheck_task(task: Task, pack: Pack) -> Task:
     return task
 
 
-def ask_recheck(reader: Reader, task: Task) -> None:
+def ask_recheck(viewer: Viewer, task: Task) -> None:
     """Let the job worker look again at a finished task whose look was lost."""
-    if not may_work_on(reader, task):
+    if not may_work_on(viewer, task):
         raise NotAllowedError(Text("您没有办理此任务的权限", "you may not work on this task"))
     if task.state == Task.State.DONE:
         recheck_job.enqueue(task.pk)
@@ -113,16 +113,16 @@ def recheck_job(task_id: int) -> None:
 
 
 @transaction.atomic
-def _move(reader: Reader, task: Task, verb: str, note: str) -> Task:
-    """Make one transition of the task, locked for this change, if the reader may and the state allows it."""
-    if not tasks(reader).filter(pk=task.pk).exists():
+def _move(viewer: Viewer, task: Task, verb: str, note: str) -> Task:
+    """Make one transition of the task, locked for this change, if the viewer may and the state allows it."""
+    if not tasks(viewer).filter(pk=task.pk).exists():
         raise NotFoundError(Text("没有这项任务", "there is no such task"))
     task = Task.objects.select_for_update(of=("self",)).select_related("finding").get(pk=task.pk)
-    if not may_work_on(reader, task):
+    if not may_work_on(viewer, task):
         raise NotAllowedError(Text("您没有办理此任务的权限", "you may not work on this task"))
     if verb in _VERBS_WITH_NOTE and not note.strip():
-        mend = Text("用一两句话写明办理结果或理由", "say in a sentence or two what was done, or why")
-        raise LiantuError(Text("请填写说明", "a note is needed"), mend)
+        hint = Text("用一两句话写明办理结果或理由", "say in a sentence or two what was done, or why")
+        raise LiantuError(Text("请填写说明", "a note is needed"), hint)
     try:
         getattr(task, verb)()
     except TransitionNotAllowed:
@@ -131,17 +131,17 @@ def _move(reader: Reader, task: Task, verb: str, note: str) -> Task:
             Text("请刷新页面查看最新状态", "reload the page to see its state"),
         ) from None
     if verb == "accept":
-        task.owner_id = task.owner_id or reader.user_id
+        task.owner_id = task.owner_id or viewer.user_id
     else:
         task.closed_at = timezone.now()
     task.save()
-    _write(task, reader, verb, note)
+    _write(task, viewer, verb, note)
     if verb == "finish":
         transaction.on_commit(lambda: recheck_job.enqueue(task.pk))
     return task
 
 
-def _write(task: Task, reader: Reader, verb: str, note: str) -> None:
+def _write(task: Task, viewer: Viewer, verb: str, note: str) -> None:
     """Add a line to the task's history and to the audit log."""
-    TaskLine.objects.create(task=task, by_id=reader.user_id, verb=verb, note=note.strip())
-    write_audit(reader.user_id, f"task_{verb}", f"task:{task.pk}", finding=task.finding.fingerprint)
+    TaskLine.objects.create(task=task, by_id=viewer.user_id, verb=verb, note=note.strip())
+    write_audit(viewer.user_id, f"task_{verb}", f"task:{task.pk}", finding=task.finding.fingerprint)

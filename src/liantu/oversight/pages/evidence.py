@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from liantu.kernel.text import Text
 from liantu.web import numbers
-from liantu.web.asking import language, pack
 from liantu.web.figures import written
-from liantu.web.words import STATE_WORDS
+from liantu.web.labels import STATE_WORDS
+from liantu.web.page_context import language, pack
 
 _KEYS = {"assessment"}
 _WORDS = {

@@ -12,18 +12,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from liantu.accounts.actions import write_audit
-from liantu.accounts.queries import reader_on
+from liantu.accounts.queries import viewer_on
 from liantu.kernel.errors import NotFoundError
 from liantu.kernel.figure import Evidence, Figure, Subject
 from liantu.kernel.text import Text
 from liantu.oversight import queries
 from liantu.oversight.exports import comma_separated, workbook
-from liantu.oversight.pages.asking import not_there
+from liantu.oversight.pages.page_context import not_there
 from liantu.oversight.pages.subjects import ShownSubject, shown_subjects
-from liantu.web.asking import language, pack, whole_number
 from liantu.web.context import wants_fragment
 from liantu.web.figures import unit_word, written
 from liantu.web.numbers import plain, yuan_parts
+from liantu.web.page_context import language, pack, whole_number
 
 _PANEL_ROWS, _PAGE_ROWS = 20, 200
 _CONTENT = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
@@ -53,7 +53,7 @@ class Sheet:
 def figure(request: HttpRequest, code: str, subject: str, period: str) -> HttpResponse:
     """Open a figure: as a page, or inside the side panel when htmx asks."""
     opened = _opened(request, code, subject, period)
-    reader, panel = reader_on(request), wants_fragment(request)
+    viewer, panel = viewer_on(request), wants_fragment(request)
     context = {
         "figure": opened,
         "shown": written(opened.definition, opened.value),
@@ -63,7 +63,7 @@ def figure(request: HttpRequest, code: str, subject: str, period: str) -> HttpRe
         "sheets": [_sheet(number, evidence, _PANEL_ROWS if panel else _PAGE_ROWS) for number, evidence in enumerate(opened.evidence)],
         "served": queries.commitments_of(pack(), tuple(opened.definition.commitments)),
         "marks": [str(mark) for mark in opened.marks],
-        "may_export": not reader.is_public,
+        "may_export": not viewer.is_public,
         "simulated": opened.simulated,
         "panel": panel,
     }
@@ -73,8 +73,8 @@ def figure(request: HttpRequest, code: str, subject: str, period: str) -> HttpRe
 @require_GET
 def figure_rows(request: HttpRequest, code: str, subject: str, period: str, form: str) -> HttpResponse:
     """Give the rows of one evidence table (``?table=0``) as comma-separated text or a workbook."""
-    reader = reader_on(request)
-    if form not in _CONTENT or reader.is_public:
+    viewer = viewer_on(request)
+    if form not in _CONTENT or viewer.is_public:
         raise Http404
     opened = _opened(request, code, subject, period)
     number = whole_number(request.GET.get("table", "0")) or 0
@@ -84,7 +84,7 @@ def figure_rows(request: HttpRequest, code: str, subject: str, period: str, form
     headings = [column.in_language(language()) for column in evidence.columns]
     rows = [[value.in_language(language()) if isinstance(value, Text) else value for value in row] for row in evidence.rows]
     title = evidence.title.in_language(language())
-    write_audit(reader.user_id, "export_figure", f"{code} {subject}"[:200], form=form, rows=len(rows))
+    write_audit(viewer.user_id, "export_figure", f"{code} {subject}"[:200], form=form, rows=len(rows))
     content = workbook(title, headings, rows) if form == "xlsx" else comma_separated(headings, rows)
     response = HttpResponse(content, content_type=_CONTENT[form])
     response["Content-Disposition"] = f'attachment; filename="{code}-{number}-{timezone.localdate():%Y%m%d}.{form}"'
@@ -92,9 +92,9 @@ def figure_rows(request: HttpRequest, code: str, subject: str, period: str, form
 
 
 def _opened(request: HttpRequest, code: str, subject: str, period: str) -> Figure:
-    """Open the figure under the reader's rights, or 404."""
+    """Open the figure under the viewer's rights, or 404."""
     try:
-        return queries.open_figure(reader_on(request), code, Subject.parse(subject), period)
+        return queries.open_figure(viewer_on(request), code, Subject.parse(subject), period)
     except NotFoundError as error:
         raise not_there(error) from None
 
@@ -102,7 +102,7 @@ def _opened(request: HttpRequest, code: str, subject: str, period: str) -> Figur
 def _subject(request: HttpRequest, opened: Figure) -> ShownSubject:
     """The subject by name, with its page."""
     code = opened.definition.code
-    return shown_subjects(reader_on(request), [(opened.subject, code)])[str(opened.subject), code]
+    return shown_subjects(viewer_on(request), [(opened.subject, code)])[str(opened.subject), code]
 
 
 def _amount(value: float | None, unit: str) -> tuple[str, str]:

@@ -14,19 +14,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from liantu.accounts.actions import write_audit
-from liantu.accounts.queries import Reader, reader_on
+from liantu.accounts.queries import Viewer, viewer_on
 from liantu.kernel.finding import CHECKS
 from liantu.kernel.pack import CheckEntry
 from liantu.oversight import queries
 from liantu.oversight.exports import comma_separated, finding_dict, workbook
 from liantu.oversight.models import FindingRecord, Task
-from liantu.oversight.pages.asking import finding_or_404
 from liantu.oversight.pages.evidence import evidence_rows
+from liantu.oversight.pages.page_context import finding_or_404
 from liantu.oversight.pages.subjects import ShownSubject, scope_names, subjects_of
 from liantu.oversight.rules import may_assign, sees_evidence
-from liantu.web.asking import language, pack
+from liantu.web.labels import SEVERITY_WORDS
+from liantu.web.page_context import language, pack
 from liantu.web.pages import paginate, sorting
-from liantu.web.words import SEVERITY_WORDS
 
 SORTS = {"severity": "severity_rank", "age": "raised_at", "code": "code"}
 _CONTENT = {
@@ -47,9 +47,9 @@ class ShownFinding:
     task: Task | None
 
 
-def shown_rows(reader: Reader, records: Sequence[FindingRecord]) -> list[ShownFinding]:
+def shown_rows(viewer: Viewer, records: Sequence[FindingRecord]) -> list[ShownFinding]:
     """Prepare findings for a list, in a constant number of queries."""
-    under_way, subjects, now = queries.open_tasks_of(reader, records), subjects_of(reader, records), timezone.now()
+    under_way, subjects, now = queries.open_tasks_of(viewer, records), subjects_of(viewer, records), timezone.now()
     return [
         ShownFinding(
             record, pack().checks.get(record.code), subjects[f"{record.subject_kind}:{record.subject_key}", record.figure],
@@ -63,17 +63,17 @@ def shown_rows(reader: Reader, records: Sequence[FindingRecord]) -> list[ShownFi
 @login_required
 def finding_list(request: HttpRequest) -> HttpResponse:
     """Show findings, narrowed and sorted by the address; with ``fragment=1`` the bare list for other pages."""
-    reader = reader_on(request)
+    viewer = viewer_on(request)
     asked = queries.FindingFilter.of(request.GET.dict())
     sort, order = sorting(request, SORTS, "-severity")
-    rows = asked.apply(queries.findings(reader)).order_by(order, "-severity_rank", "raised_at", "pk")
+    rows = asked.apply(queries.findings(viewer)).order_by(order, "-severity_rank", "raised_at", "pk")
     page = paginate(request, rows)
-    shown = shown_rows(reader, list(page))
-    context: dict[str, Any] = {"page": page, "rows": shown, "asked": asked, "sort": sort, "may_assign": may_assign(reader)}
+    shown = shown_rows(viewer, list(page))
+    context: dict[str, Any] = {"page": page, "rows": shown, "asked": asked, "sort": sort, "may_assign": may_assign(viewer)}
     if request.GET.get("fragment") == "1":
         return render(request, "oversight/parts/finding_rows.html", context | {"bare": True})
     context |= {
-        "counts": queries.counts_by_severity(reader),
+        "counts": queries.counts_by_severity(viewer),
         "checks": sorted(pack().checks.values(), key=lambda check: check.code),
         "chains": pack().chains.values(),
         "districts": pack().districts,
@@ -91,11 +91,11 @@ def finding_export(request: HttpRequest, form: str) -> HttpResponse:
     """Give the findings of the same address as JSON, a workbook or comma-separated text."""
     if form not in _CONTENT:
         raise Http404
-    reader = reader_on(request)
+    viewer = viewer_on(request)
     asked = queries.FindingFilter.of(request.GET.dict())
-    records = asked.apply(queries.findings(reader)).order_by("-severity_rank", "raised_at", "pk")
+    records = asked.apply(queries.findings(viewer)).order_by("-severity_rank", "raised_at", "pk")
     rows = [finding_dict(record, pack(), language()) for record in records]
-    write_audit(reader.user_id, "export_findings", form=form, rows=len(rows))
+    write_audit(viewer.user_id, "export_findings", form=form, rows=len(rows))
     if form == "json":
         content: bytes = json.dumps(rows, ensure_ascii=False, indent=2).encode()
     else:
@@ -111,20 +111,20 @@ def finding_export(request: HttpRequest, form: str) -> HttpResponse:
 @login_required
 def finding(request: HttpRequest, fingerprint: str) -> HttpResponse:
     """Show one finding: what, why, by which rule, with which rows, what happened to it, what is done about it."""
-    reader, record = reader_on(request), finding_or_404(request, fingerprint)
+    viewer, record = viewer_on(request), finding_or_404(request, fingerprint)
     check = pack().checks.get(record.code)
     scopes = queries.scopes_of([record]).get(record.pk, {})
     context: dict[str, Any] = {
-        "row": shown_rows(reader, [record])[0],
+        "row": shown_rows(viewer, [record])[0],
         "check": check,
         "served": queries.commitments_of(pack(), check.commitments if check else ()),
         "subject_code": f"{record.subject_kind}:{record.subject_key}",
-        "evidence": evidence_rows(record.evidence) if sees_evidence(reader) else [],
-        "evidence_hidden": bool(record.evidence) and not sees_evidence(reader),
-        "scopes": scope_names(reader, scopes),
-        "lines": queries.lines_of(reader, record),
-        "tasks": list(queries.tasks(reader).filter(finding=record).order_by("-pk")),
-        "may_assign": may_assign(reader) and record.state != FindingRecord.State.CLEARED,
+        "evidence": evidence_rows(record.evidence) if sees_evidence(viewer) else [],
+        "evidence_hidden": bool(record.evidence) and not sees_evidence(viewer),
+        "scopes": scope_names(viewer, scopes),
+        "lines": queries.lines_of(viewer, record),
+        "tasks": list(queries.tasks(viewer).filter(finding=record).order_by("-pk")),
+        "may_assign": may_assign(viewer) and record.state != FindingRecord.State.CLEARED,
         "simulated": record.simulated,
     }
     return render(request, "oversight/finding.html", context)
@@ -136,8 +136,8 @@ def check_page(request: HttpRequest, code: str) -> HttpResponse:
     check = pack().checks.get(code)
     if check is None:
         raise Http404
-    reader = reader_on(request)
-    rows = queries.FindingFilter(code=code).apply(queries.findings(reader))
+    viewer = viewer_on(request)
+    rows = queries.FindingFilter(code=code).apply(queries.findings(viewer))
     page = paginate(request, rows)
     context = {
         "check": check,
@@ -145,8 +145,8 @@ def check_page(request: HttpRequest, code: str) -> HttpResponse:
         "served": queries.commitments_of(pack(), check.commitments),
         "work": pack().work.get(check.work),
         "page": page,
-        "rows": shown_rows(reader, list(page)),
-        "may_assign": may_assign(reader),
+        "rows": shown_rows(viewer, list(page)),
+        "may_assign": may_assign(viewer),
         "simulated": any(record.simulated for record in page.object_list),
     }
     return render(request, "oversight/check.html", context)
@@ -156,6 +156,6 @@ def check_page(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 def run_list(request: HttpRequest) -> HttpResponse:
     """Show when the checks ran and what came and went."""
-    if reader_on(request).is_public:
+    if viewer_on(request).is_public:
         raise Http404
-    return render(request, "oversight/run_list.html", {"page": paginate(request, queries.runs(reader_on(request)))})
+    return render(request, "oversight/run_list.html", {"page": paginate(request, queries.runs(viewer_on(request)))})

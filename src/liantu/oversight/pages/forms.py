@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from liantu.accounts import queries as accounts
 from liantu.oversight.models import FindingRecord
-from liantu.oversight.pages.asking import department_name
-from liantu.web.asking import language, pack
+from liantu.oversight.pages.page_context import department_name
 from liantu.web.figures import translated
+from liantu.web.page_context import language, pack
 
 
 class AssignForm(forms.Form):

@@ -7,13 +7,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from liantu.accounts.queries import reader_on
+from liantu.accounts.queries import viewer_on
 from liantu.kernel.finding import CHECKS
 from liantu.kernel.pack import Pack, coverage
 from liantu.oversight import queries
-from liantu.oversight.pages.asking import department_name
-from liantu.web.asking import pack, page_of
+from liantu.oversight.pages.page_context import department_name
 from liantu.web.figures import figure_url
+from liantu.web.page_context import pack, page_of
 
 _ROOMS = {"chains": "chain_list", "regions": "region_list"}
 _LISTS = {"pairing_fit": "pairing", "park_concentration": "park_list", "opportunity_score": "opportunity_list"}
@@ -23,8 +23,8 @@ _LISTS = {"pairing_fit": "pairing", "park_concentration": "park_list", "opportun
 @require_GET
 def measure_list(request: HttpRequest) -> HttpResponse:
     """Show every measure, its commitments, and what is open under it for those who may see it."""
-    reader, city = reader_on(request), pack()
-    rows = [(row, [department_name(code) for code in row.entry.owners]) for row in queries.measures(reader, city)]
+    viewer, city = viewer_on(request), pack()
+    rows = [(row, [department_name(code) for code in row.entry.owners]) for row in queries.measures(viewer, city)]
     covered = coverage(city)
     context = {
         "rows": rows,
@@ -35,7 +35,7 @@ def measure_list(request: HttpRequest) -> HttpResponse:
         "indicators": city.indicators,
         "figure_pages": figure_pages(city),
         "work": city.work,
-        "counts_shown": not reader.is_public,
+        "counts_shown": not viewer.is_public,
     }
     return render(request, "oversight/measure_list.html", context)
 

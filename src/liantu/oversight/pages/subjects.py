@@ -8,14 +8,14 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from liantu.accounts.queries import Reader
+from liantu.accounts.queries import Viewer
 from liantu.kernel.figure import Subject
 from liantu.kernel.pack import Pack
 from liantu.kernel.text import Text
 from liantu.oversight.models import FindingRecord
 from liantu.registry import queries as registry
 from liantu.statistics.queries import dimension_keys, dimension_name
-from liantu.web.asking import language, pack, page_of
+from liantu.web.page_context import language, pack, page_of
 
 _PLACES = {"city", "zone", "district", "park", "product"}
 """Kinds whose key may be followed by a slash and what it is looked at with: an industry, a product, another place."""
@@ -26,7 +26,7 @@ _SAY_LITTLE = frozenset({"size", "ownership"})
 
 @dataclass(frozen=True, slots=True)
 class ShownSubject:
-    """The name of a subject in the reader's language, and its page where there is one; ``parts`` where it is several things."""
+    """The name of a subject in the viewer's language, and its page where there is one; ``parts`` where it is several things."""
 
     name: str
     url: str
@@ -47,19 +47,19 @@ class _Names:
     parks: Mapping[str, Text]
 
 
-def subjects_of(reader: Reader, records: Iterable[FindingRecord]) -> dict[tuple[str, str], ShownSubject]:
+def subjects_of(viewer: Viewer, records: Iterable[FindingRecord]) -> dict[tuple[str, str], ShownSubject]:
     """Names and pages of the subjects of findings by (subject, figure); a query for each of organisations, products and parks at most."""
-    return shown_subjects(reader, ((Subject(record.subject_kind, record.subject_key), record.figure) for record in records))
+    return shown_subjects(viewer, ((Subject(record.subject_kind, record.subject_key), record.figure) for record in records))
 
 
-def shown_subjects(reader: Reader, about: Iterable[tuple[Subject, str]]) -> dict[tuple[str, str], ShownSubject]:
+def shown_subjects(viewer: Viewer, about: Iterable[tuple[Subject, str]]) -> dict[tuple[str, str], ShownSubject]:
     """Names and pages of subjects, each with the code of the figure at which it is looked (may be empty), by (subject, figure)."""
     asked = dict.fromkeys(about)
-    names = _names(reader, [subject for subject, _figure in asked])
+    names = _names(viewer, [subject for subject, _figure in asked])
     return {(str(subject), figure): _shown(subject, figure, names) for subject, figure in asked}
 
 
-def _names(reader: Reader, subjects: Sequence[Subject]) -> _Names:
+def _names(viewer: Viewer, subjects: Sequence[Subject]) -> _Names:
     """Read what the pack does not name."""
     city = pack()
     firms = {subject.number for subject in subjects if subject.kind == "organisation" and subject.number is not None}
@@ -68,12 +68,12 @@ def _names(reader: Reader, subjects: Sequence[Subject]) -> _Names:
     parks = {subject.key.partition("/")[0] for subject in subjects if subject.kind == "park"} & listed
     products = listed - parks
     return _Names(
-        dict(registry.organisations(reader).filter(pk__in=firms).values_list("pk", "name")) if firms else {},
+        dict(registry.organisations(viewer).filter(pk__in=firms).values_list("pk", "name")) if firms else {},
         {
             code: Text(zh, en or zh)
-            for code, zh, en in registry.products(reader).filter(code__in=products).values_list("code", "name_zh", "name_en")
+            for code, zh, en in registry.products(viewer).filter(code__in=products).values_list("code", "name_zh", "name_en")
         } if products else {},
-        {code: Text(name, name) for code, name in registry.parks(reader).filter(code__in=parks).values_list("code", "name")}
+        {code: Text(name, name) for code, name in registry.parks(viewer).filter(code__in=parks).values_list("code", "name")}
         if parks else {},
     )  # fmt: skip
 
@@ -159,8 +159,8 @@ def _said(text: Text) -> str:
     return text.in_language(language())
 
 
-def scope_names(reader: Reader, scopes: Mapping[str, Sequence[str]]) -> list[ShownSubject]:
-    """Everything that a finding concerns and that the reader may see, by name and page."""
+def scope_names(viewer: Viewer, scopes: Mapping[str, Sequence[str]]) -> list[ShownSubject]:
+    """Everything that a finding concerns and that the viewer may see, by name and page."""
     about = [(Subject(kind, key), "") for kind in ("chain", "district", "organisation") for key in sorted(scopes.get(kind, ()))]
-    shown = shown_subjects(reader, about)
+    shown = shown_subjects(viewer, about)
     return [shown[str(subject), ""] for subject, _figure in about if subject.kind != "organisation" or shown[str(subject), ""].url]

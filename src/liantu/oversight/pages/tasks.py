@@ -14,17 +14,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from liantu.accounts.queries import reader_on
+from liantu.accounts.queries import viewer_on
 from liantu.kernel.errors import LiantuError
 from liantu.oversight import queries
 from liantu.oversight.actions import accept_task, ask_recheck, assign_task, drop_task, finish_task
 from liantu.oversight.models import FindingRecord, Task
-from liantu.oversight.pages.asking import department_name, finding_or_404, refuse, said, task_or_404
 from liantu.oversight.pages.findings import shown_rows
 from liantu.oversight.pages.forms import AssignForm
+from liantu.oversight.pages.page_context import department_name, finding_or_404, refuse, said, task_or_404
 from liantu.oversight.rules import may_assign, may_work_on
-from liantu.web.asking import pack
 from liantu.web.context import wants_fragment
+from liantu.web.page_context import pack
 from liantu.web.pages import paginate
 
 _PATIENCE = timedelta(minutes=10)
@@ -35,8 +35,8 @@ _PATIENCE = timedelta(minutes=10)
 @login_required
 def task_assign(request: HttpRequest, fingerprint: str) -> HttpResponse:
     """The form that gives out a task on a finding, and what it sends."""
-    reader, record = reader_on(request), finding_or_404(request, fingerprint)
-    if not may_assign(reader):
+    viewer, record = viewer_on(request), finding_or_404(request, fingerprint)
+    if not may_assign(viewer):
         raise Http404
     chains = queries.scopes_of([record]).get(record.pk, {}).get("chain", [])
     form = AssignForm(request.POST or None, finding=record, chains=chains)
@@ -45,7 +45,7 @@ def task_assign(request: HttpRequest, fingerprint: str) -> HttpResponse:
         owner = data["owner"].pk if data["owner"] else None
         wanted = {name: data[name] for name in ("title", "department", "due_date", "note")}
         try:
-            made = assign_task(reader, record, pack(), owner_id=owner, **wanted)
+            made = assign_task(viewer, record, pack(), owner_id=owner, **wanted)
         except LiantuError as error:
             form.add_error("due_date" if "期限" in error.what.zh else None, said(error))
         else:
@@ -53,7 +53,7 @@ def task_assign(request: HttpRequest, fingerprint: str) -> HttpResponse:
                 return render(request, "oversight/parts/assigned.html", {"task": made})
             messages.success(request, _("已派发任务。"))
             return redirect("task", made.pk)
-    context = {"form": form, "row": shown_rows(reader, [record])[0], "check": pack().checks.get(record.code)}
+    context = {"form": form, "row": shown_rows(viewer, [record])[0], "check": pack().checks.get(record.code)}
     name = "oversight/parts/assign_form.html" if wants_fragment(request) else "oversight/assign.html"
     return render(request, name, context, status=422 if form.errors and not wants_fragment(request) else 200)
 
@@ -61,18 +61,18 @@ def task_assign(request: HttpRequest, fingerprint: str) -> HttpResponse:
 @require_GET
 @login_required
 def task_list(request: HttpRequest) -> HttpResponse:
-    """Show the reader's tasks, all that are seen, or those overdue."""
-    reader, today = reader_on(request), timezone.localdate()
+    """Show the viewer's tasks, all that are seen, or those overdue."""
+    viewer, today = viewer_on(request), timezone.localdate()
     which = request.GET.get("list", "mine")
     which = which if which in queries.LISTS else "mine"
     wanted = request.GET.get("district", "")
     district = next((one for one in pack().districts if one.code == wanted), None)
     code = district.code if district else ""
-    counts = queries.task_counts(reader, today, code)
+    counts = queries.task_counts(viewer, today, code)
     if which == "mine" and "list" not in request.GET and not counts["mine"]:
         which = "all"
     state = request.GET.get("state", "")
-    page = paginate(request, queries.task_list(reader, which, today, state, code))
+    page = paginate(request, queries.task_list(viewer, which, today, state, code))
     words = {"mine": _("我的任务"), "all": _("全部"), "overdue": _("逾期")}
     kept = f"&district={code}" if code else ""
     tabs = [{"url": f"?list={key}{kept}", "label": words[key], "count": counts[key], "current": key == which} for key in queries.LISTS]
@@ -99,13 +99,13 @@ def task_outcome(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def task_move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Accept, finish or drop a task, or look again at a finished one."""
-    reader, row = reader_on(request), task_or_404(request, pk)
+    viewer, row = viewer_on(request), task_or_404(request, pk)
     note = request.POST.get("note", "")
     moves: dict[str, Callable[[], Any]] = {
-        "accept": lambda: accept_task(reader, row, note),
-        "finish": lambda: finish_task(reader, row, note),
-        "drop": lambda: drop_task(reader, row, note),
-        "recheck": lambda: ask_recheck(reader, row),
+        "accept": lambda: accept_task(viewer, row, note),
+        "finish": lambda: finish_task(viewer, row, note),
+        "drop": lambda: drop_task(viewer, row, note),
+        "recheck": lambda: ask_recheck(viewer, row),
     }
     if verb not in moves:
         raise Http404
@@ -117,17 +117,17 @@ def task_move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 
 
 def _context(request: HttpRequest, row: Task) -> dict[str, Any]:
-    reader = reader_on(request)
+    viewer = viewer_on(request)
     waiting = row.state == Task.State.DONE and row.rechecked_at is None
-    record = queries.findings(reader).filter(pk=row.finding_id).first()
+    record = queries.findings(viewer).filter(pk=row.finding_id).first()
     state_after = dict(FindingRecord.State.choices).get(row.finding_after, "")
     return {
         "task": row,
-        "row": shown_rows(reader, [record])[0] if record else None,
+        "row": shown_rows(viewer, [record])[0] if record else None,
         "kind": pack().work.get(row.kind),
         "department": department_name(row.department),
-        "lines": queries.task_lines(reader, row),
-        "may_work": may_work_on(reader, row),
+        "lines": queries.task_lines(viewer, row),
+        "may_work": may_work_on(viewer, row),
         "waiting": waiting,
         "lost": waiting and row.closed_at is not None and timezone.now() - row.closed_at > _PATIENCE,
         "state_after": state_after,

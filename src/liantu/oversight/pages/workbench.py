@@ -15,14 +15,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from liantu.accounts.actions import mark_visit
-from liantu.accounts.queries import Reader, Role, reader_on
+from liantu.accounts.queries import Role, Viewer, viewer_on
 from liantu.kernel.errors import NotAllowedError
 from liantu.oversight import queries
 from liantu.oversight.actions import ask_refresh
-from liantu.oversight.pages.asking import refuse
 from liantu.oversight.pages.findings import shown_rows
+from liantu.oversight.pages.page_context import refuse
 from liantu.oversight.rules import may_assign, may_refresh
-from liantu.web.asking import page_of
+from liantu.web.page_context import page_of
 
 _SINCE = "looked_at_before"
 
@@ -30,18 +30,18 @@ _SINCE = "looked_at_before"
 @require_GET
 def workbench(request: HttpRequest) -> HttpResponse:
     """Show what needs a decision today; the public gets the chains, a firm its own page."""
-    reader = reader_on(request)
-    if reader.is_public:
+    viewer = viewer_on(request)
+    if viewer.is_public:
         return redirect("chain_list" if page_of("chain_list") else "account_login")
-    if own := _own_page(reader):
+    if own := _own_page(viewer):
         return redirect(own)
-    bench = queries.workbench(reader, timezone.localdate(), _since(request))
+    bench = queries.workbench(viewer, timezone.localdate(), _since(request))
     marks = getattr(bench.freshness.assessment, "marks", None) or ()
     context: dict[str, Any] = {
         "bench": bench,
-        "waiting": shown_rows(reader, bench.waiting),
-        "may_assign": may_assign(reader),
-        "may_refresh": may_refresh(reader),
+        "waiting": shown_rows(viewer, bench.waiting),
+        "may_assign": may_assign(viewer),
+        "may_refresh": may_refresh(viewer),
         "today": timezone.localdate(),
         "simulated": any(finding.simulated for finding in bench.waiting) or "simulated" in marks,
     }
@@ -53,7 +53,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
 def refresh(request: HttpRequest) -> HttpResponse:
     """Put an assessment and a run of the checks in the queue."""
     try:
-        if ask_refresh(reader_on(request)):
+        if ask_refresh(viewer_on(request)):
             messages.success(request, _("已开始重新评估和检查，完成后本页会更新。"))
         else:
             messages.info(request, _("重新评估已在进行中。"))
@@ -66,24 +66,24 @@ def refresh(request: HttpRequest) -> HttpResponse:
 @login_required
 def freshness(request: HttpRequest) -> HttpResponse:
     """The panel of data freshness, asked for again while a refresh runs."""
-    reader = reader_on(request)
-    fresh = queries.freshness(reader)
-    response = render(request, "oversight/parts/freshness.html", {"fresh": fresh, "may_refresh": may_refresh(reader)})
+    viewer = viewer_on(request)
+    fresh = queries.freshness(viewer)
+    response = render(request, "oversight/parts/freshness.html", {"fresh": fresh, "may_refresh": may_refresh(viewer)})
     if not fresh.refreshing and request.GET.get("was") == "refreshing":
         response["HX-Refresh"] = "true"
     return response
 
 
-def _own_page(reader: Reader) -> str:
+def _own_page(viewer: Viewer) -> str:
     """Where a firm starts: the page of its organisation; empty for everybody else and where there are several."""
-    only_firm = reader.roles <= {Role.FIRM, Role.CHAIN_LEADER} and not reader.chains
-    if not only_firm or len(reader.organisations) != 1:
+    only_firm = viewer.roles <= {Role.FIRM, Role.CHAIN_LEADER} and not viewer.chains
+    if not only_firm or len(viewer.organisations) != 1:
         return ""
-    return page_of("organisation", next(iter(reader.organisations)))
+    return page_of("organisation", next(iter(viewer.organisations)))
 
 
 def _since(request: HttpRequest) -> datetime | None:
-    """When the reader was here before this session; the first look of a session marks the visit."""
+    """When the viewer was here before this session; the first look of a session marks the visit."""
     if _SINCE not in request.session:
         user = request.user
         before = getattr(user, "last_visit_at", None)

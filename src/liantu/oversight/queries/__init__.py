@@ -1,4 +1,4 @@
-"""Reads of oversight: findings, tasks, measures, opened figures, the workbench; each restricted to what the reader may see."""
+"""Reads of oversight: findings, tasks, measures, opened figures, the workbench; each restricted to what the viewer may see."""
 
 from liantu.oversight.queries.figures import LATEST, figure_now, open_figure
 from liantu.oversight.queries.findings import (

@@ -1,8 +1,8 @@
-"""打开指标: a figure with its rule and rows, under the reader's own rights."""
+"""打开指标: a figure with its rule and rows, under the viewer's own rights."""
 
 from __future__ import annotations
 
-from liantu.accounts.queries import SYSTEM, Reader
+from liantu.accounts.queries import SYSTEM, Viewer
 from liantu.kernel.errors import NotAllowedError, NotFoundError
 from liantu.kernel.figure import FIGURES, Figure, Subject
 from liantu.kernel.period import Period, PeriodError
@@ -11,27 +11,27 @@ from liantu.kernel.text import Text
 LATEST = "latest"
 
 
-def open_figure(reader: Reader, code: str, subject: Subject, period: str) -> Figure:
-    """Open a figure for ``reader``; ``period`` is such as ``2024`` or ``latest``. Raises NotFoundError.
+def open_figure(viewer: Viewer, code: str, subject: Subject, period: str) -> Figure:
+    """Open a figure for ``viewer``; ``period`` is such as ``2024`` or ``latest``. Raises NotFoundError.
 
-    What the reader may not see is said to be not there, so that an address tells nothing.
+    What the viewer may not see is said to be not there, so that an address tells nothing.
     """
     opener = FIGURES.opener(code)
     if opener is None:
         raise NotFoundError(Text(f"没有指标 {code}", f"there is no figure {code}"))
     try:
-        return opener(subject, _period(period), reader)
+        return opener(subject, _period(period), viewer)
     except (NotAllowedError, PeriodError) as error:  # a period so early that there is none before it
         raise NotFoundError(error.what) from None
 
 
-def figure_now(code: str, subject: Subject, period: Period | None = None, reader: Reader = SYSTEM) -> float | None:
+def figure_now(code: str, subject: Subject, period: Period | None = None, viewer: Viewer = SYSTEM) -> float | None:
     """The value of a figure as it stands now; None where it is unknown, not there any more, or no room opens it."""
     opener = FIGURES.opener(code)
     if opener is None:
         return None
     try:
-        return opener(subject, period, reader).value
+        return opener(subject, period, viewer).value
     except (NotFoundError, NotAllowedError):
         return None
 

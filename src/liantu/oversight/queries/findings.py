@@ -8,18 +8,18 @@ from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
-from liantu.accounts.queries import SYSTEM, Reader, visible_to
+from liantu.accounts.queries import SYSTEM, Viewer, visible_to
 from liantu.oversight.models import CheckRun, FindingLine, FindingRecord, FindingScope
 
 
-def findings(reader: Reader) -> QuerySet[FindingRecord]:
-    """All findings that the reader may see, cleared ones too."""
-    return visible_to(reader, FindingRecord.objects.all())
+def findings(viewer: Viewer) -> QuerySet[FindingRecord]:
+    """All findings that the viewer may see, cleared ones too."""
+    return visible_to(viewer, FindingRecord.objects.all())
 
 
-def open_findings(codes: Sequence[str] | None = None, reader: Reader = SYSTEM) -> list[FindingRecord]:
+def open_findings(codes: Sequence[str] | None = None, viewer: Viewer = SYSTEM) -> list[FindingRecord]:
     """Findings that hold now, most severe and oldest first."""
-    rows = findings(reader).exclude(state=FindingRecord.State.CLEARED)
+    rows = findings(viewer).exclude(state=FindingRecord.State.CLEARED)
     return list(rows.filter(code__in=codes) if codes else rows)
 
 
@@ -68,31 +68,31 @@ class FindingFilter:
         return cls(**{field.name: str(query.get(field.name, "")).replace("\0", "").strip()[:160] for field in fields(cls)})
 
 
-def changes_since(reader: Reader, moment: datetime) -> dict[str, int]:
+def changes_since(viewer: Viewer, moment: datetime) -> dict[str, int]:
     """How many findings came and went since ``moment``: keys ``new`` and ``cleared``."""
     came = Q(raised_at__gt=moment) & ~Q(state=FindingRecord.State.CLEARED)
-    return findings(reader).order_by().aggregate(new=Count("pk", filter=came), cleared=Count("pk", filter=Q(cleared_at__gt=moment)))
+    return findings(viewer).order_by().aggregate(new=Count("pk", filter=came), cleared=Count("pk", filter=Q(cleared_at__gt=moment)))
 
 
-def counts_by_severity(reader: Reader) -> dict[str, int]:
+def counts_by_severity(viewer: Viewer) -> dict[str, int]:
     """Open findings by severity: always red, yellow and blue."""
-    rows = findings(reader).exclude(state=FindingRecord.State.CLEARED).order_by()
+    rows = findings(viewer).exclude(state=FindingRecord.State.CLEARED).order_by()
     counts = dict(rows.values_list("severity").annotate(Count("pk")))
     return {severity: counts.get(severity, 0) for severity in ("red", "yellow", "blue")}
 
 
-def counts_by_chain(reader: Reader) -> dict[str, dict[str, int]]:
+def counts_by_chain(viewer: Viewer) -> dict[str, dict[str, int]]:
     """Open findings of each chain by severity."""
-    return _counts_by_scope(reader, "chain")
+    return _counts_by_scope(viewer, "chain")
 
 
-def counts_by_district(reader: Reader) -> dict[str, dict[str, int]]:
+def counts_by_district(viewer: Viewer) -> dict[str, dict[str, int]]:
     """Open findings of each district by severity; one about two districts counts for both."""
-    return _counts_by_scope(reader, "district")
+    return _counts_by_scope(viewer, "district")
 
 
-def _counts_by_scope(reader: Reader, kind: str) -> dict[str, dict[str, int]]:
-    seen = findings(reader).exclude(state=FindingRecord.State.CLEARED).order_by()
+def _counts_by_scope(viewer: Viewer, kind: str) -> dict[str, dict[str, int]]:
+    seen = findings(viewer).exclude(state=FindingRecord.State.CLEARED).order_by()
     scopes = FindingScope.objects.filter(kind=kind, finding__in=seen.values("pk"))
     counts: dict[str, dict[str, int]] = {}
     for key, severity, number in scopes.values_list("key", "finding__severity").annotate(Count("pk")):
@@ -100,9 +100,9 @@ def _counts_by_scope(reader: Reader, kind: str) -> dict[str, dict[str, int]]:
     return counts
 
 
-def counts_by_product(reader: Reader) -> dict[str, dict[str, int]]:
+def counts_by_product(viewer: Viewer) -> dict[str, dict[str, int]]:
     """Open findings of each product by severity."""
-    seen = findings(reader).exclude(state=FindingRecord.State.CLEARED).filter(subject_kind="product").order_by()
+    seen = findings(viewer).exclude(state=FindingRecord.State.CLEARED).filter(subject_kind="product").order_by()
     counts: dict[str, dict[str, int]] = {}
     for product, severity, number in seen.values_list("subject_key", "severity").annotate(Count("pk")):
         counts.setdefault(product, {})[severity] = number
@@ -117,17 +117,17 @@ def scopes_of(rows: Sequence[FindingRecord]) -> dict[int, dict[str, list[str]]]:
     return scopes
 
 
-def counts_by_code(reader: Reader) -> dict[str, int]:
+def counts_by_code(viewer: Viewer) -> dict[str, int]:
     """Open findings of each check."""
-    seen = findings(reader).exclude(state=FindingRecord.State.CLEARED).order_by()
+    seen = findings(viewer).exclude(state=FindingRecord.State.CLEARED).order_by()
     return dict(seen.values_list("code").annotate(Count("pk")))
 
 
-def lines_of(reader: Reader, finding: FindingRecord) -> list[FindingLine]:
+def lines_of(viewer: Viewer, finding: FindingRecord) -> list[FindingLine]:
     """What happened to a finding, run by run, oldest first."""
-    return list(visible_to(reader, FindingLine.objects.filter(finding=finding)).select_related("run"))
+    return list(visible_to(viewer, FindingLine.objects.filter(finding=finding)).select_related("run"))
 
 
-def runs(reader: Reader) -> QuerySet[CheckRun]:
-    """Runs of the checks that the reader may know of, newest first."""
-    return visible_to(reader, CheckRun.objects.all())
+def runs(viewer: Viewer) -> QuerySet[CheckRun]:
+    """Runs of the checks that the viewer may know of, newest first."""
+    return visible_to(viewer, CheckRun.objects.all())

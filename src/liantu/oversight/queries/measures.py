@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from liantu.accounts.queries import Reader
+from liantu.accounts.queries import Viewer
 from liantu.kernel.pack import CommitmentEntry, MeasureEntry, Pack
 from liantu.oversight.queries.findings import counts_by_code
 from liantu.oversight.queries.tasks import open_tasks_by_code
@@ -34,9 +34,9 @@ class MeasureRow:
         return sum(row.entry.bound for row in self.commitments)
 
 
-def measures(reader: Reader, pack: Pack) -> list[MeasureRow]:
+def measures(viewer: Viewer, pack: Pack) -> list[MeasureRow]:
     """All measures in two queries; a check that serves two commitments of a measure counts once for the measure."""
-    found, under_way = counts_by_code(reader), open_tasks_by_code(reader)
+    found, under_way = counts_by_code(viewer), open_tasks_by_code(viewer)
     rows = []
     for measure in pack.measures:
         codes = {code for commitment in measure.commitments for code in commitment.checks}

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django_tasks_db.models import DBTaskResult
 
-from liantu.accounts.queries import Reader
+from liantu.accounts.queries import Viewer
 from liantu.chains import queries as chains
 from liantu.kernel.pack import load_pack
 from liantu.oversight.models import CheckRun, FindingRecord, Task
@@ -18,7 +18,7 @@ from liantu.oversight.queries.findings import changes_since, counts_by_chain, co
 from liantu.oversight.queries.tasks import OPEN_STATES, my_tasks, task_counts
 from liantu.registry import queries as registry
 from liantu.statistics import queries as statistics
-from liantu.statistics.engine.targets import Course
+from liantu.statistics.engine.targets import PathStatus
 from liantu.statistics.engine.verdicts import Outcome
 from liantu.statistics.queries import TargetView
 
@@ -57,26 +57,26 @@ class Workbench:
 
     @property
     def empty(self) -> bool:
-        """Whether this is a new installation, whose reader wants the first steps."""
+        """Whether this is a new installation, whose viewer wants the first steps."""
         return not (self.has_firms and self.freshness.assessment)
 
 
-def workbench(reader: Reader, today: date, since: datetime | None) -> Workbench:
+def workbench(viewer: Viewer, today: date, since: datetime | None) -> Workbench:
     """Gather the landing page; ``since`` is the last visit, None for a first one."""
-    assessment = chains.latest_assessment(reader)
-    by_chain = counts_by_chain(reader)
-    rows = [(row, by_chain.get(row.chain.code, {})) for row in chains.chain_list(reader, assessment)]
+    assessment = chains.latest_assessment(viewer)
+    by_chain = counts_by_chain(viewer)
+    rows = [(row, by_chain.get(row.chain.code, {})) for row in chains.chain_list(viewer, assessment)]
     return Workbench(
-        counts=counts_by_severity(reader),
-        waiting=waiting_findings(reader),
-        tasks=list(my_tasks(reader)[:SHOWN]),
-        task_counts=task_counts(reader, today),
+        counts=counts_by_severity(viewer),
+        waiting=waiting_findings(viewer),
+        tasks=list(my_tasks(viewer)[:SHOWN]),
+        task_counts=task_counts(viewer, today),
         since=since,
-        changes=changes_since(reader, since) if since else {},
+        changes=changes_since(viewer, since) if since else {},
         chains=rows,
-        freshness=freshness(reader, assessment),
-        targets=pressing_targets(statistics.target_views(reader, load_pack(settings.PACK)), today),
-        has_firms=registry.organisations(reader).exists(),
+        freshness=freshness(viewer, assessment),
+        targets=pressing_targets(statistics.target_views(viewer, load_pack(settings.PACK)), today),
+        has_firms=registry.organisations(viewer).exists(),
         has_chains=bool(rows),
     )
 
@@ -87,7 +87,7 @@ def pressing_targets(views: Sequence[TargetView], today: date) -> list[TargetVie
     The least likely to be met stand first among those off their path, the newest among the missed, the next due among the rest.
     """
     open_ = [view for view in views if view.leading.verdict.outcome is Outcome.OPEN and view.leading.readings]
-    off = [view for view in open_ if view.leading.progress is not None and view.leading.progress.course is Course.OFF_PATH]
+    off = [view for view in open_ if view.leading.progress is not None and view.leading.progress.path_status is PathStatus.OFF_PATH]
     missed = [view for view in views if view.leading.verdict.outcome is Outcome.MISSED]
     due = [view for view in open_ if view not in off and (view.aim.period.end_date - today).days <= _SOON_DAYS]
     off.sort(key=lambda view: 1.0 if view.leading.chance is None else view.leading.chance)
@@ -99,19 +99,19 @@ def pressing_targets(views: Sequence[TargetView], today: date) -> list[TargetVie
     return [*first, *rest][:TARGETS]
 
 
-def waiting_findings(reader: Reader) -> list[FindingRecord]:
+def waiting_findings(viewer: Viewer) -> list[FindingRecord]:
     """Findings that nobody works on, the most severe and oldest first."""
-    rows = findings(reader).exclude(state=FindingRecord.State.CLEARED).exclude(tasks__state__in=OPEN_STATES)
+    rows = findings(viewer).exclude(state=FindingRecord.State.CLEARED).exclude(tasks__state__in=OPEN_STATES)
     return list(rows.order_by("-severity_rank", "raised_at", "pk")[:SHOWN])
 
 
-def freshness(reader: Reader, assessment: Any = None) -> Freshness:
-    """Return how new the reader's figures are."""
+def freshness(viewer: Viewer, assessment: Any = None) -> Freshness:
+    """Return how new the viewer's figures are."""
     return Freshness(
-        source=registry.sources(reader).exclude(kind="pack").order_by("-received_at").first(),
-        assessment=assessment or chains.latest_assessment(reader),
+        source=registry.sources(viewer).exclude(kind="pack").order_by("-received_at").first(),
+        assessment=assessment or chains.latest_assessment(viewer),
         run=latest_run(),
-        newer_facts=chains.newer_facts_wait() if reader.sees_city else False,
+        newer_facts=chains.newer_facts_wait() if viewer.sees_city else False,
         refreshing=refreshing(),
     )
 

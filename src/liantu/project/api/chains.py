@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from liantu.accounts.queries import reader_on
+from liantu.accounts.queries import viewer_on
 from liantu.chains import queries
 from liantu.kernel.text import Text
 from liantu.project.api.schemas import ChainOut, LinkOut, both
@@ -18,20 +18,20 @@ router = Router()
 @router.get("/chains", response=list[ChainOut], summary="产业链 / chains")
 def chains(request: HttpRequest) -> list[dict[str, Any]]:
     """All chains with the number of links in each state."""
-    return [_chain(row) for row in queries.chain_list(reader_on(request))]
+    return [_chain(row) for row in queries.chain_list(viewer_on(request))]
 
 
 @router.get("/chains/{code}", response=ChainOut, summary="一条产业链 / one chain")
 def chain(request: HttpRequest, code: str) -> dict[str, Any]:
     """One chain with the number of links in each state."""
-    found = queries.chain_of(reader_on(request), code)
-    return next(_chain(row) for row in queries.chain_list(reader_on(request)) if row.chain.pk == found.pk)
+    found = queries.chain_of(viewer_on(request), code)
+    return next(_chain(row) for row in queries.chain_list(viewer_on(request)) if row.chain.pk == found.pk)
 
 
 @router.get("/chains/{code}/links", response=list[LinkOut], summary="环节与指标 / links with their figures")
 def links(request: HttpRequest, code: str) -> list[dict[str, Any]]:
     """The links of a chain in the order of its map, with figures of the newest assessment that you may see."""
-    reader = reader_on(request)
+    viewer = viewer_on(request)
     return [
         {
             "chain": row.chain,
@@ -44,7 +44,7 @@ def links(request: HttpRequest, code: str) -> list[dict[str, Any]]:
             "subject": row.subject,
             "values": dict(row.values),
         }
-        for row in queries.link_figures(reader, queries.chain_of(reader, code))
+        for row in queries.link_figures(viewer, queries.chain_of(viewer, code))
     ]
 
 

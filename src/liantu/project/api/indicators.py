@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from ninja import Query, Router
 
-from liantu.accounts.queries import reader_on
+from liantu.accounts.queries import viewer_on
 from liantu.kernel.errors import NotFoundError
 from liantu.kernel.pack import IndicatorEntry, Pack, load_pack
 from liantu.kernel.period import Period, PeriodKind
@@ -67,16 +67,16 @@ def figures(  # noqa: PLR0913, RUF100 every parameter is one of the address
     size: PageSize = 200,
 ) -> dict[str, Any]:
     """Values by a dimension (default the first that the indicator has) and kind of period, by key and period."""
-    reader, city = reader_on(request), load_pack(settings.PACK)
+    viewer, city = viewer_on(request), load_pack(settings.PACK)
     entry = entry_of(city, code)
     dimension, period_kind = chosen(entry, by, kind)
-    computation = queries.latest_computation(reader)
-    frame = queries.figures_frame(reader, indicator=code, dimension=dimension, kind=period_kind, keys=key or None, computation=computation)
+    computation = queries.latest_computation(viewer)
+    frame = queries.figures_frame(viewer, indicator=code, dimension=dimension, kind=period_kind, keys=key or None, computation=computation)
     names = queries.dimension_keys(city, dimension)
     answer = paged_frame(between(frame, first, last), page, size, lambda rows: (_cell(row, names) for row in rows))
     return {
         **answer, "indicator": code, "unit": entry.unit, "by": dimension, "kind": period_kind.value,
-        "known_at": None if computation is None else computation.known_at, "released": not sees_aggregates(reader),
+        "known_at": None if computation is None else computation.known_at, "released": not sees_aggregates(viewer),
         "simulated": computation is not None and "simulated" in computation.marks,
     }  # fmt: skip
 
@@ -89,7 +89,7 @@ def beside(request: HttpRequest, code: str, region: Word = "") -> dict[str, Any]
     place = region or city.city
     if place not in {one.code for one in city.regions}:
         raise NotFoundError(Text(f"没有地区 {place}", f"there is no region {place}"))
-    found = queries.side_by_side(reader_on(request), city, code, place)
+    found = queries.side_by_side(viewer_on(request), city, code, place)
     rows = [
         {
             "period": str(row.period), "official": [official_row(one) for one in row.official], "computed": row.computed,
@@ -112,7 +112,7 @@ def change(request: HttpRequest, code: str, by: Word, first: From, last: To, wit
         if name not in queries.DIMENSIONS:
             raise _no_dimension(entry, name)
     ends = Period.parse(first), Period.parse(last)
-    made = queries.decomposition(reader_on(request), city, code, by, ends[0], ends[1], within=place)
+    made = queries.decomposition(viewer_on(request), city, code, by, ends[0], ends[1], within=place)
     names = queries.dimension_keys(city, by)
     return {
         "indicator": code, "unit": entry.unit, "by": by, "within": ":".join(place), "form": made.form,

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest
 from ninja import Query, Router
 
-from liantu.accounts.queries import Reader, reader_on
+from liantu.accounts.queries import Viewer, viewer_on
 from liantu.kernel.figure import Evidence, Figure, Subject
 from liantu.kernel.finding import CHECKS
 from liantu.kernel.pack import CheckEntry, load_pack
@@ -39,17 +39,17 @@ def findings(  # noqa: PLR0913, RUF100 every parameter is one of the address
     text: _Words = "",
 ) -> dict[str, Any]:
     """Findings that you may see, most severe and oldest first; without ``state`` those that hold now."""
-    reader = reader_on(request)
+    viewer = viewer_on(request)
     asked = queries.FindingFilter(code, severity, state, chain, district, subject, text)
-    rows = asked.apply(queries.findings(reader)).order_by("-severity_rank", "raised_at", "pk")
-    return paged(rows, page, size, lambda found: [_finding(row, reader) for row in found])
+    rows = asked.apply(queries.findings(viewer)).order_by("-severity_rank", "raised_at", "pk")
+    return paged(rows, page, size, lambda found: [_finding(row, viewer) for row in found])
 
 
 @router.get("/findings/{fingerprint}", response=FindingOut, summary="一条发现 / one finding")
 def finding(request: HttpRequest, fingerprint: str) -> dict[str, Any]:
     """One finding."""
-    reader = reader_on(request)
-    return _finding(_found(reader, fingerprint), reader)
+    viewer = viewer_on(request)
+    return _finding(_found(viewer, fingerprint), viewer)
 
 
 @router.get("/tasks", response=Page[TaskOut], summary="任务 / tasks")
@@ -61,36 +61,36 @@ def tasks(
     mine: bool = False,
 ) -> dict[str, Any]:
     """Tasks that you may see, the nearest deadline first."""
-    reader = reader_on(request)
-    rows = queries.tasks(reader)
+    viewer = viewer_on(request)
+    rows = queries.tasks(viewer)
     if state:
         rows = rows.filter(state=state)
     if mine:
-        rows = rows.filter(owner=reader.user_id)
+        rows = rows.filter(owner=viewer.user_id)
     return paged(rows.order_by("due_date", "pk"), page, size, lambda found: [_task(row) for row in found])
 
 
 @router.get("/tasks/{pk}", response=TaskOut, summary="一项任务 / one task")
 def task(request: HttpRequest, pk: int) -> dict[str, Any]:
     """One task."""
-    return _task(_task_of(reader_on(request), pk))
+    return _task(_task_of(viewer_on(request), pk))
 
 
 @router.get("/tasks/{pk}/lines", response=list[TaskLineOut], summary="办理记录 / history of a task")
 def task_lines(request: HttpRequest, pk: int) -> list[dict[str, Any]]:
     """What happened to a task, oldest first."""
-    reader = reader_on(request)
+    viewer = viewer_on(request)
     return [
-        {"at": line.at, "by": line.by_id, "verb": line.verb, "note": line.note} for line in queries.task_lines(reader, _task_of(reader, pk))
+        {"at": line.at, "by": line.by_id, "verb": line.verb, "note": line.note} for line in queries.task_lines(viewer, _task_of(viewer, pk))
     ]
 
 
 @router.post("/tasks", response={201: TaskOut}, summary="派发任务 / give out a task")
 def task_assign(request: HttpRequest, wanted: TaskIn) -> tuple[int, dict[str, Any]]:
     """Give out a task on a finding."""
-    reader = reader_on(request)
+    viewer = viewer_on(request)
     made = assign_task(
-        reader, _found(reader, wanted.finding), load_pack(settings.PACK), title=wanted.title, department=wanted.department,
+        viewer, _found(viewer, wanted.finding), load_pack(settings.PACK), title=wanted.title, department=wanted.department,
         owner_id=wanted.owner, due_date=wanted.due_date, note=wanted.note,
     )  # fmt: skip
     return 201, _task(made)
@@ -99,22 +99,22 @@ def task_assign(request: HttpRequest, wanted: TaskIn) -> tuple[int, dict[str, An
 @router.post("/tasks/{pk}/accept", response=TaskOut, summary="接收 / take")
 def task_accept(request: HttpRequest, pk: int, said: NoteIn) -> dict[str, Any]:
     """Take a task that waits."""
-    reader = reader_on(request)
-    return _task(accept_task(reader, _task_of(reader, pk), said.note))
+    viewer = viewer_on(request)
+    return _task(accept_task(viewer, _task_of(viewer, pk), said.note))
 
 
 @router.post("/tasks/{pk}/finish", response=TaskOut, summary="办结 / finish")
 def task_finish(request: HttpRequest, pk: int, said: NoteIn) -> dict[str, Any]:
     """Say what was done; the check looks again and the task then holds the figure before and after."""
-    reader = reader_on(request)
-    return _task(finish_task(reader, _task_of(reader, pk), said.note))
+    viewer = viewer_on(request)
+    return _task(finish_task(viewer, _task_of(viewer, pk), said.note))
 
 
 @router.post("/tasks/{pk}/drop", response=TaskOut, summary="撤销 / withdraw")
 def task_drop(request: HttpRequest, pk: int, said: NoteIn) -> dict[str, Any]:
     """Withdraw a task, with the reason."""
-    reader = reader_on(request)
-    return _task(drop_task(reader, _task_of(reader, pk), said.note))
+    viewer = viewer_on(request)
+    return _task(drop_task(viewer, _task_of(viewer, pk), said.note))
 
 
 @open_router.get("/checks", response=list[CheckOut], summary="检查 / checks")
@@ -135,30 +135,30 @@ def check(request: HttpRequest, code: str) -> dict[str, Any]:
 @open_router.get("/figures/{code}", response=FigureOut, summary="打开指标 / open a figure")
 def figure(request: HttpRequest, code: str, subject: _Words, period: _Words = queries.LATEST) -> dict[str, Any]:
     """Open a figure: value, rule with the numbers filled in, and at most 1,000 rows of each table under it."""
-    return _figure(queries.open_figure(reader_on(request), code, Subject.parse(subject), period))
+    return _figure(queries.open_figure(viewer_on(request), code, Subject.parse(subject), period))
 
 
-def _found(reader: Reader, fingerprint: str) -> Any:
-    row = queries.findings(reader).filter(fingerprint=fingerprint).first()
+def _found(viewer: Viewer, fingerprint: str) -> Any:
+    row = queries.findings(viewer).filter(fingerprint=fingerprint).first()
     if row is None:
         raise Http404
     return row
 
 
-def _task_of(reader: Reader, pk: int) -> Any:
-    row = queries.tasks(reader).filter(pk=pk).first()
+def _task_of(viewer: Viewer, pk: int) -> Any:
+    row = queries.tasks(viewer).filter(pk=pk).first()
     if row is None:
         raise Http404
     return row
 
 
-def _finding(row: Any, reader: Reader) -> dict[str, Any]:
+def _finding(row: Any, viewer: Viewer) -> dict[str, Any]:
     names = ("fingerprint", "code", "severity", "state", "figure", "value", "first_seen_at", "raised_at", "cleared_at", "simulated")
     return {
         **{name: getattr(row, name) for name in names},
         "subject": f"{row.subject_kind}:{row.subject_key}",
         "line": both(Text(row.line_zh, row.line_en)),
-        "evidence": row.evidence if sees_evidence(reader) else None,
+        "evidence": row.evidence if sees_evidence(viewer) else None,
     }
 
 

@@ -47,13 +47,13 @@ def install(api: NinjaAPI) -> None:
     api.add_exception_handler(ValidationError, _wrong_parameters)  # type: ignore[arg-type]
 
 
-def problem(status: int, what: Text | None, mend: Text | None, **more: Any) -> HttpResponse:
+def problem(status: int, what: Text | None, hint: Text | None, **more: Any) -> HttpResponse:
     """A refusal: what, how to mend it, in Chinese and English."""
     title = _TITLES.get(status, _TITLES[400])
     said = what or title
     body: dict[str, Any] = {"type": "about:blank", "title": title.en, "status": status, "detail": str(said), "text": _both(said), **more}
-    if mend is not None:
-        body["mend"] = _both(mend)
+    if hint is not None:
+        body["hint"] = _both(hint)
     return JsonResponse(body, status=status, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False})
 
 
@@ -71,7 +71,7 @@ def _what(error: Exception) -> Text | None:
 
 
 def _mend(error: Exception) -> Text | None:
-    return error.mend if isinstance(error, LiantuError) else None
+    return error.hint if isinstance(error, LiantuError) else None
 
 
 def _both(text: Text) -> dict[str, str]:

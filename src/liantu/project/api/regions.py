@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest
 from ninja import Query, Router
 
-from liantu.accounts.queries import Reader, reader_on
+from liantu.accounts.queries import Viewer, viewer_on
 from liantu.chains import queries as chains
 from liantu.chains.engine.opportunities import GROUPS, PARTS, Weights
 from liantu.kernel.pack import Pack, load_pack
@@ -30,25 +30,25 @@ _ALIKE = 5
 @router.get("/districts", response=list[RegionLineOut], summary="区县 / districts")
 def districts(request: HttpRequest) -> list[dict[str, Any]]:
     """Districts in the newest assessment that you may see; empty where there is none."""
-    return _lines(reader_on(request), "district")
+    return _lines(viewer_on(request), "district")
 
 
 @router.get("/districts/{code}", response=RegionOut, summary="一个区县 / one district")
 def district(request: HttpRequest, code: str) -> dict[str, Any]:
     """One district with its industries and the districts most alike."""
-    return _region(reader_on(request), "district", code)
+    return _region(viewer_on(request), "district", code)
 
 
 @router.get("/parks", response=list[RegionLineOut], summary="园区 / parks")
 def parks(request: HttpRequest) -> list[dict[str, Any]]:
     """Parks that you may see: concentration on sub-fields and what they should name."""
-    return _lines(reader_on(request), "park")
+    return _lines(viewer_on(request), "park")
 
 
 @router.get("/parks/{code}", response=RegionOut, summary="一个园区 / one park")
 def park(request: HttpRequest, code: str) -> dict[str, Any]:
     """One park with its sub-fields."""
-    return _region(reader_on(request), "park", code)
+    return _region(viewer_on(request), "park", code)
 
 
 @router.get("/relatedness", response=Page[RelatednessOut], summary="关联度 / relatedness")
@@ -56,10 +56,10 @@ def relatedness(
     request: HttpRequest, page: PageNumber = 1, size: PageSize = 50, district: _Word = "", product: _Word = "", present: bool | None = None
 ) -> dict[str, Any]:
     """Products seen from districts, the nearest first: comparative advantage, density, complexity gain."""
-    reader = reader_on(request)
-    frame = queries.relatedness_frame(reader, district=district or None)
+    viewer = viewer_on(request)
+    frame = queries.relatedness_frame(viewer, district=district or None)
     frame = frame if present is None else frame.filter(pl.col("present") == present)
-    frame = _with_products(reader, frame, product).sort("density", "region", "code", descending=[True, False, False], nulls_last=True)
+    frame = _with_products(viewer, frame, product).sort("density", "region", "code", descending=[True, False, False], nulls_last=True)
     names = ("value_yuan", "rca", "present", "density", "density_knn", "cog", "wider", "pci", "ubiquity")
     return paged_frame(
         frame, page, size, lambda rows: [{**_product(row), "district": row["region"], **{n: row[n] for n in names}} for row in rows]
@@ -69,23 +69,23 @@ def relatedness(
 @router.get("/complexity", response=Page[ComplexityOut], summary="产品复杂度 / complexity of products")
 def complexity(request: HttpRequest, page: PageNumber = 1, size: PageSize = 50) -> dict[str, Any]:
     """Products by complexity, the most complex first."""
-    reader = reader_on(request)
-    assessment = queries.latest_assessment(reader)
+    viewer = viewer_on(request)
+    assessment = queries.latest_assessment(viewer)
     frame = pl.DataFrame(schema={"product": pl.Int64, "pci": pl.Float64, "ubiquity": pl.Int64})
-    frame = frame if assessment is None else queries.complexity_frame(reader, assessment)
-    frame = _with_products(reader, frame).sort("pci", "code", descending=[True, False], nulls_last=True)
+    frame = frame if assessment is None else queries.complexity_frame(viewer, assessment)
+    frame = _with_products(viewer, frame).sort("pci", "code", descending=[True, False], nulls_last=True)
     return paged_frame(frame, page, size, lambda rows: [{**_product(row), "pci": row["pci"], "ubiquity": row["ubiquity"]} for row in rows])
 
 
 @router.get("/pairing", response=list[FitOut], summary="结对 / pairing")
 def pairing(request: HttpRequest, district: _Word = "") -> list[dict[str, Any]]:
     """Fits of districts with partner places that you may see, the best first in each district."""
-    reader = reader_on(request)
-    assessment = queries.latest_assessment(reader)
+    viewer = viewer_on(request)
+    assessment = queries.latest_assessment(viewer)
     if assessment is None:
         return []
     names = {region.code: region.name for region in load_pack(settings.PACK).regions}
-    rows = queries.fit_rows(reader, assessment)
+    rows = queries.fit_rows(viewer, assessment)
     fields = (
         "district", "partner", "fit", "complementary", "shared", "upstream", "overlap", "rank", "companies", "basis", "reason", "gains",
     )  # fmt: skip
@@ -109,14 +109,14 @@ def opportunities(  # noqa: PLR0913, RUF100 every parameter is one of the addres
     everything: bool = False,
 ) -> dict[str, Any]:
     """Absent, lost and weak links × districts, best first, weighed as you ask; ``everything`` lists hardly feasible ones too."""
-    reader, city = reader_on(request), load_pack(settings.PACK)
-    assessment = chains.latest_assessment(reader)
+    viewer, city = viewer_on(request), load_pack(settings.PACK)
+    assessment = chains.latest_assessment(viewer)
     if assessment is None:
         return {"items": [], "count": 0, "page": page, "size": size}
     rule = city.rules["opportunities"]
     asked = {"feasibility": feasibility, "value": value, "need": need}
     weights = Weights.read(rule).weighing({group: weight for group, weight in asked.items() if weight is not None})
-    ranking = chains.opportunities(reader, assessment, city, weights)
+    ranking = chains.opportunities(viewer, assessment, city, weights)
     frame = ranking.frame
     if chain:
         frame = frame.filter(pl.col("product").is_in([product for product, codes in ranking.chains.items() if chain in codes]))
@@ -138,25 +138,25 @@ def _opportunity(ranking: chains.Ranking, row: Mapping[str, Any]) -> dict[str, A
     }  # fmt: skip
 
 
-def _lines(reader: Reader, kind: str) -> list[dict[str, Any]]:
-    assessment = queries.latest_assessment(reader)
+def _lines(viewer: Viewer, kind: str) -> list[dict[str, Any]]:
+    assessment = queries.latest_assessment(viewer)
     if assessment is None:
         return []
     names = _names(load_pack(settings.PACK), kind)
-    return [_line(assessment, profile, names) for profile in queries.profiles(reader, assessment, kind)]
+    return [_line(assessment, profile, names) for profile in queries.profiles(viewer, assessment, kind)]
 
 
-def _region(reader: Reader, kind: str, code: str) -> dict[str, Any]:
-    assessment = queries.latest_assessment(reader)
-    profile = None if assessment is None else queries.profile_of(reader, assessment, kind, code)
+def _region(viewer: Viewer, kind: str, code: str) -> dict[str, Any]:
+    assessment = queries.latest_assessment(viewer)
+    profile = None if assessment is None else queries.profile_of(viewer, assessment, kind, code)
     if assessment is None or profile is None:
         raise Http404
     city = load_pack(settings.PACK)
     titles = {entry.code: entry.name for entry in city.industries.values()}
-    frame = queries.specialisations(reader, assessment, kind=kind, key=code)
+    frame = queries.specialisations(viewer, assessment, kind=kind, key=code)
     fields = ("industry", "digits", "value_yuan", "firms", "share", "location_quotient")
     industries = [{"name": _name(titles, row["industry"]), **{name: row[name] for name in fields}} for row in frame.to_dicts()]
-    alike = queries.similarities(reader, assessment, district=code).head(_ALIKE).to_dicts() if kind == "district" else []
+    alike = queries.similarities(viewer, assessment, district=code).head(_ALIKE).to_dicts() if kind == "district" else []
     return {**_line(assessment, profile, _names(city, kind)), "industries": industries, "alike": alike}
 
 
@@ -174,9 +174,9 @@ def _name(names: Mapping[str, Text], key: str) -> Any:
     return both(names.get(key, Text(key, key)))
 
 
-def _with_products(reader: Reader, frame: pl.DataFrame, code: str = "") -> pl.DataFrame:
-    """The rows with code and names of their products; products that the reader may not see are left out."""
-    known = registry.products_frame(reader).select("code", "name_zh", "name_en", product="id")
+def _with_products(viewer: Viewer, frame: pl.DataFrame, code: str = "") -> pl.DataFrame:
+    """The rows with code and names of their products; products that the viewer may not see are left out."""
+    known = registry.products_frame(viewer).select("code", "name_zh", "name_en", product="id")
     joined = frame.join(known, on="product", how="inner")
     return joined.filter(pl.col("code") == code) if code else joined
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest
 from ninja import Query, Router
 
-from liantu.accounts.queries import Reader, reader_on
+from liantu.accounts.queries import Viewer, viewer_on
 from liantu.kernel.period import Period, PeriodKind
 from liantu.kernel.text import Text
 from liantu.project.api.paging import Page, PageNumber, PageSize, paged
@@ -26,7 +26,7 @@ _Key = Annotated[int, Query(ge=1, le=2**63 - 1, description="id of a row")]
 @open_router.get("/products", response=Page[ProductOut], summary="产品 / products")
 def products(request: HttpRequest, page: PageNumber = 1, size: PageSize = 50, q: _Words = "") -> dict[str, Any]:
     """Products, narrowed by a part of the name or code."""
-    rows = queries.products(reader_on(request)).order_by("code")
+    rows = queries.products(viewer_on(request)).order_by("code")
     if q:
         rows = rows.filter(Q(name_zh__icontains=q) | Q(name_en__icontains=q) | Q(code__icontains=q))
     return paged(rows, page, size, lambda found: [_product(row) for row in found])
@@ -35,7 +35,7 @@ def products(request: HttpRequest, page: PageNumber = 1, size: PageSize = 50, q:
 @open_router.get("/products/{code}", response=ProductOut, summary="一个产品 / one product")
 def product(request: HttpRequest, code: str) -> dict[str, Any]:
     """One product."""
-    row = queries.products(reader_on(request)).filter(code=code).first()
+    row = queries.products(viewer_on(request)).filter(code=code).first()
     if row is None:
         raise Http404
     return _product(row)
@@ -46,7 +46,7 @@ def organisations(
     request: HttpRequest, page: PageNumber = 1, size: PageSize = 50, q: _Words = "", district: _Words = "", industry: _Words = ""
 ) -> dict[str, Any]:
     """Organisations that you may see, narrowed by name or credit code, district and industry."""
-    rows = queries.organisations(reader_on(request)).order_by("pk")
+    rows = queries.organisations(viewer_on(request)).order_by("pk")
     if q:
         rows = rows.filter(Q(name__icontains=q) | Q(credit_code__startswith=q.upper()))
     if district:
@@ -59,7 +59,7 @@ def organisations(
 @router.get("/organisations/{pk}", response=OrganisationOut, summary="一家单位 / one organisation")
 def organisation(request: HttpRequest, pk: int) -> dict[str, Any]:
     """One organisation."""
-    row = queries.organisations(reader_on(request)).filter(pk=pk).first()
+    row = queries.organisations(viewer_on(request)).filter(pk=pk).first()
     if row is None:
         raise Http404
     return _organisation(row)
@@ -82,24 +82,24 @@ def reports(
     asked = Period.parse(period) if period else None
     kind = kind if asked is None else asked.kind
     if kind is not PeriodKind.YEAR:
-        return _bulk_reports(reader_on(request), page, size, kind, organisation, item, asked)
+        return _bulk_reports(viewer_on(request), page, size, kind, organisation, item, asked)
     wanted = {"organisation_id": organisation, "item": item or None, "period": None if asked is None else str(asked)}
-    rows = queries.reports(reader_on(request)).filter(**{name: value for name, value in wanted.items() if value is not None})
+    rows = queries.reports(viewer_on(request)).filter(**{name: value for name, value in wanted.items() if value is not None})
     return paged(rows.order_by("organisation_id", "period", "item", "pk"), page, size, _reports)
 
 
 def _bulk_reports(
-    reader: Reader, page: int, size: int, kind: PeriodKind, organisation: int | None, item: str, period: Period | None
+    viewer: Viewer, page: int, size: int, kind: PeriodKind, organisation: int | None, item: str, period: Period | None
 ) -> dict[str, Any]:
     """A page of the values of the batches, in the order of organisation, period and item."""
     if organisation is None and period is None:
         what = Text("按月、季、半年的填报请给出单位或期间", "name an organisation or a period for reports by month, quarter or half-year")
         raise ParameterError(what)
     found = queries.report_rows(
-        reader, kind, organisations=None if organisation is None else [organisation], items=[item] if item else None, period=period
+        viewer, kind, organisations=None if organisation is None else [organisation], items=[item] if item else None, period=period
     ).sort("organisation", "period", "item")
     part = found.slice((page - 1) * size, size)
-    simulated = dict(queries.organisations(reader).filter(pk__in=part.get_column("organisation").to_list()).values_list("pk", "simulated"))
+    simulated = dict(queries.organisations(viewer).filter(pk__in=part.get_column("organisation").to_list()).values_list("pk", "simulated"))
     items = [
         {
             **{name: row[name] for name in ("organisation", "item", "value", "reported_date", "source")},

@@ -85,7 +85,7 @@ class ReportOut(Schema):
 
 
 class FindingOut(Schema):
-    """A finding; ``evidence`` is null for readers who may not see the rows of others."""
+    """A finding; ``evidence`` is null for viewers who may not see the rows of others."""
 
     fingerprint: str
     code: str
@@ -156,7 +156,7 @@ class StepOut(Schema):
 
 
 class EvidenceOut(Schema):
-    """A table of the rows under a figure, and how many of them the reader may not see."""
+    """A table of the rows under a figure, and how many of them the viewer may not see."""
 
     title: Both
     columns: list[Both]

@@ -72,7 +72,7 @@ class CellOut(Schema):
 
 
 class FiguresOut(Page[CellOut]):
-    """Values of an indicator by a dimension; ``released``: the newest release, which is what readers without aggregates get."""
+    """Values of an indicator by a dimension; ``released``: the newest release, which is what viewers without aggregates get."""
 
     indicator: str
     unit: str
@@ -153,7 +153,7 @@ class ForecastOut(Schema):
 class SideLineOut(Schema):
     """Where a target stands by one source. Spans are [smallest, largest] over rows that contradict each other.
 
-    ``outcome``: met, missed, cannot_be_told, or open while the period is not over. ``course``: on_path, off_path, unknown.
+    ``outcome``: met, missed, cannot_be_told, or open while the period is not over. ``path_status``: on_path, off_path, unknown.
     ``growth``: needed a year (0.06 is 6 %). ``chance`` of meeting: 0 to 1, by the model.
     """
 
@@ -162,7 +162,7 @@ class SideLineOut(Schema):
     outcome: str
     reason: Both
     margin: list[float] | None
-    course: str
+    path_status: str
     gap: list[float] | None
     lag: list[float] | None
     growth: list[float] | None

@@ -12,7 +12,7 @@ from ninja import Router
 from ninja.errors import HttpError
 
 from liantu.accounts.actions import write_audit
-from liantu.accounts.queries import Reader, reader_on
+from liantu.accounts.queries import Viewer, viewer_on
 from liantu.kernel.pack import load_pack
 from liantu.kernel.text import Text
 from liantu.project.api.indicators import From, To, Words, entry_of
@@ -21,7 +21,7 @@ from liantu.project.exchange import MEDIA, between, figures_message, message, of
 from liantu.registry import queries as registry
 from liantu.statistics import queries
 from liantu.statistics.engine.sdmx import Flow
-from liantu.web.asking import language
+from liantu.web.page_context import language
 
 router = Router()
 Form = Literal["", "csv", "json", "structure"]
@@ -44,13 +44,13 @@ def sdmx_figures(  # noqa: PLR0913, RUF100 every parameter is one of the address
     format: Form = "",  # noqa: A002, RUF100 the name that programs expect
 ) -> HttpResponse:
     """Computed figures, all or narrowed, in the form of ``format`` or of the Accept header: data as CSV or JSON, or the structure."""
-    reader, city = reader_on(request), load_pack(settings.PACK)
+    viewer, city = viewer_on(request), load_pack(settings.PACK)
     form = _form(request, format)
     for code in indicator:
         entry_of(city, code)
-    computation = queries.latest_computation(reader)
+    computation = queries.latest_computation(viewer)
     parts = [
-        queries.figures_frame(reader, indicator=indicator or None, dimension=one, kind=each, keys=key or None, computation=computation)
+        queries.figures_frame(viewer, indicator=indicator or None, dimension=one, kind=each, keys=key or None, computation=computation)
         for one in (by or (None,))
         for each in (kind or (None,))
     ]
@@ -58,7 +58,7 @@ def sdmx_figures(  # noqa: PLR0913, RUF100 every parameter is one of the address
     if form != "structure" and frame.height > _ROWS_AT_MOST:
         return _too_many(frame.height)
     simulated = computation is not None and "simulated" in computation.marks
-    return _answer(reader, *figures_message(city, frame, simulated=simulated), form)
+    return _answer(viewer, *figures_message(city, frame, simulated=simulated), form)
 
 
 @router.get("/sdmx/official", summary="官方数据（SDMX） / published figures as SDMX")
@@ -71,12 +71,12 @@ def sdmx_official(  # noqa: PLR0913, RUF100 every parameter is one of the addres
     format: Form = "",  # noqa: A002, RUF100 the name that programs expect
 ) -> HttpResponse:
     """Published figures with basis, source and mark, all or narrowed; what goes out as CSV comes in again by the map sdmx_official."""
-    reader, city = reader_on(request), load_pack(settings.PACK)
+    viewer, city = viewer_on(request), load_pack(settings.PACK)
     form = _form(request, format)
-    frame = registry.official_figures_frame(reader)
+    frame = registry.official_figures_frame(viewer)
     for name, wanted in (("indicator", indicator), ("region", region)):
         frame = frame.filter(pl.col(name).is_in(wanted)) if wanted else frame
-    return _answer(reader, *official_message(city, between(frame, first, last)), form)
+    return _answer(viewer, *official_message(city, between(frame, first, last)), form)
 
 
 def _form(request: HttpRequest, asked: str) -> str:
@@ -90,9 +90,9 @@ def _form(request: HttpRequest, asked: str) -> str:
     raise HttpError(406, "")
 
 
-def _answer(reader: Reader, flow: Flow, rows: pl.DataFrame, form: str) -> HttpResponse:
-    if reader.user_id is not None:
-        write_audit(reader.user_id, "export_sdmx", flow.id, form=form, rows=rows.height)
+def _answer(viewer: Viewer, flow: Flow, rows: pl.DataFrame, form: str) -> HttpResponse:
+    if viewer.user_id is not None:
+        write_audit(viewer.user_id, "export_sdmx", flow.id, form=form, rows=rows.height)
     text = message(flow, rows, form, language(), timezone.now())
     return HttpResponse(text, content_type=MEDIA[form], headers={"Vary": "Accept, Accept-Language"})
 

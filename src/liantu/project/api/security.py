@@ -1,4 +1,4 @@
-"""谁在调用: a token or a session; either way the reader is the person behind it."""
+"""谁在调用: a token or a session; either way the viewer is the person behind it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from ninja.security import HttpBearer, SessionAuth
 
 from liantu.accounts.actions import user_of_token
-from liantu.accounts.queries import reader_of
+from liantu.accounts.queries import viewer_of
 
 
 class TokenAuth(HttpBearer):
@@ -19,7 +19,7 @@ class TokenAuth(HttpBearer):
         user = user_of_token(token)
         if user is not None:
             request.user = user
-            request.reader = reader_of(user)  # type: ignore[attr-defined]
+            request.viewer = viewer_of(user)  # type: ignore[attr-defined]
         return user
 
 

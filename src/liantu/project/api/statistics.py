@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from ninja import Router
 
-from liantu.accounts.queries import SYSTEM, reader_on
+from liantu.accounts.queries import SYSTEM, viewer_on
 from liantu.kernel.pack import load_pack
 from liantu.project.api.indicators import Key, Word, official_row
 from liantu.project.api.paging import Page, PageNumber, PageSize, paged
@@ -25,14 +25,14 @@ _OUTPUT = "above_scale_output"
 @open_router.get("/targets", response=list[TargetLineOut], summary="目标 / targets")
 def targets(request: HttpRequest) -> list[dict[str, Any]]:
     """All targets: where each stands by published figures and by firms' reports, on its own basis only."""
-    views = queries.target_views(reader_on(request), load_pack(settings.PACK))
+    views = queries.target_views(viewer_on(request), load_pack(settings.PACK))
     return [target_line(view) for view in views]
 
 
 @open_router.get("/targets/{code}", response=TargetOut, summary="一个目标 / one target")
 def target(request: HttpRequest, code: str) -> dict[str, Any]:
     """One target: readings, path, forecast, chance and verdict of both sources, and series on another basis."""
-    view = queries.target_view(reader_on(request), load_pack(settings.PACK), code)
+    view = queries.target_view(viewer_on(request), load_pack(settings.PACK), code)
     sides = {side.origin: {**side_line(side), **_more(side)} for side in (view.official, view.computed)}
     return {**target_line(view), **sides, "context": [official_row(row) for row in view.context]}
 
@@ -41,14 +41,14 @@ def target(request: HttpRequest, code: str) -> dict[str, Any]:
 def clusters(request: HttpRequest, dimension: Literal["cluster", "field"] = "cluster") -> list[dict[str, Any]]:
     """All clusters or emerging fields in their newest year."""
     city = load_pack(settings.PACK)
-    return [_cluster(view, city.measured[_OUTPUT].unit) for view in queries.cluster_views(reader_on(request), city, dimension)]
+    return [_cluster(view, city.measured[_OUTPUT].unit) for view in queries.cluster_views(viewer_on(request), city, dimension)]
 
 
 @open_router.get("/clusters/{code}", response=ClusterPageOut, summary="一个集群 / one cluster")
 def cluster(request: HttpRequest, code: str, dimension: Literal["cluster", "field"] = "cluster") -> dict[str, Any]:
     """One cluster or field with its leading firms that you may see."""
     city = load_pack(settings.PACK)
-    view = queries.cluster_view(reader_on(request), city, code, dimension)
+    view = queries.cluster_view(viewer_on(request), city, code, dimension)
     names = ("organisation", "name", "district", "output_yuan", "share")
     leading = [{name: getattr(firm, name) for name in names} for firm in view.leading]
     return {**_cluster(view, city.measured[_OUTPUT].unit), "leading": leading, "hidden": view.hidden}
@@ -67,7 +67,7 @@ def quality_issues(  # noqa: PLR0913, RUF100 every parameter is one of the addre
     """What was found about reports that you may see: those of your firm, of your district, or of the city."""
     wanted: dict[str, Any] = {"district": district or None, "organisation": organisation, "period": period or None}
     newest = queries.latest_computation(SYSTEM)  # a firm sees its own issues before anything is released
-    rows = queries.quality_issues(reader_on(request), kinds=[kind] if kind else None, **wanted, computation=newest)
+    rows = queries.quality_issues(viewer_on(request), kinds=[kind] if kind else None, **wanted, computation=newest)
     names = ("kind", "district", "period", "item", "rule", "value", "expected", "score", "probable_factor", "days")
     return paged(
         rows, page, size, lambda found: [{"organisation": row.organisation_id, **{n: getattr(row, n) for n in names}} for row in found]
@@ -78,7 +78,7 @@ def quality_issues(  # noqa: PLR0913, RUF100 every parameter is one of the addre
 def releases(request: HttpRequest) -> list[dict[str, Any]]:
     """Releases to the public, newest first; withdrawn ones are for those who see aggregates."""
     names = ("known_at", "released_at", "withdrawn_at", "marks", "counts")
-    return [{"id": row.pk, **{name: getattr(row, name) for name in names}} for row in queries.releases(reader_on(request))]
+    return [{"id": row.pk, **{name: getattr(row, name) for name in names}} for row in queries.releases(viewer_on(request))]
 
 
 def target_line(view: queries.TargetView) -> dict[str, Any]:
@@ -100,7 +100,7 @@ def side_line(side: queries.TargetSide) -> dict[str, Any]:
     return {
         "origin": side.origin, "newest": None if side.newest is None else _reading(side.newest), "outcome": side.verdict.outcome.value,
         "reason": both(side.verdict.reason), "margin": _span(side.verdict.margin),
-        "course": "unknown" if stand is None else stand.course.value, **spans, "chance": side.chance,
+        "path_status": "unknown" if stand is None else stand.path_status.value, **spans, "chance": side.chance,
     }  # fmt: skip
 
 

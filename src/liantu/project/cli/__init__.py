@@ -10,15 +10,15 @@ import click
 from liantu import __version__
 from liantu.kernel.errors import LiantuError, NotFoundError, ProblemsError
 from liantu.project.cli.city import demo_command, init_command
+from liantu.project.cli.click_errors import as_click_error, speak_anyway
 from liantu.project.cli.data import export_command, import_command, template_command
 from liantu.project.cli.explaining import explain_command
 from liantu.project.cli.figures import figures_command, sql_command
 from liantu.project.cli.findings import check_command
-from liantu.project.cli.knowledge import pack_group
+from liantu.project.cli.pack import pack_group
 from liantu.project.cli.server import serve_command, worker_command
 from liantu.project.cli.statistics import compute_command, release_command, withdraw_command
 from liantu.project.cli.targets import targets_command
-from liantu.project.cli.troubles import speak_anyway, told
 
 _HELP = """链图：把城市的产业事实变成指标，把指标变成发现，把发现变成工作。
 
@@ -51,7 +51,7 @@ class LiantuGroup(click.Group):
         except BrokenPipeError:
             raise
         except Exception as error:
-            if trouble := told(error):
+            if trouble := as_click_error(error):
                 raise trouble from error
             raise
 

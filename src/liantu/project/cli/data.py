@@ -54,7 +54,7 @@ def import_command(paths: tuple[Path, ...], source_map: str | None, dry_run: boo
     if source_map and source_map not in (known := city_pack().sources):
         raise click.BadParameter(f"没有列映射 / no such column map: {source_map}。现有 / there are: {', '.join(sorted(known))}")
     with Shown() as progress:
-        report = import_files(list(paths), reader=SYSTEM, source_map=source_map, dry_run=dry_run, marked=marked, progress=progress)
+        report = import_files(list(paths), viewer=SYSTEM, source_map=source_map, dry_run=dry_run, marked=marked, progress=progress)
         _show(report)
         if report.applied and assess:
             _bring_up_to_date(city_pack(), progress)
@@ -95,7 +95,7 @@ def export_command(path: Path, tables: tuple[str, ...], as_of: datetime | None) 
 
     known_at = timezone.make_aware(_end_of_day(as_of)) if as_of else None
     with Shown() as progress:
-        for table, rows in export(path, city_pack(), reader=SYSTEM, only=tables, known_at=known_at, progress=progress).items():
+        for table, rows in export(path, city_pack(), viewer=SYSTEM, only=tables, known_at=known_at, progress=progress).items():
             click.echo(f"{table}: {rows:,}")
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from liantu.project.cli.asking import language_option
+from liantu.project.cli.options import language_option
 from liantu.project.cli.start import city_pack, start_django
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from liantu.project.cli.asking import KINDS, PeriodText, asked_of, indicator_of, language_option, newest_computation, write_out
+from liantu.project.cli.options import KINDS, PeriodText, asked_of, indicator_of, language_option, newest_computation, write_out
 from liantu.project.cli.paths import OutputPath
 from liantu.project.cli.start import city_pack, start_city, start_django
 from liantu.project.cli.tables import table_lines

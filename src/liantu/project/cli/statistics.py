@@ -6,7 +6,7 @@ from datetime import datetime
 
 import click
 
-from liantu.project.cli.asking import AS_OF, known_at, newest_computation
+from liantu.project.cli.options import AS_OF, known_at, newest_computation
 from liantu.project.cli.progress import Shown
 from liantu.project.cli.start import city_pack, start_city
 

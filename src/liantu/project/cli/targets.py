@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from liantu.project.cli.asking import language_option, write_out
+from liantu.project.cli.options import language_option, write_out
 from liantu.project.cli.paths import OutputPath
 from liantu.project.cli.start import city_pack, start_city
 from liantu.project.cli.tables import table_lines
@@ -55,7 +55,7 @@ def targets_command(form: str, output: Path | None, lang: str) -> None:
 
 
 def _row(view: TargetView, lang: str) -> list[str]:
-    from liantu.statistics.pages.words import asked
+    from liantu.statistics.pages.labels import asked
 
     entry = view.entry
     sides = [cell for side in (view.official, view.computed) for cell in _side(side, lang)]
@@ -64,7 +64,7 @@ def _row(view: TargetView, lang: str) -> list[str]:
 
 def _side(side: TargetSide, lang: str) -> list[str]:
     """Newest value with its period, and the verdict; a dash where there is no series on the target's basis."""
-    from liantu.statistics.pages.words import verdict_words
+    from liantu.statistics.pages.labels import verdict_words
 
     if side.newest is None:
         return ["–", "–"]
@@ -86,7 +86,7 @@ def _plain_side(side: TargetSide, lang: str) -> dict[str, Any]:
     newest, margin = side.newest, side.verdict.margin
     return {
         "value": None if newest is None else newest.value, "period": None if newest is None else str(newest.period),
-        "outcome": side.verdict.outcome.value, "course": None if side.progress is None else side.progress.course.value,
+        "outcome": side.verdict.outcome.value, "path_status": None if side.progress is None else side.progress.path_status.value,
         "reason": side.verdict.reason.in_language(lang), "margin": None if margin is None else list(margin), "chance": side.chance,
     }  # fmt: skip
 
@@ -96,7 +96,7 @@ def _csv(views: list[TargetView]) -> str:
     from liantu.web.spreadsheets import csv_lines
 
     headings = [
-        "code", "period", "direction", "target", "unit", "source", "newest", "newest_period", "outcome", "course", "margin_low",
+        "code", "period", "direction", "target", "unit", "source", "newest", "newest_period", "outcome", "path_status", "margin_low",
         "margin_high", "chance",
     ]  # fmt: skip
     rows = []
@@ -108,7 +108,7 @@ def _csv(views: list[TargetView]) -> str:
             rows.append(
                 [
                     entry.code, entry.period, entry.direction, entry.value, entry.unit, side.origin, told["value"], told["period"],
-                    told["outcome"], told["course"], low, high, told["chance"],
+                    told["outcome"], told["path_status"], low, high, told["chance"],
                 ]
             )  # fmt: skip
     return "".join(csv_lines(headings, rows))

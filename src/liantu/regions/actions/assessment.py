@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from liantu.accounts.actions import write_audit
-from liantu.accounts.queries import SYSTEM, Reader
+from liantu.accounts.queries import SYSTEM, Viewer
 from liantu.kernel.errors import LiantuError, NotAllowedError
 from liantu.kernel.pack import Pack
 from liantu.kernel.progress import Progress, silent
@@ -27,14 +27,14 @@ _STEPS = 3
 
 
 def assess_regions(
-    pack: Pack, *, known_at: datetime | None = None, year: int | None = None, progress: Progress = silent, reader: Reader = SYSTEM
+    pack: Pack, *, known_at: datetime | None = None, year: int | None = None, progress: Progress = silent, viewer: Viewer = SYSTEM
 ) -> RegionAssessment:
     """Compute and keep an assessment; older ones beyond the number to keep go, except those that are published.
 
     ``known_at``: facts known up to then (None is now). ``year``: None is the newest year that is reported well enough; without any
     fact the year of the moment, and all is unknown. Raises NotAllowedError; a failure leaves an assessment marked failed.
     """
-    if not may_assess(reader):
+    if not may_assess(viewer):
         raise NotAllowedError(Text("您没有评估区域的权限", "you may not assess the regions"))
     rules = rules_of(pack)
     moment = known_at or timezone.now()
@@ -72,24 +72,24 @@ def _marks(facts: RegionFacts) -> list[str]:
 
 
 @transaction.atomic
-def publish_regions(assessment: RegionAssessment, reader: Reader) -> RegionAssessment:
+def publish_regions(assessment: RegionAssessment, viewer: Viewer) -> RegionAssessment:
     """Let firms and the public see what of a finished assessment gives no firm away; raises NotAllowedError."""
-    if not may_assess(reader):
+    if not may_assess(viewer):
         raise NotAllowedError(Text("您没有发布区域评估的权限", "you may not publish assessments of the regions"))
     if assessment.state != RegionAssessment.State.DONE:
         raise LiantuError(Text("评估尚未完成，不能发布", "the assessment is not finished"))
     assessment.published_at = timezone.now()
     assessment.save(update_fields=["published_at"])
-    write_audit(reader.user_id, "publish_regions", f"region_assessment:{assessment.pk}")
+    write_audit(viewer.user_id, "publish_regions", f"region_assessment:{assessment.pk}")
     return assessment
 
 
 @transaction.atomic
-def withdraw_regions(assessment: RegionAssessment, reader: Reader) -> RegionAssessment:
+def withdraw_regions(assessment: RegionAssessment, viewer: Viewer) -> RegionAssessment:
     """Take a publication back; raises NotAllowedError."""
-    if not may_assess(reader):
+    if not may_assess(viewer):
         raise NotAllowedError(Text("您没有撤回区域评估的权限", "you may not withdraw assessments of the regions"))
     assessment.published_at = None
     assessment.save(update_fields=["published_at"])
-    write_audit(reader.user_id, "withdraw_regions", f"region_assessment:{assessment.pk}")
+    write_audit(viewer.user_id, "withdraw_regions", f"region_assessment:{assessment.pk}")
     return assessment

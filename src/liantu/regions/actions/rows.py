@@ -17,7 +17,7 @@ from liantu.regions.engine.assessment import Assessed
 from liantu.regions.engine.presence import Floats
 from liantu.regions.engine.space import Space
 from liantu.registry import queries as registry
-from liantu.statistics.actions.store import insert_frame, settle
+from liantu.statistics.actions.store import analyze_table, insert_frame
 
 _BATCH = 2_000
 _CELL = ("kind", "digits", "industry", "value_yuan", "firms", "share", "location_quotient", "withheld", "published")
@@ -38,7 +38,7 @@ def keep(assessment: m.RegionAssessment, assessed: Assessed, city: str) -> None:
     )
     for model, frame in many:
         insert_frame(model, frame.with_columns(assessment_id=pl.lit(assessment.pk)), silent)
-        settle(model)
+        analyze_table(model)
     m.RegionProfile.objects.bulk_create(_profiles(assessment, assessed, city), batch_size=_BATCH)
     m.PartnerFit.objects.bulk_create(_fits(assessment, assessed), batch_size=_BATCH)
 

@@ -1,4 +1,4 @@
-"""Openers of the regions' figures: value, steps with the numbers filled in, and the rows that the reader may see."""
+"""Openers of the regions' figures: value, steps with the numbers filled in, and the rows that the viewer may see."""
 
 from liantu.regions.figures import pairs, space, structure
 

@@ -7,7 +7,7 @@ from typing import Any
 from liantu.kernel.errors import NotAllowedError
 from liantu.kernel.figure import FIGURES, Evidence, Figure, Subject
 from liantu.kernel.text import Text
-from liantu.regions.figures.opened import Opened, Step, opened
+from liantu.regions.figures.figure_context import Opened, Step, opened
 from liantu.regions.models import PartnerFit
 from liantu.regions.queries import fit_rows, rules_of_assessment
 from liantu.regions.rules import sees_unprotected
@@ -25,12 +25,12 @@ REASONS = {
 
 
 @FIGURES.opens("pairing_fit")
-def open_fit(subject: Subject, period: Any, reader: Any) -> Figure:
+def open_fit(subject: Subject, period: Any, viewer: Any) -> Figure:
     """Open the fit of a district and a partner (``district:500112/440300``), or with the best partner; raises NotAllowedError."""
-    open_ = opened("pairing_fit", subject, period, reader, "district")
-    if not sees_unprotected(reader):
+    open_ = opened("pairing_fit", subject, period, viewer, "district")
+    if not sees_unprotected(viewer):
         raise NotAllowedError(Text("契合度由各区县生产的产品得出，不公开", "the fit rests on what districts make and is not public"))
-    rows = list(fit_rows(reader, open_.assessment).filter(district=open_.key))
+    rows = list(fit_rows(viewer, open_.assessment).filter(district=open_.key))
     best = min((row for row in rows if row.rank), key=lambda row: row.rank, default=None)
     row = next((row for row in rows if row.partner == open_.rest), None) if open_.rest else best
     evidence = (_all(open_, rows),)

@@ -7,11 +7,11 @@ from typing import Any
 import polars as pl
 from django.db.models import F
 
-from liantu.accounts.queries import SYSTEM, Reader
+from liantu.accounts.queries import SYSTEM, Viewer
 from liantu.kernel.errors import NotAllowedError
 from liantu.kernel.figure import FIGURES, Evidence, Figure, Subject
 from liantu.kernel.text import Text
-from liantu.regions.figures.opened import LIMIT, Opened, Step, opened
+from liantu.regions.figures.figure_context import LIMIT, Opened, Step, opened
 from liantu.regions.queries import complexity_frame, profile_of, relatedness_frame, rules_of_assessment, why_not
 from liantu.registry import queries as registry
 
@@ -20,15 +20,15 @@ _LACKS = Text("计为没有（未达到其中一条）", "counted as absent: one
 _UNKNOWN = Text("没有产品产值，无从计算", "no output by product is known")
 
 
-def _products(reader: Reader) -> dict[int, tuple[str, Text]]:
+def _products(viewer: Viewer) -> dict[int, tuple[str, Text]]:
     return {
-        pk: (code, Text(zh, en or zh)) for pk, code, zh, en in registry.products(reader).values_list("pk", "code", "name_zh", "name_en")
+        pk: (code, Text(zh, en or zh)) for pk, code, zh, en in registry.products(viewer).values_list("pk", "code", "name_zh", "name_en")
     }
 
 
-def _present(table: pl.DataFrame, reader: Reader) -> Evidence:
+def _present(table: pl.DataFrame, viewer: Viewer) -> Evidence:
     """The products that a district has, those of the highest complexity first."""
-    names = _products(reader)
+    names = _products(viewer)
     kept = table.filter(pl.col("present")).sort("pci", descending=True, nulls_last=True)
     columns = (
         Text("产品", "Product"),
@@ -42,15 +42,15 @@ def _present(table: pl.DataFrame, reader: Reader) -> Evidence:
 
 
 @FIGURES.opens("complexity_index")
-def open_complexity(subject: Subject, period: Any, reader: Any) -> Figure:
+def open_complexity(subject: Subject, period: Any, viewer: Any) -> Figure:
     """Open the complexity of a district (ECI) or of a product (PCI)."""
-    open_ = opened("complexity_index", subject, period, reader, "district", "product")
+    open_ = opened("complexity_index", subject, period, viewer, "district", "product")
     if open_.kind == "product":
-        return _open_product(open_, reader)
-    row = profile_of(reader, open_.assessment, "district", open_.key)
+        return _open_product(open_, viewer)
+    row = profile_of(viewer, open_.assessment, "district", open_.key)
     if row is None:
         return open_.figure(None, reason=why_not(open_.assessment, "district", open_.key))
-    table = relatedness_frame(reader, open_.assessment, district=open_.key)
+    table = relatedness_frame(viewer, open_.assessment, district=open_.key)
     mean = table.filter(pl.col("present")).get_column("pci").mean()
     steps: tuple[Step, ...] = (
         (Text("已有优势的产品数", "products that are present"), row.diversity, "1"),
@@ -58,11 +58,11 @@ def open_complexity(subject: Subject, period: Any, reader: Any) -> Figure:
         (Text("复杂度展望指数（COI）", "complexity outlook index (COI)"), row.coi, "index"),
         (Text("经济复杂度指数（ECI）", "economic complexity index (ECI)"), row.eci, "index"),
     )
-    return open_.figure(row.eci, steps, () if table.is_empty() else (_present(table, reader),), _UNKNOWN)
+    return open_.figure(row.eci, steps, () if table.is_empty() else (_present(table, viewer),), _UNKNOWN)
 
 
-def _open_product(open_: Opened, reader: Reader) -> Figure:
-    table = complexity_frame(reader, open_.assessment).filter(pl.col("product") == _id_of(open_.key))
+def _open_product(open_: Opened, viewer: Viewer) -> Figure:
+    table = complexity_frame(viewer, open_.assessment).filter(pl.col("product") == _id_of(open_.key))
     if table.is_empty():
         return open_.figure(None, reason=_UNKNOWN)
     row = table.row(0, named=True)
@@ -90,13 +90,13 @@ def _id_of(code: str) -> int:
 
 
 @FIGURES.opens("relatedness_density")
-def open_density(subject: Subject, period: Any, reader: Any) -> Figure:
-    """Open how near a product lies to a district (``district:500112/battery_cell``); raises NotAllowedError for readers without rights."""
-    open_ = opened("relatedness_density", subject, period, reader, "district")
-    table = relatedness_frame(reader, open_.assessment, district=open_.key)
-    if table.is_empty() and not reader.sees_city and not reader.districts:
+def open_density(subject: Subject, period: Any, viewer: Any) -> Figure:
+    """Open how near a product lies to a district (``district:500112/battery_cell``); raises NotAllowedError for viewers without rights."""
+    open_ = opened("relatedness_density", subject, period, viewer, "district")
+    table = relatedness_frame(viewer, open_.assessment, district=open_.key)
+    if table.is_empty() and not viewer.sees_city and not viewer.districts:
         raise NotAllowedError(Text("关联度由各区县生产的产品得出，不公开", "relatedness rests on what districts make and is not public"))
-    ids = {code: pk for pk, (code, _) in _products(reader).items()}
+    ids = {code: pk for pk, (code, _) in _products(viewer).items()}
     row = next(table.filter(pl.col("product") == ids.get(open_.rest, 0)).iter_rows(named=True), None)
     if row is None:
         return open_.figure(None, reason=_UNKNOWN)
@@ -112,17 +112,17 @@ def open_density(subject: Subject, period: Any, reader: Any) -> Figure:
         (_based("产品复杂度", "complexity of the product", wider=row["wider_pci"]), row["pci"], "index"),
         (_based("对展望的增益（COG）", "gain of outlook (COG)", wider=row["wider_cog"]), row["cog"], "index"),
     )
-    return open_.figure(row["density"], steps, (_present(table, reader), _makers(open_, reader, int(row["product"]))), _UNKNOWN)
+    return open_.figure(row["density"], steps, (_present(table, viewer), _makers(open_, viewer, int(row["product"]))), _UNKNOWN)
 
 
-def _makers(open_: Opened, reader: Reader, product: int) -> Evidence:
+def _makers(open_: Opened, viewer: Viewer, product: int) -> Evidence:
     """Firms of the district that make the product in the year."""
 
-    def query(who: Reader) -> Any:
+    def query(who: Viewer) -> Any:
         rows = registry.capabilities(who, open_.assessment.known_at).filter(product=product, year=open_.assessment.year)
         return rows.filter(organisation__region_id=open_.key).order_by(F("output_fen").desc(nulls_last=True), "pk")
 
-    seen = query(reader)
+    seen = query(viewer)
     columns = (Text("单位", "Organisation"), Text("产值（元）", "Output (yuan)"), Text("来源", "Source"))
     rows = tuple((row.organisation.name, None if row.output_fen is None else row.output_fen / 100, row.source.name) for row in seen[:LIMIT])
     return Evidence(Text("本区县生产企业", "Makers in the district"), columns, rows, query(SYSTEM).count() - seen.count())

@@ -7,23 +7,23 @@ from typing import Any
 
 import polars as pl
 
-from liantu.accounts.queries import Reader
+from liantu.accounts.queries import Viewer
 from liantu.kernel.figure import FIGURES, Evidence, Figure, Subject
 from liantu.kernel.text import Text
 from liantu.regions.engine.likeness import nearest
-from liantu.regions.figures.opened import Opened, Step, firms_of, opened
+from liantu.regions.figures.figure_context import Opened, Step, firms_of, opened
 from liantu.regions.queries import pair_of, profile_of, rules_of_assessment, similarities, specialisations, why_not
 
 _KINDS = ("city", "zone", "district", "park")
 _SHARE = Text("份额", "Share")
 
 
-def _table(open_: Opened, reader: Reader, digits: int) -> pl.DataFrame:
-    return specialisations(reader, open_.assessment, kind=open_.kind, key=open_.key, digits=digits)
+def _table(open_: Opened, viewer: Viewer, digits: int) -> pl.DataFrame:
+    return specialisations(viewer, open_.assessment, kind=open_.kind, key=open_.key, digits=digits)
 
 
-def _industries(open_: Opened, table: pl.DataFrame, reader: Reader) -> Evidence:
-    """The industries of a region that the reader may see; the city's share is share ÷ location quotient."""
+def _industries(open_: Opened, table: pl.DataFrame, viewer: Viewer) -> Evidence:
+    """The industries of a region that the viewer may see; the city's share is share ÷ location quotient."""
     columns = (
         Text("行业", "Industry"), Text("产值（元）", "Output (yuan)"), Text("企业", "Firms"), _SHARE,
         Text("全市份额", "Share in the city"), Text("区位商", "Location quotient"),
@@ -34,20 +34,20 @@ def _industries(open_: Opened, table: pl.DataFrame, reader: Reader) -> Evidence:
         for row in table.iter_rows(named=True)
     )  # fmt: skip
     digits = int(table.get_column("digits")[0]) if not table.is_empty() else 0
-    hidden = 0 if reader.sees_city or reader.districts else open_.assessment.specialisations.filter(
+    hidden = 0 if viewer.sees_city or viewer.districts else open_.assessment.specialisations.filter(
         kind=open_.kind, key=open_.key, digits=digits or rules_of_assessment(open_.assessment).structure.digits
     ).count() - len(rows)  # fmt: skip
     return Evidence(Text("各行业", "The industries"), columns, rows, hidden)
 
 
 @FIGURES.opens("location_quotient")
-def open_location_quotient(subject: Subject, period: Any, reader: Any) -> Figure:
+def open_location_quotient(subject: Subject, period: Any, viewer: Any) -> Figure:
     """Open the quotient of an industry in a region (``district:500112/36``; the code's length is its level)."""
-    open_ = opened("location_quotient", subject, period, reader, *_KINDS)
+    open_ = opened("location_quotient", subject, period, viewer, *_KINDS)
     digits = len(open_.rest) or rules_of_assessment(open_.assessment).structure.digits
-    table = _table(open_, reader, digits)
+    table = _table(open_, viewer, digits)
     row = next(table.filter(pl.col("industry") == open_.rest).iter_rows(named=True), None)
-    evidence = (_industries(open_, table, reader), firms_of(open_, reader, open_.rest))
+    evidence = (_industries(open_, table, viewer), firms_of(open_, viewer, open_.rest))
     if row is None:
         asked = (
             Text("请指明行业", "name an industry")
@@ -65,11 +65,11 @@ def open_location_quotient(subject: Subject, period: Any, reader: Any) -> Figure
     return open_.figure(quotient, steps, evidence)
 
 
-def _open_profile(code: str, subject: Subject, period: Any, reader: Any) -> Figure:
+def _open_profile(code: str, subject: Subject, period: Any, viewer: Any) -> Figure:
     """Open Krugman's index or the HHI of a region."""
-    open_ = opened(code, subject, period, reader, *_KINDS)
+    open_ = opened(code, subject, period, viewer, *_KINDS)
     digits = rules_of_assessment(open_.assessment).structure.digits
-    row = profile_of(reader, open_.assessment, open_.kind, open_.key)
+    row = profile_of(viewer, open_.assessment, open_.kind, open_.key)
     if row is None:
         return open_.figure(None, reason=why_not(open_.assessment, open_.kind, open_.key))
     value = row.krugman if code == "krugman_specialisation" else row.hhi
@@ -81,9 +81,9 @@ def _open_profile(code: str, subject: Subject, period: Any, reader: Any) -> Figu
         (Text("有效行业数（1 ÷ HHI）", "effective number of industries (1 ÷ HHI)"), row.effective_industries, "1"),
         (open_.definition.name, value, "index"),
     )
-    table = _table(open_, reader, digits)
+    table = _table(open_, viewer, digits)
     reason = Text("没有可比的其余地区", "there is no rest of the city to compare with")
-    return open_.figure(value, steps, (_industries(open_, table, reader), firms_of(open_, reader)), reason)
+    return open_.figure(value, steps, (_industries(open_, table, viewer), firms_of(open_, viewer)), reason)
 
 
 for _code in ("krugman_specialisation", "structure_hhi"):
@@ -91,15 +91,15 @@ for _code in ("krugman_specialisation", "structure_hhi"):
 
 
 @FIGURES.opens("structure_similarity")
-def open_similarity(subject: Subject, period: Any, reader: Any) -> Figure:
+def open_similarity(subject: Subject, period: Any, viewer: Any) -> Figure:
     """Open the likeness of two districts (``district:500112/500120``), or of a district and the one most like it."""
-    open_ = opened("structure_similarity", subject, period, reader, "district")
-    pairs = similarities(reader, open_.assessment, district=open_.key)
+    open_ = opened("structure_similarity", subject, period, viewer, "district")
+    pairs = similarities(viewer, open_.assessment, district=open_.key)
     measure = rules_of_assessment(open_.assessment).likeness.measure
     first = nearest(pairs.filter(pl.col("district") == open_.key).rename({"district": "region"}), "likeness")
     near = next((row["nearest"] for row in first.iter_rows(named=True) if row["region"] == open_.key), "")
     other = open_.rest or near
-    row = pair_of(reader, open_.assessment, open_.key, other) if other else None
+    row = pair_of(viewer, open_.assessment, open_.key, other) if other else None
     columns = (Text("区县", "District"), Text("相似度", "Likeness"), Text("份额重叠", "Overlap of shares"), Text("应错位", "Should differ"))
     rows = tuple(
         (open_.region(pair["other"]), pair["likeness"], pair["overlap"], pair["should_differ"]) for pair in pairs.iter_rows(named=True)
@@ -129,14 +129,14 @@ def _of(pairs: pl.DataFrame, other: str, column: str) -> float:
 
 
 @FIGURES.opens("park_concentration")
-def open_park(subject: Subject, period: Any, reader: Any) -> Figure:
+def open_park(subject: Subject, period: Any, viewer: Any) -> Figure:
     """Open the part of a park's output that its three largest sub-fields make."""
-    open_ = opened("park_concentration", subject, period, reader, "park", "district", "zone")
-    row = profile_of(reader, open_.assessment, open_.kind, open_.key)
+    open_ = opened("park_concentration", subject, period, viewer, "park", "district", "zone")
+    row = profile_of(viewer, open_.assessment, open_.kind, open_.key)
     if row is None or row.three_largest_share is None:
         return open_.figure(None, reason=why_not(open_.assessment, open_.kind, open_.key))
     rule = rules_of_assessment(open_.assessment).parks
-    table = _table(open_, reader, rule.digits)
+    table = _table(open_, viewer, rule.digits)
     value = row.three_largest_share * 100
     largest: tuple[Step, ...] = tuple(
         (open_.industry(line["industry"]), line["share"] * 100, "percent") for line in table.head(3).iter_rows(named=True)
@@ -156,4 +156,4 @@ def open_park(subject: Subject, period: Any, reader: Any) -> Figure:
     named = Evidence(
         Text("建议命名的细分领域", "Sub-fields to name"), (Text("行业", "Industry"),), tuple((open_.industry(code),) for code in row.named)
     )
-    return open_.figure(value, steps, (named, _industries(open_, table, reader), firms_of(open_, reader)))
+    return open_.figure(value, steps, (named, _industries(open_, table, viewer), firms_of(open_, viewer)))

@@ -1,4 +1,4 @@
-"""区县一览: districts and zones with the figures of `columns`, under the reader's rights; what is withheld carries its reason."""
+"""区县一览: districts and zones with the figures of `columns`, under the viewer's rights; what is withheld carries its reason."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from liantu.accounts.queries import Reader
+from liantu.accounts.queries import Viewer
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import PeriodKind
 from liantu.kernel.text import Text
 from liantu.regions import queries
 from liantu.regions.models import RegionAssessment, RegionKind, RegionProfile
-from liantu.regions.pages.asked import UNKNOWN, Cell, cell
 from liantu.regions.pages.columns import FINDINGS, Origin, of_origin
+from liantu.regions.pages.page_context import UNKNOWN, Cell, cell
 from liantu.statistics import queries as statistics
 from liantu.web import hooks
 from liantu.web.figures import translated
@@ -51,12 +51,12 @@ class Board:
     periods: Mapping[str, str]
 
 
-def board(reader: Reader, city: Pack, assessment: RegionAssessment | None) -> Board:
-    """Return what the reader may see of all districts and zones; what nobody knows is an unknown cell."""
-    found, periods = statistics_cells(reader, "district")
-    zone_cells, _zone_periods = statistics_cells(reader, "zone")
-    districts, zones = (_profiles(reader, assessment, kind) for kind in (RegionKind.DISTRICT, RegionKind.ZONE))
-    counts = hooks.findings_by_district(reader)
+def board(viewer: Viewer, city: Pack, assessment: RegionAssessment | None) -> Board:
+    """Return what the viewer may see of all districts and zones; what nobody knows is an unknown cell."""
+    found, periods = statistics_cells(viewer, "district")
+    zone_cells, _zone_periods = statistics_cells(viewer, "zone")
+    districts, zones = (_profiles(viewer, assessment, kind) for kind in (RegionKind.DISTRICT, RegionKind.ZONE))
+    counts = hooks.findings_by_district(viewer)
     rows = tuple(
         _row(
             assessment, RegionKind.DISTRICT, (one.code, one.name, one.zone), districts.get(one.code), found.get(one.code, {}),
@@ -72,15 +72,15 @@ def board(reader: Reader, city: Pack, assessment: RegionAssessment | None) -> Bo
 
 
 def statistics_cells(
-    reader: Reader, dimension: str, codes: Sequence[str] | None = None
+    viewer: Viewer, dimension: str, codes: Sequence[str] | None = None
 ) -> tuple[dict[str, dict[str, Cell]], dict[str, str]]:
     """Return cells by key and figure, each figure in its newest year with a value, and that year by figure."""
     wanted = codes or [column.code for column in of_origin(Origin.STATISTICS)]
-    frame = statistics.figures_frame(reader, indicator=wanted, dimension=dimension, kind=PeriodKind.YEAR)
+    frame = statistics.figures_frame(viewer, indicator=wanted, dimension=dimension, kind=PeriodKind.YEAR)
     known = frame.filter(pl.col("value").is_not_null()).group_by("indicator").agg(pl.col("period").max())
     periods = dict(known.iter_rows())
     cells: dict[str, dict[str, Cell]] = {}
-    words = _reasons(reader, frame)
+    words = _reasons(viewer, frame)
     for row in frame.iter_rows(named=True):
         if row["period"] == periods.get(row["indicator"]):
             shown = cell(row["indicator"], f"{dimension}:{row['key']}", row["period"], row["value"], words.get(row["reason"] or "", ""))
@@ -88,15 +88,15 @@ def statistics_cells(
     return cells, periods
 
 
-def _reasons(reader: Reader, frame: pl.DataFrame) -> dict[str, str]:
+def _reasons(viewer: Viewer, frame: pl.DataFrame) -> dict[str, str]:
     """Sentences of the reasons for which a release withholds cells."""
-    release = statistics.latest_release(reader)
+    release = statistics.latest_release(viewer)
     codes = [code for code in frame.get_column("reason").unique().to_list() if code]
     return {} if release is None else {code: translated(statistics.reason_text(release, code)) for code in codes}
 
 
-def _profiles(reader: Reader, assessment: RegionAssessment | None, kind: RegionKind) -> dict[str, RegionProfile]:
-    return {} if assessment is None else {row.key: row for row in queries.profiles(reader, assessment, kind)}
+def _profiles(viewer: Viewer, assessment: RegionAssessment | None, kind: RegionKind) -> dict[str, RegionProfile]:
+    return {} if assessment is None else {row.key: row for row in queries.profiles(viewer, assessment, kind)}
 
 
 def _row(

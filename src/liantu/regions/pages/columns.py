@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from liantu.regions.pages.asked import unit_of
+from liantu.regions.pages.page_context import unit_of
 from liantu.web.figures import unit_word
 
 

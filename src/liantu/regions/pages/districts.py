@@ -11,18 +11,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from liantu.accounts.queries import reader_on
+from liantu.accounts.queries import viewer_on
 from liantu.kernel.pack import Pack
 from liantu.regions import queries
 from liantu.regions.models import RegionAssessment
-from liantu.regions.pages.asked import industry_name, listed, marks_text, note_export, region_name, shortened, standing
 from liantu.regions.pages.board import Board, Row, board
 from liantu.regions.pages.columns import COLUMNS, FINDINGS, Column, Origin, column_of
+from liantu.regions.pages.page_context import data_status, industry_name, listed, marks_text, note_export, region_name, shortened
 from liantu.regions.pages.publish import publication
 from liantu.statistics import queries as statistics
 from liantu.web import spreadsheets
-from liantu.web.asking import pack
 from liantu.web.figures import translated
+from liantu.web.page_context import pack
 from liantu.web.pages import sorted_by
 from liantu.web.tiles import Place, TileMap, short_name, tile_map
 
@@ -30,9 +30,9 @@ from liantu.web.tiles import Place, TileMap, short_name, tile_map
 @require_GET
 def region_list(request: HttpRequest) -> HttpResponse:
     """Show the districts; the address names the figure of the tiles, one zone to narrow to, and the order of the table."""
-    reader, city = reader_on(request), pack()
-    assessment = queries.latest_assessment(reader)
-    seen = board(reader, city, assessment)
+    viewer, city = viewer_on(request), pack()
+    assessment = queries.latest_assessment(viewer)
+    seen = board(viewer, city, assessment)
     columns = _with_values(seen)
     column = column_of(request.GET.get("figure", "") or _first_known(seen, columns))
     zone = request.GET.get("zone", "")
@@ -53,8 +53,8 @@ def region_list(request: HttpRequest) -> HttpResponse:
         "periods": sorted(set(seen.periods.values())),
         "address": request.GET.urlencode(),
         "without": sum(bool(row.why) for row in rows),
-        "publication": publication(reader, assessment),
-        **standing(assessment, statistics.latest_computation(reader)),
+        "publication": publication(viewer, assessment),
+        **data_status(assessment, statistics.latest_computation(viewer)),
     }
     return render(request, "regions/districts.html", context)
 
@@ -64,21 +64,21 @@ def region_list_export(request: HttpRequest, form: str) -> HttpResponseBase:
     """Send the table of the same address as .xlsx or .csv."""
     if form not in spreadsheets.FORMS:
         raise Http404
-    reader, city = reader_on(request), pack()
-    assessment = queries.latest_assessment(reader)
-    seen = board(reader, city, assessment)
-    note_export(reader, "export_districts", form=form)
+    viewer, city = viewer_on(request), pack()
+    assessment = queries.latest_assessment(viewer)
+    seen = board(viewer, city, assessment)
+    note_export(viewer, "export_districts", form=form)
     return spreadsheets.table_response(form, "districts", _sheet(city, seen, asked_rows(request, seen), assessment))
 
 
 def offered(seen: Board) -> list[Column]:
-    """The figures of the export: findings only where the reader may see any."""
+    """The figures of the export: findings only where the viewer may see any."""
     counted = any(FINDINGS.code in row.cells for row in seen.districts)
     return [column for column in COLUMNS if column is not FINDINGS or counted]
 
 
 def _with_values(seen: Board) -> list[Column]:
-    """The figures of the page: those of which the reader sees a value or a reason; all where there is nothing at all."""
+    """The figures of the page: those of which the viewer sees a value or a reason; all where there is nothing at all."""
     return [column for column in COLUMNS if any(_told(row, column) for row in seen.districts)] or offered(seen)
 
 
@@ -88,7 +88,7 @@ def _told(row: Row, column: Column) -> bool:
 
 
 def _first_known(seen: Board, columns: list[Column]) -> str:
-    """Code of the first figure of which the reader sees any value."""
+    """Code of the first figure of which the viewer sees any value."""
     return next((column.code for column in columns if any(row.cell(column.code).value is not None for row in seen.districts)), "")
 
 

@@ -12,7 +12,7 @@ from liantu.kernel.pack import Pack
 from liantu.kernel.text import Text
 from liantu.regions.figures.pairs import NAMES, REASONS
 from liantu.regions.models import PartnerFit, RegionAssessment
-from liantu.regions.pages.asked import Cell, cell, industry_name, region_name
+from liantu.regions.pages.page_context import Cell, cell, industry_name, region_name
 from liantu.web.figures import translated
 from liantu.web.numbers import share
 

@@ -11,18 +11,18 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from liantu.accounts.queries import reader_on
+from liantu.accounts.queries import viewer_on
 from liantu.kernel.pack import Pack
 from liantu.regions import queries
 from liantu.regions.figures.pairs import NAMES
 from liantu.regions.models import RegionAssessment
-from liantu.regions.pages.asked import Cell, listed, marks_text, note_export, region_name, standing
 from liantu.regions.pages.fits import PARTS, Fit, provinces, shown_fits, stands_in, together
+from liantu.regions.pages.page_context import Cell, data_status, listed, marks_text, note_export, region_name
 from liantu.regions.queries.partners import Elsewhere, companies_elsewhere, partner_frame
 from liantu.regions.rules import sees_unprotected
 from liantu.web import spreadsheets
-from liantu.web.asking import pack
 from liantu.web.figures import translated
+from liantu.web.page_context import pack
 from liantu.web.pages import paginate, sorted_by
 from liantu.web.tiles import shades
 
@@ -53,12 +53,12 @@ class PartnerLine:
 @require_GET
 def pairing(request: HttpRequest) -> HttpResponse:
     """Show the fits; the address may name a district, a partner and an order."""
-    reader, city = reader_on(request), pack()
-    assessment = queries.latest_assessment(reader)
-    if assessment is None or not sees_unprotected(reader):
-        return render(request, "regions/pairing.html", {"open": sees_unprotected(reader), **standing(assessment)})
-    everything = shown_fits(city, assessment, queries.fit_rows(reader, assessment))
-    partners = _partners(city, assessment, partner_frame(reader, assessment).to_dicts())
+    viewer, city = viewer_on(request), pack()
+    assessment = queries.latest_assessment(viewer)
+    if assessment is None or not sees_unprotected(viewer):
+        return render(request, "regions/pairing.html", {"open": sees_unprotected(viewer), **data_status(assessment)})
+    everything = shown_fits(city, assessment, queries.fit_rows(viewer, assessment))
+    partners = _partners(city, assessment, partner_frame(viewer, assessment).to_dicts())
     rows = _asked(request, together(everything))
     rules = queries.rules_of_assessment(assessment).pairing
     page = paginate(request, rows, _PER_PAGE)
@@ -83,7 +83,7 @@ def pairing(request: HttpRequest) -> HttpResponse:
         "sort": request.GET.get("sort", ""),
         "rule": rules,
         "address": request.GET.urlencode(),
-        **standing(assessment),
+        **data_status(assessment),
     }
     return render(request, "regions/pairing.html", context)
 
@@ -93,10 +93,10 @@ def pairing_export(request: HttpRequest, form: str) -> HttpResponseBase:
     """Send the fits of the same address as .xlsx or .csv; without a right to them no rows."""
     if form not in spreadsheets.FORMS:
         raise Http404
-    reader, city = reader_on(request), pack()
-    assessment = queries.latest_assessment(reader)
-    rows = [] if assessment is None else _asked(request, shown_fits(city, assessment, queries.fit_rows(reader, assessment)))
-    note_export(reader, "export_pairing", form=form, rows=len(rows))
+    viewer, city = viewer_on(request), pack()
+    assessment = queries.latest_assessment(viewer)
+    rows = [] if assessment is None else _asked(request, shown_fits(city, assessment, queries.fit_rows(viewer, assessment)))
+    note_export(viewer, "export_pairing", form=form, rows=len(rows))
     return spreadsheets.table_response(form, "pairing", _sheet(rows, assessment))
 
 

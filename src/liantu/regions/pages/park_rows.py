@@ -1,4 +1,4 @@
-"""园区一览: parks with output, sub-fields, what each should name and how it stands, under the reader's rights."""
+"""园区一览: parks with output, sub-fields, what each should name and how it stands, under the viewer's rights."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from liantu.accounts.queries import Reader
+from liantu.accounts.queries import Viewer
 from liantu.kernel.errors import NotFoundError
 from liantu.kernel.pack import Pack
 from liantu.kernel.text import Text
 from liantu.regions import queries
 from liantu.regions.models import RegionAssessment, RegionKind, RegionProfile
-from liantu.regions.pages.asked import UNKNOWN, Cell, cell, industry_name, region_name
 from liantu.regions.pages.board import statistics_cells
+from liantu.regions.pages.page_context import UNKNOWN, Cell, cell, industry_name, region_name
 from liantu.regions.rules import sees_unprotected
 from liantu.registry import queries as registry
 from liantu.web.figures import translated
@@ -49,21 +49,21 @@ class ParkRow:
         return self.cells.get(HEAD[0], UNKNOWN)
 
 
-def park_rows(reader: Reader, city: Pack, assessment: RegionAssessment | None, *, district: str = "") -> list[ParkRow]:
-    """Return the parks, of a district where asked, with what the reader may see of them."""
-    rows = registry.parks(reader)
+def park_rows(viewer: Viewer, city: Pack, assessment: RegionAssessment | None, *, district: str = "") -> list[ParkRow]:
+    """Return the parks, of a district where asked, with what the viewer may see of them."""
+    rows = registry.parks(viewer)
     rows = rows.filter(district_id=district) if district else rows
-    seen = {} if assessment is None else {row.key: row for row in queries.profiles(reader, assessment, RegionKind.PARK)}
-    cells, _periods = statistics_cells(reader, "park", HEAD)
-    return [_row(reader, city, assessment, park, seen.get(park.code), cells.get(park.code, {})) for park in rows]
+    seen = {} if assessment is None else {row.key: row for row in queries.profiles(viewer, assessment, RegionKind.PARK)}
+    cells, _periods = statistics_cells(viewer, "park", HEAD)
+    return [_row(viewer, city, assessment, park, seen.get(park.code), cells.get(park.code, {})) for park in rows]
 
 
 def _row(
-    reader: Reader, city: Pack, assessment: RegionAssessment | None, park: Any, profile: RegionProfile | None, cells: dict[str, Cell]
+    viewer: Viewer, city: Pack, assessment: RegionAssessment | None, park: Any, profile: RegionProfile | None, cells: dict[str, Cell]
 ) -> ParkRow:
     head = (park.code, _park_name(city, park), park.district_id, region_name(city, park.district_id), level_word(park.level), cells)
     if assessment is None or profile is None:
-        hidden = assessment is not None and not sees_unprotected(reader)
+        hidden = assessment is not None and not sees_unprotected(viewer)
         why = _("园区企业少，为保护商业秘密不公开") if hidden else _("没有产值已知的企业")
         return ParkRow(*head, UNKNOWN, None, None, (), None, None, "withheld" if hidden else "unknown", why)
     three = None if profile.three_largest_share is None else profile.three_largest_share * 100
@@ -87,14 +87,14 @@ def level_word(level: str) -> str:
     return words.get(level, level)
 
 
-def park_row(reader: Reader, city: Pack, assessment: RegionAssessment | None, code: str) -> ParkRow:
+def park_row(viewer: Viewer, city: Pack, assessment: RegionAssessment | None, code: str) -> ParkRow:
     """The park of an address, or NotFoundError."""
-    found = registry.parks(reader).filter(code=code).first()
+    found = registry.parks(viewer).filter(code=code).first()
     if found is None:
         raise NotFoundError(Text(f"没有园区 {code}", f"there is no park {code}"))
-    profile = queries.profile_of(reader, assessment, RegionKind.PARK, code) if assessment else None
-    cells, _periods = statistics_cells(reader, "park", HEAD)
-    return _row(reader, city, assessment, found, profile, cells.get(code, {}))
+    profile = queries.profile_of(viewer, assessment, RegionKind.PARK, code) if assessment else None
+    cells, _periods = statistics_cells(viewer, "park", HEAD)
+    return _row(viewer, city, assessment, found, profile, cells.get(code, {}))
 
 
 def state_word(state: str) -> str:

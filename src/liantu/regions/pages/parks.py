@@ -10,14 +10,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from liantu.accounts.queries import reader_on
+from liantu.accounts.queries import viewer_on
 from liantu.regions import queries
 from liantu.regions.models import RegionAssessment
-from liantu.regions.pages.asked import listed, marks_text, note_export, standing
+from liantu.regions.pages.page_context import data_status, listed, marks_text, note_export
 from liantu.regions.pages.park_rows import STATES, ParkRow, park_rows, state_word
 from liantu.statistics import queries as statistics
 from liantu.web import spreadsheets
-from liantu.web.asking import pack
+from liantu.web.page_context import pack
 from liantu.web.pages import paginate, sorted_by
 
 _PER_PAGE = 30
@@ -26,9 +26,9 @@ _PER_PAGE = 30
 @require_GET
 def park_list(request: HttpRequest) -> HttpResponse:
     """Show all parks; the address may name a district or a state, and the order."""
-    reader, city = reader_on(request), pack()
-    assessment = queries.latest_assessment(reader)
-    everything = park_rows(reader, city, assessment)
+    viewer, city = viewer_on(request), pack()
+    assessment = queries.latest_assessment(viewer)
+    everything = park_rows(viewer, city, assessment)
     rows = _asked(request, everything)
     states = {state: sum(row.state == state for row in everything) for state in STATES}
     page = paginate(request, rows, _PER_PAGE)
@@ -43,7 +43,7 @@ def park_list(request: HttpRequest) -> HttpResponse:
         "sort": request.GET.get("sort", ""),
         "rule": queries.rules_of_assessment(assessment).parks if assessment else None,
         "address": request.GET.urlencode(),
-        **standing(assessment, statistics.latest_computation(reader)),
+        **data_status(assessment, statistics.latest_computation(viewer)),
     }
     return render(request, "regions/parks.html", context)
 
@@ -65,10 +65,10 @@ def park_list_export(request: HttpRequest, form: str) -> HttpResponseBase:
     """Send the parks of the same address as .xlsx or .csv."""
     if form not in spreadsheets.FORMS:
         raise Http404
-    reader, city = reader_on(request), pack()
-    assessment = queries.latest_assessment(reader)
-    rows = _asked(request, park_rows(reader, city, assessment))
-    note_export(reader, "export_parks", form=form)
+    viewer, city = viewer_on(request), pack()
+    assessment = queries.latest_assessment(viewer)
+    rows = _asked(request, park_rows(viewer, city, assessment))
+    note_export(viewer, "export_parks", form=form)
     return spreadsheets.table_response(form, "parks", _sheet(rows, assessment))
 
 

@@ -8,25 +8,25 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from liantu.accounts.queries import Reader, reader_on
+from liantu.accounts.queries import Viewer, viewer_on
 from liantu.kernel.pack import Pack
 from liantu.kernel.pack.entries import RegionEntry
 from liantu.kernel.text import Text
 from liantu.regions import queries
 from liantu.regions.models import RegionAssessment, RegionKind, RegionProfile
 from liantu.regions.pages.alike import most_alike
-from liantu.regions.pages.asked import Cell, cell, district_of, industry_name, note_export, region_name, standing
 from liantu.regions.pages.board import statistics_cells
-from liantu.regions.pages.course import courses
 from liantu.regions.pages.fits import shown_fits, together
+from liantu.regions.pages.page_context import Cell, cell, data_status, district_of, industry_name, note_export, region_name
 from liantu.regions.pages.park_rows import park_rows
 from liantu.regions.pages.space import space
 from liantu.regions.pages.structure import Structure, bars, sheet, structure
+from liantu.regions.pages.trend import courses
 from liantu.regions.rules import sees_unprotected
 from liantu.statistics import queries as statistics
 from liantu.web import hooks, spreadsheets
-from liantu.web.asking import not_found_as_404, pack
 from liantu.web.figures import translated
+from liantu.web.page_context import not_found_as_404, pack
 
 HEAD = (
     "above_scale_output", "above_scale_output_growth", "above_scale_firms", "labour_productivity", "above_scale_rd_intensity",
@@ -43,25 +43,25 @@ LEADING, CHARACTERISTIC = Text("主导产业", "leading"), Text("特色产业", 
 @require_GET
 @not_found_as_404
 def region(request: HttpRequest, code: str) -> HttpResponseBase:
-    """Show one district with all that the reader may see of it; what is not shown is said."""
-    reader, city = reader_on(request), pack()
+    """Show one district with all that the viewer may see of it; what is not shown is said."""
+    viewer, city = viewer_on(request), pack()
     district = district_of(city, code)
-    assessment = queries.latest_assessment(reader)
-    cells, periods = statistics_cells(reader, "district", HEAD)
-    years, lines = courses(reader, city, ("district", code), translated(district.name), _COURSE)
+    assessment = queries.latest_assessment(viewer)
+    cells, periods = statistics_cells(viewer, "district", HEAD)
+    years, lines = courses(viewer, city, ("district", code), translated(district.name), _COURSE)
     context: dict[str, Any] = {
         "district": district,
         "zone": region_name(city, district.zone) if district.zone else "",
         "head": [(one, cells.get(code, {}).get(one), periods[one]) for one in HEAD if one in periods],
         "years": years,
         "courses": lines,
-        "parks": park_rows(reader, city, assessment, district=code),
-        "findings": hooks.findings_by_district(reader).get(code, {}),
-        "open": sees_unprotected(reader),
-        **standing(assessment, statistics.latest_computation(reader)),
+        "parks": park_rows(viewer, city, assessment, district=code),
+        "findings": hooks.findings_by_district(viewer).get(code, {}),
+        "open": sees_unprotected(viewer),
+        **data_status(assessment, statistics.latest_computation(viewer)),
     }
     if assessment is not None:
-        context |= _assessed(reader, city, assessment, district)
+        context |= _assessed(viewer, city, assessment, district)
     return render(request, "regions/region.html", context)
 
 
@@ -69,29 +69,29 @@ def region(request: HttpRequest, code: str) -> HttpResponseBase:
 @not_found_as_404
 def region_export(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
     """Send the industries of a district as .xlsx or .csv."""
-    reader, city = reader_on(request), pack()
+    viewer, city = viewer_on(request), pack()
     district = district_of(city, code)
-    assessment = queries.latest_assessment(reader)
+    assessment = queries.latest_assessment(viewer)
     if form not in spreadsheets.FORMS or assessment is None:
         raise Http404
-    profile = queries.profile_of(reader, assessment, RegionKind.DISTRICT, code)
-    note_export(reader, "export_district", district=code, form=form)
-    told = sheet(_structure(reader, city, assessment, code, profile), translated(district.name), assessment)
+    profile = queries.profile_of(viewer, assessment, RegionKind.DISTRICT, code)
+    note_export(viewer, "export_district", district=code, form=form)
+    told = sheet(_structure(viewer, city, assessment, code, profile), translated(district.name), assessment)
     return spreadsheets.table_response(form, f"district-{code}", told)
 
 
-def _structure(reader: Reader, city: Pack, assessment: RegionAssessment, code: str, profile: RegionProfile | None) -> Structure:
+def _structure(viewer: Viewer, city: Pack, assessment: RegionAssessment, code: str, profile: RegionProfile | None) -> Structure:
     digits = queries.rules_of_assessment(assessment).structure.digits
     roles = {one["industry"]: translated(LEADING if one["leading"] else CHARACTERISTIC) for one in (profile.fields if profile else ())}
-    return structure(reader, city, assessment, (RegionKind.DISTRICT, code), digits, roles)
+    return structure(viewer, city, assessment, (RegionKind.DISTRICT, code), digits, roles)
 
 
-def _assessed(reader: Reader, city: Pack, assessment: RegionAssessment, district: RegionEntry) -> dict[str, Any]:
+def _assessed(viewer: Viewer, city: Pack, assessment: RegionAssessment, district: RegionEntry) -> dict[str, Any]:
     """What the assessment says of the district."""
     code, rules = district.code, queries.rules_of_assessment(assessment)
-    profile = queries.profile_of(reader, assessment, RegionKind.DISTRICT, code)
-    found = _structure(reader, city, assessment, code, profile)
-    fits = shown_fits(city, assessment, queries.fit_rows(reader, assessment).filter(district=code))
+    profile = queries.profile_of(viewer, assessment, RegionKind.DISTRICT, code)
+    found = _structure(viewer, city, assessment, code, profile)
+    fits = shown_fits(city, assessment, queries.fit_rows(viewer, assessment).filter(district=code))
     known = together(fit for fit in fits if fit.fit.digits)
     return {
         "profile": profile,
@@ -104,8 +104,8 @@ def _assessed(reader: Reader, city: Pack, assessment: RegionAssessment, district
         "judged": bool(profile and profile.judged),
         "least_firms": rules.structure.least_firms,
         "nearest": region_name(city, profile.nearest) if profile and profile.nearest else "",
-        "alike": most_alike(reader, city, assessment, code),
-        "space": space(reader, assessment, code),
+        "alike": most_alike(viewer, city, assessment, code),
+        "space": space(viewer, assessment, code),
         "fits": known[: rules.pairing.partners_of_district],
         "unknown_fits": sum(not fit.fit.digits for fit in fits),
         "fitting_from": rules.pairing.fitting_from,

@@ -8,13 +8,13 @@ from typing import Any
 import polars as pl
 from django.utils.translation import gettext as _
 
-from liantu.accounts.queries import Reader
+from liantu.accounts.queries import Viewer
 from liantu.regions import queries
 from liantu.regions.models import RegionAssessment
-from liantu.regions.pages.asked import Cell, cell
+from liantu.regions.pages.page_context import Cell, cell
 from liantu.registry import queries as registry
-from liantu.web.asking import page_of
 from liantu.web.figures import translated
+from liantu.web.page_context import page_of
 
 _NEAR = 10
 
@@ -43,12 +43,12 @@ class SpaceView:
     undrawn: int
 
 
-def space(reader: Reader, assessment: RegionAssessment, code: str) -> SpaceView | None:
-    """Return the products of a district that the reader may see; None where the reader sees none."""
-    frame = queries.relatedness_frame(reader, assessment, district=code)
+def space(viewer: Viewer, assessment: RegionAssessment, code: str) -> SpaceView | None:
+    """Return the products of a district that the viewer may see; None where the viewer sees none."""
+    frame = queries.relatedness_frame(viewer, assessment, district=code)
     if frame.is_empty():
         return None
-    names = {row.pk: row for row in registry.products(reader)}
+    names = {row.pk: row for row in registry.products(viewer)}
     frame = frame.filter(pl.col("product").is_in(list(names)))
     placed = frame.drop_nulls(["density", "pci"])
     points = [

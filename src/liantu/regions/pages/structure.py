@@ -8,11 +8,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from liantu.accounts.queries import Reader
+from liantu.accounts.queries import Viewer
 from liantu.kernel.pack import Pack
 from liantu.regions import queries
 from liantu.regions.models import RegionAssessment
-from liantu.regions.pages.asked import Cell, cell, industry_name, marks_text
+from liantu.regions.pages.page_context import Cell, cell, industry_name, marks_text
 from liantu.regions.rules import sees_unprotected
 from liantu.web.figures import translated
 from liantu.web.spreadsheets import Sheet
@@ -36,7 +36,7 @@ class Industry:
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """The industries that the reader may see, the largest first, and how many more there are."""
+    """The industries that the viewer may see, the largest first, and how many more there are."""
 
     industries: tuple[Industry, ...]
     hidden: int
@@ -44,14 +44,14 @@ class Structure:
 
 
 def structure(
-    reader: Reader, city: Pack, assessment: RegionAssessment, place: tuple[str, str], digits: int, roles: Mapping[str, str]
+    viewer: Viewer, city: Pack, assessment: RegionAssessment, place: tuple[str, str], digits: int, roles: Mapping[str, str]
 ) -> Structure:
     """Return the industries of ``place`` (kind, key) at a level; ``roles`` says of some what they are (leading, named …)."""
     kind, key = place
-    frame = queries.specialisations(reader, assessment, kind=kind, key=key, digits=digits)
+    frame = queries.specialisations(viewer, assessment, kind=kind, key=key, digits=digits)
     found = [_industry(city, assessment, place, row, roles) for row in frame.iter_rows(named=True)]
     everything = assessment.specialisations.filter(kind=kind, key=key, digits=digits).count()
-    return Structure(tuple(found), 0 if sees_unprotected(reader) else everything - len(found), digits)
+    return Structure(tuple(found), 0 if sees_unprotected(viewer) else everything - len(found), digits)
 
 
 def _industry(

@@ -1,4 +1,4 @@
-"""Reads of the regions' room: assessments, profiles of regions, pairs, relatedness, fits; each under the reader's rights."""
+"""Reads of the regions' room: assessments, profiles of regions, pairs, relatedness, fits; each under the viewer's rights."""
 
 from liantu.regions.queries.assessments import assessments, latest_assessment, rules_of, rules_of_assessment
 from liantu.regions.queries.regions import (

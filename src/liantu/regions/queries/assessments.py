@@ -1,4 +1,4 @@
-"""评估: which assessment of the regions a reader looks at, and its rules."""
+"""评估: which assessment of the regions a viewer looks at, and its rules."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from liantu.accounts.queries import Reader, visible_to
+from liantu.accounts.queries import Viewer, visible_to
 from liantu.kernel.pack import Pack
 from liantu.regions.engine.parameters import RegionRules
 from liantu.regions.models import RegionAssessment
 
 
-def assessments(reader: Reader) -> QuerySet[RegionAssessment]:
-    """Finished assessments that the reader may see, those of the newest facts first."""
-    return visible_to(reader, RegionAssessment.objects.filter(state=RegionAssessment.State.DONE)).order_by("-known_at", "-pk")
+def assessments(viewer: Viewer) -> QuerySet[RegionAssessment]:
+    """Finished assessments that the viewer may see, those of the newest facts first."""
+    return visible_to(viewer, RegionAssessment.objects.filter(state=RegionAssessment.State.DONE)).order_by("-known_at", "-pk")
 
 
-def latest_assessment(reader: Reader, *, known_at: datetime | None = None, year: int | None = None) -> RegionAssessment | None:
-    """Return the newest finished assessment that the reader may see, at a moment or of a year where asked; None without one."""
-    rows = assessments(reader)
+def latest_assessment(viewer: Viewer, *, known_at: datetime | None = None, year: int | None = None) -> RegionAssessment | None:
+    """Return the newest finished assessment that the viewer may see, at a moment or of a year where asked; None without one."""
+    rows = assessments(viewer)
     rows = rows if known_at is None else rows.filter(known_at__lte=known_at)
     return (rows if year is None else rows.filter(year=year)).first()
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from liantu.accounts.queries import SYSTEM, Reader
+from liantu.accounts.queries import SYSTEM, Viewer
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period, PeriodKind
 from liantu.regions.engine.facts import MADE, OUTSIDE, OUTSIDE_PRODUCTS, PLACES, PRODUCTS, REPORTED, USES, RegionFacts
@@ -17,18 +17,18 @@ from liantu.statistics.queries.panels import who_counts
 
 
 def load_facts(
-    pack: Pack, *, year: int | None = None, known_at: datetime | None = None, reader: Reader = SYSTEM
+    pack: Pack, *, year: int | None = None, known_at: datetime | None = None, viewer: Viewer = SYSTEM
 ) -> tuple[RegionFacts, int | None]:
-    """Return the facts of ``year`` known at ``known_at`` that ``reader`` may see, and the year.
+    """Return the facts of ``year`` known at ``known_at`` that ``viewer`` may see, and the year.
 
     ``year`` None: the newest that is reported well enough (rules/link_state.yaml, year_coverage), counted by reported outputs, else by
     rows of what is made; None where there is neither.
     """
     rule = pack.rules["regions"]["structure"]
-    panel = registry.panel(reader, PeriodKind.YEAR, items=[str(rule["item"])], known_at=known_at).with_columns(
+    panel = registry.panel(viewer, PeriodKind.YEAR, items=[str(rule["item"])], known_at=known_at).with_columns(
         year=pl.col("period").cast(pl.Int64)
     )
-    capabilities = registry.capabilities_frame(reader, known_at=known_at).with_columns(pl.col("year").cast(pl.Int64))
+    capabilities = registry.capabilities_frame(viewer, known_at=known_at).with_columns(pl.col("year").cast(pl.Int64))
     outputs = panel.select("organisation", "year", value=pl.col(str(rule["item"]))).drop_nulls()
     coverage = float(pack.rules.get("link_state", {}).get("parameters", {}).get("year_coverage", 0.5))
     chosen = (
@@ -37,8 +37,8 @@ def load_facts(
         or _fullest(capabilities.drop_nulls("output_yuan"), coverage)
         or _fullest(capabilities, coverage)
     )
-    organisations = registry.organisations_frame(reader, known_at=known_at)
-    facts = _facts(pack, organisations, outputs, capabilities, chosen or 0, reader, known_at)
+    organisations = registry.organisations_frame(viewer, known_at=known_at)
+    facts = _facts(pack, organisations, outputs, capabilities, chosen or 0, viewer, known_at)
     members = _population(pack, organisations, outputs, str(rule.get("population", "")), chosen or 0, known_at)
     return (facts if members is None else _of_population(facts, members)), chosen
 
@@ -55,14 +55,14 @@ def _facts(
     outputs: pl.DataFrame,
     capabilities: pl.DataFrame,
     year: int,
-    reader: Reader,
+    viewer: Viewer,
     known_at: datetime | None,
 ) -> RegionFacts:
     ours = [region.code for region in pack.regions if region.kind != "partner"]
     by_region = pl.when(pl.col("region").is_not_null()).then(pl.col("region").is_in(ours))
     inside = pl.coalesce("inside_city", by_region)
     city, others = organisations.filter(inside), organisations.filter(~inside.fill_null(value=False))
-    products = registry.products_frame(reader).rename({"id": "product"})
+    products = registry.products_frame(viewer).rename({"id": "product"})
     industries = products.select("product", pl.col("industry"))
     made = capabilities.filter(pl.col("year") == year).join(industries, on="product", how="left").rename({"output_yuan": "value_yuan"})
     reported = outputs.filter(pl.col("year") == year).select("organisation", pl.col("value").alias("value_yuan"))
@@ -72,9 +72,9 @@ def _facts(
         reported=_shaped(reported, REPORTED),
         made=_shaped(made.join(city, left_on="organisation", right_on="id", how="semi"), MADE),
         outside=_shaped(others.rename({"id": "organisation"}), OUTSIDE),
-        outside_products=_outside_products(others, capabilities, year, reader, known_at),
+        outside_products=_outside_products(others, capabilities, year, viewer, known_at),
         products=_shaped(products, PRODUCTS),
-        uses=_shaped(registry.product_inputs_frame(reader, known_at=known_at), USES),
+        uses=_shaped(registry.product_inputs_frame(viewer, known_at=known_at), USES),
     )
 
 
@@ -89,13 +89,13 @@ def _places(pack: Pack, city: pl.DataFrame) -> pl.DataFrame:
 
 
 def _outside_products(
-    others: pl.DataFrame, capabilities: pl.DataFrame, year: int, reader: Reader, known_at: datetime | None
+    others: pl.DataFrame, capabilities: pl.DataFrame, year: int, viewer: Viewer, known_at: datetime | None
 ) -> pl.DataFrame:
     """What companies elsewhere make: their newest rows of each product up to the year, and what they sold to the city."""
     told = capabilities.filter((pl.col("year") <= year) | (year == 0)).join(others, left_on="organisation", right_on="id", how="semi")
     newest = told.sort("year").unique(["organisation", "product"], keep="last", maintain_order=True)
     newest = newest.filter(pl.col("output_yuan").is_null() | (pl.col("output_yuan") > 0))
-    sold = registry.supply_links_frame(reader, known_at=known_at).select(
+    sold = registry.supply_links_frame(viewer, known_at=known_at).select(
         organisation="supplier", product="product", share=pl.lit(None, pl.Float64)
     )
     sold = sold.unique(["organisation", "product"]).join(others, left_on="organisation", right_on="id", how="semi")

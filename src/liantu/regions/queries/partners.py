@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 from django.db.models import Count, Max, Min
 
-from liantu.accounts.queries import SYSTEM, Reader
+from liantu.accounts.queries import SYSTEM, Viewer
 from liantu.kernel.source import Mark
 from liantu.regions.models import RegionAssessment
 from liantu.regions.queries.regions import fits_frame
@@ -29,9 +29,9 @@ class Elsewhere:
     last_year: int
 
 
-def partner_frame(reader: Reader, assessment: RegionAssessment) -> pl.DataFrame:
-    """Return partners of the fits that the reader may see (`PARTNERS`): ``known`` where enough companies make a structure."""
-    frame = fits_frame(reader, assessment)
+def partner_frame(viewer: Viewer, assessment: RegionAssessment) -> pl.DataFrame:
+    """Return partners of the fits that the viewer may see (`PARTNERS`): ``known`` where enough companies make a structure."""
+    frame = fits_frame(viewer, assessment)
     told = frame.group_by("partner").agg(
         pl.col("companies").max(), pl.col("basis").first(), known=(pl.col("reason").fill_null("") != "no_structure").any()
     )

@@ -1,4 +1,4 @@
-"""区域: what an assessment says of regions, pairs and partners, each under the reader's rights.
+"""区域: what an assessment says of regions, pairs and partners, each under the viewer's rights.
 
 Readers who are not officials get shares and quotients of the cells that are published, and no amounts: amounts are published by the room of
 statistics, under the control of all totals at once.
@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 from django.db.models import QuerySet
 
-from liantu.accounts.queries import SYSTEM, Reader, visible_to
+from liantu.accounts.queries import SYSTEM, Viewer, visible_to
 from liantu.kernel.text import Text
 from liantu.regions import models as m
 from liantu.regions.queries.assessments import latest_assessment
@@ -40,20 +40,20 @@ FITS: Mapping[str, Any] = {
 }  # fmt: skip
 
 
-def profiles(reader: Reader, assessment: m.RegionAssessment, kind: str) -> list[m.RegionProfile]:
-    """Profiles of all regions of a kind that the reader may see, by key; what the reader may not see of them is None."""
-    rows = visible_to(reader, m.RegionProfile.objects.filter(assessment=assessment, kind=kind)).order_by("key")
-    return [_protected(reader, row) for row in rows]
+def profiles(viewer: Viewer, assessment: m.RegionAssessment, kind: str) -> list[m.RegionProfile]:
+    """Profiles of all regions of a kind that the viewer may see, by key; what the viewer may not see of them is None."""
+    rows = visible_to(viewer, m.RegionProfile.objects.filter(assessment=assessment, kind=kind)).order_by("key")
+    return [_protected(viewer, row) for row in rows]
 
 
-def profile_of(reader: Reader, assessment: m.RegionAssessment, kind: str, key: str) -> m.RegionProfile | None:
-    """Return the profile of one region; None where nothing is known of it or the reader may not see it (see `why_not`)."""
-    row = visible_to(reader, m.RegionProfile.objects.filter(assessment=assessment, kind=kind, key=key)).first()
-    return None if row is None else _protected(reader, row)
+def profile_of(viewer: Viewer, assessment: m.RegionAssessment, kind: str, key: str) -> m.RegionProfile | None:
+    """Return the profile of one region; None where nothing is known of it or the viewer may not see it (see `why_not`)."""
+    row = visible_to(viewer, m.RegionProfile.objects.filter(assessment=assessment, kind=kind, key=key)).first()
+    return None if row is None else _protected(viewer, row)
 
 
 def why_not(assessment: m.RegionAssessment, kind: str, key: str) -> Text:
-    """Why there is no profile for a reader: no known output, or the reason for which it is withheld."""
+    """Why there is no profile for a viewer: no known output, or the reason for which it is withheld."""
     row = m.RegionProfile.objects.filter(assessment=assessment, kind=kind, key=key).only("withheld").first()
     if row is None:
         return Text("没有产值已知的企业", "no firm with a known output")
@@ -66,9 +66,9 @@ def reason_text(assessment: m.RegionAssessment, code: str) -> Text:
     return Text(raw["zh"], raw["en"])
 
 
-def _protected(reader: Reader, row: m.RegionProfile) -> m.RegionProfile:
-    """The profile with what other readers than officials may not see taken out; it is not saved."""
-    if sees_unprotected(reader):
+def _protected(viewer: Viewer, row: m.RegionProfile) -> m.RegionProfile:
+    """The profile with what other viewers than officials may not see taken out; it is not saved."""
+    if sees_unprotected(viewer):
         return row
     shown = m.Specialisation.objects.filter(assessment=row.assessment_id, kind=row.kind, key=row.key, published=True)
     industries = set(shown.values_list("industry", flat=True))
@@ -80,21 +80,21 @@ def _protected(reader: Reader, row: m.RegionProfile) -> m.RegionProfile:
 
 
 def specialisations(
-    reader: Reader, assessment: m.RegionAssessment, *, kind: str | None = None, key: str | None = None, digits: int | None = None
+    viewer: Viewer, assessment: m.RegionAssessment, *, kind: str | None = None, key: str | None = None, digits: int | None = None
 ) -> pl.DataFrame:
     """Return industries of regions (`SPECIALISATIONS`), largest share first in each region; value_yuan and firms null for other readers."""
     given = {name: value for name, value in (("kind", kind), ("key", key), ("digits", digits)) if value is not None}
-    rows = visible_to(reader, m.Specialisation.objects.filter(assessment=assessment, **given))
+    rows = visible_to(viewer, m.Specialisation.objects.filter(assessment=assessment, **given))
     frame = registry.frame_of(rows, {}, SPECIALISATIONS)
-    if not sees_unprotected(reader):
+    if not sees_unprotected(viewer):
         frame = frame.with_columns(value_yuan=pl.lit(None, _FLOAT), firms=pl.lit(None, _INT))
     return frame.sort(["kind", "key", "digits", "share", "industry"], descending=[False, False, False, True, False])
 
 
-def similarities(reader: Reader, assessment: m.RegionAssessment, *, district: str | None = None) -> pl.DataFrame:
+def similarities(viewer: Viewer, assessment: m.RegionAssessment, *, district: str | None = None) -> pl.DataFrame:
     """Return pairs of districts (`PAIRS`), the most alike first; with ``district`` that one stands first in each of its pairs."""
-    frame = registry.frame_of(visible_to(reader, m.Similarity.objects.filter(assessment=assessment)), {}, PAIRS)
-    if not sees_unprotected(reader):
+    frame = registry.frame_of(visible_to(viewer, m.Similarity.objects.filter(assessment=assessment)), {}, PAIRS)
+    if not sees_unprotected(viewer):
         frame = frame.with_columns(pl.col("likeness", "cosine", "overlap", "krugman").round(2))
     if district is not None:
         swapped = frame.select(pl.col("other").alias("district"), pl.col("district").alias("other"), *list(PAIRS)[2:])
@@ -102,22 +102,22 @@ def similarities(reader: Reader, assessment: m.RegionAssessment, *, district: st
     return frame.sort(["likeness", "district", "other"], descending=[True, False, False])
 
 
-def pair_of(reader: Reader, assessment: m.RegionAssessment, one: str, other: str) -> m.Similarity | None:
+def pair_of(viewer: Viewer, assessment: m.RegionAssessment, one: str, other: str) -> m.Similarity | None:
     """Return the row of two districts in either order, with the industries that they share; None where it is not known or not seen."""
     low, high = sorted((one, other))
-    return visible_to(reader, m.Similarity.objects.filter(assessment=assessment, district=low, other=high)).first()
+    return visible_to(viewer, m.Similarity.objects.filter(assessment=assessment, district=low, other=high)).first()
 
 
-def relatedness_frame(reader: Reader, assessment: m.RegionAssessment | None = None, *, district: str | None = None) -> pl.DataFrame:
+def relatedness_frame(viewer: Viewer, assessment: m.RegionAssessment | None = None, *, district: str | None = None) -> pl.DataFrame:
     """Return districts × products: region, product (id), value_yuan, rca, density, density_knn, present, cog, pci, ubiquity and bases.
 
-    Of the newest assessment that the reader may see unless one is given; empty without any. ``wider``, ``wider_cog``, ``wider_pci``:
+    Of the newest assessment that the viewer may see unless one is given; empty without any. ``wider``, ``wider_cog``, ``wider_pci``:
     no district has the product, and density, cog or pci rest on what is made together in districts and other places.
     """
-    assessment = assessment or latest_assessment(reader)
+    assessment = assessment or latest_assessment(viewer)
     if assessment is None:
         return pl.DataFrame(schema={**RELATEDNESS, **{name: kind for name, kind in COMPLEXITY.items() if name != "product"}})
-    rows = visible_to(reader, m.Relatedness.objects.filter(assessment=assessment))
+    rows = visible_to(viewer, m.Relatedness.objects.filter(assessment=assessment))
     rows = rows if district is None else rows.filter(district=district)
     frame = registry.frame_of(rows, {"region": "district", "product": "product_id"}, RELATEDNESS)
     return (
@@ -125,19 +125,19 @@ def relatedness_frame(reader: Reader, assessment: m.RegionAssessment | None = No
     )
 
 
-def complexity_frame(reader: Reader, assessment: m.RegionAssessment) -> pl.DataFrame:
+def complexity_frame(viewer: Viewer, assessment: m.RegionAssessment) -> pl.DataFrame:
     """Return product (id), pci, wider_pci, ubiquity of every product."""
-    rows = visible_to(reader, m.ProductComplexity.objects.filter(assessment=assessment))
+    rows = visible_to(viewer, m.ProductComplexity.objects.filter(assessment=assessment))
     return registry.frame_of(rows, {"product": "product_id", "wider_pci": "wider"}, COMPLEXITY)
 
 
-def fits_frame(reader: Reader, assessment: m.RegionAssessment, *, district: str | None = None) -> pl.DataFrame:
+def fits_frame(viewer: Viewer, assessment: m.RegionAssessment, *, district: str | None = None) -> pl.DataFrame:
     """Return fits of districts with partners (`FITS`), the best first in each district, unknown ones last with their reason."""
-    rows = fit_rows(reader, assessment)
+    rows = fit_rows(viewer, assessment)
     rows = rows if district is None else rows.filter(district=district)
     return registry.frame_of(rows, {}, FITS).sort("district", "rank", "partner", nulls_last=True)
 
 
-def fit_rows(reader: Reader, assessment: m.RegionAssessment) -> QuerySet[Any]:
-    """Rows of fits with ``gains`` (codes of products) and ``shared_industries``, as the reader may see them."""
-    return visible_to(reader, m.PartnerFit.objects.filter(assessment=assessment)).order_by("district", "rank", "partner")
+def fit_rows(viewer: Viewer, assessment: m.RegionAssessment) -> QuerySet[Any]:
+    """Rows of fits with ``gains`` (codes of products) and ``shared_industries``, as the viewer may see them."""
+    return visible_to(viewer, m.PartnerFit.objects.filter(assessment=assessment)).order_by("district", "rank", "partner")

@@ -7,24 +7,24 @@ from typing import Any
 
 from django import template
 
-from liantu.regions.pages import asked
+from liantu.regions.pages import page_context
 from liantu.regions.pages.board import Row
 from liantu.regions.pages.park_rows import state_word
-from liantu.web.asking import pack
 from liantu.web.figures import definition, translated, unit_word
+from liantu.web.page_context import pack
 
 register = template.Library()
 _TONES = {"thin": "weak", "focused": "strong", "building": "steady", "unknown": "no_data", "withheld": "no_data"}
 
 
 @register.inclusion_tag("regions/parts/cell.html")
-def region_cell(shown: asked.Cell | None, unit: str = "") -> dict[str, Any]:
+def region_cell(shown: page_context.Cell | None, unit: str = "") -> dict[str, Any]:
     """Draw a value that opens; unknown is a word, withheld says why."""
-    return {"cell": shown or asked.UNKNOWN, "unit": unit}
+    return {"cell": shown or page_context.UNKNOWN, "unit": unit}
 
 
 @register.simple_tag
-def cell_of(row: Row, code: str) -> asked.Cell:
+def cell_of(row: Row, code: str) -> page_context.Cell:
     """The cell of a figure in a row, for {% cell_of … as cell %}."""
     return row.cell(code)
 
@@ -32,19 +32,19 @@ def cell_of(row: Row, code: str) -> asked.Cell:
 @register.filter
 def industries(codes: Iterable[str]) -> str:
     """Names of industries in one line."""
-    return asked.listed(asked.industry_name(pack(), code) for code in codes)
+    return page_context.listed(page_context.industry_name(pack(), code) for code in codes)
 
 
 @register.filter
 def in_line(names: Iterable[str]) -> str:
     """Names in one line."""
-    return asked.listed(names)
+    return page_context.listed(names)
 
 
 @register.filter
 def region_name(code: str) -> str:
     """Name of a district, zone or partner."""
-    return asked.region_name(pack(), code)
+    return page_context.region_name(pack(), code)
 
 
 @register.filter
@@ -70,5 +70,5 @@ def park_state(state: str, small: bool = False) -> dict[str, Any]:
 @register.filter
 def industry_words(code: str) -> str:
     """Name and code of an industry; nothing where it is not known."""
-    name = asked.industry_name(pack(), code)
+    name = page_context.industry_name(pack(), code)
     return name if name == code else f"{name} {code}"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from liantu.accounts.engine.reader import Reader
+from liantu.accounts.engine.viewer import Viewer
 from liantu.kernel.errors import LiantuError, NotFoundError
 from liantu.kernel.pack import Pack
 from liantu.kernel.progress import Progress, silent
@@ -32,16 +32,16 @@ def export(
     path: Path,
     pack: Pack,
     *,
-    reader: Reader,
+    viewer: Viewer,
     only: Collection[str] = (),
     known_at: datetime | None = None,
     progress: Progress = silent,
 ) -> dict[str, int]:
-    """Write what ``reader`` may see as a workbook (``.xlsx``) or as a folder with a Parquet file a table; return rows by table."""
+    """Write what ``viewer`` may see as a workbook (``.xlsx``) or as a folder with a Parquet file a table; return rows by table."""
     tables = {code: table for code, table in _chosen(only).items() if code in exported_tables()}
     counts: dict[str, int] = {}
     frames: dict[str, pl.DataFrame] = {}
-    for table, frame in _frames(tables, reader, known_at):
+    for table, frame in _frames(tables, viewer, known_at):
         counts[table.code] = frame.height
         progress(_WRITING, sum(counts.values()), None)
         if path.suffix.lower() == ".xlsx":
@@ -57,10 +57,10 @@ def export(
     return counts
 
 
-def _frames(tables: dict[str, Table], reader: Reader, known_at: datetime | None) -> Iterator[tuple[Table, pl.DataFrame]]:
+def _frames(tables: dict[str, Table], viewer: Viewer, known_at: datetime | None) -> Iterator[tuple[Table, pl.DataFrame]]:
     """Frames as people write them: money in the unit of its column."""
     for table in tables.values():
-        frame = table_frame(table.code, reader, known_at)
+        frame = table_frame(table.code, viewer, known_at)
         money = [column.name for column in table.columns if column.kind is Kind.YUAN and column.name in frame.columns]
         yield table, frame.with_columns(divided(frame.get_column(name), 1_000_000) for name in money)
 

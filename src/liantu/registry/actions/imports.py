@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from liantu.accounts.actions import write_audit
-from liantu.accounts.engine.reader import Reader
+from liantu.accounts.engine.viewer import Viewer
 from liantu.kernel.errors import IntakeError, NotAllowedError, Problem
 from liantu.kernel.pack import load_pack
 from liantu.kernel.progress import Progress, silent
@@ -31,7 +31,7 @@ from liantu.registry.rules import may_import
 def import_files(
     paths: Sequence[Path],
     *,
-    reader: Reader,
+    viewer: Viewer,
     source_map: str | None = None,
     dry_run: bool = False,
     as_of_date: date | None = None,
@@ -46,11 +46,11 @@ def import_files(
     none; else it is today, or the day on which the very same file was first brought in. ``marked`` receives a copy of the files
     with the bad cells marked, if there are any. Raises NotAllowedError, UnsafeFileError, IntakeError (unknown column map).
     """
-    if not may_import(reader):
+    if not may_import(viewer):
         raise NotAllowedError(Text("您没有导入数据的权限", "you may not bring in data"))
     return import_checked(
         paths,
-        reader=reader,
+        viewer=viewer,
         source_map=source_map,
         dry_run=dry_run,
         as_of_date=as_of_date,
@@ -64,7 +64,7 @@ def import_files(
 def import_checked(
     paths: Sequence[Path],
     *,
-    reader: Reader,
+    viewer: Viewer,
     source_map: str | None = None,
     dry_run: bool = False,
     as_of_date: date | None = None,
@@ -75,7 +75,7 @@ def import_checked(
     own: Own | None = None,
     allowed: Collection[str] | None = None,
 ) -> IntakeReport:
-    """Import for a reader whose right to it the caller has checked: all tables or those ``allowed``, all rows or those of ``own``."""
+    """Import for a viewer whose right to it the caller has checked: all tables or those ``allowed``, all rows or those of ``own``."""
     pack = load_pack(settings.PACK)
     if source_map and source_map not in pack.sources:
         raise IntakeError(Text("无法导入", "cannot be brought in"), [unknown_source_map(source_map, pack)])
@@ -88,9 +88,9 @@ def import_checked(
         source={"kind": Source.Kind.FILE, "mark": _mark(source_map, batch), "intake": intake},
         dry_run=dry_run,
         leave_out_bad_rows=leave_out_bad_rows,
-        user_id=reader.user_id,
+        user_id=viewer.user_id,
         own=own,
-        before_end=lambda done: _audit(reader.user_id, [path.name for path in paths], done),
+        before_end=lambda done: _audit(viewer.user_id, [path.name for path in paths], done),
     )
     if marked is not None and report.problems:
         write_marked([file for path in paths for file in input_files(path)], report.problems, marked)
@@ -98,13 +98,13 @@ def import_checked(
 
 
 def _refuse_tables(batch: Batch, allowed: Collection[str] | None) -> None:
-    """Raise IntakeError with every table that is not for the reader to fill."""
+    """Raise IntakeError with every table that is not for the viewer to fill."""
     names = [TABLES[code].name for code in batch.frames if allowed is not None and code not in allowed]
     if names:
-        mend = Text("去掉这张表后重新上传", "leave this table out and upload again")
+        hint = Text("去掉这张表后重新上传", "leave this table out and upload again")
         whats = [Text(f"“{name.zh}”不由企业填报", f"'{name.en}' is not for firms to fill") for name in names]
         only = Text("只能填报本单位的数据", "only rows of your own organisation may be brought in")
-        raise IntakeError(only, [Problem("not_own_table", what, mend) for what in whats])
+        raise IntakeError(only, [Problem("not_own_table", what, hint) for what in whats])
 
 
 def _mark(source_map: str | None, batch: Batch) -> str:

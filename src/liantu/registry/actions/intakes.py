@@ -10,7 +10,7 @@ from typing import IO
 from django.utils import timezone
 
 from liantu.accounts.actions import write_audit
-from liantu.accounts.engine.reader import Reader
+from liantu.accounts.engine.viewer import Viewer
 from liantu.kernel.errors import LiantuError, NotAllowedError
 from liantu.kernel.text import Text
 from liantu.registry.actions.interrupted import is_interrupted, settle_written
@@ -20,40 +20,40 @@ from liantu.registry.models import Intake
 from liantu.registry.rules import may_upload
 
 
-def _allowed(reader: Reader) -> None:
-    if not may_upload(reader):
+def _allowed(viewer: Viewer) -> None:
+    if not may_upload(viewer):
         raise NotAllowedError(Text("您没有导入数据的权限", "you may not bring in data"))
 
 
-def start_intake(files: Iterable[tuple[str, IO[bytes]]], *, reader: Reader, source_map: str = "", as_of_date: date | None = None) -> Intake:
+def start_intake(files: Iterable[tuple[str, IO[bytes]]], *, viewer: Viewer, source_map: str = "", as_of_date: date | None = None) -> Intake:
     """Keep the uploaded files (name, stream) and start the dry run as a job; raises NotAllowedError.
 
     ``as_of_date`` is the reporting date of rows that have none of their own.
     """
-    _allowed(reader)
+    _allowed(viewer)
     folder = keep_uploads(files)
     kept = [[path.name, path.stat().st_size] for path in upload_files(folder)]
-    intake = Intake.objects.create(started_by_id=reader.user_id, source_map=source_map, as_of_date=as_of_date, files=kept, folder=folder)
-    write_audit(reader.user_id, "start_intake", f"intake:{intake.pk}")
+    intake = Intake.objects.create(started_by_id=viewer.user_id, source_map=source_map, as_of_date=as_of_date, files=kept, folder=folder)
+    write_audit(viewer.user_id, "start_intake", f"intake:{intake.pk}")
     check_intake.enqueue(intake.pk)
     intake.refresh_from_db()
     return intake
 
 
-def confirm_intake(intake: Intake, *, reader: Reader) -> Intake:
+def confirm_intake(intake: Intake, *, viewer: Viewer) -> Intake:
     """Write what the dry run showed, as a job; raises NotAllowedError, and LiantuError where it does not wait for confirmation."""
-    _allowed(reader)
+    _allowed(viewer)
     if not Intake.objects.filter(pk=intake.pk, state=Intake.State.CHECKED).update(state=Intake.State.APPLYING):
         raise LiantuError(Text("此导入不在待确认状态", "this intake does not wait for confirmation"))
-    write_audit(reader.user_id, "confirm_intake", f"intake:{intake.pk}")
+    write_audit(viewer.user_id, "confirm_intake", f"intake:{intake.pk}")
     apply_intake.enqueue(intake.pk)
     intake.refresh_from_db()
     return intake
 
 
-def rerun_intake(intake: Intake, *, reader: Reader) -> Intake:
+def rerun_intake(intake: Intake, *, viewer: Viewer) -> Intake:
     """Check the files of an interrupted intake anew; raises NotAllowedError, LiantuError where it was not or its files are gone."""
-    _allowed(reader)
+    _allowed(viewer)
     if not is_interrupted(intake):
         raise LiantuError(Text("此导入没有中断", "this intake was not interrupted"))
     if not settle_written(intake):
@@ -62,15 +62,15 @@ def rerun_intake(intake: Intake, *, reader: Reader) -> Intake:
         except OSError:
             raise LiantuError(Text("上传的文件已不在", "the uploaded files are gone"), Text("重新上传", "upload them again")) from None
         Intake.objects.filter(pk=intake.pk).update(state=Intake.State.WAITING, folder=folder, plan={}, problems=[], cancel_asked=False)
-        write_audit(reader.user_id, "rerun_intake", f"intake:{intake.pk}")
+        write_audit(viewer.user_id, "rerun_intake", f"intake:{intake.pk}")
         check_intake.enqueue(intake.pk)
     intake.refresh_from_db()
     return intake
 
 
-def cancel_intake(intake: Intake, *, reader: Reader) -> Intake:
+def cancel_intake(intake: Intake, *, viewer: Viewer) -> Intake:
     """Stop an intake: at once where it waits or its job died, at its next step where it runs; nothing of it is kept."""
-    _allowed(reader)
+    _allowed(viewer)
     ask_cancel(intake.folder)
     states = [Intake.State.WAITING, Intake.State.CHECKED]
     if is_interrupted(intake) and not settle_written(intake):
@@ -78,7 +78,7 @@ def cancel_intake(intake: Intake, *, reader: Reader) -> Intake:
     waiting = Intake.objects.filter(pk=intake.pk, state__in=states)
     if waiting.update(state=Intake.State.CANCELLED, cancel_asked=True, finished_at=timezone.now()):
         forget_uploads(intake.folder)
-    write_audit(reader.user_id, "cancel_intake", f"intake:{intake.pk}")
+    write_audit(viewer.user_id, "cancel_intake", f"intake:{intake.pk}")
     intake.refresh_from_db()
     return intake
 

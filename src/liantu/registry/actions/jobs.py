@@ -9,14 +9,14 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks import task
 
-from liantu.accounts.queries import SYSTEM, reader_of
+from liantu.accounts.queries import SYSTEM, viewer_of
 from liantu.kernel.errors import LiantuError, Problem, ProblemsError
 from liantu.kernel.progress import CancelledError
 from liantu.kernel.text import Text
+from liantu.registry.actions.firm_upload import import_own
 from liantu.registry.actions.hooks import after_intake
 from liantu.registry.actions.imports import import_files
 from liantu.registry.actions.interrupted import mark_interrupted
-from liantu.registry.actions.own import import_own
 from liantu.registry.intake.heartbeat import Heartbeat
 from liantu.registry.intake.report import IntakeReport, problem_as_json
 from liantu.registry.intake.upload import FolderProgress, forget_uploads, marked_path, upload_files
@@ -67,7 +67,7 @@ def _import_and_keep(intake: Intake, *, dry_run: bool) -> None:
 
 def _import(intake: Intake, *, dry_run: bool) -> IntakeReport:
     """Import for whoever started the intake, with the rights of now; a firm brings in rows about itself only."""
-    reader = reader_of(intake.started_by) if intake.started_by else SYSTEM
+    viewer = viewer_of(intake.started_by) if intake.started_by else SYSTEM
     options: dict[str, Any] = {
         "source_map": intake.source_map or None,
         "as_of_date": intake.as_of_date,
@@ -75,9 +75,9 @@ def _import(intake: Intake, *, dry_run: bool) -> IntakeReport:
         "intake": intake,
     }
     paths = upload_files(intake.folder)
-    if may_upload(reader) and not may_import(reader):
-        return import_own(paths, reader=reader, dry_run=dry_run, **options)
-    return import_files(paths, reader=reader, dry_run=dry_run, marked=marked_path(intake.folder), **options)
+    if may_upload(viewer) and not may_import(viewer):
+        return import_own(paths, viewer=viewer, dry_run=dry_run, **options)
+    return import_files(paths, viewer=viewer, dry_run=dry_run, marked=marked_path(intake.folder), **options)
 
 
 def _failure(error: Exception) -> Problem:

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from liantu.accounts.actions import write_audit
-from liantu.accounts.engine.reader import Reader
+from liantu.accounts.engine.viewer import Viewer
 from liantu.accounts.queries import visible_to
 from liantu.kernel.errors import LiantuError, NotAllowedError, NotFoundError
 from liantu.kernel.text import Text
@@ -31,9 +31,9 @@ _FACTS: tuple[tuple[Any, tuple[str, ...], tuple[str, ...]], ...] = (
 
 
 @transaction.atomic
-def merge_organisations(kept_id: int, absorbed_id: int, *, reader: Reader) -> m.Merge:
+def merge_organisations(kept_id: int, absorbed_id: int, *, viewer: Viewer) -> m.Merge:
     """Make ``absorbed`` part of ``kept``; raises NotAllowedError, NotFoundError, LiantuError (merged already, or with itself)."""
-    kept, absorbed = _both(kept_id, absorbed_id, reader)
+    kept, absorbed = _both(kept_id, absorbed_id, viewer)
     now = timezone.now()
     moved: dict[str, Any] = {"closed": {}, "added": {}}
     for model, columns, key in _FACTS:
@@ -44,18 +44,18 @@ def merge_organisations(kept_id: int, absorbed_id: int, *, reader: Reader) -> m.
     pair = Q(organisation=kept, candidate=absorbed) | Q(organisation=absorbed, candidate=kept)
     doubts = m.MatchDoubt.objects.filter(pair)
     moved["doubts"] = [[pk, state] for pk, state in doubts.values_list("pk", "state")]
-    doubts.update(state=m.MatchDoubt.State.SAME, decided_by_id=reader.user_id, decided_at=now)
+    doubts.update(state=m.MatchDoubt.State.SAME, decided_by_id=viewer.user_id, decided_at=now)
     absorbed.merged_into = kept
     absorbed.save()
-    merge = m.Merge.objects.create(kept=kept, absorbed=absorbed, by_id=reader.user_id, moved=moved)
-    write_audit(reader.user_id, "merge_organisations", f"organisation:{kept_id}", absorbed=absorbed_id, merge=merge.pk)
+    merge = m.Merge.objects.create(kept=kept, absorbed=absorbed, by_id=viewer.user_id, moved=moved)
+    write_audit(viewer.user_id, "merge_organisations", f"organisation:{kept_id}", absorbed=absorbed_id, merge=merge.pk)
     return merge
 
 
-def _both(kept_id: int, absorbed_id: int, reader: Reader) -> tuple[m.Organisation, m.Organisation]:
-    if not may_merge(reader):
+def _both(kept_id: int, absorbed_id: int, viewer: Viewer) -> tuple[m.Organisation, m.Organisation]:
+    if not may_merge(viewer):
         raise NotAllowedError(Text("您没有合并单位的权限", "you may not merge organisations"))
-    seen = visible_to(reader, m.Organisation.objects.select_for_update()).in_bulk([kept_id, absorbed_id])
+    seen = visible_to(viewer, m.Organisation.objects.select_for_update()).in_bulk([kept_id, absorbed_id])
     if len(seen) < 2:
         what = Text("要合并的两个单位必须不同且都存在", "the two organisations must differ and both exist")
         raise NotFoundError(what)
@@ -113,11 +113,11 @@ def _move_sites(kept_id: int, absorbed_id: int) -> list[int]:
 
 
 @transaction.atomic
-def undo_merge(merge_id: int, *, reader: Reader) -> m.Merge:
+def undo_merge(merge_id: int, *, viewer: Viewer) -> m.Merge:
     """Take a merge apart; later merges of the kept organisation must be undone first. Raises like `merge_organisations`."""
-    if not may_merge(reader):
+    if not may_merge(viewer):
         raise NotAllowedError(Text("您没有合并单位的权限", "you may not merge organisations"))
-    merge: m.Merge | None = visible_to(reader, m.Merge.objects.select_for_update().filter(undone_at=None)).filter(pk=merge_id).first()
+    merge: m.Merge | None = visible_to(viewer, m.Merge.objects.select_for_update().filter(undone_at=None)).filter(pk=merge_id).first()
     if merge is None:
         raise NotFoundError(Text("没有可撤销的合并", "there is no such merge to undo"))
     later = m.Merge.objects.filter(Q(kept=merge.kept_id) | Q(absorbed=merge.kept_id), undone_at=None, pk__gt=merge.pk)
@@ -135,9 +135,9 @@ def undo_merge(merge_id: int, *, reader: Reader) -> m.Merge:
     absorbed = merge.absorbed
     absorbed.merged_into = None
     absorbed.save()
-    merge.undone_at, merge.undone_by_id = timezone.now(), reader.user_id
+    merge.undone_at, merge.undone_by_id = timezone.now(), viewer.user_id
     merge.save(update_fields=["undone_at", "undone_by"])
-    write_audit(reader.user_id, "undo_merge", f"merge:{merge.pk}")
+    write_audit(viewer.user_id, "undo_merge", f"merge:{merge.pk}")
     return merge
 
 
@@ -149,17 +149,17 @@ def _restore_facts(model: Any, key: tuple[str, ...], closed: list[int], added: l
             model.objects.filter(pk=row.pk).update(known_to=None)
 
 
-def decide_doubt(doubt_id: int, *, same: bool, reader: Reader) -> m.Merge | None:
+def decide_doubt(doubt_id: int, *, same: bool, viewer: Viewer) -> m.Merge | None:
     """Settle a doubt: the same organisation (the candidate is kept, and the merge returned) or different ones."""
-    if not may_merge(reader):
+    if not may_merge(viewer):
         raise NotAllowedError(Text("您没有合并单位的权限", "you may not merge organisations"))
-    doubts = visible_to(reader, m.MatchDoubt.objects.filter(state=m.MatchDoubt.State.OPEN))
+    doubts = visible_to(viewer, m.MatchDoubt.objects.filter(state=m.MatchDoubt.State.OPEN))
     doubt = doubts.filter(pk=doubt_id).first()
     if doubt is None:
         raise NotFoundError(Text("没有待判断的这一对", "there is no such pair to settle"))
     if same:
-        return merge_organisations(doubt.candidate_id, doubt.organisation_id, reader=reader)
-    doubt.state, doubt.decided_by_id, doubt.decided_at = m.MatchDoubt.State.DIFFERENT, reader.user_id, timezone.now()
+        return merge_organisations(doubt.candidate_id, doubt.organisation_id, viewer=viewer)
+    doubt.state, doubt.decided_by_id, doubt.decided_at = m.MatchDoubt.State.DIFFERENT, viewer.user_id, timezone.now()
     doubt.save(update_fields=["state", "decided_by", "decided_at"])
-    write_audit(reader.user_id, "different_organisations", f"doubt:{doubt.pk}")
+    write_audit(viewer.user_id, "different_organisations", f"doubt:{doubt.pk}")
     return None

@@ -17,9 +17,9 @@ from liantu.kernel.progress import Progress
 from liantu.kernel.text import Text
 from liantu.registry import models as m
 from liantu.registry.intake import bulk
-from liantu.registry.intake.plan import TablePlan
 from liantu.registry.intake.problems import SheetPlace
 from liantu.registry.intake.stores import STORES, Store
+from liantu.registry.intake.table_plan import TablePlan
 
 _MANY = 1_000
 """So many rows change what the database should know of its table."""
@@ -54,7 +54,7 @@ class Writer:
             codes = plan.new.get_column("code").to_list() if provisional is not None else []
             self._register(plan, [provisional[code] for code in codes] if provisional is not None else [])
         if plan.written >= _MANY:
-            bulk.count_anew(store.db_table)
+            bulk.analyze_table(store.db_table)
 
     def _facts(self, plan: TablePlan) -> None:
         """Close the versions that no longer hold, then add the new ones; older facts are added closed."""

@@ -24,9 +24,9 @@ from liantu.kernel.pack import load_pack
 from liantu.kernel.period import Period, PeriodError, PeriodKind
 from liantu.registry import models as m
 from liantu.registry.engine.panels import last_versions, widened
-from liantu.registry.intake.plan import Held, TablePlan, plan_table
 from liantu.registry.intake.problems import ProblemLog
 from liantu.registry.intake.stores import FLOAT, INT, Store
+from liantu.registry.intake.table_plan import Held, TablePlan, plan_table
 from liantu.registry.queries.batches import FIXED, MOMENT, ROW, VALUE, Asked, checked, home, versions
 
 FOLDER = "reports"

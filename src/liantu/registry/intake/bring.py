@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from liantu.kernel.pack import Pack
 from liantu.kernel.progress import Progress
+from liantu.registry.intake.import_plan import make_plans, write_plans
 from liantu.registry.intake.ownership import Own
 from liantu.registry.intake.pipeline import Batch
-from liantu.registry.intake.plans import make_plans, write_plans
 from liantu.registry.intake.report import IntakeReport
 
 _LOCK = 7_215_042_604

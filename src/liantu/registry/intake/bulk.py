@@ -61,7 +61,7 @@ def execute(sql: str, parameters: Sequence[Any] = ()) -> None:
         cursor.execute(sql, parameters)
 
 
-def count_anew(table: str) -> None:
+def analyze_table(table: str) -> None:
     """Let PostgreSQL look at a table that has just grown; its planner would guess for a minute, and pages would read whole tables."""
     if connection.vendor == "postgresql":
         execute(f"ANALYZE {_quoted(table)}")

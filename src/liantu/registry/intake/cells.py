@@ -22,7 +22,7 @@ from liantu.kernel.period import Period
 from liantu.kernel.text import Text
 from liantu.registry.engine.exact import divided
 from liantu.registry.engine.schema import Column, Kind
-from liantu.registry.intake.words import CellWords
+from liantu.registry.intake.cell_labels import CellWords
 
 _GROUPED = r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$"
 _NUMBER = re.compile(r"^(\()?([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+)(e[+-]?\d+)?\s*([^\d\s()][^\d()]*)?(\))?$")
@@ -42,7 +42,7 @@ class Reading:
     bad: pl.Series
     code: str
     what: Text
-    mend: Text
+    hint: Text
 
 
 def _by_word(text: pl.Series, read: Callable[[str], Any], dtype: Any) -> tuple[pl.Series, pl.Series]:
@@ -128,12 +128,12 @@ _WHOLE_WHAT = Text("“{value}”不是整数", "'{value}' is not a whole number
 def read_money(text: pl.Series, column: Column, unit: str, words: CellWords) -> Reading:
     """Money to whole fen: the unit of the cell, else of the heading, else of the column."""
     base = words.money.get(plain(unit or column.unit or "元"))
-    what, mend = (
+    what, hint = (
         Text("“{value}”不是金额", "'{value}' is not an amount of money"),
         Text("填数字，或写明 元、万元、亿元", "write a number, or say 元, 万元 or 亿元"),
     )
     if base is None:
-        return Reading(pl.Series(text.name, [None] * len(text), pl.Int64), text.is_not_null(), "unknown_unit", what, mend)
+        return Reading(pl.Series(text.name, [None] * len(text), pl.Int64), text.is_not_null(), "unknown_unit", what, hint)
     factors = {"": Decimal(base * 100), **{word: Decimal(factor * 100) for word, factor in words.money.items()}}
     values, bad = _floats(text, factors)
     fen = values.round(0).cast(pl.Int64, strict=False)
@@ -142,7 +142,7 @@ def read_money(text: pl.Series, column: Column, unit: str, words: CellWords) -> 
         rest = _only(text, large)
         exact, overflow = _by_word(rest, lambda word: _fen(word, factors), pl.Int64)
         fen, bad = fen.zip_with(~large, exact), bad | overflow
-    return Reading(fen, bad, "not_money", what, mend)
+    return Reading(fen, bad, "not_money", what, hint)
 
 
 def _fen(text: str, factors: Mapping[str, Decimal]) -> int | None:
@@ -193,8 +193,8 @@ def read_year(text: pl.Series, _column: Column, _unit: str, _words: CellWords) -
 def read_period(text: pl.Series, _column: Column, _unit: str, _words: CellWords) -> Reading:
     """Periods in their canonical form: 2024, 2024H1, 2024Q3, 2024-03."""
     values, bad = _by_word(text, _period, pl.String)
-    mend = Text("写作 2024、2024H1、2024Q3 或 2024-03", "write 2024, 2024H1, 2024Q3 or 2024-03")
-    return Reading(values, bad, "not_a_period", Text("“{value}”不是期间", "'{value}' is not a period"), mend)
+    hint = Text("写作 2024、2024H1、2024Q3 或 2024-03", "write 2024, 2024H1, 2024Q3 or 2024-03")
+    return Reading(values, bad, "not_a_period", Text("“{value}”不是期间", "'{value}' is not a period"), hint)
 
 
 def _period(text: str) -> str | None:
@@ -235,9 +235,9 @@ def read_credit_code(text: pl.Series, _column: Column, _unit: str, _words: CellW
     """Unified social credit codes with a check digit that holds."""
     codes = text.str.replace_all(r"[\s\-]", "").str.to_uppercase()
     bad = ~credit_codes_valid(codes).fill_null(value=True)
-    mend = Text("核对营业执照上的18位代码", "compare with the 18 characters on the licence")
+    hint = Text("核对营业执照上的18位代码", "compare with the 18 characters on the licence")
     return Reading(
-        codes, bad, "wrong_credit_code", Text("统一社会信用代码“{value}”校验不通过", "credit code '{value}' does not check"), mend
+        codes, bad, "wrong_credit_code", Text("统一社会信用代码“{value}”校验不通过", "credit code '{value}' does not check"), hint
     )
 
 

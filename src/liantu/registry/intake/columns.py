@@ -114,8 +114,8 @@ def _twice(sheet: Sheet, table: Table, found: Mapping[str, list[int]]) -> list[P
         if len(positions) > 1:
             cells = "、".join(sheet.cell(position, sheet.heading_row) for position in positions)
             what = Text("{cells} 几列都是“{zh}”", "columns {cells} are all “{en}”").format(cells=cells, **_names(table.column(name)))
-            mend = Text("只保留一列，或改正其他列的标题。", "Keep one of them, or mend the headings of the others.")
-            problems.append(Problem("heading_twice", what, mend, _place(sheet, positions[1])))
+            hint = Text("只保留一列，或改正其他列的标题。", "Keep one of them, or mend the headings of the others.")
+            problems.append(Problem("heading_twice", what, hint, _place(sheet, positions[1])))
     return problems
 
 
@@ -124,10 +124,10 @@ def _missing(sheet: Sheet, table: Table, found: set[str]) -> list[Problem]:
     for column in table.columns:
         if column.required and column.name not in found:
             what = Text("缺少必填的列“{zh}”", "the required column “{en}” is missing").format(**_names(column))
-            mend = Text("请在标题行加上“{zh}”，或使用模板。", "Add “{zh}” or “{en}” to the heading row, or use the template.").format(
+            hint = Text("请在标题行加上“{zh}”，或使用模板。", "Add “{zh}” or “{en}” to the heading row, or use the template.").format(
                 **_names(column)
             )
-            problems.append(Problem("heading_missing", what, mend, Place(sheet.file, sheet.name, sheet.heading_row)))
+            problems.append(Problem("heading_missing", what, hint, Place(sheet.file, sheet.name, sheet.heading_row)))
     return problems
 
 
@@ -140,14 +140,14 @@ def _unknown(sheet: Sheet, table: Table, unread: Iterable[int], taken: Mapping[s
         if normalised(heading) in _UNREAD or (not heading and sheet.column(position).is_null().all()):
             continue
         what = Text("不认识的列标题“{heading}”，此列没有读取", "unknown heading “{heading}”; the column was not read")
-        mend = Text("如不需要可以不管。", "Leave it if it is not needed.")
+        hint = Text("如不需要可以不管。", "Leave it if it is not needed.")
         if not heading:
             what = Text("此列有内容但没有标题，没有读取", "the column holds values but has no heading; it was not read")
         bare = normalised(split_unit(heading)[0])
         hit = process.extractOne(bare, list(near), scorer=fuzz.ratio, score_cutoff=_NEAR if len(bare) > _SHORT else _NEAR_SHORT)
         if heading and hit:
-            mend = Text("是否应为“{zh}”？", "Should it be “{zh}” / “{en}”?").format(**_names(near[hit[0]]))
-        warnings.append(Problem("heading_unknown", what.format(heading=heading), mend, _place(sheet, position)))
+            hint = Text("是否应为“{zh}”？", "Should it be “{zh}” / “{en}”?").format(**_names(near[hit[0]]))
+        warnings.append(Problem("heading_unknown", what.format(heading=heading), hint, _place(sheet, position)))
     return warnings
 
 
@@ -164,18 +164,18 @@ def _chosen(sheet: Sheet, candidates: list[Mapped], tables: Mapping[str, Table])
     if not count or (not named and not complete and count < 2):
         names = Text("、".join(table.name.zh for table in tables.values()), ", ".join(table.name.en for table in tables.values()))
         what = Text("认不出这是哪一张表", "it is not clear which table this is")
-        mend = Text(
+        hint = Text(
             f"可导入的表：{names.zh}。请使用模板的标题。", f"Tables that can be imported: {names.en}. Use the headings of the template."
         )
-        return Mapped(None, problems=(Problem("table_unknown", what, mend, Place(sheet.file, sheet.name, sheet.heading_row)),))
+        return Mapped(None, problems=(Problem("table_unknown", what, hint, Place(sheet.file, sheet.name, sheet.heading_row)),))
     equal = [mapped for mapped in ranked if rank(mapped) == rank(best) and mapped.table]
     if len(equal) > 1:
         names = Text(
             "、".join(mapped.table.name.zh for mapped in equal if mapped.table), ", ".join(m.table.name.en for m in equal if m.table)
         )
         what = Text(f"可能是几张表之一：{names.zh}", f"it could be any of: {names.en}")
-        mend = Text("请把工作表或文件改名为表名。", "Name the sheet or the file after the table.")
-        return Mapped(None, problems=(Problem("table_ambiguous", what, mend, Place(sheet.file, sheet.name, sheet.heading_row)),))
+        hint = Text("请把工作表或文件改名为表名。", "Name the sheet or the file after the table.")
+        return Mapped(None, problems=(Problem("table_ambiguous", what, hint, Place(sheet.file, sheet.name, sheet.heading_row)),))
     return best
 
 
@@ -211,8 +211,8 @@ def _by_source(sheet: Sheet, tables: Mapping[str, Table], part: SourceTable) -> 
         else:
             wanted = " / ".join(_several(headings))
             what = Text(f"来源映射所指的列“{wanted}”不存在", f"the column “{wanted}” that the source map names is missing")
-            mend = Text("请检查文件是否是所说的来源。", "Check that the file is the source that was named.")
-            problems.append(Problem("heading_missing", what, mend, Place(sheet.file, sheet.name, sheet.heading_row)))
+            hint = Text("请检查文件是否是所说的来源。", "Check that the file is the source that was named.")
+            problems.append(Problem("heading_missing", what, hint, Place(sheet.file, sheet.name, sheet.heading_row)))
     named = set(part.columns) | set(part.constants)
     problems += [*_missing(sheet, table, named), *flaw_problems(sheet, set(columns.values()))]
     return Mapped(table, columns, units, tuple(problems), (), part)

@@ -44,12 +44,12 @@ def flaw_problems(sheet: Sheet, positions: Collection[int]) -> list[Problem]:
     problems = []
     wanted = sheet.flaws.filter(pl.col("column").is_in(list(positions))).sort("column", "_row")
     for (column, code), cells in wanted.group_by("column", "code", maintain_order=True):
-        what, mend = FLAWS[str(code)]
+        what, hint = FLAWS[str(code)]
         rows, position = cells.get_column("_row").to_list(), int(str(column))
         if len(rows) <= _NAMED_PER_COLUMN:
-            problems += [Problem(str(code), what, mend, Place(sheet.file, sheet.name, row, sheet.cell(position, row))) for row in rows]
+            problems += [Problem(str(code), what, hint, Place(sheet.file, sheet.name, row, sheet.cell(position, row))) for row in rows]
             continue
         many = Text(f"{what.zh}；此列共 {len(rows):,} 个", f"{what.en}; there are {len(rows):,} such cells in this column")
         area = f"{sheet.cell(position, rows[0])}:{sheet.cell(position, rows[-1])}"
-        problems.append(Problem(str(code), many, mend, Place(sheet.file, sheet.name, None, area)))
+        problems.append(Problem(str(code), many, hint, Place(sheet.file, sheet.name, None, area)))
     return problems

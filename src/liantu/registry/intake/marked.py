@@ -145,7 +145,7 @@ def _write_text(sheet: Worksheet, row: int, column: int, text: str, style: Forma
 
 
 def _comment(problems: Sequence[Problem], was: str | None) -> str:
-    lines = [f"{problem.code}\n{problem.what.zh}\n{problem.mend.zh}\n{problem.what.en}\n{problem.mend.en}" for problem in problems]
+    lines = [f"{problem.code}\n{problem.what.zh}\n{problem.hint.zh}\n{problem.what.en}\n{problem.hint.en}" for problem in problems]
     if was:
         lines.append(f"{_WAS.zh} / {_WAS.en}: {was}")
     return "\n\n".join(lines)[:_COMMENT_LENGTH]
@@ -163,7 +163,7 @@ def _write_listing(book: Workbook, sheet: Worksheet, problems: Sequence[Problem]
         place, spot = problem.place, _spot(problem.place)
         title = titles.get((place.file, place.sheet))
         cells: list[Any] = [place.file, place.sheet, place.cell or str(place.row or ""), problem.code]
-        cells += [problem.what.zh, problem.mend.zh, problem.what.en, problem.mend.en]
+        cells += [problem.what.zh, problem.hint.zh, problem.what.en, problem.hint.en]
         for column, text in enumerate(cells):
             if column == 2 and title and spot and linked < MOST_MARKS:
                 target = f"internal:'{title}'!{column_letters(spot[1])}{spot[0] + 1}"

@@ -9,9 +9,9 @@ import polars as pl
 
 from liantu.kernel.text import Text
 from liantu.registry.engine.schema import Column, Kind, Table
+from liantu.registry.intake.cell_labels import CellWords
 from liantu.registry.intake.cells import READERS, Reading, read_text
 from liantu.registry.intake.problems import ProblemLog, SheetPlace
-from liantu.registry.intake.words import CellWords
 
 DTYPES: Mapping[Kind, Any] = {
     Kind.NUMBER: pl.Float64,
@@ -81,7 +81,7 @@ def _without_words(text: pl.Series, column: Column, words: CellWords, keys: pl.D
 def _tell(reading: Reading, text: pl.Series, keys: pl.DataFrame, log: ProblemLog, column: Column) -> None:
     if reading.bad.any():
         rows = keys.with_columns(value=text.str.slice(0, 60)).filter(reading.bad)
-        log.add_rows(reading.code, reading.what, reading.mend, rows, column.name)
+        log.add_rows(reading.code, reading.what, reading.hint, rows, column.name)
 
 
 def _outside(values: pl.Series, column: Column) -> pl.Series:

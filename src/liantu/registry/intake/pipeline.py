@@ -27,13 +27,13 @@ from liantu.registry import models as m
 from liantu.registry.engine.names import normal_name
 from liantu.registry.engine.schema import Table
 from liantu.registry.engine.tables import TABLES
-from liantu.registry.intake.aside import set_aside
+from liantu.registry.intake.cell_labels import CellWords
 from liantu.registry.intake.columns import Mapped, known_headings, match_tables
 from liantu.registry.intake.parse import DTYPES, parse_rows
 from liantu.registry.intake.problems import ProblemLog, SheetPlace
 from liantu.registry.intake.readers import Sheet, input_files, read_sheets
+from liantu.registry.intake.source_options import set_aside
 from liantu.registry.intake.stores import STORES
-from liantu.registry.intake.words import CellWords
 
 _READING = Text("读取与检查", "reading and checking")
 _HASH_BLOCK = 1 << 20

@@ -54,7 +54,7 @@ class ProblemLog:
         self._listed.append(problem)
         self._bad.append(pl.DataFrame({"_sheet": [number], "_row": [problem.place.row]}, schema=BAD_SCHEMA))
 
-    def add_rows(self, code: str, what: Text, mend: Text, rows: pl.DataFrame, field_name: str = "") -> None:
+    def add_rows(self, code: str, what: Text, hint: Text, rows: pl.DataFrame, field_name: str = "") -> None:
         """Add a problem for each of ``rows`` (columns _sheet, _row and, where ``what`` has ``{value}``, value)."""
         if rows.is_empty():
             return
@@ -67,7 +67,7 @@ class ProblemLog:
             for row in part.head(room).iter_rows(named=True):
                 values = {name: value for name, value in row.items() if not name.startswith("_")}
                 place = sheet.place(row["_row"], field_name)
-                self._listed.append(Problem(code, what.format(**values), mend.format(**values), place))
+                self._listed.append(Problem(code, what.format(**values), hint.format(**values), place))
 
     def spoil(self, rows: pl.DataFrame) -> None:
         """Reject rows for a reason that is told elsewhere."""

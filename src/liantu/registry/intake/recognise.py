@@ -222,9 +222,9 @@ def _tell_unknown(rows: pl.DataFrame, name: str, directory: Directory, near: int
     for word in words[:_SUGGESTED]:
         names = nearest_names(word, directory.shown, near)
         hint = Text("；是否为：" + "、".join(names), "; is it: " + ", ".join(names)) if names else Text("", "")
-        mend = Text("先在单位名录中登记" + hint.zh, "add it to the organisations first" + hint.en)
+        hint = Text("先在单位名录中登记" + hint.zh, "add it to the organisations first" + hint.en)
         told = rows.filter(pl.col(name) == word).select("_sheet", "_row", pl.col(name).alias("value"))
-        log.add_rows("unknown_organisation", what, Text(_plain(mend.zh), _plain(mend.en)), told, name)
+        log.add_rows("unknown_organisation", what, Text(_plain(hint.zh), _plain(hint.en)), told, name)
     rest = rows.filter(~pl.col(name).is_in(words[:_SUGGESTED])).select("_sheet", "_row", pl.col(name).alias("value"))
     log.add_rows("unknown_organisation", what, Text("先在单位名录中登记", "add it to the organisations first"), rest, name)
 

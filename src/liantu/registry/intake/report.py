@@ -83,4 +83,4 @@ class IntakeReport:
 
 def problem_as_json(problem: Problem) -> dict[str, Any]:
     """Return one problem as plain values."""
-    return {"code": problem.code, "what": asdict(problem.what), "mend": asdict(problem.mend), **asdict(problem.place)}
+    return {"code": problem.code, "what": asdict(problem.what), "hint": asdict(problem.hint), **asdict(problem.place)}

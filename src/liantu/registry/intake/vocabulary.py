@@ -128,6 +128,6 @@ def _meant(
         )
         hint = Text("（是否为：" + "、".join(near) + "）", " (is it: " + ", ".join(near) + ")") if near else Text("", "")
         rows = lost.filter(pl.col(name) == word).select("_sheet", "_row", pl.col(name).str.slice(0, 60).alias("value"))
-        mend = Text(_MEND.zh.replace("{near}", hint.zh), _MEND.en.replace("{near}", hint.en))
-        log.add_rows(code, what, mend, rows, name)
+        hint = Text(_MEND.zh.replace("{near}", hint.zh), _MEND.en.replace("{near}", hint.en))
+        log.add_rows(code, what, hint, rows, name)
     return joined.drop(name).rename({"_meant": to})

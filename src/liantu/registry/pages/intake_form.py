@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from liantu.registry.intake.safety import DEFAULT_LIMITS, READ_SUFFIXES
-from liantu.registry.pages.words import pack
+from liantu.registry.pages.labels import pack
 from liantu.web.figures import translated
 
 FILES_AT_MOST = 50

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from liantu.accounts.queries import Reader
+from liantu.accounts.queries import Viewer
 from liantu.registry import queries
 from liantu.registry.engine.schema import Column, Kind
 from liantu.registry.engine.tables import TABLES
-from liantu.registry.pages.words import WORDED
+from liantu.registry.pages.labels import WORDED
 from liantu.web import numbers
 
 _NAMED = {Kind.REGION: "regions", Kind.PARK: "parks", Kind.PRODUCT: "products", Kind.ORGANISATION: "organisations"}
@@ -41,16 +41,16 @@ class ShownTable:
 
 
 class Names:
-    """What the references of a plan's samples are called, in one query a kind; ids of what the reader may not see stay unnamed."""
+    """What the references of a plan's samples are called, in one query a kind; ids of what the viewer may not see stay unnamed."""
 
-    def __init__(self, reader: Reader, plan: Mapping[str, Any]) -> None:
+    def __init__(self, viewer: Viewer, plan: Mapping[str, Any]) -> None:
         asked: dict[Kind, set[Any]] = {kind: set() for kind in _NAMED}
         for table in plan.get("tables", ()):
             for change in table.get("changes", ()):
                 column = _column(table["table"], change["column"])
                 if column is not None and column.kind in asked:
                     asked[column.kind] |= {change["old"], change["new"]} - {None}
-        self._names = {kind: _named(reader, kind, keys) for kind, keys in asked.items() if keys}
+        self._names = {kind: _named(viewer, kind, keys) for kind, keys in asked.items() if keys}
 
     def of(self, kind: Kind, key: Any) -> Any:
         """Return the name; what is no key, such as the code of a park that is still to be made, stands as it is."""
@@ -58,16 +58,16 @@ class Names:
         return names.get(key, _("未知") if isinstance(key, int) else key)
 
 
-def _named(reader: Reader, kind: Kind, keys: set[Any]) -> dict[Any, Any]:
-    rows: Any = getattr(queries, _NAMED[kind])(reader)
+def _named(viewer: Viewer, kind: Kind, keys: set[Any]) -> dict[Any, Any]:
+    rows: Any = getattr(queries, _NAMED[kind])(viewer)
     if kind is not Kind.REGION:
         keys = {key for key in keys if isinstance(key, int)}
     return {row.pk: row if kind in {Kind.REGION, Kind.PRODUCT} else row.name for row in rows.filter(pk__in=keys)}
 
 
-def shown_tables(reader: Reader, plan: Mapping[str, Any]) -> list[ShownTable]:
+def shown_tables(viewer: Viewer, plan: Mapping[str, Any]) -> list[ShownTable]:
     """Return the tables of a plan as it is kept in JSON."""
-    names = Names(reader, plan)
+    names = Names(viewer, plan)
     return [_table(one, names) for one in plan.get("tables", ())]
 
 

@@ -14,16 +14,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from liantu.accounts.queries import reader_on
+from liantu.accounts.queries import viewer_on
 from liantu.registry import actions, queries
 from liantu.registry.intake.pipeline import importable
 from liantu.registry.intake.upload import read_progress
 from liantu.registry.models import Intake
 from liantu.registry.pages.intake_form import IntakeForm
 from liantu.registry.pages.intake_shown import kinds_of, shown_tables
-from liantu.registry.pages.words import pack
+from liantu.registry.pages.labels import pack
 from liantu.registry.rules import may_import, may_merge, may_upload, tables_of
-from liantu.web.asking import done
+from liantu.web.page_context import done
 from liantu.web.pages import paginate
 
 _State = Intake.State
@@ -35,20 +35,20 @@ _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @login_required
 @require_GET
 def intake_list(request: HttpRequest) -> HttpResponse:
-    """Show the intakes that the reader may see, newest first."""
-    reader = reader_on(request)
-    page = paginate(request, queries.intakes(reader).defer("problems").prefetch_related("sources"), 30)
-    may = may_upload(reader)
-    if not may and not page.paginator.count and not reader.sees_city:
+    """Show the intakes that the viewer may see, newest first."""
+    viewer = viewer_on(request)
+    page = paginate(request, queries.intakes(viewer).defer("problems").prefetch_related("sources"), 30)
+    may = may_upload(viewer)
+    if not may and not page.paginator.count and not viewer.sees_city:
         raise PermissionDenied
     rows = [_row(one) for one in page.object_list]
     context = {
         "page": page,
         "rows": rows,
         "may_upload": may,
-        "may_merge": may_merge(reader),
-        "doubts": queries.doubts(reader).count() if may_merge(reader) else 0,
-        "sources": queries.sources(reader)[:_SOURCES_SHOWN],
+        "may_merge": may_merge(viewer),
+        "doubts": queries.doubts(viewer).count() if may_merge(viewer) else 0,
+        "sources": queries.sources(viewer)[:_SOURCES_SHOWN],
     }
     return render(request, "registry/intake_list.html", context)
 
@@ -68,16 +68,16 @@ def _row(intake: Intake) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def intake_new(request: HttpRequest) -> HttpResponse:
     """Take files and start the dry run."""
-    reader = reader_on(request)
-    if not may_upload(reader):
+    viewer = viewer_on(request)
+    if not may_upload(viewer):
         raise PermissionDenied
-    maps = may_import(reader)
+    maps = may_import(viewer)
     form = IntakeForm(request.POST or None, request.FILES or None, maps=maps)
     if request.method == "POST" and form.is_valid():
         files = [(file.name or "", file) for file in form.cleaned_data["uploads"]]
-        started = actions.start_intake(files, reader=reader, **{name: form.cleaned_data[name] for name in ("source_map", "as_of_date")})
+        started = actions.start_intake(files, viewer=viewer, **{name: form.cleaned_data[name] for name in ("source_map", "as_of_date")})
         return redirect("intake", started.pk)
-    tables = {code: table for code, table in importable().items() if code in tables_of(reader)}
+    tables = {code: table for code, table in importable().items() if code in tables_of(viewer)}
     return render(
         request, "registry/intake_new.html", {"form": form, "tables": tables.values(), "maps": pack().sources.values() if maps else ()}
     )
@@ -87,8 +87,8 @@ def intake_new(request: HttpRequest) -> HttpResponse:
 @require_GET
 def intake(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an intake: how far it is, what would change or has changed, and all problems."""
-    reader = reader_on(request)
-    rows = queries.intakes(reader)
+    viewer = viewer_on(request)
+    rows = queries.intakes(viewer)
     if request.GET.get("part") == "state":
         return _state(request, _as_it_is(get_object_or_404(rows.defer("problems", "plan"), pk=pk)))
     row = _as_it_is(get_object_or_404(rows.prefetch_related("sources"), pk=pk))
@@ -99,14 +99,14 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
         "intake": row,
         "active": row.state in _ACTIVE,
         "progress": _progress(row),
-        "tables": shown_tables(reader, row.plan),
+        "tables": shown_tables(viewer, row.plan),
         "plan": row.plan,
         "kinds": kinds_of(kinds),
         "kind": kind,
         "page": paginate(request, problems, 50),
         "has_marked": row.state == _State.REFUSED and actions.marked_copy(row) is not None,
-        "may_upload": may_upload(reader),
-        "sources": queries.sources(reader).filter(intake=row),
+        "may_upload": may_upload(viewer),
+        "sources": queries.sources(viewer).filter(intake=row),
     }
     return render(request, "registry/intake.html", context)
 
@@ -132,7 +132,7 @@ def _as_it_is(row: Intake) -> Intake:
 
 
 def _own(request: HttpRequest, pk: int) -> Intake:
-    return get_object_or_404(queries.intakes(reader_on(request)), pk=pk)
+    return get_object_or_404(queries.intakes(viewer_on(request)), pk=pk)
 
 
 @login_required
@@ -140,7 +140,7 @@ def _own(request: HttpRequest, pk: int) -> Intake:
 def intake_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Write what the dry run showed."""
     row = _own(request, pk)
-    done(request, lambda: actions.confirm_intake(row, reader=reader_on(request)), _("已开始写入。"))
+    done(request, lambda: actions.confirm_intake(row, viewer=viewer_on(request)), _("已开始写入。"))
     return redirect("intake", pk)
 
 
@@ -149,7 +149,7 @@ def intake_confirm(request: HttpRequest, pk: int) -> HttpResponse:
 def intake_rerun(request: HttpRequest, pk: int) -> HttpResponse:
     """Check the files of an interrupted intake anew."""
     row = _own(request, pk)
-    done(request, lambda: actions.rerun_intake(row, reader=reader_on(request)), _("已重新开始检查。"))
+    done(request, lambda: actions.rerun_intake(row, viewer=viewer_on(request)), _("已重新开始检查。"))
     return redirect("intake", pk)
 
 
@@ -158,7 +158,7 @@ def intake_rerun(request: HttpRequest, pk: int) -> HttpResponse:
 def intake_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop; nothing of the intake is kept."""
     row = _own(request, pk)
-    done(request, lambda: actions.cancel_intake(row, reader=reader_on(request)), _("已要求取消，不会留下任何改动。"))
+    done(request, lambda: actions.cancel_intake(row, viewer=viewer_on(request)), _("已要求取消，不会留下任何改动。"))
     return redirect("intake", pk)
 
 
@@ -175,8 +175,8 @@ def intake_marked(request: HttpRequest, pk: int) -> HttpResponseBase:
 @login_required
 @require_safe
 def template_download(request: HttpRequest) -> HttpResponseBase:
-    """Send the blank workbook of the tables asked for, or of all that the reader may fill."""
-    allowed = tables_of(reader_on(request))
+    """Send the blank workbook of the tables asked for, or of all that the viewer may fill."""
+    allowed = tables_of(viewer_on(request))
     asked = [code for code in request.GET.getlist("table") if code in allowed]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "template.xlsx"

@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from liantu.accounts.queries import Reader, reader_on, visible_to
+from liantu.accounts.queries import Viewer, viewer_on, visible_to
 from liantu.registry import actions, queries
 from liantu.registry.models import Capability, MatchDoubt, Organisation, OrganisationName, Report, SupplyLink
-from liantu.registry.pages.words import industry_name
+from liantu.registry.pages.labels import industry_name
 from liantu.registry.rules import may_merge
-from liantu.web.asking import done
+from liantu.web.page_context import done
 from liantu.web.pages import paginate
 
 _PAIRS_PER_PAGE = 10
@@ -83,30 +83,30 @@ class Pair:
 @require_GET
 def merge_list(request: HttpRequest) -> HttpResponse:
     """Show doubtful pairs, most alike first, and the merges that were made."""
-    reader = reader_on(request)
-    page = paginate(request, _doubts(reader), _PAIRS_PER_PAGE)
+    viewer = viewer_on(request)
+    page = paginate(request, _doubts(viewer), _PAIRS_PER_PAGE)
     context = {
         "page": page,
-        "pairs": _pairs(reader, list(page.object_list)),
-        "merges": paginate(request, queries.merges(reader), 20, "merges"),
-        "may_merge": may_merge(reader),
+        "pairs": _pairs(viewer, list(page.object_list)),
+        "merges": paginate(request, queries.merges(viewer), 20, "merges"),
+        "may_merge": may_merge(viewer),
     }
     return render(request, "registry/merge_list.html", context)
 
 
-def _doubts(reader: Reader) -> Any:
+def _doubts(viewer: Viewer) -> Any:
     """Open doubts whose two organisations still stand by themselves."""
-    rows = queries.doubts(reader).filter(organisation__merged_into=None, candidate__merged_into=None)
+    rows = queries.doubts(viewer).filter(organisation__merged_into=None, candidate__merged_into=None)
     return rows.select_related(*(f"{side}__{name}" for side in ("organisation", "candidate") for name in ("region", "park")))
 
 
-def _pairs(reader: Reader, doubts: list[MatchDoubt]) -> list[Pair]:
+def _pairs(viewer: Viewer, doubts: list[MatchDoubt]) -> list[Pair]:
     """Sides of all pairs with their names and numbers of facts, in five queries."""
     keys = {key for doubt in doubts for key in (doubt.organisation_id, doubt.candidate_id)}
     names: dict[int, list[str]] = {}
-    for name in visible_to(reader, OrganisationName.objects.filter(organisation__in=keys).exclude(kind="current")).order_by("pk"):
+    for name in visible_to(viewer, OrganisationName.objects.filter(organisation__in=keys).exclude(kind="current")).order_by("pk"):
         names.setdefault(name.organisation_id, []).append(name.name)
-    counts = [_counts(reader, Capability, keys, "organisation_id"), _links(reader, keys), _counts(reader, Report, keys, "organisation_id")]
+    counts = [_counts(viewer, Capability, keys, "organisation_id"), _links(viewer, keys), _counts(viewer, Report, keys, "organisation_id")]
 
     def side(row: Organisation) -> Side:
         return Side(row, tuple(names.get(row.pk, ())), tuple(count.get(row.pk, 0) for count in counts))  # type: ignore[arg-type]
@@ -114,13 +114,13 @@ def _pairs(reader: Reader, doubts: list[MatchDoubt]) -> list[Pair]:
     return [Pair(doubt, (side(doubt.organisation), side(doubt.candidate))) for doubt in doubts]
 
 
-def _counts(reader: Reader, model: Any, keys: set[int], column: str) -> dict[int, int]:
-    rows = visible_to(reader, model.objects.current().filter(Q(**{f"{column}__in": keys})))
+def _counts(viewer: Viewer, model: Any, keys: set[int], column: str) -> dict[int, int]:
+    rows = visible_to(viewer, model.objects.current().filter(Q(**{f"{column}__in": keys})))
     return dict(rows.order_by().values_list(column).annotate(Count("pk")))
 
 
-def _links(reader: Reader, keys: set[int]) -> dict[int, int]:
-    sold, bought = (_counts(reader, SupplyLink, keys, column) for column in ("supplier_id", "customer_id"))
+def _links(viewer: Viewer, keys: set[int]) -> dict[int, int]:
+    sold, bought = (_counts(viewer, SupplyLink, keys, column) for column in ("supplier_id", "customer_id"))
     return {key: sold.get(key, 0) + bought.get(key, 0) for key in keys}
 
 
@@ -128,15 +128,15 @@ def _links(reader: Reader, keys: set[int]) -> dict[int, int]:
 @require_POST
 def doubt_decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Settle a pair: one organisation (the chosen record is kept) or two."""
-    reader = reader_on(request)
-    doubt = get_object_or_404(queries.doubts(reader), pk=pk)
+    viewer = viewer_on(request)
+    doubt = get_object_or_404(queries.doubts(viewer), pk=pk)
     if request.POST.get("decision") == "same":
         both = (doubt.organisation_id, doubt.candidate_id)
         kept = next((key for key in both if str(key) == request.POST.get("keep")), doubt.candidate_id)
         absorbed = both[0] if kept == both[1] else both[1]
-        done(request, lambda: actions.merge_organisations(kept, absorbed, reader=reader), _("已合并。可在下方撤销。"))
+        done(request, lambda: actions.merge_organisations(kept, absorbed, viewer=viewer), _("已合并。可在下方撤销。"))
     elif request.POST.get("decision") == "different":
-        done(request, lambda: actions.decide_doubt(pk, same=False, reader=reader), _("已记为不同单位。"))
+        done(request, lambda: actions.decide_doubt(pk, same=False, viewer=viewer), _("已记为不同单位。"))
     number = request.POST.get("page", "1")
     return redirect(f"{reverse('merge_list')}?page={number if number.isascii() and number.isdigit() else 1}")
 
@@ -145,5 +145,5 @@ def doubt_decide(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def merge_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a merge apart."""
-    done(request, lambda: actions.undo_merge(pk, reader=reader_on(request)), _("已撤销合并。"))
+    done(request, lambda: actions.undo_merge(pk, viewer=viewer_on(request)), _("已撤销合并。"))
     return redirect(f"{reverse('merge_list')}#merged")

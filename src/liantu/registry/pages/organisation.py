@@ -10,12 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
-from liantu.accounts.queries import Reader, reader_on, visible_to
+from liantu.accounts.queries import Viewer, viewer_on, visible_to
 from liantu.registry import queries
 from liantu.registry.engine.schema import Table
 from liantu.registry.engine.tables import TABLES
 from liantu.registry.models import Organisation, OrganisationName, Site
 from liantu.registry.pages.as_of import AsOf
+from liantu.registry.pages.labels import industry_name, pack
 from liantu.registry.pages.reported import capability_sheet, report_sheets
 from liantu.registry.pages.row_history import (
     FactVersion,
@@ -26,9 +27,8 @@ from liantu.registry.pages.row_history import (
     visible_sources,
 )
 from liantu.registry.pages.trade import graph_of, trade_of
-from liantu.registry.pages.words import industry_name, pack
-from liantu.web.asking import whole_number
 from liantu.web.figures import unit_word
+from liantu.web.page_context import whole_number
 
 _FACTS_AT_MOST = 4000
 _UNSHOWN = ("product__aliases", "product__processes")
@@ -38,8 +38,8 @@ _UNSHOWN = ("product__aliases", "product__processes")
 @require_GET
 def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an organisation as it is known now, or with ``?as_of=`` as it was known at the end of a day."""
-    reader = reader_on(request)
-    row = get_object_or_404(visible_to(reader, Organisation.objects.select_related("region", "park", "source", "merged_into")), pk=pk)
+    viewer = viewer_on(request)
+    row = get_object_or_404(visible_to(viewer, Organisation.objects.select_related("region", "park", "source", "merged_into")), pk=pk)
     if row.merged_into_id:
         return redirect("organisation", row.merged_into_id)
     as_of = AsOf.of(request)
@@ -52,8 +52,8 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "simulated": row.simulated,
     }
     if shown is not None:
-        context |= _facts(request, reader, pk, as_of.moment)
-        context |= {"industry": industry_name(shown.industry), "versions": organisation_versions(reader, pk)}
+        context |= _facts(request, viewer, pk, as_of.moment)
+        context |= {"industry": industry_name(shown.industry), "versions": organisation_versions(viewer, pk)}
     return render(request, "registry/organisation.html", context)
 
 
@@ -69,14 +69,14 @@ def _as_known(pk: int, moment: datetime) -> Any:
     return None if newest is None or newest.history_type == "-" else newest
 
 
-def _facts(request: HttpRequest, reader: Reader, pk: int, moment: datetime | None) -> dict[str, Any]:
+def _facts(request: HttpRequest, viewer: Viewer, pk: int, moment: datetime | None) -> dict[str, Any]:
     """Everything that hangs on the organisation, each table in one query."""
-    trade = trade_of(reader, pk, moment, whole_number(request.GET.get("year", "")), every=request.GET.get("deals") == "all")
-    capabilities = list(_of(queries.capabilities(reader, moment).select_related(None).select_related("product").defer(*_UNSHOWN), pk))
-    reports = [*_of(queries.reports(reader, moment).select_related(None), pk), *queries.reports_of(reader, pk, moment)]
-    credentials = list(_of(queries.credentials(reader, moment).select_related(None).order_by("kind", "number"), pk))
+    trade = trade_of(viewer, pk, moment, whole_number(request.GET.get("year", "")), every=request.GET.get("deals") == "all")
+    capabilities = list(_of(queries.capabilities(viewer, moment).select_related(None).select_related("product").defer(*_UNSHOWN), pk))
+    reports = [*_of(queries.reports(viewer, moment).select_related(None), pk), *queries.reports_of(viewer, pk, moment)]
+    credentials = list(_of(queries.credentials(viewer, moment).select_related(None).order_by("kind", "number"), pk))
     projects = list(
-        _of(queries.projects(reader, moment).select_related(None).select_related("region", "park").order_by("-start_date", "code"), pk)
+        _of(queries.projects(viewer, moment).select_related(None).select_related("region", "park").order_by("-start_date", "code"), pk)
     )
     facts = [
         *capabilities,
@@ -93,9 +93,9 @@ def _facts(request: HttpRequest, reader: Reader, pk: int, moment: datetime | Non
         "items": pack().items,
         "credentials": credentials,
         "projects": projects,
-        "names": _names(reader, pk, moment),
-        "sites": _sites(reader, pk, moment),
-        "sources": _counted(reader, facts),
+        "names": _names(viewer, pk, moment),
+        "sites": _sites(viewer, pk, moment),
+        "sources": _counted(viewer, facts),
     }
 
 
@@ -103,15 +103,15 @@ def _of(rows: Any, pk: int) -> Any:
     return rows.filter(organisation=pk)[:_FACTS_AT_MOST]
 
 
-def _names(reader: Reader, pk: int, moment: datetime | None) -> list[OrganisationName]:
-    rows = visible_to(reader, OrganisationName.objects.filter(organisation=pk).exclude(kind=OrganisationName.Kind.CURRENT))
+def _names(viewer: Viewer, pk: int, moment: datetime | None) -> list[OrganisationName]:
+    rows = visible_to(viewer, OrganisationName.objects.filter(organisation=pk).exclude(kind=OrganisationName.Kind.CURRENT))
     if moment is not None:
         rows = rows.filter(source__received_at__lte=moment)
     return list(rows.order_by("kind", "pk"))
 
 
-def _sites(reader: Reader, pk: int, moment: datetime | None) -> list[Any]:
-    seen = visible_to(reader, Site.objects.filter(organisation=pk)).select_related("region", "park")
+def _sites(viewer: Viewer, pk: int, moment: datetime | None) -> list[Any]:
+    seen = visible_to(viewer, Site.objects.filter(organisation=pk)).select_related("region", "park")
     if moment is None:
         return list(seen)
     history: Any = Site.history
@@ -120,12 +120,12 @@ def _sites(reader: Reader, pk: int, moment: datetime | None) -> list[Any]:
     return [version for version in newest.values() if version.history_type != "-"]
 
 
-def _counted(reader: Reader, facts: list[Any]) -> list[tuple[Any, int]]:
-    """The sources of the facts on the page that the reader may see, newest first, each with its number of facts."""
+def _counted(viewer: Viewer, facts: list[Any]) -> list[tuple[Any, int]]:
+    """The sources of the facts on the page that the viewer may see, newest first, each with its number of facts."""
     counts: dict[int, int] = {}
     for fact in facts:
         counts[fact.source_id] = counts.get(fact.source_id, 0) + 1
-    known = visible_sources(reader, set(counts))
+    known = visible_sources(viewer, set(counts))
     return [(known[key], counts[key]) for key in sorted(known, reverse=True)]
 
 
@@ -134,14 +134,14 @@ def _counted(reader: Reader, facts: list[Any]) -> list[tuple[Any, int]]:
 def fact_history(request: HttpRequest, table: str, pk: int) -> HttpResponse:
     """Show all versions of one fact, for the side panel."""
     known = table_of(table)
-    return _versions_shown(request, known, fact_versions(reader_on(request), known, pk) if known else [])
+    return _versions_shown(request, known, fact_versions(viewer_on(request), known, pk) if known else [])
 
 
 @login_required
 @require_GET
 def report_history(request: HttpRequest, pk: int, period: str, item: str) -> HttpResponse:
     """Show all versions of one bulk report, for the side panel."""
-    return _versions_shown(request, TABLES["reports"], report_versions(reader_on(request), pk, period, item))
+    return _versions_shown(request, TABLES["reports"], report_versions(viewer_on(request), pk, period, item))
 
 
 def _versions_shown(request: HttpRequest, table: Table | None, versions: list[FactVersion]) -> HttpResponse:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
-from liantu.accounts.queries import Reader, visible_to
+from liantu.accounts.queries import Viewer, visible_to
 from liantu.registry.engine.names import normal_name
 from liantu.registry.models import Organisation, OrganisationName
 
@@ -40,7 +40,7 @@ class OrganisationFilter:
         """Whether anything is narrowed."""
         return any(getattr(self, field.name) for field in fields(self))
 
-    def apply(self, reader: Reader, rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    def apply(self, viewer: Viewer, rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
         """Narrow ``rows`` to what was asked for."""
         exact: dict[str, Any] = {
             "region_id": self.district, "kind": self.kind, "size": self.size, "state": self.state, "park__code": self.park,
@@ -52,13 +52,13 @@ class OrganisationFilter:
             rows = rows.filter(inside_city=self.place == "inside")
         if self.simulated in {"yes", "no"}:
             rows = rows.filter(simulated=self.simulated == "yes")
-        return rows.filter(self._search(reader)) if self.q else rows
+        return rows.filter(self._search(viewer)) if self.q else rows
 
-    def _search(self, reader: Reader) -> Q:
+    def _search(self, viewer: Viewer) -> Q:
         """A name, former name or alias that holds the words, or a credit or listed code that begins with them."""
         condition = Q(name__icontains=self.q)
         if normal := normal_name(self.q):
-            names = visible_to(reader, OrganisationName.objects.filter(normal__contains=normal))
+            names = visible_to(viewer, OrganisationName.objects.filter(normal__contains=normal))
             condition |= Q(pk__in=names.values("organisation_id"))
         code = self.q.upper()
         if _CODE_CHARACTERS.issuperset(code):

@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from liantu.accounts.actions import write_audit
-from liantu.accounts.queries import Reader, reader_on
+from liantu.accounts.queries import Viewer, viewer_on
 from liantu.registry import queries
 from liantu.registry.models import Organisation, Park, Region
+from liantu.registry.pages.labels import SIZES, divisions, industry_name
 from liantu.registry.pages.organisation_filter import SORTS, OrganisationFilter
 from liantu.registry.pages.paging import bounded
-from liantu.registry.pages.words import SIZES, divisions, industry_name
 from liantu.web.figures import translated
 from liantu.web.pages import sorting
 from liantu.web.spreadsheets import FORMS, Sheet, table_response
@@ -32,13 +32,13 @@ _CHUNK = 5000
 @login_required
 @require_GET
 def organisation_list(request: HttpRequest) -> HttpResponse:
-    """Show a page of the organisations that the reader may see."""
-    reader = reader_on(request)
+    """Show a page of the organisations that the viewer may see."""
+    viewer = viewer_on(request)
     asked = OrganisationFilter.of(request.GET)
     sort, order = sorting(request, SORTS, "id")
-    page = bounded(request, asked.apply(reader, queries.organisations(reader)).order_by(order, "pk"))
+    page = bounded(request, asked.apply(viewer, queries.organisations(viewer)).order_by(order, "pk"))
     rows = list(page.object_list)
-    made = products_of(reader, [row.pk for row in rows])
+    made = products_of(viewer, [row.pk for row in rows])
     return render(
         request,
         "registry/organisation_list.html",
@@ -47,9 +47,9 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
             "simulated": any(row.simulated for row in rows),
             "rows": [(row, made.get(row.pk, []), industry_name(row.industry)) for row in rows],
             "asked": asked,
-            "park": queries.parks(reader).filter(code=asked.park).first() if asked.park else None,
+            "park": queries.parks(viewer).filter(code=asked.park).first() if asked.park else None,
             "sort": sort,
-            "districts": queries.regions(reader).exclude(kind="partner"),
+            "districts": queries.regions(viewer).exclude(kind="partner"),
             "divisions": divisions(),
             "kinds": Organisation.Kind.choices,
             "sizes": SIZES,
@@ -68,9 +68,9 @@ class ProductName:
     name_en: str
 
 
-def products_of(reader: Reader, organisations: list[int]) -> dict[int, list[ProductName]]:
+def products_of(viewer: Viewer, organisations: list[int]) -> dict[int, list[ProductName]]:
     """The first products of each organisation by newest year and value, in one query."""
-    facts = queries.capabilities(reader).select_related(None).filter(organisation__in=organisations).order_by("-year", "-output_fen", "pk")
+    facts = queries.capabilities(viewer).select_related(None).filter(organisation__in=organisations).order_by("-year", "-output_fen", "pk")
     found: dict[int, dict[str, ProductName]] = {}
     for key, *names in facts.values_list("organisation_id", "product__code", "product__name_zh", "product__name_en"):
         held = found.setdefault(key, {})
@@ -85,10 +85,10 @@ def organisation_export(request: HttpRequest, form: str) -> HttpResponseBase:
     """Send all rows of the list as narrowed on the page, under the same rights, and note it in the audit log."""
     if form not in FORMS:
         raise Http404
-    reader = reader_on(request)
+    viewer = viewer_on(request)
     asked = OrganisationFilter.of(request.GET)
-    rows = asked.apply(reader, queries.organisations(reader)).order_by("pk")
-    write_audit(reader.user_id, "export_organisations", form=form, query=request.GET.urlencode()[:500])
+    rows = asked.apply(viewer, queries.organisations(viewer)).order_by("pk")
+    write_audit(viewer.user_id, "export_organisations", form=form, query=request.GET.urlencode()[:500])
     headings = [
         _("单位名称"), _("统一社会信用代码"), _("类别"), _("区县"), _("园区"), _("行业代码"), _("行业"),
         _("规模"), _("所有制"), _("状态"), _("成立日期"), _("市外所在地"), _("模拟数据"),

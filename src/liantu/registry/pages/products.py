@@ -9,13 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from liantu.accounts.queries import Reader, reader_on
+from liantu.accounts.queries import Viewer, viewer_on
 from liantu.registry import queries
 from liantu.registry.models import Product
+from liantu.registry.pages.labels import industry_name, pack
 from liantu.registry.pages.paging import bounded
 from liantu.registry.pages.row_history import visible_sources
-from liantu.registry.pages.words import industry_name, pack
-from liantu.web.asking import whole_number
+from liantu.web.page_context import whole_number
 from liantu.web.pages import sorting
 
 _SORTS = {"name": "name_zh", "code": "code", "industry": "industry", "makers": "makers"}
@@ -24,21 +24,21 @@ _MAKERS_PER_PAGE = 25
 
 @require_GET
 def product_list(request: HttpRequest) -> HttpResponse:
-    """Show the catalogue; the number of makers counts what the reader may see."""
-    reader = reader_on(request)
+    """Show the catalogue; the number of makers counts what the viewer may see."""
+    viewer = viewer_on(request)
     words = request.GET.get("q", "").replace("\0", "").strip()[:100]
     chain = request.GET.get("chain", "")
-    rows = queries.products(reader)
+    rows = queries.products(viewer)
     if words:
         rows = rows.filter(
-            Q(name_zh__icontains=words) | Q(name_en__icontains=words) | Q(code__icontains=words) | Q(pk__in=_with_alias(reader, words))
+            Q(name_zh__icontains=words) | Q(name_en__icontains=words) | Q(code__icontains=words) | Q(pk__in=_with_alias(viewer, words))
         )
     if chain in pack().chains:
         rows = rows.filter(code__in=pack().chains[chain].products)
     sort, order = sorting(request, {key: path for key, path in _SORTS.items() if key != "makers"}, "name")
     page = bounded(request, rows.order_by(order, "pk"))
     products = list(page.object_list)
-    makers = _maker_counts(reader, [product.pk for product in products])
+    makers = _maker_counts(viewer, [product.pk for product in products])
     return render(
         request,
         "registry/product_list.html",
@@ -56,26 +56,26 @@ def product_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _with_alias(reader: Reader, words: str) -> list[int]:
+def _with_alias(viewer: Viewer, words: str) -> list[int]:
     """Products with an alias that holds the words; the catalogue is a few hundred rows."""
     low = words.casefold()
-    rows = queries.products(reader).values_list("pk", "aliases")
+    rows = queries.products(viewer).values_list("pk", "aliases")
     return [pk for pk, aliases in rows if any(low in str(alias).casefold() for alias in aliases)]
 
 
-def _maker_counts(reader: Reader, products: list[int]) -> dict[int, int]:
+def _maker_counts(viewer: Viewer, products: list[int]) -> dict[int, int]:
     """Organisations of any year by product, in one query."""
-    rows = queries.capabilities(reader).filter(product__in=products).order_by().values_list("product_id")
+    rows = queries.capabilities(viewer).filter(product__in=products).order_by().values_list("product_id")
     return dict(rows.annotate(Count("organisation_id", distinct=True)))
 
 
 @require_GET
 def product(request: HttpRequest, code: str) -> HttpResponse:
     """Show one product."""
-    reader = reader_on(request)
-    row = get_object_or_404(queries.products(reader).select_related("source"), code=code)
-    inputs = list(queries.product_inputs(reader).filter(product=row).select_related("input", "source").order_by("-share", "pk"))
-    uses = list(queries.product_inputs(reader).filter(input=row).select_related("product", "source").order_by("-share", "pk"))
+    viewer = viewer_on(request)
+    row = get_object_or_404(queries.products(viewer).select_related("source"), code=code)
+    inputs = list(queries.product_inputs(viewer).filter(product=row).select_related("input", "source").order_by("-share", "pk"))
+    uses = list(queries.product_inputs(viewer).filter(input=row).select_related("product", "source").order_by("-share", "pk"))
     entry = pack().products.get(code)
     return render(
         request,
@@ -88,15 +88,15 @@ def product(request: HttpRequest, code: str) -> HttpResponse:
             "inputs_share": sum(fact.share for fact in inputs if fact.share is not None) if inputs else None,
             "uses": uses,
             "chains": pack().chains_of(code),
-            "sources": visible_sources(reader, {row.source_id, *(fact.source_id for fact in (*inputs, *uses))}).values(),
-            **_makers(request, reader, row),
+            "sources": visible_sources(viewer, {row.source_id, *(fact.source_id for fact in (*inputs, *uses))}).values(),
+            **_makers(request, viewer, row),
         },
     )
 
 
-def _makers(request: HttpRequest, reader: Reader, row: Product) -> dict[str, Any]:
-    """Makers of the newest year, or of the year asked for, largest first, and the yearly totals of what the reader sees."""
-    facts = queries.capabilities(reader).select_related(None).filter(product=row)
+def _makers(request: HttpRequest, viewer: Viewer, row: Product) -> dict[str, Any]:
+    """Makers of the newest year, or of the year asked for, largest first, and the yearly totals of what the viewer sees."""
+    facts = queries.capabilities(viewer).select_related(None).filter(product=row)
     totals = facts.order_by("year").values_list("year").annotate(Count("pk"), Sum("output_fen"))
     years = {year: (makers, amount) for year, makers, amount in totals}
     asked = whole_number(request.GET.get("year", ""))
@@ -105,7 +105,7 @@ def _makers(request: HttpRequest, reader: Reader, row: Product) -> dict[str, Any
     page = bounded(request, made, _MAKERS_PER_PAGE)
     seen = {
         firm.pk
-        for firm in queries.organisations(reader).select_related(None).filter(pk__in=[fact.organisation_id for fact in page.object_list])
+        for firm in queries.organisations(viewer).select_related(None).filter(pk__in=[fact.organisation_id for fact in page.object_list])
     }
     return {
         "years": sorted(years.items()),

@@ -8,7 +8,7 @@ from typing import Any
 
 from liantu.kernel.text import Text
 from liantu.registry.models import Capability, Report
-from liantu.registry.pages.words import pack
+from liantu.registry.pages.labels import pack
 from liantu.registry.queries import BulkReport
 from liantu.web.figures import unit_word
 from liantu.web.numbers import in_english

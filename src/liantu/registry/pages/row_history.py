@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
-from liantu.accounts.queries import Reader, visible_to
+from liantu.accounts.queries import Viewer, visible_to
 from liantu.kernel.period import Period, PeriodError
 from liantu.registry.engine.schema import Kind, Table
 from liantu.registry.engine.tables import TABLES
@@ -40,7 +40,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A version of a row: when, by whom, from which source (None where the reader may not see it), and what changed."""
+    """A version of a row: when, by whom, from which source (None where the viewer may not see it), and what changed."""
 
     at: Any
     who: Any
@@ -51,13 +51,13 @@ class Version:
     reason: str = ""
 
 
-def organisation_versions(reader: Reader, pk: int) -> list[Version]:
+def organisation_versions(viewer: Viewer, pk: int) -> list[Version]:
     """Return the versions of an organisation's row, newest first, in two queries."""
     history: Any = Organisation.history
     rows = list(
         history.filter(id=pk).select_related("history_user", "region", "park").order_by("-history_date", "-history_id")[:VERSIONS_SHOWN]
     )
-    sources = visible_sources(reader, {row.source_id for row in rows})
+    sources = visible_sources(viewer, {row.source_id for row in rows})
     pairs = zip(rows, [*rows[1:], None], strict=True)
     return [
         Version(
@@ -68,9 +68,9 @@ def organisation_versions(reader: Reader, pk: int) -> list[Version]:
     ]  # fmt: skip
 
 
-def visible_sources(reader: Reader, keys: set[int]) -> dict[int, Source]:
-    """Return the sources that the reader may see, by id."""
-    return {source.pk: source for source in visible_to(reader, Source.objects.filter(pk__in=keys))}
+def visible_sources(viewer: Viewer, keys: set[int]) -> dict[int, Source]:
+    """Return the sources that the viewer may see, by id."""
+    return {source.pk: source for source in visible_to(viewer, Source.objects.filter(pk__in=keys))}
 
 
 def _changes(before: Any, after: Any) -> tuple[Change, ...]:
@@ -96,15 +96,15 @@ class FactVersion:
     cells: tuple[tuple[Any, Any, bool], ...]
 
 
-def fact_versions(reader: Reader, table: Table, pk: int) -> list[FactVersion]:
-    """Return all versions of the fact that ``pk`` is one of, newest first; none where the reader may not see it."""
+def fact_versions(viewer: Viewer, table: Table, pk: int) -> list[FactVersion]:
+    """Return all versions of the fact that ``pk`` is one of, newest first; none where the viewer may not see it."""
     model: Any = FACTS[table.code]
-    fact = visible_to(reader, model.objects.filter(pk=pk)).first()
+    fact = visible_to(viewer, model.objects.filter(pk=pk)).first()
     if fact is None:
         return []
     key = {_attribute(table, name): getattr(fact, _attribute(table, name)) for name in table.key}
-    rows = list(visible_to(reader, model.objects.filter(**key)).order_by("-known_from", "-pk")[:VERSIONS_SHOWN])
-    sources = visible_sources(reader, {row.source_id for row in rows})
+    rows = list(visible_to(viewer, model.objects.filter(**key)).order_by("-known_from", "-pk")[:VERSIONS_SHOWN])
+    sources = visible_sources(viewer, {row.source_id for row in rows})
     columns = [column for column in table.columns if column.name not in table.key and _has(model, column.name)]
     versions = []
     for row, before in zip(rows, [*rows[1:], None], strict=True):
@@ -116,13 +116,13 @@ def fact_versions(reader: Reader, table: Table, pk: int) -> list[FactVersion]:
     return versions
 
 
-def report_versions(reader: Reader, organisation: int, period: str, item: str) -> list[FactVersion]:
-    """Return all versions of a bulk report, newest first; none where there is none or the reader may not see it."""
+def report_versions(viewer: Viewer, organisation: int, period: str, item: str) -> list[FactVersion]:
+    """Return all versions of a bulk report, newest first; none where there is none or the viewer may not see it."""
     try:
-        rows = versions_of(reader, organisation, Period.parse(period), item)[:VERSIONS_SHOWN]
+        rows = versions_of(viewer, organisation, Period.parse(period), item)[:VERSIONS_SHOWN]
     except PeriodError:
         return []
-    sources = visible_sources(reader, {row.source_id for row in rows})
+    sources = visible_sources(viewer, {row.source_id for row in rows})
     table = TABLES["reports"]
     return [
         FactVersion(

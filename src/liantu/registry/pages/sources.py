@@ -10,14 +10,14 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from liantu.accounts.queries import Reader, reader_on, visible_to
+from liantu.accounts.queries import Viewer, viewer_on, visible_to
 from liantu.registry import models as m
 from liantu.registry import queries
 from liantu.registry.engine.schema import Kind
 from liantu.registry.engine.tables import TABLES
+from liantu.registry.pages.labels import WORDED
 from liantu.registry.pages.paging import bounded
 from liantu.registry.pages.row_history import FACTS
-from liantu.registry.pages.words import WORDED
 
 _MODELS: dict[str, Any] = {
     "organisations": m.Organisation,
@@ -42,9 +42,9 @@ _ROWS_PER_PAGE = 50
 @require_GET
 def source(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a source, how many rows each table has from it, and the rows of the table asked for."""
-    reader = reader_on(request)
-    row = get_object_or_404(queries.sources(reader).select_related("intake"), pk=pk)
-    counts = _counts(reader, row)
+    viewer = viewer_on(request)
+    row = get_object_or_404(queries.sources(viewer).select_related("intake"), pk=pk)
+    counts = _counts(viewer, row)
     asked = request.GET.get("table", "")
     shown = asked if asked in counts else next(iter(counts), "")
     context: dict[str, Any] = {
@@ -52,21 +52,21 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
         "simulated": row.mark == "simulated",
         "counts": [(TABLES[code], total) for code, total in counts.items()],
         "shown": shown,
-        "batches": queries.batches_of_source(reader, pk),
+        "batches": queries.batches_of_source(viewer, pk),
     }
     if shown:
-        context |= _rows(request, reader, shown, pk, counts[shown])
+        context |= _rows(request, viewer, shown, pk, counts[shown])
     return render(request, "registry/source.html", context)
 
 
-def _counts(reader: Reader, row: m.Source) -> dict[str, int]:
-    """Rows that the source brought, by table, as far as the reader sees them: as kept when they were written, else counted."""
-    if row.counts and reader.sees_city:
-        bulk = sum(values for _batch, values, *_periods in queries.batches_of_source(reader, row.pk))
+def _counts(viewer: Viewer, row: m.Source) -> dict[str, int]:
+    """Rows that the source brought, by table, as far as the viewer sees them: as kept when they were written, else counted."""
+    if row.counts and viewer.sees_city:
+        bulk = sum(values for _batch, values, *_periods in queries.batches_of_source(viewer, row.pk))
         kept = {code: row.counts.get(code, 0) - (bulk if code == "reports" else 0) for code in _MODELS}
         return {code: count for code, count in kept.items() if count > 0}
     codes = [code for code in _MODELS if code in row.counts] if row.counts else list(_MODELS)
-    seen = {code: visible_to(reader, _MODELS[code].objects.filter(source=row.pk)).count() for code in codes}
+    seen = {code: visible_to(viewer, _MODELS[code].objects.filter(source=row.pk)).count() for code in codes}
     return {code: count for code, count in seen.items() if count}
 
 
@@ -76,12 +76,12 @@ def _held(rows: Any, model: Any, total: int) -> int:
     return total - gone
 
 
-def _rows(request: HttpRequest, reader: Reader, code: str, source_id: int, total: int) -> dict[str, Any]:
+def _rows(request: HttpRequest, viewer: Viewer, code: str, source_id: int, total: int) -> dict[str, Any]:
     model = _MODELS[code]
     fields = {field.name for field in model._meta.get_fields()}  # noqa: SLF001
     columns = [column for column in TABLES[code].columns if column.name in fields]
     joined = [column.name for column in columns if column.kind in _JOINED]
-    seen_rows = visible_to(reader, model.objects.filter(source=source_id))
+    seen_rows = visible_to(viewer, model.objects.filter(source=source_id))
     held = _held(seen_rows, model, total)
     is_fact = issubclass(model, m.Fact)
     rows = seen_rows.select_related(*joined).order_by("pk")
@@ -89,7 +89,7 @@ def _rows(request: HttpRequest, reader: Reader, code: str, source_id: int, total
     facts = list(page.object_list)
     organisations = {getattr(fact, f"{column.name}_id") for fact in facts for column in columns if column.kind is Kind.ORGANISATION}
     seen = (
-        set(queries.organisations(reader).select_related(None).filter(pk__in=organisations).values_list("pk", flat=True))
+        set(queries.organisations(viewer).select_related(None).filter(pk__in=organisations).values_list("pk", flat=True))
         if organisations
         else set()
     )
@@ -98,7 +98,7 @@ def _rows(request: HttpRequest, reader: Reader, code: str, source_id: int, total
 
 
 def _cell(fact: Any, column: Any, seen: set[int]) -> tuple[str, Any]:
-    """(Kind, value) of a cell; an organisation that the reader may not see has the kind ``hidden``."""
+    """(Kind, value) of a cell; an organisation that the viewer may not see has the kind ``hidden``."""
     value = getattr(fact, column.name)
     if column.kind is Kind.ORGANISATION and value is not None and value.pk not in seen:
         return "hidden", None

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 
-from liantu.accounts.queries import Reader
+from liantu.accounts.queries import Viewer
 from liantu.registry import queries
 from liantu.registry.models import Organisation, SupplyLink
 from liantu.web.figures import translated
@@ -20,7 +20,7 @@ NODES_SHOWN = 9
 
 @dataclass(frozen=True, slots=True)
 class Deal:
-    """A supply link as one of its sides sees it; ``other`` is None where the reader may not know who that is."""
+    """A supply link as one of its sides sees it; ``other`` is None where the viewer may not know who that is."""
 
     link: SupplyLink
     other: Organisation | None
@@ -44,7 +44,7 @@ class Side:
 
     @property
     def hidden(self) -> int:
-        """Shown deals whose other side the reader may not know."""
+        """Shown deals whose other side the viewer may not know."""
         return sum(deal.other is None for deal in self.listed)
 
 
@@ -71,16 +71,16 @@ class Trade:
         return bool(self.years)
 
 
-def trade_of(reader: Reader, organisation: int, moment: datetime | None, year: int | None = None, *, every: bool = False) -> Trade:
+def trade_of(viewer: Viewer, organisation: int, moment: datetime | None, year: int | None = None, *, every: bool = False) -> Trade:
     """Return the deals of ``year``, of the newest year where it is None, in five queries."""
-    rows = queries.supply_links(reader, moment).select_related(None)
+    rows = queries.supply_links(viewer, moment).select_related(None)
     sides = {"supplier": rows.filter(customer=organisation), "customer": rows.filter(supplier=organisation)}
     sums = {name: _sums(side, f"{name}_id") for name, side in sides.items()}
     years = sorted({known for side in sums.values() for known in side}, reverse=True)
     shown = year if year in years else (years[0] if years else None)
     read = ROWS_AT_MOST if every else max(ROWS_SHOWN, 4 * NODES_SHOWN)
     links = {name: _largest(side, shown, read) for name, side in sides.items()}
-    known = _known(reader, {getattr(link, f"{name}_id") for name, side in links.items() for link in side})
+    known = _known(viewer, {getattr(link, f"{name}_id") for name, side in links.items() for link in side})
     return Trade(*(_side(name, links[name], sums[name], shown, known) for name in ("supplier", "customer")))
 
 
@@ -102,8 +102,8 @@ def _largest(side: QuerySet[SupplyLink], year: int | None, count: int) -> list[S
     )
 
 
-def _known(reader: Reader, keys: set[int]) -> dict[int, Organisation]:
-    return {row.pk: row for row in queries.organisations(reader).filter(pk__in=keys)} if keys else {}
+def _known(viewer: Viewer, keys: set[int]) -> dict[int, Organisation]:
+    return {row.pk: row for row in queries.organisations(viewer).filter(pk__in=keys)} if keys else {}
 
 
 def _side(

@@ -1,4 +1,4 @@
-"""Reads of the registry: query sets for pages, frames for engines; each restricted to what the reader may see."""
+"""Reads of the registry: query sets for pages, frames for engines; each restricted to what the viewer may see."""
 
 from liantu.registry.queries.bulk_reports import BulkReport, batches_of_source, reports_of, versions_of
 from liantu.registry.queries.changes import facts_changed_after, has_facts, reports_changed_after

@@ -55,10 +55,10 @@ class BatchFileError(LiantuError):
     """The file of a batch of reports is missing or is not what was written."""
 
     def __init__(self, path: str, zh: str, en: str) -> None:
-        mend = Text(
+        hint = Text(
             "从备份恢复这个文件；在此之前不给出不完整的数据", "restore it from the backup; until then no incomplete figures are given"
         )
-        super().__init__(Text(f"批量填报文件 {path} {zh}", f"the file of bulk reports {path} {en}"), mend)
+        super().__init__(Text(f"批量填报文件 {path} {zh}", f"the file of bulk reports {path} {en}"), hint)
 
 
 def checked(batch: m.ReportBatch) -> Path:

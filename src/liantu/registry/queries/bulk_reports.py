@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 from django.db.models import Max
 
-from liantu.accounts.engine.reader import Reader
+from liantu.accounts.engine.viewer import Viewer
 from liantu.accounts.queries import visible_to
 from liantu.kernel.period import Period, PeriodKind
 from liantu.registry import models as m
@@ -33,8 +33,8 @@ class BulkReport:
     pk: None = None
 
 
-def reports_of(reader: Reader, organisation: int, known_at: datetime | None = None, newest: int = 12) -> list[BulkReport]:
-    """Return what an organisation reported by month, quarter and half-year, as far as the reader sees it.
+def reports_of(viewer: Viewer, organisation: int, known_at: datetime | None = None, newest: int = 12) -> list[BulkReport]:
+    """Return what an organisation reported by month, quarter and half-year, as far as the viewer sees it.
 
     Of each kind the ``newest`` periods that anybody reported; all of them where the organisation reported in none of these.
     """
@@ -42,18 +42,18 @@ def reports_of(reader: Reader, organisation: int, known_at: datetime | None = No
     newest_of = m.ReportBatch.objects.order_by().values_list("kind").annotate(Max("last_period"))
     for kind, last in ((PeriodKind(code), int(number)) for code, number in newest_of):
         recent = [Period.numbered(last - back, kind) for back in range(newest)]
-        rows = report_rows(reader, kind, organisations=[organisation], period=recent, known_at=known_at)
+        rows = report_rows(viewer, kind, organisations=[organisation], period=recent, known_at=known_at)
         if rows.is_empty():
-            rows = report_rows(reader, kind, organisations=[organisation], known_at=known_at)
+            rows = report_rows(viewer, kind, organisations=[organisation], known_at=known_at)
         found += [_report(kind, row) for row in rows.iter_rows(named=True)]
     return found
 
 
-def versions_of(reader: Reader, organisation: int, period: Period, item: str) -> list[BulkReport]:
+def versions_of(viewer: Viewer, organisation: int, period: Period, item: str) -> list[BulkReport]:
     """Return every version of one value, newest first, each with the time in which it held; one that came too late held for none."""
     if period.kind not in BULK:
         return []
-    rows = report_versions(reader, period.kind, organisations=[organisation], items=[item], period=[period])
+    rows = report_versions(viewer, period.kind, organisations=[organisation], items=[item], period=[period])
     told: list[BulkReport] = []
     holds: int | None = None
     for row in rows.sort("sequence", "reported_date").iter_rows(named=True):
@@ -77,7 +77,7 @@ def _report(kind: PeriodKind, row: dict[str, Any], known_from: datetime | None =
     )  # fmt: skip
 
 
-def bulk_frame(reader: Reader, *, known_at: datetime | None = None, items: Any = None, period: str | None = None) -> pl.DataFrame:
+def bulk_frame(viewer: Viewer, *, known_at: datetime | None = None, items: Any = None, period: str | None = None) -> pl.DataFrame:
     """Return bulk reports with the columns of `reports_frame`; the id is null."""
     only = None if period is None else Period.parse(period)
     schema = {
@@ -87,7 +87,7 @@ def bulk_frame(reader: Reader, *, known_at: datetime | None = None, items: Any =
     parts = [pl.DataFrame(schema=schema)]
     for kind in BULK:
         if only is None or only.kind is kind:
-            rows = report_rows(reader, kind, items=items, period=only, known_at=known_at)
+            rows = report_rows(viewer, kind, items=items, period=only, known_at=known_at)
             texts = {number: str(Period.numbered(number, kind)) for number in rows.get_column("period").unique()}
             if texts:
                 period_text = pl.col("period").replace_strict(texts, return_dtype=pl.String)
@@ -95,18 +95,18 @@ def bulk_frame(reader: Reader, *, known_at: datetime | None = None, items: Any =
     return pl.concat(parts)
 
 
-def bulk_export(reader: Reader, known_at: datetime | None = None) -> pl.DataFrame:
+def bulk_export(viewer: Viewer, known_at: datetime | None = None) -> pl.DataFrame:
     """Return bulk reports as they can be brought in again: organisations by credit code or name."""
-    rows = bulk_frame(reader, known_at=known_at)
+    rows = bulk_frame(viewer, known_at=known_at)
     known = frame_of(m.Organisation.objects.all(), {}, {"id": pl.Int64, "credit_code": pl.String, "name": pl.String})
     said = known.select(organisation="id", said=pl.coalesce("credit_code", "name"))
     rows = rows.join(said, on="organisation", how="left", maintain_order="left")
     return rows.select(pl.col("said").alias("organisation"), "period", "item", "value", "reported_date")
 
 
-def batches_of_source(reader: Reader, source: int) -> list[tuple[m.ReportBatch, int, str, str]]:
+def batches_of_source(viewer: Viewer, source: int) -> list[tuple[m.ReportBatch, int, str, str]]:
     """Return the batches that hold values of a source: with their number, and the first and last period of the batch."""
-    found = visible_to(reader, m.ReportBatch.objects.filter(sources__has_key=str(source)))
+    found = visible_to(viewer, m.ReportBatch.objects.filter(sources__has_key=str(source)))
     told = []
     for one in found:
         first, last = (str(Period.numbered(number, PeriodKind(one.kind))) for number in (one.first_period, one.last_period))

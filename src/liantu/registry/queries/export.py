@@ -10,7 +10,7 @@ import polars as pl
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
-from liantu.accounts.engine.reader import Reader
+from liantu.accounts.engine.viewer import Viewer
 from liantu.accounts.queries import visible_to
 from liantu.registry import models as m
 from liantu.registry.queries.bulk_reports import bulk_export
@@ -75,22 +75,22 @@ def exported_tables() -> Collection[str]:
     return ("parks", "organisations", *_STANDING, *_FACTS)
 
 
-def table_frame(code: str, reader: Reader, known_at: datetime | None = None) -> pl.DataFrame:
-    """Return the rows of a table that ``reader`` may see, with the field names of its columns and reported_date. Money in fen."""
+def table_frame(code: str, viewer: Viewer, known_at: datetime | None = None) -> pl.DataFrame:
+    """Return the rows of a table that ``viewer`` may see, with the field names of its columns and reported_date. Money in fen."""
     if code == "parks":
         columns = {"district": "district_id"}
         return frame_of(
-            visible_to(reader, m.Park.objects.all()),
+            visible_to(viewer, m.Park.objects.all()),
             columns,
             {**dict.fromkeys(("code", "name", "district", "level"), _TEXT), "reported_date": _DATE},
         )
     if code == "organisations":
-        return _organisations(reader, known_at)
+        return _organisations(viewer, known_at)
     model, schema = _FACTS[code] if code in _FACTS else _STANDING[code]
     if code in _FACTS:
-        rows = visible_to(reader, model.objects.known_at(known_at))
+        rows = visible_to(viewer, model.objects.known_at(known_at))
     else:
-        rows = visible_to(reader, model.objects.filter(_STANDING_ROWS[code]))
+        rows = visible_to(viewer, model.objects.filter(_STANDING_ROWS[code]))
         rows = rows.filter(source__received_at__lte=known_at) if known_at else rows
     columns = {"region": "region_id", "park": "park__code", "product": "product__code", "input": "input__code"}
     for name in _ORGANISATIONS:
@@ -99,12 +99,12 @@ def table_frame(code: str, reader: Reader, known_at: datetime | None = None) -> 
             columns[name] = f"{name}_said"
     dated = {} if code == "organisation_names" else {"reported_date": _DATE}
     frame = frame_of(rows, {name: path for name, path in columns.items() if name in schema}, {**schema, **dated})
-    return pl.concat([frame, bulk_export(reader, known_at)]) if code == "reports" else frame
+    return pl.concat([frame, bulk_export(viewer, known_at)]) if code == "reports" else frame
 
 
-def _organisations(reader: Reader, known_at: datetime | None) -> pl.DataFrame:
+def _organisations(viewer: Viewer, known_at: datetime | None) -> pl.DataFrame:
     parks = frame_of(m.Park.objects.all(), {}, {"id": _INT, "code": _TEXT}).rename({"id": "park", "code": "_park"})
-    frame = organisations_frame(reader, known_at=known_at).join(parks, on="park", how="left").drop("park").rename({"_park": "park"})
+    frame = organisations_frame(viewer, known_at=known_at).join(parks, on="park", how="left").drop("park").rename({"_park": "park"})
     names = (
         "name", "credit_code", "kind", "listed_code", "region", "outside_place", "inside_city", "park", "industry", "size", "ownership",
         "state", "founded_date", "simulated", "reported_date",

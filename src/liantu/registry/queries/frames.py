@@ -1,6 +1,6 @@
 """事实帧: what engines compute on: facts as frames with integer ids, money in yuan, None where unknown.
 
-Every frame takes the reader, and ``known_at`` for the city as it was known at a moment (None is now).
+Every frame takes the viewer, and ``known_at`` for the city as it was known at a moment (None is now).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from liantu.accounts.engine.reader import Reader
+from liantu.accounts.engine.viewer import Viewer
 from liantu.accounts.queries import visible_to
 from liantu.registry import models as m
 from liantu.registry import rules as _rules  # noqa: F401 declares who sees what
@@ -36,8 +36,8 @@ def _yuan(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(divided(frame.get_column(name), 100).alias(f"{name[:-4]}_yuan") for name in fen).drop(fen)
 
 
-def _facts(reader: Reader, model: Any, schema: Mapping[str, Any], known_at: datetime | None, condition: Q | None = None) -> pl.DataFrame:
-    rows = visible_to(reader, model.objects.known_at(known_at))
+def _facts(viewer: Viewer, model: Any, schema: Mapping[str, Any], known_at: datetime | None, condition: Q | None = None) -> pl.DataFrame:
+    rows = visible_to(viewer, model.objects.known_at(known_at))
     if condition is not None:
         rows = rows.filter(condition)
     columns = {name: f"{name}_id" for name in _REFERENCES if name in schema or name == "source"}
@@ -48,13 +48,13 @@ def _year(year: int | None) -> Q | None:
     return None if year is None else Q(year=year)
 
 
-def organisations_frame(reader: Reader, *, known_at: datetime | None = None, ids: Any = None) -> pl.DataFrame:
+def organisations_frame(viewer: Viewer, *, known_at: datetime | None = None, ids: Any = None) -> pl.DataFrame:
     """One row an organisation (merged ones left out): id, names and codes, place, park id, industry, state, simulated.
 
     At a moment of the past the row is the newest of its history up to then. ``ids``: only these (a collection or a query of ids).
     """
     columns = {"region": "region_id", "park": "park_id", "source": "source_id"}
-    rows: QuerySet[Any] = visible_to(reader, m.Organisation.objects.all())
+    rows: QuerySet[Any] = visible_to(viewer, m.Organisation.objects.all())
     if ids is not None:
         rows = rows.filter(pk__in=ids)
     if known_at is None:
@@ -64,7 +64,7 @@ def organisations_frame(reader: Reader, *, known_at: datetime | None = None, ids
     past = history.filter(history_id=Subquery(newest.values("history_id")[:1]), merged_into_id=None).exclude(history_type="-")
     if ids is not None:
         past = past.filter(id__in=ids)
-    if not reader.sees_city:
+    if not viewer.sees_city:
         past = past.filter(id__in=rows.values("pk"))
     return frame_of(past, columns, _ORGANISATIONS)
 
@@ -75,38 +75,38 @@ def organisations_changed_after(moment: datetime) -> QuerySet[Any]:
     return rows.order_by().values("id")
 
 
-def capabilities_frame(reader: Reader, *, known_at: datetime | None = None, year: int | None = None) -> pl.DataFrame:
+def capabilities_frame(viewer: Viewer, *, known_at: datetime | None = None, year: int | None = None) -> pl.DataFrame:
     """id, organisation, product, year, capacity, output, output_yuan, capacity_yuan, utilisation, share, reported_date, source."""
     schema = {
         "organisation": _INT, "product": _INT, "year": _INT, "capacity": _FLOAT, "output": _FLOAT, "output_fen": _INT,
         "capacity_fen": _INT, "utilisation": _FLOAT, "share": _FLOAT,
     }  # fmt: skip
-    return _facts(reader, m.Capability, schema, known_at, _year(year))
+    return _facts(viewer, m.Capability, schema, known_at, _year(year))
 
 
-def supply_links_frame(reader: Reader, *, known_at: datetime | None = None, year: int | None = None) -> pl.DataFrame:
+def supply_links_frame(viewer: Viewer, *, known_at: datetime | None = None, year: int | None = None) -> pl.DataFrame:
     """id, supplier, customer, product, year, amount_yuan, lead_time_days, stock_days, sole_source, reported_date, source."""
     schema = {
         "supplier": _INT, "customer": _INT, "product": _INT, "year": _INT, "amount_fen": _INT, "lead_time_days": _FLOAT,
         "stock_days": _FLOAT, "sole_source": _TRUTH,
     }  # fmt: skip
-    return _facts(reader, m.SupplyLink, schema, known_at, _year(year))
+    return _facts(viewer, m.SupplyLink, schema, known_at, _year(year))
 
 
-def product_flows_frame(reader: Reader, *, known_at: datetime | None = None, period: str | None = None) -> pl.DataFrame:
+def product_flows_frame(viewer: Viewer, *, known_at: datetime | None = None, period: str | None = None) -> pl.DataFrame:
     """id, product, period, import_yuan, inflow_yuan, demand_yuan, export_yuan, reported_date, source."""
     schema = {"product": _INT, "period": _TEXT, "import_fen": _INT, "inflow_fen": _INT, "demand_fen": _INT, "export_fen": _INT}
-    return _facts(reader, m.ProductFlow, schema, known_at, None if period is None else Q(period=period))
+    return _facts(viewer, m.ProductFlow, schema, known_at, None if period is None else Q(period=period))
 
 
-def product_inputs_frame(reader: Reader, *, known_at: datetime | None = None) -> pl.DataFrame:
+def product_inputs_frame(viewer: Viewer, *, known_at: datetime | None = None) -> pl.DataFrame:
     """id, product, input, share of the output's value, quantity a unit, essential, reported_date, source."""
     schema = {"product": _INT, "input": _INT, "share": _FLOAT, "quantity": _FLOAT, "essential": _TRUTH}
-    return _facts(reader, m.ProductInput, schema, known_at)
+    return _facts(viewer, m.ProductInput, schema, known_at)
 
 
 def reports_frame(
-    reader: Reader, *, known_at: datetime | None = None, items: Collection[str] | None = None, period: str | None = None
+    viewer: Viewer, *, known_at: datetime | None = None, items: Collection[str] | None = None, period: str | None = None
 ) -> pl.DataFrame:
     """Return id (null of bulk reports), organisation, period, item, value in the unit of the item, reported_date, source.
 
@@ -115,23 +115,23 @@ def reports_frame(
     condition = Q() if items is None else Q(item__in=list(items))
     if period is not None:
         condition &= Q(period=period)
-    rows = _facts(reader, m.Report, {"organisation": _INT, "period": _TEXT, "item": _TEXT, "value": _FLOAT}, known_at, condition)
-    return pl.concat([rows, bulk_frame(reader, known_at=known_at, items=items, period=period)])
+    rows = _facts(viewer, m.Report, {"organisation": _INT, "period": _TEXT, "item": _TEXT, "value": _FLOAT}, known_at, condition)
+    return pl.concat([rows, bulk_frame(viewer, known_at=known_at, items=items, period=period)])
 
 
-def official_figures_frame(reader: Reader, *, known_at: datetime | None = None) -> pl.DataFrame:
+def official_figures_frame(viewer: Viewer, *, known_at: datetime | None = None) -> pl.DataFrame:
     """id, indicator, region code, period, value, unit, basis, citation, mark, reported_date, source."""
     schema = {
         "indicator": _TEXT, "region": _TEXT, "period": _TEXT, "value": _FLOAT, "unit": _TEXT, "basis": _TEXT, "citation": _TEXT,
         "mark": _TEXT,
     }  # fmt: skip
-    return _facts(reader, m.OfficialFigure, schema, known_at)
+    return _facts(viewer, m.OfficialFigure, schema, known_at)
 
 
-def products_frame(reader: Reader) -> pl.DataFrame:
+def products_frame(viewer: Viewer) -> pl.DataFrame:
     """id, code, name_zh, name_en, industry, unit of every product."""
     schema = {"id": _INT, "code": _TEXT, "name_zh": _TEXT, "name_en": _TEXT, "industry": _TEXT, "unit": _TEXT}
-    return frame_of(visible_to(reader, m.Product.objects.all()), {}, schema)
+    return frame_of(visible_to(viewer, m.Product.objects.all()), {}, schema)
 
 
 def sources_frame() -> pl.DataFrame:

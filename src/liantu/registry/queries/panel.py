@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 from django.db.models import Q
 
-from liantu.accounts.engine.reader import Reader
+from liantu.accounts.engine.viewer import Viewer
 from liantu.accounts.queries import visible_to
 from liantu.kernel.period import Period, PeriodKind
 from liantu.registry import models as m
@@ -36,7 +36,7 @@ BULK = (PeriodKind.HALF, PeriodKind.QUARTER, PeriodKind.MONTH)
 
 
 def panel(
-    reader: Reader,
+    viewer: Viewer,
     kind: PeriodKind,
     *,
     items: Collection[str] | None = None,
@@ -50,19 +50,19 @@ def panel(
     Merged organisations stand as the one that was kept. Raises BatchFileError where a file is missing or was altered.
     """
     if kind is PeriodKind.YEAR:
-        rows = _yearly(reader, None, items, periods, known_at, schema=_PLAIN)
+        rows = _yearly(viewer, None, items, periods, known_at, schema=_PLAIN)
         names = sorted(rows.get_column("item").unique()) if items is None else list(items)
         return widened(rows, names).select(*panel_schema(names))
     asked = _asked(kind, items, periods, known_at)
     names = sorted({item for one in batches(asked) for item in one.items}) if items is None else list(items)
-    wide = _seen(panel_of_batches(asked, names), reader)
+    wide = _seen(panel_of_batches(asked, names), viewer)
     something = wide.select(pl.any_horizontal(pl.col(names).is_not_null()) if names else pl.lit(value=False)).to_series()
     wide = wide if something.all() and names else wide.filter(something)
     return wide if items is not None else wide.drop([name for name in names if wide.get_column(name).null_count() == wide.height])
 
 
 def report_rows(
-    reader: Reader,
+    viewer: Viewer,
     kind: PeriodKind,
     *,
     organisations: Collection[int] | None = None,
@@ -76,13 +76,13 @@ def report_rows(
     """
     periods = (period,) if isinstance(period, Period) else period
     if kind is PeriodKind.YEAR:
-        return _yearly(reader, organisations, items, periods, known_at)
-    found = last_versions(report_versions(reader, kind, organisations=organisations, items=items, period=periods, known_at=known_at))
+        return _yearly(viewer, organisations, items, periods, known_at)
+    found = last_versions(report_versions(viewer, kind, organisations=organisations, items=items, period=periods, known_at=known_at))
     return found.select(*ROWS)
 
 
 def report_versions(
-    reader: Reader,
+    viewer: Viewer,
     kind: PeriodKind,
     *,
     organisations: Collection[int] | None = None,
@@ -91,7 +91,7 @@ def report_versions(
     known_at: datetime | None = None,
 ) -> pl.DataFrame:
     """Return every version of bulk reports, those that never held included: as `report_rows`, with sequence and known_from."""
-    rows = _seen(versions(_asked(kind, items, period, known_at, organisations)), reader)
+    rows = _seen(versions(_asked(kind, items, period, known_at, organisations)), viewer)
     return rows if organisations is None else rows.filter(pl.col("organisation").is_in(sorted(organisations)))
 
 
@@ -111,11 +111,11 @@ def _asked(
     )
 
 
-def _seen(rows: pl.DataFrame, reader: Reader) -> pl.DataFrame:
-    """Only the rows of organisations whose reports the reader sees."""
+def _seen(rows: pl.DataFrame, viewer: Viewer) -> pl.DataFrame:
+    """Only the rows of organisations whose reports the viewer sees."""
     if rows.is_empty():
         return rows
-    organisations, asked = reporting_organisations(reader), rows.get_column("organisation").unique()
+    organisations, asked = reporting_organisations(viewer), rows.get_column("organisation").unique()
     if asked.len() <= _FEW:
         organisations = organisations.filter(pk__in=asked.to_list())
     ids = frame_of(organisations, {"id": "pk"}, {"id": pl.Int64}).get_column("id")
@@ -124,7 +124,7 @@ def _seen(rows: pl.DataFrame, reader: Reader) -> pl.DataFrame:
 
 
 def _yearly(
-    reader: Reader,
+    viewer: Viewer,
     organisations: Collection[int] | None,
     items: Collection[str] | None,
     periods: Collection[Period] | None,
@@ -132,7 +132,7 @@ def _yearly(
     schema: Mapping[str, Any] = ROWS,
 ) -> pl.DataFrame:
     """Rows of reports by year with the columns of ``schema``."""
-    rows: Any = visible_to(reader, m.Report.objects.known_at(known_at))
+    rows: Any = visible_to(viewer, m.Report.objects.known_at(known_at))
     condition = Q() if items is None else Q(item__in=list(items))
     if periods is not None:
         condition &= Q(period__in=[str(one) for one in periods if one.kind is PeriodKind.YEAR])

@@ -21,7 +21,7 @@ def other(sentence: Mapping[str, str]) -> str:
 
 @register.filter
 def word(cell: str | None) -> str:
-    """Return a word of a cell, such as a size or an ownership, in the reader's language where it is a known one."""
+    """Return a word of a cell, such as a size or an ownership, in the viewer's language where it is a known one."""
     return gettext(cell) if cell else ""
 
 

@@ -10,15 +10,15 @@ import polars as pl
 from django.db import transaction
 from django.utils import timezone
 
-from liantu.accounts.queries import SYSTEM, Reader
+from liantu.accounts.queries import SYSTEM, Viewer
 from liantu.kernel.errors import NotAllowedError
 from liantu.kernel.pack import Pack
 from liantu.kernel.progress import Progress, silent
 from liantu.kernel.text import Text
-from liantu.statistics.actions.computing import Facts, figures, newest_full, simulated_marks
-from liantu.statistics.actions.forecasting import forecasts
-from liantu.statistics.actions.looking import issues
-from liantu.statistics.actions.store import insert_frame, settle
+from liantu.statistics.actions.figures import Facts, figures, newest_full, simulated_marks
+from liantu.statistics.actions.forecasts import forecasts
+from liantu.statistics.actions.quality_issues import issues
+from liantu.statistics.actions.store import analyze_table, insert_frame
 from liantu.statistics.models import Computation, Forecast, QualityIssue, StatisticFigure
 from liantu.statistics.queries import latest_computation
 from liantu.statistics.queries.readings import CLUSTER_OUTPUT
@@ -27,13 +27,13 @@ from liantu.statistics.rules import may_compute
 _RULES = ("computation", "populations", "clusters", "fields", "targets", "quality", "disclosure")
 
 
-def compute(pack: Pack, *, known_at: datetime | None = None, progress: Progress = silent, reader: Reader = SYSTEM) -> Computation:
+def compute(pack: Pack, *, known_at: datetime | None = None, progress: Progress = silent, viewer: Viewer = SYSTEM) -> Computation:
     """Compute and keep all figures of the pack; older computations beyond the number to keep go, except those that are released.
 
     ``known_at``: reports known up to then (None is now). Raises NotAllowedError; a failure leaves a computation marked failed and
     nothing else.
     """
-    if not may_compute(reader):
+    if not may_compute(viewer):
         raise NotAllowedError(Text("您没有计算统计指标的权限", "you may not compute the statistics"))
     kept = {code: pack.rules[code] for code in _RULES if code in pack.rules}
     computation = Computation.objects.create(
@@ -73,7 +73,7 @@ def _fill(computation: Computation, pack: Pack, known_at: datetime | None, progr
     }  # fmt: skip
     computation.state, computation.finished_at = Computation.State.DONE, timezone.now()
     computation.save()
-    settle(StatisticFigure)
+    analyze_table(StatisticFigure)
 
 
 _COLUMNS: dict[str, Any] = {

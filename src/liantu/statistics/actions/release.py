@@ -11,15 +11,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from liantu.accounts.actions import write_audit
-from liantu.accounts.queries import SYSTEM, Reader
+from liantu.accounts.queries import SYSTEM, Viewer
 from liantu.kernel.errors import LiantuError, NotAllowedError
 from liantu.kernel.pack import IndicatorEntry, Pack
 from liantu.kernel.period import Period
 from liantu.kernel.progress import Progress, silent
 from liantu.kernel.text import Text
-from liantu.statistics.actions.computing import Facts
-from liantu.statistics.actions.protecting import combined_cells, judge, reasons_of, released_entries
+from liantu.statistics.actions.figures import Facts
 from liantu.statistics.actions.store import insert_frame
+from liantu.statistics.actions.suppression import combined_cells, judge, reasons_of, released_entries
 from liantu.statistics.engine.disclosure import Protection
 from liantu.statistics.models import Computation, Release, ReleaseBasis, ReleasedCell
 from liantu.statistics.queries.computations import latest_release
@@ -30,20 +30,20 @@ from liantu.statistics.rules import may_release
 _CELL = ("indicator", "dimension", "key", "kind", "period")
 
 
-def release(computation: Computation, pack: Pack, reader: Reader, progress: Progress = silent) -> Release:
+def release(computation: Computation, pack: Pack, viewer: Viewer, progress: Progress = silent) -> Release:
     """Let the public see the figures of a computation that may be seen; raises NotAllowedError, LiantuError where it is not finished.
 
     The reports are read again as they were known at the computation. What an earlier release withheld stays withheld; a newer release
     takes the place of the earlier one on pages.
     """
-    if not may_release(reader):
+    if not may_release(viewer):
         raise NotAllowedError(Text("您没有发布统计数据的权限", "you may not release figures"))
     if computation.state != Computation.State.DONE:
         raise LiantuError(Text("计算尚未完成，不能发布", "the computation is not finished"))
-    protection, judged = judged_cells(computation, pack, reader, progress)
+    protection, judged = judged_cells(computation, pack, viewer, progress)
     with transaction.atomic():
         made = Release.objects.create(
-            computation=computation, known_at=computation.known_at, released_by_id=reader.user_id, rule=dict(pack.rules["disclosure"]),
+            computation=computation, known_at=computation.known_at, released_by_id=viewer.user_id, rule=dict(pack.rules["disclosure"]),
             marks=computation.marks,
         )  # fmt: skip
         cells = with_earlier_values(judged, made)
@@ -51,28 +51,28 @@ def release(computation: Computation, pack: Pack, reader: Reader, progress: Prog
         ReleaseBasis.objects.create(release=made, cells=_packed(protection))
         made.counts = _counts(cells)
         made.save(update_fields=["counts"])
-        write_audit(reader.user_id, "release_statistics", f"release:{made.pk}", computation=computation.pk, **made.counts)
+        write_audit(viewer.user_id, "release_statistics", f"release:{made.pk}", computation=computation.pk, **made.counts)
     return made
 
 
-def judged_cells(computation: Computation, pack: Pack, reader: Reader, progress: Progress = silent) -> tuple[Protection, pl.DataFrame]:
+def judged_cells(computation: Computation, pack: Pack, viewer: Viewer, progress: Progress = silent) -> tuple[Protection, pl.DataFrame]:
     """Return what of the sums may be published after all earlier releases, and the cells that a release would have."""
     rule = pack.rules["computation"]["release"]
     entries = released_entries(pack)
     progress(Text("读取报表", "reading reports"), 0, None)
     facts = Facts(pack, computation.known_at, [entry.code for entry in entries])
     protection = judge(facts, entries, rule, frozen(), progress)
-    return protection, released_cells(reader, pack, computation, entries, rule, protection)
+    return protection, released_cells(viewer, pack, computation, entries, rule, protection)
 
 
 @transaction.atomic
-def withdraw(made: Release, reader: Reader) -> Release:
+def withdraw(made: Release, viewer: Viewer) -> Release:
     """Take a release back from the public; what it told stays taken into account by later ones. Raises NotAllowedError."""
-    if not may_release(reader):
+    if not may_release(viewer):
         raise NotAllowedError(Text("您没有撤回发布的权限", "you may not withdraw a release"))
-    made.withdrawn_at, made.withdrawn_by_id = timezone.now(), reader.user_id
+    made.withdrawn_at, made.withdrawn_by_id = timezone.now(), viewer.user_id
     made.save(update_fields=["withdrawn_at", "withdrawn_by"])
-    write_audit(reader.user_id, "withdraw_statistics", f"release:{made.pk}")
+    write_audit(viewer.user_id, "withdraw_statistics", f"release:{made.pk}")
     return made
 
 
@@ -90,12 +90,12 @@ def _packed(protection: Protection) -> bytes:
 
 
 def released_cells(
-    reader: Reader, pack: Pack, computation: Computation, entries: list[IndicatorEntry], rule: Mapping[str, Any], protection: Protection
+    viewer: Viewer, pack: Pack, computation: Computation, entries: list[IndicatorEntry], rule: Mapping[str, Any], protection: Protection
 ) -> pl.DataFrame:
     """Return the cells as the table has them: the stored value where nothing withholds it, else the reason; and combined cells."""
     codes = [entry.code for entry in entries]
     frames = [
-        figures_frame(reader, indicator=codes, dimension=dimension, kind=kind, computation=computation)
+        figures_frame(viewer, indicator=codes, dimension=dimension, kind=kind, computation=computation)
         for dimension in rule["dimensions"]
         for kind in rule["kinds"]
     ]

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from django_tasks import task as job
 
-from liantu.accounts.queries import Reader, reader_by_id
+from liantu.accounts.queries import Viewer, viewer_by_id
 from liantu.kernel.errors import LiantuError, NotAllowedError
 from liantu.kernel.pack import Pack, load_pack
 from liantu.kernel.progress import Progress, silent
@@ -19,47 +19,47 @@ from liantu.statistics.queries.release_jobs import release_summary, release_unde
 from liantu.statistics.rules import may_release
 
 
-def preview(computation: Computation, pack: Pack, reader: Reader, progress: Progress = silent) -> dict[str, Any]:
+def preview(computation: Computation, pack: Pack, viewer: Viewer, progress: Progress = silent) -> dict[str, Any]:
     """Return what a release of the computation would show and withhold, without releasing it; raises NotAllowedError.
 
     Keys: computation, at, and those of `release_summary`.
     """
-    if not may_release(reader):
+    if not may_release(viewer):
         raise NotAllowedError(Text("您没有发布统计数据的权限", "you may not release figures"))
-    _protection, cells = judged_cells(computation, pack, reader, progress)
+    _protection, cells = judged_cells(computation, pack, viewer, progress)
     return {"computation": computation.pk, **release_summary(cells), "at": timezone.now().isoformat()}
 
 
-def ask_preview(computation: Computation, reader: Reader) -> bool:
+def ask_preview(computation: Computation, viewer: Viewer) -> bool:
     """Put a preview in the queue unless one waits or runs; return whether it was put there. Raises NotAllowedError."""
-    if not may_release(reader):
+    if not may_release(viewer):
         raise NotAllowedError(Text("您没有发布统计数据的权限", "you may not release figures"))
     if release_under_way():
         return False
-    preview_job.enqueue(computation.pk, reader.user_id)
+    preview_job.enqueue(computation.pk, viewer.user_id)
     return True
 
 
-def ask_release(computation: Computation, reader: Reader) -> bool:
+def ask_release(computation: Computation, viewer: Viewer) -> bool:
     """Put a release in the queue unless one waits or runs; return whether it was put there. Raises NotAllowedError, LiantuError."""
-    if not may_release(reader):
+    if not may_release(viewer):
         raise NotAllowedError(Text("您没有发布统计数据的权限", "you may not release figures"))
     if computation.state != Computation.State.DONE:
         raise LiantuError(Text("计算尚未完成，不能发布", "the computation is not finished"))
     if release_under_way():
         return False
-    release_job.enqueue(computation.pk, reader.user_id)
+    release_job.enqueue(computation.pk, viewer.user_id)
     return True
 
 
 @job(queue_name="default")
 def preview_job(computation: int, user: int | None) -> dict[str, Any]:
     """Look at what a release of the computation would show, for a person whose right is looked at again."""
-    return preview(Computation.objects.get(pk=computation), load_pack(settings.PACK), reader_by_id(user))
+    return preview(Computation.objects.get(pk=computation), load_pack(settings.PACK), viewer_by_id(user))
 
 
 @job(queue_name="default")
 def release_job(computation: int, user: int | None) -> dict[str, Any]:
     """Release the figures of a computation in the name of a person, whose right is looked at again."""
-    made = release(Computation.objects.get(pk=computation), load_pack(settings.PACK), reader_by_id(user))
+    made = release(Computation.objects.get(pk=computation), load_pack(settings.PACK), viewer_by_id(user))
     return {"release": made.pk}

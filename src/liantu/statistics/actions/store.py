@@ -40,7 +40,7 @@ def _write(cursor: Any, table: str, columns: str, chunk: pl.DataFrame) -> None:
     cursor.cursor.connection.executemany(statement, chunk.iter_rows())
 
 
-def settle(model: type[Model]) -> None:
+def analyze_table(model: type[Model]) -> None:
     """Let PostgreSQL count a table that has just grown, so that its planner does not guess."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

@@ -11,7 +11,7 @@ from liantu.kernel.period import Period
 from liantu.kernel.text import Text
 from liantu.kernel.units import unit_name
 from liantu.statistics.checks.context import Context, computed, finding
-from liantu.statistics.engine.targets import Course
+from liantu.statistics.engine.targets import PathStatus
 from liantu.statistics.engine.verdicts import Outcome
 from liantu.statistics.queries import ClusterView, TargetSide, TargetView, cluster_views, target_views
 from liantu.statistics.queries.readings import CLUSTER_OUTPUT
@@ -64,7 +64,7 @@ def judged(view: TargetView, thresholds: dict[str, float]) -> tuple[str, Text] |
         return "missed", Text(f"{name.zh}：未完成{margin.zh}{more.zh}", f"{name.en}: missed{margin.en}{more.en}")
     if side.verdict.outcome is Outcome.MET:
         return None
-    if side.progress is None or side.progress.course is not Course.OFF_PATH:
+    if side.progress is None or side.progress.path_status is not PathStatus.OFF_PATH:
         return None  # a bound, or values that contradict each other, say nothing of the path
     share, year = _of_path(view, side), side.newest.period.text
     if share is None:
@@ -80,7 +80,9 @@ def _published_before(view: TargetView, side: TargetSide) -> Text:
     last = view.official.newest
     if side.origin == "official" or last is None:
         return Text("", "")
-    off_path = view.official.progress is not None and view.official.progress.course is Course.OFF_PATH  # a bound says nothing of the path
+    off_path = (
+        view.official.progress is not None and view.official.progress.path_status is PathStatus.OFF_PATH
+    )  # a bound says nothing of the path
     share, year = _of_path(view, view.official) if off_path else None, last.period.text
     if share is None:
         return Text(f"；官方数据只到{year.zh}", f"; published values end in {year.en}")

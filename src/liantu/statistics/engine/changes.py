@@ -12,7 +12,7 @@ from liantu.kernel.text import Text
 from liantu.statistics.engine.targets import (
     Aim,
     Bound,
-    Course,
+    PathStatus,
     Progress,
     Reading,
     Span,
@@ -121,18 +121,18 @@ def mean_progress(aim: Aim, readings: Sequence[Reading], base: Period) -> Progre
     now = newest(readings, aim.period)
     if aim.value is None or not now:
         lacking = Text("基期以来没有数值", "no value since the base")
-        return Progress(Course.UNKNOWN, Text("目标没有数值", "the target has no number") if aim.value is None else lacking, (), now)
+        return Progress(PathStatus.UNKNOWN, Text("目标没有数值", "the target has no number") if aim.value is None else lacking, (), now)
     asked = aim.value
     held = [satisfied(one, asked, aim.sense, aim.tolerance) for one in now]
     exact = all(one.bound is Bound.EXACT for one in now)
     gap = _span(now, lambda one: one.value - asked) if exact else None
     growth = _span(now, lambda one: _needed(aim, asked, one, base)) if exact and now[0].period < aim.period else None
-    course, reason = Course.UNKNOWN, Text("数值只有上下限，或相互矛盾", "values are only bounds, or contradict each other")
+    status, reason = PathStatus.UNKNOWN, Text("数值只有上下限，或相互矛盾", "values are only bounds, or contradict each other")
     if all(one is True for one in held):
-        course, reason = Course.ON_PATH, Text("至今的年均增速达到要求", "the mean growth so far reaches what is asked")
+        status, reason = PathStatus.ON_PATH, Text("至今的年均增速达到要求", "the mean growth so far reaches what is asked")
     elif all(one is False for one in held):
-        course, reason = Course.OFF_PATH, Text("至今的年均增速未达到要求", "the mean growth so far is below what is asked")
-    return Progress(course, reason, (), now, (asked, asked), (asked, asked), gap, gap, growth)
+        status, reason = PathStatus.OFF_PATH, Text("至今的年均增速未达到要求", "the mean growth so far is below what is asked")
+    return Progress(status, reason, (), now, (asked, asked), (asked, asked), gap, gap, growth)
 
 
 def _needed(aim: Aim, asked: float, now: Reading, base: Period) -> float:

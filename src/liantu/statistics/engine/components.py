@@ -13,7 +13,7 @@ from liantu.kernel.pack import IndicatorEntry
 from liantu.kernel.period import PeriodKind
 from liantu.statistics.engine.compute import by_population, keys
 from liantu.statistics.engine.definitions import Firms, Given, Order, Primitive, Term, Top, Total, Use, measures, parts
-from liantu.statistics.engine.polars_rows import expression, standing
+from liantu.statistics.engine.polars_rows import distinct_nodes, expression
 
 SCHEMA: Mapping[str, pl.DataType] = {
     "component": pl.String(),
@@ -129,7 +129,9 @@ def components(
 
 
 def _summed(panel: pl.LazyFrame, keyed: pl.DataFrame, wanted: Sequence[Component]) -> pl.LazyFrame:
-    fixed = {node: f"c{number}" for number, node in enumerate(standing(node for each in wanted for node in (each.x, each.where) if node))}
+    fixed = {
+        node: f"c{number}" for number, node in enumerate(distinct_nodes(node for each in wanted for node in (each.x, each.where) if node))
+    }
     known = keyed.lazy().select("organisation", "key", *(expression(node).alias(name) for node, name in fixed.items()))
     rows = panel.join(known, on="organisation", how="inner")
     shaped = rows.select("key", "period", *(_contribution(each, fixed).alias(f"r{number}") for number, each in enumerate(wanted)))

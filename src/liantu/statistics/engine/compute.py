@@ -9,7 +9,7 @@ import polars as pl
 from liantu.kernel.errors import NotFoundError
 from liantu.kernel.formula import items, parse_formula
 from liantu.kernel.pack import IndicatorEntry
-from liantu.kernel.pack.measuring import EVERYONE, formulas_of
+from liantu.kernel.pack.indicator_checks import EVERYONE, formulas_of
 from liantu.kernel.period import PeriodKind
 from liantu.kernel.text import Text
 from liantu.statistics.engine.definitions import Measure, measures

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from liantu.kernel.formula import Node, nodes, parse_formula
 from liantu.kernel.formula.nodes import And, Arithmetic, Comparison, Known, Not, Number, Or, Sum
 from liantu.kernel.pack import IndicatorEntry
-from liantu.kernel.pack.measuring import scale_of
+from liantu.kernel.pack.indicator_checks import scale_of
 from liantu.kernel.period import Period, PeriodKind
 from liantu.statistics.engine.matched import last_year, matched
 

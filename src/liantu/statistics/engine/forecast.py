@@ -229,7 +229,7 @@ def _point(period: Period, distribution: Predictive) -> ForecastPoint:
 
 
 def _notes(method: Method, times: NDArray[np.int64], horizon: int, season: int) -> tuple[Text, ...]:
-    """What a reader must know of the forecast."""
+    """What a viewer must know of the forecast."""
     notes = []
     missing = int(times[-1] - times[0]) + 1 - len(times)
     if method not in {Method.ETS, Method.ARIMA}:

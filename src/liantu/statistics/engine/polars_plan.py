@@ -25,7 +25,7 @@ from liantu.statistics.engine.definitions import (
     Use,
 )
 from liantu.statistics.engine.matched import before_column, read_before
-from liantu.statistics.engine.polars_rows import expression, standing
+from liantu.statistics.engine.polars_rows import distinct_nodes, expression
 
 GROUP = ("key", "period")
 _PLACES = 2**40
@@ -83,7 +83,7 @@ def group(panel: pl.LazyFrame, keyed: pl.DataFrame, names: Mapping[Primitive, st
     """Return key, period and one column a primitive; keys are joined and grouped as numbers, attributes judged once a firm."""
     arguments = {primitive: _argument(primitive) for primitive in names}
     roots = [node for argument in arguments.values() for node in argument if node is not None]
-    fixed = {node: f"c{number}" for number, node in enumerate(standing(roots))}
+    fixed = {node: f"c{number}" for number, node in enumerate(distinct_nodes(roots))}
     codes = keyed.get_column("key").unique().drop_nulls().sort()
     numbers = pl.DataFrame({"key": codes, "place": pl.int_range(len(codes), dtype=pl.UInt32, eager=True)})
     known = keyed.lazy().join(numbers.lazy(), on="key").select("organisation", "place", *(expression(n).alias(c) for n, c in fixed.items()))

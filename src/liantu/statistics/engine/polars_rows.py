@@ -90,12 +90,12 @@ def _arithmetic(node: Arithmetic, named: Mapping[Node, str] | None) -> pl.Expr:
             return pl.when(right != 0.0).then(left / right)
 
 
-def standing(roots: Iterable[Node]) -> dict[Node, None]:
+def distinct_nodes(roots: Iterable[Node]) -> dict[Node, None]:
     """Return the largest parts of ``roots`` that depend on attributes alone: they are the same in every period."""
     found: dict[Node, None] = {}
     for node in roots:
         if items(node):
-            found |= standing(node.children())
+            found |= distinct_nodes(node.children())
         elif attributes(node):
             found[node] = None
     return found

@@ -37,7 +37,7 @@ class Shape(StrEnum):
     COMPOUND = "compound"
 
 
-class Course(StrEnum):
+class PathStatus(StrEnum):
     """Where a target stands before its period is over."""
 
     ON_PATH = "on_path"
@@ -209,7 +209,7 @@ class Progress:
     base had reached the level already: there is no way to go.
     """
 
-    course: Course
+    path_status: PathStatus
     reason: Text
     base: tuple[Reading, ...] = ()
     now: tuple[Reading, ...] = ()
@@ -248,14 +248,14 @@ def progress(aim: Aim, readings: Sequence[Reading], base: Period, shape: Shape =
     now = newest(readings, aim.period)
     reason = _missing(aim, start, now, base)
     if reason is not None or aim.value is None:
-        return Progress(Course.UNKNOWN, reason or Text("", ""), start, now)
+        return Progress(PathStatus.UNKNOWN, reason or Text("", ""), start, now)
     pairs = [(one, other) for one in start if one.bound is Bound.EXACT for other in now]
     if not pairs:
-        return Progress(Course.UNKNOWN, Text("基期只有上下限", "the base period has only a bound"), start, now)
+        return Progress(PathStatus.UNKNOWN, Text("基期只有上下限", "the base period has only a bound"), start, now)
     rows = [_measure(aim, one, other, shape) for one, other in pairs]
-    course, reason = _course([row.pop("holds") for row in rows])
+    status, reason = _path_status([row.pop("holds") for row in rows])
     spans = {name: _span([row[name] for row in rows]) for name in rows[0]}
-    return Progress(course, reason, start, now, **spans)
+    return Progress(status, reason, start, now, **spans)
 
 
 def _missing(aim: Aim, start: Sequence[Reading], now: Sequence[Reading], base: Period) -> Text | None:
@@ -293,15 +293,15 @@ def _measure(aim: Aim, start: Reading, now: Reading, shape: Shape) -> dict[str, 
     }
 
 
-def _course(holds: Sequence[bool | float | None]) -> tuple[Course, Text]:
+def _path_status(holds: Sequence[bool | float | None]) -> tuple[PathStatus, Text]:
     """The course where all pairs agree."""
     if all(one is True for one in holds):
-        return Course.ON_PATH, Text("达到路径要求", "the path is reached")
+        return PathStatus.ON_PATH, Text("达到路径要求", "the path is reached")
     if all(one is False for one in holds):
-        return Course.OFF_PATH, Text("未达到路径要求", "the path is not reached")
+        return PathStatus.OFF_PATH, Text("未达到路径要求", "the path is not reached")
     if True in holds and False in holds:
-        return Course.UNKNOWN, Text("相互矛盾的数值给出不同结论", "values that contradict each other lead to different answers")
-    return Course.UNKNOWN, Text("数值只有上下限，或没有这样的路径", "a value is only a bound, or there is no such path")
+        return PathStatus.UNKNOWN, Text("相互矛盾的数值给出不同结论", "values that contradict each other lead to different answers")
+    return PathStatus.UNKNOWN, Text("数值只有上下限，或没有这样的路径", "a value is only a bound, or there is no such path")
 
 
 def _span(values: Sequence[float | bool | None]) -> Span | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from liantu.accounts.queries import SYSTEM, Reader
+from liantu.accounts.queries import SYSTEM, Viewer
 from liantu.kernel.errors import NotFoundError
 from liantu.kernel.figure import Figure, Subject
 from liantu.kernel.formula import items, parse_formula
@@ -18,16 +18,16 @@ from liantu.kernel.text import Text
 from liantu.registry import queries as registry
 from liantu.statistics.engine.compute import compute
 from liantu.statistics.figures.explained import Cell, steps_of
-from liantu.statistics.figures.opened import current_pack, entry_of, held_at
+from liantu.statistics.figures.figure_context import current_pack, entry_of, held_at
 from liantu.statistics.figures.rows import firm_rows
 from liantu.statistics.queries import CellFirms, latest_computation, members_frame, panel_of
 
 
-def open_firm(code: str, subject: Subject, period: Period | None, reader: Reader) -> Figure:
-    """Open an indicator of one firm whose reports the reader may see; ``period`` None is the newest full year. Raises NotFoundError."""
+def open_firm(code: str, subject: Subject, period: Period | None, viewer: Viewer) -> Figure:
+    """Open an indicator of one firm whose reports the viewer may see; ``period`` None is the newest full year. Raises NotFoundError."""
     pack = current_pack()
     entry = entry_of(pack, code)
-    firm = _firm(subject, reader)
+    firm = _firm(subject, viewer)
     when = period or _newest_year(firm)
     version, formula, rule = held_at(entry, when)
     node = parse_formula(formula)
@@ -41,14 +41,14 @@ def open_firm(code: str, subject: Subject, period: Period | None, reader: Reader
     definition = replace(entry.definition(), version=version, rule=rule)
     marks = (Mark.REPORTED, Mark.SIMULATED) if firm.simulated else (Mark.REPORTED,)
     reason = Text("该单位未填报", "not reported by this organisation") if value is None else None
-    evidence = (firm_rows(reader, pack, node, CellFirms(now, frozenset({firm.pk})), when, None),)
+    evidence = (firm_rows(viewer, pack, node, CellFirms(now, frozenset({firm.pk})), when, None),)
     return Figure(definition, subject, when, value, marks, reason, steps, evidence)
 
 
-def _firm(subject: Subject, reader: Reader) -> Any:
-    """The organisation, if the reader may see its reports; that a chain leader sees the organisation is not enough."""
-    firm = None if subject.number is None else registry.organisations(reader).filter(pk=subject.number).first()
-    if firm is None or not (reader.sees_city or firm.region_id in reader.districts or firm.pk in reader.organisations):
+def _firm(subject: Subject, viewer: Viewer) -> Any:
+    """The organisation, if the viewer may see its reports; that a chain leader sees the organisation is not enough."""
+    firm = None if subject.number is None else registry.organisations(viewer).filter(pk=subject.number).first()
+    if firm is None or not (viewer.sees_city or firm.region_id in viewer.districts or firm.pk in viewer.organisations):
         raise NotFoundError(Text(f"没有 {subject}", f"there is no {subject}"))
     return firm
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from liantu.accounts.queries import SYSTEM, Reader
+from liantu.accounts.queries import SYSTEM, Viewer
 from liantu.kernel.figure import Evidence, Figure, Subject
 from liantu.kernel.formula import nodes
 from liantu.kernel.period import Period
@@ -12,7 +12,7 @@ from liantu.kernel.text import Text
 from liantu.statistics.engine.definitions import measures
 from liantu.statistics.engine.sql_plan import sql_plan
 from liantu.statistics.figures.explained import Cell, Step, in_words, steps_of
-from liantu.statistics.figures.opened import Opened, empty, open_key
+from liantu.statistics.figures.figure_context import Opened, empty, open_key
 from liantu.statistics.figures.rows import firm_rows, formula_evidence, official_evidence
 from liantu.statistics.queries import CellFirms, official_rows, published_rows
 from liantu.statistics.queries.official import base_factor, best_by_period, context_codes
@@ -23,22 +23,22 @@ _BESIDE, _CONTEXT = (
 )
 
 
-def open_indicator(code: str, subject: Subject, period: Period | None, reader: Reader) -> Figure:
+def open_indicator(code: str, subject: Subject, period: Period | None, viewer: Viewer) -> Figure:
     """Open a computed indicator at a dimension's key; raises NotFoundError."""
-    opened = open_key(code, subject, period, reader)
+    opened = open_key(code, subject, period, viewer)
     if opened.protected:
         return empty(opened, opened.value, opened.reason)
-    cell = opened.cell(reader)
-    reports = firm_rows(reader, opened.pack, opened.formula, cell, opened.period, opened.computation.known_at)
+    cell = opened.cell(viewer)
+    reports = firm_rows(viewer, opened.pack, opened.formula, cell, opened.period, opened.computation.known_at)
     rows = (replace(reports, note=_with_silent(reports.note, (opened.firms or 0) - cell.rows.height)),)
     reason = Text("填报不足，无法计算", "too little is reported") if opened.value is None else None
-    evidence = (*rows, *_published(opened, reader), _formula(opened))
-    return Figure(opened.definition, subject, opened.period, opened.value, opened.marks, reason, _steps(opened, reader, cell), evidence)
+    evidence = (*rows, *_published(opened, viewer), _formula(opened))
+    return Figure(opened.definition, subject, opened.period, opened.value, opened.marks, reason, _steps(opened, viewer, cell), evidence)
 
 
-def _steps(opened: Opened, reader: Reader, cell: CellFirms) -> tuple[Step, ...]:
+def _steps(opened: Opened, viewer: Viewer, cell: CellFirms) -> tuple[Step, ...]:
     grows = any(isinstance(node, nodes.Growth | nodes.RealGrowth) for node in opened.formula.walk())
-    before = opened.cell(reader, opened.period.same_period_last_year()).rows.to_dicts() if grows else []
+    before = opened.cell(viewer, opened.period.same_period_last_year()).rows.to_dicts() if grows else []
     filled = steps_of(opened.pack, opened.formula, Cell(cell.rows.to_dicts(), before, lambda code: _official_value(opened, code)))
     return (
         (Text("统计范围内企业数", "firms of the population"), _number(opened.firms), "household"),
@@ -72,12 +72,12 @@ def _official_value(opened: Opened, code: str) -> float | None:
     return None if best is None else best.value * base_factor(best.unit)
 
 
-def _published(opened: Opened, reader: Reader) -> tuple[Evidence, ...]:
+def _published(opened: Opened, viewer: Viewer) -> tuple[Evidence, ...]:
     """Published values beside the computed one, and those on another basis."""
     if opened.dimension not in {"city", "district"}:
         return ()
-    same = published_rows(reader, opened.pack, opened.entry.code, opened.key, unit=opened.definition.unit)
-    other = official_rows(reader, context_codes(opened.pack, opened.entry.code), opened.key)
+    same = published_rows(viewer, opened.pack, opened.entry.code, opened.key, unit=opened.definition.unit)
+    other = official_rows(viewer, context_codes(opened.pack, opened.entry.code), opened.key)
     return tuple(official_evidence(rows, title) for rows, title in ((same, _BESIDE), (other, _CONTEXT)) if rows)
 
 

@@ -7,9 +7,9 @@ from typing import Any
 from liantu.kernel.errors import LiantuError
 from liantu.kernel.figure import FIGURES, Figure, Opener, Subject
 from liantu.statistics.figures import reporting
+from liantu.statistics.figures.figure_context import current_pack
 from liantu.statistics.figures.firms import open_firm
 from liantu.statistics.figures.indicators import open_indicator
-from liantu.statistics.figures.opened import current_pack
 from liantu.statistics.figures.targets import open_published, open_target
 from liantu.statistics.queries.official import rests_on_published
 
@@ -17,15 +17,15 @@ from liantu.statistics.queries.official import rests_on_published
 def opener_of(code: str) -> Opener:
     """Return the opener of one indicator, for every kind of subject."""
 
-    def opens(subject: Subject, period: Any, reader: Any) -> Figure:
+    def opens(subject: Subject, period: Any, viewer: Any) -> Figure:
         if subject.kind == "target":
-            return open_target(code, subject, period, reader)
+            return open_target(code, subject, period, viewer)
         pack = current_pack()
         if code not in pack.measured or rests_on_published(pack, code):
-            return open_published(code, subject, period, reader)
+            return open_published(code, subject, period, viewer)
         if subject.kind == "organisation":
-            return open_firm(code, subject, period, reader)
-        return open_indicator(code, subject, period, reader)
+            return open_firm(code, subject, period, viewer)
+        return open_indicator(code, subject, period, viewer)
 
     return opens
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from liantu.accounts.queries import SYSTEM, Reader
+from liantu.accounts.queries import SYSTEM, Viewer
 from liantu.kernel.errors import NotFoundError
 from liantu.kernel.figure import Evidence, Figure, Subject
 from liantu.kernel.period import Period, PeriodKind
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
-from liantu.statistics.figures.opened import current_pack
+from liantu.statistics.figures.figure_context import current_pack
 from liantu.statistics.figures.rows import LIMIT
 from liantu.statistics.models import Computation, QualityIssue
 from liantu.statistics.queries import completeness, key_name, latest_computation, quality_issues, timeliness
@@ -24,10 +24,10 @@ _KINDS = {
 _COUNTS = (("expected", Text("应报", "due")), ("missing", Text("缺报", "missing")), ("late", Text("迟报", "late")))
 
 
-def open_completeness(subject: Subject, period: Period | None, reader: Reader) -> Figure:
+def open_completeness(subject: Subject, period: Period | None, viewer: Viewer) -> Figure:
     """Open the share as the newest computation has it; ``period`` is the month of that computation. Raises NotFoundError."""
-    pack, computation = current_pack(), latest_computation(reader)
-    known = subject.kind in {"city", "district"} and sees_aggregates(reader)
+    pack, computation = current_pack(), latest_computation(viewer)
+    known = subject.kind in {"city", "district"} and sees_aggregates(viewer)
     district = None if subject.kind == "city" else subject.key
     rows = timeliness(computation, district) if known and computation is not None else ()
     when = None if computation is None else Period.of(timezone.localdate(computation.known_at), PeriodKind.MONTH)
@@ -41,14 +41,14 @@ def open_completeness(subject: Subject, period: Period | None, reader: Reader) -
         for name, word in _COUNTS
     )
     marks = tuple(Mark(mark) for mark in computation.marks)
-    evidence = (_missing(reader, computation, district),)
+    evidence = (_missing(viewer, computation, district),)
     return Figure(definition, subject, when, value, marks, None, (*steps, (definition.name, value, definition.unit)), evidence)
 
 
-def _missing(reader: Reader, computation: Computation, district: str | None) -> Evidence:
-    """The missing reports that the reader may see, the newest period first."""
+def _missing(viewer: Viewer, computation: Computation, district: str | None) -> Evidence:
+    """The missing reports that the viewer may see, the newest period first."""
     pack, kinds = current_pack(), [QualityIssue.Kind.MISSING]
-    seen = quality_issues(reader, kinds=kinds, district=district, computation=computation)
+    seen = quality_issues(viewer, kinds=kinds, district=district, computation=computation)
     total = quality_issues(SYSTEM, kinds=kinds, district=district, computation=computation).count()
     shown = seen.order_by("-period", "organisation__name")[:LIMIT]
     rows = tuple(

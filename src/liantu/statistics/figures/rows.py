@@ -1,10 +1,10 @@
-"""依据: the firms under a figure that the reader may see, published values beside it, and the formula with its SQL."""
+"""依据: the firms under a figure that the viewer may see, published values beside it, and the formula with its SQL."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from liantu.accounts.queries import Reader
+from liantu.accounts.queries import Viewer
 from liantu.kernel.figure import Evidence
 from liantu.kernel.formula import items
 from liantu.kernel.formula.nodes import Node
@@ -20,12 +20,12 @@ LIMIT = 200
 _WHO, _DISTRICT = Text("单位", "Organisation"), Text("区县", "District")
 
 
-def firm_rows(reader: Reader, pack: Pack, formula: Node, cell: CellFirms, period: Period, known_at: datetime | None) -> Evidence:
-    """Return the firms of a cell that the reader may see with what they reported, the largest of the first item first."""
+def firm_rows(viewer: Viewer, pack: Pack, formula: Node, cell: CellFirms, period: Period, known_at: datetime | None) -> Evidence:
+    """Return the firms of a cell that the viewer may see with what they reported, the largest of the first item first."""
     codes = [code for code in pack.items if code in items(formula)]
     visible = cell.visible.sort(codes[0], descending=True, nulls_last=True) if codes else cell.visible
     shown = visible.head(LIMIT)
-    dates = _reported(reader, shown.get_column("organisation").to_list(), codes, period, known_at)
+    dates = _reported(viewer, shown.get_column("organisation").to_list(), codes, period, known_at)
     rows = tuple(
         (
             row["name"],
@@ -43,11 +43,11 @@ def firm_rows(reader: Reader, pack: Pack, formula: Node, cell: CellFirms, period
 
 
 def _reported(
-    reader: Reader, firms: list[int], codes: list[str], period: Period, known_at: datetime | None
+    viewer: Viewer, firms: list[int], codes: list[str], period: Period, known_at: datetime | None
 ) -> dict[int, tuple[object, str]]:
     """Newest reporting date and source of each firm's reports for the period; of those that were added up from months, of the months."""
-    found = registry.report_rows(reader, period.kind, organisations=firms, items=codes, period=period, known_at=known_at)
-    names = dict(registry.sources(reader).filter(pk__in=found.get_column("source").unique().to_list()).values_list("pk", "name"))
+    found = registry.report_rows(viewer, period.kind, organisations=firms, items=codes, period=period, known_at=known_at)
+    names = dict(registry.sources(viewer).filter(pk__in=found.get_column("source").unique().to_list()).values_list("pk", "name"))
     newest = found.sort("reported_date").group_by("organisation", maintain_order=True).last()
     rows = newest.select("organisation", "reported_date", "source").iter_rows()
     return {organisation: (date, names.get(source, "")) for organisation, date, source in rows}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from liantu.accounts.queries import Reader
+from liantu.accounts.queries import Viewer
 from liantu.kernel.errors import NotFoundError
 from liantu.kernel.figure import Evidence, Figure, Subject
 from liantu.kernel.pack import Pack
@@ -14,7 +14,7 @@ from liantu.kernel.text import Text
 from liantu.kernel.units import unit_name
 from liantu.statistics.engine.forecast import CHANCE
 from liantu.statistics.figures.explained import Step
-from liantu.statistics.figures.opened import current_pack
+from liantu.statistics.figures.figure_context import current_pack
 from liantu.statistics.figures.rows import official_evidence
 from liantu.statistics.queries import TargetSide, TargetView, latest_computation, official_rows, published_rows, target_view
 from liantu.statistics.queries.official import best_by_period, context_codes
@@ -23,10 +23,10 @@ _PUBLISHED, _COMPUTED = Text("官方数据", "published"), Text("企业填报汇
 _CONTEXT = Text("其他口径，仅供参考", "On another basis, for context only")
 
 
-def open_target(code: str, subject: Subject, period: Period | None, reader: Reader) -> Figure:
+def open_target(code: str, subject: Subject, period: Period | None, viewer: Viewer) -> Figure:
     """Open the indicator of a target where it stands now (or in ``period``): published values lead, computed ones stand beside."""
     pack = current_pack()
-    view = target_view(reader, pack, subject.key)
+    view = target_view(viewer, pack, subject.key)
     if view.entry.indicator != code:
         raise NotFoundError(Text(f"目标 {subject.key} 不用指标 {code}", f"target {subject.key} is not about {code}"))
     side = view.leading
@@ -38,12 +38,12 @@ def open_target(code: str, subject: Subject, period: Period | None, reader: Read
         return Figure(definition, subject, when, None, (), view.note or side.verdict.reason, steps, _evidence(view))
     verdict = side.verdict
     said = Text(f"{verdict.outcome.text.zh}：{verdict.reason.zh}", f"{verdict.outcome.text.en}: {verdict.reason.en}")
-    return Figure(definition, subject, when, reading.value, _marks(view, side, when, reader), said, steps, _evidence(view))
+    return Figure(definition, subject, when, reading.value, _marks(view, side, when, viewer), said, steps, _evidence(view))
 
 
-def _marks(view: TargetView, side: TargetSide, when: Period, reader: Reader) -> tuple[Mark, ...]:
+def _marks(view: TargetView, side: TargetSide, when: Period, viewer: Viewer) -> tuple[Mark, ...]:
     if side.origin == "computed":
-        computation = latest_computation(reader)
+        computation = latest_computation(viewer)
         return () if computation is None else tuple(Mark(mark) for mark in computation.marks)
     best = best_by_period(view.official_rows).get(when)
     return () if best is None else (best.mark,)
@@ -111,16 +111,16 @@ def _document(view: TargetView) -> Evidence:
     return Evidence(Text("目标出处", "Where the target stands"), columns, (row,))
 
 
-def open_published(code: str, subject: Subject, period: Period | None, reader: Reader) -> Figure:
+def open_published(code: str, subject: Subject, period: Period | None, viewer: Viewer) -> Figure:
     """Open an indicator that is only published, or rests on published series, for the city or a district."""
     pack = current_pack()
-    rows = published_rows(reader, pack, code, subject.key, unit=_unit(pack, code)) if subject.kind in {"city", "district"} else ()
+    rows = published_rows(viewer, pack, code, subject.key, unit=_unit(pack, code)) if subject.kind in {"city", "district"} else ()
     best = best_by_period(rows)
     when = period or (max(best) if best else None)
     if when is None or when not in best:
         raise NotFoundError(Text(f"没有 {subject} 的 {code}", f"there is no {code} of {subject}"))
     row = best[when]
-    context = official_rows(reader, context_codes(pack, code), subject.key)
+    context = official_rows(viewer, context_codes(pack, code), subject.key)
     beside = (official_evidence(context, _CONTEXT),) if context else ()
     steps: tuple[Step, ...] = ((Text(row.citation, row.citation), row.value, row.unit),)
     title = Text("官方数据", "Published values")

@@ -10,22 +10,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from liantu.accounts.actions import write_audit
-from liantu.accounts.queries import reader_on
+from liantu.accounts.queries import viewer_on
 from liantu.kernel.errors import NotFoundError
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period
 from liantu.kernel.text import Text
 from liantu.statistics import queries
-from liantu.statistics.pages.asked import population_name, standing
-from liantu.statistics.pages.drawn import fan
-from liantu.statistics.pages.pictures import district_tiles
-from liantu.statistics.pages.why import change_address
-from liantu.statistics.pages.words import asked, verdict_words
+from liantu.statistics.pages.change import change_address
+from liantu.statistics.pages.charts import fan
+from liantu.statistics.pages.explorer_charts import district_tiles
+from liantu.statistics.pages.labels import asked, verdict_words
+from liantu.statistics.pages.page_context import data_status, population_name
 from liantu.statistics.queries import ClusterView
 from liantu.statistics.rules import sees_aggregates
 from liantu.web import spreadsheets
-from liantu.web.asking import not_found_as_404, pack
 from liantu.web.figures import translated, unit_word
+from liantu.web.page_context import not_found_as_404, pack
 
 OUTPUT, GROWTH, TOP, HHI = "above_scale_output", "above_scale_output_growth", "output_top_firm_share", "output_hhi"
 _DIMENSIONS = ("cluster", "field")
@@ -35,9 +35,9 @@ _YI = 1e8
 @require_GET
 def cluster_list(request: HttpRequest) -> HttpResponse:
     """Show the clusters, or with ``?by=field`` the emerging fields: newest values, course, target."""
-    reader, city, by = reader_on(request), pack(), _by(request)
-    computation = queries.latest_computation(reader)
-    views = queries.cluster_views(reader, city, by, computation=computation)
+    viewer, city, by = viewer_on(request), pack(), _by(request)
+    computation = queries.latest_computation(viewer)
+    views = queries.cluster_views(viewer, city, by, computation=computation)
     context = {
         "by": by,
         "views": views,
@@ -47,7 +47,7 @@ def cluster_list(request: HttpRequest) -> HttpResponse:
         "city": _city(views),
         "source": translated_source(city, by),
         **_codes(),
-        **standing(computation),
+        **data_status(computation),
     }
     return render(request, "statistics/clusters.html", context)
 
@@ -56,12 +56,12 @@ def cluster_list(request: HttpRequest) -> HttpResponse:
 @not_found_as_404
 def cluster(request: HttpRequest, code: str) -> HttpResponse:
     """Show one cluster or field: values, course against the city's, target, leading firms, districts, and why it changed."""
-    reader, city = reader_on(request), pack()
+    viewer, city = viewer_on(request), pack()
     by = next((name for name in _DIMENSIONS if code in queries.groups_of(city, name)), None)
     if by is None:
         raise NotFoundError(Text(f"没有集群 {code}", f"there is no cluster {code}"))
-    computation = queries.latest_computation(reader)
-    view = queries.cluster_view(reader, city, code, by, computation=computation)
+    computation = queries.latest_computation(viewer)
+    view = queries.cluster_view(viewer, city, code, by, computation=computation)
     names = {region.code: region.name for region in city.districts}
     known = {part.district: part.output_yuan / _YI for part in view.districts if part.output_yuan is not None}
     context = {
@@ -70,7 +70,7 @@ def cluster(request: HttpRequest, code: str) -> HttpResponse:
         "view": view,
         "subject": f"{by}:{code}",
         "target_chart": fan(view.target) if view.target else None,
-        "chart": None if view.target else _course(view),
+        "chart": None if view.target else _path_status(view),
         "growth": _growth(view),
         "rows": _years(view),
         "tiles": district_tiles(city, [(key, names[key], value) for key, value in known.items() if key in names]) if known else None,
@@ -80,10 +80,10 @@ def cluster(request: HttpRequest, code: str) -> HttpResponse:
         "industries": [(digits, _industry(city, digits)) for digits in view.entry.get("industries", ())],
         "population": population_name(city, city.measured[OUTPUT]),
         "source": translated_source(city, by),
-        "change": change_address(city, (OUTPUT, by, code)) if sees_aggregates(reader) and view.period else "",
-        "signed_in": not reader.is_public,
+        "change": change_address(city, (OUTPUT, by, code)) if sees_aggregates(viewer) and view.period else "",
+        "signed_in": not viewer.is_public,
         **_codes(),
-        **standing(computation),
+        **data_status(computation),
     }
     return render(request, "statistics/cluster.html", context)
 
@@ -93,8 +93,8 @@ def cluster_export(request: HttpRequest, form: str) -> HttpResponseBase:
     """Send the clusters or fields as .xlsx or .csv: one line a group and year."""
     if form not in spreadsheets.FORMS:
         raise Http404
-    reader, city, by = reader_on(request), pack(), _by(request)
-    views = queries.cluster_views(reader, city, by)
+    viewer, city, by = viewer_on(request), pack(), _by(request)
+    views = queries.cluster_views(viewer, city, by)
     unit = unit_word(city.measured[OUTPUT].unit)
     headings = [
         _("代码"), translated(queries.dimension_name(by)), _("年份"), _("产值") + f"（{unit}）", _("增速（%）"), _("全市增速（%）"),
@@ -109,8 +109,8 @@ def cluster_export(request: HttpRequest, form: str) -> HttpResponseBase:
         for view in views
         for row in _years(view)
     ]  # fmt: skip
-    if reader.user_id is not None:
-        write_audit(reader.user_id, "export_clusters", by, form=form, rows=len(rows))
+    if viewer.user_id is not None:
+        write_audit(viewer.user_id, "export_clusters", by, form=form, rows=len(rows))
     return spreadsheets.table_response(form, f"{by}s", spreadsheets.Sheet(translated(queries.dimension_name(by)), headings, rows))
 
 
@@ -161,7 +161,7 @@ def _courses(views: list[ClusterView]) -> dict[str, Any] | None:
     }
 
 
-def _course(view: ClusterView) -> dict[str, Any] | None:
+def _path_status(view: ClusterView) -> dict[str, Any] | None:
     return _courses([view])
 
 

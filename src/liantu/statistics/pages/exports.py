@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from liantu.accounts.actions import write_audit
-from liantu.accounts.queries import reader_on
+from liantu.accounts.queries import viewer_on
 from liantu.kernel.pack import Pack
 from liantu.kernel.pack.entries import IndicatorEntry
 from liantu.kernel.source import Mark
@@ -19,11 +19,11 @@ from liantu.kernel.text import Text
 from liantu.statistics import queries
 from liantu.statistics.engine import sdmx
 from liantu.statistics.models import Computation
-from liantu.statistics.pages.asked import entry_of
-from liantu.statistics.pages.explored import asked_of
+from liantu.statistics.pages.explorer import asked_of
+from liantu.statistics.pages.page_context import entry_of
 from liantu.web import spreadsheets
-from liantu.web.asking import language, not_found_as_404, pack
 from liantu.web.figures import translated, unit_word
+from liantu.web.page_context import language, not_found_as_404, pack
 
 _SDMX = {
     "sdmx-csv": ("application/vnd.sdmx.data+csv;version=2.0.0", "csv"),
@@ -38,15 +38,15 @@ def indicator_export(request: HttpRequest, code: str, form: str) -> HttpResponse
     """Send an indicator by the dimension and kind of the address, all periods; the same rows in every form."""
     if form not in (*spreadsheets.FORMS, *_SDMX):
         raise Http404
-    reader, city = reader_on(request), pack()
+    viewer, city = viewer_on(request), pack()
     entry = entry_of(city, code)
     asked = asked_of(request.GET, entry)
-    computation = queries.latest_computation(reader)
+    computation = queries.latest_computation(viewer)
     frame = queries.figures_frame(
-        reader, indicator=code, dimension=asked.by, kind=asked.kind, keys=asked.keys or None, computation=computation
+        viewer, indicator=code, dimension=asked.by, kind=asked.kind, keys=asked.keys or None, computation=computation
     )
-    if reader.user_id is not None:
-        write_audit(reader.user_id, "export_indicator", code, form=form, by=asked.by, kind=asked.kind.value, rows=frame.height)
+    if viewer.user_id is not None:
+        write_audit(viewer.user_id, "export_indicator", code, form=form, by=asked.by, kind=asked.kind.value, rows=frame.height)
     if form in spreadsheets.FORMS:
         name = f"{code}-{asked.by}-{asked.kind}"
         return spreadsheets.table_response(form, name, sheet(city, entry, frame, computation))

@@ -9,18 +9,18 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from liantu.accounts.queries import reader_on
+from liantu.accounts.queries import viewer_on
 from liantu.kernel.pack.entries import IndicatorEntry
 from liantu.kernel.period import Period, PeriodKind
 from liantu.statistics import queries
-from liantu.statistics.pages.asked import entry_of, population_name, standing
-from liantu.statistics.pages.explored import Explored, Line, asked_of, explore
-from liantu.statistics.pages.pictures import picture
-from liantu.statistics.pages.why import change_address
+from liantu.statistics.pages.change import change_address
+from liantu.statistics.pages.explorer import Explored, Line, asked_of, explore
+from liantu.statistics.pages.explorer_charts import picture
+from liantu.statistics.pages.page_context import data_status, entry_of, population_name
 from liantu.statistics.rules import sees_aggregates
-from liantu.web.asking import not_found_as_404, pack
 from liantu.web.figures import figure_url, translated, unit_word
 from liantu.web.numbers import plain
+from liantu.web.page_context import not_found_as_404, pack
 
 _FEW_YEARS = 8
 _VIEWS = {
@@ -33,16 +33,16 @@ _FORMS = (("xlsx", "Excel"), ("csv", "CSV"), ("sdmx-csv", "SDMX-CSV"), ("sdmx-js
 @require_GET
 def indicator_list(request: HttpRequest) -> HttpResponse:
     """Show all indicators with formula: the city's newest value, its course, what is published, which commitments it serves."""
-    reader, city = reader_on(request), pack()
-    computation = queries.latest_computation(reader)
+    viewer, city = viewer_on(request), pack()
+    computation = queries.latest_computation(viewer)
     words = request.GET.get("q", "").strip().lower()
-    frame = queries.figures_frame(reader, dimension="city", kind=PeriodKind.YEAR, computation=computation)
+    frame = queries.figures_frame(viewer, dimension="city", kind=PeriodKind.YEAR, computation=computation)
     series: dict[str, list[tuple[str, float | None]]] = {}
     for indicator, period, value in frame.select("indicator", "period", "value").iter_rows():
         series.setdefault(indicator, []).append((period, value))
     published = {row.indicator for row in city.series}
     rows = [_listed(entry, series.get(code, [])[-_FEW_YEARS:], published) for code, entry in city.measured.items() if _found(entry, words)]
-    context = {"rows": rows, "total": len(city.measured), "words": words, "city": city.city, **standing(computation)}
+    context = {"rows": rows, "total": len(city.measured), "words": words, "city": city.city, **data_status(computation)}
     return render(request, "statistics/indicators.html", context)
 
 
@@ -50,12 +50,12 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
 @not_found_as_404
 def indicator(request: HttpRequest, code: str) -> HttpResponseBase:
     """Show one indicator by the dimension, periods and picture that the address asks for; the address is its permanent link."""
-    reader, city = reader_on(request), pack()
+    viewer, city = viewer_on(request), pack()
     entry = entry_of(city, code)
-    computation = queries.latest_computation(reader)
+    computation = queries.latest_computation(viewer)
     asked = asked_of(request.GET, entry)
-    explored = explore(reader, city, entry, asked, computation)
-    beside = queries.side_by_side(reader, city, code, city.city, computation=computation) if asked.kind is PeriodKind.YEAR else None
+    explored = explore(viewer, city, entry, asked, computation)
+    beside = queries.side_by_side(viewer, city, code, city.city, computation=computation) if asked.kind is PeriodKind.YEAR else None
     context = {
         "entry": entry,
         "asked": asked,
@@ -67,7 +67,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponseBase:
         "by_name": translated(queries.dimension_name(asked.by)),
         "shown": [_shown(entry, explored, line) for line in explored.lines],
         "counted": any(count is not None for line in explored.lines for count in line.known),
-        "change": change_address(city, (code, "city", city.city)) if sees_aggregates(reader) else "",
+        "change": change_address(city, (code, "city", city.city)) if sees_aggregates(viewer) else "",
         "dimensions": [(name, translated(queries.dimension_name(name))) for name in entry.dimensions],
         "kinds": [(kind, translated(PeriodKind(kind).text)) for kind in entry.periods],
         "population": population_name(city, entry),
@@ -75,7 +75,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponseBase:
         "context_rows": beside.context if beside else (),
         "address": request.GET.urlencode(),
         "targets": [target for target in city.targets if target.indicator == code],
-        **standing(computation),
+        **data_status(computation),
     }
     return render(request, "statistics/indicator.html", context)
 

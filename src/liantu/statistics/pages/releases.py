@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from liantu.accounts.queries import Reader, reader_on
+from liantu.accounts.queries import Viewer, viewer_on
 from liantu.kernel.errors import LiantuError, NotAllowedError
 from liantu.kernel.pack import Pack
 from liantu.kernel.text import Text
@@ -22,8 +22,8 @@ from liantu.statistics import queries
 from liantu.statistics.actions import ask_preview, ask_release, withdraw
 from liantu.statistics.models import Computation
 from liantu.statistics.rules import may_release, sees_aggregates
-from liantu.web.asking import language, pack
 from liantu.web.figures import translated, unit_word
+from liantu.web.page_context import language, pack
 from liantu.web.pages import paginate
 
 _COMBINED = 100
@@ -32,15 +32,15 @@ _COMBINED = 100
 @require_GET
 def release_list(request: HttpRequest) -> HttpResponse:
     """Show the releases with what each shows and withholds; who may release sees what waits to be released."""
-    reader = reader_on(request)
-    page = paginate(request, queries.releases(reader), 20)
-    newest = queries.latest_release(reader)
+    viewer = viewer_on(request)
+    page = paginate(request, queries.releases(viewer), 20)
+    newest = queries.latest_release(viewer)
     context = {
         "page": page,
         "rows": [(one, _reasons(one.rule, one.counts.get("withheld", {})), one.pk == getattr(newest, "pk", None)) for one in page],
         "newest": newest,
-        "aggregates": sees_aggregates(reader),
-        **_desk(reader),
+        "aggregates": sees_aggregates(viewer),
+        **_desk(viewer),
     }
     return render(request, "statistics/releases.html", context)
 
@@ -49,8 +49,8 @@ def release_list(request: HttpRequest) -> HttpResponse:
 @login_required
 def release_state(request: HttpRequest) -> HttpResponse:
     """The desk of who may release, asked for again while a preview or a release runs."""
-    reader = _may(request)
-    response = render(request, "statistics/parts/release_desk.html", _desk(reader))
+    viewer = _may(request)
+    response = render(request, "statistics/parts/release_desk.html", _desk(viewer))
     if request.GET.get("was") and not queries.release_under_way():
         response["HX-Refresh"] = "true"
     return response
@@ -60,12 +60,12 @@ def release_state(request: HttpRequest) -> HttpResponse:
 @login_required
 def release_preview(request: HttpRequest) -> HttpResponse:
     """Put a look at what a release would show in the queue (POST), or show what the newest one found, with the form that releases."""
-    reader, computation = _may(request), _newest(reader_on(request))
+    viewer, computation = _may(request), _newest(viewer_on(request))
     if request.method == "POST":
-        asked = ask_preview(computation, reader)
+        asked = ask_preview(computation, viewer)
         messages.info(request, _("已开始计算发布范围，完成后本页会更新。") if asked else _("预览或发布已在进行中。"))
         return redirect("release_list")
-    found = queries.newest_preview(reader, computation)
+    found = queries.newest_preview(viewer, computation)
     if found is None:
         raise Http404(_("还没有预览"))
     city = pack()
@@ -84,14 +84,14 @@ def release_preview(request: HttpRequest) -> HttpResponse:
 @login_required
 def release_new(request: HttpRequest) -> HttpResponse:
     """Put a release of the computation that was looked at in the queue; it must be confirmed and still be the newest."""
-    reader, computation = _may(request), _newest(reader_on(request))
+    viewer, computation = _may(request), _newest(viewer_on(request))
     if request.POST.get("confirm") != "1" or request.POST.get("computation") != str(computation.pk):
         messages.error(request, _("没有发布：请先预览最新的计算结果，并勾选确认。"))
-    elif queries.newest_preview(reader, computation) is None:
+    elif queries.newest_preview(viewer, computation) is None:
         messages.error(request, _("没有发布：请先预览。"))
     else:
         try:
-            asked = ask_release(computation, reader)
+            asked = ask_release(computation, viewer)
             messages.success(request, _("已开始发布，完成后本页会更新。") if asked else _("预览或发布已在进行中。"))
         except LiantuError as error:
             messages.error(request, error.what.in_language(language()))
@@ -101,14 +101,14 @@ def release_new(request: HttpRequest) -> HttpResponse:
 @require_GET
 def release_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one release: what it shows and withholds by indicator and group, the rules as they were, and the form that withdraws it."""
-    reader, city = reader_on(request), pack()
-    made = get_object_or_404(queries.releases(reader), pk=pk)
-    found = queries.release_summary(queries.released(reader, release=made))
+    viewer, city = viewer_on(request), pack()
+    made = get_object_or_404(queries.releases(viewer), pk=pk)
+    found = queries.release_summary(queries.released(viewer, release=made))
     context = {
         "release": made,
-        "may": may_release(reader),
+        "may": may_release(viewer),
         "simulated": "simulated" in made.marks,
-        "aggregates": sees_aggregates(reader),
+        "aggregates": sees_aggregates(viewer),
         **_told(city, made.rule, found),
     }
     return render(request, "statistics/release.html", context)
@@ -118,45 +118,45 @@ def release_page(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def release_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a release back from the public, once that is confirmed."""
-    reader = _may(request)
-    made = get_object_or_404(queries.releases(reader).filter(withdrawn_at__isnull=True), pk=pk)
+    viewer = _may(request)
+    made = get_object_or_404(queries.releases(viewer).filter(withdrawn_at__isnull=True), pk=pk)
     if request.POST.get("confirm") != "1":
         messages.error(request, _("没有撤回：请勾选确认。"))
         return redirect("release", pk)
     try:
-        withdraw(made, reader)
+        withdraw(made, viewer)
         messages.success(request, _("已撤回。"))
     except NotAllowedError as error:
         messages.error(request, error.what.in_language(language()))
     return redirect("release", pk)
 
 
-def _may(request: HttpRequest) -> Reader:
-    """The reader, who may release; for everybody else there is no such page."""
-    reader = reader_on(request)
-    if not may_release(reader):
+def _may(request: HttpRequest) -> Viewer:
+    """The viewer, who may release; for everybody else there is no such page."""
+    viewer = viewer_on(request)
+    if not may_release(viewer):
         raise Http404
-    return reader
+    return viewer
 
 
-def _newest(reader: Reader) -> Computation:
-    computation = queries.latest_computation(reader)
+def _newest(viewer: Viewer) -> Computation:
+    computation = queries.latest_computation(viewer)
     if computation is None:
         raise Http404(_("尚未汇总企业填报"))
     return computation
 
 
-def _desk(reader: Reader) -> dict[str, Any]:
+def _desk(viewer: Viewer) -> dict[str, Any]:
     """What waits to be released, for who may release; nothing for others."""
-    if not may_release(reader):
+    if not may_release(viewer):
         return {"may": False}
-    computation = queries.latest_computation(reader)
-    newest = queries.latest_release(reader)
+    computation = queries.latest_computation(viewer)
+    newest = queries.latest_release(viewer)
     return {
         "may": True,
         "computation": computation,
         "released_already": computation is not None and newest is not None and newest.computation_id == computation.pk,
-        "preview": None if computation is None else queries.newest_preview(reader, computation),
+        "preview": None if computation is None else queries.newest_preview(viewer, computation),
         "under_way": queries.release_under_way(),
         "trouble": queries.release_trouble(),
     }

@@ -1,4 +1,4 @@
-"""填报情况页: what is odd about firms' reports, and who is to be reminded of which, under the reader's own rights."""
+"""填报情况页: what is odd about firms' reports, and who is to be reminded of which, under the viewer's own rights."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from liantu.accounts.actions import write_audit
-from liantu.accounts.queries import SYSTEM, Reader, reader_on
+from liantu.accounts.queries import SYSTEM, Viewer, viewer_on
 from liantu.kernel.pack import Pack
 from liantu.kernel.text import Text
 from liantu.statistics import queries
 from liantu.statistics.models import Computation, QualityIssue
-from liantu.statistics.pages.asked import standing
-from liantu.statistics.pages.issue_words import ShownIssue, shown_issue
+from liantu.statistics.pages.issue_labels import ShownIssue, shown_issue
+from liantu.statistics.pages.page_context import data_status
 from liantu.statistics.queries import Reminder
 from liantu.web import spreadsheets
-from liantu.web.asking import pack
 from liantu.web.figures import translated
+from liantu.web.page_context import pack
 from liantu.web.pages import paginate
 
 _KINDS = tuple(QualityIssue.Kind.values)
@@ -43,11 +43,11 @@ class Wanted:
         kind = request.GET.get("kind", "")
         return cls(request.GET.get("district", ""), kind if kind in _KINDS else "", request.GET.get("period", ""))
 
-    def issues(self, reader: Reader, computation: Computation | None) -> Any:
+    def issues(self, viewer: Viewer, computation: Computation | None) -> Any:
         """The issues that it narrows to."""
         kinds = [self.kind] if self.kind else None
         return queries.quality_issues(
-            reader, kinds=kinds, district=self.district or None, period=self.period or None, computation=computation
+            viewer, kinds=kinds, district=self.district or None, period=self.period or None, computation=computation
         )
 
 
@@ -55,15 +55,15 @@ class Wanted:
 @login_required
 def reporting(request: HttpRequest) -> HttpResponse:
     """Show how many reports are missing, late or odd by district and kind, whom to remind, and every issue in words."""
-    reader, city, wanted = reader_on(request), pack(), Wanted.of(request)
+    viewer, city, wanted = viewer_on(request), pack(), Wanted.of(request)
     computation = queries.latest_computation(SYSTEM)
-    counts = queries.issue_counts(reader, computation=computation)
-    page = paginate(request, wanted.issues(reader, computation))
-    reminded = queries.reminders(reader, wanted.district or None, computation=computation)
-    periods = queries.quality_issues(reader, computation=computation).order_by("-period").values_list("period", flat=True).distinct()
+    counts = queries.issue_counts(viewer, computation=computation)
+    page = paginate(request, wanted.issues(viewer, computation))
+    reminded = queries.reminders(viewer, wanted.district or None, computation=computation)
+    periods = queries.quality_issues(viewer, computation=computation).order_by("-period").values_list("period", flat=True).distinct()
     context = {
         "wanted": wanted,
-        "districts": _districts(reader, city, counts.to_dicts(), computation),
+        "districts": _districts(viewer, city, counts.to_dicts(), computation),
         "totals": [(kind, label, sum(row["issues"] for row in counts.to_dicts() if row["kind"] == kind)) for kind, label in _labels()],
         "kinds": _labels(),
         "periods": list(periods),
@@ -73,7 +73,7 @@ def reporting(request: HttpRequest) -> HttpResponse:
         "reminders": paginate(request, reminded, 20, "firms"),
         "firms_named": {code: translated(name) for code, name in _places(city).items()},
         "query": request.GET.urlencode(),
-        **standing(computation),
+        **data_status(computation),
     }
     return render(request, "statistics/reporting.html", context)
 
@@ -82,9 +82,9 @@ def reporting(request: HttpRequest) -> HttpResponse:
 @login_required
 def reminder_export(request: HttpRequest, form: str) -> HttpResponseBase:
     """Send the firms to be reminded as .xlsx (one sheet a district, for sending) or .csv, of the district of the address or of all."""
-    reader, city, wanted = _asked(request, form)
-    found = queries.reminders(reader, wanted.district or None)
-    write_audit(reader.user_id, "export_reminders", wanted.district, form=form, rows=len(found))
+    viewer, city, wanted = _asked(request, form)
+    found = queries.reminders(viewer, wanted.district or None)
+    write_audit(viewer.user_id, "export_reminders", wanted.district, form=form, rows=len(found))
     headings = [_("区县"), _("企业代码"), _("企业"), _("缺报期数"), _("缺报期间"), _("迟报期数"), _("迟报期间（天数）")]
     names = _places(city)
     name = f"reminders-{wanted.district}" if wanted.district else "reminders"
@@ -105,10 +105,10 @@ def reminder_export(request: HttpRequest, form: str) -> HttpResponseBase:
 @login_required
 def issue_export(request: HttpRequest, form: str) -> HttpResponseBase:
     """Send the issues of the same address as .xlsx or .csv, one line each."""
-    reader, city, wanted = _asked(request, form)
+    viewer, city, wanted = _asked(request, form)
     computation = queries.latest_computation(SYSTEM)
-    issues = wanted.issues(reader, computation)
-    write_audit(reader.user_id, "export_issues", wanted.district, form=form, rows=issues.count())
+    issues = wanted.issues(viewer, computation)
+    write_audit(viewer.user_id, "export_issues", wanted.district, form=form, rows=issues.count())
     headings = [
         _("问题"), _("区县"), _("企业代码"), _("企业"), _("期间"), _("填报项"), _("填报值"), _("参照值"), _("单位"),
         _("可能的单位差错（倍）"), _("迟报天数"), _("说明"),
@@ -126,10 +126,10 @@ def _lines(city: Pack, issues: Any) -> Iterator[list[Any]]:
         ]  # fmt: skip
 
 
-def _asked(request: HttpRequest, form: str) -> tuple[Reader, Pack, Wanted]:
+def _asked(request: HttpRequest, form: str) -> tuple[Viewer, Pack, Wanted]:
     if form not in spreadsheets.FORMS:
         raise Http404
-    return reader_on(request), pack(), Wanted.of(request)
+    return viewer_on(request), pack(), Wanted.of(request)
 
 
 def _labels() -> list[tuple[str, Any]]:
@@ -150,15 +150,15 @@ def _reminder(names: dict[str, Text], one: Reminder) -> list[Any]:
     return [_name(names, one.district), one.organisation, one.name, len(one.missing), missing, len(one.late), late]
 
 
-def _districts(reader: Reader, city: Pack, counts: list[dict[str, Any]], computation: Computation | None) -> list[dict[str, Any]]:
-    """One line a district that the reader sees something of: reports expected, and issues by kind; the most missing first."""
+def _districts(viewer: Viewer, city: Pack, counts: list[dict[str, Any]], computation: Computation | None) -> list[dict[str, Any]]:
+    """One line a district that the viewer sees something of: reports expected, and issues by kind; the most missing first."""
     names = _places(city)
     rows: dict[str, dict[str, Any]] = {}
     for count in counts:
         row = rows.setdefault(count["district"], dict.fromkeys(_KINDS, 0))
         row[count["kind"]] = count["issues"]
     expected = _expected(computation)
-    mine = names.keys() if reader.sees_city else reader.districts
+    mine = names.keys() if viewer.sees_city else viewer.districts
     for code in mine:
         if code in expected:
             rows.setdefault(code, dict.fromkeys(_KINDS, 0))

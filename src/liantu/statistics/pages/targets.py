@@ -11,22 +11,22 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from liantu.accounts.queries import reader_on
+from liantu.accounts.queries import viewer_on
 from liantu.kernel.pack.entries import TargetEntry
 from liantu.kernel.period import Period
 from liantu.statistics import queries
 from liantu.statistics.engine.changes import Measured
 from liantu.statistics.engine.forecast import CHANCE
 from liantu.statistics.engine.verdicts import Outcome
-from liantu.statistics.pages.asked import standing
-from liantu.statistics.pages.drawn import fan
-from liantu.statistics.pages.why import change_address
-from liantu.statistics.pages.words import asked, counted, counted_name, verdict_words
+from liantu.statistics.pages.change import change_address
+from liantu.statistics.pages.charts import fan
+from liantu.statistics.pages.labels import asked, counted, counted_name, verdict_words
+from liantu.statistics.pages.page_context import data_status
 from liantu.statistics.queries import TargetSide, TargetView
 from liantu.statistics.rules import sees_aggregates
 from liantu.web import spreadsheets
-from liantu.web.asking import language, not_found_as_404, pack
 from liantu.web.figures import translated, unit_word
+from liantu.web.page_context import language, not_found_as_404, pack
 
 _STATES = ("missed", "off_path", "met", "on_path", "cannot_be_told", "unknown")
 
@@ -44,15 +44,15 @@ class Tally:
 @require_GET
 def target_list(request: HttpRequest) -> HttpResponse:
     """Show every target by document, its published and its computed value apart, with verdict or course."""
-    reader = reader_on(request)
-    computation = queries.latest_computation(reader)
-    views = queries.target_views(reader, pack(), computation=computation)
+    viewer = viewer_on(request)
+    computation = queries.latest_computation(viewer)
+    views = queries.target_views(viewer, pack(), computation=computation)
     state = request.GET.get("state", "")
     counts = [(name, [view for view in views if state_of(view.leading) == name]) for name in _STATES]
     tally = [Tally(name, translated(verdict_words(rows[0].leading)), len(rows), name == state) for name, rows in counts if rows]
     shown = [view for view in views if not state or state_of(view.leading) == state]
     groups = [(document, list(rows)) for document, rows in groupby(shown, key=lambda view: translated(view.entry.document))]
-    context = {"groups": groups, "tally": tally, "total": len(views), "state": state, **standing(computation)}
+    context = {"groups": groups, "tally": tally, "total": len(views), "state": state, **data_status(computation)}
     return render(request, "statistics/targets.html", context)
 
 
@@ -60,9 +60,9 @@ def target_list(request: HttpRequest) -> HttpResponse:
 @not_found_as_404
 def target(request: HttpRequest, code: str) -> HttpResponse:
     """Show one target: where it stands by each source, path and forecast, what made the change, and the rows under it."""
-    reader = reader_on(request)
-    computation = queries.latest_computation(reader)
-    view = queries.target_view(reader, pack(), code, computation=computation)
+    viewer = viewer_on(request)
+    computation = queries.latest_computation(viewer)
+    view = queries.target_view(viewer, pack(), code, computation=computation)
     context = {
         "view": view,
         "sides": _named_sides(view),
@@ -73,9 +73,9 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
         "no_series": queries.NO_SERIES,
         "chance_words": translated(CHANCE),
         "unit": unit_word(view.entry.unit),
-        "change": change_address(pack(), view.place) if sees_aggregates(reader) else "",
+        "change": change_address(pack(), view.place) if sees_aggregates(viewer) else "",
         "computed_on": None if view.place is None else f"{view.place[1]}:{view.place[2]}",
-        **standing(computation),
+        **data_status(computation),
     }
     return render(request, "statistics/target.html", context)
 
@@ -85,8 +85,8 @@ def target_export(request: HttpRequest, form: str) -> HttpResponseBase:
     """Send the list of targets as .xlsx or .csv, one line for each target and source."""
     if form not in spreadsheets.FORMS:
         raise Http404
-    reader = reader_on(request)
-    views = queries.target_views(reader, pack())
+    viewer = viewer_on(request)
+    views = queries.target_views(viewer, pack())
     headings = [
         _("代码"), _("目标"), _("文件"), _("要求"), _("期间"), _("单位"), _("口径"), _("来源"), _("最近数值"), _("最近期间"), _("出处"),
         _("状态"), _("说明"), _("差距下限"), _("差距上限"), _("达标概率（按模型）"),
@@ -99,7 +99,7 @@ def state_of(side: TargetSide) -> str:
     """The code of where a side stands: its outcome once the period is over, its course before."""
     if side.verdict.outcome is not Outcome.OPEN:
         return side.verdict.outcome.value
-    return "unknown" if side.progress is None else side.progress.course.value
+    return "unknown" if side.progress is None else side.progress.path_status.value
 
 
 def _named_sides(view: TargetView) -> list[tuple[TargetSide, str]]:

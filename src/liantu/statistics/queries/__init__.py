@@ -1,4 +1,4 @@
-"""Reads of the statistics; each restricted to what the reader may see."""
+"""Reads of the statistics; each restricted to what the viewer may see."""
 
 from liantu.statistics.queries.clusters import ClusterView, LeadingFirm, cluster_view, cluster_views
 from liantu.statistics.queries.computations import computations, latest_computation, latest_release, newer_reports_wait, releases

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from liantu.accounts.queries import Reader
+from liantu.accounts.queries import Viewer
 from liantu.kernel.errors import NotFoundError
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period, PeriodKind
@@ -28,7 +28,7 @@ _LEADING = 10
 
 @dataclass(frozen=True, slots=True)
 class LeadingFirm:
-    """龙头企业: a firm that the reader may see, its output in yuan in the year and its share of the group's (0 to 1)."""
+    """龙头企业: a firm that the viewer may see, its output in yuan in the year and its share of the group's (0 to 1)."""
 
     organisation: int
     name: str
@@ -75,33 +75,33 @@ class ClusterView:
     districts: tuple[DistrictPart, ...] = ()
 
 
-def cluster_views(reader: Reader, pack: Pack, dimension: str = "cluster", *, computation: Computation | None = None) -> list[ClusterView]:
+def cluster_views(viewer: Viewer, pack: Pack, dimension: str = "cluster", *, computation: Computation | None = None) -> list[ClusterView]:
     """Return all clusters (``dimension`` cluster) or emerging fields (field) in the pack's order."""
-    chosen = computation or latest_computation(reader)
+    chosen = computation or latest_computation(viewer)
     frame = figures_frame(
-        reader, indicator=(CLUSTER_OUTPUT, _GROWTH, _TOP, _HHI), dimension=dimension, kind=PeriodKind.YEAR, computation=chosen
+        viewer, indicator=(CLUSTER_OUTPUT, _GROWTH, _TOP, _HHI), dimension=dimension, kind=PeriodKind.YEAR, computation=chosen
     )
     city = figures_frame(
-        reader, indicator=(CLUSTER_OUTPUT, _GROWTH), dimension="city", kind=PeriodKind.YEAR, keys=[pack.city], computation=chosen
+        viewer, indicator=(CLUSTER_OUTPUT, _GROWTH), dimension="city", kind=PeriodKind.YEAR, keys=[pack.city], computation=chosen
     )
     groups = groups_of(pack, dimension)
-    targets = _targets(reader, pack, groups, chosen)
+    targets = _targets(viewer, pack, groups, chosen)
     return [_view(pack, dimension, code, entry, frame, city, targets.get(code)) for code, entry in groups.items()]
 
 
 def cluster_view(
-    reader: Reader, pack: Pack, code: str, dimension: str = "cluster", *, computation: Computation | None = None
+    viewer: Viewer, pack: Pack, code: str, dimension: str = "cluster", *, computation: Computation | None = None
 ) -> ClusterView:
-    """Return one cluster or field with its leading firms that the reader may see; raises NotFoundError."""
-    found = next((view for view in cluster_views(reader, pack, dimension, computation=computation) if view.code == code), None)
+    """Return one cluster or field with its leading firms that the viewer may see; raises NotFoundError."""
+    found = next((view for view in cluster_views(viewer, pack, dimension, computation=computation) if view.code == code), None)
     if found is None:
         raise NotFoundError(Text(f"没有集群 {code}", f"there is no cluster {code}"))
-    if found.period is None or not (sees_aggregates(reader) or reader.organisations):
+    if found.period is None or not (sees_aggregates(viewer) or viewer.organisations):
         return found
-    chosen = computation or latest_computation(reader)
+    chosen = computation or latest_computation(viewer)
     known_at = None if chosen is None else chosen.known_at
     population = pack.measured[CLUSTER_OUTPUT].population
-    firms = cell_firms(reader, pack, dimension, code, found.period, ["output_value"], population=population, known_at=known_at)
+    firms = cell_firms(viewer, pack, dimension, code, found.period, ["output_value"], population=population, known_at=known_at)
     told = firms.rows.filter(pl.col("output_value") > 0).sort("output_value", descending=True)
     total = float(told.get_column("output_value").sum()) if found.output is not None else None
     own = told.filter(pl.col("organisation").is_in(list(firms.seen)))
@@ -111,7 +111,7 @@ def cluster_view(
         )
         for row in own.head(_LEADING).to_dicts()
     )
-    if not sees_aggregates(reader):
+    if not sees_aggregates(viewer):
         return replace(found, leading=leading)
     return replace(found, leading=leading, hidden=told.height - own.height, districts=_districts(firms.rows, total))
 
@@ -146,7 +146,7 @@ def _view(
     )  # fmt: skip
 
 
-def _targets(reader: Reader, pack: Pack, groups: Mapping[str, Mapping[str, Any]], computation: Computation | None) -> dict[str, TargetView]:
+def _targets(viewer: Viewer, pack: Pack, groups: Mapping[str, Mapping[str, Any]], computation: Computation | None) -> dict[str, TargetView]:
     """The target that each group names, by its indicator or its own code."""
     named = {
         code: next((target.code for target in pack.targets if group["target"] in {target.code, target.indicator}), "")
@@ -155,7 +155,7 @@ def _targets(reader: Reader, pack: Pack, groups: Mapping[str, Mapping[str, Any]]
     }
     if not named:
         return {}
-    views = {view.entry.code: view for view in target_views(reader, pack, computation=computation, codes=set(named.values()))}
+    views = {view.entry.code: view for view in target_views(viewer, pack, computation=computation, codes=set(named.values()))}
     return {code: views[target] for code, target in named.items() if target in views}
 
 

@@ -11,7 +11,7 @@ from liantu.kernel.formula import nodes, parse_formula
 from liantu.kernel.pack import Pack
 from liantu.kernel.pack.entries import TargetEntry
 from liantu.kernel.text import Text
-from liantu.statistics.engine.targets import Aim, Bound, Course, Progress, Reading, newest
+from liantu.statistics.engine.targets import Aim, Bound, PathStatus, Progress, Reading, newest
 from liantu.statistics.engine.verdicts import Outcome, Verdict, verdict
 from liantu.statistics.queries.readings import level_unit, place_of_target
 
@@ -80,7 +80,7 @@ def untold(aim: Aim, readings: Sequence[Reading], on_date: datetime.date, reason
     """Return the verdict and the progress of values that are not judged; before the end of the period the verdict stays open."""
     judged = verdict(aim, (), on_date)
     outcome = judged.outcome if judged.outcome is Outcome.OPEN else Outcome.UNTOLD
-    return replace(judged, outcome=outcome, reason=reason), Progress(Course.UNKNOWN, reason, (), newest(readings, aim.period))
+    return replace(judged, outcome=outcome, reason=reason), Progress(PathStatus.UNKNOWN, reason, (), newest(readings, aim.period))
 
 
 def as_published(pack: Pack, target: TargetEntry, readings: Iterable[Reading]) -> tuple[Reading, ...]:

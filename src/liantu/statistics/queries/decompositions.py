@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from liantu.accounts.queries import Reader
+from liantu.accounts.queries import Viewer
 from liantu.kernel.errors import LiantuError, NotAllowedError, NotFoundError
 from liantu.kernel.formula import Node, items, nodes, parse_formula
 from liantu.kernel.pack import IndicatorEntry, Pack
-from liantu.kernel.pack.measuring import scale_of
+from liantu.kernel.pack.indicator_checks import scale_of
 from liantu.kernel.period import Period
 from liantu.kernel.text import Text
 from liantu.statistics.engine.contributors import firm_change, total_change
@@ -37,7 +37,7 @@ class Decomposition:
     moved_in, moved_out, unplaced, not_comparable (total); they add up. ``lines``, one a part of the dimension (null: not known), of a
     ratio: part, kind, ratio_before, ratio_after, weight_before, weight_after, the effects, contribution; of a total: part, before, after,
     contribution, points, and one column an effect. ``firms``: the largest rises and falls (place, organisation, name, kind, firms, before,
-    after, contribution) of firms that the reader may see; all others stand together on a line without organisation.
+    after, contribution) of firms that the viewer may see; all others stand together on a line without organisation.
     """
 
     form: str
@@ -63,7 +63,7 @@ def decomposable(pack: Pack, indicator: str) -> bool:
 
 
 def decomposition(
-    reader: Reader,
+    viewer: Viewer,
     pack: Pack,
     indicator: str,
     dimension: str,
@@ -75,9 +75,9 @@ def decomposition(
 ) -> Decomposition:
     """Split the change of ``indicator`` over the keys of ``dimension``; ``within`` a dimension and key (None is the whole city).
 
-    Raises NotAllowedError for readers who see no aggregates, NotFoundError and NotDecomposableError.
+    Raises NotAllowedError for viewers who see no aggregates, NotFoundError and NotDecomposableError.
     """
-    if not sees_aggregates(reader):
+    if not sees_aggregates(viewer):
         raise NotAllowedError(Text("分解只供市、区县人员查看", "decompositions are for city and district staff"))
     entry = pack.measured.get(indicator)
     if entry is None or entry.formula is None:
@@ -85,10 +85,10 @@ def decomposition(
     columns = _columns(parse_formula(entry.formula))
     if columns is None or dimension in {"city", "chain"}:
         raise NotDecomposableError(Text("该指标的变动不能拆分到企业", "the change of this indicator is not a sum over firms"))
-    chosen = computation or latest_computation(reader)
+    chosen = computation or latest_computation(viewer)
     place = within or ("city", pack.city)
     wanted = items(parse_formula(entry.formula))
-    cells = [cell_firms(reader, pack, *place, period, wanted, population=entry.population, computation=chosen) for period in (first, last)]
+    cells = [cell_firms(viewer, pack, *place, period, wanted, population=entry.population, computation=chosen) for period in (first, last)]
     return _split(entry, columns, dimension, (first, last), cells)
 
 

@@ -1,4 +1,4 @@
-"""一格里的企业: the firms of a key in a period with what they reported, under the reader's own rights, and how many are hidden."""
+"""一格里的企业: the firms of a key in a period with what they reported, under the viewer's own rights, and how many are hidden."""
 
 from __future__ import annotations
 
@@ -8,35 +8,35 @@ from datetime import datetime
 
 import polars as pl
 
-from liantu.accounts.queries import Reader
+from liantu.accounts.queries import Viewer
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period
 from liantu.statistics.models import Computation
-from liantu.statistics.queries.kept import kept
+from liantu.statistics.queries.cached_frame import kept
 from liantu.statistics.queries.members import chain_members_frame, members_frame
 from liantu.statistics.queries.panels import counted_in, panel_of, who_counts
 
 
 @dataclass(frozen=True, slots=True)
 class CellFirms:
-    """一格的企业: ``rows`` of all firms of the population (for sums), ``seen`` the ids of those whose reports the reader may see."""
+    """一格的企业: ``rows`` of all firms of the population (for sums), ``seen`` the ids of those whose reports the viewer may see."""
 
     rows: pl.DataFrame
     seen: frozenset[int]
 
     @property
     def visible(self) -> pl.DataFrame:
-        """Only the rows that the reader may see."""
+        """Only the rows that the viewer may see."""
         return self.rows.filter(pl.col("organisation").is_in(list(self.seen)))
 
     @property
     def hidden(self) -> int:
-        """How many rows the reader may not see."""
+        """How many rows the viewer may not see."""
         return self.rows.height - self.visible.height
 
 
 def cell_firms(
-    reader: Reader,
+    viewer: Viewer,
     pack: Pack,
     dimension: str,
     key: str,
@@ -52,9 +52,9 @@ def cell_firms(
     ``computation``: as it read them, kept in memory for the next figure; else as known at ``known_at`` (None is now), read anew.
     """
     rows = _in_key(pack, _all_firms(pack, period, items, population, known_at, computation), dimension, key, known_at, computation)
-    if reader.sees_city:
+    if viewer.sees_city:
         return CellFirms(rows, frozenset(rows.get_column("organisation")))
-    own = pl.col("district").is_in(list(reader.districts)) | pl.col("organisation").is_in(list(reader.organisations))
+    own = pl.col("district").is_in(list(viewer.districts)) | pl.col("organisation").is_in(list(viewer.organisations))
     return CellFirms(rows, frozenset(rows.filter(own).get_column("organisation")))
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from liantu.accounts.queries import Reader, visible_to
+from liantu.accounts.queries import Viewer, visible_to
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period
 from liantu.kernel.text import Text
@@ -45,17 +45,17 @@ Place = tuple[str, str, str, str]
 Forecasts = Mapping[Place, Sequence[Forecast]]
 
 
-def forecast_table(reader: Reader, computation: Computation | None) -> Forecasts:
-    """Read all forecasts of a computation that the reader may see at once, each series oldest first."""
+def forecast_table(viewer: Viewer, computation: Computation | None) -> Forecasts:
+    """Read all forecasts of a computation that the viewer may see at once, each series oldest first."""
     table: dict[Place, list[Forecast]] = {}
     if computation is not None:
-        for row in visible_to(reader, Forecast.objects.filter(computation=computation)).order_by("period"):
+        for row in visible_to(viewer, Forecast.objects.filter(computation=computation)).order_by("period"):
             table.setdefault((row.origin, row.indicator, row.dimension, row.key), []).append(row)
     return table
 
 
 def forecast_rows(
-    reader: Reader,
+    viewer: Viewer,
     pack: Pack,
     origin: str,
     place: tuple[str, str, str] | None,
@@ -71,7 +71,7 @@ def forecast_rows(
     """
     if place is None:
         return ()
-    held = forecast_table(reader, computation or latest_computation(reader)) if table is None else table
+    held = forecast_table(viewer, computation or latest_computation(viewer)) if table is None else table
     indicator = place[0]
     definition = pack.indicators.get(indicator)
     try:

@@ -6,22 +6,22 @@ from datetime import datetime
 
 import polars as pl
 
-from liantu.accounts.queries import SYSTEM, Reader
+from liantu.accounts.queries import SYSTEM, Viewer
 from liantu.kernel.pack import Pack
 from liantu.registry import queries as registry
 from liantu.statistics.engine import members as engine
 from liantu.statistics.queries.names import groups_of
 
 
-def members_frame(pack: Pack, *, reader: Reader = SYSTEM, known_at: datetime | None = None) -> pl.DataFrame:
+def members_frame(pack: Pack, *, viewer: Viewer = SYSTEM, known_at: datetime | None = None) -> pl.DataFrame:
     """Return the organisations of the city: the columns of `engine.members.COLUMNS` and name, simulated; null where not known.
 
     In the city is whoever says so, else whoever stands in a district or area of it.
     """
     places = {region.code: region.zone for region in pack.regions if region.kind in {"district", "area"}}
-    frame = registry.organisations_frame(reader, known_at=known_at).rename({"id": "organisation", "region": "district"})
+    frame = registry.organisations_frame(viewer, known_at=known_at).rename({"id": "organisation", "region": "district"})
     at_home = pl.col("inside_city").fill_null(pl.col("district").is_in(list(places))).fill_null(value=False)
-    parks = registry.frame_of(registry.parks(reader), {"park": "pk"}, {"park": pl.Int64, "code": pl.String})
+    parks = registry.frame_of(registry.parks(viewer), {"park": "pk"}, {"park": pl.Int64, "code": pl.String})
     frame = frame.filter(at_home).join(parks, on="park", how="left").with_columns(
         park=pl.col("code"), district=pl.when(pl.col("district").is_in(list(places))).then(pl.col("district"))
     )  # fmt: skip
@@ -36,10 +36,10 @@ def members_frame(pack: Pack, *, reader: Reader = SYSTEM, known_at: datetime | N
     return attributes.join(frame.select("organisation", "name", "simulated"), on="organisation", how="left").sort("organisation")
 
 
-def chain_members_frame(pack: Pack, *, reader: Reader = SYSTEM, known_at: datetime | None = None) -> pl.DataFrame:
+def chain_members_frame(pack: Pack, *, viewer: Viewer = SYSTEM, known_at: datetime | None = None) -> pl.DataFrame:
     """Return organisation, chain: who makes a product of which of the pack's chains; a firm may stand in several, or in none."""
-    products = registry.products_frame(reader).select(product="id", code="code")
+    products = registry.products_frame(viewer).select(product="id", code="code")
     pairs = [(product, chain.code) for chain in pack.chains.values() for product in chain.products]
     chains = pl.DataFrame(pairs, schema={"code": pl.String, "chain": pl.String}, orient="row").join(products, on="code")
-    made = registry.capabilities_frame(reader, known_at=known_at).filter(pl.col("output").is_null() | (pl.col("output") != 0))
+    made = registry.capabilities_frame(viewer, known_at=known_at).filter(pl.col("output").is_null() | (pl.col("output") != 0))
     return made.join(chains, on="product").select("organisation", "chain").unique().sort("organisation", "chain")

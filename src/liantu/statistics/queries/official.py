@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from liantu.accounts.queries import Reader
+from liantu.accounts.queries import Viewer
 from liantu.kernel.figure import Definition
 from liantu.kernel.formula import Node, nodes, parse_formula, series
 from liantu.kernel.pack import Pack
-from liantu.kernel.pack.measuring import scale_of
+from liantu.kernel.pack.indicator_checks import scale_of
 from liantu.kernel.pack.unit_of import base_unit
 from liantu.kernel.period import Period, PeriodError, PeriodKind
 from liantu.kernel.source import Mark
@@ -88,16 +88,16 @@ Published = Mapping[tuple[str, str], Sequence[Mapping[str, Any]]]
 """All published rows by series and region, as `published_table` reads them in one query."""
 
 
-def published_table(reader: Reader, *, known_at: datetime | None = None) -> Published:
+def published_table(viewer: Viewer, *, known_at: datetime | None = None) -> Published:
     """Read all published rows at once, for callers that ask for many series."""
     table: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
-    for row in registry.official_figures_frame(reader, known_at=known_at).to_dicts():
+    for row in registry.official_figures_frame(viewer, known_at=known_at).to_dicts():
         table.setdefault((row["indicator"], row["region"]), []).append(row)
     return table
 
 
 def official_rows(
-    reader: Reader, codes: Iterable[str], region: str, *, unit: str | None = None, known_at: datetime | None = None,
+    viewer: Viewer, codes: Iterable[str], region: str, *, unit: str | None = None, known_at: datetime | None = None,
     table: Published | None = None,
 ) -> tuple[OfficialRow, ...]:  # fmt: skip
     """Return published rows of the series ``codes`` for a region, oldest and best first (`best_by_period`), in ``unit`` where it is given.
@@ -107,7 +107,7 @@ def official_rows(
     wanted = list(codes)
     if not wanted:
         return ()
-    held = published_table(reader, known_at=known_at) if table is None else table
+    held = published_table(viewer, known_at=known_at) if table is None else table
     rows = [found for code in wanted for row in held.get((code, region), ()) if (found := _row(row, unit)) is not None]
     return tuple(sorted(rows, key=lambda row: (row.period, *_order(row), -row.number)))
 
@@ -146,16 +146,16 @@ def rests_on_published(pack: Pack, indicator: str) -> bool:
 
 
 def published_rows(
-    reader: Reader, pack: Pack, indicator: str, region: str, *, unit: str | None = None, known_at: datetime | None = None,
+    viewer: Viewer, pack: Pack, indicator: str, region: str, *, unit: str | None = None, known_at: datetime | None = None,
     table: Published | None = None,
 ) -> tuple[OfficialRow, ...]:  # fmt: skip
     """Return the published rows on an indicator's own basis, and for one that rests on published series what they give (mark derived)."""
-    rows = official_rows(reader, official_codes(pack, indicator), region, unit=unit, known_at=known_at, table=table)
+    rows = official_rows(viewer, official_codes(pack, indicator), region, unit=unit, known_at=known_at, table=table)
     if not rests_on_published(pack, indicator):
         return rows
     entry = pack.measured[indicator]
     formula = parse_formula(entry.formula or "")
-    parts = {code: best_by_period(official_rows(reader, [code], region, known_at=known_at, table=table)) for code in series(formula)}
+    parts = {code: best_by_period(official_rows(viewer, [code], region, known_at=known_at, table=table)) for code in series(formula)}
     derived = []
     for period in sorted(set.intersection(*(set(found) for found in parts.values()))):
         value = _evaluated(formula, {code: _in_base_unit(found[period]) for code, found in parts.items()})
@@ -217,12 +217,12 @@ def is_settled(row: OfficialRow) -> bool:
     return not any(word in basis for word in (*BOUNDS, EXPECTED))
 
 
-def side_by_side(reader: Reader, pack: Pack, indicator: str, region: str, *, computation: Computation | None = None) -> SideBySide:
+def side_by_side(viewer: Viewer, pack: Pack, indicator: str, region: str, *, computation: Computation | None = None) -> SideBySide:
     """Return published rows of an indicator beside the computed ones for the city or a district, by year, newest first."""
     definition = pack.indicators[indicator]
     dimension = "city" if region == pack.city else "district"
-    published = published_rows(reader, pack, indicator, region, unit=definition.unit)
-    stored = figure_series(reader, indicator, dimension, region, PeriodKind.YEAR, computation=computation)
+    published = published_rows(viewer, pack, indicator, region, unit=definition.unit)
+    stored = figure_series(viewer, indicator, dimension, region, PeriodKind.YEAR, computation=computation)
     computed = {} if rests_on_published(pack, indicator) else {Period.parse(row["period"]): row for row in stored.to_dicts()}
     best = best_by_period(published)
     additive = _additive(pack, indicator)
@@ -235,7 +235,7 @@ def side_by_side(reader: Reader, pack: Pack, indicator: str, region: str, *, com
         difference = mine - theirs if both else None
         same = tuple(one for one in published if one.period == period)
         rows.append(Beside(period, same, mine, row["firms"], row["known"], coverage, difference))
-    context = official_rows(reader, context_codes(pack, indicator), region)
+    context = official_rows(viewer, context_codes(pack, indicator), region)
     return SideBySide(definition, region, tuple(rows), context, additive)
 
 

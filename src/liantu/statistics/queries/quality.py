@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 from django.db.models import Count, QuerySet
 
-from liantu.accounts.queries import SYSTEM, Reader, visible_to
+from liantu.accounts.queries import SYSTEM, Viewer, visible_to
 from liantu.kernel.period import Period
 from liantu.statistics.models import Computation, QualityIssue
 from liantu.statistics.queries.computations import latest_computation
@@ -28,7 +28,7 @@ class Reminder:
 
 
 def quality_issues(
-    reader: Reader,
+    viewer: Viewer,
     *,
     kinds: Collection[str] | None = None,
     district: str | None = None,
@@ -36,30 +36,30 @@ def quality_issues(
     period: str | None = None,
     computation: Computation | None = None,
 ) -> QuerySet[QualityIssue]:
-    """Issues of the newest computation (or of ``computation``) that the reader may see, the gravest first.
+    """Issues of the newest computation (or of ``computation``) that the viewer may see, the gravest first.
 
     A firm sees what is odd about its own reports whether or not anything was released of the computation.
     """
     chosen = computation or latest_computation(SYSTEM)
     if chosen is None:
         return QualityIssue.objects.none()
-    rows = visible_to(reader, QualityIssue.objects.filter(computation=chosen)).select_related("organisation")
+    rows = visible_to(viewer, QualityIssue.objects.filter(computation=chosen)).select_related("organisation")
     wanted = {"kind__in": kinds, "district": district, "organisation": organisation, "period": period}
     rows = rows.filter(**{name: value for name, value in wanted.items() if value is not None})
     return rows.order_by("kind", "-score", "-period", "pk")
 
 
-def issue_counts(reader: Reader, *, computation: Computation | None = None) -> pl.DataFrame:
-    """Return district, kind, issues, firms: how many issues and firms of each kind the reader sees in each district."""
-    rows = quality_issues(reader, computation=computation).order_by().values_list("district", "kind")
+def issue_counts(viewer: Viewer, *, computation: Computation | None = None) -> pl.DataFrame:
+    """Return district, kind, issues, firms: how many issues and firms of each kind the viewer sees in each district."""
+    rows = quality_issues(viewer, computation=computation).order_by().values_list("district", "kind")
     counted = rows.annotate(issues=Count("pk"), firms=Count("organisation", distinct=True))
     schema = {"district": pl.String, "kind": pl.String, "issues": pl.Int64, "firms": pl.Int64}
     return pl.DataFrame(list(counted), schema=schema, orient="row").sort("district", "kind")
 
 
-def reminders(reader: Reader, district: str | None = None, *, computation: Computation | None = None) -> list[Reminder]:
+def reminders(viewer: Viewer, district: str | None = None, *, computation: Computation | None = None) -> list[Reminder]:
     """Return the firms with missing or late reports, most missing first; in ``district`` where it is given."""
-    rows = quality_issues(reader, kinds=_ABOUT_TIME, district=district, computation=computation).order_by("organisation_id", "period")
+    rows = quality_issues(viewer, kinds=_ABOUT_TIME, district=district, computation=computation).order_by("organisation_id", "period")
     missing: dict[int, list[Period]] = {}
     late: dict[int, list[tuple[Period, int]]] = {}
     firms: dict[int, tuple[str, str]] = {}

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 from django_tasks_db.models import DBTaskResult
 
-from liantu.accounts.queries import Reader
+from liantu.accounts.queries import Viewer
 from liantu.statistics.models import Computation
 from liantu.statistics.rules import may_release
 
@@ -31,9 +31,9 @@ def release_trouble() -> str:
     return "" if newest is None or newest.status != "FAILED" else "release" if newest.task_path == _RELEASE else "preview"
 
 
-def newest_preview(reader: Reader, computation: Computation) -> Mapping[str, Any] | None:
+def newest_preview(viewer: Viewer, computation: Computation) -> Mapping[str, Any] | None:
     """Return what the newest preview of the computation found, for who may release; None where there is none."""
-    if not may_release(reader):
+    if not may_release(viewer):
         return None
     rows = DBTaskResult.objects.filter(task_path=_PREVIEW, status="SUCCESSFUL").order_by("-enqueued_at")
     values = (row.return_value for row in rows[:5])

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from liantu.accounts.queries import Reader, visible_to
+from liantu.accounts.queries import Viewer, visible_to
 from liantu.kernel.text import Text
 from liantu.registry import queries as registry
 from liantu.statistics.models import Release, ReleasedCell
@@ -21,15 +21,15 @@ CELL: Mapping[str, Any] = {
 
 
 def released(
-    reader: Reader, *, release: Release | None = None, indicator: str | None = None, dimension: str | None = None, kind: str | None = None
+    viewer: Viewer, *, release: Release | None = None, indicator: str | None = None, dimension: str | None = None, kind: str | None = None
 ) -> pl.DataFrame:
     """Return the cells of a release (None is the newest that holds) as `CELL`; ``reason`` and ``combined`` are null where there is none."""
-    chosen = release or latest_release(reader)
+    chosen = release or latest_release(viewer)
     if chosen is None:
         return pl.DataFrame(schema=dict(CELL))
     wanted = {"indicator": indicator, "dimension": dimension, "kind": kind}
     rows = ReleasedCell.objects.filter(release=chosen, **{name: value for name, value in wanted.items() if value is not None})
-    return registry.frame_of(visible_to(reader, rows), {}, CELL).sort("indicator", "dimension", "kind", "key", "period")
+    return registry.frame_of(visible_to(viewer, rows), {}, CELL).sort("indicator", "dimension", "kind", "key", "period")
 
 
 def reason_text(release: Release, reason: str) -> Text:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from liantu.accounts.queries import Reader
+from liantu.accounts.queries import Viewer
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period
 from liantu.statistics.engine.decomposition import exact_sum
@@ -33,7 +33,7 @@ class Shift:
 
 
 def shift(
-    reader: Reader,
+    viewer: Viewer,
     pack: Pack,
     indicator: str,
     first: Period,
@@ -49,10 +49,10 @@ def shift(
     entry = pack.measured.get(indicator)
     if entry is None or INDUSTRIES not in entry.dimensions or within[0] in {"city", INDUSTRIES}:
         return None
-    here = decomposition(reader, pack, indicator, INDUSTRIES, first, last, within=within, computation=computation)
+    here = decomposition(viewer, pack, indicator, INDUSTRIES, first, last, within=within, computation=computation)
     if here.form != "total":
         return None
-    city = decomposition(reader, pack, indicator, INDUSTRIES, first, last, computation=computation)
+    city = decomposition(viewer, pack, indicator, INDUSTRIES, first, last, computation=computation)
     lines = shift_share(*_sides(here), *_sides(city)).sort(pl.col("change").abs(), descending=True, nulls_last=True)
     effects = {name: exact_sum(lines.get_column(name)) or 0.0 for name in EFFECTS}
     return Shift(first, last, exact_sum(lines.get_column("change")), effects, lines)

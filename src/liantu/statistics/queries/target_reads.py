@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from liantu.accounts.queries import Reader
+from liantu.accounts.queries import Viewer
 from liantu.kernel.pack import Pack
 from liantu.kernel.pack.entries import TargetEntry
 from liantu.kernel.period import PeriodKind
@@ -25,7 +25,7 @@ class TargetReads:
     forecasts: Forecasts
 
 
-def target_reads(reader: Reader, pack: Pack, targets: Iterable[TargetEntry], computation: Computation | None) -> TargetReads:
+def target_reads(viewer: Viewer, pack: Pack, targets: Iterable[TargetEntry], computation: Computation | None) -> TargetReads:
     """Read what the targets need: one query for the published rows, one a dimension, one for the forecasts."""
     wanted: dict[str, set[tuple[str, str]]] = {}
     for target in targets:
@@ -34,9 +34,9 @@ def target_reads(reader: Reader, pack: Pack, targets: Iterable[TargetEntry], com
     values: dict[tuple[str, str, str], list[tuple[str, float | None]]] = {}
     for dimension, cells in wanted.items():
         frame = figures_frame(
-            reader, indicator={code for code, _key in cells}, dimension=dimension, kind=PeriodKind.YEAR,
+            viewer, indicator={code for code, _key in cells}, dimension=dimension, kind=PeriodKind.YEAR,
             keys={key for _code, key in cells}, computation=computation,
         )  # fmt: skip
         for code, key, period, value in frame.select("indicator", "key", "period", "value").iter_rows():
             values.setdefault((code, dimension, key), []).append((period, value))
-    return TargetReads(published_table(reader), values, forecast_table(reader, computation))
+    return TargetReads(published_table(viewer), values, forecast_table(viewer, computation))

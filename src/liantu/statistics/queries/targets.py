@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
-from liantu.accounts.queries import Reader
+from liantu.accounts.queries import Viewer
 from liantu.kernel.figure import Definition
 from liantu.kernel.pack import Pack
 from liantu.kernel.pack.entries import TargetEntry
@@ -103,32 +103,32 @@ class TargetView:
 
 
 def target_views(
-    reader: Reader, pack: Pack, *, computation: Computation | None = None, codes: Collection[str] | None = None
+    viewer: Viewer, pack: Pack, *, computation: Computation | None = None, codes: Collection[str] | None = None
 ) -> list[TargetView]:
     """Return all targets of the pack in its order, or those of ``codes``; the number of queries does not grow with them."""
-    chosen = computation or latest_computation(reader)
+    chosen = computation or latest_computation(viewer)
     targets = [target for target in pack.targets if codes is None or target.code in codes]
-    reads = target_reads(reader, pack, targets, chosen)
-    return [_view(reader, pack, target, chosen, reads) for target in targets]
+    reads = target_reads(viewer, pack, targets, chosen)
+    return [_view(viewer, pack, target, chosen, reads) for target in targets]
 
 
-def target_view(reader: Reader, pack: Pack, code: str, *, computation: Computation | None = None) -> TargetView:
+def target_view(viewer: Viewer, pack: Pack, code: str, *, computation: Computation | None = None) -> TargetView:
     """Return one target; raises NotFoundError."""
-    target, chosen = target_of(pack, code), computation or latest_computation(reader)
-    return _view(reader, pack, target, chosen, target_reads(reader, pack, [target], chosen))
+    target, chosen = target_of(pack, code), computation or latest_computation(viewer)
+    return _view(viewer, pack, target, chosen, target_reads(viewer, pack, [target], chosen))
 
 
-def _view(reader: Reader, pack: Pack, target: TargetEntry, computation: Computation | None, reads: TargetReads) -> TargetView:
+def _view(viewer: Viewer, pack: Pack, target: TargetEntry, computation: Computation | None, reads: TargetReads) -> TargetView:
     code, unit, place, measured = level_code(target), level_unit(pack, target), place_of_target(pack, target), measured_of(target)
-    rows = published_rows(reader, pack, code, target.region, unit=unit, table=reads.published)
-    context = official_rows(reader, context_codes(pack, target.indicator), target.region, table=reads.published)
+    rows = published_rows(viewer, pack, code, target.region, unit=unit, table=reads.published)
+    context = official_rows(viewer, context_codes(pack, target.indicator), target.region, table=reads.published)
     on_date = timezone.localdate() if computation is None else timezone.localdate(computation.known_at)
     levels = {
         "official": official_readings(rows),
         "computed": computed_readings(pack, target, reads.values.get(place, ()) if place else ()),
     }
     places = {"official": (code, "region", target.region), "computed": place}
-    ahead = {origin: forecast_rows(reader, pack, origin, where, unit, table=reads.forecasts) for origin, where in places.items()}
+    ahead = {origin: forecast_rows(viewer, pack, origin, where, unit, table=reads.forecasts) for origin, where in places.items()}
     other = official_readings(context)
     official, computed = (_side(pack, target, origin, known, ahead[origin], other, on_date) for origin, known in levels.items())
     if (why := withheld(pack, target, official.levels, computed.levels)) is not None:

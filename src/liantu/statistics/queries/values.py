@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 from django.db.models import QuerySet
 
-from liantu.accounts.queries import Reader, visible_to
+from liantu.accounts.queries import Viewer, visible_to
 from liantu.kernel.period import Period, PeriodKind
 from liantu.registry import queries as registry
 from liantu.statistics.models import Computation, ReleasedCell, StatisticFigure
@@ -23,7 +23,7 @@ FRAME: dict[str, Any] = {
 
 
 def figures_frame(
-    reader: Reader,
+    viewer: Viewer,
     *,
     indicator: str | Collection[str] | None = None,
     dimension: str | None = None,
@@ -34,7 +34,7 @@ def figures_frame(
 ) -> pl.DataFrame:
     """Return figures as columns `FRAME`, sorted by indicator, key and period; ``computation`` None is the newest.
 
-    A reader without a right to aggregates gets the cells of the newest release, with ``reason`` where one is withheld.
+    A viewer without a right to aggregates gets the cells of the newest release, with ``reason`` where one is withheld.
     """
     conditions: dict[str, Any] = {}
     if indicator is not None:
@@ -47,24 +47,24 @@ def figures_frame(
         conditions["key__in"] = list(keys)
     if periods is not None:
         conditions["period__in"] = [str(period) for period in periods]
-    frame = _aggregates(reader, conditions, computation) if sees_aggregates(reader) else _released(reader, conditions)
+    frame = _aggregates(viewer, conditions, computation) if sees_aggregates(viewer) else _released(viewer, conditions)
     return frame.sort("indicator", "dimension", "key", "kind", "period")
 
 
-def _aggregates(reader: Reader, conditions: dict[str, Any], computation: Computation | None) -> pl.DataFrame:
-    chosen = computation or latest_computation(reader)
+def _aggregates(viewer: Viewer, conditions: dict[str, Any], computation: Computation | None) -> pl.DataFrame:
+    chosen = computation or latest_computation(viewer)
     if chosen is None:
         return pl.DataFrame(schema=FRAME)
-    rows = visible_to(reader, StatisticFigure.objects.filter(computation=chosen, **conditions))
+    rows = visible_to(viewer, StatisticFigure.objects.filter(computation=chosen, **conditions))
     schema = {**_CELL, "value": pl.Float64, "firms": pl.Int64, "known": pl.Int64}
     return _framed(rows, schema)
 
 
-def _released(reader: Reader, conditions: dict[str, Any]) -> pl.DataFrame:
-    release = latest_release(reader)
+def _released(viewer: Viewer, conditions: dict[str, Any]) -> pl.DataFrame:
+    release = latest_release(viewer)
     if release is None:
         return pl.DataFrame(schema=FRAME)
-    rows = visible_to(reader, ReleasedCell.objects.filter(release=release, **conditions))
+    rows = visible_to(viewer, ReleasedCell.objects.filter(release=release, **conditions))
     return _framed(rows, {**_CELL, "value": pl.Float64, "reason": pl.String, "combined": pl.String})
 
 
@@ -75,7 +75,7 @@ def _framed(rows: QuerySet[Any], schema: dict[str, Any]) -> pl.DataFrame:
 
 
 def figure_series(
-    reader: Reader,
+    viewer: Viewer,
     indicator: str,
     dimension: str,
     key: str,
@@ -84,15 +84,15 @@ def figure_series(
     computation: Computation | None = None,
 ) -> pl.DataFrame:
     """Return one indicator of one key over time, oldest first: columns `FRAME`."""
-    return figures_frame(reader, indicator=indicator, dimension=dimension, kind=kind, keys=[key], computation=computation)
+    return figures_frame(viewer, indicator=indicator, dimension=dimension, kind=kind, keys=[key], computation=computation)
 
 
 def figure_at(
-    reader: Reader, indicator: str, dimension: str, key: str, period: Period | None = None, *, computation: Computation | None = None
+    viewer: Viewer, indicator: str, dimension: str, key: str, period: Period | None = None, *, computation: Computation | None = None
 ) -> dict[str, Any] | None:
     """Return one row of `FRAME` as a dict: of ``period``, or the newest yearly one with a value; None where there is no such row."""
     kind = PeriodKind.YEAR if period is None else period.kind
-    frame = figure_series(reader, indicator, dimension, key, kind, computation=computation)
+    frame = figure_series(viewer, indicator, dimension, key, kind, computation=computation)
     if period is not None:
         rows = frame.filter(pl.col("period") == str(period))
     else:

@@ -6,9 +6,9 @@ from typing import Any
 
 from django import template
 
-from liantu.statistics.engine.targets import Course, Span
+from liantu.statistics.engine.targets import PathStatus, Span
 from liantu.statistics.engine.verdicts import Outcome
-from liantu.statistics.pages.words import asked, digits_of, signed, verdict_words, with_unit
+from liantu.statistics.pages.labels import asked, digits_of, signed, verdict_words, with_unit
 from liantu.statistics.queries import TargetSide
 from liantu.web.figures import translated
 from liantu.web.numbers import share
@@ -18,7 +18,7 @@ register.filter("asked", asked)
 register.filter("signed", signed)
 
 _TONES = {Outcome.MET: "strong", Outcome.MISSED: "lost", Outcome.UNTOLD: "no_data"}
-_COURSES = {Course.ON_PATH: "steady", Course.OFF_PATH: "weak", Course.UNKNOWN: "no_data"}
+_STATES = {PathStatus.ON_PATH: "steady", PathStatus.OFF_PATH: "weak", PathStatus.UNKNOWN: "no_data"}
 
 
 @register.inclusion_tag("statistics/parts/verdict.html")
@@ -31,7 +31,7 @@ def tone(side: TargetSide) -> str:
     """The tone of a side: one of the shapes and colours of link states."""
     if side.verdict.outcome is not Outcome.OPEN:
         return _TONES[side.verdict.outcome]
-    return _COURSES[Course.UNKNOWN if side.progress is None else side.progress.course]
+    return _STATES[PathStatus.UNKNOWN if side.progress is None else side.progress.path_status]
 
 
 @register.filter

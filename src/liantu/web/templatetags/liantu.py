@@ -12,9 +12,9 @@ from django.forms import BoundField
 from liantu.kernel.figure import Figure
 from liantu.kernel.source import Mark
 from liantu.web import figures, numbers
-from liantu.web.drawing import bar_segments, spark_path
+from liantu.web.labels import SEVERITY_WORDS, STATE_WORDS
+from liantu.web.sparks import bar_segments, spark_path
 from liantu.web.tiles import TileMap
-from liantu.web.words import SEVERITY_WORDS, STATE_WORDS
 
 register = template.Library()
 register.filter("tr", figures.translated)
@@ -34,14 +34,14 @@ def lookup(mapping: Any, key: Any) -> Any:
 
 @register.filter
 def figure_name(code: str) -> str:
-    """Name of a figure's definition in the reader's language."""
+    """Name of a figure's definition in the viewer's language."""
     known = figures.definition(code)
     return figures.translated(known.name) if known else code
 
 
 @register.simple_tag
 def colon() -> str:
-    """The colon of the reader's language, between a word of the page and a value."""
+    """The colon of the viewer's language, between a word of the page and a value."""
     return ": " if numbers.in_english() else "："
 
 

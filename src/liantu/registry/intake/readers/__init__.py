@@ -99,6 +99,6 @@ def _workbook(file: Path, limits: Limits, known: Collection[str], notice: Notice
 
 
 def _tell(notice: Notice | None, sheet: Sheet, code: str, what: Text) -> None:
-    mend = Text("如果其中有数据，请取消隐藏、改名后再导入。", "If it holds data, show it, rename it and import again.")
+    hint = Text("如果其中有数据，请取消隐藏、改名后再导入。", "If it holds data, show it, rename it and import again.")
     if notice is not None:
-        notice(Problem(code, what, mend, Place(sheet.file, sheet.name)))
+        notice(Problem(code, what, hint, Place(sheet.file, sheet.name)))

@@ -42,7 +42,7 @@ def _check(schema: pl.Schema, rows: int, place: Place, limits: Limits) -> None:
 
 
 def _text(column: pl.Series) -> pl.Series:
-    """Return a column as text in the form that every reader gives."""
+    """Return a column as text in the form that every viewer gives."""
     kind = column.dtype
     if kind.is_float():
         return column.cast(pl.Float64).fill_nan(None).map_elements(number_text, return_dtype=pl.String)

@@ -25,7 +25,7 @@ class Limits:
     columns: int = 300
     """Columns of one sheet, blank ones included."""
     cells: int = 50_000_000
-    """Rows times columns of one sheet: a reader keeps room for all of them, filled or not."""
+    """Rows times columns of one sheet: a viewer keeps room for all of them, filled or not."""
     text_bytes: int = 2_000_000_000
     """All text of one sheet, every use of a shared string counted."""
     cell_characters: int = 32_767

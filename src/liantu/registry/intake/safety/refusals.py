@@ -117,8 +117,8 @@ REFUSALS: dict[str, tuple[Text, Text]] = {
 
 def refusal(code: str, place: Place, **values: object) -> Problem:
     """Return the problem ``code`` at ``place`` with its sentences filled in; raises KeyError for an unknown code."""
-    what, mend = REFUSALS[code]
-    return Problem(code, what.format(**values), mend, place)
+    what, hint = REFUSALS[code]
+    return Problem(code, what.format(**values), hint, place)
 
 
 def refuse(code: str, place: Place, **values: object) -> NoReturn:

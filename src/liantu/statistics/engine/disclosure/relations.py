@@ -137,6 +137,6 @@ def _rest(lines: Lines, whole: int, parts: tuple[int, ...]) -> dict[str, Floats]
 
 
 def _positive(rest: dict[str, Floats], scale: Floats) -> dict[str, Floats]:
-    """The rest where firms stand behind it; a difference without firms is one of rounding or source, which readers may as well know."""
+    """The rest where firms stand behind it; a difference without firms is one of rounding or source, which viewers may as well know."""
     there = (np.abs(rest["total"]) > scale) & (rest["contributors"] > 0)
     return {name: np.where(there, array, 0.0) for name, array in rest.items()}

@@ -1,0 +1,125 @@
+"""计算指标: from panels of reports to figures as they are stored, all indicators × dimensions × kinds of period."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
+
+import polars as pl
+
+from liantu.accounts.queries import SYSTEM
+from liantu.kernel.formula import items, parse_condition, parse_formula, series
+from liantu.kernel.pack import IndicatorEntry, Pack
+from liantu.kernel.pack.indicator_checks import formulas_of
+from liantu.kernel.period import Period, PeriodKind
+from liantu.kernel.progress import Progress
+from liantu.kernel.text import Text
+from liantu.statistics.engine.compute import SERIES
+from liantu.statistics.engine.compute import compute as compute_figures
+from liantu.statistics.queries import chain_members_frame, members_frame
+from liantu.statistics.queries.official import base_factor, best_by_period, official_rows
+from liantu.statistics.queries.panels import Panels, membership_of, population_items
+
+
+class Facts:
+    """What a computation reads, once: members, chains, panels, populations, official series; ``wanted``: only the items of these codes."""
+
+    def __init__(self, pack: Pack, known_at: datetime | None, wanted: Collection[str] | None = None) -> None:
+        self.pack, self.known_at = pack, known_at
+        self.members = members_frame(pack, known_at=known_at)
+        self.chains = chain_members_frame(pack, known_at=known_at)
+        self.panels = Panels(pack, items_needed(pack) if wanted is None else items_of(pack, wanted), known_at)
+        yearly = self.panels.of(PeriodKind.YEAR)
+        used = {entry.population for entry in pack.measured.values()} | {"all"}
+        rules = pack.rules["populations"]["populations"]
+        self.populations = {code: membership_of(pack, code, yearly, self.members) for code in used if code in rules}
+        self.official = official_series(pack, known_at)
+
+
+def items_needed(pack: Pack) -> tuple[str, ...]:
+    """Return the items that formulas, populations and the rules of data quality read, in the pack's order."""
+    wanted = {name for entry in pack.measured.values() for _, text in formulas_of(entry) for name in items(parse_formula(text))}
+    quality = pack.rules.get("quality", {})
+    for rule in quality.get("contradictions", ()):
+        wanted |= items(parse_condition(rule["formula"]))
+    wanted |= set(quality.get("jumps", {}).get("items", ()))
+    wanted |= {name for rule in quality.get("expected", {}).values() for name in rule["items"]}
+    wanted |= population_items(pack)
+    return tuple(code for code in pack.items if code in wanted)
+
+
+def items_of(pack: Pack, codes: Collection[str]) -> tuple[str, ...]:
+    """Return the items that the formulas of some indicators, and populations, read, in the pack's order."""
+    formulas = [text for code in codes for _, text in formulas_of(pack.measured[code])]
+    wanted = {name for text in formulas for name in items(parse_formula(text))} | population_items(pack)
+    return tuple(code for code in pack.items if code in wanted)
+
+
+def official_series(pack: Pack, known_at: datetime | None) -> pl.DataFrame:
+    """Return the best published value of every series, region and period in base units, as `engine.compute.SERIES`."""
+    names = sorted({code for entry in pack.measured.values() for _, text in formulas_of(entry) for code in series(parse_formula(text))})
+    rows = []
+    for region in (region.code for region in pack.regions if region.kind in {"city", "district", "area"} and names):
+        dimension = "city" if region == pack.city else "district"
+        found = official_rows(SYSTEM, names, region, known_at=known_at)
+        for code in names:
+            best = best_by_period(row for row in found if row.series == code)
+            rows += [(code, dimension, region, p.kind.value, p.number, row.value * base_factor(row.unit)) for p, row in best.items()]
+    return pl.DataFrame(rows, schema=dict(SERIES), orient="row")
+
+
+def figures(facts: Facts, progress: Progress) -> Iterator[pl.DataFrame]:
+    """Yield the figures of each kind of period and dimension, as the table has them."""
+    pack = facts.pack
+    kinds = [PeriodKind(kind) for kind in pack.rules["computation"]["kinds"]]
+    dimensions = list(dict.fromkeys(one for entry in pack.measured.values() for one in entry.dimensions))
+    done, total = 0, len(kinds) * len(dimensions)
+    for kind in kinds:
+        panel = facts.panels.of(kind)
+        for dimension in dimensions:
+            progress(Text("计算指标", "computing indicators"), done, total)
+            done += 1
+            chosen = [entry for entry in pack.measured.values() if dimension in entry.dimensions and kind.value in entry.periods]
+            if chosen:
+                made = compute_figures(
+                    panel, facts.members, chosen, dimension, kind, series=facts.official, populations=facts.populations,
+                    chains=facts.chains, city=pack.city,
+                )  # fmt: skip
+                yield as_stored(made, pack.measured, kind)
+
+
+def as_stored(made: pl.DataFrame, measured: Mapping[str, IndicatorEntry], kind: PeriodKind) -> pl.DataFrame:
+    """Return engine figures with the period as text and the version that held; groups without firms and value are left out."""
+    periods = {number: Period.numbered(number, kind) for number in made.get_column("period").unique().to_list()}
+    told = [
+        (code, number, version_of(measured[code], period), str(period))
+        for code in made.get_column("indicator").unique().to_list()
+        for number, period in periods.items()
+    ]
+    schema = {"indicator": pl.String, "number": pl.Int32, "version": pl.String, "period": pl.String}
+    frame = made.rename({"period": "number"}).filter((pl.col("firms") > 0) | pl.col("value").is_not_null())
+    frame = frame.join(pl.DataFrame(told, schema=schema, orient="row"), on=["indicator", "number"], how="left").drop("number")
+    return frame.with_columns(value=pl.when(pl.col("value").is_finite()).then(pl.col("value")))
+
+
+def version_of(entry: IndicatorEntry, period: Period) -> str:
+    """Return the version of an indicator's definition that holds for a period: the first earlier one that did not end before it does."""
+    return next((version.version for version in entry.earlier if period.end_date <= version.until), entry.version)
+
+
+def newest_full(figures_of_city: pl.DataFrame, enough: float) -> dict[str, str]:
+    """Return by kind the newest period in which at least ``enough`` of the fullest one's firms are known.
+
+    >>> rows = {"kind": ["year"] * 3, "period": ["2023", "2024", "2025"], "known": [9, 10, 4]}
+    >>> newest_full(pl.DataFrame(rows), 0.5)
+    {'year': '2024'}
+    """
+    counted = figures_of_city.group_by("kind", "period").agg(pl.col("known").max())
+    full = counted.filter(pl.col("known") >= enough * pl.col("known").max().over("kind"), pl.col("known") > 0)
+    return dict(full.group_by("kind").agg(pl.col("period").max()).sort("kind").iter_rows())
+
+
+def simulated_marks(members: pl.DataFrame) -> list[str]:
+    """Return the marks of what firms reported: simulated where any of them is."""
+    marks = ["reported"]
+    return [*marks, "simulated"] if members.get_column("simulated").fill_null(value=False).any() else marks

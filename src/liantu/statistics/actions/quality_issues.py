@@ -1,0 +1,169 @@
+"""查数据质量: what is odd about the reports that a computation rests on, as the table has it; rules/quality.yaml says what is odd."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from liantu.accounts.queries import SYSTEM
+from liantu.kernel.formula import items, parse_condition
+from liantu.kernel.period import Period, PeriodKind
+from liantu.registry import queries as registry
+from liantu.statistics.actions.figures import Facts
+from liantu.statistics.actions.revisions import revised
+from liantu.statistics.engine.jumps import JumpRule, jumps
+from liantu.statistics.engine.polars_rows import expression
+from liantu.statistics.engine.quality import contradictions, late_reports, missing_reports, periods_due
+
+ISSUES: Mapping[str, Any] = {
+    "kind": pl.String, "organisation_id": pl.Int64, "district": pl.String, "period_kind": pl.String, "period": pl.String, "item": pl.String,
+    "rule": pl.String, "value": pl.Float64, "expected": pl.Float64, "score": pl.Float64, "probable_factor": pl.Float64, "days": pl.Int64,
+}  # fmt: skip
+_EMPTY = pl.DataFrame(schema=dict(ISSUES))
+_NEVER = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """查出的问题: rows as `ISSUES`; ``counts`` by kind, kept or not; ``expected`` by kind of period and district."""
+
+    rows: pl.DataFrame
+    counts: Mapping[str, int] = field(default_factory=dict)
+    expected: Mapping[str, Any] = field(default_factory=dict)
+
+
+def issues(facts: Facts, on_date: datetime.date, since: datetime.datetime | None = None) -> Found:
+    """Return what is odd about the reports as of a day, for the newest periods that rules/quality.yaml looks back at.
+
+    ``since``: the moment of the computation before; values of any period that were revised after it are told too.
+    """
+    rule = facts.pack.rules.get("quality")
+    if rule is None:
+        return Found(_EMPTY)
+    tables: list[pl.DataFrame] = [_EMPTY]
+    expected: dict[str, Any] = {}
+    for kind in PeriodKind:
+        if since is not None and facts.panels.reported(kind).height:
+            tables.append(_named(revised(facts, kind, since), kind, "revision"))
+        due = periods_looked_at(facts, kind, on_date)
+        if not due:
+            continue
+        tables += [_contradictory(facts, kind, due), _jumping(facts, kind, due)]
+        timely, counted = _untimely(facts, kind, due)
+        tables.append(timely)
+        if counted:
+            expected[kind.value] = counted
+    places = facts.members.select(organisation_id="organisation", at="district")
+    found = pl.concat(tables, how="diagonal").join(places, on="organisation_id")
+    found = found.with_columns(district=pl.col("at").fill_null(""), item=pl.col("item").fill_null(""), rule=pl.col("rule").fill_null(""))
+    counts = dict(found.group_by("kind").len().sort("kind").iter_rows())
+    worst = found.sort("score", descending=True, nulls_last=True, maintain_order=True).with_columns(
+        place=pl.int_range(pl.len()).over("kind", "period")
+    )
+    kept = worst.filter(pl.col("place") < int(rule["issues_kept_of_period"])).select(list(ISSUES))
+    return Found(kept.sort("kind", "period", "organisation_id"), counts, expected)
+
+
+def periods_looked_at(facts: Facts, kind: PeriodKind, on_date: datetime.date) -> list[int]:
+    """Return the newest periods whose reports are due and whose round is open: enough of the fullest round has come in."""
+    rule = facts.pack.rules["quality"]
+    rounds = facts.panels.reported(kind).group_by("period").len().sort("period")
+    if rounds.is_empty() or kind.value not in rule["look_back"]:
+        return []
+    fullest = int(str(rounds.get_column("len").max()))
+    enough = float(facts.pack.rules["computation"]["round_open"]) * fullest
+    opened = rounds.filter(pl.col("len") >= enough).get_column("period")
+    due = periods_due(int(str(opened.max())), kind, allowed_days(facts), on_date, int(rule["look_back"][kind.value]))
+    return [number for number in due if number >= int(str(opened.min()))]
+
+
+def allowed_days(facts: Facts) -> dict[PeriodKind, int]:
+    """Return after how many days a report of each kind is late."""
+    return {PeriodKind(kind): int(rule["due_days"]) for kind, rule in facts.pack.rules["quality"]["deadlines"].items()}
+
+
+def _named(frame: pl.DataFrame, kind: PeriodKind, issue: str) -> pl.DataFrame:
+    """Add kind and the period as text; ``organisation`` becomes the column of the table."""
+    numbers = frame.get_column("period").unique().to_list()
+    told = pl.DataFrame({"period": numbers, "text": [str(Period.numbered(number, kind)) for number in numbers]},
+                        schema={"period": pl.Int32, "text": pl.String})  # fmt: skip
+    named = frame.with_columns(pl.col("period").cast(pl.Int32)).join(told, on="period").drop("period")
+    return named.rename({"organisation": "organisation_id", "text": "period"}).with_columns(
+        kind=pl.lit(issue), period_kind=pl.lit(kind.value)
+    )
+
+
+def _contradictory(facts: Facts, kind: PeriodKind, due: list[int]) -> pl.DataFrame:
+    rules = facts.pack.rules["quality"]["contradictions"]
+    panel = facts.panels.reported(kind).filter(pl.col("period").is_in(due))
+    parsed = {rule["code"]: parse_condition(rule["formula"]) for rule in rules}
+    known = {code: expression(node) for code, node in parsed.items() if items(node) <= set(panel.columns)}
+    found = contradictions(panel, known)
+    values = [pl.col("values").list.get(place, null_on_oob=True).alias(name) for place, name in enumerate(("value", "expected"))]
+    rows = found.select("organisation", "period", *values, rule="condition", item=pl.col("items").list.first())
+    return _named(rows, kind, "contradiction")
+
+
+def _jumping(facts: Facts, kind: PeriodKind, due: list[int]) -> pl.DataFrame:
+    rule = facts.pack.rules["quality"]["jumps"]
+    panel = facts.panels.reported(kind)
+    codes = [code for code in rule["items"] if code in panel.columns]
+    long = panel.unpivot(codes, index=["organisation", "period"], variable_name="item", value_name="value").drop_nulls("value")
+    long = long.join(facts.members.select("organisation", "division"), on="organisation")
+    jump = JumpRule(
+        threshold=float(rule["robust_z"]), own_changes=int(rule["least_periods"]), floor=float(rule["least_spread"]),
+        smallest=math.exp(float(rule["least_log_change"])), factors=tuple(int(one) for one in rule["unit_factors"]),
+        nearness=float(rule["unit_log_tolerance"]) / math.log(10),
+    )  # fmt: skip
+    found = jumps(long, jump, "division").filter(~pl.col("back"), pl.col("period").is_in(due))
+    score = pl.max_horizontal(pl.col("own_score").abs(), pl.col("peer_score").abs())
+    rows = found.select("organisation", "period", "item", "value", expected="level", score=score, probable_factor="factor")
+    return _named(rows, kind, "jump")
+
+
+def _untimely(facts: Facts, kind: PeriodKind, due: list[int]) -> tuple[pl.DataFrame, dict[str, dict[str, int]]]:
+    """Missing and late reports, and how many are expected, missing and late in each district; nothing of kinds that nobody owes."""
+    expected_rule = facts.pack.rules["quality"]["expected"].get(kind.value)
+    if expected_rule is None:
+        return _EMPTY, {}
+    members = _owing(facts, expected_rule["population"], kind, due)
+    codes = list(expected_rule["items"])
+    panel = facts.panels.reported(kind)
+    complete = panel.filter(pl.all_horizontal(pl.col(codes).is_not_null())).select("organisation", "period")
+    missing = missing_reports(complete, due, window=len(due), at_least=_NEVER, members=members).select("organisation", "period")
+    late = _late(facts, kind, due, codes[0]).join(members, on=["organisation", "period"], how="semi")
+    told = [_named(missing, kind, "missing"), _named(late, kind, "late")]
+    counted = {"expected": members, "missing": missing, "late": late}
+    return pl.concat(told, how="diagonal"), _by_district(facts, counted)
+
+
+def _late(facts: Facts, kind: PeriodKind, due: list[int], item: str) -> pl.DataFrame:
+    """Reports whose ``item`` came after its day: organisation, period, days, score."""
+    asked = [Period.numbered(number, kind) for number in due]
+    dated = registry.report_rows(SYSTEM, kind, items=[item], period=asked, known_at=facts.known_at)
+    late = late_reports(dated.select("organisation", "period", "reported_date"), kind, allowed_days(facts))
+    return late.select("organisation", "period", days="days_late", score=pl.col("days_late").cast(pl.Float64))
+
+
+def _owing(facts: Facts, population: str, kind: PeriodKind, due: list[int]) -> pl.DataFrame:
+    """Who owes a report of each period: the population of the period's year."""
+    who = facts.populations[population]
+    year = (pl.col("period") // kind.per_year).cast(pl.Int32)
+    periods = pl.DataFrame({"period": due}, schema={"period": pl.Int32}).with_columns(year=year)
+    if "year" not in who.columns:
+        return who.select("organisation").join(periods.select("period"), how="cross")
+    return who.select("organisation", pl.col("year").cast(pl.Int32)).unique().join(periods, on="year").select("organisation", "period")
+
+
+def _by_district(facts: Facts, frames: Mapping[str, pl.DataFrame]) -> dict[str, dict[str, int]]:
+    places = facts.members.select("organisation", "district")
+    counted: dict[str, dict[str, int]] = {}
+    for name, frame in frames.items():
+        for district, count in frame.join(places, on="organisation").group_by("district").len().sort("district").iter_rows():
+            counted.setdefault(district or "", dict.fromkeys(frames, 0))[name] = count
+    return counted

@@ -1,0 +1,170 @@
+"""发布前的判断: the sums under all figures judged together, and for each figure why it is withheld."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from liantu.kernel.formula import attributes, items, nodes, parse_formula
+from liantu.kernel.pack import IndicatorEntry, Pack
+from liantu.kernel.pack.indicator_checks import scale_of
+from liantu.kernel.period import PeriodKind
+from liantu.kernel.progress import Progress
+from liantu.statistics.actions.figures import Facts
+from liantu.statistics.engine.components import Component, components, components_of
+from liantu.statistics.engine.disclosure import (
+    Conditional,
+    DisclosureRule,
+    Hierarchies,
+    Protection,
+    protect,
+    telling,
+    withholds_hhi,
+    withholds_quantile,
+    withholds_top_share,
+)
+from liantu.statistics.queries.official import rests_on_published
+
+_CELL = ("indicator", "dimension", "key", "kind", "period")
+
+
+def released_entries(pack: Pack) -> list[IndicatorEntry]:
+    """Return the indicators that a release judges: from firms' reports, by a released dimension and kind of period.
+
+    An indicator whose condition names a released dimension (output of one cluster, share of one ownership) repeats a cell of that
+    dimension and would have to be withheld with it: it is left out, and the public reads the dimension.
+    """
+    rule = pack.rules["computation"]["release"]
+    return [
+        entry
+        for entry in pack.measured.values()
+        if not set(entry.dimensions).isdisjoint(rule["dimensions"])
+        and not set(entry.periods).isdisjoint(rule["kinds"])
+        and attributes(parse_formula(entry.formula or "1")).isdisjoint(rule["dimensions"])
+        and not rests_on_published(pack, entry.code)
+    ]
+
+
+def judge(
+    facts: Facts, entries: Sequence[IndicatorEntry], rule: Mapping[str, Any], frozen: pl.DataFrame | None, progress: Progress
+) -> Protection:
+    """Return what of the sums under ``entries`` may be published; ``rule`` names the kinds of period and the dimensions."""
+    pack = facts.pack
+    sums = []
+    for kind in (PeriodKind(name) for name in rule["kinds"]):
+        panel = facts.panels.of(kind)
+        for dimension in rule["dimensions"]:
+            chosen = [entry for entry in entries if dimension in entry.dimensions and kind.value in entry.periods]
+            if chosen:
+                made = components(
+                    panel, facts.members, chosen, dimension, kind, populations=facts.populations, chains=facts.chains, city=pack.city
+                )
+                sums.append(made)
+    hierarchies = Hierarchies(
+        parents={"district": {region.code: ("zone", region.zone) for region in pack.regions if region.zone and region.kind == "district"}},
+        signed=_signed(facts, entries),
+        conditionals=_conditionals(entries),
+    )
+    return protect(pl.concat(sums), hierarchies, DisclosureRule.read(pack.rules["disclosure"]), frozen=frozen, progress=progress)
+
+
+def _signed(facts: Facts, entries: Sequence[IndicatorEntry]) -> frozenset[str]:
+    """Components of items that some firm reports below zero."""
+    panel = facts.panels.of(PeriodKind.YEAR)
+    numbers = [name for name in panel.columns if name not in {"organisation", "period"}]
+    below = {name for name in numbers if panel.select((pl.col(name) < 0).any()).item()}
+    found = {one for several in components_of(entries).values() for one in several}
+    return frozenset(one.code for one in found if one.x is not None and items(one.x) & below)
+
+
+def _conditionals(entries: Sequence[IndicatorEntry]) -> tuple[Conditional, ...]:
+    """Sums with a condition are parts of the same sums without one."""
+    found = {one for several in components_of(entries).values() for one in several}
+    wholes = {one: Component(one.population, one.x, None) for one in found if one.where is not None}
+    return tuple(sorted((Conditional(one.code, whole.code) for one, whole in wholes.items() if whole in found), key=lambda tie: tie.part))
+
+
+def reasons_of(
+    entries: Sequence[IndicatorEntry], figures: pl.DataFrame, protection: Protection, raw_rule: Mapping[str, Any]
+) -> pl.DataFrame:
+    """Return by figure (indicator, dimension, key, kind, period) the reason for which it is withheld, empty where it may be shown.
+
+    ``figures``: these columns, number (of the period), value, firms, known.
+    """
+    rows = figures.with_row_index("figure")
+    parts = [(code, one.code) for code, several in components_of(entries).items() for one in several]
+    needed = rows.join(pl.DataFrame(parts, schema={"indicator": pl.String, "component": pl.String}, orient="row"), on="indicator")
+    now = needed.select("figure", "component", "dimension", "key", "kind", period="number")
+    growing = [entry.code for entry in entries if _grows(entry)]
+    per_year = pl.col("kind").replace_strict({kind.value: kind.per_year for kind in PeriodKind}, return_dtype=pl.Int64)
+    before = needed.filter(pl.col("indicator").is_in(growing)).select(
+        "figure", "component", "dimension", "key", "kind", period=pl.col("number") - per_year
+    )
+    told = rows.join(telling(protection, pl.concat([now, before])), on="figure", how="left")
+    unknown = pl.when(pl.col("value").is_null()).then(pl.lit("")).otherwise(pl.col("reason").fill_null("secondary"))
+    told = told.with_columns(reason=unknown)
+    disclosure = DisclosureRule.read(raw_rule)
+    return _distributions(entries, _growth(told, growing, disclosure), protection, disclosure).select(*_CELL, "reason")
+
+
+def _growth(told: pl.DataFrame, growing: Sequence[str], rule: DisclosureRule) -> pl.DataFrame:
+    """Withhold a growth over too few firms, or over all but a few: beside the totals it would tell of those that it leaves out."""
+    apart = pl.col("firms") - pl.col("known")
+    few = (pl.col("known") < rule.minimum_firms) | apart.is_between(1, rule.minimum_firms - 1)
+    own = pl.col("indicator").is_in(list(growing)) & pl.col("value").is_not_null() & (pl.col("reason") == "") & few
+    return told.with_columns(reason=pl.when(own).then(pl.lit("few_firms")).otherwise(pl.col("reason")))
+
+
+def _grows(entry: IndicatorEntry) -> bool:
+    return any(isinstance(node, nodes.Growth | nodes.RealGrowth) for node in parse_formula(entry.formula or "1").walk())
+
+
+def _distributions(entries: Sequence[IndicatorEntry], told: pl.DataFrame, protection: Protection, rule: DisclosureRule) -> pl.DataFrame:
+    """Withhold medians, top shares and concentrations that would tell a single firm's value."""
+    formulas = {entry.code: (parse_formula(entry.formula or "1"), float(scale_of(entry)), entry.population) for entry in entries}
+    special = [code for code, (node, _, _) in formulas.items() if isinstance(node, nodes.Quantile | nodes.TopShare | nodes.Hhi)]
+    measures = protection.cells.select(
+        "component", "dimension", "key", "kind", pl.col("period").cast(pl.Int64).alias("number"), "total", "contributors", "first", "second"
+    )
+    by_cell = {row[:5]: row[5:] for row in measures.filter(pl.col("component").is_in(_tops(formulas))).iter_rows()}
+    found = {}
+    for row in told.filter(pl.col("indicator").is_in(special), pl.col("reason") == "", pl.col("value").is_not_null()).to_dicts():
+        node, scale, population = formulas[row["indicator"]]
+        if isinstance(node, nodes.Quantile):
+            found[row["figure"]] = withholds_quantile(rule, row["known"], node.q)
+        elif isinstance(node, nodes.Hhi):
+            found[row["figure"]] = withholds_hhi(rule, row["known"], row["value"] / scale)
+        elif isinstance(node, nodes.TopShare):
+            cell = by_cell.get((Component(population, node.x, None).code, row["dimension"], row["key"], row["kind"], row["number"]))
+            found[row["figure"]] = "secondary" if cell is None else _top(rule, cell, node.n, row["value"] / scale)
+    changed = pl.DataFrame(list(found.items()), schema={"figure": told.schema["figure"], "own": pl.String}, orient="row")
+    joined = told.join(changed, on="figure", how="left")
+    return joined.with_columns(reason=pl.when(pl.col("own").fill_null("") != "").then(pl.col("own")).otherwise(pl.col("reason")))
+
+
+def _tops(formulas: Mapping[str, tuple[nodes.Node, float, str]]) -> list[str]:
+    return [Component(population, node.x, None).code for node, _, population in formulas.values() if isinstance(node, nodes.TopShare)]
+
+
+def _top(rule: DisclosureRule, cell: tuple[Any, ...], n: int, share: float) -> str:
+    total, contributors, first, second = cell
+    return withholds_top_share(rule, total or 0.0, contributors, first or 0.0, second or 0.0, n, share)
+
+
+def combined_cells(entries: Sequence[IndicatorEntry], protection: Protection) -> pl.DataFrame:
+    """Return the combined cells of indicators that are a sum: indicator, dimension, key, kind, number, value, combined (keys by comma)."""
+    sums = {}
+    for entry in entries:
+        parts = components_of([entry])[entry.code]
+        if isinstance(parse_formula(entry.formula or "1"), nodes.Sum) and len(parts) == 1:
+            sums[parts[0].code] = (entry.code, float(scale_of(entry)))
+    schema = {"component": pl.String, "indicator": pl.String, "scale": pl.Float64}
+    named = pl.DataFrame([(code, *rest) for code, rest in sums.items()], schema=schema, orient="row")
+    keys = protection.cells.filter(pl.col("group").is_not_null()).group_by("group").agg(combined=pl.col("key").sort().str.join(","))
+    found = protection.groups.join(keys, on="group").join(named, on="component")
+    return found.select(
+        "indicator", "dimension", "kind", "combined", key=pl.format("group:{}", "group"), number=pl.col("period").cast(pl.Int64),
+        value=pl.col("total") * pl.col("scale"),
+    )  # fmt: skip

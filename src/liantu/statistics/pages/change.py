@@ -1,0 +1,176 @@
+"""为何变动: the change of an indicator taken apart over a dimension and over firms; a page, or a part of another."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from liantu.accounts.queries import Viewer, viewer_on
+from liantu.kernel.errors import NotAllowedError, NotFoundError
+from liantu.kernel.pack import Pack
+from liantu.kernel.pack.entries import IndicatorEntry
+from liantu.kernel.period import Period, PeriodError, PeriodKind
+from liantu.kernel.text import Text
+from liantu.statistics import queries
+from liantu.statistics.pages.page_context import data_status, entry_of
+from liantu.statistics.queries import Decomposition, NotDecomposableError
+from liantu.web.figures import translated, unit_word
+from liantu.web.page_context import language, not_found_as_404, pack
+
+_BARS = 12
+_EFFECTS = {
+    "within": gettext_lazy("各部分自身变动"), "between": gettext_lazy("结构变动"), "entry": gettext_lazy("新增部分"),
+    "exit": gettext_lazy("退出部分"), "continuing": gettext_lazy("持续企业"), "entering": gettext_lazy("新增企业"),
+    "exiting": gettext_lazy("退出企业"), "moved_in": gettext_lazy("迁入或转入"), "moved_out": gettext_lazy("迁出或转出"),
+    "unplaced": gettext_lazy("归属不明"), "not_comparable": gettext_lazy("缺一期数据，不可比"), "others": gettext_lazy("其余企业"),
+}  # fmt: skip
+
+
+_SHIFTS = {
+    "national": gettext_lazy("随全市增长"), "mix": gettext_lazy("行业结构"), "competitive": gettext_lazy("自身竞争力"),
+    "not_comparable": gettext_lazy("缺一期数据，不可比"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: the dimension to split by, the two periods, and the cell within which (dimension, key)."""
+
+    by: str
+    first: Period
+    last: Period
+    within: tuple[str, str]
+
+
+@require_GET
+@not_found_as_404
+def indicator_change(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Show why an indicator changed between two periods; htmx takes it as a part of another page."""
+    viewer, city = viewer_on(request), pack()
+    entry = entry_of(city, code)
+    computation = queries.latest_computation(viewer)
+    periods = _periods(viewer, city, entry, request)
+    dimensions = [name for name in entry.dimensions if name not in {"city", "chain"}]
+    if not dimensions or len(periods) < 2 or not queries.decomposable(city, code):
+        raise NotFoundError(Text("该指标的变动不能拆分到企业", "the change of this indicator is not a sum over firms"))
+    question = _asked(request, dimensions, periods, city)
+    made = _made(viewer, city, code, question)
+    context = {
+        "entry": entry,
+        "question": question,
+        "dimensions": [(name, translated(queries.dimension_name(name))) for name in dimensions],
+        "periods": periods,
+        "place": translated(queries.key_name(city, *question.within)),
+        "unit": entry.unit,
+        "made": made,
+        "chart": waterfall(city, entry, question, made),
+        "effects": [(_EFFECTS.get(name, name), value) for name, value in made.effects.items() if value],
+        "lines": _lines(city, question, made),
+        "firms": [{**row, "kind": _EFFECTS.get(row["kind"], row["kind"])} for row in made.firms.to_dicts()],
+        "by_name": translated(queries.dimension_name(question.by)),
+        "shift": _shift(viewer, city, code, question),
+        **data_status(computation),
+    }
+    return render(request, "statistics/change.html", context)
+
+
+def change_address(city: Pack, place: tuple[str, str, str] | None) -> str:
+    """Address of the page that takes apart the change of an indicator within a dimension and key; empty where it cannot be."""
+    if place is None or not queries.decomposable(city, place[0]):
+        return ""
+    return f"{reverse('indicator_change', args=[place[0]])}?{urlencode({'within': f'{place[1]}:{place[2]}'})}"
+
+
+def _periods(viewer: Viewer, city: Pack, entry: IndicatorEntry, request: HttpRequest) -> list[Period]:
+    """Periods with values of the kind asked for, oldest first."""
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in entry.periods else PeriodKind.YEAR.value
+    frame = queries.figure_series(viewer, entry.code, "city", city.city, kind)
+    return [Period.parse(period) for period, value in frame.select("period", "value").iter_rows() if value is not None]
+
+
+def _asked(request: HttpRequest, dimensions: Sequence[str], periods: list[Period], city: Pack) -> Question:
+    """Read the address: the newest change and the first dimension where it says nothing."""
+    dimension, _colon, key = request.GET.get("within", "").partition(":")
+    within = (dimension, key) if dimension in queries.DIMENSIONS and key else ("city", city.city)
+    offered = [name for name in dimensions if name != within[0]] or dimensions
+    by = request.GET.get("by", "")
+    by = by if by in offered else "district" if "district" in offered else offered[0]
+    last = _period(request.GET.get("to", ""), periods[1:]) or periods[-1]
+    earlier = [period for period in periods if period < last]
+    before = last.same_period_last_year()
+    default = before if before in earlier else earlier[-1]
+    return Question(by, _period(request.GET.get("from", ""), earlier) or default, last, within)
+
+
+def _period(text: str, allowed: list[Period]) -> Period | None:
+    try:
+        period = Period.parse(text) if text else None
+    except PeriodError:
+        return None
+    return period if period in allowed else None
+
+
+def _made(viewer: Viewer, city: Pack, code: str, question: Question) -> Decomposition:
+    try:
+        return queries.decomposition(viewer, city, code, question.by, question.first, question.last, within=question.within)
+    except (NotDecomposableError, NotAllowedError) as error:
+        raise NotFoundError(error.what) from error
+
+
+def waterfall(city: Pack, entry: IndicatorEntry, question: Question, made: Decomposition) -> dict[str, Any] | None:
+    """The largest parts between the value before and the value after; the rest stand together, so that the bars add up."""
+    if made.before is None or made.after is None:
+        return None
+    parts = [(part, value) for part, value in made.lines.select("part", "contribution").iter_rows() if value]
+    parts.sort(key=lambda one: -abs(one[1]))
+    shown, rest = parts[:_BARS], parts[_BARS:]
+    items: list[dict[str, Any]] = [{"name": question.first.text.in_language(language()), "value": made.before, "total": True}]
+    items += [{"name": _part(city, question.by, part), "value": value} for part, value in shown]
+    if rest:
+        items.append({"name": _("其余 %(count)s 项") % {"count": len(rest)}, "value": sum(value for _part_, value in rest)})
+    items.append({"name": question.last.text.in_language(language()), "value": made.after, "total": True})
+    return {"kind": "waterfall", "items": items, "unit": unit_word(entry.unit), "digits": _digits(shown)}
+
+
+def _digits(parts: Sequence[tuple[str | None, float]]) -> int:
+    """So many decimals that a usual part is not written as zero."""
+    sizes = sorted(abs(value) for _part_, value in parts)
+    usual = sizes[len(sizes) // 2] if sizes else 1.0
+    return max(0, min(4, 1 - math.floor(math.log10(usual)))) if usual > 0 else 1
+
+
+def _part(city: Pack, dimension: str, part: str | None) -> str:
+    return _("不明") if part is None else translated(queries.key_name(city, dimension, part))
+
+
+def _shift(viewer: Viewer, city: Pack, code: str, question: Question) -> dict[str, Any] | None:
+    """The split of a place's change against the city's growth, with its industries by name; None where there is none."""
+    made = queries.shift(viewer, city, code, question.first, question.last, question.within)
+    if made is None:
+        return None
+    lines = [{**row, "name": _part(city, "division", row["industry"])} for row in made.lines.to_dicts()]
+    return {"effects": [(_SHIFTS[name], value) for name, value in made.effects.items()], "change": made.change, "lines": lines}
+
+
+def _lines(city: Pack, question: Question, made: Decomposition) -> list[dict[str, Any]]:
+    """One line a part with its values before and after, its effects, and what it adds; the largest first."""
+    before, after = ("ratio_before", "ratio_after") if made.form == "ratio" else ("before", "after")
+    rows = [
+        {
+            "name": _part(city, question.by, row["part"]), "before": row[before], "after": row[after], "contribution": row["contribution"],
+            "effects": [row.get(name) for name in made.effects if made.effects[name]],
+        }
+        for row in made.lines.to_dicts()
+    ]  # fmt: skip
+    return sorted(rows, key=lambda row: -abs(row["contribution"] or 0.0))

@@ -1,0 +1,88 @@
+"""图: what the charts of the statistics are drawn from (kinds: web/frontend/charts)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from liantu.kernel.period import Period
+from liantu.statistics.engine.changes import Measured
+from liantu.statistics.engine.targets import Reading
+from liantu.statistics.pages.labels import asked
+from liantu.statistics.queries import TargetView
+from liantu.statistics.queries.official import best_by_period
+from liantu.web.figures import translated, unit_word
+
+
+def fan(view: TargetView) -> dict[str, Any] | None:
+    """A target over time: published and computed values, the path, the forecast with its two intervals, and what is asked for.
+
+    Where published rows contradict each other the best marked is drawn; the table has all. None where nothing is known at all.
+    """
+    official = _official(view)
+    computed = {reading.period: reading.value for reading in view.computed.readings}
+    side = view.official if view.official.forecast else view.computed
+    expected = {row.period: row for row in side.forecast}
+    path = dict(view.leading.path)
+    if not official and not computed:
+        return None
+    last = _last(side.readings)
+    known = {*official, *computed, *expected, *path}
+    periods = [period for period in _filled(known) if period.kind is view.aim.period.kind]
+    middle = {period: row.central for period, row in expected.items()} | ({last.period: last.value} if last and expected else {})
+    series: list[dict[str, Any]] = [
+        {"name": _("官方数据"), "values": [official.get(period) for period in periods]},
+        {"name": _("企业填报汇总"), "values": [computed.get(period) for period in periods]},
+        {"name": _("预测"), "values": [middle.get(period) for period in periods], "dashed": True},
+        {"name": _("保持目标水平") if _held(path) else _("目标路径"), "values": [path.get(period) for period in periods], "dashed": True},
+    ]
+    bands = [
+        {
+            "name": name,
+            "low": [_edge(expected, last, period, low) for period in periods],
+            "high": [_edge(expected, last, period, high) for period in periods],
+        }
+        for name, low, high in ((_("95% 区间"), "low_95", "high_95"), (_("80% 区间"), "low_80", "high_80"))
+    ]
+    level = view.aim.level()
+    return {
+        "kind": "lines",
+        "x": [translated(period.text) for period in periods],
+        "series": [one for one in series if any(value is not None for value in one["values"])],
+        "bands": bands if expected else [],
+        "goals": [] if level is None else [{"name": asked(view.entry), "value": level}],
+        "unit": unit_word(view.entry.unit),
+    }
+
+
+def _official(view: TargetView) -> dict[Period, float]:
+    """Published values in the target's unit: of several the best marked level, or the first of what follows from them."""
+    if view.measured is Measured.LEVEL:
+        return {period: row.value for period, row in best_by_period(view.official_rows).items()}
+    return {reading.period: reading.value for reading in reversed(view.official.readings)}
+
+
+def _held(path: dict[Period, float]) -> bool:
+    """Whether the base had reached what is asked, so that the path is flat."""
+    return len(path) > 1 and len(set(path.values())) == 1
+
+
+def _last(readings: tuple[Reading, ...]) -> Reading | None:
+    """The newest settled reading, from which the forecast starts."""
+    return readings[-1] if readings else None
+
+
+def _edge(expected: dict[Period, Any], last: Reading | None, period: Period, name: str) -> float | None:
+    """An end of the interval; where the forecast starts both ends are the value itself."""
+    if period in expected:
+        return float(getattr(expected[period], name))
+    return last.value if last is not None and period == last.period and expected else None
+
+
+def _filled(known: set[Period]) -> list[Period]:
+    """All periods from the first to the last known one, so that a gap in the years is a gap on the axis."""
+    first, last = min(known), max(known)
+    if first.kind is not last.kind:
+        return sorted(known)
+    return [first.shifted(step) for step in range(last.number - first.number + 1)]

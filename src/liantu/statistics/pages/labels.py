@@ -1,0 +1,87 @@
+"""写法: targets, values and verdicts as people read them."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from liantu.kernel.pack.entries import TargetEntry
+from liantu.kernel.period import Period
+from liantu.kernel.text import Text
+from liantu.statistics.engine.targets import PathStatus
+from liantu.statistics.engine.verdicts import Outcome
+from liantu.statistics.queries import TargetSide
+from liantu.web.figures import translated, unit_suffix, unit_word
+from liantu.web.numbers import plain, unknown
+
+_POINTS = "percent"
+_COUNTED = {"household", "count", "person", "piece"}
+
+
+def digits_of(value: float) -> int:
+    """How many decimals a value is shown with: none from 1,000 on, one from 100 on, else two."""
+    return 0 if abs(value) >= 1000 else 1 if abs(value) >= 100 else 2
+
+
+def with_unit(value: float | None, unit: str) -> str:
+    """Write a value with its unit; unknown is a word."""
+    if value is None:
+        return unknown()
+    return _joined(plain(value, 0 if unit in _COUNTED else digits_of(value)).replace("-", "−"), unit_word(unit, value))
+
+
+def _joined(digits: str, word: str) -> str:
+    return f"{digits}{'' if word == '%' else ' '}{unit_suffix(word)}".strip()
+
+
+def shortest(value: float) -> str:
+    """Write a number that a document gives with no more digits than it has there.
+
+    >>> shortest(32.0), shortest(30000.0), shortest(0.5)
+    ('32', '30,000', '0.5')
+    """
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def signed(value: float, unit: str) -> str:
+    """Write a difference with its sign; of shares it is in percentage points."""
+    digits = plain(abs(value), digits_of(value))
+    word = _("个百分点") if unit == _POINTS else unit_word(unit, value)
+    return f"{'−' if value < 0 else '+'}{digits} {unit_suffix(word)}".strip()
+
+
+def asked(target: TargetEntry) -> str:
+    """What a target asks for, with its sign of comparison."""
+    if target.value is None:
+        return _("无数值")
+    number = abs(target.value) if target.direction == "change" else target.value
+    value = _joined(shortest(number), unit_word(target.unit, number))
+    words = {
+        "at_least": _("不低于 %(value)s"), "above": _("超过 %(value)s"), "about": _("约 %(value)s"), "at_most": _("不高于 %(value)s"),
+        "change": _("累计下降 %(value)s") if target.value < 0 else _("累计增长 %(value)s"),
+    }  # fmt: skip
+    return words[target.direction] % {"value": value}
+
+
+def counted_name(target: TargetEntry) -> str:
+    """The name of what is compared with a target that counts from a base; empty for one of a level."""
+    if target.base is None:
+        return ""
+    base = translated(Period.parse(target.base).text)
+    return _("%(base)s起年均增速") % {"base": base} if target.growth_of else _("较%(base)s变化") % {"base": base}
+
+
+def counted(target: TargetEntry) -> str:
+    """What is compared with a target that counts from a base, as a sentence; empty for one of a level."""
+    if target.base is None:
+        return ""
+    base = translated(Period.parse(target.base).text)
+    if target.growth_of:
+        return _("比较的是自%(base)s起到各年的年均增速（按复利由数值算出），不是某一年的增速。") % {"base": base}
+    return _("比较的是较%(base)s的变化（百分比），不是指标数值本身；没有基期数值就无法判断。") % {"base": base}
+
+
+def verdict_words(side: TargetSide) -> Text:
+    """The word of a side: the outcome once the period is over, the course before."""
+    if side.verdict.outcome is not Outcome.OPEN:
+        return side.verdict.outcome.text
+    return (PathStatus.UNKNOWN if side.progress is None else side.progress.path_status).text

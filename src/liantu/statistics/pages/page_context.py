@@ -1,0 +1,31 @@
+"""请求: what the pages of the statistics share: the indicator of an address, and of when and of what kind the figures are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from liantu.kernel.errors import NotFoundError
+from liantu.kernel.pack import Pack
+from liantu.kernel.pack.entries import IndicatorEntry
+from liantu.kernel.text import Text
+from liantu.statistics.models import Computation
+
+
+def entry_of(city: Pack, code: str) -> IndicatorEntry:
+    """Return the indicator with a formula, or raise NotFoundError."""
+    entry = city.measured.get(code)
+    if entry is None:
+        raise NotFoundError(Text(f"没有可计算的指标 {code}", f"there is no computed indicator {code}"))
+    return entry
+
+
+def population_name(city: Pack, entry: IndicatorEntry) -> Text:
+    """Name of the population that an indicator counts."""
+    raw: Mapping[str, Any] = city.rules["populations"]["populations"][entry.population]["name"]
+    return Text(raw["zh"], raw["en"])
+
+
+def data_status(computation: Computation | None) -> dict[str, Any]:
+    """What every page of computed figures tells of them: as of when, and whether rows under them are simulated."""
+    return {"computation": computation, "simulated": computation is not None and "simulated" in computation.marks}
