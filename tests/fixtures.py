@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from liantu.accounts.engine.viewer import PUBLIC, Role, Viewer
+from liantu.kernel.viewer import PUBLIC, Role, Viewer
 from tests.pack_fixture import pack
 
 __all__ = ["data_folder", "pack", "viewers"]

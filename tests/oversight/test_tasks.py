@@ -8,15 +8,16 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from liantu.accounts.engine.viewer import Role, Viewer
 from liantu.accounts.models import AuditLine, User
 from liantu.accounts.queries import SYSTEM, viewer_of
 from liantu.kernel.errors import LiantuError, NotAllowedError, NotFoundError
 from liantu.kernel.pack import Pack
-from liantu.oversight.actions import accept_task, assign_task, bring_up_to_date, drop_task, finish_task, recheck_task, run_checks
+from liantu.kernel.viewer import Role, Viewer
+from liantu.oversight.actions import accept_task, assign_task, drop_task, finish_task, recheck_task, run_checks
 from liantu.oversight.actions import tasks as task_actions
 from liantu.oversight.models import FindingRecord, Task
 from liantu.registry.models import Report
+from liantu.rooms.refresh import bring_up_to_date
 from liantu.statistics.models import Computation
 from liantu.statistics.queries import latest_computation
 from tests.oversight.conftest import World, person, weak

@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from liantu.accounts.engine.viewer import Role, Viewer
 from liantu.accounts.queries import models_with_rules, visible_to
 from liantu.chains.models import Chain, ChainLink, ChainStage
+from liantu.kernel.viewer import Role, Viewer
 from liantu.registry import models as m
 from liantu.registry import queries
 from tests.registry.city import make_city

@@ -1,10 +1,12 @@
-"""The accounts room as a Django app."""
+"""What the room of accounts adds to the whole."""
 
-from django.apps import AppConfig
+from __future__ import annotations
+
+from liantu.rooms.manifest import Room
 
 
-class AccountsConfig(AppConfig):
-    """The accounts room."""
+class AccountsConfig(Room):
+    """People, roles, tokens, who sees what."""
 
     name = "liantu.accounts"
     label = "accounts"

@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from liantu.accounts.engine.viewer import PUBLIC, SYSTEM, Role, Viewer
 from liantu.accounts.models import Membership, User
 from liantu.accounts.rules import EVERYTHING, NOTHING, models_with_rules, visibility, visible_to
+from liantu.kernel.viewer import PUBLIC, SYSTEM, Role, Viewer
 
 __all__ = [
     "EVERYTHING",

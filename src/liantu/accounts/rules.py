@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
-from liantu.accounts.engine.viewer import Viewer
 from liantu.accounts.models import AccessToken
+from liantu.kernel.viewer import Viewer
 
 VisibilityRule = Callable[[Viewer], Q]
 _RULES: dict[type[Model], VisibilityRule] = {}

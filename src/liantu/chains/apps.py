@@ -1,16 +1,43 @@
-"""The chains' room as a Django app."""
+"""What the room of chains adds to the whole."""
 
 from __future__ import annotations
 
-from django.apps import AppConfig
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from liantu.kernel.viewer import Viewer
+from liantu.rooms.cards import Card
+from liantu.rooms.manifest import NavPage, NavSection, Room
+from liantu.rooms.refresh import Refresh
+from liantu.rooms.subjects import SubjectKind
 
 
-class ChainsConfig(AppConfig):
-    """Registers the imported table, who sees what, the figures and the checks of this room."""
+class ChainsConfig(Room):
+    """Chain maps, local supply, gaps and opportunities."""
 
     name = "liantu.chains"
     label = "chains"
+    navigation = (
+        NavSection(
+            "chains", _("产业链"), 20, (NavPage("chain_list", _("产业链"), public=True), NavPage("opportunity_list", _("补链机会")))
+        ),
+    )
 
-    def ready(self) -> None:
-        """Import what registers itself."""
-        from liantu.chains import checks, figures, intake, rules  # noqa: F401
+    def subjects(self) -> Sequence[SubjectKind]:
+        """Chains and their links."""
+        from liantu.chains.subjects import SUBJECTS
+
+        return SUBJECTS
+
+    def refresh(self) -> Refresh | None:
+        """The assessment of the chains."""
+        from liantu.chains.actions import REFRESH
+
+        return REFRESH
+
+    def cards(self, viewer: Viewer) -> Iterable[Card]:
+        """The chains with the states of their links."""
+        from liantu.chains.cards import cards
+
+        return cards(viewer)

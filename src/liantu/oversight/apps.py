@@ -1,21 +1,34 @@
-"""Oversight as a Django app."""
+"""What oversight adds to the whole."""
 
 from __future__ import annotations
 
-from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from liantu.kernel.viewer import Viewer
+from liantu.rooms.findings import Counts
+from liantu.rooms.manifest import NavPage, NavSection, Room
 
 
-class OversightConfig(AppConfig):
-    """Tells lower rooms' pages how many findings stand open."""
+class OversightConfig(Room):
+    """Findings, tasks, measures, the workbench, opened figures."""
 
     name = "liantu.oversight"
     label = "oversight"
+    navigation = (
+        NavSection("workbench", _("工作台"), 0, (NavPage("workbench", _("工作台")),)),
+        NavSection("findings", _("发现"), 60, (NavPage("finding_list", _("发现")),)),
+        NavSection("tasks", _("任务"), 70, (NavPage("task_list", _("任务")),)),
+        NavSection("measures", _("政策措施"), 80, (NavPage("measure_list", _("政策措施"), public=True),)),
+    )
 
-    def ready(self) -> None:
-        """Provide the counts that pages of lower rooms may show."""
-        from liantu.oversight import jobs, queries, rules  # noqa: F401 jobs and rules register themselves
-        from liantu.web import hooks
+    def after_intake(self, _intake_id: int) -> bool:
+        """Let what was brought in be computed and checked without anybody thinking of it."""
+        from liantu.oversight.actions import queue_refresh
 
-        hooks.findings_by_chain.provide(queries.counts_by_chain)
-        hooks.findings_by_product.provide(queries.counts_by_product)
-        hooks.findings_by_district.provide(queries.counts_by_district)
+        return queue_refresh()
+
+    def finding_counts(self, viewer: Viewer, kind: str) -> Counts:
+        """Open findings by subject or scope."""
+        from liantu.oversight.queries import counts_by
+
+        return counts_by(viewer, kind)

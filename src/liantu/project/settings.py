@@ -11,6 +11,8 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from liantu.rooms import ROOMS
+
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("LIANTU_HOME", "var")).resolve()
 
@@ -38,14 +40,8 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("LIANTU_ORIGINS", ""
 BEHIND_TLS = os.environ.get("LIANTU_TLS") == "1"
 PACK = os.environ.get("LIANTU_PACK", "chongqing")
 
-INSTALLED_APPS = [  # our rooms first: their templates stand before those of the packages
-    "liantu.oversight",
-    "liantu.chains",
-    "liantu.regions",
-    "liantu.statistics",
-    "liantu.registry",
-    "liantu.accounts",
-    "liantu.web",
+INSTALLED_APPS = [  # our rooms first, the highest before the others: their templates stand before those of the packages
+    *(f"liantu.{room}" for room in reversed(ROOMS)),
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -98,6 +94,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "liantu.web.context.page",
+                "liantu.accounts.context.viewer",
             ]
         },
     }

@@ -1,4 +1,4 @@
-"""The address map: each room's pages under its own prefix."""
+"""The address map: the pages of every room, then the interface."""
 
 from __future__ import annotations
 
@@ -7,16 +7,12 @@ from django.urls import include, path
 
 from liantu.project.api import api
 from liantu.project.api.reference import reference
+from liantu.rooms.installed import installed_rooms
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
-    path("", include("liantu.accounts.urls")),
-    path("", include("liantu.chains.urls")),
-    path("", include("liantu.regions.urls")),
-    path("", include("liantu.statistics.urls")),
-    path("", include("liantu.registry.urls")),
-    path("", include("liantu.oversight.urls")),
+    *(pattern for room in installed_rooms() for pattern in room.urls()),
     path("api/", reference, name="api"),
     path("api/", api.urls),
 ]

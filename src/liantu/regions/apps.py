@@ -1,16 +1,43 @@
-"""The room of regions as a Django app."""
+"""What the room of regions adds to the whole."""
 
 from __future__ import annotations
 
-from django.apps import AppConfig
+from collections.abc import Sequence
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from liantu.rooms.manifest import NavPage, NavSection, Room
+from liantu.rooms.refresh import Refresh
+from liantu.rooms.subjects import SubjectKind
 
 
-class RegionsConfig(AppConfig):
-    """Registers who sees what, the figures and the checks of this room."""
+class RegionsConfig(Room):
+    """Districts, parks, relatedness and complexity, pairing."""
 
     name = "liantu.regions"
     label = "regions"
+    navigation = (
+        NavSection(
+            "districts",
+            pgettext_lazy("navigation", "区县"),
+            30,
+            (
+                NavPage("region_list", pgettext_lazy("navigation", "区县"), public=True),
+                NavPage("park_list", pgettext_lazy("navigation", "园区"), public=True),
+                NavPage("pairing", _("区域结对")),
+            ),
+        ),
+    )
 
-    def ready(self) -> None:
-        """Import what registers itself."""
-        from liantu.regions import checks, figures, rules  # noqa: F401
+    def subjects(self) -> Sequence[SubjectKind]:
+        """Places with their pages, and places beside an industry, a product or another place."""
+        from liantu.regions.subjects import SUBJECTS
+
+        return SUBJECTS
+
+    def refresh(self) -> Refresh | None:
+        """The assessment of the regions."""
+        from liantu.regions.actions import REFRESH
+
+        return REFRESH

@@ -1,10 +1,32 @@
-"""The registry room as a Django app."""
+"""What the registry adds to the whole."""
 
-from django.apps import AppConfig
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from liantu.rooms.manifest import NavPage, NavSection, Room
+from liantu.rooms.subjects import SubjectKind
+
+_FIRMS = pgettext_lazy("navigation", "企业")
+_PRODUCTS = pgettext_lazy("navigation", "产品")
 
 
-class RegistryConfig(AppConfig):
-    """The registry room."""
+class RegistryConfig(Room):
+    """Organisations, products and facts, and the intake that brings them in."""
 
     name = "liantu.registry"
     label = "registry"
+    navigation = (
+        NavSection("firms", _FIRMS, 40, (NavPage("organisation_list", _FIRMS),)),
+        NavSection("products", _PRODUCTS, 50, (NavPage("product_list", _PRODUCTS, public=True),)),
+        NavSection("intake", _("数据导入"), 90, (NavPage("intake_list", _("数据导入")),)),
+    )
+
+    def subjects(self) -> Sequence[SubjectKind]:
+        """Organisations, products, parks that the pack does not know, and industries."""
+        from liantu.registry.subjects import SUBJECTS
+
+        return SUBJECTS

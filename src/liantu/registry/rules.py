@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from liantu.accounts.engine.viewer import Role, Viewer
 from liantu.accounts.queries import EVERYTHING, NOTHING, visibility
+from liantu.kernel.viewer import Role, Viewer
 from liantu.registry import models as m
 from liantu.registry.engine.tables import TABLES
 

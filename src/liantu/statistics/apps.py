@@ -1,19 +1,60 @@
-"""The room of statistics as a Django app."""
+"""What the room of statistics adds to the whole."""
 
 from __future__ import annotations
 
-from django.apps import AppConfig
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from liantu.kernel.viewer import Viewer
+from liantu.rooms.cards import Card
+from liantu.rooms.manifest import NavPage, NavSection, Room
+from liantu.rooms.refresh import Refresh
+from liantu.rooms.subjects import SubjectKind
 
 
-class StatisticsConfig(AppConfig):
-    """Registers who sees what, the figures and the checks of this room."""
+class StatisticsConfig(Room):
+    """Indicators, targets, forecasts, data quality and releases."""
 
     name = "liantu.statistics"
     label = "statistics"
+    navigation = (
+        NavSection(
+            "targets",
+            _("目标与指标"),
+            10,
+            (
+                NavPage("target_list", _("目标"), public=True),
+                NavPage("indicator_list", pgettext_lazy("navigation", "指标"), public=True),
+                NavPage("cluster_list", _("产业集群"), public=True),
+                NavPage("reporting", _("填报情况")),
+                NavPage("release_list", _("对外发布"), public=True),
+            ),
+        ),
+    )
 
     def ready(self) -> None:
-        """Import what registers itself."""
-        from liantu.statistics import checks, rules  # noqa: F401
+        """Open the figures of the indicators that the pack defines."""
+        super().ready()
         from liantu.statistics.figures import register
 
         register()
+
+    def subjects(self) -> Sequence[SubjectKind]:
+        """Targets, and the keys of every dimension by which figures are counted."""
+        from liantu.statistics.subjects import subject_kinds
+
+        return subject_kinds()
+
+    def refresh(self) -> Refresh | None:
+        """Figures, forecasts and issues of data quality from the reports."""
+        from liantu.statistics.actions import REFRESH
+
+        return REFRESH
+
+    def cards(self, viewer: Viewer) -> Iterable[Card]:
+        """The targets that matter now."""
+        from liantu.statistics.cards import cards
+
+        return cards(viewer)

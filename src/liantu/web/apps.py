@@ -1,10 +1,12 @@
-"""The web room as a Django app."""
+"""What the room ``web`` adds to the whole: nothing but what every page stands on."""
 
-from django.apps import AppConfig
+from __future__ import annotations
+
+from liantu.rooms.manifest import Room
 
 
-class WebConfig(AppConfig):
-    """The web room."""
+class WebConfig(Room):
+    """Base templates, components and front end; no subject matter."""
 
     name = "liantu.web"
     label = "web"

@@ -10,8 +10,9 @@ from django.utils import translation
 from liantu.accounts.queries import PUBLIC, SYSTEM
 from liantu.kernel.figure import Subject
 from liantu.oversight.models import FindingRecord
-from liantu.oversight.pages.subjects import page_of, scope_names, shown_subjects, subjects_of
+from liantu.oversight.pages.subjects import scope_names, shown_subjects, subjects_of
 from liantu.registry.models import Organisation, Park, Region, Source
+from liantu.web.page_context import page_of
 
 pytestmark = pytest.mark.django_db
 MOMENT = datetime(2026, 3, 1, tzinfo=UTC)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from liantu.kernel.formula import holds, parse_condition, parse_expression, parse_formula, value_of
-from liantu.statistics.engine.polars_rows import expression, distinct_nodes
+from liantu.statistics.engine.polars_rows import distinct_nodes, expression
 from tests.statistics.engine import cases
 
 

@@ -12,7 +12,8 @@ from liantu.chains import exports, queries
 from liantu.chains.models import LinkState
 from liantu.chains.pages.page_context import is_simulated
 from liantu.chains.pages.publish import publication
-from liantu.web import hooks, spreadsheets
+from liantu.rooms.findings import finding_counts
+from liantu.web import spreadsheets
 from liantu.web.figures import translated
 
 _SORTS = {
@@ -41,7 +42,7 @@ def chain_list(request: HttpRequest) -> HttpResponse:
         "assessment": assessment,
         "simulated": is_simulated(assessment),
         "publication": publication(viewer, assessment),
-        "findings": hooks.findings_by_chain(viewer),
+        "findings": finding_counts(viewer, "chain"),
     }
     return render(request, "chains/list.html", shown)
 

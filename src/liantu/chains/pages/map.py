@@ -17,7 +17,7 @@ from liantu.chains.exports import position_word, review_text
 from liantu.chains.models import LinkState
 from liantu.chains.pages.page_context import is_simulated
 from liantu.registry import queries as registry
-from liantu.web import hooks
+from liantu.rooms.findings import finding_counts
 from liantu.web.labels import STATE_WORDS
 from liantu.web.page_context import not_found_as_404
 from liantu.web.pages import sorted_by
@@ -119,7 +119,7 @@ def _known_words() -> tuple[tuple[str, str], ...]:
 def _columns(viewer: Any, view: queries.ChainMap, asked: Filter) -> list[Column]:
     codes = [link.product for stage in view.stages for link in stage.links]
     aliases = dict(registry.products(viewer).filter(code__in=codes).values_list("code", "aliases"))
-    findings = hooks.findings_by_product(viewer)
+    findings = finding_counts(viewer, "product")
     columns: list[Column] = []
     for stage in view.stages:
         cards = []

@@ -15,11 +15,11 @@ from liantu.kernel.errors import LiantuError, NotAllowedError, NotFoundError
 from liantu.kernel.figure import Subject
 from liantu.kernel.pack import Pack, load_pack
 from liantu.kernel.text import Text
-from liantu.oversight.actions.refresh import bring_up_to_date
 from liantu.oversight.actions.runs import run_checks
 from liantu.oversight.models import FindingRecord, Task, TaskLine
 from liantu.oversight.queries import figure_now, findings, tasks
 from liantu.oversight.rules import may_assign, may_work_on
+from liantu.rooms.refresh import bring_up_to_date
 
 _VERBS_WITH_NOTE = {"finish", "drop"}
 

@@ -19,7 +19,8 @@ from liantu.kernel.text import Text
 from liantu.oversight import queries
 from liantu.oversight.exports import comma_separated, workbook
 from liantu.oversight.pages.page_context import not_there
-from liantu.oversight.pages.subjects import ShownSubject, shown_subjects
+from liantu.oversight.pages.subjects import shown_subjects
+from liantu.rooms.subjects import ShownSubject
 from liantu.web.context import wants_fragment
 from liantu.web.figures import unit_word, written
 from liantu.web.numbers import plain, yuan_parts

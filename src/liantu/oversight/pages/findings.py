@@ -22,8 +22,9 @@ from liantu.oversight.exports import comma_separated, finding_dict, workbook
 from liantu.oversight.models import FindingRecord, Task
 from liantu.oversight.pages.evidence import evidence_rows
 from liantu.oversight.pages.page_context import finding_or_404
-from liantu.oversight.pages.subjects import ShownSubject, scope_names, subjects_of
+from liantu.oversight.pages.subjects import scope_names, subjects_of
 from liantu.oversight.rules import may_assign, sees_evidence
+from liantu.rooms.subjects import ShownSubject
 from liantu.web.labels import SEVERITY_WORDS
 from liantu.web.page_context import language, pack
 from liantu.web.pages import paginate, sorting

@@ -36,14 +36,15 @@ def workbench(request: HttpRequest) -> HttpResponse:
     if own := _own_page(viewer):
         return redirect(own)
     bench = queries.workbench(viewer, timezone.localdate(), _since(request))
-    marks = getattr(bench.freshness.assessment, "marks", None) or ()
     context: dict[str, Any] = {
         "bench": bench,
         "waiting": shown_rows(viewer, bench.waiting),
         "may_assign": may_assign(viewer),
         "may_refresh": may_refresh(viewer),
         "today": timezone.localdate(),
-        "simulated": any(finding.simulated for finding in bench.waiting) or "simulated" in marks,
+        "simulated": bench.freshness.simulated
+        or any(finding.simulated for finding in bench.waiting)
+        or any(card.simulated for card in bench.cards),
     }
     return render(request, "oversight/workbench.html", context)
 

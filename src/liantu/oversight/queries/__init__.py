@@ -4,10 +4,8 @@ from liantu.oversight.queries.figures import LATEST, figure_now, open_figure
 from liantu.oversight.queries.findings import (
     FindingFilter,
     changes_since,
-    counts_by_chain,
+    counts_by,
     counts_by_code,
-    counts_by_district,
-    counts_by_product,
     counts_by_severity,
     findings,
     latest_run,
@@ -22,7 +20,7 @@ from liantu.oversight.queries.workbench import Freshness, Workbench, freshness, 
 
 __all__ = [
     "LATEST", "LISTS", "OPEN_STATES", "CommitmentRow", "FindingFilter", "Freshness", "MeasureRow", "Workbench", "changes_since",
-    "commitments_of", "counts_by_chain", "counts_by_code", "counts_by_district", "counts_by_product", "counts_by_severity", "figure_now",
+    "commitments_of", "counts_by", "counts_by_code", "counts_by_severity", "figure_now",
     "findings", "freshness", "latest_run", "lines_of", "measures", "my_tasks", "open_figure", "open_findings", "open_tasks_of",
     "refreshing", "runs", "scopes_of", "task_counts", "task_lines", "task_list", "tasks", "waiting_findings", "workbench",
 ]  # fmt: skip

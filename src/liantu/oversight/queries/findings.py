@@ -81,31 +81,17 @@ def counts_by_severity(viewer: Viewer) -> dict[str, int]:
     return {severity: counts.get(severity, 0) for severity in ("red", "yellow", "blue")}
 
 
-def counts_by_chain(viewer: Viewer) -> dict[str, dict[str, int]]:
-    """Open findings of each chain by severity."""
-    return _counts_by_scope(viewer, "chain")
-
-
-def counts_by_district(viewer: Viewer) -> dict[str, dict[str, int]]:
-    """Open findings of each district by severity; one about two districts counts for both."""
-    return _counts_by_scope(viewer, "district")
-
-
-def _counts_by_scope(viewer: Viewer, kind: str) -> dict[str, dict[str, int]]:
-    seen = findings(viewer).exclude(state=FindingRecord.State.CLEARED).order_by()
-    scopes = FindingScope.objects.filter(kind=kind, finding__in=seen.values("pk"))
+def counts_by(viewer: Viewer, kind: str) -> dict[str, dict[str, int]]:
+    """Open findings by severity, of each key of ``kind``: of a scope (chain, district, organisation), else of the subject itself."""
+    rows = findings(viewer).exclude(state=FindingRecord.State.CLEARED).order_by()
+    if kind in FindingScope.Kind.values:
+        scopes = FindingScope.objects.filter(kind=kind, finding__in=rows.values("pk"))
+        numbers = list(scopes.values_list("key", "finding__severity").annotate(Count("pk")))
+    else:
+        numbers = list(rows.filter(subject_kind=kind).values_list("subject_key", "severity").annotate(Count("pk")))
     counts: dict[str, dict[str, int]] = {}
-    for key, severity, number in scopes.values_list("key", "finding__severity").annotate(Count("pk")):
+    for key, severity, number in numbers:
         counts.setdefault(key, {})[severity] = number
-    return counts
-
-
-def counts_by_product(viewer: Viewer) -> dict[str, dict[str, int]]:
-    """Open findings of each product by severity."""
-    seen = findings(viewer).exclude(state=FindingRecord.State.CLEARED).filter(subject_kind="product").order_by()
-    counts: dict[str, dict[str, int]] = {}
-    for product, severity, number in seen.values_list("subject_key", "severity").annotate(Count("pk")):
-        counts.setdefault(product, {})[severity] = number
     return counts
 
 

@@ -2,41 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django_tasks_db.models import DBTaskResult
 
 from liantu.accounts.queries import Viewer
-from liantu.chains import queries as chains
-from liantu.kernel.pack import load_pack
+from liantu.kernel.text import Text
 from liantu.oversight.models import CheckRun, FindingRecord, Task
-from liantu.oversight.queries.findings import changes_since, counts_by_chain, counts_by_severity, findings, latest_run
+from liantu.oversight.queries.findings import changes_since, counts_by_severity, findings, latest_run
 from liantu.oversight.queries.tasks import OPEN_STATES, my_tasks, task_counts
 from liantu.registry import queries as registry
-from liantu.statistics import queries as statistics
-from liantu.statistics.engine.targets import PathStatus
-from liantu.statistics.engine.verdicts import Outcome
-from liantu.statistics.queries import TargetView
+from liantu.rooms.cards import Card, cards_for
+from liantu.rooms.refresh import refreshes, waiting
 
 SHOWN = 8
-TARGETS = 6
-_SOON_DAYS = 366
 _UNFINISHED = ("READY", "RUNNING")
 
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """How new what is shown is: the last source, assessment and run of the checks, and what waits."""
+    """How new what is shown is: the last source, what was computed last by name, the last run of the checks, and whether facts wait."""
 
     source: Any
-    assessment: Any
+    computed: list[tuple[Text, Any]]
     run: CheckRun | None
     newer_facts: bool
     refreshing: bool
+
+    @property
+    def complete(self) -> bool:
+        """Whether all that is computed from facts has been computed once."""
+        return all(newest for _name, newest in self.computed)
+
+    @property
+    def simulated(self) -> bool:
+        """Whether anything of it rests on simulated rows."""
+        return any("simulated" in newest.marks for _name, newest in self.computed if newest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +52,23 @@ class Workbench:
     task_counts: dict[str, int]
     since: datetime | None
     changes: dict[str, int]
-    chains: list[tuple[Any, dict[str, int]]]
+    cards: list[Card]
     freshness: Freshness
-    targets: list[TargetView]
     has_firms: bool
-    has_chains: bool
+
+    @property
+    def simulated(self) -> bool:
+        """Whether anything on the page rests on simulated rows."""
+        return self.freshness.simulated or any(row.simulated for row in self.waiting) or any(card.simulated for card in self.cards)
 
     @property
     def empty(self) -> bool:
         """Whether this is a new installation, whose viewer wants the first steps."""
-        return not (self.has_firms and self.freshness.assessment)
+        return not (self.has_firms and self.freshness.complete)
 
 
 def workbench(viewer: Viewer, today: date, since: datetime | None) -> Workbench:
     """Gather the landing page; ``since`` is the last visit, None for a first one."""
-    assessment = chains.latest_assessment(viewer)
-    by_chain = counts_by_chain(viewer)
-    rows = [(row, by_chain.get(row.chain.code, {})) for row in chains.chain_list(viewer, assessment)]
     return Workbench(
         counts=counts_by_severity(viewer),
         waiting=waiting_findings(viewer),
@@ -73,30 +76,10 @@ def workbench(viewer: Viewer, today: date, since: datetime | None) -> Workbench:
         task_counts=task_counts(viewer, today),
         since=since,
         changes=changes_since(viewer, since) if since else {},
-        chains=rows,
-        freshness=freshness(viewer, assessment),
-        targets=pressing_targets(statistics.target_views(viewer, load_pack(settings.PACK)), today),
+        cards=cards_for(viewer),
+        freshness=freshness(viewer),
         has_firms=registry.organisations(viewer).exists(),
-        has_chains=bool(rows),
     )
-
-
-def pressing_targets(views: Sequence[TargetView], today: date) -> list[TargetView]:
-    """The targets that matter now, a handful: off their path, missed, and due within a year; so that each of these kinds is seen.
-
-    The least likely to be met stand first among those off their path, the newest among the missed, the next due among the rest.
-    """
-    open_ = [view for view in views if view.leading.verdict.outcome is Outcome.OPEN and view.leading.readings]
-    off = [view for view in open_ if view.leading.progress is not None and view.leading.progress.path_status is PathStatus.OFF_PATH]
-    missed = [view for view in views if view.leading.verdict.outcome is Outcome.MISSED]
-    due = [view for view in open_ if view not in off and (view.aim.period.end_date - today).days <= _SOON_DAYS]
-    off.sort(key=lambda view: 1.0 if view.leading.chance is None else view.leading.chance)
-    missed.sort(key=lambda view: -view.aim.period.number)
-    due.sort(key=lambda view: view.aim.period.number)
-    each = TARGETS // 2
-    first = [*off[:each], *missed[:each], *due[:each]]
-    rest = [*off[each:], *missed[each:], *due[each:]]
-    return [*first, *rest][:TARGETS]
 
 
 def waiting_findings(viewer: Viewer) -> list[FindingRecord]:
@@ -105,13 +88,13 @@ def waiting_findings(viewer: Viewer) -> list[FindingRecord]:
     return list(rows.order_by("-severity_rank", "raised_at", "pk")[:SHOWN])
 
 
-def freshness(viewer: Viewer, assessment: Any = None) -> Freshness:
+def freshness(viewer: Viewer) -> Freshness:
     """Return how new the viewer's figures are."""
     return Freshness(
         source=registry.sources(viewer).exclude(kind="pack").order_by("-received_at").first(),
-        assessment=assessment or chains.latest_assessment(viewer),
+        computed=[(refresh.name, refresh.newest(viewer)) for refresh in refreshes()],
         run=latest_run(),
-        newer_facts=chains.newer_facts_wait() if viewer.sees_city else False,
+        newer_facts=bool(waiting()) if viewer.sees_city else False,
         refreshing=refreshing(),
     )
 

@@ -40,8 +40,9 @@ def _complete() -> None:
     """Compute, assess and check where an earlier start ended between bringing the city in and assessing it."""
     from liantu.accounts.queries import SYSTEM
     from liantu.chains.queries import latest_assessment
-    from liantu.oversight.actions import bring_up_to_date, run_checks
+    from liantu.oversight.actions import run_checks
     from liantu.oversight.queries import runs
+    from liantu.rooms.refresh import bring_up_to_date
     from liantu.statistics.queries import latest_computation
 
     pack = city_pack()
@@ -63,8 +64,9 @@ def demo_command(firms: int, seed: int, if_empty: bool) -> None:
     """
     start_city()
     from liantu.accounts.queries import SYSTEM
-    from liantu.oversight.actions import bring_up_to_date, run_checks
+    from liantu.oversight.actions import run_checks
     from liantu.registry.queries import organisations
+    from liantu.rooms.refresh import bring_up_to_date
     from liantu.simulation.actions import make_city
 
     if organisations(SYSTEM).exists():

@@ -64,7 +64,7 @@ def import_command(paths: tuple[Path, ...], source_map: str | None, dry_run: boo
 
 def _bring_up_to_date(pack: Pack, progress: Shown) -> None:
     """Compute and assess what the new facts concern; where that cannot be done yet, say so: the import itself is done."""
-    from liantu.oversight.actions import bring_up_to_date
+    from liantu.rooms.refresh import bring_up_to_date
 
     try:
         bring_up_to_date(pack, progress)

@@ -1,5 +1,6 @@
 """Writes of the regions' room: assessments and their publication."""
 
 from liantu.regions.actions.assessment import assess_regions, publish_regions, withdraw_regions
+from liantu.regions.actions.refresh import REFRESH
 
-__all__ = ["assess_regions", "publish_regions", "withdraw_regions"]
+__all__ = ["REFRESH", "assess_regions", "publish_regions", "withdraw_regions"]

@@ -15,8 +15,8 @@ from liantu.regions import queries
 from liantu.regions.models import RegionAssessment, RegionKind, RegionProfile
 from liantu.regions.pages.columns import FINDINGS, Origin, of_origin
 from liantu.regions.pages.page_context import UNKNOWN, Cell, cell
+from liantu.rooms.findings import finding_counts
 from liantu.statistics import queries as statistics
-from liantu.web import hooks
 from liantu.web.figures import translated
 
 
@@ -56,7 +56,7 @@ def board(viewer: Viewer, city: Pack, assessment: RegionAssessment | None) -> Bo
     found, periods = statistics_cells(viewer, "district")
     zone_cells, _zone_periods = statistics_cells(viewer, "zone")
     districts, zones = (_profiles(viewer, assessment, kind) for kind in (RegionKind.DISTRICT, RegionKind.ZONE))
-    counts = hooks.findings_by_district(viewer)
+    counts = finding_counts(viewer, "district")
     rows = tuple(
         _row(
             assessment, RegionKind.DISTRICT, (one.code, one.name, one.zone), districts.get(one.code), found.get(one.code, {}),

@@ -23,8 +23,9 @@ from liantu.regions.pages.space import space
 from liantu.regions.pages.structure import Structure, bars, sheet, structure
 from liantu.regions.pages.trend import courses
 from liantu.regions.rules import sees_unprotected
+from liantu.rooms.findings import finding_counts
 from liantu.statistics import queries as statistics
-from liantu.web import hooks, spreadsheets
+from liantu.web import spreadsheets
 from liantu.web.figures import translated
 from liantu.web.page_context import not_found_as_404, pack
 
@@ -56,7 +57,7 @@ def region(request: HttpRequest, code: str) -> HttpResponseBase:
         "years": years,
         "courses": lines,
         "parks": park_rows(viewer, city, assessment, district=code),
-        "findings": hooks.findings_by_district(viewer).get(code, {}),
+        "findings": finding_counts(viewer, "district").get(code, {}),
         "open": sees_unprotected(viewer),
         **data_status(assessment, statistics.latest_computation(viewer)),
     }

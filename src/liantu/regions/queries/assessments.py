@@ -6,10 +6,11 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from liantu.accounts.queries import Viewer, visible_to
+from liantu.accounts.queries import SYSTEM, Viewer, visible_to
 from liantu.kernel.pack import Pack
 from liantu.regions.engine.parameters import RegionRules
 from liantu.regions.models import RegionAssessment
+from liantu.registry import queries as registry
 
 
 def assessments(viewer: Viewer) -> QuerySet[RegionAssessment]:
@@ -22,6 +23,19 @@ def latest_assessment(viewer: Viewer, *, known_at: datetime | None = None, year:
     rows = assessments(viewer)
     rows = rows if known_at is None else rows.filter(known_at__lte=known_at)
     return (rows if year is None else rows.filter(year=year)).first()
+
+
+def newer_facts_wait(viewer: Viewer = SYSTEM) -> bool:
+    """Whether facts or reports came in, or firms moved, after the newest assessment; or none was made of those that there are."""
+    latest = latest_assessment(viewer)
+    if latest is None:
+        return registry.has_facts() or registry.reports(viewer).exists()
+    moment = latest.known_at
+    return (
+        registry.facts_changed_after(moment)
+        or registry.reports_changed_after(moment)
+        or registry.organisations_changed_after(moment).exists()
+    )
 
 
 def rules_of(pack: Pack) -> RegionRules:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import polars as pl
 
-from liantu.accounts.engine.viewer import Viewer
 from liantu.kernel.errors import LiantuError, NotFoundError
 from liantu.kernel.pack import Pack
 from liantu.kernel.progress import Progress, silent
 from liantu.kernel.text import Text
+from liantu.kernel.viewer import Viewer
 from liantu.registry.engine.exact import divided
 from liantu.registry.engine.schema import Kind, Table
 from liantu.registry.intake.pipeline import importable

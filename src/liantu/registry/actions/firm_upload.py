@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from liantu.accounts.engine.viewer import Viewer
 from liantu.kernel.errors import NotAllowedError, Problem
 from liantu.kernel.text import Text
+from liantu.kernel.viewer import Viewer
 from liantu.registry.actions.imports import import_checked
 from liantu.registry.intake.ownership import Own
 from liantu.registry.intake.report import IntakeReport, TableReport

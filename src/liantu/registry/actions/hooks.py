@@ -1,39 +1,25 @@
-"""导入之后: what higher rooms want done when an intake has written something; the registry does not know what that is."""
+"""导入之后: what rooms do when an intake has written something; the registry does not know what that is."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+
+from liantu.rooms.installed import installed_rooms
+from liantu.rooms.manifest import Room
 
 logger = logging.getLogger(__name__)
-Follower = Callable[[int], bool]
-"""Given the id of an intake that wrote rows, returns whether something was put in the queue because of it."""
 
 
-class AfterIntake:
-    """Calls everybody who registered, after the rows of an intake are in for good."""
-
-    def __init__(self) -> None:
-        self._followers: list[Follower] = []
-
-    def register(self, follower: Follower) -> Follower:
-        """Add a follower, once; usable as a decorator."""
-        if follower not in self._followers:
-            self._followers.append(follower)
-        return follower
-
-    def __call__(self, intake_id: int) -> bool:
-        """Return whether anybody put something in the queue; a follower that fails is logged and undoes nothing."""
-        answers = [self._asked(follower, intake_id) for follower in self._followers]
-        return any(answers)
-
-    @staticmethod
-    def _asked(follower: Follower, intake_id: int) -> bool:
-        try:
-            return follower(intake_id)
-        except Exception:
-            logger.exception("what follows intake %s failed", intake_id)
-            return False
+def after_intake(intake_id: int) -> bool:
+    """Tell every room that the rows of an intake are in for good; return whether any put something in the queue because of it."""
+    answers = [_told(room, intake_id) for room in installed_rooms()]
+    return any(answers)
 
 
-after_intake = AfterIntake()
+def _told(room: Room, intake_id: int) -> bool:
+    """Ask one room; one that fails is logged and undoes nothing."""
+    try:
+        return room.after_intake(intake_id)
+    except Exception:
+        logger.exception("what room %s does after intake %s failed", room.label, intake_id)
+        return False

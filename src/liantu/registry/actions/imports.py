@@ -11,12 +11,12 @@ from django.conf import settings
 from django.utils import timezone
 
 from liantu.accounts.actions import write_audit
-from liantu.accounts.engine.viewer import Viewer
 from liantu.kernel.errors import IntakeError, NotAllowedError, Problem
 from liantu.kernel.pack import load_pack
 from liantu.kernel.progress import Progress, silent
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
+from liantu.kernel.viewer import Viewer
 from liantu.registry.engine.tables import TABLES
 from liantu.registry.intake.bring import bring_in
 from liantu.registry.intake.marked import write_marked

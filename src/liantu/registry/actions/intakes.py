@@ -10,9 +10,9 @@ from typing import IO
 from django.utils import timezone
 
 from liantu.accounts.actions import write_audit
-from liantu.accounts.engine.viewer import Viewer
 from liantu.kernel.errors import LiantuError, NotAllowedError
 from liantu.kernel.text import Text
+from liantu.kernel.viewer import Viewer
 from liantu.registry.actions.interrupted import is_interrupted, settle_written
 from liantu.registry.actions.jobs import apply_intake, check_intake
 from liantu.registry.intake.upload import ask_cancel, forget_uploads, keep_uploads, marked_path, move_uploads, upload_files

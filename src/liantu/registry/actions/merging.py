@@ -13,10 +13,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from liantu.accounts.actions import write_audit
-from liantu.accounts.engine.viewer import Viewer
 from liantu.accounts.queries import visible_to
 from liantu.kernel.errors import LiantuError, NotAllowedError, NotFoundError
 from liantu.kernel.text import Text
+from liantu.kernel.viewer import Viewer
 from liantu.registry import models as m
 from liantu.registry.rules import may_merge
 

@@ -9,9 +9,9 @@ from typing import Any
 import polars as pl
 from django.db.models import Max
 
-from liantu.accounts.engine.viewer import Viewer
 from liantu.accounts.queries import visible_to
 from liantu.kernel.period import Period, PeriodKind
+from liantu.kernel.viewer import Viewer
 from liantu.registry import models as m
 from liantu.registry.queries.panel import BULK, report_rows, report_versions
 from liantu.registry.queries.read import frame_of

@@ -10,8 +10,8 @@ import polars as pl
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
-from liantu.accounts.engine.viewer import Viewer
 from liantu.accounts.queries import visible_to
+from liantu.kernel.viewer import Viewer
 from liantu.registry import models as m
 from liantu.registry.queries.bulk_reports import bulk_export
 from liantu.registry.queries.frames import organisations_frame

@@ -12,8 +12,8 @@ from typing import Any
 import polars as pl
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from liantu.accounts.engine.viewer import Viewer
 from liantu.accounts.queries import visible_to
+from liantu.kernel.viewer import Viewer
 from liantu.registry import models as m
 from liantu.registry import rules as _rules  # noqa: F401 declares who sees what
 from liantu.registry.engine.exact import divided

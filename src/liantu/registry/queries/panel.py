@@ -13,9 +13,9 @@ from typing import Any
 import polars as pl
 from django.db.models import Q
 
-from liantu.accounts.engine.viewer import Viewer
 from liantu.accounts.queries import visible_to
 from liantu.kernel.period import Period, PeriodKind
+from liantu.kernel.viewer import Viewer
 from liantu.registry import models as m
 from liantu.registry.engine.panels import last_versions, panel_schema, widened
 from liantu.registry.queries.batches import Asked, batches, panel_of_batches, versions

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from liantu.accounts.engine.viewer import Viewer
 from liantu.accounts.queries import visible_to
+from liantu.kernel.viewer import Viewer
 from liantu.registry import models as m
 from liantu.registry import rules as _rules  # noqa: F401 declares who sees what
 

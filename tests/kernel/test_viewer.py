@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from liantu.accounts.engine.viewer import PUBLIC, Role
 from liantu.accounts.models import Membership, User
 from liantu.accounts.queries import viewer_of, visible_to
+from liantu.kernel.viewer import PUBLIC, Role
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,146 @@
+"""清单: what a room adds to the whole, said in its ``apps.py``; everything has a default, so a room names only what it has.
+
+Compare Django's ``AppConfig``, of which this is one. Imports stand inside the methods: a manifest can be read before Django is set up, the
+command line loads no more than it needs, and an editor's "go to definition" still works.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from django.apps import AppConfig
+from django.utils.module_loading import module_has_submodule
+
+if TYPE_CHECKING:
+    import click
+    from ninja import Router
+    from pydantic import BaseModel
+
+    from liantu.kernel.pack import Pack
+    from liantu.kernel.progress import Progress
+    from liantu.kernel.viewer import Viewer
+    from liantu.rooms.cards import Card, ReportSection
+    from liantu.rooms.findings import Counts
+    from liantu.rooms.refresh import Refresh
+    from liantu.rooms.search import SearchProvider
+    from liantu.rooms.subjects import SubjectKind
+
+_REGISTERING = ("rules", "intake", "checks", "figures", "jobs")
+"""Modules that register what they hold when they are imported: visibility, tables, checks, figures, jobs."""
+
+
+@dataclass(frozen=True, slots=True)
+class NavPage:
+    """A page of the navigation: the name of its address, its label, and whether people who have not signed in may open it."""
+
+    name: str
+    label: Any
+    public: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NavSection:
+    """A section of the navigation; rooms that name the same ``key`` share it. Sections stand by ``place``, pages as the rooms stand."""
+
+    key: str
+    label: Any
+    place: int
+    pages: tuple[NavPage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ApiRouter:
+    """A router of the interface; ``public`` routes answer without a token or session, with what is published."""
+
+    router: Router
+    tag: str
+    public: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """The demonstration city that rooms add to: its pack, how many firms it has, and the seed that makes it the same each time."""
+
+    pack: Pack
+    firms: int
+    seed: int
+
+
+class Room(AppConfig):
+    """A room: one folder with its tables, maths and pages. A subclass says what it adds; what it does not say, it does not add."""
+
+    default = False
+    navigation: Sequence[NavSection] = ()
+    """Sections and pages of the main navigation."""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Let Django take the subclass, and not this class, for the configuration of an ``apps.py``."""
+        super().__init_subclass__(**options)
+        cls.default = True
+
+    def ready(self) -> None:
+        """Import what registers itself, from the places where a room keeps it."""
+        for module in _REGISTERING:
+            self._submodule(module)
+
+    def urls(self) -> Sequence[Any]:
+        """Addresses of pages: ``urlpatterns`` of the room's ``urls.py``."""
+        module = self._submodule("urls")
+        return () if module is None else module.urlpatterns
+
+    def api(self) -> Sequence[ApiRouter]:
+        """Routers of the interface."""
+        return ()
+
+    def verbs(self) -> Sequence[click.Command]:
+        """Verbs of the command line; their modules import Django only when they run."""
+        return ()
+
+    def subjects(self) -> Sequence[SubjectKind]:
+        """Kinds of things that figures and findings of this room are about: how they are named, and on which page they stand."""
+        return ()
+
+    def refresh(self) -> Refresh | None:
+        """What has to be computed anew when facts have come in: whether any wait, and how to bring it up to date."""
+        return None
+
+    def rule_files(self) -> Mapping[str, type[BaseModel]]:
+        """Typed rule files of the pack that this room reads: name of the file → its model."""
+        return {}
+
+    def after_intake(self, _intake_id: int) -> bool:
+        """Do what follows when an intake has written rows; return whether something was put in the queue."""
+        return False
+
+    def cards(self, viewer: Viewer) -> Iterable[Card]:  # noqa: ARG002
+        """Cards for the workbench of ``viewer``."""
+        return ()
+
+    def report_sections(self, viewer: Viewer) -> Iterable[ReportSection]:  # noqa: ARG002
+        """Sections of the report that ``viewer`` may read."""
+        return ()
+
+    def finding_counts(self, viewer: Viewer, kind: str) -> Counts:  # noqa: ARG002
+        """Open findings by subject: key → severity → number, for subjects of ``kind``. Given by the room that keeps findings."""
+        return {}
+
+    def search(self) -> Sequence[SearchProvider]:
+        """What the search of the product finds in this room."""
+        return ()
+
+    def demonstrate(self, demonstration: Demonstration, progress: Progress) -> None:
+        """Add facts to the demonstration city, before anything is computed from them."""
+
+    def demonstrate_work(self, demonstration: Demonstration, progress: Progress) -> None:
+        """Add work to the demonstration city, once its figures are computed and its checks have run."""
+
+    def permissions(self) -> Mapping[str, Callable[[Viewer], bool]]:
+        """What people may be allowed to do in this room: name of the permission → who may."""
+        return {}
+
+    def _submodule(self, name: str) -> Any:
+        """A module of this room, or None where the room has none of that name."""
+        return import_module(f"{self.name}.{name}") if module_has_submodule(self.module, name) else None

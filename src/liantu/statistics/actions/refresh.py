@@ -1,0 +1,15 @@
+"""更新统计: the figures are computed anew when reports have come in."""
+
+from __future__ import annotations
+
+from liantu.kernel.text import Text
+from liantu.rooms.refresh import Refresh
+from liantu.statistics.actions.compute import compute
+from liantu.statistics.queries.computations import latest_computation, newer_reports_wait
+
+REFRESH = Refresh(
+    name=Text("统计指标", "Statistics"),
+    waits=newer_reports_wait,
+    run=lambda pack, progress: compute(pack, progress=progress),
+    newest=latest_computation,
+)
