@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from liantu.accounts.models import Membership, User
-from liantu.accounts.rules import EVERYTHING, NOTHING, models_with_rules, visibility, visible_to
+from liantu.accounts.rules import EVERYTHING, NOTHING, also_visible, condition, models_with_rules, visibility, visible_to
 from liantu.kernel.viewer import PUBLIC, SYSTEM, Role, Viewer
 
 __all__ = [
@@ -18,6 +18,8 @@ __all__ = [
     "SYSTEM",
     "Role",
     "Viewer",
+    "also_visible",
+    "condition",
     "models_with_rules",
     "nobody",
     "people",

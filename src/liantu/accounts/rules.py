@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
@@ -12,6 +14,7 @@ from liantu.kernel.viewer import Viewer
 
 VisibilityRule = Callable[[Viewer], Q]
 _RULES: dict[type[Model], VisibilityRule] = {}
+_FURTHER: dict[type[Model], list[VisibilityRule]] = {}
 NOTHING = Q(pk__in=[])
 EVERYTHING = Q()
 
@@ -29,10 +32,29 @@ def visibility(*models: type[Model]) -> Callable[[VisibilityRule], VisibilityRul
     return declare
 
 
+def also_visible(*models: type[Model]) -> Callable[[VisibilityRule], VisibilityRule]:
+    """Declare that rows of a lower room's models are seen for a reason that only this room knows; the model's own rule still holds."""
+
+    def declare(rule: VisibilityRule) -> VisibilityRule:
+        for model in models:
+            _FURTHER.setdefault(model, []).append(rule)
+        return rule
+
+    return declare
+
+
+def condition(viewer: Viewer, model: type[Model]) -> Q:
+    """Return the condition of the rows of ``model`` that ``viewer`` may see; a model without a rule shows nothing to anybody."""
+    rule = _RULES.get(model)
+    if rule is None:
+        return NOTHING
+    reasons = [rule(viewer), *(further(viewer) for further in _FURTHER.get(model, ()))]
+    return EVERYTHING if EVERYTHING in reasons else reduce(or_, reasons)  # with an empty condition, "or" would keep the other one
+
+
 def visible_to(viewer: Viewer, rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Return the rows that ``viewer`` may see; a model without a rule shows nothing to anybody."""
-    rule = _RULES.get(rows.model)
-    return rows.filter(rule(viewer)) if rule else rows.none()
+    """Return the rows that ``viewer`` may see."""
+    return rows.filter(condition(viewer, rows.model))
 
 
 def models_with_rules() -> list[type[Model]]:

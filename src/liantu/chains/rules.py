@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from typing import Any
 
-from liantu.accounts.queries import EVERYTHING, Role, Viewer, visibility
+from django.db.models import Q, QuerySet
+
+from liantu.accounts.queries import EVERYTHING, NOTHING, Role, Viewer, also_visible, visibility
 from liantu.chains.models import Assessment, Chain, ChainLink, ChainStage, ImportedLink, LinkFigure
+from liantu.registry.models import Capability, Organisation, ProductFlow, SupplyLink
 
 _PUBLISHED = Q(state=Assessment.State.DONE, published_at__isnull=False)
 
@@ -29,6 +32,24 @@ def link_figures(viewer: Viewer) -> Q:
         return EVERYTHING
     published = Q(assessment__state=Assessment.State.DONE, assessment__published_at__isnull=False)
     return published | Q(chain__code__in=viewer.chains) if viewer.chains else published
+
+
+@also_visible(Capability, SupplyLink, ProductFlow)
+def facts_of_led_chains(viewer: Viewer) -> Q:
+    """Chain leaders see who makes, supplies and trades the products of their chains."""
+    return Q(product__in=_products_of_led_chains(viewer)) if viewer.chains else NOTHING
+
+
+@also_visible(Organisation)
+def makers_in_led_chains(viewer: Viewer) -> Q:
+    """Chain leaders see the organisations that make a product of their chains."""
+    if not viewer.chains:
+        return NOTHING
+    return Q(pk__in=Capability.objects.current().filter(product__in=_products_of_led_chains(viewer)).values("organisation_id"))
+
+
+def _products_of_led_chains(viewer: Viewer) -> QuerySet[ChainLink, Any]:
+    return ChainLink.objects.filter(chain__code__in=viewer.chains).values("product")
 
 
 def sees_drafts(viewer: Viewer) -> bool:

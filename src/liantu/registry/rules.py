@@ -1,15 +1,15 @@
 """谁能看什么: the visibility of every table of the registry.
 
-Readers of the city see all rows. A district official sees organisations of the district and facts that touch them; a chain leader sees
-capabilities and supply links of the products of the chain, and the organisations in them; a firm sees its own rows. What describes
-the world and no firm (regions, parks, products, published figures) is seen by everybody.
+Viewers of the city see all rows. A district official sees organisations of the district and facts that touch them; a firm sees its own
+rows. What describes the world and no firm (regions, parks, products, published figures) is seen by everybody. Higher rooms add their own
+reasons (`accounts.rules.also_visible`): what a chain leader sees stands with the chains.
 """
 
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from liantu.accounts.queries import EVERYTHING, NOTHING, visibility
+from liantu.accounts.queries import EVERYTHING, NOTHING, condition, visibility
 from liantu.kernel.viewer import Role, Viewer
 from liantu.registry import models as m
 from liantu.registry.engine.tables import TABLES
@@ -21,71 +21,46 @@ def _published(_reader: Viewer) -> Q:
     return EVERYTHING
 
 
-def _products_of_chains(viewer: Viewer) -> Q:
-    """Rows whose product stands in a chain that the viewer leads; the room of the chains gives products their ``chain_links``."""
-    products = m.Product.objects.filter(chain_links__chain__code__in=viewer.chains)
-    return Q(product__in=products.values("pk"))
-
-
-def _organisations_of_chains(viewer: Viewer) -> Q:
-    """Organisations that make a product of the viewer's chains."""
-    makers = m.Capability.objects.current().filter(_products_of_chains(viewer))
-    return Q(pk__in=makers.values("organisation_id"))
-
-
 def _scope(viewer: Viewer, *paths: str) -> Q:
     """Rows whose organisation, at any of ``paths``, lies in the viewer's districts or is the viewer's own."""
-    condition = NOTHING
+    seen = NOTHING
     for path in paths:
         if viewer.districts:
-            condition |= Q(**{f"{path}region_id__in": viewer.districts})
+            seen |= Q(**{f"{path}region_id__in": viewer.districts})
         if viewer.organisations:
-            condition |= Q(**{f"{path}pk__in": viewer.organisations})
-    return condition
+            seen |= Q(**{f"{path}pk__in": viewer.organisations})
+    return seen
 
 
 @visibility(m.Organisation)
 def _organisation(viewer: Viewer) -> Q:
-    if viewer.sees_city:
-        return EVERYTHING
-    condition = _scope(viewer, "")
-    return condition | _organisations_of_chains(viewer) if viewer.chains else condition
+    return EVERYTHING if viewer.sees_city else _scope(viewer, "")
 
 
 @visibility(m.OrganisationName)
 def _name(viewer: Viewer) -> Q:
-    if viewer.sees_city:
-        return EVERYTHING
-    return Q(organisation__in=m.Organisation.objects.filter(_organisation(viewer)).values("pk")) if _is_scoped(viewer) else NOTHING
-
-
-def _is_scoped(viewer: Viewer) -> bool:
-    return bool(viewer.districts or viewer.organisations or viewer.chains)
+    """A name is seen with its organisation, for whatever reason that is seen."""
+    seen = condition(viewer, m.Organisation)
+    if seen in (EVERYTHING, NOTHING):
+        return seen
+    return Q(organisation__in=m.Organisation.objects.filter(seen).values("pk"))
 
 
 @visibility(m.Capability)
 def _capability(viewer: Viewer) -> Q:
-    if viewer.sees_city:
-        return EVERYTHING
-    condition = _scope(viewer, "organisation__")
-    return condition | _products_of_chains(viewer) if viewer.chains else condition
+    return EVERYTHING if viewer.sees_city else _scope(viewer, "organisation__")
 
 
 @visibility(m.SupplyLink)
 def _supply_link(viewer: Viewer) -> Q:
-    """Seen where either side is the viewer's, or the product is one of the viewer's chains."""
-    if viewer.sees_city:
-        return EVERYTHING
-    condition = _scope(viewer, "supplier__", "customer__")
-    return condition | _products_of_chains(viewer) if viewer.chains else condition
+    """Seen where either side is the viewer's."""
+    return EVERYTHING if viewer.sees_city else _scope(viewer, "supplier__", "customer__")
 
 
 @visibility(m.ProductFlow)
 def _product_flow(viewer: Viewer) -> Q:
-    """Customs and purchase totals may show a single firm: officials, and chain leaders for their products."""
-    if viewer.sees_city or (viewer.has(Role.OFFICIAL) and viewer.districts):
-        return EVERYTHING
-    return _products_of_chains(viewer) if viewer.chains else NOTHING
+    """Customs and purchase totals may show a single firm: officials only."""
+    return EVERYTHING if viewer.sees_city or (viewer.has(Role.OFFICIAL) and viewer.districts) else NOTHING
 
 
 def _own_reports(viewer: Viewer, path: str) -> Q:
@@ -114,8 +89,8 @@ def _place(viewer: Viewer) -> Q:
     """Sites and projects of the viewer's organisations, and those that lie in the viewer's districts."""
     if viewer.sees_city:
         return EVERYTHING
-    condition = _scope(viewer, "organisation__")
-    return condition | Q(region_id__in=viewer.districts) if viewer.districts else condition
+    seen = _scope(viewer, "organisation__")
+    return seen | Q(region_id__in=viewer.districts) if viewer.districts else seen
 
 
 @visibility(m.MatchDoubt)
@@ -150,8 +125,8 @@ def _source(viewer: Viewer) -> Q:
     """The pack and the generator are no secret; a file's name is, except to those who sent it and to the city's people."""
     if viewer.sees_city:
         return EVERYTHING
-    condition = Q(kind__in=[m.Source.Kind.PACK, m.Source.Kind.GENERATOR])
-    return condition if viewer.user_id is None else condition | Q(intake__started_by_id=viewer.user_id)
+    seen = Q(kind__in=[m.Source.Kind.PACK, m.Source.Kind.GENERATOR])
+    return seen if viewer.user_id is None else seen | Q(intake__started_by_id=viewer.user_id)
 
 
 def may_import(viewer: Viewer) -> bool:
