@@ -25,10 +25,10 @@ from liantu.registry.actions import sync_pack
 from liantu.registry.models import Intake, MatchDoubt, Merge, Organisation, Report, Source
 from liantu.simulation.actions import make_city
 from liantu.statistics.actions import compute, release
+from tests.accounts import matrix
 
 Role = Membership.RoleChoice
 CHAIN, PRODUCT = "lithium_battery", "battery_cell"
-ROLES = ("public", "administrator", "analyst", "official", "district", "chain_leader", "firm", "reviewer", "nobody")
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,9 @@ def build(pack: Pack) -> City:
         "intake": intake.pk, "doubt": doubt.pk, "merge": merge.pk, "token": token.pk, "product": finding.subject_key,
         "assessment": Assessment.objects.order_by("pk")[0].pk, "release": released.pk, "regions": regions.pk,
     }  # fmt: skip
-    return City(people, own, other, district, finding, task, report, keys, _doors(people))
+    city = City(people, own, other, district, finding, task, report, keys, _doors(people))
+    keys.update(matrix.add_rows(city))
+    return city
 
 
 def _doors(people: dict[str, User]) -> dict[str, Door]:

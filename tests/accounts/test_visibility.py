@@ -1,7 +1,7 @@
 """Nobody sees what the rules deny: roles × rules, then roles × every page, export and endpoint.
 
 Every firm of the city has a name of its own (「模拟企业 00042」), so whatever names a firm that the viewer may not see is a leak,
-wherever it stands. A page that is not in the table below fails the test, so that every new page is a decision.
+wherever it stands. A page about which no room decides in its `access.py` fails the test, so that every new page is a decision.
 """
 
 from __future__ import annotations
@@ -17,174 +17,27 @@ import pytest
 from django.apps import apps
 from django.http import HttpResponseBase
 from django.test import Client
-from django.urls import get_resolver
 
-from liantu.accounts.models import AccessToken
+from liantu.accounts.models import AccessToken, AuditLine, Membership, User
 from liantu.accounts.queries import SYSTEM, models_with_rules, visible_to
 from liantu.kernel.pack import Pack
 from liantu.oversight.models import FindingRecord, Task, TaskLine
 from liantu.registry.models import Capability, Organisation, Report, SupplyLink
+from liantu.rooms import ROOMS
 from liantu.statistics.models import StatisticFigure
 from liantu.statistics.queries import figures_frame
-from tests.accounts.city import CHAIN, PRODUCT, ROLES, City, build
+from tests.accounts import matrix
+from tests.accounts.city import City, build
+from tests.accounts.roles import AGGREGATES, CITY, ROLES
 
 NAME = re.compile(r"模拟(?:企业|市外供应商|境外供应商|供应商)?\s?\d{5}")
-CITY = {"administrator", "analyst", "official"}
-SCOPED = {"district", "chain_leader", "firm"}
-SIGNED_IN = set(ROLES) - {"public"}
-EVERYBODY = set(ROLES)
-
-# What each page is asked for with, and who gets it (everybody else: a redirect, 401, 403 or 404).
-# None: it differs by what the viewer sees; leaks are looked for all the same.
-PAGES: dict[str, tuple[str, set[str] | None]] = {
-    "": ("/", None),
-    "chains/": ("/chains/", EVERYBODY),
-    "chains/export.<str:form>": ("/chains/export.xlsx", EVERYBODY),
-    "chains/assessment/notice/": ("/chains/assessment/notice/", None),
-    "chains/assessment/<int:pk>/publish/": ("POST /chains/assessment/{assessment}/publish/", set()),
-    "chains/assessment/<int:pk>/withdraw/": ("POST /chains/assessment/{assessment}/withdraw/", set()),
-    "chains/of/organisation/<int:pk>/": ("/chains/of/organisation/{other}/", None),
-    "chains/<slug:code>/": (f"/chains/{CHAIN}/", EVERYBODY),
-    "chains/<slug:code>/export.<str:form>": (f"/chains/{CHAIN}/export.xlsx", EVERYBODY),
-    "chains/<slug:code>/<slug:product>/": (f"/chains/{CHAIN}/{PRODUCT}/", EVERYBODY),
-    "targets/": ("/targets/", EVERYBODY),
-    "targets/export.<str:form>": ("/targets/export.csv", EVERYBODY),
-    "targets/<str:code>/": ("/targets/opinion_2025_output/", EVERYBODY),
-    "indicators/": ("/indicators/", EVERYBODY),
-    "indicators/<str:code>/": ("/indicators/above_scale_output/?by=district", EVERYBODY),
-    "indicators/<str:code>/export.<str:form>": ("/indicators/above_scale_output/export.csv", EVERYBODY),
-    "indicators/<str:code>/change/": ("/indicators/above_scale_output/change/", None),
-    "clusters/": ("/clusters/", EVERYBODY),
-    "clusters/export.<str:form>": ("/clusters/export.csv", EVERYBODY),
-    "clusters/<str:code>/": ("/clusters/vehicles/", EVERYBODY),
-    "reporting/": ("/reporting/", SIGNED_IN),
-    "reporting/reminders.<str:form>": ("/reporting/reminders.csv", SIGNED_IN),
-    "reporting/issues.<str:form>": ("/reporting/issues.csv", SIGNED_IN),
-    "releases/": ("/releases/", EVERYBODY),
-    "releases/state/": ("/releases/state/", {"administrator", "analyst"}),
-    "releases/preview/": ("/releases/preview/", None),
-    "releases/new/": ("POST /releases/new/", None),
-    "releases/<int:pk>/": ("/releases/{release}/", EVERYBODY),
-    "releases/<int:pk>/withdraw/": ("POST /releases/{release}/withdraw/", None),
-    "districts/": ("/districts/", EVERYBODY),
-    "districts/export.<str:form>": ("/districts/export.csv", EVERYBODY),
-    "districts/assessment/<int:pk>/publish/": ("POST /districts/assessment/{regions}/publish/", set()),
-    "districts/assessment/<int:pk>/withdraw/": ("POST /districts/assessment/{regions}/withdraw/", set()),
-    "districts/<slug:code>/": ("/districts/500112/", EVERYBODY),
-    "districts/<slug:code>/export.<str:form>": ("/districts/500112/export.csv", EVERYBODY),
-    "parks/": ("/parks/", EVERYBODY),
-    "parks/export.<str:form>": ("/parks/export.xlsx", EVERYBODY),
-    "parks/<slug:code>/": ("/parks/cq_etdz/", EVERYBODY),
-    "parks/<slug:code>/export.<str:form>": ("/parks/cq_etdz/export.csv", EVERYBODY),
-    "pairing/": ("/pairing/", EVERYBODY),
-    "pairing/export.<str:form>": ("/pairing/export.csv", EVERYBODY),
-    "opportunities/": ("/opportunities/?all=1", EVERYBODY),
-    "opportunities/export.<str:form>": ("/opportunities/export.csv?all=1", EVERYBODY),
-    "organisations/": ("/organisations/", SIGNED_IN),
-    "organisations/export.<str:form>": ("/organisations/export.xlsx", SIGNED_IN),
-    "organisations/<int:pk>/": ("/organisations/{other}/", None),
-    "organisations/<int:pk>/reports/<str:period>/<slug:item>/": ("/organisations/{other}/reports/2024-01/revenue/", None),
-    "facts/<slug:table>/<int:pk>/": ("/facts/reports/{report}/", CITY),
-    "products/": ("/products/", EVERYBODY),
-    "products/<slug:code>/": ("/products/{product}/", EVERYBODY),
-    "sources/<int:pk>/": ("/sources/{source}/", None),
-    "intake/": ("/intake/", None),
-    "intake/new/": ("/intake/new/", None),
-    "intake/template.xlsx": ("/intake/template.xlsx", None),
-    "intake/<int:pk>/": ("/intake/{intake}/", CITY),
-    "intake/<int:pk>/confirm/": ("POST /intake/{intake}/confirm/", None),
-    "intake/<int:pk>/cancel/": ("POST /intake/{intake}/cancel/", None),
-    "intake/<int:pk>/rerun/": ("POST /intake/{intake}/rerun/", None),
-    "intake/<int:pk>/marked.xlsx": ("/intake/{intake}/marked.xlsx", None),
-    "merges/": ("/merges/", None),
-    "merges/<int:pk>/decide/": ("POST /merges/{doubt}/decide/", None),
-    "merges/<int:pk>/undo/": ("POST /merges/{merge}/undo/", None),
-    "refresh/": ("POST /refresh/", None),
-    "freshness/": ("/freshness/", SIGNED_IN),
-    "findings/": ("/findings/", SIGNED_IN),
-    "findings/export.<str:form>": ("/findings/export.json", SIGNED_IN),
-    "findings/<str:fingerprint>/": ("/findings/{finding}/", None),
-    "findings/<str:fingerprint>/assign/": ("/findings/{finding}/assign/", None),
-    "checks/<str:code>/": ("/checks/CH001/", EVERYBODY),
-    "runs/": ("/runs/", SIGNED_IN - {"nobody"}),
-    "tasks/": ("/tasks/?list=all", SIGNED_IN),
-    "tasks/<int:pk>/": ("/tasks/{task}/", None),
-    "tasks/<int:pk>/outcome/": ("/tasks/{task}/outcome/", None),
-    "tasks/<int:pk>/<str:verb>/": ("POST /tasks/{task}/accept/", None),
-    "measures/": ("/measures/", EVERYBODY),
-    "figures/<str:code>/<path:subject>/<str:period>/": (f"/figures/local_supply_ratio/link:{CHAIN}/{PRODUCT}/latest/", None),
-    "figures/<str:code>/<path:subject>/<str:period>/rows.<str:form>": (f"/figures/makers/link:{CHAIN}/{PRODUCT}/latest/rows.csv", None),
-    "accounts/tokens/": ("/accounts/tokens/", SIGNED_IN),
-    "accounts/tokens/<int:pk>/revoke/": ("POST /accounts/tokens/{token}/revoke/", set()),
-    "api/": ("/api/", EVERYBODY),
-    "api/openapi.json": ("/api/openapi.json", EVERYBODY),
-    "api/chains": ("/api/chains", EVERYBODY),
-    "api/chains/<code>": (f"/api/chains/{CHAIN}", EVERYBODY),
-    "api/chains/<code>/links": (f"/api/chains/{CHAIN}/links", EVERYBODY),
-    "api/indicators": ("/api/indicators", EVERYBODY),
-    "api/indicators/<code>": ("/api/indicators/above_scale_output", EVERYBODY),
-    "api/indicators/<code>/figures": ("/api/indicators/above_scale_output/figures?by=district", EVERYBODY),
-    "api/indicators/<code>/beside": ("/api/indicators/above_scale_output/beside", EVERYBODY),
-    "api/indicators/<code>/change": ("/api/indicators/above_scale_output/change?by=district&from=2023&to=2024", CITY | {"district"}),
-    "api/targets": ("/api/targets", EVERYBODY),
-    "api/targets/<code>": ("/api/targets/opinion_2025_output", EVERYBODY),
-    "api/clusters": ("/api/clusters", EVERYBODY),
-    "api/clusters/<code>": ("/api/clusters/vehicles", EVERYBODY),
-    "api/quality-issues": ("/api/quality-issues?size=200", SIGNED_IN),
-    "api/releases": ("/api/releases", EVERYBODY),
-    "api/sdmx/figures": ("/api/sdmx/figures?by=district", EVERYBODY),
-    "api/sdmx/official": ("/api/sdmx/official?indicator=gdp", EVERYBODY),
-    "api/districts": ("/api/districts", EVERYBODY),
-    "api/districts/<code>": ("/api/districts/500112", None),
-    "api/parks": ("/api/parks", EVERYBODY),
-    "api/parks/<code>": ("/api/parks/liangjiang", None),
-    "api/relatedness": ("/api/relatedness?size=200", EVERYBODY),
-    "api/complexity": ("/api/complexity?size=200", EVERYBODY),
-    "api/pairing": ("/api/pairing", EVERYBODY),
-    "api/opportunities": ("/api/opportunities?everything=true&size=200", EVERYBODY),
-    "api/products": ("/api/products?size=200", EVERYBODY),
-    "api/products/<code>": ("/api/products/{product}", EVERYBODY),
-    "api/organisations": ("/api/organisations?size=200", SIGNED_IN),
-    "api/organisations/<pk>": ("/api/organisations/{other}", None),
-    "api/reports": ("/api/reports?size=200", SIGNED_IN),
-    "api/checks": ("/api/checks", EVERYBODY),
-    "api/checks/<code>": ("/api/checks/CH001", EVERYBODY),
-    "api/figures/<code>": (f"/api/figures/makers?subject=link:{CHAIN}/{PRODUCT}", None),
-    "api/findings": ("/api/findings?size=200", SIGNED_IN),
-    "api/findings/<fingerprint>": ("/api/findings/{finding}", None),
-    "api/tasks": ("/api/tasks", SIGNED_IN),
-    "api/tasks/<pk>": ("/api/tasks/{task}", None),
-    "api/tasks/<pk>/lines": ("/api/tasks/{task}/lines", None),
-    "api/tasks/<pk>/accept": ("POST /api/tasks/{task}/accept", None),
-    "api/tasks/<pk>/finish": ("POST /api/tasks/{task}/finish", None),
-    "api/tasks/<pk>/drop": ("POST /api/tasks/{task}/drop", None),
-    "i18n/setlang/": ("POST /i18n/setlang/", None),
-}
+PAGES = matrix.decisions()
+UNSEEN = {User, Membership, AuditLine}
+"""Tables that no page of the product shows: people, offices and the audit log stand in the administration alone."""
 SMALL = "/indicators/above_scale_output/export.csv?by=district"
 """A table in which, in a city of 120 firms, many cells are those of one or two."""
-OF_LIBRARIES = ("admin/", "accounts/")
-"""Signing in, passwords and the administration come from Django and allauth, which test them."""
-
-OF_FIRMS = {
-    "Organisation", "OrganisationName", "Capability", "SupplyLink", "ProductFlow", "Report", "ReportBatch", "Credential", "Project", "Site",
-    "Intake", "MatchDoubt", "Merge", "FindingRecord", "FindingLine", "FindingScope", "Task", "TaskLine", "CheckRun", "AccessToken",
-    "StatisticFigure", "QualityIssue", "ReleaseBasis", "Relatedness", "PartnerFit",
-}  # fmt: skip
-"""Rows of which the public sees none: of firms, or of sums that no disclosure control has judged."""
-AGGREGATES = CITY | {"district"}
-"""Who sees sums that no disclosure control has judged."""
 NUMBER = re.compile(r"-?\d+\.\d{8,}")
 """A number in full, as answers for programs and tables have it: it tells which value it is."""
-
-
-def patterns(resolver: Any = None, prefix: str = "") -> Iterator[str]:
-    """Every address pattern of the product."""
-    for pattern in (resolver or get_resolver()).url_patterns:
-        full = prefix + str(pattern.pattern)
-        if hasattr(pattern, "url_patterns"):
-            yield from patterns(pattern, full)
-        else:
-            yield full
 
 
 @pytest.fixture(scope="module")
@@ -241,16 +94,14 @@ def _unescaped(content: bytes) -> str:
 
 
 def test_every_page_is_a_decision() -> None:
-    product = {pattern for pattern in patterns() if not pattern.startswith(OF_LIBRARIES) or pattern.startswith("accounts/tokens")}
-    assert sorted(product - PAGES.keys()) == [], "decide in PAGES who gets these"
-    assert sorted(PAGES.keys() - product) == [], "these pages are no more"
+    assert matrix.missing(PAGES) == [], "decide in tests/<room>/access.py who gets these"
+    assert sorted(PAGES.keys() - matrix.product_patterns()) == [], "these pages are no more"
 
 
 def test_every_table_has_a_rule() -> None:
-    rooms = ("registry", "statistics", "regions", "chains", "oversight")
     ruled = set(models_with_rules())
-    bare = [model._meta.label for room in rooms for model in apps.get_app_config(room).get_models() if model not in ruled]
-    assert [label for label in bare if "Historical" not in label] == []
+    tables = [model for room in ROOMS for model in apps.get_app_config(room).get_models() if model not in UNSEEN]
+    assert [model._meta.label for model in tables if model not in ruled and not hasattr(model, "instance_type")] == []
 
 
 @pytest.mark.django_db
@@ -313,7 +164,7 @@ def test_the_city_sees_all_and_the_public_nothing_of_firms(city: City, model: An
     if model is not AccessToken:
         for role in CITY:
             assert visible_to(city.viewer(role), rows).count() == rows.count()
-    if model.__name__ in OF_FIRMS:
+    if model.__name__ in matrix.confidential():
         assert not visible_to(city.viewer("public"), rows).exists()
         if model.__name__ not in {"CheckRun", "AccessToken"}:  # everybody sees his own token
             assert not visible_to(city.viewer("nobody"), rows).exists()
