@@ -7,7 +7,7 @@ PORT ?= 8000
 FIRMS ?= 10000
 export LIANTU_HOME ?= $(CURDIR)/var
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-FRONT := $(shell find src/liantu/web/frontend src/liantu/web/locale -type f -not -name '*.mo' 2>/dev/null) hatch_build.py package-lock.json
+FRONT := $(shell find src/liantu/*/frontend src/liantu/*/locale -type f -not -name '*.mo' 2>/dev/null) hatch_build.py package-lock.json
 
 .PHONY: help run test check docs bench build lock messages format clean
 .DEFAULT_GOAL := help

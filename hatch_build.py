@@ -83,8 +83,8 @@ def npm(folder: Path, *arguments: str) -> None:
 
 
 def compile_translations() -> None:
-    """Compile each .po whose .mo is missing or older."""
-    for source in sorted((WEB / "locale").glob("*/LC_MESSAGES/*.po")):
+    """Compile each .po, of the product and of single rooms, whose .mo is missing or older."""
+    for source in sorted(WEB.parent.glob("*/locale/*/LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
             continue

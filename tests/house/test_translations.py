@@ -5,13 +5,15 @@ from __future__ import annotations
 import ast
 import re
 
+from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from django.utils.translation import template
 
 from tests.conftest import ROOT
 
 SOURCE = ROOT / "src" / "liantu"
-CATALOGUE = SOURCE / "web" / "locale" / "en" / "LC_MESSAGES" / "django.po"
+CATALOGUES = sorted(SOURCE.glob("*/locale/en/LC_MESSAGES/django.po"))
+"""The product's catalogue, and those of rooms that bring their own."""
 CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "npgettext", "pgettext", "pgettext_lazy"}
 TAGS = re.compile(
     r"\{% comment.*?endcomment %\}|\{#.*?#\}|\{% blocktrans(?:late)?.*?endblocktrans(?:late)? %\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL
@@ -19,6 +21,15 @@ TAGS = re.compile(
 SAY_BOTH = {"500.html", "lockout.html"}
 """Pages that come when no language can be known: they speak both."""
 HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def messages() -> list[Message]:
+    """All messages of all catalogues but their headers."""
+    found = []
+    for path in CATALOGUES:
+        with path.open("rb") as file:
+            found += [message for message in read_po(file) if message.id]
+    return found
 
 
 def said_in_python() -> set[str]:
@@ -42,19 +53,16 @@ def said_in_templates() -> set[str]:
 
 
 def test_catalogue_is_complete() -> None:
-    with CATALOGUE.open("rb") as file:
-        catalogue = read_po(file)
-    done = [message.id for message in catalogue if message.string and not message.fuzzy]
+    assert CATALOGUES
+    done = [message.id for message in messages() if message.string and not message.fuzzy]
     translated = {said if isinstance(said, str) else said[0] for said in done}
     missing = sorted(said for said in said_in_python() | said_in_templates() if HAN.search(said) and said not in translated)
     assert missing == []
 
 
 def test_translations_keep_their_placeholders() -> None:
-    with CATALOGUE.open("rb") as file:
-        catalogue = read_po(file)
     names = re.compile(r"%\((\w+)\)|\{(\w*)\}")
-    pairs = [(message.id, message.string) for message in catalogue if isinstance(message.id, str) and message.id and message.string]
+    pairs = [(message.id, message.string) for message in messages() if isinstance(message.id, str) and message.id and message.string]
     assert [said for said, english in pairs if sorted(names.findall(said)) != sorted(names.findall(english))] == []
 
 

@@ -1,0 +1,1 @@
+"""The maths of visits: pure functions, no Django, no clock."""

@@ -1,0 +1,113 @@
+"""A room is one folder, one tests folder, one docs page, one line in the list: whoever forgets a part is told here by name."""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+
+import pytest
+from django.urls import reverse
+
+from liantu.kernel.figure import FIGURES
+from liantu.kernel.finding import CHECKS
+from liantu.kernel.pack import Pack
+from liantu.rooms import ROOMS
+from liantu.rooms.installed import installed_rooms
+from liantu.rooms.manifest import Room
+from liantu.rooms.subjects import known_kinds
+from tests.accounts import matrix
+from tests.conftest import ROOT
+
+SOURCE, TESTS, DOCS = ROOT / "src" / "liantu", ROOT / "tests", ROOT / "docs"
+OPEN_NOWHERE = {"above_scale_output_real_growth", "listed_a_share_companies", "opportunity_score"}
+"""Definitions that no figure opens: without a price index, with published counts only, and weighed by whoever looks (a list opens that)."""
+BY_LABEL = {room.label: room for room in installed_rooms()}
+
+
+def test_every_folder_with_a_manifest_is_in_the_list() -> None:
+    assert {path.parent.name for path in SOURCE.glob("*/apps.py")} == set(ROOMS)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_room_has_a_manifest(room: str) -> None:
+    manifest = BY_LABEL[room]
+    assert isinstance(manifest, Room)
+    assert manifest.name == f"liantu.{room}"
+    assert (type(manifest).__doc__ or "").strip()
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_room_has_tests(room: str) -> None:
+    assert list((TESTS / room).rglob("test_*.py")), f"tests/{room} has no tests"
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_room_has_a_docs_page(room: str) -> None:
+    page = DOCS / "rooms" / f"{room}.md"
+    assert page.is_file(), f"docs/rooms/{room}.md is missing"
+    assert len(page.read_text("utf-8")) > 400
+
+
+def test_pages_about_rooms_are_pages_of_rooms() -> None:
+    pages = {path.stem for path in (DOCS / "rooms").glob("*.md")} - {"index"}
+    assert pages - set(ROOMS) == {"kernel", "rooms", "project"}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_room_decides_about_its_pages(room: str) -> None:
+    """A page is decided about in the room that answers it, not in another's file."""
+    addresses = {str(pattern.pattern) for pattern in BY_LABEL[room].urls() if not hasattr(pattern, "url_patterns")}
+    addresses = {address for address in addresses if not address.startswith(matrix.OF_LIBRARIES) or address.startswith("accounts/tokens")}
+    if addresses:
+        decided = import_module(f"tests.{room}.access").PAGES
+        assert addresses - decided.keys() == set(), f"decide in tests/{room}/access.py who gets these"
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_the_navigation_leads_to_pages_and_says_for_whom(room: str) -> None:
+    for section in BY_LABEL[room].navigation:
+        for page in section.pages:
+            assert reverse(page.name), page.name
+            everybody = matrix.decisions()[reverse(page.name).removeprefix("/")][1]
+            if page.public:
+                assert everybody is not None, page.name
+                assert "public" in everybody, f"{page.name} stands in the public's navigation and is not for the public"
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_route_of_the_interface_is_tagged_and_described(room: str) -> None:
+    for mounted in BY_LABEL[room].api():
+        assert mounted.tag
+        for path, view in mounted.router.path_operations.items():
+            for operation in view.operations:
+                assert operation.summary, path
+
+
+def test_every_check_has_a_page_and_every_page_a_check(pack: Pack) -> None:
+    assert sorted(set(CHECKS.codes) - set(pack.checks)) == [], "these checks have no page in the pack (checks/<code>.yaml)"
+    assert sorted(set(pack.checks) - set(CHECKS.codes)) == [], "these pages of the pack have no check"
+
+
+def test_every_figure_has_a_definition_and_every_definition_opens(pack: Pack) -> None:
+    assert sorted(set(FIGURES.codes) - set(pack.indicators)) == [], "these figures have no definition in the pack (indicators/*.yaml)"
+    assert sorted(set(pack.indicators) - set(FIGURES.codes) - OPEN_NOWHERE) == [], "these definitions of the pack open nowhere"
+    assert sorted(OPEN_NOWHERE.intersection(FIGURES.codes)) == [], "these open by now"
+
+
+def test_dimensions_of_the_pack_are_kinds_of_subjects(pack: Pack) -> None:
+    dimensions = {dimension for entry in pack.measured.values() for dimension in entry.dimensions}
+    assert dimensions - known_kinds() == set()
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_verbs_are_documented_where_people_look(room: str) -> None:
+    text = (DOCS / "operate.md").read_text("utf-8") + (DOCS / "rooms" / f"{room}.md").read_text("utf-8")
+    assert [verb.name for verb in BY_LABEL[room].verbs() if f"liantu {verb.name}" not in text] == []
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_what_a_room_refreshes_is_named_in_both_languages(room: str) -> None:
+    refresh = BY_LABEL[room].refresh()
+    if refresh is not None:
+        assert refresh.name.zh
+        assert re.search(r"[a-zA-Z]", refresh.name.en)
