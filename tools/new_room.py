@@ -1,7 +1,7 @@
 """Start a room from the template in ``docs/guides/room_template``: ``python tools/new_room.py water_use --prefix WU``.
 
-Writes one source folder, one tests folder, one docs page, and what the pack says of the room (a check and an indicator), and adds the room to
-the list, below oversight. What it writes runs and passes its tests; then it is yours to change.
+Writes one source folder, one tests folder, one docs page, and what the pack says of the room (a check and an indicator), and adds the
+room to the list, below oversight. What it writes runs and passes its tests; then it is yours to change.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ class SampleRoomConfig(Room):
 
         return cards(viewer)
 
-    def demonstrate_work(self, demonstration: Demonstration, progress: Progress) -> None:
+    def demonstrate_work(self, _demonstration: Demonstration, progress: Progress) -> None:
         """One visit in the demonstration city."""
         from liantu.sample_room.actions import demonstrate
 
