@@ -13,9 +13,9 @@ from click.testing import CliRunner, Result
 
 from liantu.kernel.pack import PACKS_FOLDER
 from liantu.project.cli import main
-from liantu.project.cli.click_errors import as_click_error
 from liantu.project.cli.server import _free_address
-from liantu.project.cli.start import UnusableError
+from liantu.rooms.terminal.click_errors import as_click_error
+from liantu.rooms.terminal.start import UnusableError
 
 
 def liantu(*arguments: str | bytes, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -148,3 +148,20 @@ def test_help_has_no_control_marks() -> None:
 
 def test_what_nobody_foresaw_keeps_its_traceback() -> None:
     assert as_click_error(ZeroDivisionError()) is None
+
+
+def test_help_loads_no_more_than_it_needs() -> None:
+    """Help answers at once: neither the database layer nor a frame, array or schema library is imported for it."""
+    heavy = ("polars", "numpy", "scipy", "pydantic", "ninja", "django.db")
+    code = f"""
+import sys
+from liantu.project.cli import main
+try:
+    main(["--help"])
+except SystemExit:
+    pass
+print([name for name in {heavy!r} if name in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "check" in done.stdout
+    assert done.stdout.splitlines()[-1] == "[]"

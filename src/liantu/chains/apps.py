@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liantu.kernel.viewer import Viewer
 from liantu.rooms.cards import Card
-from liantu.rooms.manifest import NavPage, NavSection, Room
+from liantu.rooms.manifest import ApiRouter, NavPage, NavSection, Room
 from liantu.rooms.refresh import Refresh
 from liantu.rooms.subjects import SubjectKind
 
@@ -41,3 +41,9 @@ class ChainsConfig(Room):
         from liantu.chains.cards import cards
 
         return cards(viewer)
+
+    def api(self) -> Sequence[ApiRouter]:
+        """Routes of the interface."""
+        from liantu.chains.api import ROUTERS
+
+        return ROUTERS

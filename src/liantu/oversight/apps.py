@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
 from liantu.kernel.viewer import Viewer
 from liantu.rooms.findings import Counts
-from liantu.rooms.manifest import NavPage, NavSection, Room
+from liantu.rooms.manifest import ApiRouter, NavPage, NavSection, Room
+
+if TYPE_CHECKING:
+    import click
 
 
 class OversightConfig(Room):
@@ -32,3 +38,15 @@ class OversightConfig(Room):
         from liantu.oversight.queries import counts_by
 
         return counts_by(viewer, kind)
+
+    def api(self) -> Sequence[ApiRouter]:
+        """Routes of the interface."""
+        from liantu.oversight.api import ROUTERS
+
+        return ROUTERS
+
+    def verbs(self) -> Sequence[click.Command]:
+        """Verbs of the command line."""
+        from liantu.oversight.verbs import VERBS
+
+        return VERBS

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from liantu.rooms.manifest import NavPage, NavSection, Room
+from liantu.rooms.manifest import ApiRouter, NavPage, NavSection, Room
 from liantu.rooms.refresh import Refresh
 from liantu.rooms.subjects import SubjectKind
 
@@ -41,3 +41,9 @@ class RegionsConfig(Room):
         from liantu.regions.actions import REFRESH
 
         return REFRESH
+
+    def api(self) -> Sequence[ApiRouter]:
+        """Routes of the interface."""
+        from liantu.regions.api import ROUTERS
+
+        return ROUTERS

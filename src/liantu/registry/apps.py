@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from liantu.rooms.manifest import NavPage, NavSection, Room
+from liantu.rooms.manifest import ApiRouter, NavPage, NavSection, Room
 from liantu.rooms.subjects import SubjectKind
+
+if TYPE_CHECKING:
+    import click
 
 _FIRMS = pgettext_lazy("navigation", "企业")
 _PRODUCTS = pgettext_lazy("navigation", "产品")
@@ -30,3 +34,15 @@ class RegistryConfig(Room):
         from liantu.registry.subjects import SUBJECTS
 
         return SUBJECTS
+
+    def api(self) -> Sequence[ApiRouter]:
+        """Routes of the interface."""
+        from liantu.registry.api import ROUTERS
+
+        return ROUTERS
+
+    def verbs(self) -> Sequence[click.Command]:
+        """Verbs of the command line."""
+        from liantu.registry.verbs import VERBS
+
+        return VERBS

@@ -11,17 +11,19 @@ from liantu.rooms.manifest import Room
 
 @cache
 def installed_rooms() -> tuple[Room, ...]:
-    """The manifests in the order of the list, lowest room first. Nothing but the rooms' ``apps.py`` is imported.
-
-    ``Room.create`` is Django's own way from a dotted name to a configuration; the objects are those that Django starts where it runs.
+    """The manifests of the running Django, in the order of the list, lowest room first.
 
     >>> [room.label for room in installed_rooms()][:2]
     ['web', 'accounts']
     """
     from django.apps import apps
 
-    if apps.ready:
-        return tuple(room for label in ROOMS if isinstance(room := apps.get_app_config(label), Room))
+    return tuple(room for label in ROOMS if isinstance(room := apps.get_app_config(label), Room))
+
+
+@cache
+def manifests() -> tuple[Room, ...]:
+    """The manifests before Django is set up, for what needs no table: the command line. Only the rooms' ``apps.py`` are imported."""
     return tuple(_manifest(name) for name in ROOMS)
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from liantu.kernel.viewer import Viewer
 from liantu.rooms.cards import Card
-from liantu.rooms.manifest import NavPage, NavSection, Room
+from liantu.rooms.manifest import ApiRouter, NavPage, NavSection, Room
 from liantu.rooms.refresh import Refresh
 from liantu.rooms.subjects import SubjectKind
+
+if TYPE_CHECKING:
+    import click
 
 
 class StatisticsConfig(Room):
@@ -58,3 +62,15 @@ class StatisticsConfig(Room):
         from liantu.statistics.cards import cards
 
         return cards(viewer)
+
+    def api(self) -> Sequence[ApiRouter]:
+        """Routes of the interface."""
+        from liantu.statistics.api import ROUTERS
+
+        return ROUTERS
+
+    def verbs(self) -> Sequence[click.Command]:
+        """Verbs of the command line."""
+        from liantu.statistics.verbs import VERBS
+
+        return VERBS

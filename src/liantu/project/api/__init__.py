@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
 
 from liantu import __version__
-from liantu.project.api import chains, indicators, oversight, problems, regions, registry, sdmx, statistics
 from liantu.project.api.security import anybody, signed_in
+from liantu.rooms.installed import installed_rooms
+from liantu.web.api.problems import install
 
-api = NinjaAPI(
+
+class Api(NinjaAPI):
+    """The interface; an operation keeps its id wherever its code stands: the room and the function."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """Return ``room_function``, such as ``chains_links``."""
+        room = operation.view_func.__module__.split(".")[1]
+        return f"{room}_{operation.view_func.__name__}"
+
+
+api = Api(
     title="Liantu 链图",
     version=__version__,
     description=(
@@ -23,17 +35,10 @@ api = NinjaAPI(
     urls_namespace="api",
     auth=signed_in,
 )
-api.add_router("", chains.router, auth=anybody, tags=["chains"])
-api.add_router("", indicators.router, auth=anybody, tags=["statistics"])
-api.add_router("", statistics.open_router, auth=anybody, tags=["statistics"])
-api.add_router("", statistics.router, tags=["statistics"])
-api.add_router("", sdmx.router, auth=anybody, tags=["sdmx"])
-api.add_router("", regions.router, auth=anybody, tags=["regions"])
-api.add_router("", registry.open_router, auth=anybody, tags=["registry"])
-api.add_router("", registry.router, tags=["registry"])
-api.add_router("", oversight.open_router, auth=anybody, tags=["oversight"])
-api.add_router("", oversight.router, tags=["oversight"])
-problems.install(api)
+for room in installed_rooms():
+    for mounted in room.api():
+        api.add_router("", mounted.router, auth=anybody if mounted.public else signed_in, tags=[mounted.tag])
+install(api)
 
 
 def openapi() -> OpenAPISchema:

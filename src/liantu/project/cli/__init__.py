@@ -10,15 +10,12 @@ import click
 from liantu import __version__
 from liantu.kernel.errors import LiantuError, NotFoundError, ProblemsError
 from liantu.project.cli.city import demo_command, init_command
-from liantu.project.cli.click_errors import as_click_error, speak_anyway
-from liantu.project.cli.data import export_command, import_command, template_command
-from liantu.project.cli.explaining import explain_command
-from liantu.project.cli.figures import figures_command, sql_command
-from liantu.project.cli.findings import check_command
+from liantu.project.cli.compute import compute_command
+from liantu.project.cli.explain import explain_command
 from liantu.project.cli.pack import pack_group
 from liantu.project.cli.server import serve_command, worker_command
-from liantu.project.cli.statistics import compute_command, release_command, withdraw_command
-from liantu.project.cli.targets import targets_command
+from liantu.rooms.installed import manifests
+from liantu.rooms.terminal.click_errors import as_click_error, speak_anyway
 
 _HELP = """链图：把城市的产业事实变成指标，把指标变成发现，把发现变成工作。
 
@@ -64,22 +61,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liantu.project.settings")
 
 
-for command in (
-    init_command,
-    demo_command,
-    import_command,
-    export_command,
-    template_command,
-    compute_command,
-    figures_command,
-    targets_command,
-    sql_command,
-    release_command,
-    withdraw_command,
-    check_command,
-    explain_command,
-    serve_command,
-    worker_command,
-    pack_group,
-):
+for command in (init_command, demo_command, compute_command, explain_command, serve_command, worker_command, pack_group):
     main.add_command(command)
+for room in manifests():
+    for command in room.verbs():
+        main.add_command(command)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from liantu.project.cli.progress import Shown
-from liantu.project.cli.start import city_pack, start_city, start_django
+from liantu.rooms.terminal.progress import Shown
+from liantu.rooms.terminal.start import city_pack, start_city, start_django
 
 
 @click.command("init")
@@ -39,15 +39,13 @@ def init_command() -> None:
 def _complete() -> None:
     """Compute, assess and check where an earlier start ended between bringing the city in and assessing it."""
     from liantu.accounts.queries import SYSTEM
-    from liantu.chains.queries import latest_assessment
     from liantu.oversight.actions import run_checks
     from liantu.oversight.queries import runs
-    from liantu.rooms.refresh import bring_up_to_date
-    from liantu.statistics.queries import latest_computation
+    from liantu.rooms.refresh import bring_up_to_date, refreshes
 
     pack = city_pack()
     with Shown() as progress:
-        if latest_computation(SYSTEM) is None or latest_assessment(SYSTEM) is None:
+        if any(refresh.newest(SYSTEM) is None for refresh in refreshes()):
             bring_up_to_date(pack, progress)
         if not runs(SYSTEM).exists():
             run_checks(pack, progress=progress)
@@ -66,8 +64,9 @@ def demo_command(firms: int, seed: int, if_empty: bool) -> None:
     from liantu.accounts.queries import SYSTEM
     from liantu.oversight.actions import run_checks
     from liantu.registry.queries import organisations
+    from liantu.rooms.installed import installed_rooms
+    from liantu.rooms.manifest import Demonstration
     from liantu.rooms.refresh import bring_up_to_date
-    from liantu.simulation.actions import make_city
 
     if organisations(SYSTEM).exists():
         if if_empty:
@@ -76,7 +75,11 @@ def demo_command(firms: int, seed: int, if_empty: bool) -> None:
         raise click.ClickException("数据库中已有企业；请换用空的 LIANTU_HOME / there are firms already; use an empty LIANTU_HOME")
     pack = city_pack()
     with Shown() as progress:
-        make_city(pack, firms=firms, seed=seed, progress=progress)
+        demonstration = Demonstration(pack, firms, seed)
+        for room in installed_rooms():
+            room.demonstrate(demonstration, progress)
         bring_up_to_date(pack, progress)
         run = run_checks(pack, progress=progress)
+        for room in installed_rooms():
+            room.demonstrate_work(demonstration, progress)
     click.echo(f"模拟城市已就绪 / the simulated city is ready: {firms:,} 家企业 / firms, {run.new_count} 条发现 / findings")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from liantu.project.cli.start import city_pack, start_django
+from liantu.rooms.terminal.start import city_pack, start_django
 
 
 @click.group("pack")

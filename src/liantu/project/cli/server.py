@@ -9,7 +9,7 @@ import sys
 
 import click
 
-from liantu.project.cli.start import UnusableError, start_city
+from liantu.rooms.terminal.start import UnusableError, start_city
 
 _SECONDS_TO_STOP = 4
 

@@ -1,0 +1,201 @@
+"""监督接口: findings, tasks and what is done to them, checks, opened figures."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from django.conf import settings
+from django.http import Http404, HttpRequest
+from ninja import Query, Router
+
+from liantu.accounts.queries import Viewer, viewer_on
+from liantu.kernel.figure import Evidence, Figure, Subject
+from liantu.kernel.finding import CHECKS
+from liantu.kernel.pack import CheckEntry, load_pack
+from liantu.kernel.text import Text
+from liantu.oversight import queries
+from liantu.oversight.actions import accept_task, assign_task, drop_task, finish_task
+from liantu.oversight.api.schemas import CheckOut, FigureOut, FindingOut, NoteIn, TaskIn, TaskLineOut, TaskOut
+from liantu.oversight.rules import sees_evidence
+from liantu.web.api.paging import Page, PageNumber, PageSize, paged
+from liantu.web.api.schemas import both
+
+router = Router()
+open_router = Router()
+_Words = Annotated[str, Query(max_length=160)]
+_ROWS_AT_MOST = 1000
+
+
+@router.get("/findings", response=Page[FindingOut], summary="发现 / findings")
+def findings(  # noqa: PLR0913, RUF100 every parameter is one of the address
+    request: HttpRequest,
+    page: PageNumber = 1,
+    size: PageSize = 50,
+    code: _Words = "",
+    severity: _Words = "",
+    state: _Words = "",
+    chain: _Words = "",
+    district: _Words = "",
+    subject: _Words = "",
+    text: _Words = "",
+) -> dict[str, Any]:
+    """Findings that you may see, most severe and oldest first; without ``state`` those that hold now."""
+    viewer = viewer_on(request)
+    asked = queries.FindingFilter(code, severity, state, chain, district, subject, text)
+    rows = asked.apply(queries.findings(viewer)).order_by("-severity_rank", "raised_at", "pk")
+    return paged(rows, page, size, lambda found: [_finding(row, viewer) for row in found])
+
+
+@router.get("/findings/{fingerprint}", response=FindingOut, summary="一条发现 / one finding")
+def finding(request: HttpRequest, fingerprint: str) -> dict[str, Any]:
+    """One finding."""
+    viewer = viewer_on(request)
+    return _finding(_found(viewer, fingerprint), viewer)
+
+
+@router.get("/tasks", response=Page[TaskOut], summary="任务 / tasks")
+def tasks(
+    request: HttpRequest,
+    page: PageNumber = 1,
+    size: PageSize = 50,
+    state: Literal["", "open", "accepted", "done", "dropped"] = "",
+    mine: bool = False,
+) -> dict[str, Any]:
+    """Tasks that you may see, the nearest deadline first."""
+    viewer = viewer_on(request)
+    rows = queries.tasks(viewer)
+    if state:
+        rows = rows.filter(state=state)
+    if mine:
+        rows = rows.filter(owner=viewer.user_id)
+    return paged(rows.order_by("due_date", "pk"), page, size, lambda found: [_task(row) for row in found])
+
+
+@router.get("/tasks/{pk}", response=TaskOut, summary="一项任务 / one task")
+def task(request: HttpRequest, pk: int) -> dict[str, Any]:
+    """One task."""
+    return _task(_task_of(viewer_on(request), pk))
+
+
+@router.get("/tasks/{pk}/lines", response=list[TaskLineOut], summary="办理记录 / history of a task")
+def task_lines(request: HttpRequest, pk: int) -> list[dict[str, Any]]:
+    """What happened to a task, oldest first."""
+    viewer = viewer_on(request)
+    return [
+        {"at": line.at, "by": line.by_id, "verb": line.verb, "note": line.note} for line in queries.task_lines(viewer, _task_of(viewer, pk))
+    ]
+
+
+@router.post("/tasks", response={201: TaskOut}, summary="派发任务 / give out a task")
+def task_assign(request: HttpRequest, wanted: TaskIn) -> tuple[int, dict[str, Any]]:
+    """Give out a task on a finding."""
+    viewer = viewer_on(request)
+    made = assign_task(
+        viewer, _found(viewer, wanted.finding), load_pack(settings.PACK), title=wanted.title, department=wanted.department,
+        owner_id=wanted.owner, due_date=wanted.due_date, note=wanted.note,
+    )  # fmt: skip
+    return 201, _task(made)
+
+
+@router.post("/tasks/{pk}/accept", response=TaskOut, summary="接收 / take")
+def task_accept(request: HttpRequest, pk: int, said: NoteIn) -> dict[str, Any]:
+    """Take a task that waits."""
+    viewer = viewer_on(request)
+    return _task(accept_task(viewer, _task_of(viewer, pk), said.note))
+
+
+@router.post("/tasks/{pk}/finish", response=TaskOut, summary="办结 / finish")
+def task_finish(request: HttpRequest, pk: int, said: NoteIn) -> dict[str, Any]:
+    """Say what was done; the check looks again and the task then holds the figure before and after."""
+    viewer = viewer_on(request)
+    return _task(finish_task(viewer, _task_of(viewer, pk), said.note))
+
+
+@router.post("/tasks/{pk}/drop", response=TaskOut, summary="撤销 / withdraw")
+def task_drop(request: HttpRequest, pk: int, said: NoteIn) -> dict[str, Any]:
+    """Withdraw a task, with the reason."""
+    viewer = viewer_on(request)
+    return _task(drop_task(viewer, _task_of(viewer, pk), said.note))
+
+
+@open_router.get("/checks", response=list[CheckOut], summary="检查 / checks")
+def checks(request: HttpRequest) -> list[dict[str, Any]]:
+    """All checks of the pack."""
+    return [_check(entry) for entry in load_pack(settings.PACK).checks.values()]
+
+
+@open_router.get("/checks/{code}", response=CheckOut, summary="一个检查 / one check")
+def check(request: HttpRequest, code: str) -> dict[str, Any]:
+    """One check: what it looks at, why, how, what to do."""
+    entry = load_pack(settings.PACK).checks.get(code)
+    if entry is None:
+        raise Http404
+    return _check(entry)
+
+
+@open_router.get("/figures/{code}", response=FigureOut, summary="打开指标 / open a figure")
+def figure(request: HttpRequest, code: str, subject: _Words, period: _Words = queries.LATEST) -> dict[str, Any]:
+    """Open a figure: value, rule with the numbers filled in, and at most 1,000 rows of each table under it."""
+    return _figure(queries.open_figure(viewer_on(request), code, Subject.parse(subject), period))
+
+
+def _found(viewer: Viewer, fingerprint: str) -> Any:
+    row = queries.findings(viewer).filter(fingerprint=fingerprint).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def _task_of(viewer: Viewer, pk: int) -> Any:
+    row = queries.tasks(viewer).filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def _finding(row: Any, viewer: Viewer) -> dict[str, Any]:
+    names = ("fingerprint", "code", "severity", "state", "figure", "value", "first_seen_at", "raised_at", "cleared_at", "simulated")
+    return {
+        **{name: getattr(row, name) for name in names},
+        "subject": f"{row.subject_kind}:{row.subject_key}",
+        "line": both(Text(row.line_zh, row.line_en)),
+        "evidence": row.evidence if sees_evidence(viewer) else None,
+    }
+
+
+def _task(row: Any) -> dict[str, Any]:
+    names = (
+        "kind", "title", "state", "department", "due_date", "created_at", "closed_at", "figure_before", "figure_after", "finding_after",
+        "rechecked_at",
+    )  # fmt: skip
+    return {"id": row.pk, "finding": row.finding.fingerprint, "owner": row.owner_id, **{name: getattr(row, name) for name in names}}
+
+
+def _check(entry: CheckEntry) -> dict[str, Any]:
+    texts = {name: both(getattr(entry, name)) for name in ("name", "looks_at", "why", "computed", "what_to_do")}
+    plain = {name: getattr(entry, name) for name in ("code", "thresholds", "work", "due_days")}
+    return {**plain, **texts, "commitments": list(entry.commitments), "runs": entry.code in CHECKS}
+
+
+def _figure(opened: Figure) -> dict[str, Any]:
+    known = opened.definition
+    return {
+        "code": known.code, "version": known.version, "name": both(known.name), "unit": known.unit, "rule": both(known.rule),
+        "basis": both(known.basis), "subject": str(opened.subject), "period": str(opened.period), "value": opened.value,
+        "reason": both(opened.reason) if opened.reason else None, "marks": [mark.value for mark in opened.marks],
+        "simulated": opened.simulated,
+        "steps": [{"text": both(text), "value": value, "unit": unit} for text, value, unit in opened.steps],
+        "evidence": [_evidence(table) for table in opened.evidence],
+    }  # fmt: skip
+
+
+def _evidence(table: Evidence) -> dict[str, Any]:
+    rows = [[_cell(value) for value in row] for row in table.rows[:_ROWS_AT_MOST]]
+    columns = [both(column) for column in table.columns]
+    return {"title": both(table.title), "columns": columns, "rows": rows, "hidden_rows": table.hidden_rows, "rows_in_all": len(table.rows)}
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, Text):
+        return {"zh": value.zh, "en": value.en}
+    return value if value is None or isinstance(value, str | int | float | bool) else str(value)

@@ -1,0 +1,107 @@
+"""``liantu template``, ``liantu import`` and ``liantu export``: spreadsheets in and out."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from liantu.kernel.errors import LiantuError
+from liantu.rooms.terminal.paths import OutputPath
+from liantu.rooms.terminal.progress import Shown
+from liantu.rooms.terminal.start import city_pack, start_city, start_django
+
+if TYPE_CHECKING:
+    from liantu.kernel.pack import Pack
+    from liantu.registry.actions import IntakeReport
+
+
+@click.command("template")
+@click.argument("path", type=OutputPath(".xlsx"), default=Path("liantu-template.xlsx"))
+@click.option("--table", "tables", multiple=True, help="只要这些表，可重复 / only these tables; may be repeated")
+def template_command(path: Path, tables: tuple[str, ...]) -> None:
+    """写出空白填报工作簿：中英文表头、说明、下拉列表。
+
+    Write the blank workbook with headings in Chinese and English, notes and drop-down lists.
+    """
+    start_django()
+    from liantu.registry.actions import template
+
+    template(path, city_pack(), only=tables)
+    click.echo(str(path))
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, readable=True, path_type=Path))
+@click.option("--map", "source_map", help="知识包中的列映射 / a column map of the pack (liantu pack sources)")
+@click.option("--dry-run", is_flag=True, help="只检查，不写入 / say what would happen and write nothing")
+@click.option("--marked", type=OutputPath(".xlsx"), help="把出错的单元格标在副本里 / write a copy with the bad cells marked")
+@click.option(
+    "--assess/--no-assess", default=True, show_default=True, help="导入后重新计算统计、评估区域与产业链 / compute and assess afterwards"
+)
+def import_command(paths: tuple[Path, ...], source_map: str | None, dry_run: bool, marked: Path | None, assess: bool) -> None:
+    """导入 xlsx、csv、parquet 文件或整个文件夹。
+
+    Bring in files or folders: everything is checked first, all problems are told at once by sheet and cell, then one
+    transaction. Exit code 1 when anything was refused.
+    """
+    start_city()
+    from liantu.accounts.queries import SYSTEM
+    from liantu.registry.actions import import_files
+
+    if source_map and source_map not in (known := city_pack().sources):
+        raise click.BadParameter(f"没有列映射 / no such column map: {source_map}。现有 / there are: {', '.join(sorted(known))}")
+    with Shown() as progress:
+        report = import_files(list(paths), viewer=SYSTEM, source_map=source_map, dry_run=dry_run, marked=marked, progress=progress)
+        _show(report)
+        if report.applied and assess:
+            _bring_up_to_date(city_pack(), progress)
+    if report.problems:
+        raise SystemExit(1)
+
+
+def _bring_up_to_date(pack: Pack, progress: Shown) -> None:
+    """Compute and assess what the new facts concern; where that cannot be done yet, say so: the import itself is done."""
+    from liantu.rooms.refresh import bring_up_to_date
+
+    try:
+        bring_up_to_date(pack, progress)
+    except LiantuError as error:
+        click.echo(f"未评估 / not assessed: {error}", err=True)
+
+
+def _show(report: IntakeReport) -> None:
+    """Print the counts by table and the problems, first ones first."""
+    for line in report.lines():
+        click.echo(line)
+
+
+@click.command("export")
+@click.argument("path", type=OutputPath(".xlsx", or_folder=True))
+@click.option("--table", "tables", multiple=True, help="只要这些表，可重复 / only these tables; may be repeated")
+@click.option("--as-of", "as_of", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]), help="当日结束时所知 / as known that day")
+def export_command(path: Path, tables: tuple[str, ...], as_of: datetime | None) -> None:
+    """把登记数据写成工作簿（.xlsx）或文件夹（每表一个 .parquet）；可再次导入。
+
+    Write the registry as a workbook, or as a folder of Parquet files; what is written can be imported again.
+    """
+    start_city()
+    from django.utils import timezone
+
+    from liantu.accounts.queries import SYSTEM
+    from liantu.registry.actions import export
+
+    known_at = timezone.make_aware(_end_of_day(as_of)) if as_of else None
+    with Shown() as progress:
+        for table, rows in export(path, city_pack(), viewer=SYSTEM, only=tables, known_at=known_at, progress=progress).items():
+            click.echo(f"{table}: {rows:,}")
+
+
+def _end_of_day(moment: datetime) -> datetime:
+    """A day without an hour means all of that day."""
+    return moment.replace(hour=23, minute=59, second=59, microsecond=999_999) if moment.time() == time.min else moment
+
+
+VERBS = (import_command, export_command, template_command)

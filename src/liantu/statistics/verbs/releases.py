@@ -1,0 +1,51 @@
+"""``liantu compute``, ``liantu release`` and ``liantu withdraw``: figures from reports, and what of them is public."""
+
+from __future__ import annotations
+
+import click
+
+from liantu.rooms.terminal.progress import Shown
+from liantu.rooms.terminal.start import city_pack, start_city
+from liantu.statistics.verbs.options import newest_computation
+
+
+@click.command("release")
+def release_command() -> None:
+    """按保密规则发布最近一次计算的结果，供公众查看。
+
+    Release the newest computation to the public, under disclosure control; a newer release takes the place of the earlier one.
+    """
+    start_city()
+    from liantu.accounts.queries import SYSTEM
+    from liantu.statistics.actions import release
+
+    pack, computation = city_pack(), newest_computation()
+    with Shown() as progress:
+        made = release(computation, pack, SYSTEM, progress)
+    counts = made.counts
+    click.echo(f"发布 / release {made.pk}: {counts['shown']:,} / {counts['cells']:,} 个数字公布 / values shown")
+    for reason, count in counts["withheld"].items():
+        rule = made.rule.get("reasons", {}).get(reason, {"zh": reason, "en": reason})
+        click.echo(f"  {count:,}  {rule['zh']} / {rule['en']}")
+
+
+@click.command("withdraw")
+@click.argument("number", type=click.IntRange(1))
+def withdraw_command(number: int) -> None:
+    """撤回一次发布（编号见 liantu release 的输出或发布页）。
+
+    Take a release back from the public; NUMBER is what ``liantu release`` printed.
+    """
+    start_city()
+    from liantu.accounts.queries import SYSTEM
+    from liantu.statistics.actions import withdraw
+    from liantu.statistics.queries import releases
+
+    found = releases(SYSTEM).filter(pk=number).first()
+    if found is None:
+        known = ", ".join(str(row.pk) for row in releases(SYSTEM)) or "0"
+        raise click.BadParameter(f"没有这次发布 / no such release: {number}。现有 / there are: {known}")
+    if found.withdrawn_at is not None:
+        raise click.ClickException(f"发布 {number} 已经撤回 / release {number} is withdrawn already")
+    withdraw(found, SYSTEM)
+    click.echo(f"已撤回 / withdrawn: {number}")
