@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from liantu.chains.models import ImportedLink
 from liantu.kernel.text import Text
-from liantu.registry.actions import INT, TEXT, Store, register_store
+from liantu.registry.actions import register_store
 from liantu.registry.engine.schema import Column, Kind, Table
 from liantu.registry.engine.tables import register_table
 
@@ -38,14 +38,4 @@ CHAIN_LINKS = register_table(
     )
 )
 
-register_store(
-    Store(
-        "chain_links",
-        ImportedLink,
-        {"chain": TEXT, "stage": TEXT, "position": TEXT, "product_id": INT},
-        ("chain", "product_id"),
-        refers={"product_id": "products"},
-        fact=False,
-        dated=False,
-    )
-)
+register_store(CHAIN_LINKS, ImportedLink)

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from ninja import Field, Schema
 
 from liantu.kernel.text import Text
+from liantu.registry.queries import check_row_output
+
+S = TypeVar("S", bound=Schema)
+
+
+def rows_of(code: str, *besides: str) -> Callable[[type[S]], type[S]]:
+    """Hold the fields of a schema, but for those ``besides``, against the registry's declaration of the table ``code``."""
+
+    def checked(schema: type[S]) -> type[S]:
+        check_row_output(code, {name: one.annotation for name, one in schema.model_fields.items() if name not in besides})
+        return schema
+
+    return checked
 
 
 class Both(Schema):
@@ -47,6 +61,7 @@ class LinkOut(Schema):
     values: dict[str, Any]
 
 
+@rows_of("organisations", "id")
 class OrganisationOut(Schema):
     """An organisation."""
 
@@ -62,6 +77,7 @@ class OrganisationOut(Schema):
     simulated: bool
 
 
+@rows_of("products", "name")
 class ProductOut(Schema):
     """A product."""
 
@@ -72,6 +88,7 @@ class ProductOut(Schema):
     aliases: list[str]
 
 
+@rows_of("reports", "source", "simulated")
 class ReportOut(Schema):
     """A reported value."""
 

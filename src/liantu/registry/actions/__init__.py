@@ -8,13 +8,10 @@ from liantu.registry.actions.interrupted import is_interrupted, mark_interrupted
 from liantu.registry.actions.merging import decide_doubt, merge_organisations, undo_merge
 from liantu.registry.actions.packs import sync_pack
 from liantu.registry.intake.report import IntakeReport
-from liantu.registry.intake.stores import INT, TEXT, Store, register_store
+from liantu.registry.queries.stores import register_store
 
 __all__ = [
-    "INT",
-    "TEXT",
     "IntakeReport",
-    "Store",
     "after_intake",
     "cancel_intake",
     "confirm_intake",

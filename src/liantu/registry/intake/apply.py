@@ -18,8 +18,8 @@ from liantu.kernel.text import Text
 from liantu.registry import models as m
 from liantu.registry.intake import bulk
 from liantu.registry.intake.problems import SheetPlace
-from liantu.registry.intake.stores import STORES, Store
 from liantu.registry.intake.table_plan import TablePlan
+from liantu.registry.queries.stores import STORES, Store
 
 _MANY = 1_000
 """So many rows change what the database should know of its table."""

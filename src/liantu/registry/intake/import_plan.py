@@ -23,9 +23,9 @@ from liantu.registry.intake.pipeline import Batch, product_lists, renamed_names
 from liantu.registry.intake.problems import ProblemLog
 from liantu.registry.intake.recognise import Directory, PlaceWords, doubts_of, names_frame, recognise_references, recognise_rows
 from liantu.registry.intake.report import IntakeReport, TableReport
-from liantu.registry.intake.stores import STORES, Store
 from liantu.registry.intake.table_plan import TablePlan, plan_table
 from liantu.registry.intake.vocabulary import Vocabulary
+from liantu.registry.queries.stores import STORES, Store
 
 _PLANNING = Text("比对", "comparing")
 _WHOLE = {"organisation_id", "period", "item", "value"}

@@ -24,16 +24,17 @@ from liantu.kernel.pack.entries import SourceMap
 from liantu.kernel.progress import Progress
 from liantu.kernel.text import Text
 from liantu.registry import models as m
+from liantu.registry.engine.dtypes import read_dtype
 from liantu.registry.engine.names import normal_name
 from liantu.registry.engine.schema import Table
 from liantu.registry.engine.tables import TABLES
 from liantu.registry.intake.cell_labels import CellWords
 from liantu.registry.intake.columns import Mapped, known_headings, match_tables
-from liantu.registry.intake.parse import DTYPES, parse_rows
+from liantu.registry.intake.parse import parse_rows
 from liantu.registry.intake.problems import ProblemLog, SheetPlace
 from liantu.registry.intake.readers import Sheet, input_files, read_sheets
 from liantu.registry.intake.source_options import set_aside
-from liantu.registry.intake.stores import STORES
+from liantu.registry.queries.stores import STORES
 
 _READING = Text("读取与检查", "reading and checking")
 _HASH_BLOCK = 1 << 20
@@ -128,9 +129,7 @@ def frames_batch(frames: Mapping[str, pl.DataFrame], pack: Pack, *, source_name:
         names = {column.name for column in table.columns} | ({"simulated"} if code == "organisations" else set())
         if unknown := set(frame.columns) - names:
             raise ValueError(f"{code}: unknown columns {sorted(unknown)}")
-        rows = rows.with_columns(
-            _cast(rows, column.name, DTYPES.get(column.kind, pl.String)) for column in table.columns if column.name in frame.columns
-        )
+        rows = rows.with_columns(_cast(rows, column.name, read_dtype(column)) for column in table.columns if column.name in frame.columns)
         for column in table.columns:
             if column.required:
                 empty = rows.filter(pl.col(column.name).is_null()) if column.name in rows.columns else rows
@@ -185,13 +184,13 @@ def _local_date(moment: datetime) -> date:
 
 
 def product_lists(rows: pl.DataFrame, separators: Iterable[str]) -> pl.DataFrame:
-    """Turn the texts of product aliases and processes into JSON lists."""
+    """Turn the columns of products that list several words into JSON lists."""
     split = re.compile("|".join(re.escape(one) for one in separators))
 
     def as_json(text: str) -> str:
         return json.dumps([part.strip() for part in split.split(text) if part.strip()], ensure_ascii=False)
 
-    names = [name for name in ("aliases", "processes") if name in rows.columns]
+    names = [column.name for column in TABLES["products"].columns if column.many and column.name in rows.columns]
     return rows.with_columns(pl.col(name).map_elements(as_json, return_dtype=pl.String) for name in names)
 
 
