@@ -18,7 +18,7 @@ from django.db import connection, models
 from liantu.accounts.queries import SYSTEM
 from liantu.kernel.pack import load_pack
 from liantu.registry import models as m
-from liantu.registry.actions import export, import_files, template
+from liantu.registry.actions import ImportRequest, export, import_files, template
 from liantu.registry.engine.schema import Kind
 from liantu.registry.engine.tables import TABLES
 from liantu.registry.engine.tables.columns import column
@@ -86,9 +86,9 @@ def test_the_template_has_the_column(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("staff")
 def test_what_is_imported_is_in_the_frame_the_export_and_the_history(tmp_path: Path) -> None:
     head = "单位名称,区县,职工人数,填报日期"
-    assert import_files([csv(tmp_path, "organisations", head, "甲厂,渝北区,120,2024-03-01")], viewer=SYSTEM).applied
+    assert import_files(ImportRequest([csv(tmp_path, "organisations", head, "甲厂,渝北区,120,2024-03-01")], viewer=SYSTEM)).applied
     assert organisations_frame(SYSTEM).select("name", "staff").rows() == [("甲厂", 120)]
-    report = import_files([csv(tmp_path, "organisations", head, "甲厂,渝北区,150,2024-04-01")], viewer=SYSTEM)
+    report = import_files(ImportRequest([csv(tmp_path, "organisations", head, "甲厂,渝北区,150,2024-04-01")], viewer=SYSTEM))
     change = next(one for one in report.table("organisations").changes if one["column"] == "staff")
     assert (change["old"], change["new"]) == (120, 150)
     past = m.Organisation.history.model.objects.order_by("history_id").values_list("history_type", "staff")
@@ -99,5 +99,5 @@ def test_what_is_imported_is_in_the_frame_the_export_and_the_history(tmp_path: P
 
 @pytest.mark.usefixtures("staff")
 def test_a_bad_cell_of_the_column_is_told_with_its_place(tmp_path: Path) -> None:
-    report = import_files([csv(tmp_path, "organisations", "单位名称,区县,从业人数", "甲厂,渝北区,-3")], viewer=SYSTEM)
+    report = import_files(ImportRequest([csv(tmp_path, "organisations", "单位名称,区县,从业人数", "甲厂,渝北区,-3")], viewer=SYSTEM))
     assert [(one.code, one.place.cell) for one in report.problems] == [("out_of_range", "C2")]

@@ -2,7 +2,7 @@
 
 from liantu.registry.actions.files import export, template
 from liantu.registry.actions.hooks import after_intake
-from liantu.registry.actions.imports import import_files, import_frames
+from liantu.registry.actions.imports import ImportRequest, import_files, import_frames
 from liantu.registry.actions.intakes import cancel_intake, confirm_intake, marked_copy, rerun_intake, start_intake
 from liantu.registry.actions.interrupted import is_interrupted, mark_interrupted
 from liantu.registry.actions.merging import decide_doubt, merge_organisations, undo_merge
@@ -11,6 +11,7 @@ from liantu.registry.intake.report import IntakeReport
 from liantu.registry.queries.stores import register_store
 
 __all__ = [
+    "ImportRequest",
     "IntakeReport",
     "after_intake",
     "cancel_intake",
