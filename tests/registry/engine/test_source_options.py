@@ -45,7 +45,9 @@ FAULTS = {
         10,
         "set_aside.0.colour: Extra inputs are not permitted",
     ),
-    "a key that is missing": ("      set_aside:\n        - {field: product, matches: x, text: {zh: 其他, en: other}}", 10, "set_aside.0.reason: Field required"),
+    "a key that is missing": (
+        "      set_aside:\n        - {field: product, matches: x, text: {zh: 其他, en: other}}", 10, "set_aside.0.reason: Field required",
+    ),
     "a text in one language": (
         "      clashes: {key: product, differs: supplier, reason: twice, text: {zh: 仅中文}}",
         9,

@@ -8,8 +8,8 @@ from liantu.accounts.queries import PUBLIC, SYSTEM
 from liantu.kernel.errors import NotAllowedError
 from liantu.kernel.progress import CancelledError
 from liantu.registry import models as m
-from liantu.registry.actions import ImportRequest, import_files
-from liantu.registry.intake import apply, bulk
+from liantu.registry.actions import ImportRequest, bulk, import_files
+from liantu.registry.intake import apply
 from liantu.registry.queries import supply_links_frame
 from tests.registry.city import csv, dump, make_city
 

@@ -250,7 +250,7 @@ def write_plans(plans: Plans, moment: datetime, progress: Progress, *, user_id: 
                 rename_organisations(renamed)
     if plans.bulk is not None:
         write_bulk(plans.bulk, moment, sources, writer.ids.get("organisations", {}))
-        writer.told(plans.bulk.table.written)
+        writer.written(plans.bulk.table.written)
     _write_doubts(plans, writer.ids.get("organisations", {}))
     return plans.report(applied=True, sources=tuple(sources.values()))
 
