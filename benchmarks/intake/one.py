@@ -27,7 +27,7 @@ def main() -> int:
     from liantu.accounts.queries import SYSTEM
     from liantu.kernel.pack import load_pack
     from liantu.registry import models as m
-    from liantu.registry.actions import import_files, sync_pack
+    from liantu.registry.actions import ImportRequest, import_files, sync_pack
     from liantu.registry.queries import supply_links_frame
 
     call_command("migrate", verbosity=0)
@@ -35,7 +35,7 @@ def main() -> int:
     connection.close()
     started, worked = time.perf_counter(), time.process_time()
     if arguments.who == "liantu":
-        report = import_files(arguments.files, viewer=SYSTEM)
+        report = import_files(ImportRequest(arguments.files, viewer=SYSTEM))
         assert report.applied, report.lines()
     else:
         rival.bring_in(arguments.files)
@@ -52,7 +52,7 @@ def main() -> int:
     result["digest"] = rival.digest()
     if arguments.who == "liantu":
         started = time.perf_counter()
-        assert import_files(arguments.files, viewer=SYSTEM).total == 0
+        assert import_files(ImportRequest(arguments.files, viewer=SYSTEM)).total == 0
         result["again_seconds"] = round(time.perf_counter() - started, 2)
         started = time.perf_counter()
         supply_links_frame(SYSTEM)

@@ -72,7 +72,7 @@ def write_table(firms: int, _home: Path) -> None:
     from django.utils import timezone
 
     from liantu.registry import models as m
-    from liantu.registry.intake import bulk
+    from liantu.registry.actions import bulk
 
     source = m.Source.objects.create(name="benchmark", received_at=timezone.now())
     with connection.cursor() as cursor:

@@ -14,7 +14,7 @@ from liantu.chains.actions import sync_chains, sync_imported
 from liantu.chains.engine.concentration import hhi
 from liantu.chains.models import ChainLink
 from liantu.kernel.pack import load_pack
-from liantu.registry.actions import import_files, sync_pack
+from liantu.registry.actions import ImportRequest, import_files, sync_pack
 from liantu.registry.intake.report import IntakeReport
 from liantu.registry.queries import capabilities_frame, organisations_frame, product_inputs_frame, products_frame
 from tests.journeys.real_data import DATA, needs
@@ -35,7 +35,7 @@ def report() -> IntakeReport:
     pack = load_pack("chongqing")
     sync_pack(pack)
     sync_chains(pack)
-    report = import_files([FOLDER], viewer=SYSTEM, source_map="chip_supply_chain")
+    report = import_files(ImportRequest([FOLDER], viewer=SYSTEM, source_map="chip_supply_chain"))
     sync_imported()
     return report
 

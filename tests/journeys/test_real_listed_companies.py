@@ -16,7 +16,7 @@ import pytest
 from liantu.accounts.queries import SYSTEM
 from liantu.chains.actions import sync_chains
 from liantu.kernel.pack import Pack, load_pack
-from liantu.registry.actions import import_files, sync_pack
+from liantu.registry.actions import ImportRequest, import_files, sync_pack
 from liantu.registry.engine.matching import How
 from liantu.registry.intake.report import IntakeReport
 from liantu.registry.intake.source_options import product_names
@@ -54,7 +54,7 @@ def pack() -> Pack:
 @pytest.fixture
 def report(pack: Pack) -> IntakeReport:
     """The folder brought in with the pack's source map, as the command line does it."""
-    return import_files([FOLDER], viewer=SYSTEM, source_map="listed_companies")
+    return import_files(ImportRequest([FOLDER], viewer=SYSTEM, source_map="listed_companies"))
 
 
 def _noted(report: IntakeReport, words: str) -> int:
@@ -139,7 +139,7 @@ def test_a_company_stands_at_the_product_that_it_names(report: IntakeReport, row
 
 
 def test_the_same_folder_twice_changes_nothing(report: IntakeReport) -> None:
-    again: Any = import_files([FOLDER], viewer=SYSTEM, source_map="listed_companies")
+    again: Any = import_files(ImportRequest([FOLDER], viewer=SYSTEM, source_map="listed_companies"))
     assert again.total == 0
 
 

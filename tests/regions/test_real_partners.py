@@ -13,7 +13,7 @@ from liantu.regions.engine.fits import known_partners
 from liantu.regions.engine.space import space
 from liantu.regions.queries import rules_of
 from liantu.regions.queries.facts import load_facts
-from liantu.registry.actions import import_files, sync_pack
+from liantu.registry.actions import ImportRequest, import_files, sync_pack
 from liantu.simulation.actions import make_city
 from tests.journeys.real_data import DATA, needs
 
@@ -25,7 +25,7 @@ SHANGHAI, SHENZHEN, JINAN, CHENGDU = "310000", "440300", "370100", "510100"
 def brought_in(pack: Pack) -> Pack:
     """The listed companies, brought in as the command line does it."""
     sync_pack(pack)
-    import_files([DATA / "chain-knowledge-graph"], viewer=SYSTEM, source_map="listed_companies")
+    import_files(ImportRequest([DATA / "chain-knowledge-graph"], viewer=SYSTEM, source_map="listed_companies"))
     return pack
 
 

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from liantu.accounts.queries import SYSTEM
 from liantu.kernel.pack import Pack
 from liantu.registry import models as m
-from liantu.registry.actions import export, import_files, sync_pack
+from liantu.registry.actions import ImportRequest, export, import_files, sync_pack
 
 FIRM = "重庆甲电子有限公司"
 
@@ -21,7 +21,7 @@ def city(db: None, pack: Pack, tmp_path: Path) -> Path:
     sync_pack(pack)
     path = tmp_path / "firms.csv"
     path.write_text(f"单位名称,区县,曾用名\n{FIRM},渝北区,重庆甲电子厂\n", "utf-8")
-    assert import_files([path], viewer=SYSTEM).applied
+    assert import_files(ImportRequest([path], viewer=SYSTEM)).applied
     return tmp_path
 
 
@@ -38,7 +38,7 @@ def test_a_total_under_the_serial_numbers_is_no_row(city: Path) -> None:
     sheet.merge_cells("A1:G1")
     sheet.merge_cells("E2:F2")
     book.save(city / "capabilities.xlsx")
-    report = import_files([city / "capabilities.xlsx"], viewer=SYSTEM)
+    report = import_files(ImportRequest([city / "capabilities.xlsx"], viewer=SYSTEM))
     assert report.problems == ()
     row = m.Capability.objects.select_related("organisation").get()
     assert (row.organisation.name, row.year, row.output_fen, row.capacity_fen, row.utilisation) == (
@@ -50,7 +50,7 @@ def test_a_total_under_the_serial_numbers_is_no_row(city: Path) -> None:
 @pytest.mark.parametrize("value", ["1e400", "-1e999", "nan", "inf", "约100", "1,23", "12 000", "1.234,56", "一百", "100人", "#REF!"])
 def test_what_is_no_number_is_refused_with_its_cell(city: Path, value: str) -> None:
     (city / "reports.csv").write_text(f'单位,期间,指标项,数值\n{FIRM},2024,营业收入,"{value}"\n', "utf-8")
-    report = import_files([city / "reports.csv"], viewer=SYSTEM)
+    report = import_files(ImportRequest([city / "reports.csv"], viewer=SYSTEM))
     assert [problem.place.cell for problem in report.problems][:1] == ["D2"], report.problems
     assert not m.Report.objects.exists()
 
@@ -59,14 +59,14 @@ def test_what_is_no_number_is_refused_with_its_cell(city: Path, value: str) -> N
 def test_an_export_carries_the_label_simulated_names_and_sites(city: Path, pack: Pack, name: str) -> None:
     (city / "other.csv").write_text("单位名称,区县,模拟,别名\n某模拟公司,渝北区,是,某模\n", "utf-8")
     (city / "sites.csv").write_text(f"单位,厂区名称,地址\n{FIRM},一厂,某路1号\n", "utf-8")
-    assert import_files([city / "other.csv"], viewer=SYSTEM).applied
-    assert import_files([city / "sites.csv"], viewer=SYSTEM).applied
+    assert import_files(ImportRequest([city / "other.csv"], viewer=SYSTEM)).applied
+    assert import_files(ImportRequest([city / "sites.csv"], viewer=SYSTEM)).applied
     export(city / name, pack, viewer=SYSTEM)
     held = _held()
     m.Site.objects.all().delete()
     m.OrganisationName.objects.all().delete()
     m.Organisation.objects.all().delete()
-    report = import_files([city / name], viewer=SYSTEM)
+    report = import_files(ImportRequest([city / name], viewer=SYSTEM))
     assert report.problems == ()
     assert _held() == held
     assert m.Organisation.objects.get(name="某模拟公司").source.mark == "simulated"

@@ -11,7 +11,7 @@ from django.conf import settings
 from liantu.accounts.queries import SYSTEM
 from liantu.kernel.pack import load_pack
 from liantu.kernel.text import Text
-from liantu.registry.actions import import_files, sync_pack
+from liantu.registry.actions import ImportRequest, import_files, sync_pack
 from liantu.registry.queries import official_figures_frame
 from liantu.statistics.engine import sdmx
 
@@ -43,7 +43,7 @@ def test_what_goes_out_comes_in(tmp_path: Path) -> None:
     sync_pack(load_pack(settings.PACK))
     path = tmp_path / "official.csv"
     path.write_text(as_csv(ROWS), encoding="utf-8")
-    report = import_files([path], viewer=SYSTEM, source_map="sdmx_official")
+    report = import_files(ImportRequest([path], viewer=SYSTEM, source_map="sdmx_official"))
     assert not report.problems
     held = official_figures_frame(SYSTEM).filter(pl.col("period").str.starts_with("2031")).select(ROWS.columns)
     assert held.sort("value").equals(ROWS.sort("value"), null_equal=True)
@@ -54,7 +54,7 @@ def test_a_wrong_period_and_region_are_told_by_cell_and_nothing_comes_in(tmp_pat
     path = tmp_path / "official.csv"
     path.write_text(as_csv(ROWS).replace("2031-Q3", "2031-Q7").replace("500112", "999999"), encoding="utf-8")
     before = official_figures_frame(SYSTEM).height
-    report = import_files([path], viewer=SYSTEM, source_map="sdmx_official")
+    report = import_files(ImportRequest([path], viewer=SYSTEM, source_map="sdmx_official"))
     assert len(report.problems) == 2
     assert {problem.place.row for problem in report.problems if problem.place} == {4}
     assert official_figures_frame(SYSTEM).height == before

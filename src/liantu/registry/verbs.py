@@ -49,12 +49,13 @@ def import_command(paths: tuple[Path, ...], source_map: str | None, dry_run: boo
     """
     start_city()
     from liantu.accounts.queries import SYSTEM
-    from liantu.registry.actions import import_files
+    from liantu.registry.actions import ImportRequest, import_files
 
     if source_map and source_map not in (known := city_pack().sources):
         raise click.BadParameter(f"没有列映射 / no such column map: {source_map}。现有 / there are: {', '.join(sorted(known))}")
     with Shown() as progress:
-        report = import_files(list(paths), viewer=SYSTEM, source_map=source_map, dry_run=dry_run, marked=marked, progress=progress)
+        request = ImportRequest(paths, SYSTEM, source_map=source_map, dry_run=dry_run, marked=marked, progress=progress)
+        report = import_files(request)
         _show(report)
         if report.applied and assess:
             _bring_up_to_date(city_pack(), progress)

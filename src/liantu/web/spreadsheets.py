@@ -18,8 +18,10 @@ import xlsxwriter
 from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 
+from liantu.kernel.formulas import RUNS
+
 FORMS = ("xlsx", "csv")
-_RUNS = re.compile(r"^'*[=+\-@＝＋－＠\t\r]")
+_RUNS = re.compile(RUNS)
 _CSV = "text/csv; charset=utf-8"
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OPTIONS = {

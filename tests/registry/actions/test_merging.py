@@ -7,7 +7,7 @@ import pytest
 from liantu.accounts.queries import PUBLIC, SYSTEM
 from liantu.kernel.errors import LiantuError, NotAllowedError, NotFoundError
 from liantu.registry import models as m
-from liantu.registry.actions import decide_doubt, import_files, merge_organisations, undo_merge
+from liantu.registry.actions import ImportRequest, decide_doubt, import_files, merge_organisations, undo_merge
 from liantu.registry.queries import capabilities_frame, organisations_frame
 from tests.registry.city import csv, dump, make_city
 
@@ -38,7 +38,7 @@ def pair(tmp_path):
         csv(tmp_path, "supply_links", "供应商,采购方,产品,年份,年供货额（万元）", "甲电池,乙厂,锂电池,2024,3", "乙厂,甲电池,铜箔,2024,1"),
         csv(tmp_path, "reports", "单位,期间,指标项,数值", "甲电池,2024,营业收入,5"),
     ]
-    assert import_files(files, viewer=SYSTEM).applied
+    assert import_files(ImportRequest(files, viewer=SYSTEM)).applied
     return m.Organisation.objects.get(name="甲电池有限公司"), m.Organisation.objects.get(name="甲电池")
 
 
@@ -79,7 +79,7 @@ def test_an_import_after_the_merge_finds_the_kept_one_by_the_absorbed_name(pair,
     kept, absorbed = pair
     merge_organisations(kept.pk, absorbed.pk, viewer=SYSTEM)
     file = csv(tmp_path / "later", "capabilities", "单位,产品,年份,产值（万元）", "甲电池,锂电池,2025,1")
-    assert import_files([file], viewer=SYSTEM).applied
+    assert import_files(ImportRequest([file], viewer=SYSTEM)).applied
     assert m.Capability.objects.get(year=2025).organisation_id == kept.pk
 
 

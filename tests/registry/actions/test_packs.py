@@ -8,7 +8,7 @@ import pytest
 from liantu.accounts.queries import SYSTEM
 from liantu.kernel.errors import IntakeError
 from liantu.registry import models as m
-from liantu.registry.actions import export, import_files, import_frames, sync_pack, template
+from liantu.registry.actions import ImportRequest, export, import_files, import_frames, sync_pack, template
 from liantu.registry.queries import product_inputs_frame, supply_links_frame
 from tests.registry.city import dump
 
@@ -90,7 +90,7 @@ def test_what_is_exported_comes_back_unchanged(pack, tmp_path, name):
     counts = export(tmp_path / name, pack, viewer=SYSTEM)
     assert counts["supply_links"] == 1
     before = dump()
-    report = import_files([tmp_path / name], viewer=SYSTEM)
+    report = import_files(ImportRequest([tmp_path / name], viewer=SYSTEM))
     assert report.problems == ()
     assert dump() == before
 

@@ -15,7 +15,7 @@ from liantu.kernel.pack import load_pack
 from liantu.kernel.period import PeriodKind
 from liantu.kernel.progress import CancelledError
 from liantu.registry import models as m
-from liantu.registry.actions import export, import_files
+from liantu.registry.actions import ImportRequest, export, import_files
 from liantu.registry.intake import apply, batches, import_plan
 from liantu.registry.queries import panel, report_rows, reports_frame
 from liantu.registry.queries.batches import checked, home
@@ -30,7 +30,7 @@ MONTH = PeriodKind.MONTH
 def city(tmp_path: Path) -> Path:
     """A folder beside a registry that knows one firm and has no files of reports."""
     make_city()
-    import_files([csv(tmp_path, "organisations", "单位名称,区县", "甲厂,渝北区")], viewer=SYSTEM)
+    import_files(ImportRequest([csv(tmp_path, "organisations", "单位名称,区县", "甲厂,渝北区")], viewer=SYSTEM))
     for path in files():
         path.unlink()
     return tmp_path
@@ -43,7 +43,7 @@ def files() -> list[Path]:
 
 def bring_rows(folder: Path, *rows: str, **options: Any) -> Any:
     """Import rows of reports."""
-    return import_files([csv(folder, "reports", HEAD, *rows)], viewer=SYSTEM, **options)
+    return import_files(ImportRequest([csv(folder, "reports", HEAD, *rows)], viewer=SYSTEM, **options))
 
 
 class _BrokenError(Exception):
@@ -131,7 +131,7 @@ def test_an_export_carries_bulk_reports_and_comes_in_again(city):
     pack = load_pack("chongqing")
     assert export(city / "out", pack, viewer=SYSTEM, only=["reports"]) == {"reports": 3}
     assert set(pl.read_parquet(city / "out" / "reports.parquet")["period"]) == {"2024-01", "2024Q1", "2023"}
-    again = import_files([city / "out" / "reports.parquet"], viewer=SYSTEM).table("reports")
+    again = import_files(ImportRequest([city / "out" / "reports.parquet"], viewer=SYSTEM)).table("reports")
     assert (again.unchanged, again.new) == (3, 0)
     frame = reports_frame(SYSTEM, period="2024-01")
     assert frame.select("period", "item", "value").rows() == [("2024-01", "revenue", 5.0)]

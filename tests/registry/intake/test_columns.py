@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from liantu.kernel.pack.entries import SourceMap
-from liantu.registry.intake.columns import Mapped, known_headings, match_table, match_tables
+from liantu.registry.intake.columns import Mapped, known_headings, match_tables
 from liantu.registry.intake.headings import heading_keys, split_unit
 from liantu.registry.intake.readers import Sheet, read_sheets
 from tests.registry.intake.files import TABLES, edited, workbook
@@ -16,7 +16,7 @@ from tests.registry.intake.files import TABLES, edited, workbook
 
 def matched(path: Path, source: SourceMap | None = None) -> tuple[Sheet, Mapped]:
     sheet = next(read_sheets(path, known=known_headings(TABLES, source)))
-    return sheet, match_table(sheet, TABLES, source)
+    return sheet, match_tables(sheet, TABLES, source)[0]
 
 
 @pytest.mark.parametrize(

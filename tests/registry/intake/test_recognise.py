@@ -4,7 +4,7 @@ import pytest
 
 from liantu.accounts.queries import SYSTEM
 from liantu.registry import models as m
-from liantu.registry.actions import import_files
+from liantu.registry.actions import ImportRequest, import_files
 from tests.registry.city import csv, make_city
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ def load(tmp_path):
     count = iter(range(100))
 
     def bring(table, headings, *rows, **options):
-        return import_files([csv(tmp_path / str(next(count)), table, headings, *rows)], viewer=SYSTEM, **options)
+        return import_files(ImportRequest([csv(tmp_path / str(next(count)), table, headings, *rows)], viewer=SYSTEM, **options))
 
     return bring
 
@@ -104,7 +104,7 @@ def test_products_of_the_same_intake_can_be_referred_to(load, tmp_path):
         csv(tmp_path / "n", "products", "产品代码,产品名称,产品别名", "new_cell,固态电芯,半固态电芯；全固态电芯"),
         csv(tmp_path / "n", "capabilities", "单位,产品,年份,产值（万元）", "甲电池有限公司,全固态电芯,2024,5"),
     ]
-    assert import_files(files, viewer=SYSTEM).applied
+    assert import_files(ImportRequest(files, viewer=SYSTEM)).applied
     fact = m.Capability.objects.get()
     assert (fact.product.code, fact.product.aliases, fact.output_fen) == ("new_cell", ["半固态电芯", "全固态电芯"], 5_000_000)
     assert fact.product.history.count() == 1

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from liantu.kernel.text import Text
-from liantu.registry.intake.columns import known_headings, match_table
+from liantu.registry.intake.columns import known_headings, match_tables
 from liantu.registry.intake.readers import read_sheets
 from liantu.registry.intake.template import write_template, write_workbook
 from tests.registry.intake.files import TABLES, edited
@@ -44,7 +44,7 @@ def test_a_filled_template_is_read_back_exactly(tmp_path: Path) -> None:
 
     write_template(tmp_path / "t.xlsx", TABLES, PACK)
     sheet = next(read_sheets(edited(tmp_path / "t.xlsx", fill), known=known_headings(TABLES)))
-    mapped = match_table(sheet, TABLES)
+    mapped = match_tables(sheet, TABLES)[0]
     assert (mapped.table, mapped.problems, mapped.warnings) == (TABLES["firms"], (), ())
     assert mapped.units == {"output_fen": "万元"}
     expected = ["模拟企业 1", "91500000MA5U000000", "渝北区", "大型", "12.5", "2020-02-29", "是"]
@@ -90,7 +90,7 @@ def test_an_exported_workbook_is_read_back_exactly(tmp_path: Path, rows: list[tu
     write_workbook(tmp_path / "t.xlsx", {"firms": pl.DataFrame(rows, schema=schema, orient="row")}, TABLES, PACK)
     sheet = next(read_sheets(tmp_path / "t.xlsx", known=known_headings(TABLES)))
     assert sheet.flaws.is_empty()
-    frame = match_table(sheet, TABLES).frame(sheet)
+    frame = match_tables(sheet, TABLES)[0].frame(sheet)
     assert frame.get_column("name").to_list() == [name for name, *_ in rows]
     choices = {"large": "大型", "small": "小型", None: None}
     assert frame.get_column("size").to_list() == [choices[size] for _, size, _, _ in rows]

@@ -9,7 +9,7 @@ import pytest
 
 from liantu.accounts.queries import SYSTEM
 from liantu.registry import models as m
-from liantu.registry.actions import import_files
+from liantu.registry.actions import ImportRequest, import_files
 from tests.registry.city import csv
 
 
@@ -19,7 +19,7 @@ def monthly(city: Any, tmp_path: Path) -> Any:
     head = "单位,期间,指标项,数值,填报日期"
     for day, value in (("2024-02-10", "120000"), ("2024-03-10", "250000"), ("2024-01-31", "777")):
         path = csv(tmp_path / day, "reports", head, f"甲电池,2024-01,revenue,{value},{day}")
-        assert import_files([path], viewer=SYSTEM).applied
+        assert import_files(ImportRequest([path], viewer=SYSTEM)).applied
     return city
 
 
@@ -36,7 +36,7 @@ def test_the_page_of_a_firm_shows_months_that_open(monthly, sign_in):
 
 def test_a_firm_that_stopped_reporting_keeps_its_last_months(monthly, sign_in, tmp_path):
     later = csv(tmp_path / "later", "reports", "单位,期间,指标项,数值,填报日期", "丙整车,2026-01,revenue,5,2026-02-10")
-    assert import_files([later], viewer=SYSTEM).applied
+    assert import_files(ImportRequest([later], viewer=SYSTEM)).applied
     assert address(monthly) in sign_in("analyst").get(f"/organisations/{monthly.maker.pk}/").content.decode()
 
 

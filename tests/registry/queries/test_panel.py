@@ -16,7 +16,7 @@ from liantu.accounts.queries import PUBLIC, SYSTEM, Role, Viewer
 from liantu.kernel.errors import IntakeError
 from liantu.kernel.period import Period, PeriodKind
 from liantu.registry import models as m
-from liantu.registry.actions import import_files, import_frames, merge_organisations, undo_merge
+from liantu.registry.actions import ImportRequest, import_files, import_frames, merge_organisations, undo_merge
 from liantu.registry.intake import bring
 from liantu.registry.queries import panel, report_rows, reports_changed_after
 from liantu.registry.queries.batches import BatchFileError, home
@@ -32,13 +32,13 @@ JAN, FEB = Period.parse("2024-01"), Period.parse("2024-02")
 def firms(tmp_path: Path) -> tuple[int, int]:
     """Ids of two firms, in two districts."""
     make_city()
-    import_files([csv(tmp_path, "organisations", "单位名称,区县", "甲厂,渝北区", "乙厂,巴南区")], viewer=SYSTEM)
+    import_files(ImportRequest([csv(tmp_path, "organisations", "单位名称,区县", "甲厂,渝北区", "乙厂,巴南区")], viewer=SYSTEM))
     return m.Organisation.objects.get(name="甲厂").pk, m.Organisation.objects.get(name="乙厂").pk
 
 
 def bring_rows(folder: Path, *rows: str, **options: Any) -> Any:
     """Import rows of reports written as people write them."""
-    return import_files([csv(folder, "reports", HEAD, *rows)], viewer=SYSTEM, **options)
+    return import_files(ImportRequest([csv(folder, "reports", HEAD, *rows)], viewer=SYSTEM, **options))
 
 
 def test_months_go_to_a_batch_and_years_to_the_table(firms, tmp_path):

@@ -17,7 +17,7 @@ from liantu.regions.engine.assessment import Assessed
 from liantu.regions.engine.presence import Floats
 from liantu.regions.engine.space import Space
 from liantu.registry import queries as registry
-from liantu.statistics.actions.store import analyze_table, insert_frame
+from liantu.registry.actions.bulk import analyze_table, insert_frame
 
 _BATCH = 2_000
 _CELL = ("kind", "digits", "industry", "value_yuan", "firms", "share", "location_quotient", "withheld", "published")

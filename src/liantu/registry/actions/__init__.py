@@ -2,19 +2,17 @@
 
 from liantu.registry.actions.files import export, template
 from liantu.registry.actions.hooks import after_intake
-from liantu.registry.actions.imports import import_files, import_frames
+from liantu.registry.actions.imports import ImportRequest, import_files, import_frames
 from liantu.registry.actions.intakes import cancel_intake, confirm_intake, marked_copy, rerun_intake, start_intake
 from liantu.registry.actions.interrupted import is_interrupted, mark_interrupted
 from liantu.registry.actions.merging import decide_doubt, merge_organisations, undo_merge
 from liantu.registry.actions.packs import sync_pack
 from liantu.registry.intake.report import IntakeReport
-from liantu.registry.intake.stores import INT, TEXT, Store, register_store
+from liantu.registry.queries.stores import register_store
 
 __all__ = [
-    "INT",
-    "TEXT",
+    "ImportRequest",
     "IntakeReport",
-    "Store",
     "after_intake",
     "cancel_intake",
     "confirm_intake",

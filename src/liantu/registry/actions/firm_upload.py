@@ -1,45 +1,64 @@
-"""企业自报: a firm brings in rows about itself; a row about somebody else refuses the whole file before anything is compared."""
+"""企业自报: a firm imports rows about itself; a row about somebody else refuses the whole file before anything is compared."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass, replace
 
-from liantu.kernel.errors import NotAllowedError, Problem
+from liantu.kernel.errors import IntakeError, NotAllowedError, Problem
 from liantu.kernel.text import Text
 from liantu.kernel.viewer import Viewer
-from liantu.registry.actions.imports import import_checked
+from liantu.registry.engine.tables import TABLES
 from liantu.registry.intake.ownership import Own
+from liantu.registry.intake.pipeline import Batch
 from liantu.registry.intake.report import IntakeReport, TableReport
-from liantu.registry.rules import may_upload, tables_of
+from liantu.registry.rules import may_import, may_upload, tables_of
 
 _NAMES_OTHERS = {"unknown_organisation", "ambiguous_name"}
-_MEND = Text("改填对方的统一社会信用代码，或写明对方所在地", "write the other side's credit code, or say where it is")
+_HINT = Text("改填对方的统一社会信用代码，或写明对方所在地", "write the other side's credit code, or say where it is")
 
 
-def import_own(paths: Sequence[Path], *, viewer: Viewer, **options: Any) -> IntakeReport:
-    """Import rows about the viewer's organisations; every row that is about somebody else is a problem. Options of `import_files`.
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a viewer may import: everything, or (a firm) rows about its own organisations in some tables."""
 
-    What the report would tell of others (names that are alike, counts of rows that are held already) is left out.
-    """
-    if not may_upload(viewer):
-        raise NotAllowedError(Text("您没有导入数据的权限", "you may not bring in data"))
-    own = Own.of(viewer.organisations)
-    return _discreet(import_checked(paths, viewer=viewer, own=own, allowed=tables_of(viewer), **options))
+    own: Own | None = None
+    tables: frozenset[str] | None = None
+
+    def refuse_tables(self, batch: Batch) -> None:
+        """Raise IntakeError with every table that is not for the viewer to fill."""
+        names = [TABLES[code].name for code in batch.frames if self.tables is not None and code not in self.tables]
+        if names:
+            hint = Text("去掉这张表后重新上传", "leave this table out and upload again")
+            whats = [Text(f"“{name.zh}”不由企业填报", f"'{name.en}' is not for firms to fill") for name in names]
+            only = Text("只能填报本单位的数据", "only rows of your own organisation may be imported")
+            raise IntakeError(only, [Problem("not_own_table", what, hint) for what in whats])
+
+    def shown(self, report: IntakeReport) -> IntakeReport:
+        """The report as the viewer may see it: a firm learns nothing of others (similar names, counts of rows that are there already)."""
+        if self.own is None:
+            return report
+        problems = tuple(_without_names(problem) for problem in report.problems)
+        return replace(report, problems=problems, tables=tuple(_without_counts(table) for table in report.tables), doubts=0)
+
+    @property
+    def rights(self) -> tuple[object, ...]:
+        """What is allowed, as plain values in a fixed order."""
+        return (None if self.own is None else sorted(self.own.organisations), None if self.tables is None else sorted(self.tables))
 
 
-def _discreet(report: IntakeReport) -> IntakeReport:
-    problems = tuple(_without_names(problem) for problem in report.problems)
-    tables = tuple(_without_held(table) for table in report.tables)
-    return replace(report, problems=problems, tables=tables, doubts=0)
+def scope_of(viewer: Viewer) -> Scope:
+    """Return what ``viewer`` may import; raises NotAllowedError where that is nothing."""
+    if may_import(viewer):
+        return Scope()
+    if may_upload(viewer):
+        return Scope(Own.of(viewer.organisations), tables_of(viewer))
+    raise NotAllowedError(Text("您没有导入数据的权限", "you are not allowed to import data"))
 
 
 def _without_names(problem: Problem) -> Problem:
-    return replace(problem, hint=_MEND) if problem.code in _NAMES_OTHERS else problem
+    return replace(problem, hint=_HINT) if problem.code in _NAMES_OTHERS else problem
 
 
-def _without_held(table: TableReport) -> TableReport:
+def _without_counts(table: TableReport) -> TableReport:
     """Rows that change nothing are counted together."""
     return replace(table, unchanged=table.unchanged + table.older + table.duplicates, older=0, duplicates=0)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -11,100 +12,89 @@ from django.conf import settings
 from django.utils import timezone
 
 from liantu.accounts.actions import write_audit
-from liantu.kernel.errors import IntakeError, NotAllowedError, Problem
-from liantu.kernel.pack import load_pack
+from liantu.kernel.errors import IntakeError
+from liantu.kernel.pack import Pack, load_pack
 from liantu.kernel.progress import Progress, silent
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
 from liantu.kernel.viewer import Viewer
-from liantu.registry.engine.tables import TABLES
+from liantu.registry.actions.firm_upload import Scope, scope_of
 from liantu.registry.intake.bring import bring_in
+from liantu.registry.intake.cell_labels import CellWords
+from liantu.registry.intake.input import input_of
 from liantu.registry.intake.marked import write_marked
-from liantu.registry.intake.ownership import Own
+from liantu.registry.intake.parsed import keep_parsed, parse_key, read_parsed
 from liantu.registry.intake.pipeline import Batch, frames_batch, read_batch, unknown_source_map
 from liantu.registry.intake.readers import input_files
 from liantu.registry.intake.report import IntakeReport
 from liantu.registry.models import Intake, Source
-from liantu.registry.rules import may_import
 
 
-def import_files(
-    paths: Sequence[Path],
-    *,
-    viewer: Viewer,
-    source_map: str | None = None,
-    dry_run: bool = False,
-    as_of_date: date | None = None,
-    progress: Progress = silent,
-    intake: Intake | None = None,
-    marked: Path | None = None,
-    leave_out_bad_rows: bool = False,
-) -> IntakeReport:
-    """Bring in files or folders: check everything, say everything that is wrong, then write in one transaction.
+@dataclass(frozen=True, slots=True)
+class ImportRequest:
+    """What is to be imported, for whom and how.
 
-    With any problem nothing is written, unless ``leave_out_bad_rows``. ``as_of_date`` is the reporting date of rows that have
-    none; else it is today, or the day on which the very same file was first brought in. ``marked`` receives a copy of the files
-    with the bad cells marked, if there are any. Raises NotAllowedError, UnsafeFileError, IntakeError (unknown column map).
+    ``as_of_date`` is the reporting date of rows that have none; else it is today, or the day on which the very same file was first
+    imported. ``marked`` receives a copy of the files with the bad cells marked, if there are any (not for a firm, whose problems name
+    no others). ``parsed`` is a folder in which a dry run keeps its typed rows for the import that follows (see `intake.parsed`).
     """
-    if not may_import(viewer):
-        raise NotAllowedError(Text("您没有导入数据的权限", "you may not bring in data"))
-    return import_checked(
-        paths,
-        viewer=viewer,
-        source_map=source_map,
-        dry_run=dry_run,
-        as_of_date=as_of_date,
-        progress=progress,
-        intake=intake,
-        marked=marked,
-        leave_out_bad_rows=leave_out_bad_rows,
-    )
+
+    paths: Sequence[Path]
+    viewer: Viewer
+    source_map: str | None = None
+    dry_run: bool = False
+    as_of_date: date | None = None
+    leave_out_bad_rows: bool = False
+    intake: Intake | None = None
+    marked: Path | None = None
+    parsed: Path | None = None
+    progress: Progress = silent
 
 
-def import_checked(
-    paths: Sequence[Path],
-    *,
-    viewer: Viewer,
-    source_map: str | None = None,
-    dry_run: bool = False,
-    as_of_date: date | None = None,
-    progress: Progress = silent,
-    intake: Intake | None = None,
-    marked: Path | None = None,
-    leave_out_bad_rows: bool = False,
-    own: Own | None = None,
-    allowed: Collection[str] | None = None,
-) -> IntakeReport:
-    """Import for a viewer whose right to it the caller has checked: all tables or those ``allowed``, all rows or those of ``own``."""
+def import_files(request: ImportRequest) -> IntakeReport:
+    """Import files or folders: check everything, say everything that is wrong, then write in one transaction.
+
+    With any problem nothing is written, unless ``leave_out_bad_rows``. A firm imports rows about its own organisations only. Raises
+    NotAllowedError, UnsafeFileError, IntakeError (unknown column map, a table that is not for the viewer to fill).
+    """
+    scope = scope_of(request.viewer)
     pack = load_pack(settings.PACK)
-    if source_map and source_map not in pack.sources:
-        raise IntakeError(Text("无法导入", "cannot be brought in"), [unknown_source_map(source_map, pack)])
-    batch = read_batch(paths, pack, source_map=source_map, today=timezone.localdate(), as_of_date=as_of_date, progress=progress)
-    _refuse_tables(batch, allowed)
+    if request.source_map and request.source_map not in pack.sources:
+        raise IntakeError(Text("无法导入", "cannot be imported"), [unknown_source_map(request.source_map, pack)])
+    batch = _parsed(request, pack, scope)
+    scope.refuse_tables(batch)
+    names = [path.name for path in request.paths]
     report = bring_in(
         batch,
         pack,
-        progress=progress,
-        source={"kind": Source.Kind.FILE, "mark": _mark(source_map, batch), "intake": intake},
-        dry_run=dry_run,
-        leave_out_bad_rows=leave_out_bad_rows,
-        user_id=viewer.user_id,
-        own=own,
-        before_end=lambda done: _audit(viewer.user_id, [path.name for path in paths], done),
+        progress=request.progress,
+        source={"kind": Source.Kind.FILE, "mark": _mark(request.source_map, batch), "intake": request.intake},
+        dry_run=request.dry_run,
+        leave_out_bad_rows=request.leave_out_bad_rows,
+        user_id=request.viewer.user_id,
+        own=scope.own,
+        before_end=lambda done: _audit(request.viewer.user_id, names, done),
     )
-    if marked is not None and report.problems:
-        write_marked([file for path in paths for file in input_files(path)], report.problems, marked)
-    return report
+    if request.marked is not None and report.problems and scope.own is None:
+        write_marked([file for path in request.paths for file in input_files(path)], report.problems, request.marked)
+    return scope.shown(report)
 
 
-def _refuse_tables(batch: Batch, allowed: Collection[str] | None) -> None:
-    """Raise IntakeError with every table that is not for the viewer to fill."""
-    names = [TABLES[code].name for code in batch.frames if allowed is not None and code not in allowed]
-    if names:
-        hint = Text("去掉这张表后重新上传", "leave this table out and upload again")
-        whats = [Text(f"“{name.zh}”不由企业填报", f"'{name.en}' is not for firms to fill") for name in names]
-        only = Text("只能填报本单位的数据", "only rows of your own organisation may be brought in")
-        raise IntakeError(only, [Problem("not_own_table", what, hint) for what in whats])
+def _parsed(request: ImportRequest, pack: Pack, scope: Scope) -> Batch:
+    """The typed rows of the files: those that the dry run kept where nothing has changed since, else parsed now."""
+    mapping = pack.sources[request.source_map] if request.source_map else None
+    files = input_of(request.paths, mapping, today=timezone.localdate(), as_of_date=request.as_of_date)
+    if request.parsed is None:
+        return read_batch(files, pack, mapping, dated=request.as_of_date is not None, progress=request.progress)
+    key = parse_key(files, pack, request.source_map, as_of_date=request.as_of_date, rights=scope.rights)
+    if not request.dry_run:
+        batch = read_parsed(request.parsed, key, CellWords.from_pack(pack).listed_at_most)
+        if batch is not None:
+            return batch
+    batch = read_batch(files, pack, mapping, dated=request.as_of_date is not None, progress=request.progress)
+    if request.dry_run:
+        keep_parsed(request.parsed, key, batch)
+    return batch
 
 
 def _mark(source_map: str | None, batch: Batch) -> str:

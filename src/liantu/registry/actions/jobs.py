@@ -13,15 +13,13 @@ from liantu.accounts.queries import SYSTEM, viewer_of
 from liantu.kernel.errors import LiantuError, Problem, ProblemsError
 from liantu.kernel.progress import CancelledError
 from liantu.kernel.text import Text
-from liantu.registry.actions.firm_upload import import_own
 from liantu.registry.actions.hooks import after_intake
-from liantu.registry.actions.imports import import_files
+from liantu.registry.actions.imports import ImportRequest, import_files
 from liantu.registry.actions.interrupted import mark_interrupted
 from liantu.registry.intake.heartbeat import Heartbeat
 from liantu.registry.intake.report import IntakeReport, problem_as_json
-from liantu.registry.intake.upload import FolderProgress, forget_uploads, marked_path, upload_files
+from liantu.registry.intake.upload import FolderProgress, forget_uploads, marked_path, parsed_path, upload_files
 from liantu.registry.models import Intake
-from liantu.registry.rules import may_import, may_upload
 
 logger = logging.getLogger(__name__)
 _State = Intake.State
@@ -68,16 +66,19 @@ def _import_and_keep(intake: Intake, *, dry_run: bool) -> None:
 def _import(intake: Intake, *, dry_run: bool) -> IntakeReport:
     """Import for whoever started the intake, with the rights of now; a firm brings in rows about itself only."""
     viewer = viewer_of(intake.started_by) if intake.started_by else SYSTEM
-    options: dict[str, Any] = {
-        "source_map": intake.source_map or None,
-        "as_of_date": intake.as_of_date,
-        "progress": FolderProgress(intake.folder),
-        "intake": intake,
-    }
-    paths = upload_files(intake.folder)
-    if may_upload(viewer) and not may_import(viewer):
-        return import_own(paths, viewer=viewer, dry_run=dry_run, **options)
-    return import_files(paths, viewer=viewer, dry_run=dry_run, marked=marked_path(intake.folder), **options)
+    return import_files(
+        ImportRequest(
+            upload_files(intake.folder),
+            viewer,
+            source_map=intake.source_map or None,
+            dry_run=dry_run,
+            as_of_date=intake.as_of_date,
+            intake=intake,
+            marked=marked_path(intake.folder),
+            parsed=parsed_path(intake.folder),
+            progress=FolderProgress(intake.folder),
+        )
+    )
 
 
 def _failure(error: Exception) -> Problem:

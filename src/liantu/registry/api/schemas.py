@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from typing import TypeVar
 
 from ninja import Schema
 
+from liantu.registry.queries import check_row_output
 from liantu.web.api.schemas import Both
 
+S = TypeVar("S", bound=Schema)
 
+
+def rows_of(code: str, *besides: str) -> Callable[[type[S]], type[S]]:
+    """Hold the fields of a schema, but for those ``besides``, against the registry's declaration of the table ``code``."""
+
+    def checked(schema: type[S]) -> type[S]:
+        check_row_output(code, {name: one.annotation for name, one in schema.model_fields.items() if name not in besides})
+        return schema
+
+    return checked
+
+
+@rows_of("organisations", "id")
 class OrganisationOut(Schema):
     """An organisation."""
 
@@ -24,6 +40,7 @@ class OrganisationOut(Schema):
     simulated: bool
 
 
+@rows_of("products", "name")
 class ProductOut(Schema):
     """A product."""
 
@@ -34,6 +51,7 @@ class ProductOut(Schema):
     aliases: list[str]
 
 
+@rows_of("reports", "source", "simulated")
 class ReportOut(Schema):
     """A reported value."""
 

@@ -32,9 +32,18 @@ class Kind(StrEnum):
     ITEM = "item"
 
 
+REFERENCES = frozenset({Kind.ORGANISATION, Kind.PRODUCT, Kind.PARK, Kind.REGION})
+"""Kinds whose cells mean a row of another table."""
+REPORTED_DATE = "reported_date"
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: field name, headings, kind, whether it must be filled, unit, choices, and the note people read."""
+    """A column: field name, headings, kind, whether it must be filled, unit, choices, and the note people read.
+
+    ``many``: the cell lists several words, separated by semicolons. ``stored`` is False where the cell only helps to understand its
+    row (such as the place of an unregistered supplier) and is not kept as a column of the table.
+    """
 
     name: str
     heading: Text
@@ -47,6 +56,13 @@ class Column:
     minimum: float | None = None
     maximum: float | None = None
     other_headings: tuple[str, ...] = ()
+    many: bool = False
+    stored: bool = True
+
+    @property
+    def db_column(self) -> str:
+        """Name of the column in the database: references are kept as ids."""
+        return f"{self.name}_id" if self.kind in REFERENCES else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +81,13 @@ class Table:
             if column.name == name:
                 return column
         raise KeyError(name)
+
+    @property
+    def stored(self) -> tuple[Column, ...]:
+        """The columns that are kept as columns of the database table; the reporting date, which all dated tables have, is apart."""
+        return tuple(column for column in self.columns if column.stored and column.name != REPORTED_DATE)
+
+    @property
+    def dated(self) -> bool:
+        """Whether a row has a reporting date."""
+        return any(column.name == REPORTED_DATE for column in self.columns)

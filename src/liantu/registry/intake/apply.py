@@ -16,10 +16,10 @@ from django.db import connection
 from liantu.kernel.progress import Progress
 from liantu.kernel.text import Text
 from liantu.registry import models as m
-from liantu.registry.intake import bulk
+from liantu.registry.actions import bulk
 from liantu.registry.intake.problems import SheetPlace
-from liantu.registry.intake.stores import STORES, Store
 from liantu.registry.intake.table_plan import TablePlan
+from liantu.registry.queries.stores import STORES, Store
 
 _MANY = 1_000
 """So many rows change what the database should know of its table."""
@@ -38,7 +38,7 @@ class Writer:
     ids: dict[str, dict[int, int]] = field(default_factory=dict)
     done: int = 0
 
-    def told(self, count: int) -> None:
+    def written(self, count: int) -> None:
         """Say that ``count`` more rows are in; whoever watches may raise to stop."""
         self.done += count
         self.progress(STEP, self.done, self.total)
@@ -54,23 +54,23 @@ class Writer:
             codes = plan.new.get_column("code").to_list() if provisional is not None else []
             self._register(plan, [provisional[code] for code in codes] if provisional is not None else [])
         if plan.written >= _MANY:
-            bulk.analyze_table(store.db_table)
+            bulk.analyze_table(store.model)
 
     def _facts(self, plan: TablePlan) -> None:
         """Close the versions that no longer hold, then add the new ones; older facts are added closed."""
         store, table = plan.store, plan.store.db_table
         now = bulk.moment_text(self.moment)
         if plan.changed.height:
-            bulk.set_aside("liantu_closed", plan.changed.select(pl.col("_id").alias("id")))
+            bulk.create_temporary("liantu_closed", plan.changed.select(pl.col("_id").alias("id")))
             bulk.execute(
                 f"UPDATE {table} SET known_to = %s WHERE id IN (SELECT id FROM liantu_closed)",  # noqa: S608 the model's own table
                 [now],
             )
-            bulk.drop("liantu_closed")
+            bulk.drop_temporary("liantu_closed")
         for frame, closed in ((plan.changed, None), (plan.new, None), (plan.older, now)):
             if frame.height:
                 rows = self._rows(store, frame).with_columns(known_from=pl.lit(now), known_to=pl.lit(closed, pl.String))
-                bulk.insert(table, rows, self.told)
+                bulk.insert(table, rows, self.written)
 
     def _register(self, plan: TablePlan, provisional: Sequence[int]) -> None:
         """Add new rows under ids taken beforehand, change the others in place, and copy both into the history."""
@@ -80,22 +80,22 @@ class Writer:
             if provisional:
                 self.ids[store.table] = dict(zip(provisional, ids, strict=True))
             rows = self._rows(store, plan.new).with_columns(pl.Series("id", ids, pl.Int64))
-            bulk.insert(store.db_table, rows, self.told)
+            bulk.insert(store.db_table, rows, self.written)
             self._remember(store, rows.select("id"), "+")
         if plan.changed.height:
             rows = self._rows(store, plan.changed).with_columns(plan.changed.get_column("_id").alias("id"))
-            bulk.set_aside("liantu_changed", rows, self.told)
+            bulk.create_temporary("liantu_changed", rows, self.written)
             table = store.db_table
             assigned = ", ".join(f"{name} = {self._cast(store, name)}" for name in rows.columns if name != "id")
             bulk.execute(f"UPDATE {table} SET {assigned} FROM liantu_changed t WHERE {table}.id = t.id")  # noqa: S608
-            bulk.drop("liantu_changed")
+            bulk.drop_temporary("liantu_changed")
             self._remember(store, rows.select("id"), "~")
 
     def _remember(self, store: Store, ids: pl.DataFrame, kind: str) -> None:
         if store.history:
-            bulk.set_aside("liantu_written", ids)
+            bulk.create_temporary("liantu_written", ids)
             bulk.add_history(store.model, "liantu_written", kind, self.moment, self.user_id)
-            bulk.drop("liantu_written")
+            bulk.drop_temporary("liantu_written")
 
     @staticmethod
     def _cast(store: Store, name: str) -> str:
@@ -133,7 +133,7 @@ def make_sources(places: Sequence[SheetPlace], counts: Mapping[int, Mapping[str,
 
 def rename_organisations(changed: pl.DataFrame) -> None:
     """Take the current name from renamed organisations; the new current name and the old one as a former name are planned rows."""
-    bulk.set_aside("liantu_renamed", changed.select(pl.col("_id").alias("id")))
+    bulk.create_temporary("liantu_renamed", changed.select(pl.col("_id").alias("id")))
     table = STORES["organisation_names"].db_table
     bulk.execute(f"DELETE FROM {table} WHERE kind = 'current' AND organisation_id IN (SELECT id FROM liantu_renamed)")  # noqa: S608
-    bulk.drop("liantu_renamed")
+    bulk.drop_temporary("liantu_renamed")

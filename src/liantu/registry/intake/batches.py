@@ -25,15 +25,15 @@ from liantu.kernel.period import Period, PeriodError, PeriodKind
 from liantu.registry import models as m
 from liantu.registry.engine.panels import last_versions, widened
 from liantu.registry.intake.problems import ProblemLog
-from liantu.registry.intake.stores import FLOAT, INT, Store
 from liantu.registry.intake.table_plan import Held, TablePlan, plan_table
 from liantu.registry.queries.batches import FIXED, MOMENT, ROW, VALUE, Asked, checked, home, versions
+from liantu.registry.queries.stores import Store
 
 FOLDER = "reports"
 """Folder of the files below ``LIANTU_HOME``."""
 _PART = ".part"
 _FEW = 2_000
-_KEYED = Store("reports", m.Report, {"_key": INT, "value": FLOAT}, ("_key",))
+_KEYED = Store("reports", m.Report, {"_key": pl.Int64, "value": pl.Float64}, ("_key",))
 """How bulk reports look to the comparison: one number instead of organisation, period and item."""
 _KINDS = (PeriodKind.HALF, PeriodKind.QUARTER, PeriodKind.MONTH)
 _ITEMS, _PERIODS, _OFFSET = 2**12, 2**17, 2**30

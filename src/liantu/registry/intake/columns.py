@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import Any
 
 import polars as pl
 from rapidfuzz import fuzz, process
@@ -14,9 +13,11 @@ from liantu.kernel.errors import Place, Problem
 from liantu.kernel.pack.entries import SourceMap, SourceTable
 from liantu.kernel.text import Text
 from liantu.registry.engine.schema import Column, Kind, Table
+from liantu.registry.engine.source_options import options_of, scalar_text
 from liantu.registry.intake.flaws import flaw_problems
 from liantu.registry.intake.headings import heading_keys, normalised, split_unit, without_marks
 from liantu.registry.intake.readers import Sheet
+from liantu.registry.intake.source_options import holds
 
 _MEASURED = {Kind.INTEGER, Kind.NUMBER, Kind.YUAN, Kind.SHARE}
 _UNREAD = {"序号", "行号", "no", "问题", "problem", "#"}
@@ -50,11 +51,6 @@ def known_headings(tables: Mapping[str, Table], source_map: SourceMap | None = N
     for part in source_map.tables if source_map else ():
         known |= {normalised(heading) for headings in part.columns.values() for heading in _several(headings)}
     return frozenset(known)
-
-
-def match_table(sheet: Sheet, tables: Mapping[str, Table], source_map: SourceMap | None = None) -> Mapped:
-    """Return what ``sheet`` is; where a source map reads several tables from it, the first (see ``match_tables``)."""
-    return match_tables(sheet, tables, source_map)[0]
 
 
 def match_tables(sheet: Sheet, tables: Mapping[str, Table], source_map: SourceMap | None = None) -> tuple[Mapped, ...]:
@@ -219,31 +215,19 @@ def _by_source(sheet: Sheet, tables: Mapping[str, Table], part: SourceTable) -> 
 
 
 def _translated(frame: pl.DataFrame, part: SourceTable) -> pl.DataFrame:
-    """Apply ``options`` (strip_prefix, strip_suffix, drop_when), ``values`` and ``constants`` of a source map."""
-    for verb, strip in (("strip_prefix", "strip_prefix"), ("strip_suffix", "strip_suffix")):
-        for name, text in part.options.get(verb, {}).items():
-            frame = frame.with_columns(getattr(pl.col(name).str, strip)(str(text)))
-    for rule in part.options.get("drop_when", ()):
-        frame = frame.filter(~_drops(rule))
+    """Apply the options strip_prefix, strip_suffix and drop_when, then ``values`` and ``constants`` of a column map."""
+    options = options_of(part)
+    for name, text in options.strip_prefix.items():
+        frame = frame.with_columns(pl.col(name).str.strip_prefix(text))
+    for name, text in options.strip_suffix.items():
+        frame = frame.with_columns(pl.col(name).str.strip_suffix(text))
+    for rule in options.drop_when:
+        frame = frame.filter(~holds(rule))
     for name, pairs in part.values.items():
         if name in frame.columns:
-            new = {old: None if value is None else _scalar_text(value) for old, value in pairs.items()}
+            new = {old: None if value is None else scalar_text(value) for old, value in pairs.items()}
             frame = frame.with_columns(pl.col(name).replace(new).cast(pl.String))
-    return frame.with_columns(pl.lit(_scalar_text(value)).alias(name) for name, value in part.constants.items())
-
-
-def _drops(rule: Mapping[str, Any]) -> pl.Expr:
-    """Return when a row is left out: ``{field:, in: […]}``, ``{field:, blank: true}`` or ``{field:, matches: regex}``."""
-    cell = pl.col(rule["field"])
-    if rule.get("blank"):
-        return cell.is_null()
-    if "matches" in rule:
-        return cell.str.contains(str(rule["matches"])).fill_null(False)
-    return cell.is_in([str(value) for value in rule["in"]]).fill_null(False)
-
-
-def _scalar_text(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return frame.with_columns(pl.lit(scalar_text(value)).alias(name) for name, value in part.constants.items())
 
 
 def _names(column: Column) -> dict[str, str]:

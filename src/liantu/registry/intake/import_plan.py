@@ -23,9 +23,9 @@ from liantu.registry.intake.pipeline import Batch, product_lists, renamed_names
 from liantu.registry.intake.problems import ProblemLog
 from liantu.registry.intake.recognise import Directory, PlaceWords, doubts_of, names_frame, recognise_references, recognise_rows
 from liantu.registry.intake.report import IntakeReport, TableReport
-from liantu.registry.intake.stores import STORES, Store
 from liantu.registry.intake.table_plan import TablePlan, plan_table
 from liantu.registry.intake.vocabulary import Vocabulary
+from liantu.registry.queries.stores import STORES, Store
 
 _PLANNING = Text("比对", "comparing")
 _WHOLE = {"organisation_id", "period", "item", "value"}
@@ -250,7 +250,7 @@ def write_plans(plans: Plans, moment: datetime, progress: Progress, *, user_id: 
                 rename_organisations(renamed)
     if plans.bulk is not None:
         write_bulk(plans.bulk, moment, sources, writer.ids.get("organisations", {}))
-        writer.told(plans.bulk.table.written)
+        writer.written(plans.bulk.table.written)
     _write_doubts(plans, writer.ids.get("organisations", {}))
     return plans.report(applied=True, sources=tuple(sources.values()))
 

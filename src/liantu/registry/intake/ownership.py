@@ -9,20 +9,19 @@ import polars as pl
 
 from liantu.kernel.text import Text
 from liantu.registry import models as m
+from liantu.registry.engine.schema import Kind
+from liantu.registry.engine.tables import TABLES
 from liantu.registry.intake.problems import ProblemLog
 
-_OWNED: dict[str, tuple[str, ...]] = {
-    "organisations": ("id",),
-    "organisation_names": ("organisation_id",),
-    "sites": ("organisation_id",),
-    "capabilities": ("organisation_id",),
-    "supply_links": ("supplier_id", "customer_id"),
-    "reports": ("organisation_id",),
-    "credentials": ("organisation_id",),
-    "projects": ("organisation_id",),
-}
 _FOREIGN = Text("这一行不是本单位的数据", "this row is not about your organisation")
 _MEND = Text("只保留本单位的行后重新上传", "keep the rows of your organisation only and upload again")
+
+
+def _about(table: str) -> tuple[str, ...]:
+    """The columns that say which organisations a row is about; none for a table that is about no organisation."""
+    if table == "organisations":
+        return ("id",)
+    return tuple(column.db_column for column in TABLES[table].columns if column.kind is Kind.ORGANISATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class Own:
         A project is also foreign where its code is that of another's project.
         """
         own = sorted(self.organisations)
-        touched = [pl.col(name).is_in(own).fill_null(value=False) for name in _OWNED.get(table, ()) if name in rows.columns]
+        touched = [pl.col(name).is_in(own).fill_null(value=False) for name in _about(table) if name in rows.columns]
         mine = pl.any_horizontal(touched) if touched else pl.lit(value=False)
         if table == "projects":
             mine &= ~pl.col("code").is_in(self._codes_of_others(rows)).fill_null(value=False)

@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import polars as pl
 
 from liantu.kernel.text import Text
-from liantu.registry.engine.schema import Column, Kind, Table
+from liantu.registry.engine.schema import Column, Table
 from liantu.registry.intake.cell_labels import CellWords
 from liantu.registry.intake.cells import READERS, Reading, read_text
 from liantu.registry.intake.problems import ProblemLog, SheetPlace
-
-DTYPES: Mapping[Kind, Any] = {
-    Kind.NUMBER: pl.Float64,
-    Kind.SHARE: pl.Float64,
-    Kind.INTEGER: pl.Int64,
-    Kind.YUAN: pl.Int64,
-    Kind.YEAR: pl.Int64,
-    Kind.DATE: pl.Date,
-    Kind.YES_NO: pl.Boolean,
-}
-"""Dtype of each kind in a typed frame; String for all others."""
 
 
 def parse_rows(

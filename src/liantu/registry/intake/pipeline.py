@@ -6,14 +6,11 @@ between the comparison and the writing.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from fnmatch import fnmatchcase
-from pathlib import Path
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -23,20 +20,20 @@ from liantu.kernel.pack import Pack
 from liantu.kernel.pack.entries import SourceMap
 from liantu.kernel.progress import Progress
 from liantu.kernel.text import Text
-from liantu.registry import models as m
+from liantu.registry.engine.dtypes import read_dtype
 from liantu.registry.engine.names import normal_name
 from liantu.registry.engine.schema import Table
 from liantu.registry.engine.tables import TABLES
 from liantu.registry.intake.cell_labels import CellWords
 from liantu.registry.intake.columns import Mapped, known_headings, match_tables
-from liantu.registry.intake.parse import DTYPES, parse_rows
+from liantu.registry.intake.input import InputFile
+from liantu.registry.intake.parse import parse_rows
 from liantu.registry.intake.problems import ProblemLog, SheetPlace
-from liantu.registry.intake.readers import Sheet, input_files, read_sheets
+from liantu.registry.intake.readers import Sheet, read_sheets
 from liantu.registry.intake.source_options import set_aside
-from liantu.registry.intake.stores import STORES
+from liantu.registry.queries.stores import STORES
 
 _READING = Text("读取与检查", "reading and checking")
-_HASH_BLOCK = 1 << 20
 
 
 @dataclass(slots=True)
@@ -61,36 +58,28 @@ def importable() -> dict[str, Table]:
     return {code: table for code, table in TABLES.items() if code in STORES}
 
 
-def read_batch(
-    paths: Sequence[Path], pack: Pack, *, source_map: str | None, today: date, as_of_date: date | None, progress: Progress
-) -> Batch:
-    """Read and check every sheet of ``paths``; raises UnsafeFileError for files that are refused unread."""
+def read_batch(files: Sequence[InputFile], pack: Pack, mapping: SourceMap | None, *, dated: bool, progress: Progress) -> Batch:
+    """Read and check every sheet of ``files``; raises UnsafeFileError for files that are refused unread.
+
+    ``dated``: the person who imports named the reporting date of undated rows.
+    """
     words = CellWords.from_pack(pack)
     batch = Batch(ProblemLog(words.listed_at_most))
-    mapping = pack.sources[source_map] if source_map else None
     tables = importable()
     known = known_headings(tables, mapping)
     done = 0
-    for file in [file for path in paths for file in input_files(path)]:
-        if mapping and mapping.tables and not _is_named(file, mapping):
-            batch.notes.append(
-                Text(f"{file.name}：列映射没有提到，未读取", f"{file.name}: the column map does not name it; it was not read")
-            )
+    for file in files:
+        name = file.path.name
+        if not file.named:
+            batch.notes.append(Text(f"{name}：列映射没有提到，未读取", f"{name}: the column map does not name it; it was not read"))
             continue
-        sha256 = _sha256(file)
-        undated = as_of_date or _date_of(sha256) or today
-        for sheet in read_sheets(file, known=known, notice=batch.warnings.append):
+        for sheet in read_sheets(file.path, known=known, notice=batch.warnings.append):
             for mapped in match_tables(sheet, tables, mapping):
-                _take(batch, sheet, mapped, pack, words, sha256, (undated, as_of_date is not None))
+                _take(batch, sheet, mapped, pack, words, file.sha256, (file.undated, dated))
             batch.notes += _left_out(sheet)
             done += sheet.frame.height
             progress(_READING, done, None)
     return batch
-
-
-def _is_named(file: Path, mapping: SourceMap) -> bool:
-    """Whether the column map reads this file."""
-    return any(fnmatchcase(file.name.casefold(), part.file.casefold()) for part in mapping.tables)
 
 
 def _take(batch: Batch, sheet: Sheet, mapped: Mapped, pack: Pack, words: CellWords, sha256: str, undated: tuple[date, bool]) -> None:
@@ -128,9 +117,7 @@ def frames_batch(frames: Mapping[str, pl.DataFrame], pack: Pack, *, source_name:
         names = {column.name for column in table.columns} | ({"simulated"} if code == "organisations" else set())
         if unknown := set(frame.columns) - names:
             raise ValueError(f"{code}: unknown columns {sorted(unknown)}")
-        rows = rows.with_columns(
-            _cast(rows, column.name, DTYPES.get(column.kind, pl.String)) for column in table.columns if column.name in frame.columns
-        )
+        rows = rows.with_columns(_cast(rows, column.name, read_dtype(column)) for column in table.columns if column.name in frame.columns)
         for column in table.columns:
             if column.required:
                 empty = rows.filter(pl.col(column.name).is_null()) if column.name in rows.columns else rows
@@ -164,34 +151,14 @@ def _left_out(sheet: Sheet) -> list[Text]:
     return [Text(zh, f"{where}: {len(left)} rows are not data (totals and the like) and were not read: {rows}")]
 
 
-def _sha256(file: Path) -> str:
-    digest = hashlib.sha256()
-    with file.open("rb") as stream:
-        while block := stream.read(_HASH_BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
-
-
-def _date_of(sha256: str) -> date | None:
-    """The day on which the same file was first brought in: rows without a date of their own keep it."""
-    first = m.Source.objects.filter(sha256=sha256).order_by("received_at").first()
-    return _local_date(first.received_at) if first else None
-
-
-def _local_date(moment: datetime) -> date:
-    from django.utils import timezone
-
-    return timezone.localtime(moment).date()
-
-
 def product_lists(rows: pl.DataFrame, separators: Iterable[str]) -> pl.DataFrame:
-    """Turn the texts of product aliases and processes into JSON lists."""
+    """Turn the columns of products that list several words into JSON lists."""
     split = re.compile("|".join(re.escape(one) for one in separators))
 
     def as_json(text: str) -> str:
         return json.dumps([part.strip() for part in split.split(text) if part.strip()], ensure_ascii=False)
 
-    names = [name for name in ("aliases", "processes") if name in rows.columns]
+    names = [column.name for column in TABLES["products"].columns if column.many and column.name in rows.columns]
     return rows.with_columns(pl.col(name).map_elements(as_json, return_dtype=pl.String) for name in names)
 
 

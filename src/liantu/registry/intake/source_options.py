@@ -1,23 +1,12 @@
-"""搁置: what a source map says of rows that cannot be taken as they are: set aside with a counted reason, or read by a rule.
+"""搁置: rows that cannot be taken as they are, by the options of a column map: set aside with a counted reason, or read by a rule.
 
-``options`` of a table of a source map, applied in this order to the text columns of a sheet:
-
-- ``extract: {field: regex}`` keeps the first group of what the cell holds; ``prefix: {field: text}`` puts text before it;
-- ``set_aside: [{reason, text, field, matches | in | above | below | blank}]`` takes rows out, counted by reason;
-- ``unknown: [{reason, text, field, …}]`` empties cells that only look like a value (a filler), counted by reason;
-- ``clashes: {key, differs, reason, text}`` takes out all rows of a key that say different things in ``differs``;
-- ``gather: {key, name, into}`` makes rows of one key one row; the names of the others become further names of it;
-- ``mark: {field: [{field, matches, value}]}`` fills a field by the first rule that holds, else (or with the value '') leaves it empty;
-- ``append: {field: [fields]}`` adds the words of other fields to a list of names;
-- ``match: {field: names}`` reads product names by the pack's rules/product_matching.yaml; doubtful and unmatched rows are set aside;
-- ``combine: {by: [fields], largest: field}`` keeps one row a key, with the largest number (empty where none has one).
+What the options may say stands in `engine.source_options`; they are applied in the order given there, to text columns.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import polars as pl
 
@@ -25,6 +14,7 @@ from liantu.kernel.pack import Pack
 from liantu.kernel.pack.entries import SourceTable
 from liantu.kernel.text import Text
 from liantu.registry.engine.matching import How, MatchRules, ProductNames
+from liantu.registry.engine.source_options import Clashes, Combine, Condition, Counted, Gather, SourceOptions, options_of, scalar_text
 
 _LISTED = 12
 
@@ -57,55 +47,60 @@ def set_aside(frame: pl.DataFrame, part: SourceTable | None, pack: Pack) -> tupl
     """Return the rows that can be taken and what was set aside; ``frame`` has ``_row`` and text columns. Without options: as it is."""
     if part is None or not part.options:
         return frame, ()
-    options, asides = part.options, list[Aside]()
-    for name, pattern in options.get("extract", {}).items():
-        frame = frame.with_columns(pl.col(name).str.extract(str(pattern)))
-    for name, text in options.get("prefix", {}).items():
-        frame = frame.with_columns((pl.lit(str(text)) + pl.col(name)).alias(name))
-    for rule in options.get("set_aside", ()):
-        out = frame.filter(_holds(rule))
-        asides.append(_aside(part, rule, out, str(rule.get("show", rule["field"]))))
-        frame = frame.filter(~_holds(rule))
-    for rule in options.get("unknown", ()):
-        filler = _aside(part, rule, frame.filter(_holds(rule)), str(rule.get("show", rule["field"])))
+    options, asides = options_of(part), list[Aside]()
+    for name, pattern in options.extract.items():
+        frame = frame.with_columns(pl.col(name).str.extract(pattern))
+    for name, text in options.prefix.items():
+        frame = frame.with_columns((pl.lit(text) + pl.col(name)).alias(name))
+    for rule in options.set_aside:
+        asides.append(_aside(part, rule, frame.filter(holds(rule)), rule.show or rule.field))
+        frame = frame.filter(~holds(rule))
+    for rule in options.unknown:
+        filler = _aside(part, rule, frame.filter(holds(rule)), rule.show or rule.field)
         asides.append(replace(filler, taken=True))
-        frame = frame.with_columns(pl.when(~_holds(rule)).then(pl.col(rule["field"])).alias(rule["field"]))
-    if rule := options.get("clashes"):
-        several = pl.col(rule["differs"]).n_unique().over(rule["key"]) > 1
-        asides.append(_aside(part, rule, frame.filter(several), str(rule["key"])))
+        frame = frame.with_columns(pl.when(~holds(rule)).then(pl.col(rule.field)).alias(rule.field))
+    if clash := options.clashes:
+        several = pl.col(clash.differs).n_unique().over(clash.key) > 1
+        asides.append(_aside(part, clash, frame.filter(several), clash.key))
         frame = frame.filter(~several)
-    if rule := options.get("gather"):
-        frame, aside = _gathered(frame, rule, part)
+    frame, more = _joined(frame, options, part, pack)
+    names = [name for name in frame.columns if name == "_row" or not name.startswith("_")]
+    return frame.select(names), tuple(aside for aside in (*asides, *more) if aside.rows)
+
+
+def _joined(frame: pl.DataFrame, options: SourceOptions, part: SourceTable, pack: Pack) -> tuple[pl.DataFrame, list[Aside]]:
+    """Apply what makes one row of several, and what fills fields between: gather, mark, append, match, combine."""
+    asides = list[Aside]()
+    if options.gather:
+        frame, aside = _gathered(frame, options.gather, part)
         asides.append(aside)
     frame = _filled(frame, options)
-    for name in options.get("match", {}):
+    for name in options.match:
         frame, more = _matched(frame, name, part, pack)
         asides += more
-    if rule := options.get("combine"):
-        frame, aside = _combined(frame, rule, part)
+    if options.combine:
+        frame, aside = _combined(frame, options.combine, part)
         asides.append(aside)
-    kept = [name for name in frame.columns if name == "_row" or not name.startswith("_")]
-    return frame.select(kept), tuple(aside for aside in asides if aside.rows)
+    return frame, asides
 
 
-def _holds(rule: Mapping[str, Any]) -> pl.Expr:
+def holds(rule: Condition) -> pl.Expr:
     """Whether a row meets a rule; what is empty or no number meets only ``blank``."""
-    cell = pl.col(rule["field"])
+    cell = pl.col(rule.field)
     number = cell.cast(pl.Float64, strict=False)
-    if rule.get("blank"):
+    if rule.blank:
         return cell.is_null()
-    if "matches" in rule:
-        return cell.str.contains(str(rule["matches"])).fill_null(value=False)
-    if "above" in rule:
-        return (number > float(rule["above"])).fill_null(value=False)
-    if "below" in rule:
-        return (number < float(rule["below"])).fill_null(value=False)
-    return cell.is_in([str(value) for value in rule["in"]]).fill_null(value=False)
+    if rule.matches is not None:
+        return cell.str.contains(rule.matches).fill_null(value=False)
+    if rule.above is not None:
+        return (number > rule.above).fill_null(value=False)
+    if rule.below is not None:
+        return (number < rule.below).fill_null(value=False)
+    return cell.is_in([str(value) for value in rule.one_of or ()]).fill_null(value=False)
 
 
-def _aside(part: SourceTable, rule: Mapping[str, Any], out: pl.DataFrame, shown: str) -> Aside:
-    text = Text(rule["text"]["zh"], rule["text"]["en"])
-    return Aside(part.table, str(rule["reason"]), text, out.height, _counted(out, shown))
+def _aside(part: SourceTable, rule: Counted | Clashes, out: pl.DataFrame, shown: str) -> Aside:
+    return Aside(part.table, rule.reason, rule.text, out.height, _counted(out, shown))
 
 
 def _counted(rows: pl.DataFrame, name: str) -> tuple[tuple[str, int], ...]:
@@ -114,9 +109,9 @@ def _counted(rows: pl.DataFrame, name: str) -> tuple[tuple[str, int], ...]:
     return tuple((str(value), int(count)) for value, count in counts.iter_rows())
 
 
-def _gathered(frame: pl.DataFrame, rule: Mapping[str, Any], part: SourceTable) -> tuple[pl.DataFrame, Aside]:
+def _gathered(frame: pl.DataFrame, rule: Gather, part: SourceTable) -> tuple[pl.DataFrame, Aside]:
     """One row a key: the first; the names of the others are added to its further names."""
-    key, name, into = rule["key"], rule["name"], rule["into"]
+    key, name, into = rule.key, rule.name, rule.into
     whole = frame.filter(pl.col(key).is_not_null())
     if into not in frame.columns:
         whole = whole.with_columns(pl.lit(None, pl.String).alias(into))
@@ -130,13 +125,13 @@ def _gathered(frame: pl.DataFrame, rule: Mapping[str, Any], part: SourceTable) -
     return pl.concat([first.with_columns(further).drop("_names"), frame.filter(pl.col(key).is_null())], how="diagonal"), aside
 
 
-def _filled(frame: pl.DataFrame, options: Mapping[str, Any]) -> pl.DataFrame:
+def _filled(frame: pl.DataFrame, options: SourceOptions) -> pl.DataFrame:
     """Apply ``mark`` and ``append``."""
-    for name, rules in options.get("mark", {}).items():
-        values = [str(rule["value"]).lower() if isinstance(rule["value"], bool) else str(rule["value"]) for rule in rules]
-        chosen = pl.coalesce(*(pl.when(_holds(rule)).then(pl.lit(value)) for rule, value in zip(rules, values, strict=True)))
+    for name, rules in options.mark.items():
+        values = [scalar_text(rule.value) for rule in rules]
+        chosen = pl.coalesce(*(pl.when(holds(rule)).then(pl.lit(value)) for rule, value in zip(rules, values, strict=True)))
         frame = frame.with_columns(chosen.replace("", None).alias(name))
-    for name, others in options.get("append", {}).items():
+    for name, others in options.append.items():
         words = pl.concat_str([name, *others], separator="；", ignore_nulls=True)
         frame = frame.with_columns(words.replace("", None).alias(name))
     return frame
@@ -150,23 +145,23 @@ def product_names(pack: Pack) -> ProductNames:
 
 def _matched(frame: pl.DataFrame, name: str, part: SourceTable, pack: Pack) -> tuple[pl.DataFrame, list[Aside]]:
     """Replace product names by codes; tell by which rule, and take out the doubtful and the unmatched."""
-    asked = frame.get_column(name).drop_nulls().unique(maintain_order=True).to_list()
-    matches = product_names(pack).match(asked)
+    names = frame.get_column(name).drop_nulls().unique(maintain_order=True).to_list()
+    matches = product_names(pack).match(names)
     meaning = pl.DataFrame(
-        {name: asked, "_code": [match.product for match in matches], "_how": [str(match.how) for match in matches]},
+        {name: names, "_code": [match.product for match in matches], "_how": [str(match.how) for match in matches]},
         schema={name: pl.String, "_code": pl.String, "_how": pl.String},
     )
     joined = frame.join(meaning, on=name, how="left", maintain_order="left").with_columns(pl.col("_how").fill_null(str(How.UNMATCHED)))
     near = {match.name: match.nearest for match in matches if match.how is How.DOUBTFUL}
     asides = [
         Aside(part.table, how, text, rows.height, _counted(rows, name), near if how == How.DOUBTFUL else {}, taken)
-        for how, text, taken in _TOLD
+        for how, text, taken in _HOW
         for rows in (joined.filter(pl.col("_how") == str(how)),)
     ]
     return joined.filter(pl.col("_code").is_not_null()).with_columns(pl.col("_code").alias(name)).drop("_code", "_how"), asides
 
 
-_TOLD = (
+_HOW = (
     (How.NAME, Text("产品名称与知识包中的名称或别名一致", "the product name is a name or other name of the pack"), True),
     (How.STRIPPED, Text("去掉“系列”“业务”等字样后一致", "the same without words such as 'series' or 'business'"), True),
     (How.CONTAINS, Text("含有决定产品的词", "holds a word that decides the product"), True),
@@ -176,10 +171,10 @@ _TOLD = (
 )
 
 
-def _combined(frame: pl.DataFrame, rule: Mapping[str, Any], part: SourceTable) -> tuple[pl.DataFrame, Aside]:
+def _combined(frame: pl.DataFrame, rule: Combine, part: SourceTable) -> tuple[pl.DataFrame, Aside]:
     """One row a key, with the largest number of the field; the text of the number is kept as it was written."""
-    number = pl.col(rule["largest"]).cast(pl.Float64, strict=False)
+    number = pl.col(rule.largest).cast(pl.Float64, strict=False)
     ordered = frame.with_columns(_number=number).sort("_number", descending=True, nulls_last=True, maintain_order=True)
-    kept = ordered.unique(list(rule["by"]), keep="first", maintain_order=True).sort("_row")
+    largest = ordered.unique(list(rule.by), keep="first", maintain_order=True).sort("_row")
     text = Text("同一单位同一产品有多个名称，取最大的份额", "several names of one product of an organisation: the largest share is kept")
-    return kept, Aside(part.table, "combined", text, frame.height - kept.height, taken=True)
+    return largest, Aside(part.table, "combined", text, frame.height - largest.height, taken=True)

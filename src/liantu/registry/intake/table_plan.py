@@ -18,8 +18,8 @@ from django.db.models import F
 
 from liantu.kernel.text import Text
 from liantu.registry.intake.problems import ProblemLog
-from liantu.registry.intake.stores import Store
 from liantu.registry.queries.read import frame_of
+from liantu.registry.queries.stores import Store
 
 _FEW = 2_000
 """So many incoming rows or fewer are compared with the rows of their own first key only."""

@@ -67,10 +67,17 @@ def marked_path(folder: str) -> Path:
     return folder_path(folder) / "marked.xlsx"
 
 
+def parsed_path(folder: str) -> Path:
+    """Where the typed rows of the dry run are kept until the files are applied."""
+    return folder_path(folder) / "parsed"
+
+
 def forget_uploads(folder: str, *, keep_marked: bool = False) -> None:
-    """Remove the uploaded files; the marked copy may stay for download."""
-    if folder:
-        shutil.rmtree(folder_path(folder) / "files" if keep_marked else folder_path(folder), ignore_errors=True)
+    """Remove the uploaded files and their parsed rows; the marked copy may stay for download."""
+    if not folder:
+        return
+    for path in (folder_path(folder) / "files", parsed_path(folder)) if keep_marked else (folder_path(folder),):
+        shutil.rmtree(path, ignore_errors=True)
 
 
 class FolderProgress:
@@ -104,6 +111,7 @@ def move_uploads(folder: str) -> str:
     folder_path(folder).rename(folder_path(fresh))
     for name in ("alive", "cancel", "progress.json", "progress.new", "marked.xlsx"):
         (folder_path(fresh) / name).unlink(missing_ok=True)
+    shutil.rmtree(parsed_path(fresh), ignore_errors=True)
     return fresh
 
 

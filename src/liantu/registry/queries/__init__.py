@@ -34,9 +34,10 @@ from liantu.registry.queries.rows import (
     sources,
     supply_links,
 )
+from liantu.registry.queries.stores import check_row_output
 
 __all__ = [
-    "BulkReport", "batches_of_source", "capabilities", "capabilities_frame", "credentials", "doubts",
+    "BulkReport", "batches_of_source", "capabilities", "capabilities_frame", "check_row_output", "credentials", "doubts",
     "facts_changed_after", "frame_of", "frame_of_sql", "has_facts", "intakes", "merges", "official_figures",
     "official_figures_frame", "organisations", "organisations_changed_after", "organisations_frame", "panel", "parks", "product_flows",
     "product_flows_frame", "product_inputs", "product_inputs_frame",

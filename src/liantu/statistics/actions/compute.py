@@ -15,10 +15,10 @@ from liantu.kernel.errors import NotAllowedError
 from liantu.kernel.pack import Pack
 from liantu.kernel.progress import Progress, silent
 from liantu.kernel.text import Text
+from liantu.registry.actions.bulk import analyze_table, insert_frame
 from liantu.statistics.actions.figures import Facts, figures, newest_full, simulated_marks
 from liantu.statistics.actions.forecasts import forecasts
 from liantu.statistics.actions.quality_issues import issues
-from liantu.statistics.actions.store import analyze_table, insert_frame
 from liantu.statistics.models import Computation, Forecast, QualityIssue, StatisticFigure
 from liantu.statistics.queries import latest_computation
 from liantu.statistics.queries.readings import CLUSTER_OUTPUT

@@ -17,8 +17,8 @@ from liantu.kernel.pack import IndicatorEntry, Pack
 from liantu.kernel.period import Period
 from liantu.kernel.progress import Progress, silent
 from liantu.kernel.text import Text
+from liantu.registry.actions.bulk import insert_frame
 from liantu.statistics.actions.figures import Facts
-from liantu.statistics.actions.store import insert_frame
 from liantu.statistics.actions.suppression import combined_cells, judge, reasons_of, released_entries
 from liantu.statistics.engine.disclosure import Protection
 from liantu.statistics.models import Computation, Release, ReleaseBasis, ReleasedCell

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-_RUNS = r"^'*[=+\-@＝＋－＠\t\r]"
+from liantu.kernel.formulas import RUNS, STARTS
+
 _NUMBER = r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?%?$"
 
 
@@ -15,7 +16,7 @@ def neutral_text(cells: pl.Expr) -> pl.Expr:
     >>> pl.select(neutral_text(pl.lit(cells))).to_series().to_list()
     ["'=1+2", '-5.2', "'@SUM(A1)", '钢板']
     """
-    runs = cells.str.contains(_RUNS) & ~cells.str.contains(_NUMBER)
+    runs = cells.str.contains(RUNS) & ~cells.str.contains(_NUMBER)
     return pl.when(runs).then(pl.lit("'") + cells).otherwise(cells)
 
 
@@ -26,4 +27,4 @@ def plain_text(cells: pl.Expr) -> pl.Expr:
     >>> pl.select(plain_text(pl.lit(cells))).to_series().to_list()
     ['=1+2', "'tis", '-5.2']
     """
-    return pl.when(cells.str.contains(r"^'+[=+\-@＝＋－＠\t\r]")).then(cells.str.slice(1)).otherwise(cells)
+    return pl.when(cells.str.contains(rf"^'+{STARTS}")).then(cells.str.slice(1)).otherwise(cells)
