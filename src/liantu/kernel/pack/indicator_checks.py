@@ -12,7 +12,7 @@ from liantu.kernel.formula import ATTRIBUTES, FormulaError, Node, items, parse_f
 from liantu.kernel.pack.documents import Path_
 from liantu.kernel.pack.entries import IndicatorEntry
 from liantu.kernel.pack.model import Pack
-from liantu.kernel.pack.references import PlaceOf
+from liantu.kernel.pack.places import PlaceOf
 from liantu.kernel.pack.unit_of import base_unit, fits, unit_of
 from liantu.kernel.period import PeriodKind
 from liantu.kernel.text import Text

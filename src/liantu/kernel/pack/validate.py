@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from liantu.kernel.errors import Problem
+from liantu.kernel.errors import Place, Problem
 from liantu.kernel.pack.documents import Document, Path_
 from liantu.kernel.text import Text
 
@@ -33,6 +33,11 @@ _SAY: Mapping[str, tuple[str, str]] = {
     "model_type": ("应为映射", "写成映射 / make it a mapping"),
     "greater_than_equal": ("数值过小", "改正数值 / mend the number"),
     "less_than_equal": ("数值过大", "改正数值 / mend the number"),
+    "greater_than": ("数值过小", "改正数值 / mend the number"),
+    "less_than": ("数值过大", "改正数值 / mend the number"),
+    "finite_number": ("应为有限的数值", "填数值 / give a number"),
+    "int_from_float": ("应为整数", "填整数 / give an integer"),
+    "too_long": ("项数过多", "删去多余的 / remove what is too many"),
     "too_short": ("不能为空", "至少填一项 / give at least one"),
     "string_too_short": ("不能为空", "填写内容 / fill it"),
 }
@@ -41,6 +46,12 @@ _OURS: Mapping[str, Text] = {
     "text": Text("写成 {zh: …, en: …}", "write {zh: …, en: …}"),
     "period": Text("写成 2024、2024H1、2024Q3 或 2024-07", "write 2024, 2024H1, 2024Q3 or 2024-07"),
     "unit": Text("用已知的单位代码", "take a known unit"),
+    "unknown": Text("补上定义或改正名称", "define it or mend the name"),
+    "sum": Text("使各项合计为 1", "make the parts sum to 1"),
+    "range": Text("先小后大", "the smaller one first"),
+    "twice": Text("只保留一处", "keep it in one place"),
+    "condition": Text("按公式的写法改正", "mend the formula"),
+    "rule": Text("按说明改正", "write it as documented"),
 }
 
 
@@ -49,15 +60,19 @@ def validated(model: type[EntryType], document: Document, path: Path_, value: An
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        problems.extend(_problem(document, path, detail) for detail in error.errors(include_url=False))
+        problems.extend(problems_of(error, lambda inside: document.place((*path, *inside))))
         return None
 
 
-def _problem(document: Document, path: Path_, detail: ErrorDetails) -> Problem:
-    kind = detail["type"]
-    where = (*path, *detail["loc"])
-    key = ".".join(str(part) for part in detail["loc"]) or "(entry)"
-    message = detail["msg"]
+def problems_of(error: ValidationError, place: Callable[[Path_], Place]) -> list[Problem]:
+    """Return one problem for each thing that a model refuses; ``place`` says where a path inside the value stands."""
+    return [_problem(detail, place) for detail in error.errors(include_url=False)]
+
+
+def _problem(detail: ErrorDetails, place: Callable[[Path_], Place]) -> Problem:
+    kind, message = detail["type"], detail["msg"]
+    path = tuple(part for part in detail["loc"] if part != "[key]")
+    key = ".".join(str(part) for part in path) or "(entry)"
     if kind in _OURS:
         zh, _, en = message.partition(" / ")
         what, hint = Text(f"{key}：{zh}", f"{key}: {en or zh}"), _OURS[kind]
@@ -65,4 +80,4 @@ def _problem(document: Document, path: Path_, detail: ErrorDetails) -> Problem:
         zh, advice = _SAY.get(kind, ("值不合要求", "改正 / mend it"))
         mend_zh, _, mend_en = advice.partition(" / ")
         what, hint = Text(f"{key}：{zh}", f"{key}: {message}"), Text(mend_zh, mend_en)
-    return Problem(f"pack.{kind}", what, hint, document.place(where))
+    return Problem(f"pack.{kind}", what, hint, place(path))
