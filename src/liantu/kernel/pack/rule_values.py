@@ -60,6 +60,10 @@ WholeBetween = Annotated[tuple[Whole, Whole], AfterValidator(_rises)]
 ShareBetween = Annotated[tuple[Share, Share], AfterValidator(_rises)]
 
 
+LongestFirst = AfterValidator(lambda words: tuple(sorted(words, key=len, reverse=True)))
+"""For words of which the longest that fits counts."""
+
+
 def distinct(key: Callable[[Any], Hashable] = lambda value: value) -> AfterValidator:
     """Return a validator for a list in which no two entries are the same by ``key``."""
 
