@@ -76,7 +76,7 @@ def _city(pk: int, _known_at: datetime) -> City:
     names = ("product", "local_supply_ratio", "outside_share", "abroad_share")
     schema = dict(zip(names, (pl.Int64, pl.Float64, pl.Float64, pl.Float64), strict=True))
     table = pl.DataFrame([(product, *shares) for product, shares in rows.items()], schema=schema, orient="row")
-    graph = product_graph(inputs, order, rules.maximum_input_share)
+    graph = product_graph(inputs, order, rules.parameters.maximum_input_share)
     origin = origins(table, order)
     return City(graph, origin, trace(graph, origin))
 
@@ -135,7 +135,7 @@ def firm_trace(viewer: Viewer, organisation: int, assessment: Assessment) -> Fir
         raise NotAllowedError(Text("您不能查看该单位", "you may not see this organisation"))
     rules = rules_of_assessment(assessment)
     links = yearly_links(assessment)
-    tiers = tiers_behind(links, organisation, rules.tiers)
+    tiers = tiers_behind(links, organisation, rules.parameters.tiers)
     shown = tiers
     if not sees_unprotected(viewer):
         shown = [tier for tier in tiers if tier.tier == 1 or min(tier.suppliers, tier.buyers) >= rules.publication.minimum_firms]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypeVar
 
 from pydantic import AfterValidator, Field, ValidationError, ValidationInfo
 from pydantic_core import PydanticCustomError
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from liantu.kernel.pack.model import Pack
 
 RuleType = TypeVar("RuleType", bound="RuleFile")
+Version = Annotated[str, Field(min_length=1, coerce_numbers_to_str=True)]
 
 
 class RuleFile(Entry):
@@ -30,11 +31,16 @@ class RuleFile(Entry):
     decides: ClassVar[Text]
     optional: ClassVar[bool] = False
 
-    version: Annotated[str, Field(min_length=1, coerce_numbers_to_str=True)]
+    version: Version
 
     def problems(self, pack: Pack) -> Iterable[Problem]:  # noqa: ARG002
         """Return what is wrong between this file and the rest of ``pack``, beyond codes that lead nowhere (see `exists`)."""
         return ()
+
+    @classmethod
+    def kept(cls, raw: Mapping[str, Any]) -> Self:
+        """Return the file as it was kept with what was once computed by it; what it said beyond the present keys is left out."""
+        return cls.model_validate({key: value for key, value in raw.items() if key in cls.model_fields})
 
     @classmethod
     def place(cls, pack: Pack, *path: str | int) -> Place:
@@ -55,7 +61,11 @@ def exists(kind: Text, codes: Callable[[Pack], Collection[str]]) -> AfterValidat
 
     def check(value: Any, info: ValidationInfo) -> Any:
         pack = (info.context or {}).get("pack")
-        if pack is not None and value not in codes(pack):
+        try:
+            unknown = pack is not None and value not in codes(pack)
+        except PackError:  # the codes stand in another rule file, which tells its own problems
+            return value
+        if unknown:
             words = {"zh": kind.zh, "en": kind.en, "code": str(value)}
             raise PydanticCustomError("unknown", "{zh} {code} 不存在 / {en} {code} does not exist", words)
         return value
@@ -74,7 +84,10 @@ def read_rule(pack: Pack, model: type[RuleType]) -> RuleType:
 def judged(pack: Pack, model: type[RuleType]) -> tuple[RuleType | None, list[Problem]]:
     """Return the file of ``model``, or None, and what is wrong with it within ``pack``."""
     rule, problems = formed(pack, model, {"pack": pack})
-    return rule, problems if rule is None else [*rule.problems(pack)]
+    try:
+        return rule, problems if rule is None else [*rule.problems(pack)]
+    except PackError as error:  # another rule file that it is held against cannot be used
+        return rule, [*error.problems]
 
 
 def formed(pack: Pack, model: type[RuleType], context: Mapping[str, Any] | None = None) -> tuple[RuleType | None, list[Problem]]:
