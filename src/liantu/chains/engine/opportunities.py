@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from math import isclose
 from typing import Annotated, Any, ClassVar, Self
 
 import polars as pl
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from liantu.chains.engine.nearness import Nearness, ProductTraits, nearness
 from liantu.chains.engine.nearness import Weights as NearnessWeights
 from liantu.chains.engine.states import StateName
 from liantu.kernel.pack.entries import Entry
 from liantu.kernel.pack.rule_files import RuleFile
-from liantu.kernel.pack.rule_values import Count, Share, distinct
+from liantu.kernel.pack.rule_values import Count, Share, distinct, parts_of_one
 from liantu.kernel.text import Text
 
 
@@ -25,8 +23,7 @@ class _Shares(Entry):
 
     @model_validator(mode="after")
     def _one_whole(self) -> Self:
-        if not isclose(total := sum(dict(self).values()), 1, abs_tol=1e-9):
-            raise PydanticCustomError("sum", "合计 {total}，应为 1 / sum to {total}, should be 1", {"total": f"{total:.4g}"})
+        parts_of_one(tuple(dict(self).values()))
         return self
 
 

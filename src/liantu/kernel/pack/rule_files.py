@@ -24,7 +24,8 @@ Version = Annotated[str, Field(min_length=1, coerce_numbers_to_str=True)]
 class RuleFile(Entry):
     """A file of parameters. A subclass says its name, what it decides, and its keys; unknown keys are errors.
 
-    An ``optional`` file may be absent, which means its defaults; all others have to be there.
+    An ``optional`` file may be absent: that means its defaults or, where it has none, that what it decides is not done in this city. All
+    others have to be there.
     """
 
     file: ClassVar[str]
@@ -77,7 +78,8 @@ def read_rule(pack: Pack, model: type[RuleType]) -> RuleType:
     """Return the file of ``model`` from ``pack``, held against the pack; raises PackError with all its problems."""
     rule, problems = judged(pack, model)
     if rule is None or problems:
-        raise PackError(Text(f"参数文件 rules/{model.file}.yaml 有误", f"rules/{model.file}.yaml cannot be used"), problems)
+        what = Text(f"参数文件 rules/{model.file}.yaml 有误", f"rules/{model.file}.yaml cannot be used")
+        raise PackError(what, problems or [_missing(pack, model)])
     return rule
 
 
@@ -94,9 +96,10 @@ def formed(pack: Pack, model: type[RuleType], context: Mapping[str, Any] | None 
     """Return the file of ``model`` by its form alone, or None, and what is wrong with that."""
     raw = pack.rules.get(model.file)
     if raw is None:
-        if model.optional:
-            return model.model_validate({"version": "0"}), []
-        return None, [_missing(pack, model)]
+        if not model.optional:
+            return None, [_missing(pack, model)]
+        needs = [name for name, field in model.model_fields.items() if field.is_required() and name != "version"]
+        return None if needs else model.model_validate({"version": "0"}), []
     try:
         return model.model_validate(raw, context=None if context is None else dict(context)), []
     except ValidationError as error:

@@ -37,10 +37,20 @@ DistrictCode = Annotated[str, exists(Text("区县", "district"), lambda pack: {r
 PartnerCode = Annotated[str, exists(Text("合作城市", "partner"), lambda pack: {one.code for one in pack.regions if one.kind == "partner"})]
 
 
-def _sums_to_one(weights: Mapping[str, float]) -> Mapping[str, float]:
-    total = sum(weights.values())
+def parts_of_one(parts: tuple[float, ...]) -> tuple[float, ...]:
+    """Return parts that together are one; another sum is refused (within a model's validation).
+
+    >>> parts_of_one((0.5, 0.3, 0.2))
+    (0.5, 0.3, 0.2)
+    """
+    total = sum(parts)
     if not isclose(total, 1, abs_tol=1e-9):
         raise PydanticCustomError("sum", "合计 {total}，应为 1 / sum to {total}, should be 1", {"total": f"{total:.4g}"})
+    return parts
+
+
+def _sums_to_one(weights: Mapping[str, float]) -> Mapping[str, float]:
+    parts_of_one(tuple(weights.values()))
     return weights
 
 

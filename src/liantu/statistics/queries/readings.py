@@ -39,7 +39,7 @@ def place_of_target(pack: Pack, target: TargetEntry) -> tuple[str, str, str] | N
     if indicator in pack.measured:
         return indicator, "city" if target.region == pack.city else "district", target.region
     for code, group in groups_of(pack, "cluster").items():
-        if target.indicator in {group.get("target"), f"cluster_output_{code}"} and CLUSTER_OUTPUT in pack.measured:
+        if target.indicator in {getattr(group, "target", None), f"cluster_output_{code}"} and CLUSTER_OUTPUT in pack.measured:
             return CLUSTER_OUTPUT, "cluster", code
     return None
 
