@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from liantu.kernel.errors import NotFoundError, PackError, Problem
+from liantu.kernel.errors import NotFoundError
 from liantu.kernel.pack.indicator_checks import check_measuring
 from liantu.kernel.pack.model import Pack
 from liantu.kernel.pack.reading import Reading
 from liantu.kernel.pack.references import check_references
-from liantu.kernel.pack.requirements import Requirements
+from liantu.kernel.pack.requirements import Requirements, refuse
 from liantu.kernel.text import Text
 
 PACKS_FOLDER = Path(__file__).resolve().parents[2] / "packs"
@@ -40,9 +40,9 @@ def read_pack(folder: Path) -> Pack:
     """Read the pack in ``folder`` anew, and hold what every pack has against its form and against each other."""
     reading = _reading(folder)
     pack = reading.pack()
-    _refuse(folder, reading.problems)
+    refuse(folder, reading.problems)
     assert pack is not None
-    _refuse(folder, [*check_references(pack, pack.place, reading.present()), *check_measuring(pack, pack.place)])
+    refuse(folder, [*check_references(pack, pack.place, reading.present()), *check_measuring(pack, pack.place)])
     return pack
 
 
@@ -53,9 +53,9 @@ def check_pack(folder: Path, requirements: Requirements) -> Pack:
     """
     reading = _reading(folder)
     pack = reading.pack()
-    _refuse(folder, [*reading.problems, *(() if pack is None else requirements.in_form(pack))])
+    refuse(folder, [*reading.problems, *(() if pack is None else requirements.in_form(pack))])
     assert pack is not None
-    _refuse(folder, requirements.in_place(pack))
+    refuse(folder, requirements.in_place(pack))
     return pack
 
 
@@ -74,12 +74,3 @@ def _reading(folder: Path) -> Reading:
         names = ", ".join(pack_names()) or "-"
         raise NotFoundError(what, Text(f"可用：{names}", f"there are: {names}"))
     return Reading(folder)
-
-
-def _refuse(folder: Path, problems: list[Problem]) -> None:
-    """Raise all problems at once, by file and line, where there are any."""
-    if not problems:
-        return
-    ordered = sorted(problems, key=lambda problem: (problem.place.file, problem.place.row or 0))
-    count = len(ordered)
-    raise PackError(Text(f"城市包 {folder.name} 有 {count} 处错误", f"pack {folder.name}: {count} problem(s)"), ordered)

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from liantu.kernel.errors import Problem
+from liantu.kernel.errors import PackError, Problem
 from liantu.kernel.pack.indicator_checks import check_measuring
 from liantu.kernel.pack.model import Pack
 from liantu.kernel.pack.places import PlaceOf
 from liantu.kernel.pack.references import Present, check_references
 from liantu.kernel.pack.rule_files import RuleFile, formed, judged, unknown_files
+from liantu.kernel.text import Text
 
 PackCheck = Callable[[Pack, PlaceOf], Iterable[Problem]]
 """What a room checks in a part of the pack that it reads; the second argument says where an entry stands."""
+
+
+def refuse(folder: Path, problems: Sequence[Problem]) -> None:
+    """Raise PackError with all ``problems`` at once, by file and line, where there are any."""
+    if not problems:
+        return
+    ordered = sorted(problems, key=lambda problem: (problem.place.file, problem.place.row or 0))
+    count = len(ordered)
+    raise PackError(Text(f"城市包 {folder.name} 有 {count} 处错误", f"pack {folder.name}: {count} problem(s)"), ordered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +39,12 @@ class Requirements:
         if twice := sorted(set(self.rule_files) & set(other.rule_files)):
             raise ValueError(f"two rooms read {', '.join(twice)}: the file belongs to one, from which the other takes its model")
         return Requirements({**self.rule_files, **other.rule_files}, (*self.checks, *other.checks))
+
+    def met_by(self, pack: Pack) -> Pack:
+        """Return ``pack``, which has been read, where it meets all; raises PackError with all that is wrong."""
+        refuse(pack.folder, self.in_form(pack))
+        refuse(pack.folder, self.in_place(pack))
+        return pack
 
     def in_form(self, pack: Pack) -> list[Problem]:
         """Return what is wrong with the rule files of ``pack`` by themselves: missing, unknown, or of a wrong type."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import Field
@@ -22,12 +23,17 @@ from liantu.kernel.pack.rule_values import (
     WholeBetween,
 )
 from liantu.kernel.text import Text
-from liantu.statistics.engine.rule_files import ClusterRules
 
 YearText = Annotated[str, Field(pattern=r"^[0-9]{4}$")]
 MonthText = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
-ClusterCode = Annotated[str, exists(Text("集群", "cluster"), lambda pack: {one.code for one in pack.rule(ClusterRules).clusters})]
+_GRADUATES = "graduates_"
+ClusterCode = Annotated[str, exists(Text("毕业生指标", "item of graduates"), lambda pack: _subjects(pack.items))]
+"""A cluster of which schools report graduates: there is an item ``graduates_<cluster>``."""
 ByDivision = dict[IndustryCode, NotNegative]
+
+
+def _subjects(items: Iterable[str]) -> set[str]:
+    return {code.removeprefix(_GRADUATES) for code in items if code.startswith(_GRADUATES)}
 
 
 class Lognormal(Entry):
