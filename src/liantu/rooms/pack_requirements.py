@@ -46,7 +46,7 @@ def figures_defined(pack: Pack, _place: PlaceOf) -> Iterable[Problem]:
 def work_carried(pack: Pack, place: PlaceOf) -> Iterable[Problem]:
     """Yield the kinds of work whose room is not there though they are not planned, and those that are planned in a room that is there."""
     for kind in pack.work.values():
-        where = place(("WorkKind", kind.code), ("room",))
+        where = place(("work", kind.code), ("room",))
         if kind.room not in ROOMS and not kind.planned:
             what = Text(f"没有房间 {kind.room}", f"there is no room {kind.room}")
             yield Problem("pack.no_room", what, Text("改正房间，或写 planned: true", "mend the room, or write planned: true"), where)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from liantu.chains.engine.balance import Parameters
@@ -118,17 +118,17 @@ class StateRules(Entry):
     values: dict[ValueName, Words]
     states: Annotated[tuple[StateEntry, ...], Field(min_length=1), distinct(lambda rule: rule.code)]
 
-    @model_validator(mode="after")
-    def _decides(self) -> StateRules:
-        """Every value that is compared has a name, and the last rule, and only that, decides whatever is left."""
-        compared = {condition.value for rule in self.states for condition in rule.all}
-        if nameless := sorted(compared - set(self.values)):
-            raise PydanticCustomError(
-                "rule", "条件比较的 {names} 没有名称 / a condition compares {names}, which has no name", {"names": ", ".join(nameless)}
-            )
-        if [rule.code for rule in self.states if not rule.all] != [self.states[-1].code]:
+    @field_validator("states")
+    @classmethod
+    def _decide(cls, states: tuple[StateEntry, ...], info: ValidationInfo) -> tuple[StateEntry, ...]:
+        """Every value that is compared has a name, and the last rule, and no other, decides whatever is left."""
+        compared = {condition.value for rule in states for condition in rule.all}
+        if nameless := sorted(compared - set(info.data.get("values", compared))):
+            words = {"names": ", ".join(nameless)}
+            raise PydanticCustomError("rule", "条件比较的 {names} 没有名称 / a condition compares {names}, which has no name", words)
+        if [rule.code for rule in states if not rule.all] != [states[-1].code]:
             raise PydanticCustomError("rule", "最后一条规则、且只有它不带条件 / the last rule, and no other, has no conditions")
-        return self
+        return states
 
 
 class LinkStateRules(StateRules, RuleFile):

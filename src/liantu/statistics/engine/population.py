@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Annotated, ClassVar, Literal
 
 import polars as pl
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from liantu.kernel.errors import Problem
@@ -58,13 +58,14 @@ class PopulationRules(RuleFile):
 
     populations: dict[Code, Population]
 
-    @model_validator(mode="after")
-    def _those_that_are_asked_for(self) -> PopulationRules:
-        if EVERYONE not in self.populations:
+    @field_validator("populations")
+    @classmethod
+    def _has_those_that_are_asked_for(cls, populations: dict[str, Population]) -> dict[str, Population]:
+        if EVERYONE not in populations:
             raise PydanticCustomError("rule", "缺少统计范围 all / the population all is missing")
-        if ABOVE_SCALE not in self.populations or self.populations[ABOVE_SCALE].item is None:
+        if ABOVE_SCALE not in populations or populations[ABOVE_SCALE].item is None:
             raise PydanticCustomError("rule", "缺少有门槛的统计范围 above_scale / a population above_scale with its line is missing")
-        return self
+        return populations
 
     def problems(self, pack: Pack) -> Iterable[Problem]:
         """The population of each indicator is among these."""

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, Field, ValidationInfo, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from liantu.kernel.errors import Problem
@@ -172,11 +172,12 @@ class VerdictRules(Entry):
     decimals: dict[DecimalsKey, Whole]
     least_coverage: NotNegative
 
-    @model_validator(mode="after")
-    def _else(self) -> VerdictRules:
-        if "default" not in self.decimals:
-            raise PydanticCustomError("rule", "decimals 缺少 default / decimals lacks default")
-        return self
+    @field_validator("decimals")
+    @classmethod
+    def _has_a_default(cls, decimals: dict[str, int]) -> dict[str, int]:
+        if "default" not in decimals:
+            raise PydanticCustomError("rule", "缺少 default / default is missing")
+        return decimals
 
     def places(self, unit: str) -> int:
         """Decimals of a value in ``unit``."""
