@@ -14,7 +14,7 @@ from liantu.chains.engine.nearness import Weights as NearnessWeights
 from liantu.chains.engine.states import StateName
 from liantu.kernel.pack.entries import Entry
 from liantu.kernel.pack.rule_files import RuleFile
-from liantu.kernel.pack.rule_values import Count, Share, distinct, parts_of_one
+from liantu.kernel.pack.rule_values import Count, Share, Whole, distinct, parts_of_one
 from liantu.kernel.text import Text
 
 
@@ -79,7 +79,7 @@ class OpportunityRules(RuleFile):
     states: Annotated[tuple[StateName, ...], Field(min_length=1), distinct()]
     least_feasibility: Share
     feasible_from: Share
-    listed_of_district: Count
+    listed_of_district: Whole
     districts_of_link: Count
     unknown_part: Share
 

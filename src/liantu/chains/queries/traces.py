@@ -93,7 +93,7 @@ def product_trace(viewer: Viewer, product: str, assessment: Assessment) -> Trace
         return Trace({}, withheld="derivable")
     city = city_of(assessment)
     place = city.graph.products.index(row.pk)
-    tiers = trace_tiers(city.graph, city.origin, rules_of_assessment(assessment).tiers)
+    tiers = trace_tiers(city.graph, city.origin, rules_of_assessment(assessment).parameters.tiers)
     lines = inputs_of(city.graph, city.origin, city.traced, row.pk).to_dicts()
     names = registry.products(viewer).in_bulk([line["input"] for line in lines])
     inputs = tuple(
