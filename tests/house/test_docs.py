@@ -9,6 +9,7 @@ import pytest
 from benchmarks import summary
 from liantu.kernel.pack import Pack
 from liantu.project.cli import main
+from liantu.rooms.installed import installed_rooms
 from tests.conftest import ROOT
 
 DOCS = ROOT / "docs"
@@ -32,6 +33,17 @@ def test_every_check_is_documented(pack: Pack) -> None:
         for text in (entry.name, entry.looks_at, entry.why, entry.computed, entry.what_to_do):
             assert text.zh, entry.code
             assert text.en, entry.code
+
+
+def test_the_table_of_rule_files_is_that_of_the_rooms() -> None:
+    text = (DOCS / "packs.md").read_text("utf-8").partition("| file | room | decides |")[2].partition("\n\n")[0]
+    rows = re.findall(r"^\| `(\w+)` \| (\w+) \| (.+?)(; may be absent)? \|$", text, re.MULTILINE)
+    files = [
+        (name, room.label, model.decides.en, "; may be absent" if model.optional else "")
+        for room in installed_rooms()
+        for name, model in room.rule_files().items()
+    ]
+    assert rows == files
 
 
 def test_glossary_has_the_nouns() -> None:

@@ -38,6 +38,19 @@ def test_functions_stay_readable() -> None:
     assert long == []
 
 
+def test_rule_files_are_read_as_their_models() -> None:
+    """``pack.rule(Model)``: no subscripts and no defaults at the place of reading, for these would let a missing key pass."""
+    raw = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in PYTHON
+        if not path.is_relative_to(SOURCE / "kernel" / "pack")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Subscript | ast.Attribute) and isinstance(node.value, ast.Attribute) and node.value.attr == "rules"
+        if isinstance(node, ast.Subscript) or node.attr in {"get", "items", "keys", "values"}
+    ]
+    assert raw == []
+
+
 def test_names_say_what_is_inside() -> None:
     assert [str(path) for path in SOURCE.rglob("*") if path.stem in VAGUE and "node_modules" not in path.parts] == []
 

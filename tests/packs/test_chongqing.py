@@ -6,17 +6,19 @@ import csv
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-import liantu
+from liantu.chains.engine.opportunities import OpportunityRules
 from liantu.kernel.formula import holds, items, parse_condition, parse_formula
 from liantu.kernel.pack import PACKS_FOLDER, Pack, coverage, load_pack, read_pack
 from liantu.kernel.source import Mark
 from liantu.kernel.units import factor
+from liantu.regions.engine.parameters import RegionParameters
+from liantu.statistics.engine.population import PopulationRules
+from liantu.statistics.engine.quality_rules import QualityRules
+from liantu.statistics.engine.rule_files import ClusterRules, FieldRules, GroupRules
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("LIANTU_DATA", ROOT.parent / "shared" / "data"))
@@ -193,7 +195,7 @@ def test_at_least_thirty_indicators_have_a_formula(pack: Pack) -> None:
         assert factor(entry.raw_unit, entry.unit) > 0, entry.code
         assert "city" in entry.dimensions, entry.code
         assert entry.periods, entry.code
-        assert entry.population in pack.rules["populations"]["populations"], entry.code
+        assert entry.population in pack.rule(PopulationRules).populations, entry.code
         assert entry.rule.zh != entry.rule.en
 
 
@@ -238,12 +240,12 @@ def test_every_commitment_of_statistics_and_regions_is_bound(pack: Pack) -> None
     assert not [commitment.code for commitment in coverage(pack).not_bound if commitment.room in rooms]
 
 
-@pytest.mark.parametrize("name", ["clusters", "fields"])
-def test_an_industry_lies_in_one_group_at_most(pack: Pack, name: str) -> None:
-    rule = pack.rules[name]
-    assert rule["mark"] == Mark.GENERAL_KNOWLEDGE.value
-    assert len(rule[name]) == 6
-    prefixes = [prefix for group in rule[name] for prefix in group["industries"]]
+@pytest.mark.parametrize("model", [ClusterRules, FieldRules])
+def test_an_industry_lies_in_one_group_at_most(pack: Pack, model: type[GroupRules]) -> None:
+    rule = pack.rule(model)
+    assert rule.mark == Mark.GENERAL_KNOWLEDGE
+    assert len(rule.groups) == 6
+    prefixes = [prefix for group in rule.groups for prefix in group.industries]
     assert set(prefixes) <= set(pack.industries)
     assert not [(one, other) for one in prefixes for other in prefixes if one != other and other.startswith(one)]
     assert len(prefixes) == len(set(prefixes))
@@ -251,24 +253,24 @@ def test_an_industry_lies_in_one_group_at_most(pack: Pack, name: str) -> None:
 
 def test_each_cluster_has_its_target_and_its_graduates(pack: Pack) -> None:
     targets = {target.indicator for target in pack.targets}
-    for cluster in pack.rules["clusters"]["clusters"]:
-        assert cluster["target"] in targets
-        assert f"graduates_{cluster['code']}" in pack.items
-        assert f"graduates_per_open_post_{cluster['code']}" in pack.measured
+    for cluster in pack.rule(ClusterRules).clusters:
+        assert cluster.target in targets
+        assert f"graduates_{cluster.code}" in pack.items
+        assert f"graduates_per_open_post_{cluster.code}" in pack.measured
 
 
 def test_contradictions_are_formulas_over_items(pack: Pack) -> None:
-    found = pack.rules["quality"]["contradictions"]
-    assert len({rule["code"] for rule in found}) == len(found) >= 8
+    found = pack.rule(QualityRules).contradictions
+    assert len({rule.code for rule in found}) == len(found) >= 8
     for rule in found:
-        condition = parse_condition(rule["formula"])
-        assert items(condition) == set(rule["items"]) <= set(pack.items), rule["code"]
-        assert rule["name"]["zh"]
-        assert rule["name"]["en"]
+        condition = parse_condition(rule.formula)
+        assert items(condition) == set(rule.items) <= set(pack.items), rule.code
+        assert rule.name.zh
+        assert rule.name.en
 
 
 def test_a_value_added_above_output_is_a_contradiction(pack: Pack) -> None:
-    rules = {rule["code"]: parse_condition(rule["formula"]) for rule in pack.rules["quality"]["contradictions"]}
+    rules = {rule.code: parse_condition(rule.formula) for rule in pack.rule(QualityRules).contradictions}
     assert holds(rules["value_added_over_output"], {"value_added": 110.0, "output_value": 100.0}) is True
     assert holds(rules["value_added_over_output"], {"value_added": 25.0, "output_value": 100.0}) is False
     assert holds(rules["value_added_over_output"], {"output_value": 100.0}) is None
@@ -276,14 +278,14 @@ def test_a_value_added_above_output_is_a_contradiction(pack: Pack) -> None:
 
 
 def test_weights_sum_to_one(pack: Pack) -> None:
-    rule = pack.rules["opportunities"]
-    for weights in (rule["weights"], *rule["parts"].values(), pack.rules["regions"]["pairing"]["weights"]):
-        assert sum(weights.values()) == pytest.approx(1)
+    rule = pack.rule(OpportunityRules)
+    for weights in (rule.weights, *dict(rule.parts).values(), pack.rule(RegionParameters).pairing.weights):
+        assert sum(dict(weights).values()) == pytest.approx(1)
 
 
 def test_partners_are_those_of_the_pack(pack: Pack) -> None:
     partners = {region.code: region.name.zh for region in pack.regions if region.kind == "partner"}
-    listed = {partner["region"]: partner["place"]["zh"] for partner in pack.rules["regions"]["partners"]}
+    listed = {partner.region: partner.place.zh for partner in pack.rule(RegionParameters).partners}
     assert set(listed) == set(partners)
     assert all(partners[code].startswith(name) for code, name in listed.items())
 
@@ -296,43 +298,22 @@ def test_items_say_how_months_add_up(pack: Pack) -> None:
 
 def test_the_fields_of_the_share_are_those_of_the_rules(pack: Pack) -> None:
     formula = str(pack.measured["emerging_fields_output_share"].formula)
-    assert re.findall(r'"(\w+)"', formula) == [field["code"] for field in pack.rules["fields"]["fields"]]
+    assert re.findall(r'"(\w+)"', formula) == [field.code for field in pack.rule(FieldRules).fields]
 
 
 def test_a_threshold_of_a_check_is_that_of_the_rules(pack: Pack) -> None:
     """Pages draw the line from the rules and findings from the check: both have to say the same."""
-    regions, quality = (pack.rules[name] for name in ("regions", "quality"))
+    regions, jumps = pack.rule(RegionParameters), pack.rule(QualityRules).jumps
     pairs = {
-        ("RG001", "similarity"): regions["similarity"]["threshold"],
-        ("RG001", "very_alike"): regions["similarity"]["very_alike"],
-        ("RG002", "top_share"): regions["parks"]["spread_below"],
-        ("RG002", "hhi"): regions["parks"]["hhi_thin"],
-        ("RG002", "least_firms"): regions["parks"]["least_firms"],
-        ("RG002", "least_output_yuan"): regions["parks"]["least_output_yuan"],
-        ("RG003", "fitting_from"): regions["pairing"]["fitting_from"],
-        ("CH007", "feasible_from"): pack.rules["opportunities"]["feasible_from"],
-        ("ST006", "robust_z"): quality["jumps"]["robust_z"],
-        ("ST006", "least_log_change"): quality["jumps"]["least_log_change"],
+        ("RG001", "similarity"): regions.similarity.threshold,
+        ("RG001", "very_alike"): regions.similarity.very_alike,
+        ("RG002", "top_share"): regions.parks.spread_below,
+        ("RG002", "hhi"): regions.parks.hhi_thin,
+        ("RG002", "least_firms"): regions.parks.least_firms,
+        ("RG002", "least_output_yuan"): regions.parks.least_output_yuan,
+        ("RG003", "fitting_from"): regions.pairing.fitting_from,
+        ("CH007", "feasible_from"): pack.rule(OpportunityRules).feasible_from,
+        ("ST006", "robust_z"): jumps.robust_z,
+        ("ST006", "least_log_change"): jumps.least_log_change,
     }
     assert {key: pack.checks[key[0]].thresholds[key[1]] for key in pairs} == pairs
-
-
-_BY_CODE = {"by_unit", "decimals", "expected", "deadlines", "look_back", "weights", "reasons"}
-"""Sections whose keys are codes: units, kinds of period, dimensions, parts."""
-
-
-def _keys(section: Any) -> Iterator[str]:
-    if isinstance(section, Mapping):
-        for key, value in section.items():
-            yield str(key)
-            yield from (one for part in value.values() for one in _keys(part)) if key in _BY_CODE else _keys(value)
-    elif isinstance(section, list):
-        yield from (key for part in section for key in _keys(part))
-
-
-@pytest.mark.parametrize("name", ["targets", "quality", "computation", "regions", "opportunities", "disclosure"])
-def test_every_parameter_is_read_somewhere(pack: Pack, name: str) -> None:
-    """A parameter that no code reads promises what does not happen: each is asked for by name, or is a field of a rule."""
-    code = "\n".join(path.read_text(encoding="utf-8") for path in Path(liantu.__file__).parent.rglob("*.py"))
-    asked = {*re.findall(r'"(\w+)"', code), *re.findall(r"^    (\w+): ", code, flags=re.MULTILINE)}
-    assert not {*_keys(pack.rules[name])} - asked - {"version"}

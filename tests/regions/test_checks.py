@@ -11,6 +11,7 @@ import pytest
 from liantu.kernel.finding import CHECKS, Finding
 from liantu.kernel.pack import Pack
 from liantu.kernel.progress import Progress, silent
+from liantu.regions.engine.parameters import RegionParameters
 from liantu.regions.models import PartnerFit, RegionAssessment, RegionProfile, Similarity
 from tests.regions.city import BANAN, YUBEI, City
 
@@ -41,9 +42,9 @@ def test_a_pair_above_the_line_is_one_finding_of_two_districts(city: City, asses
 
 
 def test_the_lines_of_the_pack_part_alike_from_very_alike(city: City, assessment: RegionAssessment) -> None:
-    rule, entry = city.pack.rules["regions"]["similarity"], city.pack.checks["RG001"]
-    assert rule["measure"] == "overlap"
-    assert (rule["threshold"], rule["very_alike"]) == (entry.thresholds["similarity"], entry.thresholds["very_alike"])
+    rule, entry = city.pack.rule(RegionParameters).similarity, city.pack.checks["RG001"]
+    assert rule.measure == "overlap"
+    assert (rule.threshold, rule.very_alike) == (entry.thresholds["similarity"], entry.thresholds["very_alike"])
     severities = []
     for likeness in (0.63, 0.65, 0.70):
         Similarity.objects.filter(district=YUBEI, other=BANAN).update(likeness=likeness)

@@ -6,8 +6,9 @@ import pytest
 
 from liantu.registry.engine.matching import How, MatchRules, ProductNames, normal, stripped
 
-RULES = MatchRules.from_pack(
+RULES = MatchRules.model_validate(
     {
+        "version": "1",
         "suffixes": ["系列", "业务", "产品", "及其他", "销售"],
         "prefixes": ["自产", "新型"],
         "tail_from": 3,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import polars as pl
 import pytest
 
@@ -11,6 +9,7 @@ from liantu.kernel.pack import Pack, load_pack
 from liantu.simulation.engine.catalogue import catalogue
 from liantu.simulation.engine.city import Plan, frames, plan
 from liantu.simulation.engine.people import District
+from liantu.simulation.engine.rule_files import SimulationRules
 
 FIRMS = 3_000
 
@@ -22,7 +21,7 @@ def districts(pack: Pack) -> tuple[District, ...]:
 
 def make(pack: Pack, firms: int, seed: int) -> tuple[Plan, dict[str, pl.DataFrame]]:
     """A plan and its frames."""
-    rules: Any = pack.rules["simulation"]
+    rules = pack.rule(SimulationRules)
     drawn = plan(catalogue(pack, rules), rules, firms=firms, seed=seed)
     return drawn, frames(drawn, districts(pack), pack.items)
 

@@ -67,14 +67,14 @@ def test_totals_are_the_official_figures_that_the_rules_chose(city: City, item: 
         .agg(pl.col("value").sum())
     )
     for period, value in sums.iter_rows():
-        assert value == pytest.approx(drawn.rules["totals"][total]["years"][period], rel=1e-6)
+        assert value == pytest.approx(getattr(drawn.rules.totals, total).years[period], rel=1e-6)
 
 
 def test_capabilities_add_up_to_the_same_output(city: City) -> None:
     drawn, frames = city
     made = frames["capabilities"].group_by("year").agg(pl.col("output_fen").sum())
     for year, fen in made.iter_rows():
-        assert fen / 100 == pytest.approx(drawn.rules["totals"]["output"]["years"][str(year)], rel=1e-6)
+        assert fen / 100 == pytest.approx(drawn.rules.totals.output.years[str(year)], rel=1e-6)
 
 
 def test_sizes_are_heavy_tailed(city: City) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from liantu.kernel.pack import Pack
 from liantu.simulation.engine.months import activity, cut, month_ends
+from liantu.simulation.engine.rule_files import SimulationRules
 
 YEARS = st.lists(st.floats(-1e10, 1e12, allow_nan=False).map(lambda value: round(value, 2)), min_size=1, max_size=5)
 
@@ -41,7 +42,7 @@ def test_a_stock_ends_at_the_year() -> None:
 
 
 def test_a_growing_firm_is_busier_at_the_end(pack: Pack) -> None:
-    rules = pack.rules["simulation"]
+    rules = pack.rule(SimulationRules)
     firms = 400
     growing, still = (activity(np.full(firms, growth), rules, 2024, 7).mean(axis=0) for growth in (0.4, 0.0))
     assert growing[11] / growing[0] > 1.3 * still[11] / still[0]
@@ -49,7 +50,7 @@ def test_a_growing_firm_is_busier_at_the_end(pack: Pack) -> None:
 
 @pytest.mark.parametrize(("year", "month"), [(2024, 1), (2025, 0)])
 def test_the_spring_festival_is_a_dip(pack: Pack, year: int, month: int) -> None:
-    mean = activity(np.zeros(400), pack.rules["simulation"], year, 7).mean(axis=0)
+    mean = activity(np.zeros(400), pack.rule(SimulationRules), year, 7).mean(axis=0)
     assert int(mean.argmin()) == month
 
 

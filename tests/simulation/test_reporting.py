@@ -9,6 +9,7 @@ import pytest
 
 from liantu.kernel.pack import Pack
 from liantu.simulation.engine.city import Plan
+from liantu.statistics.engine.rule_files import ClusterRules
 
 City = tuple[Plan, dict[str, pl.DataFrame]]
 LINE = 2.0e7
@@ -100,7 +101,7 @@ def test_parts_do_not_exceed_the_whole(yearly: pl.DataFrame) -> None:
 def test_schools_report_graduates_of_every_cluster(pack: Pack, city: City, yearly: pl.DataFrame) -> None:
     schools = city[1]["organisations"].filter(kind="institution")
     assert schools.get_column("name").str.starts_with("模拟院校").all()
-    clusters = {f"graduates_{cluster['code']}" for cluster in pack.rules["clusters"]["clusters"]}
+    clusters = {f"graduates_{cluster.code}" for cluster in pack.rule(ClusterRules).clusters}
     rows = yearly.filter(pl.col("item").str.starts_with("graduates_"))
     assert set(rows.get_column("item")) == clusters <= set(pack.items)
     assert set(rows.get_column("organisation")) <= set(schools.get_column("credit_code"))

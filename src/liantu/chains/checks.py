@@ -17,6 +17,7 @@ import polars as pl
 from django.utils.timezone import localdate
 
 from liantu.accounts.queries import SYSTEM
+from liantu.chains.engine.opportunities import OpportunityRules
 from liantu.chains.models import Assessment, LinkFigure, LinkState
 from liantu.chains.queries import Ranking, districts_of_makers, latest_assessment, opportunities, reasons
 from liantu.kernel.figure import Subject
@@ -245,12 +246,12 @@ def within_reach(context: Context) -> Iterator[Finding]:
     if assessment is None:
         return
     ranking = opportunities(SYSTEM, assessment, context.pack)
-    rule = context.pack.rules["opportunities"]
+    rule = context.pack.rule(OpportunityRules)
     at_hand = (pl.col("relatedness").fill_null(0) > 0) | (pl.col("near_here") > 0)
-    listed = ranking.frame.filter(pl.col("feasibility") >= float(rule["least_feasibility"]))
-    listed = listed.filter(pl.int_range(pl.len()).over("district") < int(rule["listed_of_district"]))
+    listed = ranking.frame.filter(pl.col("feasibility") >= rule.least_feasibility)
+    listed = listed.filter(pl.int_range(pl.len()).over("district") < rule.listed_of_district)
     found = listed.filter((pl.col("feasibility") >= entry.thresholds["feasible_from"]) & at_hand)
-    named = int(rule["districts_of_link"])
+    named = rule.districts_of_link
     best: dict[int, list[dict[str, Any]]] = {}
     for row in found.iter_rows(named=True):
         best.setdefault(row["product"], []).append(row)

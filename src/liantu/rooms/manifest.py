@@ -17,9 +17,8 @@ from django.utils.module_loading import module_has_submodule
 if TYPE_CHECKING:
     import click
     from ninja import Router
-    from pydantic import BaseModel
 
-    from liantu.kernel.pack import Pack
+    from liantu.kernel.pack import Pack, PackCheck, RuleFile
     from liantu.kernel.progress import Progress
     from liantu.kernel.viewer import Viewer
     from liantu.rooms.cards import Card, ReportSection
@@ -107,9 +106,15 @@ class Room(AppConfig):
         """What has to be computed anew when facts have come in: whether any wait, and how to bring it up to date."""
         return None
 
-    def rule_files(self) -> Mapping[str, type[BaseModel]]:
-        """Typed rule files of the pack that this room reads: name of the file → its model."""
-        return {}
+    def rule_files(self) -> Mapping[str, type[RuleFile]]:
+        """Rule files of the pack that belong to this room, by name: ``RULE_FILES`` of its ``engine/rule_files.py``."""
+        module = self._submodule("engine.rule_files")
+        return {} if module is None else module.RULE_FILES
+
+    def pack_checks(self) -> Sequence[PackCheck]:
+        """What this room checks in other parts of a pack: ``PACK_CHECKS`` of its ``engine/pack_checks.py``."""
+        module = self._submodule("engine.pack_checks")
+        return () if module is None else module.PACK_CHECKS
 
     def after_intake(self, _intake_id: int) -> bool:
         """Do what follows when an intake has written rows; return whether something was put in the queue."""

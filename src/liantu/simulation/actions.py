@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -17,6 +16,7 @@ from liantu.simulation.engine.catalogue import catalogue
 from liantu.simulation.engine.city import frames, plan
 from liantu.simulation.engine.io_table import sector_shares
 from liantu.simulation.engine.people import District
+from liantu.simulation.engine.rule_files import SimulationRules
 
 if TYPE_CHECKING:
     from liantu.kernel.pack import Pack
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 def city_frames(pack: Pack, *, firms: int = 10_000, seed: int = 7, io_table_path: Path | None = None) -> dict[str, pl.DataFrame]:
     """Return the frames of a simulated city by table; nothing is written."""
-    rules: Mapping[str, Any] = pack.rules["simulation"]
+    rules = pack.rule(SimulationRules)
     if io_table_path is not None:
         with io_table_path.open(encoding="utf-8", newline="") as file:
-            rules = {**rules, "sectors": sector_shares(csv.DictReader(file), rules["sectors"])}
+            rules = rules.model_copy(update={"sectors": sector_shares(csv.DictReader(file), rules.sectors)})
     districts = tuple(District(region.code, region.name.zh, region.zone) for region in pack.regions if region.kind == "district")
     drawn = plan(catalogue(pack, rules), rules, firms=firms, seed=seed)
     return frames(drawn, districts, pack.items)

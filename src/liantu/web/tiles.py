@@ -7,9 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from liantu.kernel.text import Text
 
 TILE_WIDTH, TILE_HEIGHT, TILE_GAP = 92, 58, 5
 CLASSES = 5
@@ -100,9 +97,3 @@ def tile_map(grid: Sequence[Sequence[str]], places: Sequence[Place], write: Call
     columns = max((len(keys) for keys in grid), default=0)
     width, height = columns * (TILE_WIDTH + TILE_GAP) - TILE_GAP, len(grid) * (TILE_HEIGHT + TILE_GAP) - TILE_GAP
     return TileMap(tiles, max(width, 0), max(height, 0), legend, given.count(0))
-
-
-def short_name(rule: Mapping[str, Any], key: str, name: Text) -> Text:
-    """Return the name that fits on a tile: the pack's short one (rules/tile_map.yaml) where it has one."""
-    raw = rule.get("short", {}).get(key)
-    return name if raw is None else Text(raw["zh"], raw["en"])

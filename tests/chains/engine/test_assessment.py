@@ -8,11 +8,13 @@ from hypothesis import given, settings
 
 from liantu.chains.engine.assessment import Rules, assess_products, essential_inputs, series_of
 from liantu.chains.engine.facts import Facts, fullest_recent_year
+from liantu.chains.engine.states import LinkStateRules
 from liantu.kernel.pack import load_pack
+from liantu.regions.engine.parameters import PublicationRules
 from tests.chains.engine.rows import cities, facts_of, made, needs
 
 PACK = load_pack("chongqing")
-RULES = Rules.read(PACK.rules["link_state"], PACK.rules["publication"])
+RULES = Rules.of(PACK.rule(LinkStateRules), PACK.rule(PublicationRules))
 
 
 def test_the_assessment_year_is_the_newest_that_is_reported_well_enough() -> None:

@@ -65,12 +65,9 @@ def test_weights_that_are_all_zero_leave_them_as_they_are() -> None:
 
 
 def test_the_weights_of_the_parts_make_one_whole() -> None:
-    rule = {
-        "weights": {"feasibility": 0.4, "value": 0.35, "need": 0.25},
-        "parts": {group: {part: 1 + place for place, part in enumerate(parts)} for group, parts in GROUPS.items()},
-        "unknown_part": 0.0,
-    }
-    assert sum(Weights.read(rule).of_parts().values()) == pytest.approx(1)
+    uneven = {group: {part: 1.0 + place for place, part in enumerate(parts)} for group, parts in GROUPS.items()}
+    weights = Weights({"feasibility": 0.4, "value": 0.35, "need": 0.25}, uneven)
+    assert sum(weights.of_parts().values()) == pytest.approx(1)
 
 
 @given(st.lists(st.tuples(*[VALUES] * len(PARTS)), min_size=1, max_size=8), st.sampled_from(PARTS))

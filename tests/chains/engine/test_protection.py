@@ -7,11 +7,13 @@ from typing import Any
 from liantu.chains.engine.assessment import Rules, assess_products, series_of
 from liantu.chains.engine.facts import Facts
 from liantu.chains.engine.protection import Protection
+from liantu.chains.engine.states import LinkStateRules
 from liantu.kernel.pack import load_pack
+from liantu.regions.engine.parameters import PublicationRules
 from tests.chains.engine.rows import facts_of, made, needs, sold
 
 PACK = load_pack("chongqing")
-RULES = Rules.read(PACK.rules["link_state"], PACK.rules["publication"])
+RULES = Rules.of(PACK.rule(LinkStateRules), PACK.rule(PublicationRules))
 PART, OPEN, SECRET = 1, 2, 3
 """A part that goes into two products: four firms of equal size make one, two the other."""
 

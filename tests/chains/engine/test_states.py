@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from liantu.chains.engine.states import RuleBook
+from liantu.chains.engine.states import LinkStateRules, RuleBook, StateRules
 
 UNKNOWN: dict[str, float | None] = dict.fromkeys(
     ("makers", "years_since_made", "output", "demand", "purchases", "local_supply_ratio", "hhi", "largest_share", "trend")
@@ -14,7 +14,7 @@ BASE = {**UNKNOWN, "ever_made": 1.0, "downstream_products": 2.0}
 
 @pytest.fixture(scope="module")
 def book(pack: Any) -> RuleBook:
-    return RuleBook.read(pack.rules["link_state"])
+    return RuleBook.of(pack.rule(LinkStateRules))
 
 
 CASES: list[tuple[str, str, dict[str, float | None]]] = [
@@ -61,5 +61,5 @@ def test_a_verdict_tells_values_thresholds_and_names_in_both_languages(book: Rul
     ],
 )
 def test_rules_that_do_not_hold_together_are_refused(rule: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match=r"condition|last rule"):
-        RuleBook.read({"version": "1", "values": {"makers": {"zh": "m", "en": "m"}}, "states": [rule]})
+    with pytest.raises(ValueError, match=r"condition|last rule|nobody|near"):
+        StateRules.model_validate({"version": "1", "values": {"makers": {"zh": "m", "en": "m"}}, "states": [rule]})

@@ -13,7 +13,7 @@ from liantu.chains.engine.facts import Facts
 from tests.chains.engine.rows import cities, facts_of, made, needs, sold
 
 CAR, CELL = 1, 2
-PARAMETERS = Parameters(minimum_coverage=0.5, trend_years=5, series_years=3)
+PARAMETERS = Parameters.model_construct(minimum_coverage=0.5, trend_years=5, series_years=3, known_years=10, minimum_world_share=0.5)
 
 
 def balance(facts: Facts, year: int = 2024) -> pl.DataFrame:

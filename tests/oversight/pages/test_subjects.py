@@ -12,6 +12,7 @@ from liantu.kernel.figure import Subject
 from liantu.oversight.models import FindingRecord
 from liantu.oversight.pages.subjects import scope_names, shown_subjects, subjects_of
 from liantu.registry.models import Organisation, Park, Region, Source
+from liantu.statistics.engine.rule_files import FieldRules
 from liantu.web.page_context import page_of
 
 pytestmark = pytest.mark.django_db
@@ -55,8 +56,7 @@ def exists(address: str) -> bool:
 
 
 def test_a_field_is_named_and_leads_to_its_page_or_the_picture_of_the_figure(pack: Any) -> None:
-    field = next(iter(pack.rules["fields"]["fields"]))
-    code = field if isinstance(field, str) else field["code"]
+    code = pack.rule(FieldRules).fields[0].code
     found = shown(f"field:{code}", "above_scale_output")
     assert found.name != code
     assert found.url in {page_of("cluster", code), f"/indicators/above_scale_output/?by=field&key={code}"}

@@ -8,6 +8,10 @@ import pytest
 from liantu.regions.engine.parameters import LeadingRule, ParkRule
 from liantu.regions.engine.parks import judge_parks, leading_industries, named_fields
 
+PARK = ParkRule(
+    level="group", name_at_least=2, name_at_most=3, cover=0.6, spread_below=0.45, hhi_thin=0.12, least_firms=8, least_output_yuan=0
+)  # fmt: skip
+
 
 def park(*rows: tuple[str, float, float]) -> pl.DataFrame:
     """Industries of one park: code, share, quotient; 1 billion yuan in all."""
@@ -16,7 +20,7 @@ def park(*rows: tuple[str, float, float]) -> pl.DataFrame:
 
 
 def test_naming_stops_when_enough_is_covered_but_never_before_two() -> None:
-    rule = ParkRule(name_at_least=2, name_at_most=3, cover=0.6)
+    rule = PARK
     heavy = park(("361", 0.8, 3.0), ("391", 0.1, 1.5), ("382", 0.1, 1.2))
     assert named_fields(heavy, rule).get_column("industry").to_list() == ["361", "391"]
     even = park(("361", 0.25, 3.0), ("391", 0.25, 2.0), ("382", 0.25, 1.5), ("265", 0.25, 1.2))
@@ -24,7 +28,7 @@ def test_naming_stops_when_enough_is_covered_but_never_before_two() -> None:
 
 
 def test_what_is_heavy_everywhere_is_not_named() -> None:
-    found = named_fields(park(("131", 0.7, 0.9), ("361", 0.3, 1.8)), ParkRule())
+    found = named_fields(park(("131", 0.7, 0.9), ("361", 0.3, 1.8)), PARK)
     assert found.get_column("industry").to_list() == ["361"]
 
 
@@ -38,19 +42,23 @@ def test_what_is_heavy_everywhere_is_not_named() -> None:
 )
 def test_a_park_is_judged_by_its_three_largest(firms: int, shares: list[float], judged: bool, thin: bool | None) -> None:
     table = park(*((str(300 + at), share, 1.5) for at, share in enumerate(shares)))
-    [row] = judge_parks(table, pl.DataFrame({"region": ["p"], "firms": [firms]}), ParkRule()).iter_rows(named=True)
+    [row] = judge_parks(table, pl.DataFrame({"region": ["p"], "firms": [firms]}), PARK).iter_rows(named=True)
     assert (row["judged"], row["thin"]) == (judged, thin)
     assert row["three_largest_share"] == pytest.approx(sum(sorted(shares)[-3:]))
 
 
 def test_a_park_with_little_output_is_being_built_up() -> None:
     [row] = judge_parks(
-        park(("361", 1.0, 2.0)), pl.DataFrame({"region": ["p"], "firms": [20]}), ParkRule(least_output_yuan=2e9)
+        park(("361", 1.0, 2.0)), pl.DataFrame({"region": ["p"], "firms": [20]}), PARK.model_copy(update={"least_output_yuan": 2e9})
     ).iter_rows(named=True)  # fmt: skip
     assert (row["judged"], row["thin"]) == (False, None)
 
 
 def test_leading_industries_are_heavy_and_characteristic_ones_special() -> None:
     rows = park(("36", 0.3, 2.0), ("39", 0.3, 1.5), ("38", 0.2, 1.4), ("26", 0.02, 5.0), ("13", 0.18, 1.0))
-    found = leading_industries(rows, LeadingRule(leading=2, characteristic=1)).select("industry", "leading").rows()
+    found = (
+        leading_industries(rows, LeadingRule.model_construct(leading=2, characteristic=1, least_share=0.1, least_location_quotient=1.25))
+        .select("industry", "leading")
+        .rows()
+    )
     assert found == [("36", True), ("39", True), ("38", False)]

@@ -9,7 +9,7 @@ from liantu.registry.engine.names import NameRules, core_name, doubtful_pairs, n
 
 @pytest.fixture(scope="module")
 def rules(pack):
-    return NameRules.from_pack(pack.rules["recognition"])
+    return pack.rule(NameRules)
 
 
 @given(st.text())

@@ -106,7 +106,7 @@ def test_young_orphans_stay(city):
 
 
 def test_many_small_batches_become_one_and_every_moment_stays(city, monkeypatch):
-    rules = dict(batches.rules()) | {"join_from_small_batches": 3}
+    rules = batches.rules().model_copy(update={"join_from_small_batches": 3})
     monkeypatch.setattr(batches, "rules", lambda: rules)
     moments = []
     for number, row in enumerate(["甲厂,2024-01,revenue,5,2024-02-10", "甲厂,2024-01,revenue,6,2024-03-10"]):

@@ -47,8 +47,7 @@ def test_money_is_exact_fen_in_the_unit_of_cell_heading_or_column(words):
 @example(4_503_599_627_370_495)
 @example(2**49 - 1)
 @example(2**51 + 1)
-def test_money_in_yuan_comes_back_to_the_fen(fen):
-    words = CellWords(frozenset(), frozenset(), frozenset(), frozenset(), {"元": 1}, {}, (), 1800, 2100, 10)
+def test_money_in_yuan_comes_back_to_the_fen(words, fen):
     sign, rest = "-" if fen < 0 else "", abs(fen)
     assert read(words, Kind.YUAN, [f"{sign}{rest // 100}.{rest % 100:02d}"], unit="元")[0] == [fen]
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from liantu.kernel.errors import NotFoundError
 from liantu.kernel.period import PeriodKind
 from liantu.statistics.engine.compute import SCHEMA, compute
-from liantu.statistics.engine.population import membership
+from liantu.statistics.engine.population import Membership, membership
 from tests.statistics.engine import cases
 
 YEAR = PeriodKind.YEAR
@@ -194,7 +194,7 @@ def test_a_member_that_has_not_reported_the_year_is_told() -> None:
     rows = [(firm, year, 30.0) for year in (2023, 2024) for firm in (1, 2, 3, 4) if (firm, year) != (4, 2024)]
     panel = pl.DataFrame(rows, schema={"organisation": pl.Int64, "period": pl.Int32, "revenue": pl.Float64}, orient="row")
     firms = pl.DataFrame({"organisation": [1, 2, 3, 4], "kind": ["firm"] * 4})
-    who = membership(panel, firms, {"item": "revenue", "at_least": 20, "kind": "firm", "falls_back_years": 1})
+    who = membership(panel, firms, Membership(item="revenue", at_least=20, kind="firm", falls_back_years=1))
     texts = ["sum(revenue)", "count()", "count(revenue >= 20)", "growth(sum(revenue))"]
     entries = [cases.entry(text, f"i{place}", population="large") for place, text in enumerate(texts)]
     made = compute(panel, firms, entries, "city", YEAR, populations={"large": who}).filter(pl.col("period") == 2024)

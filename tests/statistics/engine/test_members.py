@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from liantu.statistics.engine.members import COLUMNS, by_prefix, members, prefixes
+from liantu.statistics.engine.members import COLUMNS, by_prefix, members
 
-CLUSTERS = {"clusters": [{"code": "vehicles", "industries": ["36", "375"]}, {"code": "equipment", "industries": ["371", "37"]}]}
+CLUSTERS = {"vehicles": ["36", "375"], "equipment": ["371", "37"]}
 
 
 def test_attributes_follow_from_district_and_industry() -> None:
@@ -23,7 +23,7 @@ def test_attributes_follow_from_district_and_industry() -> None:
     made = members(
         firms,
         zones={"500112": "centre"},
-        clusters=prefixes(CLUSTERS["clusters"]),
+        clusters=CLUSTERS,
         fields={},
         high_tech={"3751": False},
         strategic={"3751": None},
@@ -38,7 +38,7 @@ def test_attributes_follow_from_district_and_industry() -> None:
 
 
 def test_the_longest_prefix_decides() -> None:
-    groups = prefixes(CLUSTERS["clusters"])
+    groups = CLUSTERS
     assert [by_prefix(code, groups) for code in ("3751", "3711", "3791", "3599")] == ["vehicles", "equipment", "equipment", None]
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from liantu.kernel.period import PeriodKind
-from liantu.statistics.engine.population import membership, of_population
+from liantu.statistics.engine.population import Membership, membership, of_population
 
-RULE = {"kind": "firm", "item": "revenue", "at_least": 20, "falls_back_years": 1}
+RULE = Membership(kind="firm", item="revenue", at_least=20, falls_back_years=1)
 FIRMS = pl.DataFrame({"organisation": [1, 2, 3, 4], "kind": ["firm", "firm", "institution", "firm"]})
 YEARS = pl.DataFrame(
     [(1, 2023, 20.0), (1, 2024, 19.0), (2, 2023, 50.0), (3, 2023, 90.0), (4, 2024, 30.0), (4, 2025, None)],
@@ -22,8 +22,8 @@ def test_the_line_itself_is_above_and_an_own_report_decides() -> None:
 
 
 def test_a_population_of_a_kind_goes_by_no_year() -> None:
-    assert membership(YEARS, FIRMS, {"kind": "institution"}).rows() == [(3,)]
-    assert membership(YEARS, FIRMS, {}).height == 4
+    assert membership(YEARS, FIRMS, Membership(kind="institution")).rows() == [(3,)]
+    assert membership(YEARS, FIRMS, Membership()).height == 4
 
 
 def test_who_has_not_reported_the_year_stays_a_member_as_long_as_the_rule_falls_back() -> None:
@@ -35,7 +35,7 @@ def test_who_has_not_reported_the_year_stays_a_member_as_long_as_the_rule_falls_
         (4, 2024, 30.0),
         (4, 2025, None),
     ]
-    strict = of_population(YEARS, membership(YEARS, FIRMS, RULE | {"falls_back_years": 0}), PeriodKind.YEAR)
+    strict = of_population(YEARS, membership(YEARS, FIRMS, RULE.model_copy(update={"falls_back_years": 0})), PeriodKind.YEAR)
     assert sorted(strict.rows()) == [(1, 2023, 20.0), (2, 2023, 50.0), (4, 2024, 30.0)]
 
 

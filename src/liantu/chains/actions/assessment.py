@@ -15,6 +15,7 @@ from liantu.chains.actions.structure import sync_imported
 from liantu.chains.engine.assessment import Assessed, Rules, assess_products, series_of
 from liantu.chains.engine.demand import chain_demand
 from liantu.chains.engine.facts import Facts, fullest_recent_year
+from liantu.chains.engine.states import LinkStateRules
 from liantu.chains.models import Assessment, Chain, ChainLink, LinkFigure
 from liantu.chains.queries import load_facts, rules_of
 from liantu.chains.rules import may_assess
@@ -23,6 +24,7 @@ from liantu.kernel.pack import Pack
 from liantu.kernel.progress import Progress, silent
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
+from liantu.regions.engine.parameters import PublicationRules
 from liantu.registry import queries as registry
 
 _STEPS = 4
@@ -43,14 +45,14 @@ def assess(
     rules = rules_of(pack)
     moment = known_at or timezone.now()
     progress(Text("读取事实", "reading facts"), 0, _STEPS)
-    facts = load_facts(known_at, world_unit=rules.world_unit)
-    chosen = year or fullest_recent_year(facts, rules.year_coverage)
+    facts = load_facts(known_at, world_unit=rules.parameters.world_unit)
+    chosen = year or fullest_recent_year(facts, rules.parameters.year_coverage)
     if chosen is None:
         raise LiantuError(
             Text("没有产能数据，无法评估", "there are no capabilities to assess"), Text("先导入产能表", "bring in capabilities first")
         )
-    kept = {"link_state": dict(pack.rules["link_state"]), "publication": dict(pack.rules["publication"])}
-    version = f"{rules.book.version}/{kept['publication']['version']}"
+    kept = pack.as_written(LinkStateRules, PublicationRules)
+    version = f"{rules.book.version}/{pack.rule(PublicationRules).version}"
     assessment = Assessment.objects.create(year=chosen, known_at=moment, rule_version=version, rule=kept)
     try:
         with transaction.atomic():

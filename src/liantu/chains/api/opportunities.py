@@ -13,7 +13,7 @@ from ninja import Query, Router
 from liantu.accounts.queries import viewer_on
 from liantu.chains import queries
 from liantu.chains.api.schemas import OpportunityOut
-from liantu.chains.engine.opportunities import GROUPS, PARTS, Weights
+from liantu.chains.engine.opportunities import GROUPS, PARTS, OpportunityRules, Weights
 from liantu.kernel.pack import load_pack
 from liantu.kernel.text import Text
 from liantu.web.api.paging import Page, PageNumber, PageSize, paged_frame
@@ -42,9 +42,9 @@ def opportunities(  # noqa: PLR0913, RUF100 every parameter is one of the addres
     assessment = queries.latest_assessment(viewer)
     if assessment is None:
         return {"items": [], "count": 0, "page": page, "size": size}
-    rule = city.rules["opportunities"]
+    rule = city.rule(OpportunityRules)
     asked = {"feasibility": feasibility, "value": value, "need": need}
-    weights = Weights.read(rule).weighing({group: weight for group, weight in asked.items() if weight is not None})
+    weights = Weights.of(rule).weighing({group: weight for group, weight in asked.items() if weight is not None})
     ranking = queries.opportunities(viewer, assessment, city, weights)
     frame = ranking.frame
     if chain:
@@ -52,7 +52,7 @@ def opportunities(  # noqa: PLR0913, RUF100 every parameter is one of the addres
     for name, wanted in (("district", district), ("state", state)):
         frame = frame.filter(pl.col(name) == wanted) if wanted else frame
     if not everything:
-        frame = frame.filter(pl.col("feasibility").is_null() | (pl.col("feasibility") >= float(rule["least_feasibility"])))
+        frame = frame.filter(pl.col("feasibility").is_null() | (pl.col("feasibility") >= rule.least_feasibility))
     return paged_frame(frame, page, size, lambda rows: [_opportunity(ranking, row) for row in rows])
 
 

@@ -12,8 +12,9 @@ from liantu.chains.engine.balance import Parameters, balance_by_year, figures_of
 from liantu.chains.engine.facts import Facts
 from liantu.chains.engine.protection import Protection, protect
 from liantu.chains.engine.publication import PublicationRule
-from liantu.chains.engine.states import RuleBook, Values, Verdict
+from liantu.chains.engine.states import LinkStateRules, RuleBook, Values, Verdict
 from liantu.chains.engine.tracing import Origins, ProductGraph, origins, product_graph, trace
+from liantu.regions.engine.parameters import PublicationRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,31 +24,16 @@ class Rules:
     book: RuleBook
     publication: PublicationRule
     parameters: Parameters
-    year_coverage: float
-    maximum_input_share: float
-    tiers: int
-    world_unit: str
 
     @classmethod
-    def read(cls, link_state: Mapping[str, Any], publication: Mapping[str, Any]) -> Rules:
-        """Read rules/link_state.yaml and rules/publication.yaml."""
-        given = link_state["parameters"]
-        parameters = Parameters(
-            float(given["minimum_coverage"]),
-            int(given["trend_years"]),
-            int(given["series_years"]),
-            int(given["known_years"]),
-            float(given["minimum_world_share"]),
-        )
-        return cls(
-            RuleBook.read(link_state),
-            PublicationRule.read(publication),
-            parameters,
-            float(given["year_coverage"]),
-            float(given["maximum_input_share"]),
-            int(given["tiers"]),
-            str(given["world_unit"]),
-        )
+    def of(cls, link_state: LinkStateRules, publication: PublicationRules) -> Rules:
+        """Return what the two files of a pack say together."""
+        return cls(RuleBook.of(link_state), PublicationRule.of(publication), link_state.parameters)
+
+    @classmethod
+    def kept(cls, rule: Mapping[str, Mapping[str, Any]]) -> Rules:
+        """Return the rules that an assessment was made by, from the files as they were kept with it."""
+        return cls.of(LinkStateRules.kept(rule["link_state"]), PublicationRules.kept(rule["publication"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +60,7 @@ def assess_products(facts: Facts, products: Sequence[int], year: int, rules: Rul
     balance = balance_by_year(facts, ids, rules.parameters, year)
     figures = figures_of_year(facts, balance, rules.parameters, year)
     order = sorted(products)
-    graph = product_graph(facts.inputs, order, rules.maximum_input_share)
+    graph = product_graph(facts.inputs, order, rules.parameters.maximum_input_share)
     origin = origins(figures, order)
     traced = trace(graph, origin)
     shares = pl.DataFrame(

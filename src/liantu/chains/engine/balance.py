@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import polars as pl
 
 from liantu.chains.engine.concentration import makers_by_year
@@ -12,19 +10,24 @@ from liantu.chains.engine.facts import Facts
 from liantu.chains.engine.known_makers import known_makers, world_supply
 from liantu.chains.engine.supply import local_supply, purchases_by_year
 from liantu.chains.engine.trend import growth_by_product
+from liantu.kernel.pack.entries import Entry, NonEmpty
+from liantu.kernel.pack.rule_values import Count, Share
 
 _KEY = ["product", "year"]
 
 
-@dataclass(frozen=True, slots=True)
-class Parameters:
+class Parameters(Entry):
     """What a city decides about the computation (rules/link_state.yaml): coverage and share 0–1, years as counts."""
 
-    minimum_coverage: float
-    trend_years: int
-    series_years: int
-    known_years: int = 10
-    minimum_world_share: float = 0.5
+    minimum_coverage: Share
+    trend_years: Count
+    series_years: Count
+    year_coverage: Share
+    maximum_input_share: Share
+    tiers: Count
+    known_years: Count
+    minimum_world_share: Share
+    world_unit: NonEmpty
 
 
 def balance_by_year(facts: Facts, products: pl.Series, parameters: Parameters, year: int) -> pl.DataFrame:

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import ClassVar, Literal
 
 import polars as pl
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
+from liantu.kernel.pack.entries import Entry
+from liantu.kernel.pack.rule_files import RuleFile
+from liantu.kernel.pack.rule_values import Share
+from liantu.kernel.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +34,37 @@ class Weights:
     processes: float
     code: float
     digits: Mapping[int, float]
+
+
+class PartWeights(Entry):
+    """Weights of the three likenesses."""
+
+    inputs: Share
+    processes: Share
+    code: Share
+
+    @model_validator(mode="after")
+    def _some(self) -> PartWeights:
+        if not self.inputs + self.processes + self.code:
+            raise PydanticCustomError("rule", "权重不能全为 0 / not all weights may be 0")
+        return self
+
+
+class NearnessRules(RuleFile):
+    """The pack's rules/nearness.yaml."""
+
+    file: ClassVar[str] = "nearness"
+    decides: ClassVar[Text] = Text("产品相近程度的权重与下限", "weights of likeness between products, and how near is near")
+
+    weights: PartWeights
+    digits: dict[Literal["2", "3", "4"], Share]
+    minimum: Share
+
+    @property
+    def likeness(self) -> Weights:
+        """The weights as products are compared by them."""
+        digits = {int(length): worth for length, worth in self.digits.items()}
+        return Weights(self.weights.inputs, self.weights.processes, self.weights.code, digits)
 
 
 @dataclass(frozen=True, slots=True)

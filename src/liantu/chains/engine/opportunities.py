@@ -4,17 +4,90 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Annotated, Any, ClassVar, Self
 
 import polars as pl
+from pydantic import Field, model_validator
 
 from liantu.chains.engine.nearness import Nearness, ProductTraits, nearness
 from liantu.chains.engine.nearness import Weights as NearnessWeights
+from liantu.chains.engine.states import StateName
+from liantu.kernel.pack.entries import Entry
+from liantu.kernel.pack.rule_files import RuleFile
+from liantu.kernel.pack.rule_values import Count, Share, Whole, distinct, parts_of_one
+from liantu.kernel.text import Text
+
+
+class _Shares(Entry):
+    """Weights that together are one."""
+
+    @model_validator(mode="after")
+    def _one_whole(self) -> Self:
+        parts_of_one(tuple(dict(self).values()))
+        return self
+
+
+class GroupWeights(_Shares):
+    """The three questions."""
+
+    feasibility: Share
+    value: Share
+    need: Share
+
+
+class FeasibilityParts(_Shares):
+    """Can it be made here soon."""
+
+    relatedness: Share
+    near_makers: Share
+    inputs_here: Share
+
+
+class ValueParts(_Shares):
+    """Is it worth it."""
+
+    demand_waiting: Share
+    complexity_gain: Share
+
+
+class NeedParts(_Shares):
+    """Does the city depend on others for it."""
+
+    dependence: Share
+    essential: Share
+
+
+class Parts(Entry):
+    """The parts that answer each question."""
+
+    feasibility: FeasibilityParts
+    value: ValueParts
+    need: NeedParts
+
+
+class OpportunityRules(RuleFile):
+    """The pack's rules/opportunities.yaml."""
+
+    file: ClassVar[str] = "opportunities"
+    decides: ClassVar[Text] = Text(
+        "可行性、价值、需要及其各部分的权重，列入的状态，招商清单的行数",
+        "weights of feasibility, value and need and of their parts, states, lines of a promotion list",
+    )
+
+    weights: GroupWeights
+    parts: Parts
+    states: Annotated[tuple[StateName, ...], Field(min_length=1), distinct()]
+    least_feasibility: Share
+    feasible_from: Share
+    listed_of_district: Whole
+    districts_of_link: Count
+    unknown_part: Share
+
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "feasibility": ("relatedness", "near_makers", "inputs_here"),
-    "value": ("demand_waiting", "complexity_gain"),
-    "need": ("dependence", "essential"),
+    "feasibility": tuple(FeasibilityParts.model_fields),
+    "value": tuple(ValueParts.model_fields),
+    "need": tuple(NeedParts.model_fields),
 }
 """The three questions, and the parts that answer them."""
 PARTS = tuple(part for parts in GROUPS.values() for part in parts)
@@ -33,11 +106,9 @@ class Weights:
     unknown: float = 0.0
 
     @classmethod
-    def read(cls, rule: Mapping[str, Any]) -> Weights:
-        """Read ``rules/opportunities.yaml``."""
-        groups = {name: float(rule["weights"][name]) for name in GROUPS}
-        parts = {name: {part: float(rule["parts"][name][part]) for part in known} for name, known in GROUPS.items()}
-        return cls(groups, parts, float(rule["unknown_part"]))
+    def of(cls, rules: OpportunityRules) -> Weights:
+        """Return the weights that the pack gives."""
+        return cls(dict(rules.weights), {group: dict(getattr(rules.parts, group)) for group in GROUPS}, rules.unknown_part)
 
     def weighing(self, groups: Mapping[str, float]) -> Weights:
         """Return the same with other weights of the groups; all zero leaves them as they are."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Self
 
 from liantu.chains.engine.supply import PARTIES
+from liantu.regions.engine.parameters import PublicationRules
 from liantu.statistics.engine.disclosure.limits import PublicationLimits
 
 
@@ -20,10 +21,9 @@ class PublicationRule(PublicationLimits):
     withhold_concentration: bool = True
 
     @classmethod
-    def read(cls, raw: Mapping[str, Any]) -> Self:
-        """Read a pack's rules/publication.yaml."""
-        limits = float(raw["maximum_largest_share"]), float(raw["maximum_two_largest_share"])
-        return cls(int(raw["minimum_firms"]), *limits, bool(raw.get("withhold_concentration", True)))
+    def of(cls, rules: PublicationRules) -> Self:
+        """Return what a pack's rules/publication.yaml says of links."""
+        return cls(**asdict(rules.limits), withhold_concentration=rules.withhold_concentration)
 
     def of_sum(self, row: Mapping[str, Any], name: str) -> str:
         """Return why a sum over the firms ``name`` is withheld; columns name, name_largest_share, name_two_largest_share."""

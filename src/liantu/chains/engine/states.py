@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, ClassVar, Literal
 
+from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from liantu.chains.engine.balance import Parameters
+from liantu.kernel.pack.entries import Code, Entry, Words
+from liantu.kernel.pack.rule_files import RuleFile, Version
+from liantu.kernel.pack.rule_values import Flag, Number, distinct
 from liantu.kernel.text import Text
 
+StateName = Literal["no_data", "lost", "absent", "weak", "steady", "strong"]
+ValueName = Literal[
+    "ever_made", "makers", "years_since_made", "output", "demand", "purchases", "local_supply_ratio", "hhi", "largest_share", "trend",
+    "downstream_products",
+]  # fmt: skip
+"""What rules may compare (`assessment.values_of`)."""
 Values = Mapping[str, float | None]
 
 _COMPARE: Mapping[str, tuple[Callable[[float, float], bool], str]] = {
@@ -54,6 +67,81 @@ class Rule:
     conditions: tuple[Condition, ...]
 
 
+class ConditionEntry(Entry):
+    """A condition as the pack writes it: ``{value: makers, at_least: 3}`` or ``{value: demand, known: true}``."""
+
+    value: ValueName
+    at_least: Number | None = None
+    at_most: Number | None = None
+    above: Number | None = None
+    below: Number | None = None
+    equals: Number | None = None
+    known: Flag | None = None
+
+    @model_validator(mode="after")
+    def _one_relation(self) -> ConditionEntry:
+        if len(self._relations) != 1:
+            raise PydanticCustomError("rule", "条件应有且只有一种比较 / a condition has one relation")
+        return self
+
+    @property
+    def _relations(self) -> list[str]:
+        return [name for name in (*_COMPARE, "known") if getattr(self, name) is not None]
+
+    @property
+    def condition(self) -> Condition:
+        """The condition as it is judged."""
+        (relation,) = self._relations
+        if relation == "known":
+            return Condition(self.value, "known" if self.known else "unknown")
+        return Condition(self.value, relation, getattr(self, relation))
+
+
+class StateEntry(Entry):
+    """A state as the pack writes it, with the conditions that must all hold."""
+
+    code: Code
+    state: StateName
+    text: Words
+    all: tuple[ConditionEntry, ...]
+
+    @property
+    def rule(self) -> Rule:
+        """The rule as it judges."""
+        return Rule(self.code, self.state, self.text, tuple(one.condition for one in self.all))
+
+
+class StateRules(Entry):
+    """The ordered rules of states and the names of the values that they compare."""
+
+    version: Version
+    values: dict[ValueName, Words]
+    states: Annotated[tuple[StateEntry, ...], Field(min_length=1), distinct(lambda rule: rule.code)]
+
+    @field_validator("states")
+    @classmethod
+    def _decide(cls, states: tuple[StateEntry, ...], info: ValidationInfo) -> tuple[StateEntry, ...]:
+        """Every value that is compared has a name, and the last rule, and no other, decides whatever is left."""
+        compared = {condition.value for rule in states for condition in rule.all}
+        if nameless := sorted(compared - set(info.data.get("values", compared))):
+            words = {"names": ", ".join(nameless)}
+            raise PydanticCustomError("rule", "条件比较的 {names} 没有名称 / a condition compares {names}, which has no name", words)
+        if [rule.code for rule in states if not rule.all] != [states[-1].code]:
+            raise PydanticCustomError("rule", "最后一条规则、且只有它不带条件 / the last rule, and no other, has no conditions")
+        return states
+
+
+class LinkStateRules(StateRules, RuleFile):
+    """The pack's rules/link_state.yaml."""
+
+    file: ClassVar[str] = "link_state"
+    decides: ClassVar[Text] = Text(
+        "产业链评估的参数，以及按顺序判定环节状态的规则", "parameters of an assessment, and the ordered rules of states"
+    )
+
+    parameters: Parameters
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """A condition with the value that it met."""
@@ -85,9 +173,10 @@ class RuleBook:
     def judge(self, values: Values) -> Verdict:
         """Return the verdict of the first rule whose conditions all hold; the last rule must have none.
 
-        >>> book = RuleBook.read({"version": "1", "values": {"makers": {"zh": "企业数", "en": "makers"}}, "states": [
+        >>> rules = StateRules.model_validate({"version": "1", "values": {"makers": {"zh": "企业数", "en": "makers"}}, "states": [
         ...     {"code": "many", "state": "strong", "text": {"zh": "多", "en": "many"}, "all": [{"value": "makers", "at_least": 3}]},
         ...     {"code": "else", "state": "no_data", "text": {"zh": "无", "en": "else"}, "all": []}]})
+        >>> book = RuleBook.of(rules)
         >>> book.judge({"makers": 4}).state, book.judge({"makers": None}).rule.code
         ('strong', 'else')
         """
@@ -106,31 +195,6 @@ class RuleBook:
         )
 
     @classmethod
-    def read(cls, raw: Mapping[str, Any]) -> RuleBook:
-        """Return the rules of a pack's rules/link_state.yaml; raises ValueError where it does not hold together."""
-        names = {code: _text(text) for code, text in raw["values"].items()}
-        rules = tuple(
-            Rule(entry["code"], entry["state"], _text(entry["text"]), tuple(_condition(item, names) for item in entry["all"]))
-            for entry in raw["states"]
-        )
-        if not rules or rules[-1].conditions:
-            raise ValueError("the last rule must have no conditions")
-        return cls(str(raw["version"]), names, rules)
-
-
-def _text(raw: Any) -> Text:
-    return raw if isinstance(raw, Text) else Text(str(raw["zh"]), str(raw["en"]))
-
-
-def _condition(raw: Mapping[str, Any], names: Mapping[str, Text]) -> Condition:
-    """Read ``{value: makers, at_least: 3}`` or ``{value: demand, known: true}``."""
-    value = raw["value"]
-    relations: Sequence[str] = [key for key in raw if key != "value"]
-    if value not in names or len(relations) != 1:
-        raise ValueError(f"condition {dict(raw)!r}: one known value and one relation")
-    relation = relations[0]
-    if relation == "known":
-        return Condition(value, "known" if raw[relation] else "unknown")
-    if relation not in _COMPARE:
-        raise ValueError(f"condition {dict(raw)!r}: {relation} is not a relation")
-    return Condition(value, relation, float(raw[relation]))
+    def of(cls, rules: StateRules) -> RuleBook:
+        """Return the rules of a pack's rules/link_state.yaml as they judge."""
+        return cls(rules.version, rules.values, tuple(one.rule for one in rules.states))

@@ -101,7 +101,7 @@ def open_link(code: str, subject: Subject, period: Period | str | None, viewer: 
     if link is None:
         raise NotFoundError(Text(f"没有 {subject}", f"there is no {subject}"))
     rules = rules_of_assessment(assessment)
-    facts = facts_of_products([link.product_id], assessment.known_at, world_unit=rules.world_unit)
+    facts = facts_of_products([link.product_id], assessment.known_at, world_unit=rules.parameters.world_unit)
     ids = pl.Series("product", [link.product_id], dtype=pl.Int64)
     balance = balance_by_year(facts, ids, rules.parameters, assessment.year)
     row = figures_of_year(facts, balance, rules.parameters, assessment.year).row(0, named=True)

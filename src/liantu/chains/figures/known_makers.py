@@ -50,7 +50,7 @@ def _evidence(opened: Opened, viewer: Viewer) -> Evidence:
         Text("占其主营收入", "Share of its revenue"), Text("世界份额", "World market share"), Text("产值（元）", "Output (yuan)"),
         Text("来源", "Source"),
     )  # fmt: skip
-    unit = opened.rules.world_unit
+    unit = opened.rules.parameters.world_unit
     return table(
         Text("已知生产企业", "Known makers"), columns, lambda who: known_rows(who, opened.product.code, opened.assessment), viewer,
         lambda row: (

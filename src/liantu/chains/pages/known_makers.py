@@ -42,7 +42,7 @@ def known_makers(request: HttpRequest, viewer: Viewer, product: str, assessment:
     """Return what the list shows: a page of makers, which columns have anything, how many are hidden."""
     found = queries.known(viewer, product, assessment)
     page = paginate(request, found.rows, PER_PAGE, "known")
-    unit = queries.rules_of_assessment(assessment).world_unit
+    unit = queries.rules_of_assessment(assessment).parameters.world_unit
     page.object_list = [_maker(row, unit) for row in page.object_list]
     return {"known": page, "columns": _columns(page.object_list), "hidden_known": found.hidden}
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 
 from liantu.accounts.queries import Viewer, viewer_on
 from liantu.chains import queries
-from liantu.chains.engine.opportunities import GROUPS, Weights
+from liantu.chains.engine.opportunities import GROUPS, OpportunityRules, Weights
 from liantu.chains.exports import about_sheet, marks_text
 from liantu.chains.models import Assessment
 from liantu.chains.pages.page_context import is_simulated
@@ -50,10 +50,10 @@ class Asked:
     @classmethod
     def of(cls, request: HttpRequest, pack: Pack) -> Asked:
         """Read the address; a weight that is no whole number from 0 to 100 is the pack's."""
-        given, rule = request.GET, pack.rules["opportunities"]
-        weights = {group: _weight(given.get(f"w_{group}", ""), float(rule["weights"][group])) for group in GROUPS}
+        given, rule = request.GET, pack.rule(OpportunityRules)
+        weights = {group: _weight(given.get(f"w_{group}", ""), getattr(rule.weights, group)) for group in GROUPS}
         if not any(weights.values()):
-            weights = {group: _weight("", float(rule["weights"][group])) for group in GROUPS}
+            weights = {group: _weight("", getattr(rule.weights, group)) for group in GROUPS}
         chain, district, state = (given.get(name, "")[:64] for name in ("chain", "district", "state"))
         return cls(chain, district, state, weights, given.get("all") == "1")
 
@@ -87,21 +87,21 @@ def opportunity_list(request: HttpRequest) -> HttpResponse:
     """Show the candidates, best first; ``?view=promotion&district=…`` shows a district's list with reasons, to be printed."""
     viewer, pack = viewer_on(request), city_pack()
     asked = Asked.of(request, pack)
-    rule = pack.rules["opportunities"]
+    rule = pack.rule(OpportunityRules)
     assessment = queries.latest_assessment(viewer)
     ranking = _ranking(viewer, assessment, pack, asked)
     shown: dict[str, Any] = {
         "asked": asked, "assessment": assessment, "simulated": is_simulated(assessment), "chains": queries.chains(viewer),
-        "states": [(state, STATE_WORDS[state]) for state in rule["states"]],
+        "states": [(state, STATE_WORDS[state]) for state in rule.states],
         "weights": [(group, queries.GROUP_NAMES[group], value) for group, value in asked.weights.items()], "query": _query(request),
-        "least": float(rule["least_feasibility"]),
+        "least": rule.least_feasibility,
     }  # fmt: skip
     if ranking is None:
         return render(request, "chains/opportunities.html", shown)
-    frame = asked.keeps(ranking, float(rule["least_feasibility"]))
+    frame = asked.keeps(ranking, rule.least_feasibility)
     shown |= {"districts": list(ranking.districts.values()), "district": ranking.districts.get(asked.district), "found": frame.height}
     if request.GET.get("view") == "promotion" and shown["district"]:
-        best = frame.head(int(rule["listed_of_district"]))
+        best = frame.head(rule.listed_of_district)
         return render(request, "chains/promotion.html", {**shown, "lines": _lines(viewer, ranking, best.to_dicts())})
     page = paginate(request, _Rows(frame), _PER_PAGE)
     return render(request, "chains/opportunities.html", {**shown, "page": page, "lines": _lines(viewer, ranking, list(page.object_list))})
@@ -118,7 +118,7 @@ def opportunity_export(request: HttpRequest, form: str) -> HttpResponse:
     ranking = _ranking(viewer, assessment, pack, asked)
     rows: Sequence[Mapping[str, Any]] = []
     if ranking is not None:
-        rows = asked.keeps(ranking, float(pack.rules["opportunities"]["least_feasibility"])).head(_MOST_EXPORTED).to_dicts()
+        rows = asked.keeps(ranking, pack.rule(OpportunityRules).least_feasibility).head(_MOST_EXPORTED).to_dicts()
     sheet = _sheet(ranking, rows, assessment)
     if form == "csv":
         return spreadsheets.csv_response("opportunities", sheet.headings, sheet.rows)
@@ -154,7 +154,7 @@ def _query(request: HttpRequest) -> str:
 def _ranking(viewer: Viewer, assessment: Assessment | None, pack: Pack, asked: Asked) -> queries.Ranking | None:
     if assessment is None:
         return None
-    weights = Weights.read(pack.rules["opportunities"]).weighing({group: value / _WHOLE for group, value in asked.weights.items()})
+    weights = Weights.of(pack.rule(OpportunityRules)).weighing({group: value / _WHOLE for group, value in asked.weights.items()})
     return queries.opportunities(viewer, assessment, pack, weights)
 
 

@@ -8,9 +8,11 @@ from django.db.models import Count, Q, QuerySet
 
 from liantu.accounts.queries import SYSTEM, Viewer, visible_to
 from liantu.chains.engine.assessment import Rules
+from liantu.chains.engine.states import LinkStateRules
 from liantu.chains.models import Assessment
 from liantu.chains.queries.facts import places_changed
 from liantu.kernel.pack import Pack
+from liantu.regions.engine.parameters import PublicationRules
 from liantu.registry import queries as registry
 
 
@@ -45,9 +47,9 @@ def newer_facts_wait(viewer: Viewer = SYSTEM) -> bool:
 
 def rules_of(pack: Pack) -> Rules:
     """Return the pack's rules of an assessment."""
-    return Rules.read(pack.rules["link_state"], pack.rules["publication"])
+    return Rules.of(pack.rule(LinkStateRules), pack.rule(PublicationRules))
 
 
 def rules_of_assessment(assessment: Assessment) -> Rules:
     """Return the rules under which an assessment was made, kept with it."""
-    return Rules.read(assessment.rule["link_state"], assessment.rule["publication"])
+    return Rules.kept(assessment.rule)

@@ -10,7 +10,7 @@ import polars as pl
 
 from liantu.accounts.queries import SYSTEM, Viewer
 from liantu.chains.engine.demand import contributions
-from liantu.chains.engine.nearness import Nearness, ProductTraits, Weights, candidate_makers, near_products
+from liantu.chains.engine.nearness import Nearness, NearnessRules, ProductTraits, candidate_makers, near_products
 from liantu.chains.models import Assessment
 from liantu.chains.queries.facts import facts_of_products
 from liantu.chains.queries.partners import Shown, in_city, suppliers
@@ -66,17 +66,13 @@ def gap_candidates(viewer: Viewer, product: str, assessment: Assessment, pack: P
 
 
 def _near(products: Mapping[int, Any], target: int, assessment: Assessment, pack: Pack) -> list[Nearness]:
-    rule = pack.rules["nearness"]
-    weights = Weights(
-        **{name: float(rule["weights"][name]) for name in ("inputs", "processes", "code")},
-        digits={int(length): float(worth) for length, worth in rule["digits"].items()},
-    )
+    rules = pack.rule(NearnessRules)
     inputs: dict[int, dict[int, float]] = {}
     rows = registry.product_inputs_frame(SYSTEM, known_at=assessment.known_at).select("product", "input", "share")
     for maker, source, share in rows.iter_rows():
         inputs.setdefault(maker, {})[source] = 1.0 if share is None else share
     traits = {pk: ProductTraits(pk, row.industry, frozenset(row.processes), inputs.get(pk, {})) for pk, row in products.items()}
-    return near_products(traits[target], list(traits.values()), weights, float(rule["minimum"]))
+    return near_products(traits[target], list(traits.values()), rules.likeness, rules.minimum)
 
 
 def _candidates(

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from liantu.accounts.queries import SYSTEM, Viewer
+from liantu.chains.engine.rule_files import PlaceWords
 from liantu.chains.models import Assessment
 from liantu.chains.queries.assessments import rules_of_assessment
 from liantu.chains.queries.facts import OUT_OF_CITY
@@ -36,7 +37,7 @@ def known_rows(viewer: Viewer, product: str, assessment: Assessment) -> QuerySet
     told = registry.capabilities(SYSTEM, assessment.known_at).select_related(None).order_by().filter(organisation=OuterRef("organisation"))
     newer = told.filter(product=OuterRef("product"), year__gt=OuterRef("year"), year__lte=assessment.year)
     rows = registry.capabilities(viewer, assessment.known_at).filter(product__code=product, year__gte=first, year__lte=assessment.year)
-    rows = rows.exclude(output_fen=0).exclude(output=0, product__unit=rules.world_unit).filter(~Exists(newer))
+    rows = rows.exclude(output_fen=0).exclude(output=0, product__unit=rules.parameters.world_unit).filter(~Exists(newer))
     ours = in_city("organisation")
     since = Q(output_fen__isnull=False) | Q(Exists(told.filter(year__gt=OuterRef("year"))))
     gave_up = Q(year__lt=assessment.year) & ours & since
@@ -50,8 +51,7 @@ def known_rows(viewer: Viewer, product: str, assessment: Assessment) -> QuerySet
 
 def place_text(place: str, pack: Pack) -> Text | None:
     """Return a place outside the city in words (rules/place_words.yaml has those given as codes); None where it is empty."""
-    raw = pack.rules.get("place_words", {}).get("places", {}).get(place)
-    return Text(raw["zh"], raw["en"]) if raw else Text(place, place) if place else None
+    return pack.rule(PlaceWords).places.get(place, Text(place, place)) if place else None
 
 
 def world_share_of(row: Any, world_unit: str) -> float | None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -12,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from liantu.accounts.queries import SYSTEM, Viewer
-from liantu.chains.engine.nearness import ProductTraits, Weights
+from liantu.chains.engine.nearness import NearnessRules, ProductTraits
 from liantu.chains.engine.opportunities import makers_near, near_by_district, near_pairs
 from liantu.chains.models import Assessment
 from liantu.chains.queries.partners import in_city
@@ -48,7 +47,7 @@ def near_products(
     The first: product, district, near_here, near_city, near_makers; the second: target, organisation, district, product, nearness. For
     computing only: what is shown of makers goes through `near_makers`. Kept in memory by assessment, for an assessment does not change.
     """
-    rule = json.dumps(pack.rules["nearness"], sort_keys=True)
+    rule = pack.rule(NearnessRules).model_dump_json()
     return _near(tuple(sorted(targets)), tuple(districts), assessment.pk, assessment.known_at, assessment.year, rule)
 
 
@@ -62,20 +61,13 @@ def _near(
 
 def _makers(targets: tuple[int, ...], _assessment: int, known_at: datetime, year: int, rule: str) -> pl.DataFrame:
     traits = _traits(known_at)
-    weights, minimum = _weights(json.loads(rule))
-    pairs = near_pairs({target: traits[target] for target in targets if target in traits}, traits, weights, minimum)
+    rules = NearnessRules.model_validate_json(rule)
+    pairs = near_pairs({target: traits[target] for target in targets if target in traits}, traits, rules.likeness, rules.minimum)
     near = pairs.get_column("product").unique().to_list()
     rows = registry.capabilities(SYSTEM, known_at).filter(product__in=near, year=year).filter(in_city("organisation")).exclude(output_fen=0)
     columns = {"organisation": "organisation_id", "product": "product_id", "district": "organisation__region_id"}
     schema = {"organisation": pl.Int64, "product": pl.Int64, "district": pl.String}
     return makers_near(pairs, registry.frame_of(rows, columns, schema))
-
-
-def _weights(rule: Mapping[str, Any]) -> tuple[Weights, float]:
-    digits = {int(length): float(worth) for length, worth in rule["digits"].items()}
-    return Weights(**{name: float(rule["weights"][name]) for name in ("inputs", "processes", "code")}, digits=digits), float(
-        rule["minimum"]
-    )
 
 
 def _traits(known_at: datetime) -> dict[int, ProductTraits]:

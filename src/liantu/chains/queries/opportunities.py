@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
 from liantu.accounts.queries import SYSTEM, Viewer, visible_to
-from liantu.chains.engine.opportunities import Weights, scored
+from liantu.chains.engine.opportunities import OpportunityRules, Weights, scored
 from liantu.chains.models import Assessment, ChainLink, LinkFigure, LinkState
 from liantu.chains.queries.links import LinkRow, link_rows
 from liantu.chains.queries.near import NearMakers, near_makers, near_products
@@ -44,8 +44,9 @@ def opportunities(viewer: Viewer, assessment: Assessment, pack: Pack, weights: W
     Links and their values are those that the viewer may see; parts that rest on what is withheld are unknown. Numbers of near makers, of
     inputs made here, and the share of essential uses are for those only to whom the link is open without protection.
     """
-    weights = weights or Weights.read(pack.rules["opportunities"])
-    links, chains = _links(viewer, assessment, pack.rules["opportunities"]["states"])
+    rules = pack.rule(OpportunityRules)
+    weights = weights or Weights.of(rules)
+    links, chains = _links(viewer, assessment, rules.states)
     districts = {row.code: row for row in registry.regions(SYSTEM) if row.kind == "district"}
     open_links = [product for product, link in links.items() if sees_unprotected(viewer, link.chain)]
     supply = supply_of(assessment).filter(pl.col("product").is_in(open_links))
@@ -61,7 +62,7 @@ def opportunities(viewer: Viewer, assessment: Assessment, pack: Pack, weights: W
     return Ranking(scored(cells, weights), links, chains, districts, weights, makers)
 
 
-def _links(viewer: Viewer, assessment: Assessment, states: list[str]) -> tuple[dict[int, LinkRow], dict[int, tuple[str, ...]]]:
+def _links(viewer: Viewer, assessment: Assessment, states: Sequence[str]) -> tuple[dict[int, LinkRow], dict[int, tuple[str, ...]]]:
     """The links of these states, each product once (one that is open to the viewer if there is one), and the chains of each."""
     asked = [state for state in states if state in LinkState.values]
     figures = visible_to(viewer, LinkFigure.objects.filter(assessment=assessment, state__in=asked))

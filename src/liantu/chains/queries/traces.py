@@ -76,7 +76,7 @@ def _city(pk: int, _known_at: datetime) -> City:
     names = ("product", "local_supply_ratio", "outside_share", "abroad_share")
     schema = dict(zip(names, (pl.Int64, pl.Float64, pl.Float64, pl.Float64), strict=True))
     table = pl.DataFrame([(product, *shares) for product, shares in rows.items()], schema=schema, orient="row")
-    graph = product_graph(inputs, order, rules.maximum_input_share)
+    graph = product_graph(inputs, order, rules.parameters.maximum_input_share)
     origin = origins(table, order)
     return City(graph, origin, trace(graph, origin))
 
@@ -93,7 +93,7 @@ def product_trace(viewer: Viewer, product: str, assessment: Assessment) -> Trace
         return Trace({}, withheld="derivable")
     city = city_of(assessment)
     place = city.graph.products.index(row.pk)
-    tiers = trace_tiers(city.graph, city.origin, rules_of_assessment(assessment).tiers)
+    tiers = trace_tiers(city.graph, city.origin, rules_of_assessment(assessment).parameters.tiers)
     lines = inputs_of(city.graph, city.origin, city.traced, row.pk).to_dicts()
     names = registry.products(viewer).in_bulk([line["input"] for line in lines])
     inputs = tuple(
@@ -135,7 +135,7 @@ def firm_trace(viewer: Viewer, organisation: int, assessment: Assessment) -> Fir
         raise NotAllowedError(Text("您不能查看该单位", "you may not see this organisation"))
     rules = rules_of_assessment(assessment)
     links = yearly_links(assessment)
-    tiers = tiers_behind(links, organisation, rules.tiers)
+    tiers = tiers_behind(links, organisation, rules.parameters.tiers)
     shown = tiers
     if not sees_unprotected(viewer):
         shown = [tier for tier in tiers if tier.tier == 1 or min(tier.suppliers, tier.buyers) >= rules.publication.minimum_firms]

@@ -24,8 +24,10 @@ from liantu.kernel.pack.entries import (
     TargetEntry,
     WorkKind,
 )
-from liantu.kernel.pack.loader import PACKS_FOLDER, load_pack, pack_names, read_pack
+from liantu.kernel.pack.loader import PACKS_FOLDER, check_pack, folder_of, load_pack, pack_names, read_pack
 from liantu.kernel.pack.model import Pack
+from liantu.kernel.pack.requirements import PackCheck, Requirements
+from liantu.kernel.pack.rule_files import RuleFile
 
 __all__ = [
     "PACKS_FOLDER",
@@ -41,16 +43,21 @@ __all__ = [
     "ItemEntry",
     "MeasureEntry",
     "Pack",
+    "PackCheck",
     "ParkEntry",
     "ProductEntry",
     "RegionEntry",
+    "Requirements",
+    "RuleFile",
     "SeriesRow",
     "SourceMap",
     "SourceTable",
     "StageEntry",
     "TargetEntry",
     "WorkKind",
+    "check_pack",
     "coverage",
+    "folder_of",
     "load_pack",
     "pack_names",
     "read_pack",

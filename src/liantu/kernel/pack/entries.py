@@ -44,7 +44,7 @@ def _read_period(value: Any) -> Any:
         raise PydanticCustomError("period", "{zh} / {en}", {"zh": error.what.zh, "en": error.what.en}) from error
 
 
-def _read_unit(value: Any) -> Any:
+def read_unit(value: Any) -> str:
     """Return a unit's code."""
     try:
         return unit_code(str(value))
@@ -53,7 +53,7 @@ def _read_unit(value: Any) -> Any:
 
 
 PeriodText = Annotated[str, BeforeValidator(_read_period)]
-UnitCode = Annotated[str, BeforeValidator(_read_unit)]
+UnitCode = Annotated[str, BeforeValidator(read_unit)]
 
 
 class Entry(BaseModel):

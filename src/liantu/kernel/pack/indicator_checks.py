@@ -12,14 +12,12 @@ from liantu.kernel.formula import ATTRIBUTES, FormulaError, Node, items, parse_f
 from liantu.kernel.pack.documents import Path_
 from liantu.kernel.pack.entries import IndicatorEntry
 from liantu.kernel.pack.model import Pack
-from liantu.kernel.pack.references import PlaceOf
+from liantu.kernel.pack.places import PlaceOf
 from liantu.kernel.pack.unit_of import base_unit, fits, unit_of
 from liantu.kernel.period import PeriodKind
 from liantu.kernel.text import Text
 from liantu.kernel.units import UnitError, factor
 
-EVERYONE = "all"
-"""The population of all organisations that report."""
 _WORDS = {"share": "ratio", "index": "ratio", "firms": "household"}
 _OFFICIAL = Text("官方数据", "official series")
 _RESERVED = {*ATTRIBUTES, "true", "false", "known"}
@@ -55,7 +53,7 @@ def check_measuring(pack: Pack, place: PlaceOf) -> Iterable[Problem]:
     units = {code: "yuan" if item.money else item.unit for code, item in pack.items.items()} | published
     for entry in pack.measured.values():
         key = ("indicators", entry.code)
-        yield from _entry_problems(pack, entry, place)
+        yield from _entry_problems(entry, place)
         for path, text in formulas_of(entry):
             yield from _formula_problems(pack, entry, text, units, place(key, path))
         for part, codes in (("official", entry.official), ("context", entry.context)):
@@ -78,7 +76,7 @@ def _nowhere(kind: Text, name: str, place: Place) -> Problem:
     return Problem("pack.unknown", what, Text("补上定义或改正名称", "define it or mend the name"), place)
 
 
-def _entry_problems(pack: Pack, entry: IndicatorEntry, place: PlaceOf) -> Iterable[Problem]:
+def _entry_problems(entry: IndicatorEntry, place: PlaceOf) -> Iterable[Problem]:
     key = ("indicators", entry.code)
     for part in ("raw_unit", "dimensions", "periods"):
         if not getattr(entry, part):
@@ -88,8 +86,6 @@ def _entry_problems(pack: Pack, entry: IndicatorEntry, place: PlaceOf) -> Iterab
         scale_of(entry)
     except UnitError as error:
         yield Problem("pack.unit", error.what, error.hint or error.what, place(key, ("raw_unit",)))
-    if entry.population != EVERYONE and entry.population not in _populations(pack):
-        yield _nowhere(Text("统计范围", "population"), entry.population, place(key, ("population",)))
     ends = [version.until for version in entry.earlier]
     if ends != sorted(set(ends)) or (entry.since is not None and ends and entry.since <= ends[-1]):
         what = Text(f"指标 {entry.code} 的版本日期先后不清", f"the dates of the versions of {entry.code} are not in order")
@@ -110,11 +106,6 @@ def _unit_problems(entry: IndicatorEntry, formula: Node, units: Mapping[str, str
         yield Problem("pack.raw_unit", what, Text("只加减同样单位的数", "add only what has one unit"), where)
     except UnitError as error:
         yield Problem("pack.unit", error.what, error.hint or error.what, where)
-
-
-def _populations(pack: Pack) -> Mapping[str, object]:
-    found = pack.rules.get("populations", {}).get("populations")
-    return found if isinstance(found, dict) else {}
 
 
 def _item_problems(pack: Pack, entry: IndicatorEntry, formula: Node, where: Place) -> Iterable[Problem]:

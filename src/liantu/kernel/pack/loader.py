@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from liantu.kernel.errors import NotFoundError, PackError, Problem
+from liantu.kernel.errors import NotFoundError
 from liantu.kernel.pack.indicator_checks import check_measuring
 from liantu.kernel.pack.model import Pack
 from liantu.kernel.pack.reading import Reading
 from liantu.kernel.pack.references import check_references
+from liantu.kernel.pack.requirements import Requirements, refuse
 from liantu.kernel.text import Text
 
 PACKS_FOLDER = Path(__file__).resolve().parents[2] / "packs"
@@ -21,7 +22,7 @@ def load_pack(name_or_path: str | Path) -> Pack:
     Raises PackError with all problems at once (file and line), NotFoundError where there is no such pack.
     """
     if isinstance(name_or_path, Path) or "/" in name_or_path:
-        return read_pack(Path(name_or_path))
+        return read_pack(folder_of(name_or_path))
     return _named(name_or_path)
 
 
@@ -36,7 +37,34 @@ def _named(name: str) -> Pack:
 
 
 def read_pack(folder: Path) -> Pack:
-    """Read the pack in ``folder`` anew."""
+    """Read the pack in ``folder`` anew, and hold what every pack has against its form and against each other."""
+    reading = _reading(folder)
+    pack = reading.pack()
+    refuse(folder, reading.problems)
+    assert pack is not None
+    refuse(folder, [*check_references(pack, pack.place, reading.present()), *check_measuring(pack, pack.place)])
+    return pack
+
+
+def check_pack(folder: Path, requirements: Requirements) -> Pack:
+    """Read the pack in ``folder`` anew and hold all of it against what the rooms require.
+
+    First all that has a wrong form is told at once, then all that does not fit together.
+    """
+    reading = _reading(folder)
+    pack = reading.pack()
+    refuse(folder, [*reading.problems, *(() if pack is None else requirements.in_form(pack))])
+    assert pack is not None
+    refuse(folder, requirements.in_place(pack))
+    return pack
+
+
+def folder_of(name_or_path: str | Path) -> Path:
+    """Return the folder of the pack called so, or the folder that is named."""
+    return Path(name_or_path) if isinstance(name_or_path, Path) or "/" in name_or_path else PACKS_FOLDER / name_or_path
+
+
+def _reading(folder: Path) -> Reading:
     if not (folder / "pack.yaml").is_file():
         if folder.is_dir():
             what = Text(f"文件夹 {folder} 中没有 pack.yaml", f"there is no pack.yaml in the folder {folder}")
@@ -45,17 +73,4 @@ def read_pack(folder: Path) -> Pack:
             what = Text(f"没有城市包 {name}", f"there is no pack {name}")
         names = ", ".join(pack_names()) or "-"
         raise NotFoundError(what, Text(f"可用：{names}", f"there are: {names}"))
-    reading = Reading(folder)
-    pack = reading.pack()
-    if reading.problems:
-        raise _error(folder, reading.problems)
-    assert pack is not None
-    if problems := [*check_references(pack, reading.place, reading.present()), *check_measuring(pack, reading.place)]:
-        raise _error(folder, problems)
-    return pack
-
-
-def _error(folder: Path, problems: list[Problem]) -> PackError:
-    ordered = sorted(problems, key=lambda problem: (problem.place.file, problem.place.row or 0))
-    count = len(ordered)
-    return PackError(Text(f"城市包 {folder.name} 有 {count} 处错误", f"pack {folder.name}: {count} problem(s)"), ordered)
+    return Reading(folder)

@@ -23,12 +23,17 @@ from liantu.kernel.pack.entries import (
     TargetEntry,
     WorkKind,
 )
+from liantu.kernel.pack.places import PlaceOf, Places
+from liantu.kernel.pack.rule_files import RuleFile, RuleType, read_rule
 from liantu.kernel.text import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A city's pack by the nouns of DESIGN: regions, products, chains, indicators, items, checks, rules, measures, targets, series."""
+    """A city's pack by the nouns of DESIGN: regions, products, chains, indicators, items, checks, rules, measures, targets, series.
+
+    ``rules`` are the parameter files as they are written; what they say is read by `rule`, as the model of the room that they belong to.
+    """
 
     folder: Path
     code: str
@@ -52,6 +57,20 @@ class Pack:
     targets: tuple[TargetEntry, ...] = ()
     series: tuple[SeriesRow, ...] = ()
     sources: Mapping[str, SourceMap] = field(default_factory=dict)
+    place: PlaceOf = field(default_factory=Places, repr=False, compare=False)
+    _read: dict[type[RuleFile], RuleFile] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def rule(self, model: type[RuleType]) -> RuleType:
+        """Return the rule file of ``model``, read once; raises PackError with all that is wrong where it cannot be used."""
+        rule = self._read.get(model)
+        if rule is None:
+            rule = self._read[model] = read_rule(self, model)
+        assert isinstance(rule, model)
+        return rule
+
+    def as_written(self, *models: type[RuleFile]) -> dict[str, dict[str, Any]]:
+        """Return rule files by name as the pack writes them, to be kept with what is computed by them; absent ones are left out."""
+        return {model.file: dict(self.rules[model.file]) for model in models if model.file in self.rules}
 
     @property
     def vocabulary(self) -> Mapping[str, IndustryEntry]:

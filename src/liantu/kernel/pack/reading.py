@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
-from liantu.kernel.errors import Place, Problem
+from liantu.kernel.errors import Problem
 from liantu.kernel.pack.documents import Document, Path_, read_yaml
 from liantu.kernel.pack.entries import (
     ChainEntry,
@@ -24,6 +24,7 @@ from liantu.kernel.pack.entries import (
     WorkKind,
 )
 from liantu.kernel.pack.model import Pack
+from liantu.kernel.pack.places import Places
 from liantu.kernel.pack.references import Present
 from liantu.kernel.pack.tables import read_industries, read_series
 from liantu.kernel.pack.validate import validated
@@ -40,14 +41,7 @@ class Reading:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.problems: list[Problem] = []
-        self._spots: dict[tuple[str, str], tuple[Document, Path_]] = {}
-
-    def place(self, key: tuple[str, str], path: Path_ = ()) -> Place:
-        """Return where the entry ``(part, key)``, or what lies at ``path`` inside it, stands."""
-        if key not in self._spots:
-            return Place(file=f"{self.folder.name}/pack.yaml")
-        document, start = self._spots[key]
-        return document.place((*start, *path))
+        self.place = Places(f"{folder.name}/pack.yaml")
 
     def present(self) -> Present:
         """Return which parts have been written."""
@@ -99,6 +93,7 @@ class Reading:
             zones=head.zones,
             regions=head.regions,
             parks=head.parks,
+            place=self.place,
             **parts,
         )
 
@@ -123,7 +118,7 @@ class Reading:
         document = self._document(self.folder / name)
         entry = validated(model, document, (), document.value, self.problems)
         if entry is not None:
-            self._spots[part, str(getattr(entry, key))] = (document, ())
+            self.place.note((part, str(getattr(entry, key))), document)
         return entry
 
     def _wholes(self, name: str) -> Iterator[Placed]:
@@ -171,13 +166,13 @@ class Reading:
                 continue
             code = entry.code
             key = (part or model.__name__, code)
-            if key in self._spots:
+            if key in self.place:
                 what = Text(f"代码 {code} 重复，另见 {self.place(key)}", f"code {code} stands twice, see {self.place(key)}")
                 self.problems.append(
                     Problem("pack.duplicate", what, Text("改其中一个代码", "change one of the codes"), document.place(path))
                 )
                 continue
-            self._spots[key] = (document, path)
+            self.place.note(key, document, path)
             yield code, entry
 
     def _product_rows(self) -> Iterator[Placed]:
@@ -193,22 +188,24 @@ class Reading:
             entry = validated(MeasureEntry, document, path, value, self.problems)
             if entry is None:
                 continue
-            if ("measures", str(entry.number)) in self._spots:
+            if ("measures", str(entry.number)) in self.place:
                 self._refuse(document, ("number",), Text(f"措施 {entry.number} 重复", f"measure {entry.number} stands twice"))
-            self._spots["measures", str(entry.number)] = (document, ())
+            self.place.note(("measures", str(entry.number)), document)
             for number, commitment in enumerate(entry.commitments):
-                self._spots["commitments", commitment.code] = (document, ("commitments", number))
+                self.place.note(("commitments", commitment.code), document, ("commitments", number))
             measures.append(entry)
         return tuple(sorted(measures, key=lambda measure: measure.number))
 
     def _rules(self) -> dict[str, dict[str, Any]]:
-        """Free parameter files by their name; each must say its version."""
+        """Parameter files by their name, as they stand; what they hold is for the rooms to judge, but each must say its version."""
         rules: dict[str, dict[str, Any]] = {}
         for document in self._documents("rules"):
             if not isinstance(document.value, dict) or not document.value.get("version"):
                 self._refuse(document, (), Text("参数文件应有 version", "a parameter file has to say its version"))
                 continue
-            rules[Path(document.file).stem] = document.value
+            name = Path(document.file).stem
+            self.place.note(("rules", name), document)
+            rules[name] = document.value
         return rules
 
     def _industries(self) -> Any:
@@ -224,4 +221,4 @@ class Reading:
         document, _ = read_yaml(self.folder / "pack.yaml", self._name(self.folder / "pack.yaml"))
         for part, entries in (("regions", head.regions), ("parks", head.parks)):
             for number, entry in enumerate(entries):
-                self._spots[part, entry.code] = (document, (part, number))
+                self.place.note((part, entry.code), document, (part, number))

@@ -5,19 +5,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
 
 from liantu.kernel.errors import Place, Problem
-from liantu.kernel.pack.documents import Path_
 from liantu.kernel.pack.model import Pack
+from liantu.kernel.pack.places import PlaceOf
 from liantu.kernel.text import Text
-
-
-class PlaceOf(Protocol):
-    """Says where the entry ``(part, key)`` stands, or what lies at ``path`` inside it."""
-
-    def __call__(self, key: tuple[str, str], path: Path_ = ()) -> Place:
-        """Return for example where ``("products", "battery_cell")`` names its third input: ``("made_from", 2)``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,14 @@ def validated(model: type[EntryType], document: Document, path: Path_, value: An
 
 def problems_of(error: ValidationError, place: Callable[[Path_], Place]) -> list[Problem]:
     """Return one problem for each thing that a model refuses; ``place`` says where a path inside the value stands."""
-    return [_problem(detail, place) for detail in error.errors(include_url=False)]
+    details = error.errors(include_url=False)
+    return [_problem(detail, place) for detail in details if not _follows(detail, details)]
+
+
+def _follows(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
+    """Whether a list is called empty only because its entries were refused, each of which is told by itself."""
+    path = detail["loc"]
+    return detail["type"] == "too_short" and any(len(other["loc"]) > len(path) and other["loc"][: len(path)] == path for other in details)
 
 
 def _problem(detail: ErrorDetails, place: Callable[[Path_], Place]) -> Problem:

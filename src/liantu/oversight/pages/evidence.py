@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from liantu.chains.engine.states import LinkStateRules
 from liantu.kernel.text import Text
 from liantu.web import numbers
 from liantu.web.figures import written
@@ -42,9 +43,8 @@ def _of(name: str, value: Any) -> str:
     if definition and isinstance(value, int | float):
         return " ".join(written(definition, float(value))).replace(" %", "%").strip()
     if name == "rule":
-        rules = pack().rules.get("link_state", {}).get("states", ())
-        text = next((rule.get("text") for rule in rules if rule.get("code") == value), None)
-        return str(text[language()]) if text else str(value)
+        text = next((rule.text for rule in pack().rule(LinkStateRules).states if rule.code == value), None)
+        return _said(text) if text else str(value)
     return _written(value)
 
 
@@ -58,8 +58,8 @@ def _word(name: str) -> str:
         return _said(definition.name)
     if region := pack().region(name):
         return _said(region.name)
-    words = pack().rules.get("link_state", {}).get("values", {}).get(base)
-    return str(words[language()]) if isinstance(words, Mapping) and language() in words else name.replace("_", " ")
+    words = {str(code): text for code, text in pack().rule(LinkStateRules).values.items()}.get(base)
+    return _said(words) if words else name.replace("_", " ")
 
 
 def _written(value: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -62,14 +62,15 @@ def _explain_indicator(pack: Pack, known: Definition, entry: IndicatorEntry | No
 def _of_formula(pack: Pack, entry: IndicatorEntry, lang: str) -> dict[str, str]:
     """What is known of an indicator with a formula, part by part; empty parts are left out."""
     from liantu.kernel.formula import parse_formula
+    from liantu.statistics.engine.population import PopulationRules
     from liantu.statistics.figures.explained import in_words
 
     formula = entry.formula or ""
-    population: dict[str, Any] = pack.rules["populations"]["populations"][entry.population]
-    who = [population["name"], *([population["rule"]] if "rule" in population else [])]
+    population = pack.rule(PopulationRules).populations[entry.population]
+    who = [population.name, *([population.rule] if population.rule else [])]
     return {
         "formula": f"{formula}\n  {in_words(pack, parse_formula(formula)).in_language(lang)}",
-        "population": f"{entry.population}: " + " – ".join(words[lang] for words in who),
+        "population": f"{entry.population}: " + " – ".join(words.in_language(lang) for words in who),
         "by": ", ".join(entry.dimensions), "periods": ", ".join(entry.periods), "official": ", ".join(entry.official),
         "context": ", ".join(entry.context),
         "earlier": "\n  ".join(f"v{one.version} – {one.until}: {one.formula}" for one in entry.earlier),

@@ -17,12 +17,14 @@ def pack_group() -> None:
 @click.argument("path", required=False, type=click.Path(exists=True, file_okay=False))
 def pack_check(path: str | None) -> None:
     """检查知识包，一次列出全部错误。 Check a pack and tell all its errors at once."""
-    from liantu.kernel.finding import CHECKS
-    from liantu.kernel.pack import load_pack
+    from pathlib import Path
 
-    pack = load_pack(path) if path else city_pack()
-    if missing := sorted(set(pack.checks) - set(CHECKS.codes)):
-        raise click.ClickException(f"知识包里的检查没有实现 / checks without code: {', '.join(missing)}")
+    from django.conf import settings
+
+    from liantu.kernel.pack import check_pack, folder_of
+    from liantu.rooms.pack_requirements import requirements
+
+    pack = check_pack(Path(path) if path else folder_of(settings.PACK), requirements())
     click.echo(f"{pack.name}: 没有错误 / no errors ({len(pack.chains)} chains, {len(pack.products)} products, {len(pack.checks)} checks)")
 
 

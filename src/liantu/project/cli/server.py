@@ -9,7 +9,7 @@ import sys
 
 import click
 
-from liantu.rooms.terminal.start import UnusableError, start_city
+from liantu.rooms.terminal.start import UnusableError, city_pack, start_city
 
 _SECONDS_TO_STOP = 4
 
@@ -38,6 +38,7 @@ def _free_address(host: str, port: int) -> str:
 def serve_command(host: str, port: int, workers: int, worker: bool) -> None:
     """启动网页服务器。 Start the web server; it says its address and opens nothing by itself."""
     start_city()
+    city_pack()
     address = _free_address(host, port)
     from granian import Granian
     from granian.constants import Interfaces
@@ -65,6 +66,7 @@ def serve_command(host: str, port: int, workers: int, worker: bool) -> None:
 def worker_command() -> None:
     """启动任务进程（导入、评估、检查）。 Start the worker of long jobs: intake, assessment, checks."""
     start_city()
+    city_pack()
     from django.core.management import call_command
 
     from liantu.registry.actions import mark_interrupted

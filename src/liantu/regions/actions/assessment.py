@@ -17,6 +17,7 @@ from liantu.kernel.text import Text
 from liantu.regions.actions.rows import drop_old, keep
 from liantu.regions.engine.assessment import assess
 from liantu.regions.engine.facts import RegionFacts
+from liantu.regions.engine.parameters import PublicationRules, RegionParameters
 from liantu.regions.models import RegionAssessment
 from liantu.regions.queries.assessments import rules_of
 from liantu.regions.queries.facts import load_facts
@@ -40,7 +41,7 @@ def assess_regions(
     moment = known_at or timezone.now()
     progress(Text("读取区域事实", "reading the facts of the regions"), 0, _STEPS)
     facts, chosen = load_facts(pack, year=year, known_at=known_at)
-    kept = {name: dict(pack.rules[name]) for name in ("regions", "publication")}
+    kept = pack.as_written(RegionParameters, PublicationRules)
     assessment = RegionAssessment.objects.create(
         year=chosen or timezone.localdate(moment).year, known_at=moment, rule_version=rules.version, rule=kept
     )
@@ -56,7 +57,7 @@ def assess_regions(
     except BaseException:
         RegionAssessment.objects.filter(pk=assessment.pk).update(state=RegionAssessment.State.FAILED, finished_at=timezone.now())
         raise
-    drop_old(int(pack.rules["regions"]["keep"]))
+    drop_old(pack.rule(RegionParameters).keep)
     progress(Text("保存", "saving"), _STEPS, _STEPS)
     return assessment
 

@@ -35,7 +35,7 @@ def known_partners(facts: RegionFacts, rules: RegionRules) -> Partners:
     """Return the structures of the pack's partners, from the companies outside the city that are known to be there."""
     weights = company_weights(facts.outside_products)
     producing = facts.outside.join(weights.select("organisation").unique(), on="organisation", how="semi")
-    members = companies_of(producing, rules.pairing.partners, rules.pairing.least_companies)
+    members = companies_of(producing, rules.partners, rules.pairing.least_companies)
     counted = members.group_by("partner").agg(companies=pl.len().cast(pl.Int64), basis=pl.col("basis").first())
     return Partners(place_structure(members, weights), counted.sort("partner"))
 
@@ -49,7 +49,7 @@ def fits(space: Space, districts: list[str], facts: RegionFacts, rules: RegionRu
     partners = known_partners(facts, rules)
     least = rules.pairing.least_companies
     told = {code: (int(count), str(basis)) for code, count, basis in partners.companies.iter_rows()}
-    codes = [partner.code for partner in rules.pairing.partners]
+    codes = [partner.code for partner in rules.partners]
     known = [code for code in codes if told.get(code, (0, ""))[0] >= least]
     ours, industries = _districts(space, facts, rules)
     theirs = _partners(partners.structure, known, space, facts, rules, industries)

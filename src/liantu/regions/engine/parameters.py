@@ -1,25 +1,66 @@
-"""区域参数: the pack's rules of this room as one value."""
+"""区域参数: the pack's rules of this room, and those that it shares with the chains, as one value."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Literal
 
-from liantu.statistics.engine.disclosure.limits import PublicationLimits
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
 
-DIGITS = {"division": 2, "group": 3, "class": 4}
+from liantu.kernel.pack.entries import Entry, NonEmpty, Words
+from liantu.kernel.pack.rule_files import RuleFile
+from liantu.kernel.pack.rule_values import (
+    Count,
+    Flag,
+    IndustryCode,
+    IndustryLevel,
+    ItemCode,
+    NotNegative,
+    PartnerCode,
+    Positive,
+    Share,
+    SumsToOne,
+    Whole,
+    ZoneCode,
+    distinct,
+)
+from liantu.kernel.source import Mark
+from liantu.kernel.text import Text
+from liantu.statistics.engine.disclosure.limits import LimitKeys, PublicationLimits
+from liantu.statistics.engine.population import PopulationCode
+
+_DIGITS: Mapping[str, int] = {"division": 2, "group": 3, "class": 4}
 """Levels of GB/T 4754 and how many digits of the code they have."""
 
 
-@dataclass(frozen=True, slots=True)
-class StructureRule:
+class StructureRule(Entry):
     """What structures are made of: item, level of industries, population, and the firms below which a structure is not judged."""
 
-    item: str = "output_value"
-    digits: int = 2
-    population: str = "all"
-    least_firms: int = 3
+    item: ItemCode
+    level: IndustryLevel
+    population: PopulationCode
+    least_firms: Count
+
+    @property
+    def digits(self) -> int:
+        """Digits of an industry code at the level."""
+        return _DIGITS[self.level]
+
+
+class AdvantageRule(Entry):
+    """From which revealed comparative advantage a product is present, and below which output it is noise."""
+
+    threshold: Positive
+    least_output_yuan: NotNegative
+
+
+class ProximityRule(Entry):
+    """How near products are, and over how many nearest ones density is taken (0: all)."""
+
+    form: Literal["minimum_conditional"]
+    neighbours: Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,42 +72,73 @@ class RelatednessRule:
     neighbours: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LikenessRule:
+class DifferenceRule(Entry):
+    """Which pairs of districts should differ: all within some zones, and those across some pairs of zones."""
+
+    within_zones: tuple[ZoneCode, ...]
+    across_zones: tuple[tuple[ZoneCode, ZoneCode], ...]
+
+
+class LikenessRule(Entry):
     """Which measure says that districts are alike, from where on, over which industries, and which pairs should differ."""
 
-    measure: str = "overlap"
-    threshold: float = 0.64
-    very_alike: float = 0.69
-    everywhere: tuple[str, ...] = ()
-    least_output_yuan: float = 0.0
-    within_zones: tuple[str, ...] = ()
-    across_zones: tuple[tuple[str, ...], ...] = ()
-    pairs_of_district: int = 3
+    measure: Literal["overlap", "cosine"]
+    threshold: Share
+    very_alike: Share
+    everywhere: tuple[IndustryCode, ...]
+    least_output_yuan: NotNegative
+    should_differ: DifferenceRule
+    pairs_of_district: Count
+
+    @model_validator(mode="after")
+    def _lines_in_order(self) -> LikenessRule:
+        if self.threshold > self.very_alike:
+            raise PydanticCustomError("rule", "threshold 大于 very_alike / threshold is above very_alike")
+        return self
 
 
-@dataclass(frozen=True, slots=True)
-class ParkRule:
+class ParkRule(Entry):
     """How many sub-fields a park names, what part they should make, and from where on it is spread too thin."""
 
-    digits: int = 3
-    name_at_least: int = 2
-    name_at_most: int = 3
-    cover: float = 0.6
-    spread_below: float = 0.45
-    hhi_thin: float = 0.12
-    least_firms: int = 8
-    least_output_yuan: float = 0.0
+    level: IndustryLevel
+    name_at_least: Count
+    name_at_most: Count
+    cover: Share
+    spread_below: Share
+    hhi_thin: Share
+    least_firms: Count
+    least_output_yuan: NotNegative
+
+    @model_validator(mode="after")
+    def _bounds_in_order(self) -> ParkRule:
+        if self.name_at_least > self.name_at_most:
+            raise PydanticCustomError("rule", "name_at_least 大于 name_at_most / name_at_least is above name_at_most")
+        return self
+
+    @property
+    def digits(self) -> int:
+        """Digits of an industry code at the level of sub-fields."""
+        return _DIGITS[self.level]
 
 
-@dataclass(frozen=True, slots=True)
-class LeadingRule:
-    """How many leading and characteristic industries a district has, and what a leading one needs."""
+class LeadingRule(Entry):
+    """How many leading and characteristic industries a district has, what a leading one needs, and where the numbers come from."""
 
-    leading: int = 2
-    characteristic: int = 4
-    least_share: float = 0.1
-    least_location_quotient: float = 1.25
+    leading: Count
+    characteristic: Whole
+    least_share: Share
+    least_location_quotient: Positive
+    source: NonEmpty
+    mark: Mark
+
+
+class PairingRule(Entry):
+    """Weights of the parts of the fit, the fit that is enough, how many partners are named, the companies that a partner needs."""
+
+    weights: Annotated[dict[Literal["complementary", "shared", "upstream"], Share], SumsToOne]
+    fitting_from: Share
+    partners_of_district: Count
+    least_companies: Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,65 +151,98 @@ class PartnerPlace:
     province: str
 
 
-@dataclass(frozen=True, slots=True)
-class PairingRule:
-    """Weights of the parts of the fit, the fit that is enough, how many partners are named, the companies that a partner needs."""
+class Partner(Entry):
+    """A partner place with the province under which its companies are filed."""
 
-    weights: Mapping[str, float] = field(default_factory=lambda: {"complementary": 1.0})
-    fitting_from: float = 0.5
-    partners_of_district: int = 3
-    least_companies: int = 10
-    partners: tuple[PartnerPlace, ...] = ()
+    region: PartnerCode
+    kind: Literal["east", "chengdu"]
+    place: Words
+    province: Words
 
 
-_LIMITS = PublicationLimits(3, 0.7, 0.85)
-"""Where a pack says nothing."""
+class RegionParameters(RuleFile):
+    """The pack's rules/regions.yaml."""
+
+    file: ClassVar[str] = "regions"
+    decides: ClassVar[Text] = Text(
+        "结构按哪项指标、哪一级行业；比较优势、相似度及哪些区县应有差别；园区、结对与合作地",
+        "item and level of structures, comparative advantage, likeness and who should differ, parks, pairing, partners",
+    )
+
+    keep: Count
+    year_coverage: Share
+    structure: StructureRule
+    rca: AdvantageRule
+    proximity: ProximityRule
+    similarity: LikenessRule
+    parks: ParkRule
+    leading_industries: LeadingRule
+    pairing: PairingRule
+    partners: Annotated[tuple[Partner, ...], distinct(lambda partner: partner.region)]
+
+    @property
+    def relatedness(self) -> RelatednessRule:
+        """What relatedness is computed with."""
+        return RelatednessRule(self.rca.threshold, self.rca.least_output_yuan, self.proximity.neighbours or None)
+
+    @property
+    def places(self) -> tuple[PartnerPlace, ...]:
+        """The partners by the words in which companies write them."""
+        return tuple(PartnerPlace(one.region, one.kind, one.place.zh, one.province.zh) for one in self.partners)
+
+
+class PublicationReasons(Entry):
+    """Why values are withheld, in words."""
+
+    few_firms: Words
+    dominant: Words
+    two_dominant: Words
+    derivable: Words
+
+
+class PublicationRules(LimitKeys, RuleFile):
+    """The pack's rules/publication.yaml, which the chains keep to as well."""
+
+    file: ClassVar[str] = "publication"
+    decides: ClassVar[Text] = Text(
+        "环节与区域的数值何时不对公众公布，及其理由",
+        "when values of a link or a region are withheld from the public, with the reasons in words",
+    )
+
+    withhold_concentration: Flag
+    reasons: PublicationReasons
 
 
 @dataclass(frozen=True, slots=True)
 class RegionRules:
-    """All rules of this room."""
+    """All rules that an assessment of the regions goes by."""
 
-    version: str = ""
-    structure: StructureRule = StructureRule()
-    relatedness: RelatednessRule = RelatednessRule()
-    likeness: LikenessRule = LikenessRule()
-    parks: ParkRule = ParkRule()
-    leading: LeadingRule = LeadingRule()
-    pairing: PairingRule = PairingRule()
-    publication: PublicationLimits = _LIMITS
+    version: str
+    structure: StructureRule
+    relatedness: RelatednessRule
+    likeness: LikenessRule
+    parks: ParkRule
+    leading: LeadingRule
+    pairing: PairingRule
+    partners: tuple[PartnerPlace, ...]
+    publication: PublicationLimits
 
     @classmethod
-    def read(cls, regions: Mapping[str, Any], publication: Mapping[str, Any]) -> RegionRules:
-        """Read a pack's rules/regions.yaml and rules/publication.yaml; what a pack leaves out keeps its ordinary value.
-
-        >>> RegionRules.read({"version": "1", "parks": {"level": "class"}}, {"minimum_firms": 4}).parks.digits
-        4
-        """
-        rca, near, alike = regions.get("rca", {}), regions.get("proximity", {}), regions.get("similarity", {})
+    def of(cls, regions: RegionParameters, publication: PublicationRules) -> RegionRules:
+        """Return what the two files of a pack say together."""
         return cls(
-            version=f"{regions['version']}/{publication.get('version', '')}",
-            structure=_made(StructureRule, regions.get("structure", {})),
-            relatedness=RelatednessRule(
-                float(rca.get("threshold", 1)), float(rca.get("least_output_yuan", 0)), int(near.get("neighbours", 0)) or None
-            ),
-            likeness=_made(LikenessRule, {**alike, **alike.get("should_differ", {})}),
-            parks=_made(ParkRule, regions.get("parks", {})),
-            leading=_made(LeadingRule, regions.get("leading_industries", {})),
-            pairing=_made(PairingRule, {**regions.get("pairing", {}), "partners": _partners(regions.get("partners", ()))}),
-            publication=PublicationLimits.read({**asdict(_LIMITS), **publication}),
+            version=f"{regions.version}/{publication.version}",
+            structure=regions.structure,
+            relatedness=regions.relatedness,
+            likeness=regions.similarity,
+            parks=regions.parks,
+            leading=regions.leading_industries,
+            pairing=regions.pairing,
+            partners=regions.places,
+            publication=publication.limits,
         )
 
-
-def _made(kind: Any, section: Mapping[str, Any]) -> Any:
-    """A rule from a section of the pack: its ``level`` as digits, lists as tuples; what the rule has no field for is for others."""
-    given = {**section, **({"digits": DIGITS[section["level"]]} if "level" in section else {})}
-    return kind(**{name: _tuple(value) for name, value in given.items() if name in kind.__slots__})
-
-
-def _tuple(value: Any) -> Any:
-    return tuple(_tuple(part) for part in value) if isinstance(value, list | tuple) else value
-
-
-def _partners(raw: Sequence[Mapping[str, Any]]) -> tuple[PartnerPlace, ...]:
-    return tuple(PartnerPlace(row["region"], row["kind"], row["place"]["zh"], row["province"]["zh"]) for row in raw)
+    @classmethod
+    def kept(cls, rule: Mapping[str, Mapping[str, Any]]) -> RegionRules:
+        """Return the rules that an assessment was made by, from the files as they were kept with it."""
+        return cls.of(RegionParameters.kept(rule["regions"]), PublicationRules.kept(rule["publication"]))

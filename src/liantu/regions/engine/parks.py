@@ -39,7 +39,7 @@ def named_fields(specialised: pl.DataFrame, rule: ParkRule) -> pl.DataFrame:
 
     >>> park = pl.DataFrame({"region": ["p"] * 3, "industry": ["361", "391", "131"], "share": [0.5, 0.3, 0.2],
     ...     "location_quotient": [2.0, 1.5, 0.8]})
-    >>> named_fields(park, ParkRule(cover=0.6)).select("industry", "order").rows()
+    >>> named_fields(park, ParkRule.model_construct(name_at_least=2, name_at_most=3, cover=0.6)).select("industry", "order").rows()
     [('361', 1), ('391', 2)]
     """
     special = specialised.filter(pl.col("location_quotient") >= 1).sort(["region", pull(), "industry"], descending=[False, True, False])
@@ -60,7 +60,9 @@ def judge_parks(specialised: pl.DataFrame, firms: pl.DataFrame, rule: ParkRule) 
     >>> park = pl.DataFrame({"region": ["p"] * 5, "industry": list("abcde"), "value_yuan": [20.0] * 5, "share": [0.2] * 5,
     ...     "location_quotient": [1.5, 1.2, 1.0, 0.9, 0.8]})
     >>> firms = pl.DataFrame({"region": ["p"], "firms": [9]})
-    >>> judge_parks(park, firms, ParkRule(spread_below=0.65)).select("named", "judged", "thin").rows()
+    >>> naming, judging = {"name_at_least": 2, "name_at_most": 3, "cover": 0.6}, {"least_firms": 8, "least_output_yuan": 0.0}
+    >>> rule = ParkRule.model_construct(**naming, **judging, spread_below=0.65, hhi_thin=0.12)
+    >>> judge_parks(park, firms, rule).select("named", "judged", "thin").rows()
     [(['a', 'b', 'c'], True, True)]
     """
     named = (
@@ -86,7 +88,8 @@ def leading_industries(specialised: pl.DataFrame, rule: LeadingRule) -> pl.DataF
 
     >>> rows = pl.DataFrame({"region": ["d"] * 3, "industry": ["36", "39", "13"], "share": [0.6, 0.05, 0.35],
     ...     "location_quotient": [2.0, 1.3, 0.9]})
-    >>> leading_industries(rows, LeadingRule()).select("industry", "leading").rows()
+    >>> rule = LeadingRule.model_construct(leading=2, characteristic=4, least_share=0.1, least_location_quotient=1.25)
+    >>> leading_industries(rows, rule).select("industry", "leading").rows()
     [('36', True), ('39', False)]
     """
     special = specialised.filter(pl.col("location_quotient") >= rule.least_location_quotient)

@@ -127,7 +127,7 @@ def _pairs(main: pl.DataFrame, totals: pl.DataFrame, facts: RegionFacts, rules: 
     pairs = similarity(counted.filter(pl.col("kind") == "district").select("region", "industry", "value_yuan"), whole)
     enough = (pl.col("firms") >= rules.structure.least_firms) & (pl.col("value_yuan") >= rule.least_output_yuan)
     districts = totals.filter(pl.col("kind") == "district").select("region", judged=enough, withheld=_withheld(rules))
-    pairs = should_differ(pairs, _zones(facts), rule.within_zones, rule.across_zones)
+    pairs = should_differ(pairs, _zones(facts), rule.should_differ.within_zones, rule.should_differ.across_zones)
     pairs = pairs.join(districts, on="region").join(districts.rename({"region": "other"}), on="other", suffix="_other")
     return pairs.with_columns(
         likeness=pl.col(rule.measure),

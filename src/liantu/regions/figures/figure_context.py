@@ -16,7 +16,7 @@ from liantu.kernel.period import Period, PeriodKind
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
 from liantu.regions.models import RegionAssessment, RegionKind
-from liantu.regions.queries import latest_assessment
+from liantu.regions.queries import latest_assessment, rules_of_assessment
 from liantu.registry import queries as registry
 
 Step = tuple[Text, float | None, str]
@@ -87,7 +87,7 @@ def _exists(pack: Pack, kind: str, key: str) -> bool:
 
 def firms_of(opened: Opened, viewer: Viewer, industry: str = "") -> Evidence:
     """Firms of a region with their reported output of the year, the largest first; those that the viewer may not see are counted."""
-    item = str(opened.assessment.rule["regions"]["structure"]["item"])
+    item = rules_of_assessment(opened.assessment).structure.item
     where = _where(opened)
 
     def query(who: Viewer) -> Any:

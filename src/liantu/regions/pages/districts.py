@@ -20,11 +20,12 @@ from liantu.regions.pages.columns import COLUMNS, FINDINGS, Column, Origin, colu
 from liantu.regions.pages.page_context import data_status, industry_name, listed, marks_text, note_export, region_name, shortened
 from liantu.regions.pages.publish import publication
 from liantu.statistics import queries as statistics
+from liantu.statistics.engine.rule_files import TileMapRules
 from liantu.web import spreadsheets
 from liantu.web.figures import translated
 from liantu.web.page_context import pack
 from liantu.web.pages import sorted_by
-from liantu.web.tiles import Place, TileMap, short_name, tile_map
+from liantu.web.tiles import Place, TileMap, tile_map
 
 
 @require_GET
@@ -109,15 +110,15 @@ def _by_zone(city: Pack, rows: list[Row]) -> list[tuple[str, list[Row]]]:
 
 
 def _tiles(city: Pack, rows: list[Row], column: Column) -> TileMap:
-    rule = city.rules["tile_map"]
+    grid = city.rule(TileMapRules)
     places = [
         Place(
-            row.code, translated(short_name(rule, row.code, row.name)), row.cell(column.code).value, reverse("region", args=[row.code]),
+            row.code, translated(grid.short.get(row.code, row.name)), row.cell(column.code).value, reverse("region", args=[row.code]),
             region_name(city, row.zone) if row.cell(column.code).value is not None else row.cell(column.code).reason,
         )
         for row in rows
     ]  # fmt: skip
-    return tile_map(rule["rows"], places, (lambda value: f"{value:.0f}") if column is FINDINGS else shortened)
+    return tile_map(grid.rows, places, (lambda value: f"{value:.0f}") if column is FINDINGS else shortened)
 
 
 def _period(seen: Board, column: Column, assessment: RegionAssessment | None) -> str:

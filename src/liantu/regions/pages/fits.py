@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from liantu.kernel.pack import Pack
 from liantu.kernel.text import Text
+from liantu.regions.engine.parameters import RegionParameters
 from liantu.regions.figures.pairs import NAMES, REASONS
 from liantu.regions.models import PartnerFit, RegionAssessment
 from liantu.regions.pages.page_context import Cell, cell, industry_name, region_name
@@ -80,8 +81,7 @@ def stands_in(names: Mapping[str, str], partner: str, basis: str) -> tuple[str, 
 
 def provinces(city: Pack) -> dict[str, str]:
     """Names of the provinces of the partners, by partner."""
-    told = city.rules["regions"]["partners"]
-    return {str(one["region"]): translated(Text(one["province"]["zh"], one["province"]["en"])) for one in told}
+    return {one.region: translated(one.province) for one in city.rule(RegionParameters).partners}
 
 
 def shown_fits(city: Pack, assessment: RegionAssessment, rows: Iterable[PartnerFit]) -> list[Fit]:

@@ -122,7 +122,7 @@ def _partners(city: Pack, assessment: RegionAssessment, told: Sequence[dict[str,
     """Partners with a known structure first, then those without, each in the pack's order."""
     known, names = {row["partner"]: row for row in told}, provinces(city)
     lines = []
-    for place in queries.rules_of_assessment(assessment).pairing.partners:
+    for place in queries.rules_of_assessment(assessment).partners:
         if (row := known.get(place.code)) is not None:
             province, basis = stands_in(names, place.code, row["basis"])
             lines.append(PartnerLine(place.code, region_name(city, place.code), row["companies"], basis, province, row["known"]))

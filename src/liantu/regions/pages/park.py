@@ -73,7 +73,7 @@ def _firms(viewer: Viewer, assessment: RegionAssessment | None, code: str) -> di
     seen = registry.organisations(viewer).filter(park__code=code)
     total = seen.count()
     if assessment is not None:
-        item = str(assessment.rule["regions"]["structure"]["item"])
+        item = queries.rules_of_assessment(assessment).structure.item
         told = registry.reports(viewer, assessment.known_at).filter(organisation=OuterRef("pk"), item=item, period=str(assessment.year))
         seen = seen.annotate(told=Subquery(told.values("value")[:1])).order_by(F("told").desc(nulls_last=True), "pk")
     everything = registry.organisations(SYSTEM).filter(park__code=code).count() if sees_unprotected(viewer) else total

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from liantu.accounts.queries import SYSTEM, Viewer, visible_to
 from liantu.kernel.pack import Pack
-from liantu.regions.engine.parameters import RegionRules
+from liantu.regions.engine.parameters import PublicationRules, RegionParameters, RegionRules
 from liantu.regions.models import RegionAssessment
 from liantu.registry import queries as registry
 
@@ -40,9 +40,9 @@ def newer_facts_wait(viewer: Viewer = SYSTEM) -> bool:
 
 def rules_of(pack: Pack) -> RegionRules:
     """Return the pack's rules of this room."""
-    return RegionRules.read(pack.rules["regions"], pack.rules.get("publication", {}))
+    return RegionRules.of(pack.rule(RegionParameters), pack.rule(PublicationRules))
 
 
 def rules_of_assessment(assessment: RegionAssessment) -> RegionRules:
     """Return the rules under which an assessment was made, kept with it."""
-    return RegionRules.read(assessment.rule["regions"], assessment.rule["publication"])
+    return RegionRules.kept(assessment.rule)

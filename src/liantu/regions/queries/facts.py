@@ -12,6 +12,7 @@ from liantu.accounts.queries import SYSTEM, Viewer
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period, PeriodKind
 from liantu.regions.engine.facts import MADE, OUTSIDE, OUTSIDE_PRODUCTS, PLACES, PRODUCTS, REPORTED, USES, RegionFacts
+from liantu.regions.engine.parameters import RegionParameters
 from liantu.registry import queries as registry
 from liantu.statistics.queries.panels import who_counts
 
@@ -21,16 +22,14 @@ def load_facts(
 ) -> tuple[RegionFacts, int | None]:
     """Return the facts of ``year`` known at ``known_at`` that ``viewer`` may see, and the year.
 
-    ``year`` None: the newest that is reported well enough (rules/link_state.yaml, year_coverage), counted by reported outputs, else by
+    ``year`` None: the newest that is reported well enough (rules/regions.yaml, year_coverage), counted by reported outputs, else by
     rows of what is made; None where there is neither.
     """
-    rule = pack.rules["regions"]["structure"]
-    panel = registry.panel(viewer, PeriodKind.YEAR, items=[str(rule["item"])], known_at=known_at).with_columns(
-        year=pl.col("period").cast(pl.Int64)
-    )
+    rules = pack.rule(RegionParameters)
+    item, coverage = rules.structure.item, rules.year_coverage
+    panel = registry.panel(viewer, PeriodKind.YEAR, items=[item], known_at=known_at).with_columns(year=pl.col("period").cast(pl.Int64))
     capabilities = registry.capabilities_frame(viewer, known_at=known_at).with_columns(pl.col("year").cast(pl.Int64))
-    outputs = panel.select("organisation", "year", value=pl.col(str(rule["item"]))).drop_nulls()
-    coverage = float(pack.rules.get("link_state", {}).get("parameters", {}).get("year_coverage", 0.5))
+    outputs = panel.select("organisation", "year", value=pl.col(item)).drop_nulls()
     chosen = (
         year
         or _fullest(outputs, coverage)
@@ -39,7 +38,7 @@ def load_facts(
     )
     organisations = registry.organisations_frame(viewer, known_at=known_at)
     facts = _facts(pack, organisations, outputs, capabilities, chosen or 0, viewer, known_at)
-    members = _population(pack, organisations, outputs, str(rule.get("population", "")), chosen or 0, known_at)
+    members = _population(pack, organisations, outputs, rules.structure.population, chosen or 0, known_at)
     return (facts if members is None else _of_population(facts, members)), chosen
 
 
@@ -107,7 +106,7 @@ def _population(
     pack: Pack, organisations: pl.DataFrame, outputs: pl.DataFrame, code: str, year: int, known_at: datetime | None
 ) -> list[int] | None:
     """Organisations that the statistics count in a population of the year; None where all count or nothing is reported."""
-    if not year or code not in pack.rules.get("populations", {}).get("populations", {}):
+    if not year:
         return None
     members = organisations.select(pl.col("id").alias("organisation"), "kind")
     who = who_counts(pack, code, Period(year, PeriodKind.YEAR), members, known_at).get_column("organisation").to_list()

@@ -7,10 +7,16 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, ClassVar
 
 import numpy as np
+from pydantic import AfterValidator, Field
 from rapidfuzz import fuzz, process
+
+from liantu.kernel.pack.entries import Entry
+from liantu.kernel.pack.rule_files import RuleFile
+from liantu.kernel.pack.rule_values import Count, Likeness, LongestFirst, ProductCode, Whole
+from liantu.kernel.text import Text
 
 _NOISE = re.compile(r"[\s\u3000·•・,，。:：'\"“”‘’`\-_—–*&+/\\]+")
 _BRACKETS = re.compile(r"[(\[【〔<《][^)\]】〕>》]*[)\]】〕>》]?")
@@ -38,51 +44,6 @@ class Match:
     score: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Contains:
-    """A word that makes a name mean a product, unless one of other words is there too."""
-
-    word: str
-    product: str
-    unless: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MatchRules:
-    """The pack's rules/product_matching.yaml; longer affixes come first."""
-
-    suffixes: tuple[str, ...]
-    prefixes: tuple[str, ...]
-    tail_from: int
-    heads: frozenset[str]
-    front_at_most: int
-    stop_words: tuple[str, ...]
-    front_stops: tuple[str, ...]
-    contains: tuple[Contains, ...]
-    doubtful_from: float
-    least_doubtful_length: int
-
-    @classmethod
-    def from_pack(cls, rule: Mapping[str, Any]) -> MatchRules:
-        """Read the rule file of a pack."""
-        lists = ("suffixes", "prefixes", "heads", "stop_words", "front_stops")
-        words = {key: tuple(normal(str(word)) for word in rule[key]) for key in lists}
-        return cls(
-            suffixes=tuple(sorted(words["suffixes"], key=len, reverse=True)),
-            prefixes=tuple(sorted(words["prefixes"], key=len, reverse=True)),
-            tail_from=int(rule["tail_from"]),
-            heads=frozenset(words["heads"]),
-            front_at_most=int(rule["front_at_most"]),
-            stop_words=words["stop_words"],
-            front_stops=words["front_stops"],
-            contains=tuple(
-                Contains(normal(each["word"]), each["product"], tuple(normal(word) for word in each["unless"])) for each in rule["contains"]
-            ),
-            doubtful_from=float(rule["doubtful_from"]),
-            least_doubtful_length=int(rule["least_doubtful_length"]),
-        )
-
-
 def normal(name: str) -> str:
     """Return the form in which product names are compared: width, case, blanks and points do not count.
 
@@ -90,6 +51,38 @@ def normal(name: str) -> str:
     'igbt模块'
     """
     return _NOISE.sub("", unicodedata.normalize("NFKC", name).casefold())
+
+
+PlainWord = Annotated[str, Field(min_length=1), AfterValidator(normal)]
+
+
+Affixes = Annotated[tuple[PlainWord, ...], LongestFirst]
+
+
+class Contains(Entry):
+    """A word that makes a name mean a product, unless one of other words is there too."""
+
+    word: PlainWord
+    product: ProductCode
+    unless: tuple[PlainWord, ...]
+
+
+class MatchRules(RuleFile):
+    """The pack's rules/product_matching.yaml; longer affixes come first."""
+
+    file: ClassVar[str] = "product_matching"
+    decides: ClassVar[Text] = Text("外来产品名称如何对应产品", "how foreign product names become products")
+
+    suffixes: Affixes
+    prefixes: Affixes
+    tail_from: Count
+    heads: frozenset[PlainWord]
+    front_at_most: Whole
+    stop_words: tuple[PlainWord, ...]
+    front_stops: tuple[PlainWord, ...]
+    contains: tuple[Contains, ...]
+    doubtful_from: Likeness
+    least_doubtful_length: Count
 
 
 def stripped(name: str, rules: MatchRules) -> str:

@@ -6,10 +6,15 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import Annotated, ClassVar
 
 import numpy as np
+from pydantic import AfterValidator, Field
 from rapidfuzz import fuzz, process
+
+from liantu.kernel.pack.rule_files import RuleFile
+from liantu.kernel.pack.rule_values import Count, Flag, Likeness, LongestFirst, Whole
+from liantu.kernel.text import Text
 
 _NOISE = re.compile(r"[\s\u3000·•・.,，。、;；:：'\"“”‘’`()\[\]{}<>《》〈〉【】〔〕\-_—–/\\|*＊&＆]+")
 _DIGITS = re.compile(r"\d+")
@@ -26,31 +31,24 @@ def normal_name(name: str) -> str:
     return name
 
 
-@dataclass(frozen=True, slots=True)
-class NameRules:
-    """How names are compared: what is left out of a core, the scores between which a pair is doubtful, how wide to look."""
+NormalName = Annotated[str, Field(min_length=1), AfterValidator(normal_name)]
 
-    prefixes: tuple[str, ...]
-    suffixes: tuple[str, ...]
-    doubtful_from: float
-    rare_pairs: int
-    pair_used_at_most: int
-    numbers_must_agree: bool
-    doubts_at_most: int
 
-    @classmethod
-    def from_pack(cls, rule: Mapping[str, object]) -> NameRules:
-        """Read the pack's ``rules/recognition.yaml``."""
-        words = {key: tuple(normal_name(str(word)) for word in rule[key]) for key in ("prefixes", "suffixes")}  # type: ignore[attr-defined]
-        return cls(
-            words["prefixes"],
-            tuple(sorted(words["suffixes"], key=len, reverse=True)),
-            float(str(rule["doubtful_from"])),
-            int(str(rule["rare_pairs"])),
-            int(str(rule["pair_used_at_most"])),
-            bool(rule["numbers_must_agree"]),
-            int(str(rule["doubts_at_most"])),
-        )
+class NameRules(RuleFile):
+    """How names are compared: what is left out of a core, from which likeness a pair is doubtful, how wide to look, words for places."""
+
+    file: ClassVar[str] = "recognition"
+    decides: ClassVar[Text] = Text("如何比对单位名称；“所在地”一栏的用语", "how names of organisations are compared; words for places")
+
+    prefixes: tuple[NormalName, ...]
+    suffixes: Annotated[tuple[NormalName, ...], LongestFirst]
+    doubtful_from: Likeness
+    rare_pairs: Count
+    pair_used_at_most: Count
+    numbers_must_agree: Flag
+    doubts_at_most: Whole
+    nearest_names: Whole
+    place_unknown: frozenset[NormalName]
 
 
 def core_name(normal: str, rules: NameRules) -> str:

@@ -24,6 +24,7 @@ from liantu.kernel.pack import load_pack
 from liantu.kernel.period import Period, PeriodError, PeriodKind
 from liantu.registry import models as m
 from liantu.registry.engine.panels import last_versions, widened
+from liantu.registry.engine.rule_files import ReportStoreRules
 from liantu.registry.intake.problems import ProblemLog
 from liantu.registry.intake.table_plan import Held, TablePlan, plan_table
 from liantu.registry.queries.batches import FIXED, MOMENT, ROW, VALUE, Asked, checked, home, versions
@@ -175,7 +176,7 @@ def write_batch(kind: PeriodKind, rows: pl.DataFrame, sequence: int, moment: dat
     rows = rows.select(*FIXED, *(VALUE + item for item in items), *(ROW + item for item in items))
     first, last = int(rows["period"].min()), int(rows["period"].max())  # type: ignore[arg-type]
     path = Path(FOLDER) / kind / f"{Period.numbered(first, kind)}_{Period.numbered(last, kind)}_{sequence}_{uuid.uuid4().hex[:12]}.parquet"
-    sha256, size = _durable(rows, home() / path, int(rules()["rows_together"]))
+    sha256, size = _durable(rows, home() / path, rules().rows_together)
     known: list[datetime] = sorted(rows["known_from"].unique())
     counts = rows.select("source", _values=pl.sum_horizontal(pl.col(VALUE + item).is_not_null() for item in items))
     sources = dict(counts.group_by("source").agg(pl.col("_values").sum()).sort("source").iter_rows())
@@ -193,8 +194,8 @@ def join_small(kind: PeriodKind) -> m.ReportBatch | None:
     The caller holds the transaction of an intake. The old files stay for readers that have just looked at the manifest, and go as orphans.
     """
     limits = rules()
-    small = list(m.ReportBatch.objects.filter(kind=str(kind), rows__lt=int(limits["small_below_rows"])).order_by("sequence"))
-    if len(small) < int(limits["join_from_small_batches"]):
+    small = list(m.ReportBatch.objects.filter(kind=str(kind), rows__lt=limits.small_below_rows).order_by("sequence"))
+    if len(small) < limits.join_from_small_batches:
         return None
     files = [checked(one) for one in small]
     rows = pl.concat([pl.read_parquet(path) for path in files], how="diagonal")
@@ -205,9 +206,9 @@ def join_small(kind: PeriodKind) -> m.ReportBatch | None:
     return joined
 
 
-def rules() -> Mapping[str, Any]:
+def rules() -> ReportStoreRules:
     """The pack's ``rules/report_store.yaml``."""
-    return load_pack(settings.PACK).rules["report_store"]
+    return load_pack(settings.PACK).rule(ReportStoreRules)
 
 
 def _durable(rows: pl.DataFrame, path: Path, together: int) -> tuple[str, int]:
@@ -232,7 +233,7 @@ def _durable(rows: pl.DataFrame, path: Path, together: int) -> tuple[str, int]:
 def remove_orphans() -> list[Path]:
     """Remove files that no batch names and that are old enough; called while no other intake can write."""
     named = {home() / path for path in m.ReportBatch.objects.values_list("path", flat=True)}
-    oldest = time.time() - float(rules()["orphans_kept_hours"]) * 3600
+    oldest = time.time() - rules().orphans_kept_hours * 3600
     gone = [path for path in (home() / FOLDER).glob("*/*") if path not in named and path.is_file() and path.stat().st_mtime < oldest]
     for path in gone:
         path.unlink(missing_ok=True)

@@ -2,45 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
-
 from liantu.kernel.pack import Pack
+from liantu.registry.engine.rule_files import CellWordRules, MissingWords
 
 
-@dataclass(frozen=True, slots=True)
-class CellWords:
-    """Words in cells, all in lower case; ``money`` in yuan, ``powers`` as factors."""
+class CellWords(CellWordRules):
+    """Words in cells, with those that mean that a value is missing."""
 
     missing: frozenset[str]
-    yes: frozenset[str]
-    no: frozenset[str]
-    errors: frozenset[str]
-    money: Mapping[str, int]
-    powers: Mapping[str, int]
-    separators: tuple[str, ...]
-    earliest_year: int
-    latest_year: int
-    listed_at_most: int
 
     @classmethod
     def from_pack(cls, pack: Pack) -> CellWords:
-        """Read ``rules/missing_words.yaml`` and ``rules/cell_words.yaml``."""
-        rule: Mapping[str, Any] = pack.rules["cell_words"]
-        return cls(
-            missing=_lower(pack.rules["missing_words"]["words"]),
-            yes=_lower(rule["yes"]),
-            no=_lower(rule["no"]),
-            errors=_lower(rule["errors"]),
-            money={str(word).lower(): int(factor) for word, factor in rule["money"].items()},
-            powers={str(word).lower(): int(factor) for word, factor in rule["powers"].items()},
-            separators=tuple(rule["separators"]),
-            earliest_year=int(rule["earliest_year"]),
-            latest_year=int(rule["latest_year"]),
-            listed_at_most=int(rule["listed_at_most"]),
-        )
-
-
-def _lower(words: Any) -> frozenset[str]:
-    return frozenset(str(word).lower() for word in words)
+        """Return ``rules/cell_words.yaml`` and ``rules/missing_words.yaml`` as one."""
+        return cls(**dict(pack.rule(CellWordRules)), missing=pack.rule(MissingWords).words)

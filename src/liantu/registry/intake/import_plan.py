@@ -21,7 +21,7 @@ from liantu.registry.intake.cell_labels import CellWords
 from liantu.registry.intake.ownership import Own
 from liantu.registry.intake.pipeline import Batch, product_lists, renamed_names
 from liantu.registry.intake.problems import ProblemLog
-from liantu.registry.intake.recognise import Directory, PlaceWords, doubts_of, names_frame, recognise_references, recognise_rows
+from liantu.registry.intake.recognise import Directory, doubts_of, names_frame, recognise_references, recognise_rows
 from liantu.registry.intake.report import IntakeReport, TableReport
 from liantu.registry.intake.table_plan import TablePlan, plan_table
 from liantu.registry.intake.vocabulary import Vocabulary
@@ -130,7 +130,7 @@ def make_plans(batch: Batch, pack: Pack, progress: Progress, *, simulated: bool 
                 rows = _without_bulk(plans, rows, progress)
             _plan(plans, code, rows, progress)
     if not simulated:
-        plans.doubts = doubts_of(directory, NameRules.from_pack(pack.rules["recognition"]))
+        plans.doubts = doubts_of(directory, pack.rule(NameRules))
     return plans
 
 
@@ -176,15 +176,13 @@ def _recognised(
         parts.append(rows)
         if own is not None:
             own.refuse_foreign("organisations", rows, log)
-    rule = pack.rules["recognition"]
-    places, near = PlaceWords.from_pack(rule), int(rule["nearest_names"])
     facts: dict[str, pl.DataFrame] = {}
     for code in TABLES:
         if code in ("parks", "products", "organisations") or (fact := batch.rows(code)) is None:
             continue
         fact = vocabulary.resolve(fact, TABLES[code], log)
         dates = fact.select("_sheet", "_row", "reported_date")
-        facts[code], made = recognise_references(fact, TABLES[code], directory, vocabulary, places, near, log)
+        facts[code], made = recognise_references(fact, TABLES[code], directory, vocabulary, pack.rule(NameRules), log)
         if own is not None:
             own.refuse_foreign(code, facts[code], log)
         if made:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -159,20 +159,8 @@ def _tell_ambiguous(rows: pl.DataFrame, column: str, log: ProblemLog) -> None:
     log.add_rows("ambiguous_name", what, Text("改填统一社会信用代码", "write the credit code instead"), told, column)
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceWords:
-    """What the column of the other side's place may say."""
-
-    unknown: frozenset[str]
-
-    @classmethod
-    def from_pack(cls, rule: Mapping[str, Any]) -> PlaceWords:
-        """Read the pack's ``rules/recognition.yaml``."""
-        return cls(frozenset(normal_name(str(word)) for word in rule["place_unknown"]))
-
-
 def recognise_references(
-    rows: pl.DataFrame, table: Table, directory: Directory, vocabulary: Vocabulary, places: PlaceWords, near: int, log: ProblemLog
+    rows: pl.DataFrame, table: Table, directory: Directory, vocabulary: Vocabulary, rules: NameRules, log: ProblemLog
 ) -> tuple[pl.DataFrame, list[dict[str, Any]]]:
     """Return the rows with ``<field>_id`` for each reference, and the organisations that only their place made known."""
     made: list[dict[str, Any]] = []
@@ -191,12 +179,12 @@ def recognise_references(
             if not found and where is not None and not _CODE.match(word):
                 pk = directory.add(word)
                 found = {pk}
-                made.append({"id": pk, "name": word, "_sheet": sheet, "_row": row, **_placed(where, vocabulary, places)})
+                made.append({"id": pk, "name": word, "_sheet": sheet, "_row": row, **_placed(where, vocabulary, rules.place_unknown)})
             meant.append(next(iter(found)) if len(found) == 1 else (0 if found else None))
         meaning = asked.select(name, pl.Series("_meant", meant, pl.Int64))
         rows = rows.join(meaning, on=name, how="left", maintain_order="left")
         _tell_ambiguous(rows.filter(pl.col("_meant") == 0), name, log)
-        _tell_unknown(rows.filter(pl.col(name).is_not_null() & pl.col("_meant").is_null()), name, directory, near, log)
+        _tell_unknown(rows.filter(pl.col(name).is_not_null() & pl.col("_meant").is_null()), name, directory, rules.nearest_names, log)
         rows = (
             rows.drop(name, place, strict=False)
             .with_columns(pl.when(pl.col("_meant") != 0).then("_meant").alias(f"{name}_id"))
@@ -205,10 +193,10 @@ def recognise_references(
     return rows, made
 
 
-def _placed(where: str, vocabulary: Vocabulary, places: PlaceWords) -> dict[str, Any]:
+def _placed(where: str, vocabulary: Vocabulary, unknown: Collection[str]) -> dict[str, Any]:
     """Read the place of an organisation that is not registered."""
     word = normal_name(where)
-    if word in places.unknown:
+    if word in unknown:
         return {"inside_city": None}
     region = vocabulary.regions.get(word)
     if region is not None:

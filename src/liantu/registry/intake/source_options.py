@@ -140,7 +140,7 @@ def _filled(frame: pl.DataFrame, options: SourceOptions) -> pl.DataFrame:
 def product_names(pack: Pack) -> ProductNames:
     """Return the pack's product names, ready to be asked."""
     names = {code: (entry.name.zh, *entry.aliases) for code, entry in pack.products.items()}
-    return ProductNames(names, MatchRules.from_pack(pack.rules["product_matching"]))
+    return ProductNames(names, pack.rule(MatchRules))
 
 
 def _matched(frame: pl.DataFrame, name: str, part: SourceTable, pack: Pack) -> tuple[pl.DataFrame, list[Aside]]:

@@ -93,8 +93,9 @@ def city_pack() -> Pack:
 
     from liantu.kernel.errors import LiantuError
     from liantu.kernel.pack import load_pack
+    from liantu.rooms.pack_requirements import requirements
 
     try:
-        return load_pack(settings.PACK)
+        return requirements().met_by(load_pack(settings.PACK))
     except LiantuError as error:
         raise UnusableError(f"LIANTU_PACK={settings.PACK}", str(error)) from error

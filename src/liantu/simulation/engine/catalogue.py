@@ -10,11 +10,10 @@ import numpy as np
 from scipy import sparse
 
 from liantu.simulation.engine.draws import Floats, Ints
+from liantu.simulation.engine.rule_files import SectorShares, SimulationRules, StrengthRules
 
 if TYPE_CHECKING:
     from liantu.kernel.pack import Pack
-
-Rules = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class Catalogue:
         return {code: place for place, code in enumerate(self.codes)}
 
 
-def catalogue(pack: Pack, rules: Rules) -> Catalogue:
+def catalogue(pack: Pack, rules: SimulationRules) -> Catalogue:
     """Lay the pack's products out as arrays; ``rules`` are those of the pack's rules/simulation.yaml."""
     entries = sorted(pack.products.values(), key=lambda entry: (entry.industry, entry.code))
     place = {entry.code: number for number, entry in enumerate(entries)}
@@ -62,29 +61,27 @@ def catalogue(pack: Pack, rules: Rules) -> Catalogue:
         divisions=np.array([int(entry.industry[:2]) for entry in entries], np.int64),
         inputs=inputs,
         finished=np.asarray(np.bincount(np.array(columns, np.int64), minlength=size) == 0),
-        strength=_strength(pack, rules["strength"], place),
+        strength=_strength(pack, rules.strength, place),
         **sectors,
     )
 
 
-def _sectors(rules: Rules, divisions: list[str]) -> dict[str, Floats]:
+def _sectors(rules: SimulationRules, divisions: list[str]) -> dict[str, Floats]:
     """What the national table says of each product's sector."""
-    sectors: list[Rules] = rules["sectors"]
-    by_division: dict[str, Rules] = {division: sector for sector in sectors for division in sector["divisions"]}
-    other: Rules = rules["other_sector"]
-    found = [by_division.get(division, other) for division in divisions]
+    by_division: dict[str, SectorShares] = {division: sector for sector in rules.sectors for division in sector.divisions}
+    found = [by_division.get(division, rules.other_sector) for division in divisions]
     names = ("imported_share", "intermediate_share", "export_share")
-    return {name: np.array([float(sector[name]) for sector in found]) for name in names}
+    return {name: np.array([getattr(sector, name) for sector in found]) for name in names}
 
 
-def _strength(pack: Pack, rules: Rules, place: Mapping[str, int]) -> Floats:
+def _strength(pack: Pack, rules: StrengthRules, place: Mapping[str, int]) -> Floats:
     """How strong the city is at each product: the best of its chains, less towards the raw materials."""
     strength = np.full(len(place), -1.0)
     for code in sorted(pack.chains):
-        base = float(rules["chains"].get(code, rules["without_chain"]))
+        base = rules.chains.get(code, rules.without_chain)
         for stage in pack.chains[code].stages:
-            here = base + float(rules["position"][str(stage.position)])
+            here = base + getattr(rules.position, stage.position)
             for product in stage.products:
                 if product in place:
                     strength[place[product]] = max(strength[place[product]], here)
-    return np.where(strength < 0, float(rules["without_chain"]), strength)
+    return np.where(strength < 0, rules.without_chain, strength)

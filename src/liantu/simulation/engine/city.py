@@ -11,15 +11,17 @@ import numpy as np
 import polars as pl
 
 from liantu.simulation.engine import people, trade
-from liantu.simulation.engine.catalogue import Catalogue, Rules
+from liantu.simulation.engine.catalogue import Catalogue
 from liantu.simulation.engine.draws import Floats, Ints, between, even, stream, totals, within
 from liantu.simulation.engine.economy import Economy, economy
+from liantu.simulation.engine.firm_rules import DaysByPlace
 from liantu.simulation.engine.firms import Holdings, affordable, holdings, makers, outputs
 from liantu.simulation.engine.outside import Outside, outside
 from liantu.simulation.engine.people import District, fen
 from liantu.simulation.engine.profile import Profile, profile
 from liantu.simulation.engine.reporting import all_reports
 from liantu.simulation.engine.reports import items_of_year
+from liantu.simulation.engine.rule_files import SimulationRules
 from liantu.simulation.engine.schools import school_rows, schools
 
 if TYPE_CHECKING:
@@ -36,16 +38,16 @@ class Plan:
     held: Holdings
     made: Floats
     outside: Outside
-    rules: Rules
+    rules: SimulationRules
     seed: int
 
 
-def plan(products: Catalogue, rules: Rules, *, firms: int, seed: int) -> Plan:
+def plan(products: Catalogue, rules: SimulationRules, *, firms: int, seed: int) -> Plan:
     """Draw the profile, solve the economy, and share it out among ``firms`` firms."""
-    years = tuple(sorted(int(year) for year in rules["totals"]["output"]["years"]))
+    years = rules.years
     drawn = profile(products, rules, years, seed)
     solved = economy(products, drawn, rules, seed)
-    fitting = affordable(drawn, solved.output[-1], firms, np.isin(np.array(products.codes), list(rules["anchors"])), rules)
+    fitting = affordable(drawn, solved.output[-1], firms, np.isin(np.array(products.codes), list(rules.anchors)), rules)
     if fitting is not drawn:
         drawn, solved = fitting, economy(products, fitting, rules, seed)
     count = makers(products, drawn, solved.output[-1], rules, firms, seed)
@@ -107,7 +109,7 @@ def _capabilities(drawn: Plan, codes: pl.Series) -> pl.DataFrame:
         made = drawn.made[row]
         share = made / np.maximum(totals(held.firm, made, firms), 1e-9)[held.firm]
         chance = np.clip(usual + rng.normal(0, 0.08, len(made)), 0, 1)
-        used = np.round(between(drawn.rules["firms"]["utilisation"], chance), 4)
+        used = np.round(between(drawn.rules.firms.utilisation, chance), 4)
         kept: Ints = np.flatnonzero(made >= 1.0)
         parts.append(
             pl.DataFrame(
@@ -140,21 +142,21 @@ def links_of_year(drawn: Plan, row: int, covered: np.ndarray[tuple[int], np.dtyp
     product = np.concatenate([held.product, far.product])
     amount = np.concatenate([local, from_abroad + from_near])
     supplies = trade.Side(who, product, amount, even(who, product, salt=8))
-    return trade.meet(supplies.only(amount > 0), trade.split(chosen, drawn.rules["links"]["split"]), products.size)
+    return trade.meet(supplies.only(amount > 0), trade.split(chosen, drawn.rules.links.split), products.size)
 
 
 def _trade(drawn: Plan, codes: pl.Series) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Supply links of the surveyed years, and the city's product flows that agree with them."""
-    given = drawn.rules["links"]
+    given = drawn.rules.links
     years, firms = drawn.profile.years, len(drawn.held.primary)
-    most = int(given["most_per_firm"] * firms / len(given["years"]) * 0.5)
+    most = int(given.most_per_firm * firms / len(given.years) * 0.5)
     links, flows = [], []
     for row, year in enumerate(years):
-        if year not in given["years"]:
+        if year not in given.years:
             flows.append(_flows(drawn, row, None))
             continue
         bought = trade.purchases(drawn.products, drawn.held, drawn.made[row])
-        covered = trade.largest(bought, given["covered"], most, drawn.products.size)
+        covered = trade.largest(bought, given.covered, most, drawn.products.size)
         found = links_of_year(drawn, row, covered, bought)
         flows.append(_flows(drawn, row, found))
         sold = _with_buyers(drawn, row, found)
@@ -166,7 +168,7 @@ def _with_buyers(drawn: Plan, row: int, found: trade.Links) -> trade.Links:
     """Add what the makers of finished goods sell to buyers outside the city."""
     held, far = drawn.held, drawn.outside
     buyers = np.flatnonzero(far.buyer) + far.first
-    rows: Ints = np.flatnonzero((drawn.made[row] > drawn.rules["firms"]["above_scale_yuan"]) & drawn.products.finished[held.product])
+    rows: Ints = np.flatnonzero((drawn.made[row] > drawn.rules.firms.above_scale_yuan) & drawn.products.finished[held.product])
     firm, product = held.firm[rows], held.product[rows]
     buyer = buyers[np.floor(even(firm, product, salt=9) * len(buyers)).astype(np.int64)]
     amount = drawn.made[row][rows] * (0.25 + 0.45 * even(firm, product, salt=10))
@@ -180,15 +182,15 @@ def _with_buyers(drawn: Plan, row: int, found: trade.Links) -> trade.Links:
 
 def _link_rows(drawn: Plan, links: trade.Links, year: int, codes: pl.Series) -> pl.DataFrame:
     """Rows of the table of supply links with lead times and stocks by where the supplier is."""
-    given, far = drawn.rules["links"], drawn.outside
+    given, far = drawn.rules.links, drawn.outside
     distant = links.supplier >= far.first
     abroad = np.zeros(len(links.supplier), dtype=bool)
     abroad[distant] = far.abroad[links.supplier[distant] - far.first]
     chance = even(links.supplier, links.customer, links.product, salt=11)
     other = even(links.supplier, links.customer, links.product, salt=12)
 
-    def by_place(bounds: dict[str, list[float]], numbers: Floats) -> Floats:
-        near, outer, foreign = (between(bounds[name], numbers) for name in ("inside", "outside", "abroad"))
+    def by_place(bounds: DaysByPlace, numbers: Floats) -> Floats:
+        near, outer, foreign = (between(days, numbers) for days in (bounds.inside, bounds.outside, bounds.abroad))
         return np.round(np.select([abroad, distant], [foreign, outer], near))
 
     key = links.customer * drawn.products.size + links.product
@@ -200,8 +202,8 @@ def _link_rows(drawn: Plan, links: trade.Links, year: int, codes: pl.Series) -> 
             "product": pl.Series(drawn.products.codes).gather(links.product),
             "year": np.full(len(key), year, dtype=np.int32),
             "amount_fen": fen(links.amount),
-            "lead_time_days": by_place(given["lead_days"], chance),
-            "stock_days": by_place(given["stock_days"], other),
+            "lead_time_days": by_place(given.lead_days, chance),
+            "stock_days": by_place(given.stock_days, other),
             "sole_source": times[inverse] == 1,
         }
     )

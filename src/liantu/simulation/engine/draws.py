@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -38,7 +39,7 @@ def even(*keys: npt.NDArray[Any], salt: int = 0) -> Floats:
     return (state >> np.uint64(11)).astype(np.float64) / float(1 << 53)
 
 
-def between(bounds: list[float], numbers: Floats) -> Floats:
+def between(bounds: Sequence[float], numbers: Floats) -> Floats:
     """Bring numbers of [0, 1) between two bounds.
 
     >>> between([10, 20], np.array([0.0, 0.5])).tolist()
@@ -47,7 +48,7 @@ def between(bounds: list[float], numbers: Floats) -> Floats:
     return bounds[0] + (bounds[1] - bounds[0]) * numbers
 
 
-def pick(weights: dict[str, float], numbers: Floats) -> list[str]:
+def pick(weights: Mapping[str, float], numbers: Floats) -> list[str]:
     """Choose a name for every number of [0, 1), in proportion to the weights.
 
     >>> pick({"a": 3, "b": 1}, np.array([0.1, 0.7, 0.8]))

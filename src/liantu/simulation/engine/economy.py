@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from liantu.simulation.engine.catalogue import Catalogue, Rules
+from liantu.simulation.engine.catalogue import Catalogue
 from liantu.simulation.engine.draws import Floats, between, stream
 from liantu.simulation.engine.profile import LOST, STRONG, WEAK, Profile
+from liantu.simulation.engine.rule_files import SimulationRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +42,24 @@ def solve(inputs: sparse.csr_array, local_share: Floats, elsewhere: Floats) -> F
     return made
 
 
-def economy(products: Catalogue, profile: Profile, rules: Rules, seed: int) -> Economy:
+def economy(products: Catalogue, profile: Profile, rules: SimulationRules, seed: int) -> Economy:
     """Solve every year and bring its total output to the official figure that the rules chose."""
     rng = stream(seed, "economy")
     base = _elsewhere(products, profile, rules, rng)
-    drift = np.exp(rng.normal(rules["firms"]["growth"]["mean"], rules["firms"]["growth"]["sigma"], products.size))
+    drift = np.exp(rng.normal(rules.firms.growth.mean, rules.firms.growth.sigma, products.size))
     chance = rng.random(products.size)
     output, need, final, elsewhere = [], [], [], []
     first_total = 0.0
     for number, year in enumerate(profile.years):
         sold = base * drift ** (year - profile.years[-1]) * (profile.last_year >= year)
         made = solve(products.inputs, profile.local_share[number], sold)
-        scale = rules["totals"]["output"]["years"][str(year)] / made.sum()
+        scale = rules.totals.output.years[str(year)] / made.sum()
         made, sold = made * scale, sold * scale
         first_total = first_total or float(made.sum())
         wanted = _final(products, profile, rules, chance, number, made, made.sum() / first_total)
         lost = (profile.level == LOST) & (profile.last_year >= year) & products.finished
         made = np.where(lost, profile.local_share[number] * np.nan_to_num(wanted), made)
-        made = made * (rules["totals"]["output"]["years"][str(year)] / made.sum())
+        made = made * (rules.totals.output.years[str(year)] / made.sum())
         output.append(made)
         need.append(products.inputs.T @ made)
         final.append(wanted)
@@ -66,32 +67,34 @@ def economy(products: Catalogue, profile: Profile, rules: Rules, seed: int) -> E
     return Economy(np.array(output), np.array(need), np.array(final), np.array(elsewhere))
 
 
-def _elsewhere(products: Catalogue, profile: Profile, rules: Rules, rng: np.random.Generator) -> Floats:
+def _elsewhere(products: Catalogue, profile: Profile, rules: SimulationRules, rng: np.random.Generator) -> Floats:
     """What is sold to others than the city's makers, as parts of a whole: anchors as the rules say, the others drawn."""
-    given = rules["other_final_share"]
-    drawn = given["median"] * np.exp(rng.normal(0, given["sigma"], products.size))
+    given = rules.other_final_share
+    drawn = given.median * np.exp(rng.normal(0, given.sigma, products.size))
     place = products.index()
-    anchors = {place[code]: float(anchor["share"]) for code, anchor in rules["anchors"].items() if code in place}
+    anchors = {place[code]: anchor.share for code, anchor in rules.anchors.items() if code in place}
     sold = np.where(products.finished & profile.made, drawn, 0.0)
     for index, share in anchors.items():
         sold[index] = share if profile.made[index] else 0.0
     last = profile.local_share[-1]
-    given = rules["sales_elsewhere"]
-    multiple = given["median"] * np.exp(rng.normal(0, given["sigma"], products.size))
-    multiple = np.minimum(np.where(profile.level == WEAK, multiple * given["weak_factor"], multiple), 6.0)
+    given = rules.sales_elsewhere
+    multiple = given.median * np.exp(rng.normal(0, given.sigma, products.size))
+    multiple = np.minimum(np.where(profile.level == WEAK, multiple * given.weak_factor, multiple), 6.0)
     local = last * (products.inputs.T @ solve(products.inputs, last, sold))
     between_makers = profile.made & ~products.finished & (sold == 0)
     sold = np.where(between_makers, np.where(local > 0, multiple * local, drawn * 0.2), sold)
     return np.where((profile.level == LOST) & ~products.finished, drawn * 0.1, sold)
 
 
-def _final(products: Catalogue, profile: Profile, rules: Rules, chance: Floats, number: int, made: Floats, growth: float) -> Floats:
+def _final(
+    products: Catalogue, profile: Profile, rules: SimulationRules, chance: Floats, number: int, made: Floats, growth: float
+) -> Floats:
     """Demand of final buyers in the city; NaN where nobody counts it (parts that makers buy from each other)."""
-    low, high = rules["final_demand"]["absent_yuan"]
+    low, high = rules.final_demand.absent_yuan
     idle = np.exp(np.log(low) + (np.log(high) - np.log(low)) * chance) * growth
     share = profile.local_share[number]
     partly = np.divide(made, share, out=np.zeros_like(made), where=share > 0)
-    strong = made * between(rules["final_demand"]["strong"], chance)
+    strong = made * between(rules.final_demand.strong, chance)
     counted = np.where(profile.level == STRONG, strong, np.where(profile.level >= WEAK, partly, idle))
     unused = (products.inputs.T @ made) <= 0
     return np.where(products.finished, counted, np.where(unused & ~profile.made, idle * 0.3, np.nan))

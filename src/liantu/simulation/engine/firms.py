@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from liantu.simulation.engine.catalogue import Catalogue, Rules
+from liantu.simulation.engine.catalogue import Catalogue
 from liantu.simulation.engine.draws import Floats, Ints, stream, within
 from liantu.simulation.engine.profile import LOST, STEADY, STRONG, WEAK, Profile
+from liantu.simulation.engine.rule_files import SimulationRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,38 +25,44 @@ class Holdings:
     last_year: Ints
 
 
-def affordable(profile: Profile, output: Floats, firms: int, anchored: np.ndarray[Any, np.dtype[np.bool_]], rules: Rules) -> Profile:
+def affordable(
+    profile: Profile, output: Floats, firms: int, anchored: np.ndarray[Any, np.dtype[np.bool_]], rules: SimulationRules
+) -> Profile:
     """Return the profile without tiny products, and without the smallest where there are too few firms to make them all."""
-    tiny = profile.made & (output < rules["firms"]["least_product_yuan"])
+    tiny = profile.made & (output < rules.firms.least_product_yuan)
     profile = profile.without(tiny) if tiny.any() else profile
-    allowed = max(int(rules["firms"]["made_products_a_firm"] * firms), 1)
+    allowed = max(int(rules.firms.made_products_a_firm * firms), 1)
     if int(profile.made.sum()) <= allowed:
         return profile
     rank = np.argsort(np.argsort(-np.where(profile.made, output + anchored * output.max(), -1.0), kind="stable"), kind="stable")
     return profile.without(np.asarray(profile.made & (rank >= allowed)))
 
 
-def makers(products: Catalogue, profile: Profile, output: Floats, rules: Rules, firms: int, seed: int) -> Ints:
+def makers(products: Catalogue, profile: Profile, output: Floats, rules: SimulationRules, firms: int, seed: int) -> Ints:
     """Return how many firms have each product as their main one; the numbers sum to ``firms``."""
     rng = stream(seed, "makers")
-    given = rules["firms"]
+    given = rules.firms
     relative = firms / 10_000
-    least = np.select([profile.level == STRONG, profile.level == STEADY], [given["minimum_makers"][k] for k in ("strong", "steady")], 2)
-    low, high = given["weak_makers"]
+    least = np.select(
+        [profile.level == STRONG, profile.level == STEADY],
+        [given.minimum_makers.strong, given.minimum_makers.steady],
+        given.minimum_makers.weak,
+    )
+    low, high = given.weak_makers
     few = np.maximum(np.round(rng.integers(low, high + 1, products.size) * min(relative, 4.0) ** 0.5), 1)
     fixed = np.where(profile.level == WEAK, few, 0.0)
-    for code, anchor in rules["anchors"].items():
+    for code, anchor in rules.anchors.items():
         if code in products.codes:
-            fixed[products.codes.index(code)] = max(round(anchor["makers"] * relative**0.8), 1)
+            fixed[products.codes.index(code)] = max(round(anchor.makers * relative**0.8), 1)
     fixed = np.where(profile.single, 1.0, fixed) * profile.made
     free = profile.made & (fixed == 0)
     if not free.any():
         free = profile.made
-    weight = np.where(free, output ** given["primary_exponent"], 0.0)
+    weight = np.where(free, output**given.primary_exponent, 0.0)
     wanted = fixed + np.where(free, np.minimum(least, max(relative, 0.1) * 50), 0.0)
     if wanted.sum() > firms:
         wanted = np.where(profile.made, np.maximum(np.floor(wanted * firms / wanted.sum()), 1.0), 0.0)
-    room = np.maximum(output / given["least_average_yuan"], wanted)
+    room = np.maximum(output / given.least_average_yuan, wanted)
     for _ in range(30):
         spare = max(firms - wanted.sum(), 0.0)
         open_to_more = weight * (wanted < room)
@@ -78,22 +85,22 @@ def _exactly(count: Ints, weight: Floats, firms: int) -> Ints:
     return count
 
 
-def holdings(products: Catalogue, profile: Profile, count: Ints, output: Floats, rules: Rules, seed: int) -> Holdings:
+def holdings(products: Catalogue, profile: Profile, count: Ints, output: Floats, rules: SimulationRules, seed: int) -> Holdings:
     """Draw every firm's products and their weights: a main one, up to three others of its industry, and what it gave up."""
     rng = stream(seed, "holdings")
-    given = rules["firms"]
+    given = rules.firms
     primary = rng.permutation(np.repeat(np.arange(products.size, dtype=np.int64), count))
     firms = len(primary)
-    size = np.exp(rng.normal(0, given["size_sigma"], firms))
-    giant = rng.random(firms) < given["pareto_of_firms"]
-    size = np.where(giant, size * (1 + rng.pareto(given["pareto_alpha"], firms)), size)
-    size = np.maximum(size, given["least_size"])
-    extra = np.searchsorted(np.cumsum(given["more_products"]), rng.random(firms), side="right").clip(0, len(given["more_products"]) - 1)
+    size = np.exp(rng.normal(0, given.size_sigma, firms))
+    giant = rng.random(firms) < given.pareto_of_firms
+    size = np.where(giant, size * (1 + rng.pareto(given.pareto_alpha, firms)), size)
+    size = np.maximum(size, given.least_size)
+    extra = np.searchsorted(np.cumsum(given.more_products), rng.random(firms), side="right").clip(0, len(given.more_products) - 1)
     owner = np.repeat(np.arange(firms, dtype=np.int64), extra)
-    closed = [code for code, anchor in rules["anchors"].items() if anchor["makers"] < given["closed_below"]]
+    closed = [code for code, anchor in rules.anchors.items() if anchor.makers < given.closed_below]
     able = profile.made & ~profile.single & ~np.isin(np.array(products.codes), closed)
-    chosen = _of_industry(products, able, output ** given["primary_exponent"], products.divisions[primary[owner]], rng)
-    weight = size[owner] * given["secondary_size"] * np.exp(rng.normal(0, 0.6, len(owner)))
+    chosen = _of_industry(products, able, output**given.primary_exponent, products.divisions[primary[owner]], rng)
+    weight = size[owner] * given.secondary_size * np.exp(rng.normal(0, 0.6, len(owner)))
     gone_firm, gone_product = _given_up(products, profile, primary, rng)
     firm = np.concatenate([np.arange(firms, dtype=np.int64), owner, gone_firm])
     product = np.concatenate([primary, chosen, gone_product])
@@ -130,10 +137,12 @@ def _given_up(products: Catalogue, profile: Profile, primary: Ints, rng: np.rand
     return np.concatenate(firm), np.concatenate(product)
 
 
-def _start(profile: Profile, product: Ints, weight: Floats, firm: Ints, firms: int, rules: Rules, rng: np.random.Generator) -> Ints:
+def _start(
+    profile: Profile, product: Ints, weight: Floats, firm: Ints, firms: int, rules: SimulationRules, rng: np.random.Generator
+) -> Ints:
     """First year of every holding: some firms are young, but never the largest maker of a product nor of a lost one."""
     years = np.array(profile.years, dtype=np.int64)
-    started = np.where(rng.random(firms) < rules["firms"]["young"], rng.choice(years[1:-1], firms), years[0])
+    started = np.where(rng.random(firms) < rules.firms.young, rng.choice(years[1:-1], firms), years[0])
     order = np.lexsort((firm, -weight, product))
     largest = np.zeros(len(product), dtype=bool)
     largest[order[np.flatnonzero(np.diff(product[order], prepend=-1))]] = True
@@ -143,10 +152,10 @@ def _start(profile: Profile, product: Ints, weight: Floats, firm: Ints, firms: i
     return np.where(old[firm], years[0], started[firm]).astype(np.int64)
 
 
-def outputs(held: Holdings, profile: Profile, output: Floats, rules: Rules, seed: int) -> Floats:
+def outputs(held: Holdings, profile: Profile, output: Floats, rules: SimulationRules, seed: int) -> Floats:
     """Share every product's output among its makers; yuan, years × holdings, zero where it is not made that year."""
     rng = stream(seed, "outputs")
-    noise = np.exp(rng.normal(0, rules["firms"]["yearly_noise"], (len(profile.years), len(held.firm))))
+    noise = np.exp(rng.normal(0, rules.firms.yearly_noise, (len(profile.years), len(held.firm))))
     made = []
     for number, year in enumerate(profile.years):
         active = (held.first_year <= year) & (held.last_year >= year)

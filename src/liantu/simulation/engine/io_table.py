@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+
+from liantu.simulation.engine.rule_files import Sector
 
 
-def sector_shares(rows: Iterable[Mapping[str, str]], sectors: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def sector_shares(rows: Iterable[Mapping[str, str]], sectors: Sequence[Sector]) -> tuple[Sector, ...]:
     r"""Return ``sectors`` with imported, intermediate and export shares read from a table with imports apart.
 
     ``rows`` have the columns Code, Origin (``Domestic``, ``Imports``, ``TOT``), TIU, EX, GO and one for each sector.
@@ -19,22 +20,21 @@ def sector_shares(rows: Iterable[Mapping[str, str]], sectors: Sequence[Mapping[s
     ...     {"Code": "TII", "Origin": "TOT", "14": "70"},
     ...     {"Code": "TI", "Origin": "TOT", "14": "100"},
     ... ]
-    >>> shares = sector_shares(rows, [{"sector": "14", "divisions": ["31", "32"]}])[0]
-    >>> shares["imported_share"], shares["intermediate_share"], shares["export_share"]
+    >>> metals = Sector.model_construct(sector="14", divisions=("31", "32"))
+    >>> shares = sector_shares(rows, [metals])[0]
+    >>> shares.imported_share, shares.intermediate_share, shares.export_share
     (0.1, 0.7, 0.05)
     """
     found = {(row["Code"], row["Origin"]): row for row in rows}
     result = []
     for sector in sectors:
-        code = str(sector["sector"])
+        code = sector.sector
         domestic, imported = found[code, "Domestic"], found[code, "Imports"]
         at_home, from_abroad = float(domestic["TIU"]), float(imported["TIU"])
-        result.append(
-            {
-                **sector,
-                "imported_share": from_abroad / (at_home + from_abroad) if at_home + from_abroad else 0.0,
-                "intermediate_share": float(found["TII", "TOT"][code]) / float(found["TI", "TOT"][code]),
-                "export_share": float(domestic["EX"]) / float(domestic["GO"]),
-            }
-        )
-    return result
+        shares = {
+            "imported_share": from_abroad / (at_home + from_abroad) if at_home + from_abroad else 0.0,
+            "intermediate_share": float(found["TII", "TOT"][code]) / float(found["TI", "TOT"][code]),
+            "export_share": float(domestic["EX"]) / float(domestic["GO"]),
+        }
+        result.append(sector.model_copy(update=shares))
+    return tuple(result)

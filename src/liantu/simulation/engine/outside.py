@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from liantu.simulation.engine.catalogue import Catalogue, Rules
+from liantu.simulation.engine.catalogue import Catalogue
 from liantu.simulation.engine.draws import Floats, Ints, even, pick, stream
+from liantu.simulation.engine.firm_rules import OutsideRules
+from liantu.simulation.engine.rule_files import SimulationRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,27 +30,27 @@ class Outside:
         return len(self.place)
 
 
-def outside(products: Catalogue, rules: Rules, firms: int, seed: int) -> Outside:
+def outside(products: Catalogue, rules: SimulationRules, firms: int, seed: int) -> Outside:
     """Draw suppliers for every product, at least one in another province and one abroad, and some buyers."""
     rng = stream(seed, "outside")
-    given = rules["outside"]
-    suppliers = max(round(given["suppliers_per_firm"] * firms), 10)
-    buyers = max(round(given["buyers_per_firm"] * firms), 3)
+    given = rules.outside
+    suppliers = max(round(given.suppliers_per_firm * firms), 10)
+    buyers = max(round(given.buyers_per_firm * firms), 3)
     abroad = np.zeros(suppliers + buyers, dtype=bool)
-    foreign = max(round(given["abroad_of_suppliers"] * suppliers), 2)
+    foreign = max(round(given.abroad_of_suppliers * suppliers), 2)
     abroad[:foreign] = True
     buyer = np.arange(suppliers + buyers) >= suppliers
     numbers = rng.random(suppliers + buyers)
-    place = np.where(abroad, pick(given["countries"], numbers), pick(given["places"], numbers)).tolist()
+    place = np.where(abroad, pick(given.countries, numbers), pick(given.places, numbers)).tolist()
     rows = [_rows(products, given, foreign, 0, rng), _rows(products, given, suppliers - foreign, foreign, rng)]
     supplier, product = (np.concatenate([row[side] for row in rows]) for side in (0, 1))
     weight = np.exp(0.9 * (even(supplier, salt=6) - 0.5) * 3.4) * np.exp(0.5 * (even(supplier, product, salt=7) - 0.5) * 3.4)
     return Outside(firms, abroad, buyer, place, supplier, product, weight)
 
 
-def _rows(products: Catalogue, given: Rules, pool: int, start: int, rng: np.random.Generator) -> tuple[Ints, Ints]:
+def _rows(products: Catalogue, given: OutsideRules, pool: int, start: int, rng: np.random.Generator) -> tuple[Ints, Ints]:
     """Suppliers of every product out of a pool; products of one industry lie near each other and so share suppliers."""
-    low, high = given["per_product"]
+    low, high = given.per_product
     many = rng.integers(low, high + 1, products.size).clip(1, pool)
     product = np.repeat(np.arange(products.size, dtype=np.int64), many)
     where = product / products.size * pool + rng.normal(0, max(pool * 0.01, 1.5), len(product))

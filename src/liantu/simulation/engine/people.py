@@ -8,11 +8,13 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 
-from liantu.simulation.engine.catalogue import Catalogue, Rules
+from liantu.simulation.engine.catalogue import Catalogue
 from liantu.simulation.engine.credit_codes import credit_codes
 from liantu.simulation.engine.draws import Floats, Ints, between, pick, stream
+from liantu.simulation.engine.firm_rules import FirmRules
 from liantu.simulation.engine.outside import Outside
 from liantu.simulation.engine.places import likings, park_of, welcome
+from liantu.simulation.engine.rule_files import SimulationRules
 
 CITY, ELSEWHERE, FOREIGN = 1, 2, 3
 """The four digits after the prefix of a simulated credit code: in the city, in another province, abroad (4: schools)."""
@@ -37,13 +39,13 @@ class Firms:
     parks: pl.DataFrame
 
 
-def size_of_districts(districts: tuple[District, ...], rules: Rules) -> Floats:
+def size_of_districts(districts: tuple[District, ...], rules: SimulationRules) -> Floats:
     """Return how much industry each district draws: its GDP where it was read, brought nearer to industry."""
-    given = rules["districts"]
-    return np.array([given["gdp"].get(each.code, given["otherwise"]) * given["factor"].get(each.code, 1.0) for each in districts])
+    given = rules.districts
+    return np.array([given.gdp.get(each.code, given.otherwise) * given.factor.get(each.code, 1.0) for each in districts])
 
 
-def settle(products: Catalogue, primary: Ints, districts: tuple[District, ...], rules: Rules, seed: int) -> Firms:
+def settle(products: Catalogue, primary: Ints, districts: tuple[District, ...], rules: SimulationRules, seed: int) -> Firms:
     """Put every firm into a district by official GDP and what the district likes, and some into a park that takes its industry."""
     rng = stream(seed, "places")
     weight = size_of_districts(districts, rules)
@@ -53,7 +55,7 @@ def settle(products: Catalogue, primary: Ints, districts: tuple[District, ...], 
     for number in range(len(count)):
         rows = np.flatnonzero(kind == number)
         district[rows] = rng.choice(len(districts), len(rows), p=liking[:, number])
-    levels = pick(rules["firms"]["park_levels"], rng.random(2 * len(districts)))
+    levels = pick(rules.firms.park_levels, rng.random(2 * len(districts)))
     many = 1 + (weight > np.median(weight)).astype(np.int64)
     first = np.cumsum(many) - many
     rows_of = [(place, number) for place in range(len(districts)) for number in range(int(many[place]))]
@@ -76,13 +78,13 @@ def organisations(
     placed: Firms,
     districts: tuple[District, ...],
     far: Outside,
-    rules: Rules,
+    rules: SimulationRules,
     seed: int,
 ) -> pl.DataFrame:
     """Rows of the table of organisations: the city's firms, then those outside it."""
     rng = stream(seed, "organisations")
     firms = len(primary)
-    given = rules["firms"]
+    given = rules.firms
     founded = date(1990, 1, 1).toordinal() + np.floor(rng.beta(2.2, 1.3, firms) * 11_300).astype(np.int64)
     wide = max(len(str(firms)), 5)
     park_codes = np.array([*placed.parks["code"].to_list(), None], dtype=object)
@@ -94,18 +96,18 @@ def organisations(
             "park": pl.Series(park_codes[placed.park].tolist(), dtype=pl.String),
             "industry": np.array(products.industries)[primary],
             "size": _sizes(last_output, given),
-            "ownership": pick(given["ownership"], rng.random(firms)),
-            "state": np.where((rng.random(firms) < given["stopped"]) & (last_output < np.median(last_output)), "stopped", "operating"),
+            "ownership": pick(given.ownership, rng.random(firms)),
+            "state": np.where((rng.random(firms) < given.stopped) & (last_output < np.median(last_output)), "stopped", "operating"),
             "founded_date": [date.fromordinal(int(day)) for day in founded],
         }
     ).with_columns(kind=pl.lit("firm"), inside_city=pl.lit(value=True), outside_place=pl.lit(None, pl.String))
     return pl.concat([inside, _outside(far)], how="diagonal")
 
 
-def _sizes(output: Floats, given: Rules) -> list[str]:
+def _sizes(output: Floats, given: FirmRules) -> list[str]:
     """Size words by yearly output."""
-    names = [*given["sizes"], given["smallest"]]
-    limits = -np.array(list(given["sizes"].values()))
+    names = [*given.sizes, given.smallest]
+    limits = -np.array(list(given.sizes.values()))
     return [names[int(place)] for place in np.searchsorted(limits, -output, side="left")]
 
 
@@ -128,12 +130,12 @@ def _outside(far: Outside) -> pl.DataFrame:
     ).with_columns(kind=pl.lit("firm"), state=pl.lit("operating"), inside_city=pl.lit(value=False))
 
 
-def sites(placed: Firms, districts: tuple[District, ...], rules: Rules, seed: int) -> pl.DataFrame:
+def sites(placed: Firms, districts: tuple[District, ...], rules: SimulationRules, seed: int) -> pl.DataFrame:
     """One site for every firm where it is registered, a second one elsewhere for some."""
     rng = stream(seed, "sites")
     firms = len(placed.codes)
     park_codes = np.array([*placed.parks["code"].to_list(), None], dtype=object)
-    second = np.flatnonzero(rng.random(firms) < rules["firms"]["second_site"])
+    second = np.flatnonzero(rng.random(firms) < rules.firms.second_site)
     elsewhere = rng.integers(0, len(districts), len(second))
     codes = np.array([each.code for each in districts])
     return pl.DataFrame(
@@ -146,41 +148,43 @@ def sites(placed: Firms, districts: tuple[District, ...], rules: Rules, seed: in
     )
 
 
-def credentials(placed: Firms, last_output: Floats, rules: Rules, last_year: int, seed: int) -> pl.DataFrame:
+def credentials(placed: Firms, last_output: Floats, rules: SimulationRules, last_year: int, seed: int) -> pl.DataFrame:
     """Credentials by the rules' frequencies, likelier for larger firms; dates within the last years."""
     rng = stream(seed, "credentials")
     firms = len(placed.codes)
     rank = np.argsort(np.argsort(last_output, kind="stable"), kind="stable") / max(firms - 1, 1)
     parts = []
-    for number, (kind, given) in enumerate(rules["credentials"].items()):
-        rows = np.flatnonzero(rng.random(firms) < np.minimum(given["of"] * 2 * rank, 1.0))
+    for number, (kind, given) in enumerate(rules.credentials.items()):
+        rows = np.flatnonzero(rng.random(firms) < np.minimum(given.of * 2 * rank, 1.0))
         start = date(last_year, 12, 1).toordinal() - np.floor(rng.random(len(rows)) * 1500).astype(np.int64)
-        until = start + int(given["years"] * 365.25)
+        until = start + int(given.years * 365.25)
         parts.append(
             pl.DataFrame(
                 {
                     "organisation": [placed.codes[row] for row in rows],
                     "kind": [kind] * len(rows),
-                    "level": [given["level"]] * len(rows),
+                    "level": [given.level] * len(rows),
                     "number": [f"模拟-{number + 1}-{row + 1:06d}" for row in rows],
                     "valid_from_date": pl.Series([date.fromordinal(int(day)) for day in start], dtype=pl.Date),
-                    "valid_to_date": pl.Series([date.fromordinal(int(day)) if given["years"] else None for day in until], dtype=pl.Date),
+                    "valid_to_date": pl.Series([date.fromordinal(int(day)) if given.years else None for day in until], dtype=pl.Date),
                 }
             )
         )
     return pl.concat(parts)
 
 
-def projects(placed: Firms, districts: tuple[District, ...], last_output: Floats, rules: Rules, last_year: int, seed: int) -> pl.DataFrame:
+def projects(
+    placed: Firms, districts: tuple[District, ...], last_output: Floats, rules: SimulationRules, last_year: int, seed: int
+) -> pl.DataFrame:
     """Projects of some firms, with investment after their size and dates around the last year."""
     rng = stream(seed, "projects")
-    given = rules["projects"]
-    rows = np.flatnonzero((rng.random(len(placed.codes)) < given["per_firm"]) & (last_output > 0))
-    kinds = pick(given["kinds"], rng.random(len(rows)))
-    factor = given["investment_of_revenue"]["median"] * np.exp(rng.normal(0, given["investment_of_revenue"]["sigma"], len(rows)))
+    given = rules.projects
+    rows = np.flatnonzero((rng.random(len(placed.codes)) < given.per_firm) & (last_output > 0))
+    kinds = pick(given.kinds, rng.random(len(rows)))
+    factor = given.investment_of_revenue.median * np.exp(rng.normal(0, given.investment_of_revenue.sigma, len(rows)))
     amount = np.maximum(last_output[rows] * np.minimum(factor, 3.0), 5e5)
     start = date(last_year - 2, 1, 1).toordinal() + np.floor(rng.random(len(rows)) * 1080).astype(np.int64)
-    length = np.floor(between(given["months"], rng.random(len(rows))) * 30.4).astype(np.int64)
+    length = np.floor(between(given.months, rng.random(len(rows))) * 30.4).astype(np.int64)
     passed = (date(last_year, 12, 31).toordinal() - start) / length
     late = np.floor(rng.exponential(40, len(rows))).astype(np.int64)
     done = start + length + late <= date(last_year, 12, 31).toordinal()

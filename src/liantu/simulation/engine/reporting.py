@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from liantu.simulation.engine.catalogue import Rules
 from liantu.simulation.engine.draws import Floats
 from liantu.simulation.engine.flaws import Flaws, flawed, flaws
 from liantu.simulation.engine.months import activity, month_ends, months_of_year
 from liantu.simulation.engine.reports import report_rows
+from liantu.simulation.engine.rule_files import SimulationRules
 from liantu.simulation.engine.schools import Schools, graduate_rows
 
 if TYPE_CHECKING:
@@ -23,7 +23,9 @@ Years = Mapping[int, Mapping[str, Floats]]
 """Values of every item and firm by year; NaN is not reported."""
 
 
-def all_reports(years: Years, items: Mapping[str, ItemEntry], codes: pl.Series, found: Schools, rules: Rules, seed: int) -> pl.DataFrame:
+def all_reports(
+    years: Years, items: Mapping[str, ItemEntry], codes: pl.Series, found: Schools, rules: SimulationRules, seed: int
+) -> pl.DataFrame:
     """Return rows organisation, period, item, value, reported_date of firms and schools; ``codes`` are those of the firms, in order."""
     last = max(years)
     parts = [report_rows(dict(values), codes, str(year), items).with_columns(_reported(year)) for year, values in sorted(years.items())]
@@ -31,7 +33,7 @@ def all_reports(years: Years, items: Mapping[str, ItemEntry], codes: pl.Series, 
         graduate_rows(found, rules, year, last).filter(pl.col("item").is_in(list(items))).with_columns(_reported(year))
         for year in sorted(years)
     ]
-    for year in rules["months"]["years"]:
+    for year in rules.months.years:
         if year in years:
             parts += _monthly(years, items, codes, rules, year, seed)
     return pl.concat(parts)
@@ -42,7 +44,9 @@ def _reported(year: int) -> pl.Expr:
     return pl.lit(date(year + 1, 2, 15)).alias("reported_date")
 
 
-def _monthly(years: Years, items: Mapping[str, ItemEntry], codes: pl.Series, rules: Rules, year: int, seed: int) -> Iterator[pl.DataFrame]:
+def _monthly(
+    years: Years, items: Mapping[str, ItemEntry], codes: pl.Series, rules: SimulationRules, year: int, seed: int
+) -> Iterator[pl.DataFrame]:
     """Rows of a year's monthly reports, item by item, as they are handed in."""
     months, found = monthly_values(years, items, rules, year, seed)
     money = [code for code in months if items[code].money]
@@ -62,14 +66,16 @@ def _monthly(years: Years, items: Mapping[str, ItemEntry], codes: pl.Series, rul
         )
 
 
-def monthly_values(years: Years, items: Mapping[str, ItemEntry], rules: Rules, year: int, seed: int) -> tuple[dict[str, Floats], Flaws]:
+def monthly_values(
+    years: Years, items: Mapping[str, ItemEntry], rules: SimulationRules, year: int, seed: int
+) -> tuple[dict[str, Floats], Flaws]:
     """Return firms × 12 of every item that is reported by month, before flaws, and the flaws; NaN for firms below the line."""
     adds = {code: entry.adds for code, entry in items.items() if "month" in entry.period_kinds}
     values = years[year]
-    above = np.nan_to_num(values["revenue"]) >= rules["firms"]["above_scale_yuan"]
+    above = np.nan_to_num(values["revenue"]) >= rules.firms.above_scale_yuan
     own = {item: np.where(above, column, np.nan) for item, column in values.items()}
     busy = activity(_growth(years, year), rules, year, seed)
-    found = flaws(len(above), rules, year, last=year == max(rules["months"]["years"]), seed=seed)
+    found = flaws(len(above), rules, year, last=year == max(rules.months.years), seed=seed)
     return months_of_year(own, adds, busy, rules, year, seed), found
 
 

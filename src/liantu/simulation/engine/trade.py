@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from liantu.simulation.engine.catalogue import Catalogue, Rules
+from liantu.simulation.engine.catalogue import Catalogue
 from liantu.simulation.engine.draws import Floats, Ints, even, totals, within
 from liantu.simulation.engine.firms import Holdings
+from liantu.simulation.engine.rule_files import SimulationRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +115,8 @@ def _summed(supplier: Ints, customer: Ints, product: Ints, amount: Floats) -> Li
     return Links(supplier[starts], customer[starts], product[starts], np.add.reduceat(amount, starts))
 
 
-def abroad_share(products: Catalogue, local_share: Floats, rules: Rules) -> Floats:
+def abroad_share(products: Catalogue, local_share: Floats, rules: SimulationRules) -> Floats:
     """Share of the city's purchases that comes from abroad: the sector's imported share, spread, within what is not local."""
     codes = np.arange(products.size, dtype=np.int64)
-    spread = np.exp(rules["import_spread"] * 3.4 * (even(codes, salt=5) - 0.5))
+    spread = np.exp(rules.import_spread * 3.4 * (even(codes, salt=5) - 0.5))
     return np.asarray(np.minimum(products.imported_share * spread, 0.95 * (1 - local_share)), dtype=np.float64)

@@ -19,12 +19,17 @@ from liantu.registry.actions.bulk import analyze_table, insert_frame
 from liantu.statistics.actions.figures import Facts, figures, newest_full, simulated_marks
 from liantu.statistics.actions.forecasts import forecasts
 from liantu.statistics.actions.quality_issues import issues
+from liantu.statistics.engine.disclosure.rule import DisclosureRules
+from liantu.statistics.engine.population import PopulationRules
+from liantu.statistics.engine.quality_rules import QualityRules
+from liantu.statistics.engine.rule_files import ClusterRules, ComputationRules, FieldRules, TargetRules
 from liantu.statistics.models import Computation, Forecast, QualityIssue, StatisticFigure
 from liantu.statistics.queries import latest_computation
 from liantu.statistics.queries.readings import CLUSTER_OUTPUT
 from liantu.statistics.rules import may_compute
 
-_RULES = ("computation", "populations", "clusters", "fields", "targets", "quality", "disclosure")
+_RULES = (ComputationRules, PopulationRules, ClusterRules, FieldRules, TargetRules, QualityRules, DisclosureRules)
+"""What a computation rests on, kept with it as the pack writes it."""
 
 
 def compute(pack: Pack, *, known_at: datetime | None = None, progress: Progress = silent, viewer: Viewer = SYSTEM) -> Computation:
@@ -35,11 +40,11 @@ def compute(pack: Pack, *, known_at: datetime | None = None, progress: Progress 
     """
     if not may_compute(viewer):
         raise NotAllowedError(Text("您没有计算统计指标的权限", "you may not compute the statistics"))
-    kept = {code: pack.rules[code] for code in _RULES if code in pack.rules}
+    kept = pack.as_written(*_RULES)
     computation = Computation.objects.create(
         known_at=known_at or timezone.now(),
         rule_version="/".join(f"{code} {rule['version']}" for code, rule in kept.items())[:80],
-        rules={code: dict(rule) for code, rule in kept.items()},
+        rules=kept,
         versions={code: entry.version for code, entry in pack.measured.items()},
     )
     try:
@@ -48,7 +53,7 @@ def compute(pack: Pack, *, known_at: datetime | None = None, progress: Progress 
     except BaseException:
         Computation.objects.filter(pk=computation.pk).update(state=Computation.State.FAILED, finished_at=timezone.now())
         raise
-    drop_old(int(pack.rules["computation"]["keep"]))
+    drop_old(pack.rule(ComputationRules).keep)
     return computation
 
 
@@ -65,7 +70,7 @@ def _fill(computation: Computation, pack: Pack, known_at: datetime | None, progr
     found = issues(facts, timezone.localdate(computation.known_at), None if before is None else before.known_at)
     raised = _insert(QualityIssue, computation, found.rows, progress)
     leading = made.filter(pl.col("indicator") == CLUSTER_OUTPUT, pl.col("dimension") == "city")
-    computation.newest = newest_full(leading, float(pack.rules["computation"]["full_enough"]))
+    computation.newest = newest_full(leading, pack.rule(ComputationRules).full_enough)
     computation.marks = simulated_marks(facts.members)
     computation.counts = {
         "organisations": facts.members.height, "figures": count, "forecasts": len(ahead), "issues": raised, "found": found.counts,

@@ -8,7 +8,7 @@ from datetime import datetime
 import polars as pl
 
 from liantu.accounts.queries import SYSTEM
-from liantu.kernel.formula import items, parse_condition, parse_formula, series
+from liantu.kernel.formula import items, parse_formula, series
 from liantu.kernel.pack import IndicatorEntry, Pack
 from liantu.kernel.pack.indicator_checks import formulas_of
 from liantu.kernel.period import Period, PeriodKind
@@ -16,6 +16,9 @@ from liantu.kernel.progress import Progress
 from liantu.kernel.text import Text
 from liantu.statistics.engine.compute import SERIES
 from liantu.statistics.engine.compute import compute as compute_figures
+from liantu.statistics.engine.population import EVERYONE
+from liantu.statistics.engine.quality_rules import QualityRules
+from liantu.statistics.engine.rule_files import ComputationRules
 from liantu.statistics.queries import chain_members_frame, members_frame
 from liantu.statistics.queries.official import base_factor, best_by_period, official_rows
 from liantu.statistics.queries.panels import Panels, membership_of, population_items
@@ -30,20 +33,18 @@ class Facts:
         self.chains = chain_members_frame(pack, known_at=known_at)
         self.panels = Panels(pack, items_needed(pack) if wanted is None else items_of(pack, wanted), known_at)
         yearly = self.panels.of(PeriodKind.YEAR)
-        used = {entry.population for entry in pack.measured.values()} | {"all"}
-        rules = pack.rules["populations"]["populations"]
-        self.populations = {code: membership_of(pack, code, yearly, self.members) for code in used if code in rules}
+        used = {entry.population for entry in pack.measured.values()} | {EVERYONE}
+        self.populations = {code: membership_of(pack, code, yearly, self.members) for code in used}
         self.official = official_series(pack, known_at)
 
 
 def items_needed(pack: Pack) -> tuple[str, ...]:
     """Return the items that formulas, populations and the rules of data quality read, in the pack's order."""
     wanted = {name for entry in pack.measured.values() for _, text in formulas_of(entry) for name in items(parse_formula(text))}
-    quality = pack.rules.get("quality", {})
-    for rule in quality.get("contradictions", ()):
-        wanted |= items(parse_condition(rule["formula"]))
-    wanted |= set(quality.get("jumps", {}).get("items", ()))
-    wanted |= {name for rule in quality.get("expected", {}).values() for name in rule["items"]}
+    quality = pack.rule(QualityRules)
+    wanted |= {name for rule in quality.contradictions for name in rule.items}
+    wanted |= set(quality.jumps.items)
+    wanted |= {name for rule in quality.expected.values() for name in rule.items}
     wanted |= population_items(pack)
     return tuple(code for code in pack.items if code in wanted)
 
@@ -71,7 +72,7 @@ def official_series(pack: Pack, known_at: datetime | None) -> pl.DataFrame:
 def figures(facts: Facts, progress: Progress) -> Iterator[pl.DataFrame]:
     """Yield the figures of each kind of period and dimension, as the table has them."""
     pack = facts.pack
-    kinds = [PeriodKind(kind) for kind in pack.rules["computation"]["kinds"]]
+    kinds = [PeriodKind(kind) for kind in pack.rule(ComputationRules).kinds]
     dimensions = list(dict.fromkeys(one for entry in pack.measured.values() for one in entry.dimensions))
     done, total = 0, len(kinds) * len(dimensions)
     for kind in kinds:

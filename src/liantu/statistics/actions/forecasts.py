@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import polars as pl
@@ -13,6 +13,7 @@ from liantu.kernel.formula import nodes, parse_formula
 from liantu.kernel.pack import Pack, TargetEntry
 from liantu.kernel.period import Period, PeriodKind
 from liantu.statistics.engine.forecast import ForecastPoint, ForecastRule, Measure, Method, forecast
+from liantu.statistics.engine.rule_files import ComputationRules, TargetRules
 from liantu.statistics.engine.targets import Bound
 from liantu.statistics.models import Computation, Forecast
 from liantu.statistics.queries.official import best_by_period, published_rows
@@ -63,9 +64,8 @@ def _rows(pack: Pack, computation: Computation, place: Place, points: list[tuple
     if not points:
         return []
     newest = max(period for period, _ in points)
-    rule = pack.rules["targets"]["forecast"]
-    beyond = int(pack.rules["computation"]["forecast_beyond_years"])
-    until = min(max(last, newest.shifted(beyond)), newest.shifted(int(rule["horizon_years"])))
+    beyond, horizon = pack.rule(ComputationRules).forecast_beyond_years, pack.rule(TargetRules).forecast.horizon_years
+    until = min(max(last, newest.shifted(beyond)), newest.shifted(horizon))
     made = forecast(points, until, rule_of(pack, place[1], [value for _, value in points]))
     if made.method is Method.NONE:
         return []
@@ -92,9 +92,9 @@ def rule_of(pack: Pack, indicator: str, values: Iterable[float]) -> ForecastRule
         measure = Measure.RATE
     else:
         measure = Measure.SHARE if percent and all(0 <= value <= 100 for value in values) else Measure.AMOUNT
-    rule: Mapping[str, Any] = pack.rules["targets"]["forecast"]
-    arima, trend, drift = (int(rule[name]) for name in ("arima_points", "trend_points", "drift_points"))
-    return ForecastRule(measure, arima_points=arima, trend_points=max(trend, drift), drift_points=drift)
+    given = pack.rule(TargetRules).forecast
+    trend = max(given.trend_points, given.drift_points)
+    return ForecastRule(measure, arima_points=given.arima_points, trend_points=trend, drift_points=given.drift_points)
 
 
 def _kept(point: ForecastPoint) -> dict[str, Any]:

@@ -19,6 +19,8 @@ from liantu.statistics.actions.revisions import revised
 from liantu.statistics.engine.jumps import JumpRule, jumps
 from liantu.statistics.engine.polars_rows import expression
 from liantu.statistics.engine.quality import contradictions, late_reports, missing_reports, periods_due
+from liantu.statistics.engine.quality_rules import QualityRules
+from liantu.statistics.engine.rule_files import ComputationRules
 
 ISSUES: Mapping[str, Any] = {
     "kind": pl.String, "organisation_id": pl.Int64, "district": pl.String, "period_kind": pl.String, "period": pl.String, "item": pl.String,
@@ -42,7 +44,7 @@ def issues(facts: Facts, on_date: datetime.date, since: datetime.datetime | None
 
     ``since``: the moment of the computation before; values of any period that were revised after it are told too.
     """
-    rule = facts.pack.rules.get("quality")
+    rule = facts.pack.rule(QualityRules)
     if rule is None:
         return Found(_EMPTY)
     tables: list[pl.DataFrame] = [_EMPTY]
@@ -65,26 +67,26 @@ def issues(facts: Facts, on_date: datetime.date, since: datetime.datetime | None
     worst = found.sort("score", descending=True, nulls_last=True, maintain_order=True).with_columns(
         place=pl.int_range(pl.len()).over("kind", "period")
     )
-    kept = worst.filter(pl.col("place") < int(rule["issues_kept_of_period"])).select(list(ISSUES))
+    kept = worst.filter(pl.col("place") < rule.issues_kept_of_period).select(list(ISSUES))
     return Found(kept.sort("kind", "period", "organisation_id"), counts, expected)
 
 
 def periods_looked_at(facts: Facts, kind: PeriodKind, on_date: datetime.date) -> list[int]:
     """Return the newest periods whose reports are due and whose round is open: enough of the fullest round has come in."""
-    rule = facts.pack.rules["quality"]
+    rule = facts.pack.rule(QualityRules)
     rounds = facts.panels.reported(kind).group_by("period").len().sort("period")
-    if rounds.is_empty() or kind.value not in rule["look_back"]:
+    if rounds.is_empty() or kind.value not in rule.look_back:
         return []
     fullest = int(str(rounds.get_column("len").max()))
-    enough = float(facts.pack.rules["computation"]["round_open"]) * fullest
+    enough = facts.pack.rule(ComputationRules).round_open * fullest
     opened = rounds.filter(pl.col("len") >= enough).get_column("period")
-    due = periods_due(int(str(opened.max())), kind, allowed_days(facts), on_date, int(rule["look_back"][kind.value]))
+    due = periods_due(int(str(opened.max())), kind, allowed_days(facts), on_date, rule.look_back[kind.value])
     return [number for number in due if number >= int(str(opened.min()))]
 
 
 def allowed_days(facts: Facts) -> dict[PeriodKind, int]:
     """Return after how many days a report of each kind is late."""
-    return {PeriodKind(kind): int(rule["due_days"]) for kind, rule in facts.pack.rules["quality"]["deadlines"].items()}
+    return {PeriodKind(kind): deadline.due_days for kind, deadline in facts.pack.rule(QualityRules).deadlines.items()}
 
 
 def _named(frame: pl.DataFrame, kind: PeriodKind, issue: str) -> pl.DataFrame:
@@ -99,9 +101,8 @@ def _named(frame: pl.DataFrame, kind: PeriodKind, issue: str) -> pl.DataFrame:
 
 
 def _contradictory(facts: Facts, kind: PeriodKind, due: list[int]) -> pl.DataFrame:
-    rules = facts.pack.rules["quality"]["contradictions"]
     panel = facts.panels.reported(kind).filter(pl.col("period").is_in(due))
-    parsed = {rule["code"]: parse_condition(rule["formula"]) for rule in rules}
+    parsed = {rule.code: parse_condition(rule.formula) for rule in facts.pack.rule(QualityRules).contradictions}
     known = {code: expression(node) for code, node in parsed.items() if items(node) <= set(panel.columns)}
     found = contradictions(panel, known)
     values = [pl.col("values").list.get(place, null_on_oob=True).alias(name) for place, name in enumerate(("value", "expected"))]
@@ -110,15 +111,14 @@ def _contradictory(facts: Facts, kind: PeriodKind, due: list[int]) -> pl.DataFra
 
 
 def _jumping(facts: Facts, kind: PeriodKind, due: list[int]) -> pl.DataFrame:
-    rule = facts.pack.rules["quality"]["jumps"]
+    rule = facts.pack.rule(QualityRules).jumps
     panel = facts.panels.reported(kind)
-    codes = [code for code in rule["items"] if code in panel.columns]
+    codes = [code for code in rule.items if code in panel.columns]
     long = panel.unpivot(codes, index=["organisation", "period"], variable_name="item", value_name="value").drop_nulls("value")
     long = long.join(facts.members.select("organisation", "division"), on="organisation")
     jump = JumpRule(
-        threshold=float(rule["robust_z"]), own_changes=int(rule["least_periods"]), floor=float(rule["least_spread"]),
-        smallest=math.exp(float(rule["least_log_change"])), factors=tuple(int(one) for one in rule["unit_factors"]),
-        nearness=float(rule["unit_log_tolerance"]) / math.log(10),
+        threshold=rule.robust_z, own_changes=rule.least_periods, floor=rule.least_spread, smallest=math.exp(rule.least_log_change),
+        factors=rule.unit_factors, nearness=rule.unit_log_tolerance / math.log(10),
     )  # fmt: skip
     found = jumps(long, jump, "division").filter(~pl.col("back"), pl.col("period").is_in(due))
     score = pl.max_horizontal(pl.col("own_score").abs(), pl.col("peer_score").abs())
@@ -128,11 +128,11 @@ def _jumping(facts: Facts, kind: PeriodKind, due: list[int]) -> pl.DataFrame:
 
 def _untimely(facts: Facts, kind: PeriodKind, due: list[int]) -> tuple[pl.DataFrame, dict[str, dict[str, int]]]:
     """Missing and late reports, and how many are expected, missing and late in each district; nothing of kinds that nobody owes."""
-    expected_rule = facts.pack.rules["quality"]["expected"].get(kind.value)
-    if expected_rule is None:
+    expected = facts.pack.rule(QualityRules).expected.get(kind.value)
+    if expected is None:
         return _EMPTY, {}
-    members = _owing(facts, expected_rule["population"], kind, due)
-    codes = list(expected_rule["items"])
+    members = _owing(facts, expected.population, kind, due)
+    codes = list(expected.items)
     panel = facts.panels.reported(kind)
     complete = panel.filter(pl.all_horizontal(pl.col(codes).is_not_null())).select("organisation", "period")
     missing = missing_reports(complete, due, window=len(due), at_least=_NEVER, members=members).select("organisation", "period")

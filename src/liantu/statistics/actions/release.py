@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -21,6 +20,8 @@ from liantu.registry.actions.bulk import insert_frame
 from liantu.statistics.actions.figures import Facts
 from liantu.statistics.actions.suppression import combined_cells, judge, reasons_of, released_entries
 from liantu.statistics.engine.disclosure import Protection
+from liantu.statistics.engine.disclosure.rule import DisclosureRules
+from liantu.statistics.engine.rule_files import ComputationRules, ReleaseScope
 from liantu.statistics.models import Computation, Release, ReleaseBasis, ReleasedCell
 from liantu.statistics.queries.computations import latest_release
 from liantu.statistics.queries.released import released
@@ -43,8 +44,8 @@ def release(computation: Computation, pack: Pack, viewer: Viewer, progress: Prog
     protection, judged = judged_cells(computation, pack, viewer, progress)
     with transaction.atomic():
         made = Release.objects.create(
-            computation=computation, known_at=computation.known_at, released_by_id=viewer.user_id, rule=dict(pack.rules["disclosure"]),
-            marks=computation.marks,
+            computation=computation, known_at=computation.known_at, released_by_id=viewer.user_id, marks=computation.marks,
+            rule=pack.as_written(DisclosureRules)[DisclosureRules.file],
         )  # fmt: skip
         cells = with_earlier_values(judged, made)
         insert_frame(ReleasedCell, cells.with_columns(release_id=pl.lit(made.pk)), progress)
@@ -57,12 +58,12 @@ def release(computation: Computation, pack: Pack, viewer: Viewer, progress: Prog
 
 def judged_cells(computation: Computation, pack: Pack, viewer: Viewer, progress: Progress = silent) -> tuple[Protection, pl.DataFrame]:
     """Return what of the sums may be published after all earlier releases, and the cells that a release would have."""
-    rule = pack.rules["computation"]["release"]
+    scope = pack.rule(ComputationRules).release
     entries = released_entries(pack)
     progress(Text("读取报表", "reading reports"), 0, None)
     facts = Facts(pack, computation.known_at, [entry.code for entry in entries])
-    protection = judge(facts, entries, rule, frozen(), progress)
-    return protection, released_cells(viewer, pack, computation, entries, rule, protection)
+    protection = judge(facts, entries, scope, frozen(), progress)
+    return protection, released_cells(viewer, pack, computation, entries, scope, protection)
 
 
 @transaction.atomic
@@ -90,21 +91,21 @@ def _packed(protection: Protection) -> bytes:
 
 
 def released_cells(
-    viewer: Viewer, pack: Pack, computation: Computation, entries: list[IndicatorEntry], rule: Mapping[str, Any], protection: Protection
+    viewer: Viewer, pack: Pack, computation: Computation, entries: list[IndicatorEntry], scope: ReleaseScope, protection: Protection
 ) -> pl.DataFrame:
     """Return the cells as the table has them: the stored value where nothing withholds it, else the reason; and combined cells."""
     codes = [entry.code for entry in entries]
     frames = [
         figures_frame(viewer, indicator=codes, dimension=dimension, kind=kind, computation=computation)
-        for dimension in rule["dimensions"]
-        for kind in rule["kinds"]
+        for dimension in scope.dimensions
+        for kind in scope.kinds
     ]
     figures = pl.concat(frames).select(*_CELL, "value", "firms", "known")
     numbers = pl.DataFrame(
         [(text, Period.parse(text).number) for text in figures.get_column("period").unique().to_list()],
         schema={"period": pl.String, "number": pl.Int64}, orient="row",
     )  # fmt: skip
-    told = reasons_of(entries, figures.join(numbers, on="period", how="left"), protection, pack.rules["disclosure"])
+    told = reasons_of(entries, figures.join(numbers, on="period", how="left"), protection, pack.rule(DisclosureRules).rule)
     joined = figures.join(told, on=list(_CELL), how="left").with_columns(pl.col("reason").fill_null("secondary"))
     value = pl.when(pl.col("reason") == "").then(pl.col("value"))
     single = joined.select(*_CELL, value.alias("value"), "reason", combined=pl.lit(""))

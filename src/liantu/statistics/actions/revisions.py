@@ -11,6 +11,7 @@ from liantu.kernel.period import PeriodKind
 from liantu.registry import queries as registry
 from liantu.statistics.actions.figures import Facts
 from liantu.statistics.engine.quality import revisions
+from liantu.statistics.engine.quality_rules import QualityRules
 
 _KEYS = ("organisation", "period")
 _SCHEMA = {"organisation": pl.Int64, "period": pl.Int32, "item": pl.String, "value": pl.Float64, "place": pl.Int32}
@@ -31,7 +32,7 @@ def revised(facts: Facts, kind: PeriodKind, since: datetime) -> pl.DataFrame:
         for place, column in enumerate((code, f"{code}_now")):
             told = moved.select(*_KEYS, item=pl.lit(code), value=pl.col(column), place=pl.lit(place))
             steps.append(told.select(pl.col(name).cast(dtype) for name, dtype in _SCHEMA.items()))
-    tolerance = float(facts.pack.rules["quality"]["revisions"]["least_change"])
+    tolerance = facts.pack.rule(QualityRules).revisions.least_change
     found = revisions(pl.concat(steps).rename({"place": "known_at"}), tolerance)
     part = pl.when(pl.col("old") != 0).then((pl.col("change") / pl.col("old")).abs())
     return found.select(*_KEYS, "item", value="new", expected="old", score=part)

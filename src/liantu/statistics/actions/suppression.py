@@ -25,6 +25,8 @@ from liantu.statistics.engine.disclosure import (
     withholds_quantile,
     withholds_top_share,
 )
+from liantu.statistics.engine.disclosure.rule import DisclosureRules
+from liantu.statistics.engine.rule_files import ComputationRules, ReleaseScope
 from liantu.statistics.queries.official import rests_on_published
 
 _CELL = ("indicator", "dimension", "key", "kind", "period")
@@ -36,26 +38,26 @@ def released_entries(pack: Pack) -> list[IndicatorEntry]:
     An indicator whose condition names a released dimension (output of one cluster, share of one ownership) repeats a cell of that
     dimension and would have to be withheld with it: it is left out, and the public reads the dimension.
     """
-    rule = pack.rules["computation"]["release"]
+    scope = pack.rule(ComputationRules).release
     return [
         entry
         for entry in pack.measured.values()
-        if not set(entry.dimensions).isdisjoint(rule["dimensions"])
-        and not set(entry.periods).isdisjoint(rule["kinds"])
-        and attributes(parse_formula(entry.formula or "1")).isdisjoint(rule["dimensions"])
+        if not set(entry.dimensions).isdisjoint(scope.dimensions)
+        and not set(entry.periods).isdisjoint(scope.kinds)
+        and attributes(parse_formula(entry.formula or "1")).isdisjoint(scope.dimensions)
         and not rests_on_published(pack, entry.code)
     ]
 
 
 def judge(
-    facts: Facts, entries: Sequence[IndicatorEntry], rule: Mapping[str, Any], frozen: pl.DataFrame | None, progress: Progress
+    facts: Facts, entries: Sequence[IndicatorEntry], scope: ReleaseScope, frozen: pl.DataFrame | None, progress: Progress
 ) -> Protection:
-    """Return what of the sums under ``entries`` may be published; ``rule`` names the kinds of period and the dimensions."""
+    """Return what of the sums under ``entries`` may be published."""
     pack = facts.pack
     sums = []
-    for kind in (PeriodKind(name) for name in rule["kinds"]):
+    for kind in (PeriodKind(name) for name in scope.kinds):
         panel = facts.panels.of(kind)
-        for dimension in rule["dimensions"]:
+        for dimension in scope.dimensions:
             chosen = [entry for entry in entries if dimension in entry.dimensions and kind.value in entry.periods]
             if chosen:
                 made = components(
@@ -67,7 +69,7 @@ def judge(
         signed=_signed(facts, entries),
         conditionals=_conditionals(entries),
     )
-    return protect(pl.concat(sums), hierarchies, DisclosureRule.read(pack.rules["disclosure"]), frozen=frozen, progress=progress)
+    return protect(pl.concat(sums), hierarchies, pack.rule(DisclosureRules).rule, frozen=frozen, progress=progress)
 
 
 def _signed(facts: Facts, entries: Sequence[IndicatorEntry]) -> frozenset[str]:
@@ -86,9 +88,7 @@ def _conditionals(entries: Sequence[IndicatorEntry]) -> tuple[Conditional, ...]:
     return tuple(sorted((Conditional(one.code, whole.code) for one, whole in wholes.items() if whole in found), key=lambda tie: tie.part))
 
 
-def reasons_of(
-    entries: Sequence[IndicatorEntry], figures: pl.DataFrame, protection: Protection, raw_rule: Mapping[str, Any]
-) -> pl.DataFrame:
+def reasons_of(entries: Sequence[IndicatorEntry], figures: pl.DataFrame, protection: Protection, rule: DisclosureRule) -> pl.DataFrame:
     """Return by figure (indicator, dimension, key, kind, period) the reason for which it is withheld, empty where it may be shown.
 
     ``figures``: these columns, number (of the period), value, firms, known.
@@ -105,8 +105,7 @@ def reasons_of(
     told = rows.join(telling(protection, pl.concat([now, before])), on="figure", how="left")
     unknown = pl.when(pl.col("value").is_null()).then(pl.lit("")).otherwise(pl.col("reason").fill_null("secondary"))
     told = told.with_columns(reason=unknown)
-    disclosure = DisclosureRule.read(raw_rule)
-    return _distributions(entries, _growth(told, growing, disclosure), protection, disclosure).select(*_CELL, "reason")
+    return _distributions(entries, _growth(told, growing, rule), protection, rule).select(*_CELL, "reason")
 
 
 def _growth(told: pl.DataFrame, growing: Sequence[str], rule: DisclosureRule) -> pl.DataFrame:

@@ -23,6 +23,7 @@ from liantu.statistics.api.schemas import (
     SideBySideOut,
 )
 from liantu.statistics.engine.definitions import measures
+from liantu.statistics.engine.population import PopulationRules
 from liantu.statistics.engine.sql_plan import sql_plan
 from liantu.statistics.exports import between
 from liantu.statistics.rules import sees_aggregates
@@ -159,17 +160,13 @@ def _no_dimension(entry: IndicatorEntry, name: str) -> NotFoundError:
 def _defined(city: Pack, entry: IndicatorEntry) -> dict[str, Any]:
     plain = {name: getattr(entry, name) for name in ("code", "version", "unit", "raw_unit", "formula", "since")}
     lists = {name: list(getattr(entry, name)) for name in ("dimensions", "periods", "official", "context", "commitments")}
-    raw: Mapping[str, Any] = city.rules["populations"]["populations"][entry.population]
-    population = {"code": entry.population, "name": _raw(raw["name"]), "rule": _raw(raw["rule"]) if "rule" in raw else None}
+    who = city.rule(PopulationRules).populations[entry.population]
+    population = {"code": entry.population, "name": both(who.name), "rule": both(who.rule) if who.rule else None}
     earlier = [{"version": one.version, "until": one.until, "formula": one.formula, "rule": both(one.rule)} for one in entry.earlier]
     return {
         **plain, **lists, "name": both(entry.name), "rule": both(entry.rule), "basis": both(entry.basis or Text("", "")),
         "earlier": earlier, "population": population, "decomposable": queries.decomposable(city, entry.code),
     }  # fmt: skip
-
-
-def _raw(words: Any) -> Any:
-    return both(words if isinstance(words, Text) else Text(words["zh"], words["en"]))
 
 
 def _cell(row: Mapping[str, Any], names: Mapping[str, Text]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from liantu.kernel.finding import CHECKS, Finding
 from liantu.kernel.period import Period
 from liantu.kernel.text import Text
 from liantu.statistics.checks.context import Context, computed, finding, newest_year
+from liantu.statistics.engine.population import PopulationRules
 from liantu.statistics.models import Computation
 from liantu.statistics.queries import cell_firms
 
@@ -62,8 +63,7 @@ def near_line(context: Context) -> Iterator[Finding]:
     year = None if computation is None else newest_year(computation)
     if computation is None or year is None:
         return
-    rule = context.pack.rules["populations"]["populations"]["above_scale"]
-    item, line_yuan = str(rule["item"]), float(rule["at_least"])
+    item, line_yuan = context.pack.rule(PopulationRules).line
     low = line_yuan * entry.thresholds["from_share"]
     firms = firms_of(context, computation, year, [item], "firms").filter(pl.col(item) >= low, pl.col(item) < line_yuan)
     before = firms_of(context, computation, year.previous(), [item], "firms").select("organisation", before=item)

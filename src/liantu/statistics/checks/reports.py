@@ -12,6 +12,7 @@ from liantu.kernel.period import Period
 from liantu.kernel.text import Text
 from liantu.kernel.units import unit_name
 from liantu.statistics.checks.context import Context, computed, finding
+from liantu.statistics.engine.quality_rules import QualityRules
 from liantu.statistics.models import QualityIssue
 from liantu.statistics.queries import key_name, quality_issues, timeliness
 
@@ -96,9 +97,9 @@ def issue_text(pack: Pack, issue: QualityIssue) -> Text:
     """Return what is odd in one sentence: period, item or rule, value beside what was expected."""
     when = Period.parse(issue.period).text
     if issue.kind == QualityIssue.Kind.CONTRADICTION:
-        rules = {rule["code"]: rule["name"] for rule in pack.rules["quality"]["contradictions"]}
-        name = rules.get(issue.rule, {"zh": issue.rule, "en": issue.rule})
-        return Text(f"{when.zh}{name['zh']}", f"{when.en}: {name['en']}")
+        rule = pack.rule(QualityRules).contradiction(issue.rule)
+        name = Text(issue.rule, issue.rule) if rule is None else rule.name
+        return Text(f"{when.zh}{name.zh}", f"{when.en}: {name.en}")
     item = pack.items[issue.item].name if issue.item in pack.items else Text(issue.item, issue.item)
     value, level = issue.value or 0.0, issue.expected
     unit_code = pack.items[issue.item].unit if issue.item in pack.items else ""

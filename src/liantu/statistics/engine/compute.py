@@ -9,12 +9,12 @@ import polars as pl
 from liantu.kernel.errors import NotFoundError
 from liantu.kernel.formula import items, parse_formula
 from liantu.kernel.pack import IndicatorEntry
-from liantu.kernel.pack.indicator_checks import EVERYONE, formulas_of
+from liantu.kernel.pack.indicator_checks import formulas_of
 from liantu.kernel.period import PeriodKind
 from liantu.kernel.text import Text
 from liantu.statistics.engine.definitions import Measure, measures
 from liantu.statistics.engine.polars_plan import figures_of, polars_plan
-from liantu.statistics.engine.population import counted_rows
+from liantu.statistics.engine.population import EVERYONE, counted_rows
 
 SCHEMA: Mapping[str, pl.DataType] = {
     "indicator": pl.String(),

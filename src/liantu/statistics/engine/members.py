@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -65,12 +65,3 @@ def by_prefix(code: str, groups: Mapping[str, Sequence[str]]) -> str | None:
     """
     found = [(len(prefix), group) for group, prefixes in groups.items() for prefix in prefixes if code.startswith(prefix)]
     return max(found)[1] if found else None
-
-
-def prefixes(entries: Iterable[Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:
-    """Return code → prefixes from the list in rules/clusters.yaml or rules/fields.yaml.
-
-    >>> prefixes([{"code": "vehicles", "industries": ["36"]}])
-    {'vehicles': ('36',)}
-    """
-    return {str(entry["code"]): tuple(str(prefix) for prefix in entry["industries"]) for entry in entries}

@@ -77,7 +77,7 @@ def cluster(request: HttpRequest, code: str) -> HttpResponse:
         "districts": [(part, names.get(part.district, Text(part.district, part.district))) for part in view.districts],
         "names": names,
         "unit": unit_word(city.measured[OUTPUT].unit),
-        "industries": [(digits, _industry(city, digits)) for digits in view.entry.get("industries", ())],
+        "industries": [(digits, _industry(city, digits)) for digits in view.entry.industries],
         "population": population_name(city, city.measured[OUTPUT]),
         "source": translated_source(city, by),
         "change": change_address(city, (OUTPUT, by, code)) if sees_aggregates(viewer) and view.period else "",
@@ -116,7 +116,7 @@ def cluster_export(request: HttpRequest, form: str) -> HttpResponseBase:
 
 def translated_source(city: Pack, by: str) -> str:
     """Where the extent of the groups comes from, as the pack says; it is our own mapping and has to be reviewed."""
-    return _("集群和领域的行业范围为按国民经济行业代码的自行归类，未经市里核定。") if city.rules[f"{by}s"].get("mark") else ""
+    return _("集群和领域的行业范围为按国民经济行业代码的自行归类，未经市里核定。") if queries.group_rules(city, by).mark else ""
 
 
 def _codes() -> dict[str, str]:

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from liantu.kernel.pack import Pack
 from liantu.kernel.pack.entries import IndicatorEntry
 from liantu.kernel.text import Text
+from liantu.statistics.engine.rule_files import TileMapRules
 from liantu.statistics.pages.explorer import Explored, Line
 from liantu.statistics.pages.labels import digits_of
 from liantu.web.figures import translated, unit_word
 from liantu.web.numbers import plain
 from liantu.web.page_context import page_of
-from liantu.web.tiles import Place, TileMap, short_name, tile_map
+from liantu.web.tiles import Place, TileMap, tile_map
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +82,11 @@ def _tiles(city: Pack, explored: Explored) -> TileMap:
 
 def district_tiles(city: Pack, values: Iterable[tuple[str, Text, float | None]], notes: Mapping[str, str] | None = None) -> TileMap:
     """Districts (code, name, value) on the pack's grid, with notes by code; a tile leads to the district's page where there is one."""
-    rule = city.rules["tile_map"]
+    grid = city.rule(TileMapRules)
     places = [
-        Place(key, translated(short_name(rule, key, name)), value, page_of("region", key), (notes or {}).get(key, ""))
+        Place(key, translated(grid.short.get(key, name)), value, page_of("region", key), (notes or {}).get(key, ""))
         for key, name, value in values
     ]
     known = [abs(place.value) for place in places if place.value is not None]
     digits = digits_of(max(known, default=0.0))
-    return tile_map(rule["rows"], places, lambda value: plain(value, min(digits, 1)))
+    return tile_map(grid.rows, places, lambda value: plain(value, min(digits, 1)))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period
+from liantu.statistics.engine.quality_rules import Contradiction, QualityRules
 from liantu.statistics.models import QualityIssue
 from liantu.statistics.pages.labels import with_unit
 from liantu.web.figures import translated, unit_word
@@ -30,9 +30,9 @@ class ShownIssue:
 
 def shown_issue(city: Pack, issue: QualityIssue) -> ShownIssue:
     """Prepare an issue for a page or an export."""
-    rule = next((one for one in city.rules["quality"]["contradictions"] if one["code"] == issue.rule), None)
+    rule = city.rule(QualityRules).contradiction(issue.rule)
     unit = city.items[issue.item].unit if issue.item in city.items else ""
-    other = rule["items"][1] if rule and len(rule["items"]) > 1 else issue.item
+    other = rule.items[1] if rule and len(rule.items) > 1 else issue.item
     other_unit = city.items[other].unit if other in city.items else unit
     value, expected = _written(issue.value, unit), _written(issue.expected, other_unit)
     item = _item(city, issue.item)
@@ -51,17 +51,18 @@ def _written(value: float | None, unit: str) -> str:
     return yuan(value) if unit == "yuan" else with_unit(value, unit)
 
 
-def _told(city: Pack, issue: QualityIssue, rule: Any, item: str, other: str, value: str, expected: str) -> str:
+def _told(city: Pack, issue: QualityIssue, rule: Contradiction | None, item: str, other: str, value: str, expected: str) -> str:
     """What is odd, as a sentence."""
     match issue.kind:
         case QualityIssue.Kind.MISSING:
-            due = city.rules["quality"]["deadlines"].get(issue.period_kind, {}).get("due_days")
+            deadlines = {str(kind): deadline.due_days for kind, deadline in city.rule(QualityRules).deadlines.items()}
+            due = deadlines.get(issue.period_kind)
             return _("期后 %(days)s 天内应报，至今未报全") % {"days": due} if due else _("应报而未报")
         case QualityIssue.Kind.LATE:
             return _("迟报 %(days)s 天") % {"days": issue.days}
         case QualityIssue.Kind.CONTRADICTION if rule is not None:
             return _("%(rule)s：%(item)s %(value)s，%(other)s %(expected)s") % {
-                "rule": translated(rule["name"]), "item": item, "value": value, "other": _item(city, other), "expected": expected or "–",
+                "rule": translated(rule.name), "item": item, "value": value, "other": _item(city, other), "expected": expected or "–",
             }  # fmt: skip
         case QualityIssue.Kind.JUMP:
             said = _("%(item)s %(value)s，通常约 %(expected)s") % {"item": item, "value": value, "expected": expected}

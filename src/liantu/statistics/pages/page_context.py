@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from liantu.kernel.errors import NotFoundError
 from liantu.kernel.pack import Pack
 from liantu.kernel.pack.entries import IndicatorEntry
 from liantu.kernel.text import Text
+from liantu.statistics.engine.population import PopulationRules
 from liantu.statistics.models import Computation
 
 
@@ -22,8 +22,7 @@ def entry_of(city: Pack, code: str) -> IndicatorEntry:
 
 def population_name(city: Pack, entry: IndicatorEntry) -> Text:
     """Name of the population that an indicator counts."""
-    raw: Mapping[str, Any] = city.rules["populations"]["populations"][entry.population]["name"]
-    return Text(raw["zh"], raw["en"])
+    return city.rule(PopulationRules).populations[entry.population].name
 
 
 def data_status(computation: Computation | None) -> dict[str, Any]:

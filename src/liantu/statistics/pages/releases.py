@@ -17,9 +17,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from liantu.accounts.queries import Viewer, viewer_on
 from liantu.kernel.errors import LiantuError, NotAllowedError
 from liantu.kernel.pack import Pack
-from liantu.kernel.text import Text
 from liantu.statistics import queries
 from liantu.statistics.actions import ask_preview, ask_release, withdraw
+from liantu.statistics.engine.disclosure.rule import DisclosureRules
 from liantu.statistics.models import Computation
 from liantu.statistics.rules import may_release, sees_aggregates
 from liantu.web.figures import translated, unit_word
@@ -37,7 +37,10 @@ def release_list(request: HttpRequest) -> HttpResponse:
     newest = queries.latest_release(viewer)
     context = {
         "page": page,
-        "rows": [(one, _reasons(one.rule, one.counts.get("withheld", {})), one.pk == getattr(newest, "pk", None)) for one in page],
+        "rows": [
+            (one, _reasons(queries.rules_of_release(one), one.counts.get("withheld", {})), one.pk == getattr(newest, "pk", None))
+            for one in page
+        ],
         "newest": newest,
         "aggregates": sees_aggregates(viewer),
         **_desk(viewer),
@@ -69,7 +72,7 @@ def release_preview(request: HttpRequest) -> HttpResponse:
     if found is None:
         raise Http404(_("还没有预览"))
     city = pack()
-    rule = city.rules["disclosure"]
+    rule = city.rule(DisclosureRules)
     context = {
         "computation": computation,
         "made_at": datetime.fromisoformat(found["at"]),
@@ -109,7 +112,7 @@ def release_page(request: HttpRequest, pk: int) -> HttpResponse:
         "may": may_release(viewer),
         "simulated": "simulated" in made.marks,
         "aggregates": sees_aggregates(viewer),
-        **_told(city, made.rule, found),
+        **_told(city, queries.rules_of_release(made), found),
     }
     return render(request, "statistics/release.html", context)
 
@@ -162,17 +165,12 @@ def _desk(viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def _reason(rule: Mapping[str, Any], code: str) -> str:
-    raw = rule.get("reasons", {}).get(code)
-    return translated(Text(raw["zh"], raw["en"])) if raw else code
-
-
-def _reasons(rule: Mapping[str, Any], counts: Mapping[str, int]) -> list[tuple[str, int]]:
+def _reasons(rule: DisclosureRules, counts: Mapping[str, int]) -> list[tuple[str, int]]:
     """Why cells are withheld, in words, with how many; the commonest first."""
-    return [(_reason(rule, code), count) for code, count in sorted(counts.items(), key=lambda pair: -pair[1])]
+    return [(translated(rule.reasons.text(code)), count) for code, count in sorted(counts.items(), key=lambda pair: -pair[1])]
 
 
-def _told(city: Pack, rule: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, Any]:
+def _told(city: Pack, rule: DisclosureRules, found: Mapping[str, Any]) -> dict[str, Any]:
     """The counts of a summary by indicator and by group, the reasons in words, and the first combined cells."""
     cells: Sequence[Sequence[Any]] = found["cells"]
     withheld: Counter[str] = Counter()

@@ -13,6 +13,7 @@ from threading import Lock
 import polars as pl
 
 from liantu.kernel.pack import Pack
+from liantu.statistics.engine.rule_files import ComputationRules
 from liantu.statistics.models import Computation
 
 _ENTRIES = 64
@@ -65,5 +66,5 @@ def kept(pack: Pack, computation: Computation | None, what: Hashable, read: Call
     """
     if computation is None or computation.state != Computation.State.DONE:
         return read()
-    limit = int(float(pack.rules["computation"]["figures_in_memory_mb"]) * 1_000_000)
+    limit = int(pack.rule(ComputationRules).figures_in_memory_mb * 1_000_000)
     return _KEPT.get((pack.code, computation.pk, computation.known_at, what), read, limit)

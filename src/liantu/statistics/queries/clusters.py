@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import polars as pl
 
@@ -13,6 +12,7 @@ from liantu.kernel.errors import NotFoundError
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period, PeriodKind
 from liantu.kernel.text import Text
+from liantu.statistics.engine.rule_files import Cluster, IndustryGroup
 from liantu.statistics.models import Computation
 from liantu.statistics.queries.computations import latest_computation
 from liantu.statistics.queries.firms import cell_firms
@@ -58,7 +58,7 @@ class ClusterView:
     dimension: str
     code: str
     name: Text
-    entry: Mapping[str, Any]
+    entry: IndustryGroup
     period: Period | None
     output: float | None
     growth: float | None
@@ -128,7 +128,7 @@ def _districts(rows: pl.DataFrame, total: float | None) -> tuple[DistrictPart, .
 
 
 def _view(
-    pack: Pack, dimension: str, code: str, entry: Mapping[str, Any], frame: pl.DataFrame, city: pl.DataFrame, target: TargetView | None,
+    pack: Pack, dimension: str, code: str, entry: IndustryGroup, frame: pl.DataFrame, city: pl.DataFrame, target: TargetView | None,
 ) -> ClusterView:  # fmt: skip
     own = frame.filter(pl.col("key") == code)
     series = _series(own, CLUSTER_OUTPUT)
@@ -146,12 +146,12 @@ def _view(
     )  # fmt: skip
 
 
-def _targets(viewer: Viewer, pack: Pack, groups: Mapping[str, Mapping[str, Any]], computation: Computation | None) -> dict[str, TargetView]:
+def _targets(viewer: Viewer, pack: Pack, groups: Mapping[str, IndustryGroup], computation: Computation | None) -> dict[str, TargetView]:
     """The target that each group names, by its indicator or its own code."""
     named = {
-        code: next((target.code for target in pack.targets if group["target"] in {target.code, target.indicator}), "")
+        code: next((target.code for target in pack.targets if group.target in {target.code, target.indicator}), "")
         for code, group in groups.items()
-        if group.get("target")
+        if isinstance(group, Cluster) and group.target
     }
     if not named:
         return {}

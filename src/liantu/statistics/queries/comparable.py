@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +11,7 @@ from liantu.kernel.formula import nodes, parse_formula
 from liantu.kernel.pack import Pack
 from liantu.kernel.pack.entries import TargetEntry
 from liantu.kernel.text import Text
+from liantu.statistics.engine.rule_files import TargetRules
 from liantu.statistics.engine.targets import Aim, Bound, PathStatus, Progress, Reading, newest
 from liantu.statistics.engine.verdicts import Outcome, Verdict, verdict
 from liantu.statistics.queries.readings import level_unit, place_of_target
@@ -59,7 +60,7 @@ def withheld(pack: Pack, target: TargetEntry, official: Sequence[Reading], compu
         return None
     if target.prices == "comparable" and not _deflated(pack, target):
         return CURRENT_PRICES
-    least = float(pack.rules["targets"]["verdict"]["least_coverage"])
+    least = pack.rule(TargetRules).verdict.least_coverage
     most = most_covered(official, computed, level_unit(pack, target))
     if most is None or most >= least:
         return None
@@ -85,6 +86,5 @@ def untold(aim: Aim, readings: Sequence[Reading], on_date: datetime.date, reason
 
 def as_published(pack: Pack, target: TargetEntry, readings: Iterable[Reading]) -> tuple[Reading, ...]:
     """Return readings as they are judged: what reports add up to is rounded as such values are published, the others stand."""
-    decimals: Mapping[str, int] = pack.rules["targets"]["verdict"]["decimals"]
-    places = int(decimals.get(target.unit, decimals["default"]))
+    places = pack.rule(TargetRules).verdict.places(target.unit)
     return tuple(replace(one, value=round(one.value, places)) if one.computed else one for one in readings)

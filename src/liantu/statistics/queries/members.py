@@ -28,8 +28,8 @@ def members_frame(pack: Pack, *, viewer: Viewer = SYSTEM, known_at: datetime | N
     attributes = engine.members(
         frame.select("organisation", "district", "park", "industry", "size", "ownership", "kind"),
         zones={code: zone for code, zone in places.items() if zone},
-        clusters=engine.prefixes(groups_of(pack, "cluster").values()),
-        fields=engine.prefixes(groups_of(pack, "field").values()),
+        clusters={code: group.industries for code, group in groups_of(pack, "cluster").items()},
+        fields={code: group.industries for code, group in groups_of(pack, "field").items()},
         high_tech={code: entry.high_tech for code, entry in pack.industries.items()},
         strategic={code: entry.strategic for code, entry in pack.industries.items()},
     )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from liantu.kernel.pack import Pack
 from liantu.kernel.text import Text
+from liantu.statistics.engine.rule_files import ClusterRules, FieldRules, FirmWords, GroupRules, IndustryGroup
 
 DIMENSIONS: Mapping[str, Text] = {
     "city": Text("全市", "City"),
@@ -21,6 +21,7 @@ DIMENSIONS: Mapping[str, Text] = {
     "ownership": Text("所有制", "Ownership"),
 }
 """Dimensions by code, in the order in which they are offered."""
+_GROUPS: Mapping[str, type[GroupRules]] = {"cluster": ClusterRules, "field": FieldRules}
 
 
 def dimension_name(dimension: str) -> Text:
@@ -47,20 +48,15 @@ def dimension_keys(pack: Pack, dimension: str) -> dict[str, Text]:
     if dimension == "division":
         return {entry.code: entry.name for entry in pack.industries.values() if entry.level == "division"}
     if dimension in {"cluster", "field"}:
-        return {code: _text(entry) for code, entry in groups_of(pack, dimension).items()}
-    words: Mapping[str, Any] = pack.rules.get("firm_words", {}).get(dimension, {})
-    return {key: Text(raw["zh"], raw["en"]) for key, raw in words.items()}
+        return {code: group.name for code, group in groups_of(pack, dimension).items()}
+    return pack.rule(FirmWords).of(dimension)
 
 
-def groups_of(pack: Pack, dimension: str) -> dict[str, Mapping[str, Any]]:
+def groups_of(pack: Pack, dimension: str) -> dict[str, IndustryGroup]:
     """Return the clusters or fields of the pack by code, as rules/clusters.yaml or rules/fields.yaml gives them."""
-    rule = pack.rules.get(f"{dimension}s", {})
-    entries = rule.get(f"{dimension}s", ())
-    if isinstance(entries, Mapping):
-        return {str(code): entry for code, entry in entries.items()}
-    return {str(entry["code"]): entry for entry in entries}
+    return {group.code: group for group in group_rules(pack, dimension).groups}
 
 
-def _text(entry: Mapping[str, Any]) -> Text:
-    name = entry["name"]
-    return name if isinstance(name, Text) else Text(name["zh"], name["en"])
+def group_rules(pack: Pack, dimension: str) -> GroupRules:
+    """Return rules/clusters.yaml for ``cluster``, rules/fields.yaml for ``field``."""
+    return pack.rule(_GROUPS[dimension])

@@ -13,6 +13,7 @@ from liantu.kernel.period import Period, PeriodKind
 from liantu.registry import queries as registry
 from liantu.statistics.engine import population
 from liantu.statistics.engine.panel import reported_first, roll_up
+from liantu.statistics.engine.population import PopulationRules
 
 _SHORTER = {
     PeriodKind.YEAR: (PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.HALF),
@@ -56,21 +57,19 @@ def panel_of(pack: Pack, items: Collection[str], period: Period, *, known_at: da
 
 def membership_of(pack: Pack, code: str, yearly: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     """Return who belongs to a population of rules/populations.yaml, as `engine.population.membership` does."""
-    return population.membership(yearly, members, pack.rules["populations"]["populations"][code])
+    return population.membership(yearly, members, pack.rule(PopulationRules).populations[code])
 
 
 def population_items(pack: Pack) -> frozenset[str]:
     """Return the items by which the pack's populations are told."""
-    rules = pack.rules["populations"]["populations"].values()
-    return frozenset(str(rule["item"]) for rule in rules if "item" in rule)
+    return frozenset(rule.item for rule in pack.rule(PopulationRules).populations.values() if rule.item is not None)
 
 
 def who_counts(pack: Pack, code: str, period: Period, members: pl.DataFrame, known_at: datetime | None = None) -> pl.DataFrame:
     """Return who belongs to a population in the year of a period, as `engine.population.membership` does."""
-    rule = pack.rules["populations"]["populations"][code]
-    back = int(rule.get("falls_back_years", 0))
-    items = [str(rule["item"])] if "item" in rule else []
-    yearly = Panels(pack, items, known_at, range(period.year - back, period.year + 1)).of(PeriodKind.YEAR)
+    rule = pack.rule(PopulationRules).populations[code]
+    items = [] if rule.item is None else [rule.item]
+    yearly = Panels(pack, items, known_at, range(period.year - rule.falls_back_years, period.year + 1)).of(PeriodKind.YEAR)
     who = population.membership(yearly, members, rule)
     return who.filter(pl.col("year") == period.year) if "year" in who.columns else who
 

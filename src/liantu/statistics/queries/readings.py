@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
 from liantu.kernel.errors import NotFoundError
 from liantu.kernel.pack import Pack
@@ -13,6 +12,7 @@ from liantu.kernel.period import Period, PeriodKind
 from liantu.kernel.text import Text
 from liantu.kernel.units import factor
 from liantu.statistics.engine.changes import Measured
+from liantu.statistics.engine.rule_files import TargetRules
 from liantu.statistics.engine.targets import Aim, Bound, Direction, Reading, Shape
 from liantu.statistics.queries.names import groups_of
 from liantu.statistics.queries.official import BOUNDS, EXPECTED, OfficialRow, rests_on_published
@@ -39,7 +39,7 @@ def place_of_target(pack: Pack, target: TargetEntry) -> tuple[str, str, str] | N
     if indicator in pack.measured:
         return indicator, "city" if target.region == pack.city else "district", target.region
     for code, group in groups_of(pack, "cluster").items():
-        if target.indicator in {group.get("target"), f"cluster_output_{code}"} and CLUSTER_OUTPUT in pack.measured:
+        if target.indicator in {getattr(group, "target", None), f"cluster_output_{code}"} and CLUSTER_OUTPUT in pack.measured:
             return CLUSTER_OUTPUT, "cluster", code
     return None
 
@@ -67,7 +67,7 @@ def aim_of(pack: Pack, target: TargetEntry) -> Aim:
 
     A change stands as the change in percent itself: downwards at most so much, upwards at least.
     """
-    about = float(pack.rules["targets"]["verdict"]["about"])
+    about = pack.rule(TargetRules).verdict.about
     tolerance = abs(target.value or 0.0) * about if target.direction == "about" else 0.0
     base = Period.parse(target.base) if target.base else None
     aim = Aim(Period.parse(target.period), Direction(target.direction), target.value, tolerance, base)
@@ -76,17 +76,16 @@ def aim_of(pack: Pack, target: TargetEntry) -> Aim:
 
 def shape_of(pack: Pack, target: TargetEntry) -> Shape:
     """Return the shape of the path to a target: by unit, else the default (rules/targets.yaml)."""
-    rule: Mapping[str, Any] = pack.rules["targets"]["path"]
-    return Shape(rule["by_unit"].get(target.unit, rule["default"]))
+    rule = pack.rule(TargetRules).path
+    return rule.by_unit.get(target.unit, rule.default)
 
 
 def base_of(pack: Pack, readings: Iterable[Reading], aim: Aim) -> Period | None:
     """Return the base period of a path of levels: the rule's base year, else the earliest with a value up to the latest base year."""
-    rule = pack.rules["targets"]["path"]
-    first, last = int(rule["base_year"]), int(rule["latest_base_year"])
+    rule = pack.rule(TargetRules).path
     known = sorted({reading.period for reading in readings if reading.period.kind is PeriodKind.YEAR and reading.period < aim.period})
-    latest = max(last, aim.period.year - _LEAST_YEARS)
-    return next((period for period in known if first <= period.year <= latest), None)
+    latest = max(rule.latest_base_year, aim.period.year - _LEAST_YEARS)
+    return next((period for period in known if rule.base_year <= period.year <= latest), None)
 
 
 def official_readings(rows: Iterable[OfficialRow]) -> tuple[Reading, ...]:

@@ -10,6 +10,7 @@ import polars as pl
 from liantu.accounts.queries import Viewer, visible_to
 from liantu.kernel.text import Text
 from liantu.registry import queries as registry
+from liantu.statistics.engine.disclosure.rule import DisclosureRules
 from liantu.statistics.models import Release, ReleasedCell
 from liantu.statistics.queries.computations import latest_release
 
@@ -32,7 +33,11 @@ def released(
     return registry.frame_of(visible_to(viewer, rows), {}, CELL).sort("indicator", "dimension", "kind", "key", "period")
 
 
+def rules_of_release(release: Release) -> DisclosureRules:
+    """Return rules/disclosure.yaml as it was at a release, kept with it."""
+    return DisclosureRules.kept(release.rule)
+
+
 def reason_text(release: Release, reason: str) -> Text:
     """Return the sentence for a reason of rules/disclosure.yaml as it was at the release; the reason itself where it has none."""
-    raw = release.rule.get("reasons", {}).get(reason)
-    return Text(raw["zh"], raw["en"]) if raw else Text(reason, reason)
+    return rules_of_release(release).reasons.text(reason)

@@ -9,11 +9,11 @@ import pytest
 
 from liantu.kernel.pack import load_pack
 from liantu.kernel.period import PeriodKind
-from liantu.statistics.engine.disclosure import DisclosureRule, Hierarchies, protect
+from liantu.statistics.engine.disclosure import DisclosureRules, Hierarchies, protect
 from tests.statistics.engine.disclosure.attack import attack, attack_by_contributors
 from tests.statistics.engine.disclosure.city import CELL, City, random_city, sums
 
-RULE = DisclosureRule.read(load_pack("chongqing").rules["disclosure"])
+RULE = load_pack("chongqing").rule(DisclosureRules).rule
 FEW = (PeriodKind.YEAR, PeriodKind.QUARTER)
 CITIES: dict[str, dict[str, Any]] = {
     "all periods": {"firms": 30, "districts": 6, "divisions": 3},

@@ -4,8 +4,8 @@ import pytest
 
 from liantu.chains.engine.publication import PublicationRule
 from liantu.kernel.pack import load_pack
-from liantu.regions.engine.parameters import RegionRules
-from liantu.statistics.engine.disclosure import DisclosureRule
+from liantu.regions.engine.parameters import PublicationRules, RegionParameters, RegionRules
+from liantu.statistics.engine.disclosure import DisclosureRules
 from liantu.statistics.engine.disclosure.limits import PublicationLimits
 
 LIMITS = PublicationLimits(3, 0.7, 0.85)
@@ -30,14 +30,16 @@ def test_few_firms_and_those_that_dominate(firms: int | None, largest: float | N
 
 
 def test_links_regions_and_figures_keep_the_same_kind_of_limits() -> None:
-    rules = load_pack("chongqing").rules
+    pack = load_pack("chongqing")
+    publication = pack.rule(PublicationRules)
     kept = [
-        PublicationRule.read(rules["publication"]),
-        RegionRules.read(rules["regions"], rules["publication"]).publication,
-        DisclosureRule.read(rules["disclosure"]),
+        PublicationRule.of(publication),
+        RegionRules.of(pack.rule(RegionParameters), publication).publication,
+        pack.rule(DisclosureRules).rule,
     ]
     for limits in kept:
         assert isinstance(limits, PublicationLimits)
         assert limits.withholds(limits.minimum_firms - 1, 0.4, 0.8) == "few_firms"
-    assert not PublicationRule.read({**rules["publication"], "withhold_concentration": False}).withhold_concentration
-    assert RegionRules.read({"version": "1"}, {"minimum_firms": 4}).publication == PublicationLimits(4, 0.7, 0.85)
+    assert not PublicationRule.of(publication.model_copy(update={"withhold_concentration": False})).withhold_concentration
+    wider = publication.model_copy(update={"minimum_firms": 4})
+    assert RegionRules.of(pack.rule(RegionParameters), wider).publication == PublicationLimits(4, 0.7, 0.85)

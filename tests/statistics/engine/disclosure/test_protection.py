@@ -8,11 +8,11 @@ import pytest
 from liantu.kernel.pack import load_pack
 from liantu.kernel.progress import CancelledError
 from liantu.kernel.text import Text
-from liantu.statistics.engine.disclosure import REASONS, DisclosureRule, Hierarchies, protect
+from liantu.statistics.engine.disclosure import REASONS, DisclosureRules, Hierarchies, protect
 from tests.statistics.engine.disclosure.city import random_city
 
-RAW = load_pack("chongqing").rules["disclosure"]
-RULE = DisclosureRule.read(RAW)
+RULES = load_pack("chongqing").rule(DisclosureRules)
+RULE = RULES.rule
 ZONES = Hierarchies(parents={"district": {name: ("zone", "north" if name in "abc" else "south") for name in "abcdef"}})
 Row = tuple[str, str, float, int, float, float]
 DISTRICTS: list[Row] = [
@@ -117,5 +117,5 @@ def test_it_stops_when_asked() -> None:
 
 
 def test_every_reason_has_its_words() -> None:
-    assert {*REASONS, "distribution"} - {""} == set(RAW["reasons"])
-    assert all(text["zh"] and text["en"] for text in RAW["reasons"].values())
+    assert {*REASONS, "distribution"} - {""} == set(type(RULES.reasons).model_fields)
+    assert all(text.zh and text.en for _, text in RULES.reasons)

@@ -5,13 +5,14 @@ from liantu.statistics.engine.disclosure.groups import Group
 from liantu.statistics.engine.disclosure.hierarchies import Conditional, Hierarchies
 from liantu.statistics.engine.disclosure.protection import Cell, Protection, protect
 from liantu.statistics.engine.disclosure.releases import revisions
-from liantu.statistics.engine.disclosure.rule import REASONS, DisclosureRule
+from liantu.statistics.engine.disclosure.rule import REASONS, DisclosureRule, DisclosureRules
 
 __all__ = [
     "REASONS",
     "Cell",
     "Conditional",
     "DisclosureRule",
+    "DisclosureRules",
     "Group",
     "Hierarchies",
     "Protection",

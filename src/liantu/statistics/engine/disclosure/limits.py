@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+
+from liantu.kernel.pack.entries import Entry
+from liantu.kernel.pack.rule_values import Count, Share
 
 FEW_FIRMS, DOMINANT, TWO_DOMINANT = "few_firms", "dominant", "two_dominant"
 
@@ -16,15 +17,6 @@ class PublicationLimits:
     minimum_firms: int
     maximum_largest_share: float
     maximum_two_largest_share: float
-
-    @classmethod
-    def read(cls, raw: Mapping[str, Any]) -> Self:
-        """Read the three limits of a pack's rules/publication.yaml or rules/disclosure.yaml; subclasses read what they add.
-
-        >>> PublicationLimits.read({"minimum_firms": 3, "maximum_largest_share": 0.7, "maximum_two_largest_share": 0.85}).minimum_firms
-        3
-        """
-        return cls(int(raw["minimum_firms"]), float(raw["maximum_largest_share"]), float(raw["maximum_two_largest_share"]))
 
     def withholds(self, firms: int | None, largest: float | None, two_largest: float | None = None) -> str:
         """Return why a sum over ``firms`` is withheld: few_firms, dominant, two_dominant; empty where it may be shown.
@@ -44,3 +36,16 @@ class PublicationLimits:
         if two_largest is not None and two_largest > self.maximum_two_largest_share:
             return TWO_DOMINANT
         return ""
+
+
+class LimitKeys(Entry):
+    """The three limits as rule files of a pack write them."""
+
+    minimum_firms: Count
+    maximum_largest_share: Share
+    maximum_two_largest_share: Share
+
+    @property
+    def limits(self) -> PublicationLimits:
+        """The limits alone."""
+        return PublicationLimits(self.minimum_firms, self.maximum_largest_share, self.maximum_two_largest_share)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Self
+from dataclasses import asdict, dataclass, field
+from typing import Annotated, ClassVar
 
 import numpy as np
 import numpy.typing as npt
+from pydantic import Field
 
-from liantu.statistics.engine.disclosure.limits import DOMINANT, FEW_FIRMS, TWO_DOMINANT, PublicationLimits
+from liantu.kernel.pack.entries import Dimension, Entry, Words
+from liantu.kernel.pack.rule_files import RuleFile
+from liantu.kernel.pack.rule_values import Count, Number, Positive, Share
+from liantu.kernel.text import Text
+from liantu.statistics.engine.disclosure.limits import DOMINANT, FEW_FIRMS, TWO_DOMINANT, LimitKeys, PublicationLimits
 
 Floats = npt.NDArray[np.float64]
 
@@ -32,22 +37,6 @@ class DisclosureRule(PublicationLimits):
     minimum_firms_distribution: int = 5
     weights: Mapping[str, float] = field(default_factory=dict)
     never_first: frozenset[str] = frozenset({"city"})
-
-    @classmethod
-    def read(cls, raw: Mapping[str, Any]) -> Self:
-        """Read a pack's rules/disclosure.yaml."""
-        return cls(
-            minimum_firms=int(raw["minimum_firms"]),
-            maximum_largest_share=float(raw["maximum_largest_share"]),
-            maximum_two_largest_share=float(raw["maximum_two_largest_share"]),
-            p=float(raw["p_percent"]) / 100,
-            least_protection=float(raw["least_protection"]),
-            relation_tolerance=float(raw["relation_tolerance"]),
-            rest_tolerance=float(raw["rest_tolerance"]),
-            minimum_firms_distribution=int(raw["minimum_firms_distribution"]),
-            weights={str(name): float(weight) for name, weight in raw.get("weights", {}).items()},
-            never_first=frozenset(raw.get("never_first", ())),
-        )
 
     def reasons(self, total: Floats, contributors: Floats, first: Floats, second: Floats) -> npt.NDArray[np.int8]:
         """Return the number in `REASONS` of the first primary rule that each sum breaks; 0 where it breaks none or no firm contributes.
@@ -94,3 +83,45 @@ class DisclosureRule(PublicationLimits):
             ]
         )
         return np.minimum(wanted, size)
+
+
+class DisclosureReasons(Entry):
+    """Why a figure is withheld, in words."""
+
+    few_firms: Words
+    dominant: Words
+    two_dominant: Words
+    p_percent: Words
+    secondary: Words
+    frozen: Words
+    distribution: Words
+
+    def text(self, reason: str) -> Text:
+        """Return the words of a reason; the reason itself where there is none of that name."""
+        words = getattr(self, reason) if reason in type(self).model_fields else None
+        return words if isinstance(words, Text) else Text(reason, reason)
+
+
+class DisclosureRules(LimitKeys, RuleFile):
+    """The pack's rules/disclosure.yaml."""
+
+    file: ClassVar[str] = "disclosure"
+    decides: ClassVar[Text] = Text(
+        "发布所需的最少企业数、最大占比、p%、保护幅度、各维度的权重及不公布的理由",
+        "least firms, largest shares, p %, least protection, weights of dimensions, and the reasons in words",
+    )
+
+    p_percent: Annotated[Number, Field(ge=0, le=100)]
+    least_protection: Share
+    relation_tolerance: Share
+    rest_tolerance: Share
+    minimum_firms_distribution: Count
+    weights: dict[Dimension, Positive]
+    never_first: frozenset[Dimension]
+    reasons: DisclosureReasons
+
+    @property
+    def rule(self) -> DisclosureRule:
+        """The parameters as disclosure control computes with them."""
+        kept = ("least_protection", "relation_tolerance", "rest_tolerance", "minimum_firms_distribution", "weights", "never_first")
+        return DisclosureRule(**asdict(self.limits), p=self.p_percent / 100, **{name: getattr(self, name) for name in kept})

@@ -1,0 +1,99 @@
+"""数据质量参数: what is odd about a report, when it is due and of whom it is expected, as the pack says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated, ClassVar
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from liantu.kernel.errors import Problem
+from liantu.kernel.pack import Pack
+from liantu.kernel.pack.entries import Code, Entry, Words
+from liantu.kernel.pack.rule_files import RuleFile
+from liantu.kernel.pack.rule_values import Condition, Count, ItemCode, PeriodKindCode, Positive, Share, Whole, distinct, items_of
+from liantu.kernel.text import Text
+from liantu.statistics.engine.population import PopulationCode
+
+ItemCodes = Annotated[tuple[ItemCode, ...], Field(min_length=1), distinct()]
+
+
+class Contradiction(Entry):
+    """矛盾: a condition over the items of one report that is true where they contradict each other; ``items`` in the order of telling."""
+
+    code: Code
+    name: Words
+    formula: Condition
+    items: ItemCodes
+
+    @model_validator(mode="after")
+    def _told_by_its_items(self) -> Contradiction:
+        if items_of(self.formula) != set(self.items):
+            read = ", ".join(sorted(items_of(self.formula)))
+            raise PydanticCustomError("rule", "公式读取的是 {items} / the formula reads {items}", {"items": read})
+        return self
+
+
+class JumpRules(Entry):
+    """跳变: when a change is told, and which mistakes of unit are looked for (see `engine.jumps`)."""
+
+    items: ItemCodes
+    robust_z: Positive
+    least_log_change: Positive
+    least_spread: Positive
+    least_periods: Count
+    unit_factors: Annotated[tuple[Annotated[Count, Field(ge=2)], ...], distinct()]
+    unit_log_tolerance: Positive
+
+
+class RevisionRules(Entry):
+    """修订: from which part of a value on a change of it is told."""
+
+    least_change: Share
+
+
+class Deadline(Entry):
+    """期限: within how many days after the end of its period a report is due."""
+
+    due_days: Whole
+
+
+class Expectation(Entry):
+    """应报: of whom reports of a kind of period are expected, and the items that make one whole."""
+
+    population: PopulationCode
+    items: ItemCodes
+
+
+class QualityRules(RuleFile):
+    """What is odd about a report: contradictions, jumps, revisions, reports that are missing or late."""
+
+    file: ClassVar[str] = "quality"
+    decides: ClassVar[Text] = Text(
+        "哪些填报互相矛盾或跳变、何时到期、应由谁填报、回看几期",
+        "which reports contradict themselves or jump, when they are due, of whom they are expected, how far is looked back",
+    )
+
+    contradictions: Annotated[tuple[Contradiction, ...], distinct(lambda rule: rule.code)]
+    jumps: JumpRules
+    revisions: RevisionRules
+    deadlines: dict[PeriodKindCode, Deadline]
+    expected: dict[PeriodKindCode, Expectation]
+    look_back: dict[PeriodKindCode, Count]
+    issues_kept_of_period: Count
+
+    def problems(self, pack: Pack) -> Iterable[Problem]:
+        """What is expected is looked back at, and what is looked back at has a deadline."""
+        for kind in self.expected:
+            if kind not in self.look_back:
+                what = Text(f"{kind} 应报而 look_back 未列", f"reports by {kind} are expected and not looked back at")
+                yield self.wrong(pack, ("expected", kind), what, Text("在 look_back 补上", "add it to look_back"))
+        for kind in self.look_back:
+            if kind not in self.deadlines:
+                what = Text(f"{kind} 没有期限", f"reports by {kind} have no deadline")
+                yield self.wrong(pack, ("look_back", kind), what, Text("在 deadlines 补上", "add it to deadlines"))
+
+    def contradiction(self, code: str) -> Contradiction | None:
+        """The contradiction of this code; None where the rules know none."""
+        return next((one for one in self.contradictions if one.code == code), None)

@@ -1,0 +1,240 @@
+"""参数文件: the rule files of the pack that belong to statistics."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from liantu.kernel.errors import Problem
+from liantu.kernel.pack import Pack
+from liantu.kernel.pack.entries import Code, Dimension, Entry, NonEmpty, UnitCode, Words, read_unit
+from liantu.kernel.pack.rule_files import RuleFile, by_name, exists
+from liantu.kernel.pack.rule_values import (
+    Count,
+    DistrictCode,
+    IndustryCode,
+    NotNegative,
+    PeriodKindCode,
+    Positive,
+    Share,
+    Whole,
+    distinct,
+)
+from liantu.kernel.source import Mark
+from liantu.kernel.text import Text
+from liantu.statistics.engine.disclosure.rule import DisclosureRules
+from liantu.statistics.engine.population import PopulationRules
+from liantu.statistics.engine.quality_rules import QualityRules
+from liantu.statistics.engine.targets import Shape
+
+PeriodKindCodes = Annotated[tuple[PeriodKindCode, ...], Field(min_length=1), distinct()]
+
+
+class ReleaseScope(Entry):
+    """What is released to the public: kinds of period and dimensions."""
+
+    kinds: PeriodKindCodes
+    dimensions: Annotated[tuple[Dimension, ...], Field(min_length=1), distinct()]
+
+
+class ComputationRules(RuleFile):
+    """What a computation covers, how many are kept, when a period is full enough, and what is released."""
+
+    file: ClassVar[str] = "computation"
+    decides: ClassVar[Text] = Text(
+        "计算哪些周期、保留几次计算、按哪些维度发布、期间填报到何种程度才算齐",
+        "which periods are computed, how many computations are kept, what is released by which dimensions, when a period is full enough",
+    )
+
+    kinds: PeriodKindCodes
+    keep: Count
+    full_enough: Share
+    forecast_beyond_years: Whole
+    figures_in_memory_mb: Positive
+    round_open: Share
+    release: ReleaseScope
+
+
+class IndustryGroup(Entry):
+    """A group of industries by prefixes of their GB/T 4754 codes."""
+
+    code: Code
+    name: Words
+    industries: Annotated[tuple[IndustryCode, ...], Field(min_length=1), distinct()]
+
+
+def _target_indicator(value: str, info: ValidationInfo) -> str:
+    pack: Pack | None = (info.context or {}).get("pack")
+    if pack is not None and value not in {code for target in pack.targets for code in (target.code, target.indicator)}:
+        raise PydanticCustomError("unknown", "目标 {code} 不存在 / target {code} does not exist", {"code": value})
+    return value
+
+
+class Cluster(IndustryGroup):
+    """产业集群: a group with the target of its output, named by the target's code or its indicator."""
+
+    level: Literal["world_class", "competitive", "rising"] | None = None
+    target: Annotated[str, AfterValidator(_target_indicator)] | None = None
+
+
+class GroupRules(RuleFile):
+    """Groups of industries that do not overlap, and where their extent comes from."""
+
+    mark: Mark | None = None
+    source: NonEmpty | None = None
+
+    @property
+    def groups(self) -> tuple[IndustryGroup, ...]:
+        """The groups in the order of the file."""
+        raise NotImplementedError
+
+    def problems(self, pack: Pack) -> Iterable[Problem]:
+        """An industry lies in one group at most: no prefix begins with another group's."""
+        prefixes = [
+            ((self.file, number, "industries", place), prefix)
+            for number, group in enumerate(self.groups)
+            for place, prefix in enumerate(group.industries)
+        ]
+        for path, prefix in prefixes:
+            for other_path, other in prefixes:
+                if path != other_path and prefix.startswith(other) and (prefix != other or path > other_path):
+                    what = Text(f"行业 {prefix} 已在 {other} 之内", f"industry {prefix} lies in {other} already")
+                    yield self.wrong(pack, path, what, Text("一个行业只归一组", "keep an industry in one group"))
+
+
+class ClusterRules(GroupRules):
+    """The clusters of the city."""
+
+    file: ClassVar[str] = "clusters"
+    decides: ClassVar[Text] = Text("各产业集群包括哪些行业、对应哪项目标", "which industries make up a cluster, and its target")
+
+    clusters: Annotated[tuple[Cluster, ...], distinct(lambda group: group.code)]
+
+    @property
+    def groups(self) -> tuple[IndustryGroup, ...]:
+        """The clusters."""
+        return self.clusters
+
+
+class FieldRules(GroupRules):
+    """The emerging fields."""
+
+    file: ClassVar[str] = "fields"
+    decides: ClassVar[Text] = Text("各新兴领域包括哪些行业", "which industries make up an emerging field")
+
+    fields: Annotated[tuple[IndustryGroup, ...], distinct(lambda group: group.code)]
+
+    @property
+    def groups(self) -> tuple[IndustryGroup, ...]:
+        """The fields."""
+        return self.fields
+
+
+class PathRules(Entry):
+    """The path to a target: its shape by the target's unit, and the year that it starts in."""
+
+    default: Shape
+    by_unit: dict[UnitCode, Shape]
+    base_year: Count
+    latest_base_year: Count
+
+    @model_validator(mode="after")
+    def _in_order(self) -> PathRules:
+        if self.base_year > self.latest_base_year:
+            raise PydanticCustomError("rule", "base_year 晚于 latest_base_year / base_year is after latest_base_year")
+        return self
+
+
+class ForecastRules(Entry):
+    """How far a yearly series is carried on, and from how many points on by which method."""
+
+    horizon_years: Count
+    arima_points: Count
+    trend_points: Count
+    drift_points: Annotated[Count, Field(ge=3)]
+
+
+def _unit_or_default(value: str) -> str:
+    return value if value == "default" else read_unit(value)
+
+
+DecimalsKey = Annotated[str, AfterValidator(_unit_or_default)]
+
+
+class VerdictRules(Entry):
+    """How far "about" reaches, decimals by the target's unit, and how much of what is published reports must hold to be judged."""
+
+    about: Share
+    decimals: dict[DecimalsKey, Whole]
+    least_coverage: NotNegative
+
+    @field_validator("decimals")
+    @classmethod
+    def _has_a_default(cls, decimals: dict[str, int]) -> dict[str, int]:
+        if "default" not in decimals:
+            raise PydanticCustomError("rule", "缺少 default / default is missing")
+        return decimals
+
+    def places(self, unit: str) -> int:
+        """Decimals of a value in ``unit``."""
+        return self.decimals.get(unit, self.decimals["default"])
+
+
+class TargetRules(RuleFile):
+    """How targets are judged: the path to them, forecasts, verdicts."""
+
+    file: ClassVar[str] = "targets"
+    decides: ClassVar[Text] = Text(
+        "目标路径的形状与基年、各预测方法所需点数、“左右”的范围、小数位、可据填报判定的最低覆盖率",
+        'shape and base of paths, least points of forecasts, how far "about" reaches, decimals, least coverage of a verdict on reports',
+    )
+
+    path: PathRules
+    forecast: ForecastRules
+    verdict: VerdictRules
+
+
+class FirmWords(RuleFile):
+    """Names of the sizes and ownerships that firms report; another word is shown as it stands."""
+
+    file: ClassVar[str] = "firm_words"
+    decides: ClassVar[Text] = Text("企业规模与所有制的中英文名称", "names of sizes and ownerships")
+    optional: ClassVar[bool] = True
+
+    size: dict[NonEmpty, Words] = Field(default_factory=dict)
+    ownership: dict[NonEmpty, Words] = Field(default_factory=dict)
+
+    def of(self, dimension: str) -> dict[str, Text]:
+        """The names by word; none for another dimension."""
+        return {"size": self.size, "ownership": self.ownership}.get(dimension, {})
+
+
+GridKey = Annotated[str, exists(Text("区县", "district"), lambda pack: {"", *(district.code for district in pack.districts)})]
+
+
+class TileMapRules(RuleFile):
+    """Where each district stands on the tile map; an empty cell is blank."""
+
+    file: ClassVar[str] = "tile_map"
+    decides: ClassVar[Text] = Text("各区县在方格图上的位置与短名称", "where each district stands on the tile map, and short names")
+
+    rows: tuple[tuple[GridKey, ...], ...] = Field(min_length=1)
+    short: dict[DistrictCode, Words] = Field(default_factory=dict)
+
+    def problems(self, pack: Pack) -> Iterable[Problem]:
+        """Each district stands on the map once."""
+        placed = Counter(key for row in self.rows for key in row if key)
+        for district in pack.districts:
+            if placed[district.code] != 1:
+                count = placed[district.code]
+                what = Text(f"区县 {district.code} 在图上出现 {count} 次", f"district {district.code} stands {count} times on the map")
+                yield self.wrong(pack, ("rows",), what, Text("每个区县占一格", "give each district one tile"))
+
+
+RULE_FILES = by_name(
+    ComputationRules, PopulationRules, ClusterRules, FieldRules, TargetRules, QualityRules, DisclosureRules, FirmWords, TileMapRules
+)
