@@ -1,21 +1,36 @@
 from __future__ import annotations
 
-from liantu.registry.actions.hooks import AfterIntake
+from typing import Any
+
+import pytest
+
+from liantu.registry.actions import hooks
+from liantu.rooms.manifest import Room
 
 
-def test_every_follower_is_asked_once_and_one_that_fails_stops_nobody():
-    asked = []
-    hook = AfterIntake()
+def test_every_room_is_told_and_one_that_fails_stops_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[int] = []
 
-    def broken(intake_id):
-        raise RuntimeError
+    class Broken:
+        label = "broken"
 
-    def follower(intake_id):
-        asked.append(intake_id)
-        return True
+        def after_intake(self, _intake_id: int) -> bool:
+            raise RuntimeError
 
-    assert not hook(1)
-    for one in (broken, follower, follower):
-        hook.register(one)
-    assert hook(7)
-    assert asked == [7]
+    class Following:
+        label = "following"
+
+        def after_intake(self, intake_id: int) -> bool:
+            told.append(intake_id)
+            return True
+
+    rooms: list[Any] = [Broken(), Following()]
+    monkeypatch.setattr(hooks, "installed_rooms", lambda: rooms)
+    assert hooks.after_intake(7)
+    assert told == [7]
+    rooms.pop()
+    assert not hooks.after_intake(8)
+
+
+def test_a_room_that_says_nothing_does_nothing() -> None:
+    assert Room.after_intake(object(), 1) is False  # type: ignore[arg-type]
