@@ -53,7 +53,7 @@ def fits(space: Space, districts: list[str], facts: RegionFacts, rules: RegionRu
     known = [code for code in codes if told.get(code, (0, ""))[0] >= least]
     ours, industries = _districts(space, facts, rules)
     theirs = _partners(partners.structure, known, space, facts, rules, industries)
-    found = pair(space.density, ours, theirs, _uses(facts, space.products), {**rules.pairing.weights})
+    found = pair(space.density, ours, theirs, _uses(facts, space.products), rules.pairing.weight_of)
     ranks = lacking_ranks(space.density, space.presence)
     rows: list[tuple[Any, ...]] = []
     for district in districts:

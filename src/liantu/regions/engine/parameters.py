@@ -140,6 +140,11 @@ class PairingRule(Entry):
     partners_of_district: Count
     least_companies: Count
 
+    @property
+    def weight_of(self) -> Mapping[str, float]:
+        """The weights by the names of the parts."""
+        return {str(part): weight for part, weight in self.weights.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class PartnerPlace:

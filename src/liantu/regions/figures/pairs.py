@@ -42,7 +42,7 @@ def open_fit(subject: Subject, period: Any, viewer: Any) -> Figure:
 
 def _steps(open_: Opened, row: PartnerFit) -> tuple[Step, ...]:
     name = open_.region(row.partner)
-    weights: dict[str, float] = {**rules_of_assessment(open_.assessment).pairing.weights}
+    weights = rules_of_assessment(open_.assessment).pairing.weight_of
     steps: list[Step] = [
         (Text(f"{name.zh}已知企业（{_basis(row).zh}）", f"known companies of {name.en} ({_basis(row).en})"), float(row.companies), "firms")
     ]

@@ -61,7 +61,6 @@ def pairing(request: HttpRequest) -> HttpResponse:
     partners = _partners(city, assessment, partner_frame(viewer, assessment).to_dicts())
     rows = _asked(request, together(everything))
     rules = queries.rules_of_assessment(assessment).pairing
-    weights: dict[str, float] = {**rules.weights}
     page = paginate(request, rows, _PER_PAGE)
     columns = [one for one in _lines(partners) if one.known]
     context = {
@@ -77,7 +76,7 @@ def pairing(request: HttpRequest) -> HttpResponse:
         "fits": list(page.object_list),
         "total": len(rows),
         "parts": [translated(NAMES[part]) for part in PARTS],
-        "weights": [(translated(NAMES[part]), weights.get(part, 0.0)) for part in PARTS],
+        "weights": [(translated(NAMES[part]), rules.weight_of.get(part, 0.0)) for part in PARTS],
         "districts": city.districts,
         "district": request.GET.get("district", ""),
         "partner": request.GET.get("partner", ""),
