@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 FIRMS ?= 10000
 export LIANTU_HOME ?= $(CURDIR)/var
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+INSTALL := $(BIN)/python requirements/install.py
 FRONT := $(shell find src/liantu/*/frontend src/liantu/*/locale -type f -not -name '*.mo' 2>/dev/null) hatch_build.py package-lock.json
 
 .PHONY: help run test check docs bench build lock messages format clean
@@ -16,18 +16,18 @@ help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 $(BIN)/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "需要 Python 3.11 或更新版本：make run PYTHON=python3.12 / Python 3.11 or newer is needed"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' || { echo "需要 Python 3.11 至 3.14，请指明一个：make run PYTHON=python3.12 / Python 3.11 to 3.14 is needed; name one: make run PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "缺少 venv 模块，请先运行：sudo apt install python3-venv / the venv module is missing: sudo apt install python3-venv"; exit 1; }
 
-$(VENV)/run.stamp: requirements/run.txt pyproject.toml $(FRONT) | $(BIN)/python
+$(VENV)/run.stamp: requirements/run.txt requirements/install.py pyproject.toml $(FRONT) | $(BIN)/python
 	@echo "安装运行所需的软件包 / installing what is needed to run"
-	@$(PIP) install --require-hashes -r requirements/run.txt
-	@$(PIP) install --no-deps --no-build-isolation -e .
+	@$(INSTALL) run.txt --quiet --no-compile
+	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
 	@echo "安装测试所需的软件包 / installing what is needed to test"
-	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@$(INSTALL) dev.txt --quiet --no-compile
 	@touch $@
 
 run: $(VENV)/run.stamp ## set up, make the demonstration city, start server and worker
@@ -58,8 +58,8 @@ bench: $(VENV)/dev.stamp ## benchmarks, side by side with their rivals; QUICK=1 
 build: $(VENV)/dev.stamp ## a wheel in dist/ that runs alone
 	@$(BIN)/python -m build --wheel --no-isolation
 
-lock: $(VENV)/dev.stamp ## lock the dependencies anew
-	@$(BIN)/python requirements/lock.py
+lock: $(VENV)/dev.stamp ## lock the dependencies anew; ARGS=--upgrade for the newest
+	@$(BIN)/python requirements/lock.py $(ARGS)
 
 messages: $(VENV)/dev.stamp ## collect what the pages say, for translation (needs gettext)
 	@cd src/liantu && $(CURDIR)/$(BIN)/python -P -m django makemessages --settings liantu.project.settings --pythonpath $(CURDIR)/src -l en --no-wrap --no-location -i 'web/static/*' -i 'web/frontend/*'
