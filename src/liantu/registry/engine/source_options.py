@@ -7,7 +7,7 @@ every field that no table and no column has, every pattern that cannot be used.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Annotated, Literal, Protocol, Self
+from typing import Annotated, Literal, Self
 
 import polars as pl
 from pydantic import AfterValidator, ConfigDict, Field, ValidationError, model_validator
@@ -17,6 +17,7 @@ from liantu.kernel.errors import Place, Problem
 from liantu.kernel.pack import Pack
 from liantu.kernel.pack.documents import Path_
 from liantu.kernel.pack.entries import Code, Entry, NonEmpty, Scalar, SourceTable, Words
+from liantu.kernel.pack.places import PlaceOf
 from liantu.kernel.pack.validate import problems_of
 from liantu.kernel.text import Text
 from liantu.registry.engine.tables import TABLES
@@ -158,13 +159,6 @@ def scalar_text(value: Scalar) -> str:
     ('true', '2021')
     """
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-class PlaceOf(Protocol):
-    """Says where an entry of the pack stands, or what lies at ``path`` inside it."""
-
-    def __call__(self, key: tuple[str, str], path: Path_ = ()) -> Place:
-        """Return for example where ``("sources", "listed_companies")`` says the table of its first part: ``("tables", 0, "table")``."""
 
 
 def check_source_maps(pack: Pack, place: PlaceOf) -> list[Problem]:
