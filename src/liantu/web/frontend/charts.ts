@@ -10,11 +10,11 @@ import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, Vi
 import { init, use, type ECharts, type EChartsCoreOption } from "echarts/core";
 import { LabelLayout } from "echarts/features";
 import { SVGRenderer } from "echarts/renderers";
-import { axes, type Axes } from "./axes";
-import { graph, type Graph } from "./graph";
-import { heat, type Heat } from "./heat";
-import { scatter, type Scatter } from "./scatter";
-import { waterfall, type Waterfall } from "./waterfall";
+import { axes, type Axes } from "./charts/axes";
+import { graph, type Graph } from "./charts/graph";
+import { heat, type Heat } from "./charts/heat";
+import { scatter, type Scatter } from "./charts/scatter";
+import { waterfall, type Waterfall } from "./charts/waterfall";
 
 use([BarChart, CustomChart, GraphChart, HeatmapChart, LineChart, ScatterChart, GridComponent, LabelLayout, LegendComponent, MarkLineComponent, TooltipComponent, VisualMapComponent, SVGRenderer]);
 
