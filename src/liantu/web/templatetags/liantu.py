@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django import template
@@ -12,6 +13,7 @@ from django.forms import BoundField
 from liantu.kernel.figure import Figure
 from liantu.kernel.source import Mark
 from liantu.web import figures, numbers
+from liantu.web.charts import Chart, Lines, Scatter
 from liantu.web.labels import SEVERITY_WORDS, STATE_WORDS
 from liantu.web.sparks import bar_segments, spark_path
 from liantu.web.tiles import TileMap
@@ -105,9 +107,10 @@ def health_strip(counts: dict[str, int]) -> dict[str, Any]:
 
 
 @register.inclusion_tag(f"{_COMPONENTS}/chart.html")
-def chart(id_: str, data: Any, title: str = "", size: str = "", file: str = "") -> dict[str, Any]:
-    """Draw a chart (kinds: frontend/charts/charts.ts); load built/charts.js. ``size``: tiny, small, tall; ``file`` lets it be saved."""
-    return {"id": id_, "data": data, "title": title, "size": size, "file": file}
+def chart(id_: str, data: Chart, title: str = "", size: str = "", file: str = "") -> dict[str, Any]:
+    """Draw a chart of ``web.charts``; load built/charts.js. ``size``: tiny, small, tall; ``file`` lets it be saved."""
+    unit = "" if isinstance(data, Scatter) or (isinstance(data, Lines) and data.compact) else data.axis.unit
+    return {"id": id_, "data": asdict(data), "title": title, "unit": "" if unit in title else unit, "size": size, "file": file}
 
 
 @register.inclusion_tag(f"{_COMPONENTS}/tile_map.html")
