@@ -62,7 +62,7 @@ lock: $(VENV)/dev.stamp ## lock the dependencies anew; ARGS=--upgrade for the ne
 	@$(BIN)/python requirements/lock.py $(ARGS)
 
 messages: $(VENV)/dev.stamp ## collect what the pages say, for translation (needs gettext)
-	@cd src/liantu && $(CURDIR)/$(BIN)/python -P -m django makemessages --settings liantu.project.settings --pythonpath $(CURDIR)/src -l en --no-wrap --no-location -i 'web/static/*' -i 'web/frontend/*'
+	@cd src/liantu && $(CURDIR)/$(BIN)/python -P -m django makemessages --settings liantu.project.settings --pythonpath $(CURDIR)/src -l en --no-wrap --no-location -i 'web/static/*' -i '*/frontend/*'
 
 format: $(VENV)/dev.stamp ## format the code
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .

@@ -6,6 +6,7 @@ Translations are compiled here too.
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import importlib
 import os
@@ -17,7 +18,8 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).resolve().parent
-WEB = ROOT / "src" / "liantu" / "web"
+ROOMS = ROOT / "src" / "liantu"
+WEB = ROOMS / "web"
 SOURCES = WEB / "frontend"
 BUILT = WEB / "static" / "built"
 STAMP = BUILT / "inputs.sha256"
@@ -41,18 +43,33 @@ def build() -> bool:
         return False
     node = node_folder()
     npm(node, "ci", "--no-audit", "--no-fund")
-    run_node(node, str(SOURCES / "build.mjs"))
+    run_node(node, str(SOURCES / "build.mjs"), *rooms())
     STAMP.write_text(wanted + "\n", encoding="utf-8")
     return True
 
 
+def rooms() -> tuple[str, ...]:
+    """Return the names of the rooms, lowest first, as ``liantu.rooms`` lists them; nothing is imported, for nothing is installed yet."""
+    source = ROOMS / "rooms" / "__init__.py"
+    for statement in ast.parse(source.read_text(encoding="utf-8")).body:
+        if isinstance(statement, ast.Assign) and any(isinstance(target, ast.Name) and target.id == "ROOMS" for target in statement.targets):
+            return tuple(ast.literal_eval(statement.value))
+    raise SystemExit(f"{source} does not list the rooms as ROOMS")
+
+
+def inputs() -> list[Path]:
+    """Return the files that the front end is built from: what npm locks, the list of rooms, and each room's ``frontend`` folder."""
+    folders = [ROOMS / name / "frontend" for name in rooms()]
+    sources = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
+    return [ROOT / "package.json", ROOT / "package-lock.json", ROOMS / "rooms" / "__init__.py", *sources]
+
+
 def inputs_digest() -> str:
-    """Return the SHA-256 over names and contents of all that the front end is built from."""
+    """Return the SHA-256 over names and contents of all inputs."""
     digest = hashlib.sha256()
-    for path in [ROOT / "package.json", ROOT / "package-lock.json", *sorted(SOURCES.rglob("*"))]:
-        if path.is_file():
-            digest.update(f"{path.relative_to(ROOT).as_posix()}\0".encode())
-            digest.update(path.read_bytes())
+    for path in inputs():
+        digest.update(f"{path.relative_to(ROOT).as_posix()}\0".encode())
+        digest.update(path.read_bytes())
     return digest.hexdigest()
 
 

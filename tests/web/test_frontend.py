@@ -10,10 +10,11 @@ from types import ModuleType
 
 import pytest
 
+from liantu.rooms import ROOMS
 from tests.conftest import ROOT
 
 BUILT = ROOT / "src" / "liantu" / "web" / "static" / "built"
-PACKAGES = ("@alpinejs/csp", "echarts", "htmx.org", "zrender")
+PACKAGES = ("echarts", "htmx.org", "zrender")
 
 
 @pytest.fixture(scope="module")
@@ -33,10 +34,40 @@ def test_a_second_build_does_nothing(hook: ModuleType) -> None:
     assert hook.build() is False
 
 
-def test_the_digest_follows_the_inputs(hook: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
+def test_the_hook_reads_the_rooms_without_importing_them(hook: ModuleType) -> None:
+    assert hook.rooms() == ROOMS
+
+
+def test_the_digest_follows_the_inputs(hook: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     before = hook.inputs_digest()
-    monkeypatch.setattr(hook, "SOURCES", ROOT / "src" / "liantu" / "web" / "templates")
+    monkeypatch.setattr(hook, "rooms", lambda: ROOMS[:1])
     assert hook.inputs_digest() != before
+
+
+def test_every_file_of_a_front_end_is_an_input(hook: ModuleType) -> None:
+    sources = {path for path in (ROOT / "src" / "liantu").glob("*/frontend/**/*") if path.is_file()}
+    assert sources
+    assert sources - set(hook.inputs()) == set()
+
+
+def test_each_script_beside_a_rooms_styles_is_a_bundle(hook: ModuleType) -> None:
+    hook.build()
+    scripts = {path.stem for path in (ROOT / "src" / "liantu").glob("*/frontend/*.ts")}
+    assert {path.stem for path in BUILT.glob("*.js")} == scripts == {"liantu", "charts", "chain"}
+
+
+def test_the_styles_of_a_room_follow_those_of_the_rooms_below(hook: ModuleType) -> None:
+    hook.build()
+    styles = (BUILT / "liantu.css").read_text(encoding="utf-8")
+    places = [styles.index(rule) for rule in (":root", ".firm-head", ".target-table", ".zone-card", ".chain-map", "@page")]
+    assert places == sorted(places)
+
+
+def test_no_script_evaluates_text(hook: ModuleType) -> None:
+    """Alpine is gone; what is left needs no attribute that holds code."""
+    hook.build()
+    assert "alpine" not in (BUILT / "liantu.js").read_text(encoding="utf-8").lower()
+    assert [path for path in (ROOT / "src" / "liantu").rglob("templates/**/*.html") if "x-data" in path.read_text("utf-8")] == []
 
 
 @pytest.mark.parametrize("name", ["liantu.js", "charts.js", "chain.js", "liantu.css"])

@@ -20,6 +20,7 @@ from liantu.chains.pages.page_context import is_simulated
 from liantu.chains.pages.verdict import Verdict, verdict_on
 from liantu.kernel.pack import load_pack
 from liantu.kernel.text import Text
+from liantu.web.charts import Axis, Bars, Lines, Series
 from liantu.web.page_context import not_found_as_404
 from liantu.web.pages import paginate
 
@@ -134,7 +135,8 @@ def _trend(link: queries.LinkRow) -> dict[str, Any]:
     series = link.series
     years = series.get("years", [])
     output, ratio, basis, makers = (series.get(name, [None] * len(years)) for name in ("output", "ratio", "basis", "makers"))
-    charts = []
+    names = tuple(str(year) for year in years)
+    charts: list[tuple[str, str, Bars | Lines]] = []
     if any(output):
         values = [None if value is None else round(value / _YI, 4) for value in output]
         unit = _("亿元")
@@ -142,21 +144,14 @@ def _trend(link: queries.LinkRow) -> dict[str, Any]:
             (
                 "chart-output",
                 _("%(name)s（%(unit)s）") % {"name": _("本市产值"), "unit": unit},
-                _chart("bars", years, [(_("本市产值"), values, False)], unit=unit),
+                Bars(x=names, series=(Series(_("本市产值"), tuple(values)),), axis=Axis(unit=unit)),
             )
         )
     if any(ratio):
         known = [value if way == "purchases" else None for value, way in zip(ratio, basis, strict=True)]
         bound = [value if way != "purchases" else None for value, way in zip(ratio, basis, strict=True)]
-        lines = [(_("按供货关系"), known, False), (_("上限估计"), bound, True)]
-        shown = [line for line in lines if any(line[1])]
-        charts.append(("chart-ratio", _("本地配套率"), _chart("lines", years, shown, percent=True)))
+        lines = (Series(_("按供货关系"), tuple(known)), Series(_("上限估计"), tuple(bound), dashed=True))
+        shown = tuple(line for line in lines if any(line.values))
+        charts.append(("chart-ratio", _("本地配套率"), Lines(x=names, series=shown, axis=Axis(percent=True))))
     rows = zip(years, output, ratio, basis, makers, strict=True)
     return {"trend": [row for row in rows if any(row[place] is not None for place in _FACTS)], "charts": charts}
-
-
-def _chart(
-    kind: str, years: list[int], lines: list[tuple[str, list[Any], bool]], *, unit: str = "", percent: bool = False
-) -> dict[str, Any]:
-    series = [{"name": name, "values": values, "dashed": dashed} for name, values, dashed in lines]
-    return {"kind": kind, "x": [str(year) for year in years], "series": series, "unit": unit, "percent": percent}

@@ -16,9 +16,9 @@ from liantu.chains import queries
 from liantu.chains.exports import position_word, review_text
 from liantu.chains.models import LinkState
 from liantu.chains.pages.page_context import is_simulated
+from liantu.chains.queries.state_words import STATE_WORDS
 from liantu.registry import queries as registry
 from liantu.rooms.findings import finding_counts
-from liantu.web.labels import STATE_WORDS
 from liantu.web.page_context import not_found_as_404
 from liantu.web.pages import sorted_by
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from liantu.chains.exports import marks_text, position_word, review_text
 from liantu.chains.queries import ChainMap, LinkRow
+from liantu.chains.queries.state_words import STATE_WORDS
 from liantu.web.figures import translated
-from liantu.web.labels import STATE_WORDS
 from liantu.web.numbers import share
 
 _WIDTH, _GAP, _HEIGHT, _SPACE, _MARGIN, _TOP = 176, 44, 46, 8, 24, 118

@@ -19,11 +19,11 @@ from liantu.chains.engine.opportunities import GROUPS, OpportunityRules, Weights
 from liantu.chains.exports import about_sheet, marks_text
 from liantu.chains.models import Assessment
 from liantu.chains.pages.page_context import is_simulated
+from liantu.chains.queries.state_words import STATE_WORDS
 from liantu.kernel.pack import Pack
 from liantu.kernel.text import Text
 from liantu.web import spreadsheets
 from liantu.web.figures import translated
-from liantu.web.labels import STATE_WORDS
 from liantu.web.page_context import pack as city_pack
 from liantu.web.page_context import whole_number
 from liantu.web.pages import paginate

@@ -30,10 +30,11 @@ from liantu.chains.queries.opportunities import Ranking, opportunities
 from liantu.chains.queries.partners import Shown, customers, districts_of_makers, makers, suppliers
 from liantu.chains.queries.positions import Position, firm_partners, firm_positions
 from liantu.chains.queries.reasons import GROUP_NAMES, PART_NAMES, reasons, unknown_parts
+from liantu.chains.queries.state_words import STATE_WORDS
 from liantu.chains.queries.traces import FirmTrace, Trace, firm_trace, product_trace
 
 __all__ = [
-    "GROUP_NAMES", "IN_THE_CITY", "OUTSIDE", "PART_NAMES",
+    "GROUP_NAMES", "IN_THE_CITY", "OUTSIDE", "PART_NAMES", "STATE_WORDS",
     "Candidate", "ChainMap", "ChainRow", "FirmTrace", "Gap", "LinkRow", "NearMaker", "NearMakers", "Position", "Ranking",
     "Shown", "StageView", "Trace", "Waiting", "assessments",
     "chain_list", "chain_map", "chain_of", "chains", "customers", "districts_of_makers",

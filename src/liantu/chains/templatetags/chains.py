@@ -1,4 +1,4 @@
-"""Template filters of the chain pages: {% load chains %}."""
+"""Template filters and components of the chain pages: {% load chains %}."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import Any
 from django import template
 
 from liantu.chains.models import LinkState
+from liantu.chains.queries.state_words import STATE_WORDS
 from liantu.web.figures import translated
-from liantu.web.labels import SEVERITY_WORDS, STATE_WORDS
+from liantu.web.labels import SEVERITY_WORDS
 from liantu.web.numbers import FEN_PER_YUAN, in_english, share, unknown
+from liantu.web.sparks import bar_segments
 
 register = template.Library()
 _LEAST_SHARE = 0.0005
@@ -20,6 +22,18 @@ _LEAST_SHARE = 0.0005
 def state_word(state: str) -> str:
     """Word of a link's state."""
     return str(STATE_WORDS.get(state, state))
+
+
+@register.inclusion_tag("chains/parts/state_badge.html")
+def state_badge(state: str, small: bool = False) -> dict[str, Any]:
+    """Draw the state of a chain link by colour, shape and word."""
+    return {"state": state, "word": STATE_WORDS.get(state, state), "small": small}
+
+
+@register.inclusion_tag("chains/parts/health_strip.html")
+def health_strip(counts: dict[str, int]) -> dict[str, Any]:
+    """Draw counts of links by state as one proportional bar with the words beneath."""
+    return {"segments": bar_segments([(state, counts.get(state, 0)) for state in STATE_WORDS]), "words": STATE_WORDS}
 
 
 @register.filter

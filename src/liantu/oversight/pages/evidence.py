@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from liantu.chains.engine.states import LinkStateRules
+from liantu.chains.queries import STATE_WORDS
 from liantu.kernel.text import Text
 from liantu.web import numbers
 from liantu.web.figures import written
-from liantu.web.labels import STATE_WORDS
 from liantu.web.page_context import language, pack
 
 _KEYS = {"assessment"}

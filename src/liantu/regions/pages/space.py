@@ -13,6 +13,7 @@ from liantu.regions import queries
 from liantu.regions.models import RegionAssessment
 from liantu.regions.pages.page_context import Cell, cell
 from liantu.registry import queries as registry
+from liantu.web.charts import Axis, Point, Scatter
 from liantu.web.figures import translated
 from liantu.web.page_context import page_of
 
@@ -36,7 +37,7 @@ class Product:
 class SpaceView:
     """The picture, the absent products nearest to the district, and numbers: present, drawn, not drawn for want of a figure."""
 
-    chart: dict[str, Any] | None
+    chart: Scatter | None
     near: tuple[Product, ...]
     present: int
     drawn: int
@@ -51,18 +52,17 @@ def space(viewer: Viewer, assessment: RegionAssessment, code: str) -> SpaceView 
     names = {row.pk: row for row in registry.products(viewer)}
     frame = frame.filter(pl.col("product").is_in(list(names)))
     placed = frame.drop_nulls(["density", "pci"])
-    points = [
-        {
-            "name": translated(names[row["product"]]), "x": row["density"], "y": row["pci"], "marked": row["present"], "size": 9,
-            "url": page_of("product", names[row["product"]].code),
-        }
-        for row in placed.iter_rows(named=True)
-    ]  # fmt: skip
-    chart = {"kind": "scatter", "across": {"name": _("关联密度")}, "up": {"name": _("产品复杂度")}, "points": points}
+    points = tuple(_point(names[row["product"]], row) for row in placed.iter_rows(named=True))
+    chart = Scatter(across=Axis(name=_("关联密度")), up=Axis(name=_("产品复杂度")), points=points)
     absent = frame.filter(~pl.col("present") & pl.col("density").is_not_null()).sort(["density", "pci"], descending=True, nulls_last=True)
     near = tuple(_product(assessment, code, names[row["product"]], row) for row in absent.head(_NEAR).iter_rows(named=True))
     present = int(frame.get_column("present").sum())
     return SpaceView(chart if points else None, near, present, placed.height, frame.height - placed.height)
+
+
+def _point(product: Any, row: dict[str, Any]) -> Point:
+    url = page_of("product", product.code) or None
+    return Point(name=translated(product), x=row["density"], y=row["pci"], marked=row["present"], url=url)
 
 
 def _product(assessment: RegionAssessment, district: str, product: Any, row: dict[str, Any]) -> Product:

@@ -14,6 +14,7 @@ from liantu.regions import queries
 from liantu.regions.models import RegionAssessment
 from liantu.regions.pages.page_context import Cell, cell, industry_name, marks_text
 from liantu.regions.rules import sees_unprotected
+from liantu.web.charts import Axis, Bars, Series
 from liantu.web.figures import translated
 from liantu.web.spreadsheets import Sheet
 
@@ -63,17 +64,17 @@ def _industry(
     return Industry(code, industry_name(city, code), row["share"], city_share, opens, row["value_yuan"], row["firms"], roles.get(code, ""))
 
 
-def bars(found: Structure, here: str, city: Pack) -> dict[str, Any] | None:
+def bars(found: Structure, here: str, city: Pack) -> Bars | None:
     """The largest industries as bars, the region's share beside the city's; None where nothing may be shown."""
     largest = found.industries[:_DRAWN]
     if not largest:
         return None
     region = city.region(city.city)
-    series = [
-        {"name": here, "values": [one.share for one in largest]},
-        {"name": translated(region.name) if region else _("全市"), "values": [one.city_share for one in largest]},
-    ]
-    return {"kind": "bars", "x": [one.name for one in largest], "series": series, "horizontal": True, "percent": True}
+    series = (
+        Series(here, tuple(one.share for one in largest)),
+        Series(translated(region.name) if region else _("全市"), tuple(one.city_share for one in largest)),
+    )
+    return Bars(x=tuple(one.name for one in largest), series=series, axis=Axis(percent=True), horizontal=True)
 
 
 def sheet(found: Structure, title: str, assessment: RegionAssessment) -> Sheet:

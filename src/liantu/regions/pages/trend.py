@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import polars as pl
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from liantu.kernel.pack import Pack
 from liantu.kernel.period import PeriodKind
 from liantu.regions.pages.page_context import Cell, cell
 from liantu.statistics import queries as statistics
+from liantu.web.charts import Axis, Lines, Series
 from liantu.web.figures import translated, unit_word
 
 _YEARS = 8
@@ -29,7 +29,7 @@ class Trend:
     name: str
     unit: str
     cells: tuple[Cell, ...]
-    chart: dict[str, Any] | None
+    chart: Lines | None
 
 
 def courses(
@@ -54,10 +54,10 @@ def _course(
     entry = city.measured[code]
     values = dict(_of(own, code).select("period", "value").iter_rows())
     beside = dict(_of(whole, code).select("period", "value").iter_rows())
-    series = [{"name": name, "values": [values.get(year) for year in years]}]
+    series = [Series(name, tuple(values.get(year) for year in years))]
     if entry.unit not in _ALONE:
-        series.append({"name": _("全市"), "values": [beside.get(year) for year in years], "dashed": True})  # type: ignore[dict-item]
+        series.append(Series(_("全市"), tuple(beside.get(year) for year in years), dashed=True))
     unit = unit_word(entry.unit)
-    chart = {"kind": "lines", "x": list(years), "series": series, "unit": unit, "digits": entry.digits, "compact": True}
+    chart = Lines(x=years, series=tuple(series), axis=Axis(unit=unit, digits=entry.digits), compact=True)
     cells = tuple(cell(code, f"{place[0]}:{place[1]}", year, values.get(year)) for year in years)
     return Trend(code, translated(entry.name), unit, cells, chart if len(years) > 1 else None)

@@ -24,6 +24,7 @@ from liantu.kernel.text import Text
 from liantu.statistics import queries
 from liantu.statistics.pages.page_context import data_status, entry_of
 from liantu.statistics.queries import Decomposition, NotDecomposableError
+from liantu.web.charts import Axis, Step, Waterfall
 from liantu.web.figures import translated, unit_word
 from liantu.web.page_context import language, not_found_as_404, pack
 
@@ -128,19 +129,19 @@ def _made(viewer: Viewer, city: Pack, code: str, question: Question) -> Decompos
         raise NotFoundError(error.what) from error
 
 
-def waterfall(city: Pack, entry: IndicatorEntry, question: Question, made: Decomposition) -> dict[str, Any] | None:
+def waterfall(city: Pack, entry: IndicatorEntry, question: Question, made: Decomposition) -> Waterfall | None:
     """The largest parts between the value before and the value after; the rest stand together, so that the bars add up."""
     if made.before is None or made.after is None:
         return None
     parts = [(part, value) for part, value in made.lines.select("part", "contribution").iter_rows() if value]
     parts.sort(key=lambda one: -abs(one[1]))
     shown, rest = parts[:_BARS], parts[_BARS:]
-    items: list[dict[str, Any]] = [{"name": question.first.text.in_language(language()), "value": made.before, "total": True}]
-    items += [{"name": _part(city, question.by, part), "value": value} for part, value in shown]
+    steps = [Step(question.first.text.in_language(language()), made.before, total=True)]
+    steps += [Step(_part(city, question.by, part), value) for part, value in shown]
     if rest:
-        items.append({"name": _("其余 %(count)s 项") % {"count": len(rest)}, "value": sum(value for _part_, value in rest)})
-    items.append({"name": question.last.text.in_language(language()), "value": made.after, "total": True})
-    return {"kind": "waterfall", "items": items, "unit": unit_word(entry.unit), "digits": _digits(shown)}
+        steps.append(Step(_("其余 %(count)s 项") % {"count": len(rest)}, sum(value for _part_, value in rest)))
+    steps.append(Step(question.last.text.in_language(language()), made.after, total=True))
+    return Waterfall(steps=tuple(steps), axis=Axis(unit=unit_word(entry.unit), digits=_digits(shown)))
 
 
 def _digits(parts: Sequence[tuple[str | None, float]]) -> int:

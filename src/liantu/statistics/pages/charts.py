@@ -1,7 +1,8 @@
-"""图: what the charts of the statistics are drawn from (kinds: web/frontend/charts)."""
+"""图: a target over time as a chart."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,10 +13,11 @@ from liantu.statistics.engine.targets import Reading
 from liantu.statistics.pages.labels import asked
 from liantu.statistics.queries import TargetView
 from liantu.statistics.queries.official import best_by_period
+from liantu.web.charts import Axis, Band, Goal, Lines, Series
 from liantu.web.figures import translated, unit_word
 
 
-def fan(view: TargetView) -> dict[str, Any] | None:
+def fan(view: TargetView) -> Lines | None:
     """A target over time: published and computed values, the path, the forecast with its two intervals, and what is asked for.
 
     Where published rows contradict each other the best marked is drawn; the table has all. None where nothing is known at all.
@@ -31,29 +33,32 @@ def fan(view: TargetView) -> dict[str, Any] | None:
     known = {*official, *computed, *expected, *path}
     periods = [period for period in _filled(known) if period.kind is view.aim.period.kind]
     middle = {period: row.central for period, row in expected.items()} | ({last.period: last.value} if last and expected else {})
-    series: list[dict[str, Any]] = [
-        {"name": _("官方数据"), "values": [official.get(period) for period in periods]},
-        {"name": _("企业填报汇总"), "values": [computed.get(period) for period in periods]},
-        {"name": _("预测"), "values": [middle.get(period) for period in periods], "dashed": True},
-        {"name": _("保持目标水平") if _held(path) else _("目标路径"), "values": [path.get(period) for period in periods], "dashed": True},
-    ]
-    bands = [
-        {
-            "name": name,
-            "low": [_edge(expected, last, period, low) for period in periods],
-            "high": [_edge(expected, last, period, high) for period in periods],
-        }
+    series = (
+        _series(_("官方数据"), official, periods),
+        _series(_("企业填报汇总"), computed, periods),
+        _series(_("预测"), middle, periods, dashed=True),
+        _series(_("保持目标水平") if _held(path) else _("目标路径"), path, periods, dashed=True),
+    )
+    bands = tuple(
+        Band(
+            name,
+            tuple(_edge(expected, last, period, low) for period in periods),
+            tuple(_edge(expected, last, period, high) for period in periods),
+        )
         for name, low, high in ((_("95% 区间"), "low_95", "high_95"), (_("80% 区间"), "low_80", "high_80"))
-    ]
+    )
     level = view.aim.level()
-    return {
-        "kind": "lines",
-        "x": [translated(period.text) for period in periods],
-        "series": [one for one in series if any(value is not None for value in one["values"])],
-        "bands": bands if expected else [],
-        "goals": [] if level is None else [{"name": asked(view.entry), "value": level}],
-        "unit": unit_word(view.entry.unit),
-    }
+    return Lines(
+        x=tuple(translated(period.text) for period in periods),
+        series=tuple(one for one in series if any(value is not None for value in one.values)),
+        bands=bands if expected else (),
+        goals=() if level is None else (Goal(asked(view.entry), level),),
+        axis=Axis(unit=unit_word(view.entry.unit)),
+    )
+
+
+def _series(name: str, values: Mapping[Period, float | None], periods: list[Period], *, dashed: bool = False) -> Series:
+    return Series(name, tuple(values.get(period) for period in periods), dashed)
 
 
 def _official(view: TargetView) -> dict[Period, float]:

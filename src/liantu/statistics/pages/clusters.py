@@ -24,6 +24,7 @@ from liantu.statistics.pages.page_context import data_status, population_name
 from liantu.statistics.queries import ClusterView
 from liantu.statistics.rules import sees_aggregates
 from liantu.web import spreadsheets
+from liantu.web.charts import Axis, Bars, Lines, Series
 from liantu.web.figures import translated, unit_word
 from liantu.web.page_context import not_found_as_404, pack
 
@@ -146,33 +147,27 @@ def _years(view: ClusterView) -> list[dict[str, Any]]:
     ]
 
 
-def _courses(views: list[ClusterView]) -> dict[str, Any] | None:
+def _courses(views: list[ClusterView]) -> Lines | None:
     """All groups over the years as lines; None where nothing is known."""
     periods = sorted({period for view in views for period, value in view.series if value is not None})
     if not periods:
         return None
-    series = [{"name": translated(view.name), "values": [dict(view.series).get(period) for period in periods]} for view in views]
-    return {
-        "kind": "lines",
-        "x": [translated(period.text) for period in periods],
-        "series": series,
-        "unit": unit_word("yi_yuan"),
-        "digits": 0,
-    }
+    series = tuple(Series(translated(view.name), tuple(dict(view.series).get(period) for period in periods)) for view in views)
+    return Lines(x=tuple(translated(period.text) for period in periods), series=series, axis=Axis(unit=unit_word("yi_yuan"), digits=0))
 
 
-def _path_status(view: ClusterView) -> dict[str, Any] | None:
+def _path_status(view: ClusterView) -> Lines | None:
     return _courses([view])
 
 
-def _growth(view: ClusterView) -> dict[str, Any] | None:
+def _growth(view: ClusterView) -> Bars | None:
     """The group's growth beside the city's; None where its growth is not known in any year."""
     own, city = dict(view.own_growth), dict(view.city_growth)
     periods = [period for period, value in view.own_growth if value is not None]
     if not periods:
         return None
-    series = [
-        {"name": translated(view.name), "values": [own[period] for period in periods]},
-        {"name": _("全市"), "values": [city.get(period) for period in periods]},
-    ]
-    return {"kind": "bars", "x": [translated(period.text) for period in periods], "series": series, "unit": "%", "digits": 1}
+    series = (
+        Series(translated(view.name), tuple(own[period] for period in periods)),
+        Series(_("全市"), tuple(city.get(period) for period in periods)),
+    )
+    return Bars(x=tuple(translated(period.text) for period in periods), series=series, axis=Axis(unit="%", digits=1))

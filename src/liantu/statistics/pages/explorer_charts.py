@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from liantu.kernel.text import Text
 from liantu.statistics.engine.rule_files import TileMapRules
 from liantu.statistics.pages.explorer import Explored, Line
 from liantu.statistics.pages.labels import digits_of
+from liantu.web.charts import Axis, Bars, Heat, Lines, Series
 from liantu.web.figures import translated, unit_word
 from liantu.web.numbers import plain
 from liantu.web.page_context import page_of
@@ -24,9 +24,9 @@ from liantu.web.tiles import Place, TileMap, tile_map
 class Picture:
     """What the page draws: one chart, several small ones with their names, or tiles; nothing where nothing is known."""
 
-    chart: dict[str, Any] | None = None
+    chart: Lines | Bars | Heat | None = None
     size: str = ""
-    multiples: tuple[tuple[str, str, dict[str, Any]], ...] = ()
+    multiples: tuple[tuple[str, str, Lines], ...] = ()
     tiles: TileMap | None = None
 
 
@@ -47,31 +47,33 @@ def picture(city: Pack, entry: IndicatorEntry, explored: Explored) -> Picture | 
     return Picture(_lines(entry, explored, lines))
 
 
-def _columns(explored: Explored) -> list[str]:
-    return [translated(period.text) for period in explored.periods]
+def _axis(entry: IndicatorEntry) -> Axis:
+    return Axis(unit=unit_word(entry.unit), digits=entry.digits)
 
 
-def _lines(entry: IndicatorEntry, explored: Explored, lines: tuple[Line, ...]) -> dict[str, Any]:
-    series = [{"name": translated(line.name), "values": list(line.values)} for line in lines]
-    return {"kind": "lines", "x": _columns(explored), "series": series, "unit": unit_word(entry.unit), "digits": entry.digits}
+def _columns(explored: Explored) -> tuple[str, ...]:
+    return tuple(translated(period.text) for period in explored.periods)
 
 
-def _bar(entry: IndicatorEntry, explored: Explored, lines: tuple[Line, ...]) -> dict[str, Any]:
+def _lines(entry: IndicatorEntry, explored: Explored, lines: tuple[Line, ...], *, compact: bool = False) -> Lines:
+    series = tuple(Series(translated(line.name), tuple(line.values)) for line in lines)
+    return Lines(x=_columns(explored), series=series, axis=_axis(entry), compact=compact)
+
+
+def _bar(entry: IndicatorEntry, explored: Explored, lines: tuple[Line, ...]) -> Bars:
     known = sorted(((value, translated(line.name)) for line in lines if (value := explored.at(line)) is not None), reverse=True)
     name = translated(explored.period.text) if explored.period else ""
-    series = [{"name": name, "values": [value for value, _name in known]}]
-    names = [one for _value, one in known]
-    return {"kind": "bars", "x": names, "series": series, "horizontal": True, "unit": unit_word(entry.unit), "digits": entry.digits}
+    series = (Series(name, tuple(value for value, _name in known)),)
+    return Bars(x=tuple(one for _value, one in known), series=series, axis=_axis(entry), horizontal=True)
 
 
-def _heat(entry: IndicatorEntry, explored: Explored, lines: tuple[Line, ...]) -> dict[str, Any]:
-    cells = [[column, row, value] for row, line in enumerate(lines) for column, value in enumerate(line.values)]
-    names = [translated(line.name) for line in lines]
-    return {"kind": "heat", "x": _columns(explored), "y": names, "cells": cells, "unit": unit_word(entry.unit), "digits": entry.digits}
+def _heat(entry: IndicatorEntry, explored: Explored, lines: tuple[Line, ...]) -> Heat:
+    names = tuple(translated(line.name) for line in lines)
+    return Heat(x=_columns(explored), y=names, rows=tuple(tuple(line.values) for line in lines), axis=_axis(entry))
 
 
-def _small(entry: IndicatorEntry, explored: Explored, line: Line, number: int) -> tuple[str, str, dict[str, Any]]:
-    return f"small-{number}", translated(line.name), {**_lines(entry, explored, (line,)), "compact": True}
+def _small(entry: IndicatorEntry, explored: Explored, line: Line, number: int) -> tuple[str, str, Lines]:
+    return f"small-{number}", translated(line.name), _lines(entry, explored, (line,), compact=True)
 
 
 def _tiles(city: Pack, explored: Explored) -> TileMap:

@@ -1,20 +1,25 @@
-// Bundles scripts and styles into static/built and collects the licences of what went in.
+// Bundles the rooms' scripts and styles into static/built and collects the licences of what went in.
+// A room's front end is its folder `frontend`: each `<name>.ts` in it becomes built/<name>.js (what it imports stands in folders below);
+// `styles.css` of all rooms becomes built/liantu.css, then `print.css` of all rooms. The arguments are the rooms' names, in their order.
 import { build } from "esbuild";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
+const rooms = process.argv.slice(2).map((name) => resolve(here, "../..", name, "frontend")).filter((folder) => existsSync(folder));
 const out = resolve(here, "../static/built");
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 
+const scripts = rooms.flatMap((folder) => readdirSync(folder).filter((name) => /(?<!\.d)\.ts$/.test(name)).map((name) => join(folder, name)));
+const names = scripts.map((path) => basename(path, ".ts"));
+const twice = names.find((name, place) => names.indexOf(name) !== place);
+if (twice) throw new Error(`two rooms have a script ${twice}.ts`);
+const sheets = ["styles.css", "print.css"].flatMap((name) => rooms.map((folder) => join(folder, name))).filter((path) => existsSync(path));
+
 const result = await build({
-  entryPoints: {
-    liantu: join(here, "liantu.ts"),
-    charts: join(here, "charts/charts.ts"),
-    chain: join(here, "chain/map.ts"),
-  },
+  entryPoints: Object.fromEntries(scripts.map((path, place) => [names[place], path])),
   outdir: out,
   bundle: true,
   minify: true,
@@ -25,8 +30,8 @@ const result = await build({
   logLevel: "warning",
 });
 await build({
-  entryPoints: { liantu: join(here, "styles/liantu.css") },
-  outdir: out,
+  stdin: { contents: sheets.map((path) => `@import ${JSON.stringify(path)};`).join("\n"), loader: "css", resolveDir: here },
+  outfile: join(out, "liantu.css"),
   bundle: true,
   minify: true,
   target: ["chrome111", "firefox113", "safari16.2"],

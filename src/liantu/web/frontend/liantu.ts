@@ -1,17 +1,14 @@
-// What every page loads: htmx, Alpine (CSP build), the figure panel, small conveniences of forms.
+// What every page loads: htmx, the panel in which figures open, small conveniences of forms.
 import htmx from "htmx.org";
-import Alpine from "@alpinejs/csp";
-import { startPanel } from "./panel";
-import { startForms } from "./forms";
-import { startFiles } from "./files";
+import { startFiles } from "./page/files";
+import { startForms } from "./page/forms";
+import { startPanel } from "./page/panel";
 
 declare global {
-  interface Window { htmx: typeof htmx; Alpine: typeof Alpine }
+  interface Window { htmx: typeof htmx }
 }
 
 window.htmx = htmx;
-window.Alpine = Alpine;
 startPanel();
 startForms();
 startFiles();
-Alpine.start();

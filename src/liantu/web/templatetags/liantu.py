@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django import template
@@ -12,8 +13,9 @@ from django.forms import BoundField
 from liantu.kernel.figure import Figure
 from liantu.kernel.source import Mark
 from liantu.web import figures, numbers
-from liantu.web.labels import SEVERITY_WORDS, STATE_WORDS
-from liantu.web.sparks import bar_segments, spark_path
+from liantu.web.charts import Chart, Lines, Scatter
+from liantu.web.labels import SEVERITY_WORDS
+from liantu.web.sparks import spark_path
 from liantu.web.tiles import TileMap
 
 register = template.Library()
@@ -79,12 +81,6 @@ def before_after(code: str, before: float | None, after: float | None) -> dict[s
     }
 
 
-@register.inclusion_tag(f"{_COMPONENTS}/state_badge.html")
-def state_badge(state: str, small: bool = False) -> dict[str, Any]:
-    """Draw the state of a chain link by colour, shape and word."""
-    return {"state": state, "word": STATE_WORDS.get(state, state), "small": small}
-
-
 @register.inclusion_tag(f"{_COMPONENTS}/severity_badge.html")
 def severity_badge(severity: str, small: bool = False) -> dict[str, Any]:
     """Draw a severity by colour, shape and word."""
@@ -98,16 +94,11 @@ def mark_chips(marks: Iterable[str] | str | None) -> dict[str, Any]:
     return {"marks": [Mark(mark) for mark in several if mark]}
 
 
-@register.inclusion_tag(f"{_COMPONENTS}/health_strip.html")
-def health_strip(counts: dict[str, int]) -> dict[str, Any]:
-    """Draw counts of links by state as one proportional bar with the words beneath."""
-    return {"segments": bar_segments([(state, counts.get(state, 0)) for state in STATE_WORDS]), "words": STATE_WORDS}
-
-
 @register.inclusion_tag(f"{_COMPONENTS}/chart.html")
-def chart(id_: str, data: Any, title: str = "", size: str = "", file: str = "") -> dict[str, Any]:
-    """Draw a chart (kinds: frontend/charts/charts.ts); load built/charts.js. ``size``: tiny, small, tall; ``file`` lets it be saved."""
-    return {"id": id_, "data": data, "title": title, "size": size, "file": file}
+def chart(id_: str, data: Chart, title: str = "", size: str = "", file: str = "") -> dict[str, Any]:
+    """Draw a chart of ``web.charts``; load built/charts.js. ``size``: tiny, small, tall; ``file`` lets it be saved."""
+    unit = "" if isinstance(data, Scatter) or (isinstance(data, Lines) and data.compact) else data.axis.unit
+    return {"id": id_, "data": asdict(data), "title": title, "unit": "" if unit in title else unit, "size": size, "file": file}
 
 
 @register.inclusion_tag(f"{_COMPONENTS}/tile_map.html")

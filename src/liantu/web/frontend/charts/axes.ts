@@ -1,20 +1,8 @@
 // Lines and bars over one axis of names: several series, bands of uncertainty around a line, a line to be reached.
 import type { EChartsCoreOption } from "echarts/core";
-import { colour, font, palette, scaled, symbols, writer, type Written } from "./theme";
-
-type Values = (number | null)[];
-export interface Series { name: string; values: Values; dashed?: boolean }
-export interface Band { name: string; low: Values; high: Values }
-export interface Axes extends Written {
-  kind: "lines" | "bars";
-  x: string[];
-  series: Series[];
-  bands?: Band[];
-  goals?: { name: string; value: number }[];
-  horizontal?: boolean;
-  stacked?: boolean;
-  compact?: boolean;
-}
+import { colour, font, palette, scaled, symbols, writer } from "./theme";
+import { tooltip, tooltipBox, type Hit } from "./tooltip";
+import type { Band, Bars, Goal, Lines } from "./types.generated";
 
 /** A band is an invisible line at its lower bound with an area of its width stacked on it. */
 function bandSeries(band: Band, number: number): EChartsCoreOption[] {
@@ -27,43 +15,56 @@ function bandSeries(band: Band, number: number): EChartsCoreOption[] {
   return [{ ...base, data: band.low, name: `${band.name}·` }, { ...base, name: band.name, data: widths, areaStyle: fill, itemStyle: { color: colour("--accent"), opacity: fill.opacity } }];
 }
 
-export function axes(data: Axes): EChartsCoreOption {
+/** What stands at one name of the axis: the values of the series, then the bounds of the bands. */
+function reading(data: Lines | Bars, bands: Band[], hits: Hit[]): HTMLElement {
+  const write = writer(data.axis);
+  const place = hits[0].dataIndex;
+  const colours = new Map(hits.map((hit) => [hit.seriesIndex, String(hit.color)]));
+  const values = data.series.map((item, number) => ({ name: item.name, value: write(item.values[place]), colour: colours.get(2 * bands.length + number) }));
+  const bounds = bands.filter((band) => band.low[place] !== null && band.high[place] !== null);
+  return tooltipBox(data.x[place], [...values, ...bounds.map((band) => ({ name: band.name, value: `${write(band.low[place])} – ${write(band.high[place])}` }))]);
+}
+
+export function axes(data: Lines | Bars): EChartsCoreOption {
   const ink = colour("--ink-soft");
-  const write = writer(data);
-  const bands = data.bands ?? [];
+  const { axis } = data;
+  const lines = data.kind === "lines";
+  const bands: Band[] = lines ? data.bands : [];
+  const aims: Goal[] = lines ? data.goals : [];
+  const compact = lines && data.compact;
+  const horizontal = !lines && data.horizontal;
   const named = [...data.series.map((item) => item.name), ...bands.map((band) => band.name)];
-  const legend = named.length > 1 && !data.compact;
-  const names = { type: "category", data: data.x, inverse: data.horizontal, axisLine: { lineStyle: { color: colour("--line-strong") } }, axisTick: { show: !data.compact }, axisLabel: { color: ink, show: !data.compact || data.x.length < 7, hideOverlap: !data.horizontal, interval: data.horizontal ? 0 : undefined, width: data.horizontal ? (innerWidth < 700 ? 120 : 240) : undefined, overflow: "truncate" } };
-  const reach = data.kind === "lines" ? (data.goals ?? []).map((goal) => goal.value) : [];
+  const legend = named.length > 1 && !compact;
+  const names = { type: "category", data: data.x, inverse: horizontal, axisLine: { lineStyle: { color: colour("--line-strong") } }, axisTick: { show: !compact }, axisLabel: { color: ink, show: !compact || data.x.length < 7, hideOverlap: !horizontal, interval: horizontal ? 0 : undefined, width: horizontal ? (innerWidth < 700 ? 120 : 240) : undefined, overflow: "truncate" } };
+  const reach = aims.map((goal) => goal.value);
   const lowest = Math.min(...[...data.series.map((item) => item.values), ...bands.map((band) => band.low)].flat().filter((value): value is number => value !== null));
   const numbers = {
     type: "value",
-    scale: data.kind === "lines",
+    scale: lines,
     min: reach.some((goal) => goal < lowest) ? Math.min(...reach) : undefined,
-    max: (range: { max: number }) => (data.percent && range.max <= 1 && range.max > 0.8 ? 1 : reach.some((goal) => goal > range.max) ? Math.max(...reach) : null),
-    splitNumber: data.compact ? 2 : 3,
-    axisLabel: { color: ink, show: !data.compact, hideOverlap: true, formatter: scaled(data) },
+    max: (range: { max: number }) => (axis.percent && range.max <= 1 && range.max > 0.8 ? 1 : reach.some((goal) => goal > range.max) ? Math.max(...reach) : null),
+    splitNumber: compact ? 2 : 3,
+    axisLabel: { color: ink, show: !compact, hideOverlap: true, formatter: scaled(axis) },
     splitLine: { lineStyle: { color: colour("--line") } },
   };
-  const goals = (data.goals ?? []).map((goal) => ({ yAxis: goal.value, name: goal.name }));
+  const goals = aims.map((goal) => ({ yAxis: goal.value, name: goal.name }));
   return {
     color: palette(),
     textStyle: { color: ink, fontFamily: font() },
     grid: { left: 4, right: 14, top: legend ? 34 : 12, bottom: 2, containLabel: true },
     legend: legend ? { type: "scroll", top: 0, left: 0, textStyle: { color: ink }, data: named } : undefined,
-    tooltip: { trigger: "axis", confine: true, valueFormatter: write },
-    xAxis: data.horizontal ? numbers : names,
-    yAxis: data.horizontal ? names : numbers,
+    tooltip: tooltip((hits) => reading(data, bands, hits), "axis"),
+    xAxis: horizontal ? numbers : names,
+    yAxis: horizontal ? names : numbers,
     series: [
       ...bands.flatMap(bandSeries),
       ...data.series.map((item, place) => ({
         name: item.name,
-        type: data.kind === "lines" ? "line" : "bar",
-        stack: data.stacked ? "all" : undefined,
+        type: lines ? "line" : "bar",
         data: item.values,
         connectNulls: false,
         symbol: symbols[place % symbols.length],
-        symbolSize: data.compact ? 3 : 6,
+        symbolSize: compact ? 3 : 6,
         lineStyle: { type: item.dashed ? "dashed" : "solid" },
         markLine: place || !goals.length ? undefined : { symbol: "none", data: goals, lineStyle: { color: colour("--lost"), type: "dashed" }, label: { formatter: "{b}", color: ink, position: "insideEndTop" } },
       })),

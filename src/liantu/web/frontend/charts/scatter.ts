@@ -1,14 +1,8 @@
 // Points by two figures, each with its name and the page behind it.
 import type { EChartsCoreOption } from "echarts/core";
 import { colour, font, scaled, writer } from "./theme";
-
-interface Axis { name: string; percent?: boolean; unit?: string }
-export interface Scatter {
-  kind: "scatter";
-  across: Axis;
-  up: Axis;
-  points: { name: string; x: number; y: number; size?: number; url?: string; marked?: boolean }[];
-}
+import { tooltip, tooltipBox } from "./tooltip";
+import type { Axis, Scatter } from "./types.generated";
 
 export function scatter(data: Scatter): EChartsCoreOption {
   const ink = colour("--ink-soft");
@@ -19,12 +13,15 @@ export function scatter(data: Scatter): EChartsCoreOption {
   return {
     textStyle: { color: ink, fontFamily: font() },
     grid: { left: 34, right: 18, top: 14, bottom: 30, containLabel: true },
-    tooltip: { confine: true, formatter: (hit: { data: { name: string; value: number[] } }) => `<b>${hit.data.name}</b><br>${data.across.name} ${across(hit.data.value[0])}<br>${data.up.name} ${up(hit.data.value[1])}` },
+    tooltip: tooltip(([hit]) => {
+      const point = data.points[hit.dataIndex];
+      return tooltipBox(point.name, [{ name: data.across.name, value: across(point.x) }, { name: data.up.name, value: up(point.y) }]);
+    }),
     xAxis: axis(data.across, 24),
     yAxis: axis(data.up, 44),
     series: [{
       type: "scatter",
-      data: data.points.map((point) => ({ name: point.name, url: point.url, value: [point.x, point.y], symbol: point.marked ? "diamond" : "circle", symbolSize: point.size ?? 11, itemStyle: { color: colour(point.marked ? "--user" : "--accent"), opacity: 0.8 } })),
+      data: data.points.map((point) => ({ name: point.name, url: point.url, value: [point.x, point.y], symbol: point.marked ? "diamond" : "circle", symbolSize: 9, itemStyle: { color: colour(point.marked ? "--user" : "--accent"), opacity: 0.8 } })),
       label: { show: few, formatter: "{b}", position: "right", color: ink, fontSize: 11 },
       labelLayout: { hideOverlap: true },
     }],

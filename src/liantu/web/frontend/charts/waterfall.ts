@@ -1,11 +1,10 @@
 // A change taken apart: bars that stand on each other from the first total to the last. Up and down differ by colour, sign and label.
 import type { EChartsCoreOption } from "echarts/core";
-import { colour, font, scaled, writer, type Written } from "./theme";
+import { colour, font, scaled, writer } from "./theme";
+import { tooltip, tooltipBox } from "./tooltip";
+import type { Step, Waterfall } from "./types.generated";
 
-export interface Waterfall extends Written {
-  kind: "waterfall";
-  items: { name: string; value: number; total?: boolean }[];
-}
+interface Bar { from: number; to: number; step: Step }
 
 /** The next lower level that is round on the scale of the span. */
 function rounded(level: number, span: number): number {
@@ -14,50 +13,52 @@ function rounded(level: number, span: number): number {
 }
 
 /** Where totals are large against the parts the axis starts above zero, or no part would be seen; totals stand on the axis then. */
-function floor(bars: { from: number; to: number; item: { total?: boolean } }[], items: { value: number }[]): number | undefined {
-  const ends = bars.flatMap((bar) => (bar.item.total ? [bar.to] : [bar.from, bar.to]));
+function floor(bars: Bar[]): number | undefined {
+  const ends = bars.flatMap((bar) => (bar.step.total ? [bar.to] : [bar.from, bar.to]));
   const low = Math.min(...ends);
   const span = Math.max(...ends) - low;
-  return items.length > 2 && low > 0 && span < 0.4 * low ? rounded(low - 0.35 * span, span) : undefined;
+  return bars.length > 2 && low > 0 && span < 0.4 * low ? rounded(low - 0.35 * span, span) : undefined;
 }
 
 export function waterfall(data: Waterfall): EChartsCoreOption {
   const ink = colour("--ink-soft");
-  const write = writer(data);
+  const write = writer(data.axis);
   let level = 0;
-  const bars = data.items.map((item) => {
-    const from = item.total ? 0 : level;
-    level = item.total ? item.value : level + item.value;
-    return { from, to: level, item };
+  const bars = data.steps.map((step): Bar => {
+    const from = step.total ? 0 : level;
+    level = step.total ? step.value : level + step.value;
+    return { from, to: level, step };
   });
-  const lowest = floor(bars, data.items);
-  const tone = (item: { value: number; total?: boolean }) => colour(item.total ? "--ink-soft" : item.value < 0 ? "--lost" : "--strong");
-  const sign = (item: { value: number; total?: boolean }) => (item.total || item.value < 0 ? "" : "+") + write(item.value);
-  const bare = writer({ ...data, unit: undefined });
-  const label = (item: { value: number; total?: boolean }) => (item.total || item.value < 0 ? "" : "+") + bare(item.value);
+  const lowest = floor(bars);
+  const tone = (step: Step) => colour(step.total ? "--ink-soft" : step.value < 0 ? "--lost" : "--strong");
+  const bare = writer({ ...data.axis, unit: "" });
+  const signed = (step: Step, written: (value: number) => string) => (step.total || step.value < 0 ? "" : "+") + written(step.value);
   // A custom series draws each bar between its two levels, so that levels below zero stand right too.
   return {
     textStyle: { color: ink, fontFamily: font() },
     grid: { left: 4, right: 10, top: 22, bottom: 2, containLabel: true },
-    tooltip: { confine: true, formatter: (hit: { dataIndex: number }) => `${bars[hit.dataIndex].item.name}<br><b>${sign(bars[hit.dataIndex].item)}</b>` },
-    xAxis: { type: "category", data: data.items.map((item) => item.name), axisLabel: { color: ink, interval: 0, rotate: data.items.length > 8 ? 38 : 0, width: 110, overflow: "truncate" }, axisLine: { lineStyle: { color: colour("--line-strong") } } },
-    yAxis: { type: "value", scale: true, min: lowest, splitNumber: 4, axisLabel: { color: ink, formatter: scaled(data) }, splitLine: { lineStyle: { color: colour("--line") } } },
+    tooltip: tooltip(([hit]) => {
+      const { step } = bars[hit.dataIndex];
+      return tooltipBox(step.name, [{ value: signed(step, write) }]);
+    }),
+    xAxis: { type: "category", data: data.steps.map((step) => step.name), axisLabel: { color: ink, interval: 0, rotate: data.steps.length > 8 ? 38 : 0, width: 110, overflow: "truncate" }, axisLine: { lineStyle: { color: colour("--line-strong") } } },
+    yAxis: { type: "value", scale: true, min: lowest, splitNumber: 4, axisLabel: { color: ink, formatter: scaled(data.axis) }, splitLine: { lineStyle: { color: colour("--line") } } },
     series: [{
       type: "custom",
       data: bars.map((bar, place) => [place, bar.from, bar.to]),
       encode: { x: 0, y: [1, 2] },
       renderItem: (_: unknown, api: { value: (at: number) => number; coord: (point: number[]) => number[]; size: (span: number[]) => number[] }) => {
         const place = api.value(0);
-        const [middle, start] = api.coord([place, bars[place].item.total ? (lowest ?? 0) : api.value(1)]);
+        const [middle, start] = api.coord([place, bars[place].step.total ? (lowest ?? 0) : api.value(1)]);
         const end = api.coord([place, api.value(2)])[1];
         const width = Math.max(api.size([1, 0])[0] * 0.62, 3);
-        const item = bars[place].item;
+        const { step } = bars[place];
         const top = Math.min(start, end);
         return {
           type: "group",
           children: [
-            { type: "rect", shape: { x: middle - width / 2, y: top, width, height: Math.max(Math.abs(end - start), 1) }, style: { fill: tone(item) } },
-            { type: "text", style: { text: width < 20 ? "" : label(item), x: middle, y: top - 4, align: "center", verticalAlign: "bottom", fill: ink, fontSize: 11 } },
+            { type: "rect", shape: { x: middle - width / 2, y: top, width, height: Math.max(Math.abs(end - start), 1) }, style: { fill: tone(step) } },
+            { type: "text", style: { text: width < 20 ? "" : signed(step, bare), x: middle, y: top - 4, align: "center", verticalAlign: "bottom", fill: ink, fontSize: 11 } },
           ],
         };
       },

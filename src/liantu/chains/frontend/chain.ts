@@ -1,6 +1,6 @@
 // The chain map: select a card and see what it is made from and what is made from it; search, filter, zoom, keyboard.
-import { drawEdges, type Edge } from "./edges";
-import { savePng } from "./png";
+import { drawEdges, type Edge } from "./chain/edges";
+import { savePng } from "./chain/png";
 
 const map = document.querySelector<HTMLElement>("#chain-map");
 if (map) start(map);

@@ -5,25 +5,23 @@
 //   scatter        {across: {name}, up: {name}, points: [{name, x, y, url?, marked?}]}
 //   graph          {nodes: [{id, name, group: "centre"|"supplier"|"customer", url?}], links: [{source, target, value?}]}
 // All but the graph take unit?, percent? (values are shares of one) and digits?. A button with data-chart-save="ID" and data-file="name.svg" saves the picture.
-import { BarChart, CustomChart, GraphChart, HeatmapChart, LineChart, ScatterChart } from "echarts/charts";
+import { BarChart, CustomChart, HeatmapChart, LineChart, ScatterChart } from "echarts/charts";
 import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
 import { init, use, type ECharts, type EChartsCoreOption } from "echarts/core";
 import { LabelLayout } from "echarts/features";
 import { SVGRenderer } from "echarts/renderers";
-import { axes, type Axes } from "./axes";
-import { graph, type Graph } from "./graph";
-import { heat, type Heat } from "./heat";
-import { scatter, type Scatter } from "./scatter";
-import { waterfall, type Waterfall } from "./waterfall";
+import { axes } from "./charts/axes";
+import { heat } from "./charts/heat";
+import { scatter } from "./charts/scatter";
+import type { Chart } from "./charts/types.generated";
+import { waterfall } from "./charts/waterfall";
 
-use([BarChart, CustomChart, GraphChart, HeatmapChart, LineChart, ScatterChart, GridComponent, LabelLayout, LegendComponent, MarkLineComponent, TooltipComponent, VisualMapComponent, SVGRenderer]);
+use([BarChart, CustomChart, HeatmapChart, LineChart, ScatterChart, GridComponent, LabelLayout, LegendComponent, MarkLineComponent, TooltipComponent, VisualMapComponent, SVGRenderer]);
 
-type Data = Axes | Graph | Heat | Scatter | Waterfall;
 const drawn = new Map<string, ECharts>();
 
-function options(data: Data): EChartsCoreOption {
+function options(data: Chart): EChartsCoreOption {
   switch (data.kind) {
-    case "graph": return graph(data);
     case "heat": return heat(data);
     case "scatter": return scatter(data);
     case "waterfall": return waterfall(data);
@@ -36,7 +34,7 @@ function draw(box: HTMLElement): void {
   const source = document.getElementById(id);
   if (!source?.textContent || box.dataset.drawn) return;
   box.dataset.drawn = "1";
-  const data = JSON.parse(source.textContent) as Data;
+  const data = JSON.parse(source.textContent) as Chart;
   const rows = data.kind === "heat" ? data.y.length : data.kind === "bars" && data.horizontal ? data.x.length : 0;
   if (rows) box.style.height = `${Math.max(rows * 20 + 70, 150)}px`;
   const chart = init(box, null, { renderer: "svg" });
