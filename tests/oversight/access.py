@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.accounts.city import CHAIN, PRODUCT
-from tests.accounts.roles import EVERYBODY, SIGNED_IN, Decision
+from tests.accounts.roles import AGGREGATES, CITY, EVERYBODY, SIGNED_IN, Decision
 
 PAGES: dict[str, Decision] = {
     "": ("/", None),
@@ -37,3 +37,10 @@ PAGES: dict[str, Decision] = {
 
 CONFIDENTIAL = {"FindingRecord", "FindingLine", "FindingScope", "Task", "TaskLine", "CheckRun"}
 """Tables of which the public sees no row: of firms, or sums that no disclosure control has judged."""
+
+PERMISSIONS: dict[str, set[str]] = {
+    "oversight.assign": CITY | {"district"},
+    "oversight.refresh": {"administrator", "analyst"},
+    "oversight.report": AGGREGATES,
+}
+"""Which roles have which permission of this room."""

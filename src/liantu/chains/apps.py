@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
@@ -41,3 +41,9 @@ class ChainsConfig(Room):
         from liantu.chains.cards import cards
 
         return cards(viewer)
+
+    def permissions(self) -> Mapping[str, Callable[[Viewer], bool]]:
+        """Assessing the chains, and publishing what was found."""
+        from liantu.chains import rules
+
+        return {"chains.assess": rules.may_assess}

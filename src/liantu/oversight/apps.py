@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from django.utils.translation import gettext_lazy as _
 
 from liantu.kernel.viewer import Viewer
@@ -32,3 +34,9 @@ class OversightConfig(Room):
         from liantu.oversight.queries import counts_by
 
         return counts_by(viewer, kind)
+
+    def permissions(self) -> Mapping[str, Callable[[Viewer], bool]]:
+        """Giving out tasks, bringing all up to date, reading the report."""
+        from liantu.oversight import rules
+
+        return {"oversight.assign": rules.may_assign, "oversight.refresh": rules.may_refresh, "oversight.report": rules.may_report}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from liantu.kernel.viewer import Viewer
 from liantu.rooms.manifest import NavPage, NavSection, Room
 from liantu.rooms.refresh import Refresh
 from liantu.rooms.subjects import SubjectKind
@@ -41,3 +42,9 @@ class RegionsConfig(Room):
         from liantu.regions.actions import REFRESH
 
         return REFRESH
+
+    def permissions(self) -> Mapping[str, Callable[[Viewer], bool]]:
+        """Assessing the regions, and publishing what was found."""
+        from liantu.regions import rules
+
+        return {"regions.assess": rules.may_assess}

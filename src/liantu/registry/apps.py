@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from liantu.kernel.viewer import Viewer
 from liantu.rooms.manifest import NavPage, NavSection, Room
 from liantu.rooms.subjects import SubjectKind
 
@@ -30,3 +31,9 @@ class RegistryConfig(Room):
         from liantu.registry.subjects import SUBJECTS
 
         return SUBJECTS
+
+    def permissions(self) -> Mapping[str, Callable[[Viewer], bool]]:
+        """Bringing in files, the own organisation's too, and joining records."""
+        from liantu.registry import rules
+
+        return {"registry.import": rules.may_import, "registry.merge": rules.may_merge, "registry.upload": rules.may_upload}

@@ -34,11 +34,15 @@ _REGISTERING = ("rules", "intake", "checks", "figures", "jobs")
 
 @dataclass(frozen=True, slots=True)
 class NavPage:
-    """A page of the navigation: the name of its address, its label, and whether people who have not signed in may open it."""
+    """A page of the navigation: the name of its address, its label, and whether people who have not signed in may open it.
+
+    A page that names a ``permission`` is offered only to those who have it.
+    """
 
     name: str
     label: Any
     public: bool = False
+    permission: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,7 @@ class Room(AppConfig):
         """Add work to the demonstration city, once its figures are computed and its checks have run."""
 
     def permissions(self) -> Mapping[str, Callable[[Viewer], bool]]:
-        """What people may be allowed to do in this room: name of the permission → who may."""
+        """What people may be allowed to do in this room: name of the permission, ``<room>.<verb>`` → who may."""
         return {}
 
     def _submodule(self, name: str) -> Any:

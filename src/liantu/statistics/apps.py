@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -58,3 +58,9 @@ class StatisticsConfig(Room):
         from liantu.statistics.cards import cards
 
         return cards(viewer)
+
+    def permissions(self) -> Mapping[str, Callable[[Viewer], bool]]:
+        """Computing figures, and releasing them to the public."""
+        from liantu.statistics import rules
+
+        return {"statistics.compute": rules.may_compute, "statistics.release": rules.may_release}
