@@ -1,4 +1,4 @@
-"""Roles × permissions: who may do what is decided in ``tests/<room>/access.py``, answered by one predicate, and told in the docs."""
+"""Roles × permissions: who may do what is decided in ``tests/<room>/access.py``, and answered by one predicate."""
 
 from __future__ import annotations
 
@@ -13,10 +13,8 @@ from liantu.rooms.permissions import allowed, permissions
 from tests.accounts import matrix
 from tests.accounts.city import people_of
 from tests.accounts.roles import ROLES
-from tests.conftest import ROOT
 
 DECIDED = matrix.permissions()
-DOCS = ROOT / "docs" / "rooms" / "accounts.md"
 
 
 @pytest.fixture
@@ -61,15 +59,3 @@ def test_a_room_names_permissions_of_its_own(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(type(installed_rooms()[-1]), "permissions", stranger)
     with pytest.raises(ValueError, match=r"registry\.burn is named by oversight"):
         permissions()
-
-
-def test_the_docs_tell_who_may() -> None:
-    lines = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in DOCS.read_text("utf-8").splitlines()]
-    head = next(cells for cells in lines if cells[0] == "permission")
-    told = {
-        cells[0].strip("`"): {role for role, cell in zip(head[2:], cells[2:], strict=True) if cell == "yes"}
-        for cells in lines
-        if cells[0].strip("`") in DECIDED
-    }
-    assert set(head[2:]) == set(ROLES)
-    assert told == DECIDED

@@ -9,6 +9,8 @@ PAGES: dict[str, Decision] = {
     "": ("/", None),
     "refresh/": ("POST /refresh/", None),
     "freshness/": ("/freshness/", SIGNED_IN),
+    "search/": ("/search/?q=%E6%A8%A1%E6%8B%9F", EVERYBODY),
+    "report/": ("/report/", AGGREGATES),
     "findings/": ("/findings/", SIGNED_IN),
     "findings/export.<str:form>": ("/findings/export.json", SIGNED_IN),
     "findings/<str:fingerprint>/": ("/findings/{finding}/", None),

@@ -21,11 +21,11 @@ class AccountsConfig(Room):
     def ready(self) -> None:
         """Let Django ask what the rooms permit: ``user.has_perm("registry.import")``."""
         super().ready()
-        from rules import add_perm
+        from rules.permissions import add_perm
 
         for room in apps.get_app_configs():
             for name, may in room.permissions().items() if isinstance(room, Room) else ():
-                add_perm(name, partial(_answer, may))
+                add_perm(name, partial(_answer, may))  # type: ignore[no-untyped-call]
 
     def permissions(self) -> Mapping[str, Callable[[Viewer], bool]]:
         """Keeping people and their roles."""

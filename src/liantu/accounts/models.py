@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import rules
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from rules.permissions import has_perm, perm_exists
 
 
 class User(AbstractUser):
@@ -22,7 +22,9 @@ class User(AbstractUser):
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Whether the user has a permission; of those that rooms name the room's predicate decides, for superusers too."""
-        return bool(rules.has_perm(perm, self)) if rules.perm_exists(perm) else super().has_perm(perm, obj)
+        if perm_exists(perm):  # type: ignore[no-untyped-call]
+            return bool(has_perm(perm, self))  # type: ignore[no-untyped-call]
+        return super().has_perm(perm, obj)
 
 
 class Membership(models.Model):

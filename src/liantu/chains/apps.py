@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
 from liantu.kernel.viewer import Viewer
-from liantu.rooms.cards import Card
+from liantu.rooms.cards import Card, ReportSection
 from liantu.rooms.manifest import NavPage, NavSection, Room
 from liantu.rooms.refresh import Refresh
+from liantu.rooms.search import SearchProvider
 from liantu.rooms.subjects import SubjectKind
 
 
@@ -41,6 +43,18 @@ class ChainsConfig(Room):
         from liantu.chains.cards import cards
 
         return cards(viewer)
+
+    def report_sections(self, viewer: Viewer, since: date) -> Iterable[ReportSection]:  # noqa: ARG002 nothing of it came or went
+        """The states of the links, chain by chain."""
+        from liantu.chains.report import sections
+
+        return sections(viewer)
+
+    def search(self) -> Sequence[SearchProvider]:
+        """Chains and their links."""
+        from liantu.chains.search import PROVIDERS
+
+        return PROVIDERS
 
     def permissions(self) -> Mapping[str, Callable[[Viewer], bool]]:
         """Assessing the chains, and publishing what was found."""

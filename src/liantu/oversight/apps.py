@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
 from liantu.kernel.viewer import Viewer
+from liantu.rooms.cards import ReportSection
 from liantu.rooms.findings import Counts
 from liantu.rooms.manifest import NavPage, NavSection, Room
+from liantu.rooms.search import SearchProvider
 
 
 class OversightConfig(Room):
@@ -17,7 +20,9 @@ class OversightConfig(Room):
     name = "liantu.oversight"
     label = "oversight"
     navigation = (
-        NavSection("workbench", _("工作台"), 0, (NavPage("workbench", _("工作台")),)),
+        NavSection(
+            "workbench", _("工作台"), 0, (NavPage("workbench", _("工作台")), NavPage("report", _("月报"), permission="oversight.report"))
+        ),
         NavSection("findings", _("发现"), 60, (NavPage("finding_list", _("发现")),)),
         NavSection("tasks", _("任务"), 70, (NavPage("task_list", _("任务")),)),
         NavSection("measures", _("政策措施"), 80, (NavPage("measure_list", _("政策措施"), public=True),)),
@@ -34,6 +39,18 @@ class OversightConfig(Room):
         from liantu.oversight.queries import counts_by
 
         return counts_by(viewer, kind)
+
+    def report_sections(self, viewer: Viewer, since: date) -> Iterable[ReportSection]:
+        """Findings that came and went, and what was done."""
+        from liantu.oversight.report import sections
+
+        return sections(viewer, since)
+
+    def search(self) -> Sequence[SearchProvider]:
+        """Findings, tasks, measures and checks."""
+        from liantu.oversight.search import PROVIDERS
+
+        return PROVIDERS
 
     def permissions(self) -> Mapping[str, Callable[[Viewer], bool]]:
         """Giving out tasks, bringing all up to date, reading the report."""

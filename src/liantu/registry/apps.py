@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from liantu.kernel.viewer import Viewer
 from liantu.rooms.manifest import NavPage, NavSection, Room
+from liantu.rooms.search import SearchProvider
 from liantu.rooms.subjects import SubjectKind
 
 _FIRMS = pgettext_lazy("navigation", "企业")
@@ -31,6 +32,12 @@ class RegistryConfig(Room):
         from liantu.registry.subjects import SUBJECTS
 
         return SUBJECTS
+
+    def search(self) -> Sequence[SearchProvider]:
+        """Organisations, products and parks."""
+        from liantu.registry.search import PROVIDERS
+
+        return PROVIDERS
 
     def permissions(self) -> Mapping[str, Callable[[Viewer], bool]]:
         """Bringing in files, the own organisation's too, and joining records."""

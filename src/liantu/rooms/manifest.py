@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -123,8 +124,8 @@ class Room(AppConfig):
         """Cards for the workbench of ``viewer``."""
         return ()
 
-    def report_sections(self, viewer: Viewer) -> Iterable[ReportSection]:  # noqa: ARG002
-        """Sections of the report that ``viewer`` may read."""
+    def report_sections(self, viewer: Viewer, since: date) -> Iterable[ReportSection]:  # noqa: ARG002
+        """Sections of the monthly report that ``viewer`` may read; it tells what came and went from the day ``since`` on."""
         return ()
 
     def finding_counts(self, viewer: Viewer, kind: str) -> Counts:  # noqa: ARG002
