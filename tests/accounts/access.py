@@ -11,3 +11,8 @@ PAGES: dict[str, Decision] = {
 
 CONFIDENTIAL = {"AccessToken"}
 """Tables of which the public sees no row: of firms, or sums that no disclosure control has judged."""
+
+PERMISSIONS: dict[str, set[str]] = {
+    "accounts.administer": {"administrator"},
+}
+"""Which roles have which permission of this room."""

@@ -84,16 +84,7 @@ def build(pack: Pack) -> City:
     Assessment.objects.update(published_at=timezone.now())
     run_checks(pack)
     district = str(own.region_id)
-    people = {
-        "administrator": _person("administrator", Role.ADMINISTRATOR),
-        "analyst": _person("analyst", Role.ANALYST),
-        "official": _person("official", Role.OFFICIAL),
-        "district": _person("district", Role.OFFICIAL, "district", district),
-        "chain_leader": _person("chain_leader", Role.CHAIN_LEADER, "chain", CHAIN),
-        "firm": _person("firm", Role.FIRM, "organisation", str(own.pk)),
-        "reviewer": _person("reviewer", Role.REVIEWER),
-        "nobody": User.objects.create_user("nobody", password="no-role"),
-    }
+    people = people_of(district, own.pk)
     finding = FindingRecord.objects.exclude(state="cleared").filter(subject_kind="product").order_by("pk")[0]
     task = assign_task(SYSTEM, finding, pack, owner_id=people["analyst"].pk)
     report = Report.objects.filter(organisation=other).order_by("pk")[0]
@@ -110,6 +101,20 @@ def build(pack: Pack) -> City:
     city = City(people, own, other, district, finding, task, report, keys, _doors(people))
     keys.update(matrix.add_rows(city))
     return city
+
+
+def people_of(district: str, organisation: int) -> dict[str, User]:
+    """Make a person of every role; the scoped ones of a district, a chain and an organisation."""
+    return {
+        "administrator": _person("administrator", Role.ADMINISTRATOR),
+        "analyst": _person("analyst", Role.ANALYST),
+        "official": _person("official", Role.OFFICIAL),
+        "district": _person("district", Role.OFFICIAL, "district", district),
+        "chain_leader": _person("chain_leader", Role.CHAIN_LEADER, "chain", CHAIN),
+        "firm": _person("firm", Role.FIRM, "organisation", str(organisation)),
+        "reviewer": _person("reviewer", Role.REVIEWER),
+        "nobody": User.objects.create_user("nobody", password="no-role"),
+    }
 
 
 def _doors(people: dict[str, User]) -> dict[str, Door]:

@@ -29,6 +29,11 @@ def decisions() -> dict[str, Decision]:
     return pages
 
 
+def permissions() -> dict[str, set[str]]:
+    """Every permission with the roles that have it."""
+    return {name: roles for _room, access in _access() for name, roles in getattr(access, "PERMISSIONS", {}).items()}
+
+
 def confidential() -> set[str]:
     """Names of the tables of which the public sees no row."""
     return {name for _room, access in _access() for name in getattr(access, "CONFIDENTIAL", ())}

@@ -21,3 +21,8 @@ PAGES: dict[str, Decision] = {
     "api/chains/<code>": (f"/api/chains/{CHAIN}", EVERYBODY),
     "api/chains/<code>/links": (f"/api/chains/{CHAIN}/links", EVERYBODY),
 }
+
+PERMISSIONS: dict[str, set[str]] = {
+    "chains.assess": {"administrator", "analyst"},
+}
+"""Which roles have which permission of this room."""

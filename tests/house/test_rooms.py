@@ -16,6 +16,7 @@ from liantu.rooms.installed import installed_rooms
 from liantu.rooms.manifest import Room
 from liantu.rooms.subjects import known_kinds
 from tests.accounts import matrix
+from tests.accounts.roles import ROLES
 from tests.conftest import ROOT
 
 SOURCE, TESTS, DOCS = ROOT / "src" / "liantu", ROOT / "tests", ROOT / "docs"
@@ -64,11 +65,34 @@ def test_every_room_decides_about_its_pages(room: str) -> None:
 
 
 @pytest.mark.parametrize("room", ROOMS)
+def test_every_room_decides_about_its_permissions_and_tells_them(room: str) -> None:
+    """Who may is decided in the room's tests, and told in the table of the docs of accounts or of the room itself."""
+    decided = {name: roles for name, roles in matrix.permissions().items() if name.startswith(f"{room}.")}
+    assert BY_LABEL[room].permissions().keys() == decided.keys(), f"decide in PERMISSIONS of tests/{room}/access.py who has these"
+    told = {name: roles for page in ("accounts", room) for name, roles in permissions_told(page).items() if name.startswith(f"{room}.")}
+    assert told == decided, f"tell in the table of docs/rooms/accounts.md or docs/rooms/{room}.md who may"
+
+
+def permissions_told(page: str) -> dict[str, set[str]]:
+    """The tables of permissions on the docs page of a room: permission, what it allows to, and a column for each role."""
+    path = DOCS / "rooms" / f"{page}.md"
+    lines = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in path.read_text("utf-8").splitlines() if "|" in line]
+    head = next((cells for cells in lines if cells[0] == "permission"), None)
+    if head is None:
+        return {}
+    assert tuple(sorted(head[2:])) == tuple(sorted(ROLES)), f"{path.name} tells of other roles"
+    rows = [cells for cells in lines if len(cells) == len(head) and cells[0].startswith("`")]
+    return {cells[0].strip("`"): {role for role, cell in zip(head[2:], cells[2:], strict=True) if cell == "yes"} for cells in rows}
+
+
+@pytest.mark.parametrize("room", ROOMS)
 def test_the_navigation_leads_to_pages_and_says_for_whom(room: str) -> None:
     for section in BY_LABEL[room].navigation:
         for page in section.pages:
             assert reverse(page.name), page.name
             everybody = matrix.decisions()[reverse(page.name).removeprefix("/")][1]
+            if page.permission:
+                assert everybody == matrix.permissions()[page.permission], f"{page.name} is offered to others than those who get it"
             if page.public:
                 assert everybody is not None, page.name
                 assert "public" in everybody, f"{page.name} stands in the public's navigation and is not for the public"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from tests.accounts.city import CHAIN, PRODUCT
-from tests.accounts.roles import EVERYBODY, SIGNED_IN, Decision
+from tests.accounts.roles import AGGREGATES, CITY, EVERYBODY, SIGNED_IN, Decision
 
 PAGES: dict[str, Decision] = {
     "": ("/", None),
     "refresh/": ("POST /refresh/", None),
     "freshness/": ("/freshness/", SIGNED_IN),
+    "search/": ("/search/?q=%E6%A8%A1%E6%8B%9F", EVERYBODY),
+    "report/": ("/report/", AGGREGATES),
     "findings/": ("/findings/", SIGNED_IN),
     "findings/export.<str:form>": ("/findings/export.json", SIGNED_IN),
     "findings/<str:fingerprint>/": ("/findings/{finding}/", None),
@@ -37,3 +39,10 @@ PAGES: dict[str, Decision] = {
 
 CONFIDENTIAL = {"FindingRecord", "FindingLine", "FindingScope", "Task", "TaskLine", "CheckRun"}
 """Tables of which the public sees no row: of firms, or sums that no disclosure control has judged."""
+
+PERMISSIONS: dict[str, set[str]] = {
+    "oversight.assign": CITY | {"district"},
+    "oversight.refresh": {"administrator", "analyst"},
+    "oversight.report": AGGREGATES,
+}
+"""Which roles have which permission of this room."""

@@ -29,3 +29,8 @@ PAGES: dict[str, Decision] = {
 
 CONFIDENTIAL = {"Relatedness", "PartnerFit"}
 """Tables of which the public sees no row: of firms, or sums that no disclosure control has judged."""
+
+PERMISSIONS: dict[str, set[str]] = {
+    "regions.assess": {"administrator", "analyst"},
+}
+"""Which roles have which permission of this room."""

@@ -36,3 +36,10 @@ CONFIDENTIAL = {
     "Project", "Site", "Intake", "MatchDoubt", "Merge",
 }  # fmt: skip
 """Tables of which the public sees no row: of firms, or sums that no disclosure control has judged."""
+
+PERMISSIONS: dict[str, set[str]] = {
+    "registry.import": CITY,
+    "registry.merge": CITY,
+    "registry.upload": CITY | {"firm"},
+}
+"""Which roles have which permission of this room."""

@@ -41,3 +41,9 @@ PAGES: dict[str, Decision] = {
 
 CONFIDENTIAL = {"StatisticFigure", "QualityIssue", "ReleaseBasis"}
 """Tables of which the public sees no row: of firms, or sums that no disclosure control has judged."""
+
+PERMISSIONS: dict[str, set[str]] = {
+    "statistics.compute": {"administrator", "analyst"},
+    "statistics.release": {"administrator", "analyst"},
+}
+"""Which roles have which permission of this room."""

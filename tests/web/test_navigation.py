@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from liantu.kernel.viewer import Role, Viewer
 from liantu.web.context import navigation
 
 
@@ -24,3 +25,10 @@ def test_who_has_not_signed_in_sees_public_pages_only() -> None:
 def test_the_workbench_is_current_on_its_own_page_only() -> None:
     assert [str(place.url) for place in navigation("/", signed_in=True) if place.current] == ["/"]
     assert not any(place.url == "/" and place.current for place in navigation("/tasks/", signed_in=True))
+
+
+def test_a_page_that_needs_a_permission_is_offered_to_those_who_have_it() -> None:
+    report, official = reverse("report"), Viewer(roles=frozenset({Role.OFFICIAL}), districts=frozenset({"500112"}))
+    for viewer, offered in ((official, True), (Viewer(roles=frozenset({Role.FIRM}), organisations=frozenset({1})), False)):
+        urls = {page.url for place in navigation("/", signed_in=True, viewer=viewer) for page in place.pages}
+        assert (report in urls) == offered

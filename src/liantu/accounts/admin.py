@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from liantu.accounts.actions import write_audit
 from liantu.accounts.models import AuditLine, Membership, User
-from liantu.accounts.queries import Role, viewer_of
+from liantu.accounts.queries import viewer_of
+from liantu.accounts.rules import may_administer
 
 admin.site.site_header = _("链图 Liantu · 系统管理")
 admin.site.site_title = _("链图 Liantu")
@@ -24,7 +25,7 @@ class ForAdministrators(admin.options.BaseModelAdmin[Any]):
     """Whoever holds the role of an administrator may look and change; nobody else gets in."""
 
     def _may(self, request: HttpRequest) -> bool:
-        return viewer_of(request.user).has(Role.ADMINISTRATOR)
+        return may_administer(viewer_of(request.user))
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Administrators see the room."""

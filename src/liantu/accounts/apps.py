@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from django.apps import apps
+
+from liantu.kernel.viewer import Viewer
 from liantu.rooms.manifest import Room
 
 
@@ -10,3 +17,25 @@ class AccountsConfig(Room):
 
     name = "liantu.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Let Django ask what the rooms permit: ``user.has_perm("registry.import")``."""
+        super().ready()
+        from rules.permissions import add_perm
+
+        for room in apps.get_app_configs():
+            for name, may in room.permissions().items() if isinstance(room, Room) else ():
+                add_perm(name, partial(_answer, may))  # type: ignore[no-untyped-call]
+
+    def permissions(self) -> Mapping[str, Callable[[Viewer], bool]]:
+        """Keeping people and their roles."""
+        from liantu.accounts import rules
+
+        return {"accounts.administer": rules.may_administer}
+
+
+def _answer(may: Callable[[Viewer], bool], user: Any) -> bool:
+    """What a predicate says of the viewer that a user is."""
+    from liantu.accounts.queries import viewer_of
+
+    return may(viewer_of(user))

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 
 from liantu.accounts.models import AccessToken
-from liantu.kernel.viewer import Viewer
+from liantu.kernel.viewer import Role, Viewer
 
 VisibilityRule = Callable[[Viewer], Q]
 _RULES: dict[type[Model], VisibilityRule] = {}
@@ -66,3 +66,8 @@ def models_with_rules() -> list[type[Model]]:
 def own_tokens(viewer: Viewer) -> Q:
     """Whoever made a token sees it, and nobody else: not even an administrator."""
     return NOTHING if viewer.user_id is None else Q(user=viewer.user_id)
+
+
+def may_administer(viewer: Viewer) -> bool:
+    """Whether the viewer may keep people and their roles, and read the audit log."""
+    return viewer.has(Role.ADMINISTRATOR)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
 from liantu.kernel.viewer import Viewer
-from liantu.rooms.cards import Card
+from liantu.rooms.cards import Card, ReportSection
 from liantu.rooms.manifest import ApiRouter, NavPage, NavSection, Room
 from liantu.rooms.refresh import Refresh
+from liantu.rooms.search import SearchProvider
 from liantu.rooms.subjects import SubjectKind
 
 
@@ -47,3 +49,21 @@ class ChainsConfig(Room):
         from liantu.chains.api import ROUTERS
 
         return ROUTERS
+
+    def report_sections(self, viewer: Viewer, since: date) -> Iterable[ReportSection]:  # noqa: ARG002 nothing of it came or went
+        """The states of the links, chain by chain."""
+        from liantu.chains.report import sections
+
+        return sections(viewer)
+
+    def search(self) -> Sequence[SearchProvider]:
+        """Chains and their links."""
+        from liantu.chains.search import PROVIDERS
+
+        return PROVIDERS
+
+    def permissions(self) -> Mapping[str, Callable[[Viewer], bool]]:
+        """Assessing the chains, and publishing what was found."""
+        from liantu.chains import rules
+
+        return {"chains.assess": rules.may_assess}

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from liantu.kernel.viewer import Viewer
+from liantu.rooms.cards import ReportSection
 from liantu.rooms.findings import Counts
 from liantu.rooms.manifest import ApiRouter, NavPage, NavSection, Room
+from liantu.rooms.search import SearchProvider
 
 if TYPE_CHECKING:
     import click
@@ -21,7 +24,9 @@ class OversightConfig(Room):
     name = "liantu.oversight"
     label = "oversight"
     navigation = (
-        NavSection("workbench", _("工作台"), 0, (NavPage("workbench", _("工作台")),)),
+        NavSection(
+            "workbench", _("工作台"), 0, (NavPage("workbench", _("工作台")), NavPage("report", _("月报"), permission="oversight.report"))
+        ),
         NavSection("findings", _("发现"), 60, (NavPage("finding_list", _("发现")),)),
         NavSection("tasks", _("任务"), 70, (NavPage("task_list", _("任务")),)),
         NavSection("measures", _("政策措施"), 80, (NavPage("measure_list", _("政策措施"), public=True),)),
@@ -50,3 +55,21 @@ class OversightConfig(Room):
         from liantu.oversight.verbs import VERBS
 
         return VERBS
+
+    def report_sections(self, viewer: Viewer, since: date) -> Iterable[ReportSection]:
+        """Findings that came and went, and what was done."""
+        from liantu.oversight.report import sections
+
+        return sections(viewer, since)
+
+    def search(self) -> Sequence[SearchProvider]:
+        """Findings, tasks, measures and checks."""
+        from liantu.oversight.search import PROVIDERS
+
+        return PROVIDERS
+
+    def permissions(self) -> Mapping[str, Callable[[Viewer], bool]]:
+        """Giving out tasks, bringing all up to date, reading the report."""
+        from liantu.oversight import rules
+
+        return {"oversight.assign": rules.may_assign, "oversight.refresh": rules.may_refresh, "oversight.report": rules.may_report}

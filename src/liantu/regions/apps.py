@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from liantu.kernel.viewer import Viewer
+from liantu.rooms.cards import ReportSection
 from liantu.rooms.manifest import ApiRouter, NavPage, NavSection, Room
 from liantu.rooms.refresh import Refresh
+from liantu.rooms.search import SearchProvider
 from liantu.rooms.subjects import SubjectKind
 
 
@@ -47,3 +51,21 @@ class RegionsConfig(Room):
         from liantu.regions.api import ROUTERS
 
         return ROUTERS
+
+    def report_sections(self, viewer: Viewer, since: date) -> Iterable[ReportSection]:  # noqa: ARG002 nothing of it came or went
+        """The districts that grew most and least."""
+        from liantu.regions.report import sections
+
+        return sections(viewer)
+
+    def search(self) -> Sequence[SearchProvider]:
+        """Districts."""
+        from liantu.regions.search import PROVIDERS
+
+        return PROVIDERS
+
+    def permissions(self) -> Mapping[str, Callable[[Viewer], bool]]:
+        """Assessing the regions, and publishing what was found."""
+        from liantu.regions import rules
+
+        return {"regions.assess": rules.may_assess}

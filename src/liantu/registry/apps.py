@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from liantu.kernel.viewer import Viewer
 from liantu.rooms.manifest import ApiRouter, NavPage, NavSection, Room
+from liantu.rooms.search import SearchProvider
 from liantu.rooms.subjects import SubjectKind
 
 if TYPE_CHECKING:
@@ -46,3 +48,15 @@ class RegistryConfig(Room):
         from liantu.registry.verbs import VERBS
 
         return VERBS
+
+    def search(self) -> Sequence[SearchProvider]:
+        """Organisations, products and parks."""
+        from liantu.registry.search import PROVIDERS
+
+        return PROVIDERS
+
+    def permissions(self) -> Mapping[str, Callable[[Viewer], bool]]:
+        """Bringing in files, the own organisation's too, and joining records."""
+        from liantu.registry import rules
+
+        return {"registry.import": rules.may_import, "registry.merge": rules.may_merge, "registry.upload": rules.may_upload}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from liantu.rooms.installed import installed_rooms
@@ -27,7 +28,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class ReportSection:
-    """A section of the report: its title, a template, and what it shows; sections stand by ``place``."""
+    """A section of the report: its title, a template, and what it shows; sections stand by ``place``.
+
+    The template draws what stands below the title; it gets the section as ``section``, and nothing else.
+    """
 
     key: str
     title: Any
@@ -39,13 +43,10 @@ class ReportSection:
 
 def cards_for(viewer: Viewer) -> list[Card]:
     """The cards of all rooms for ``viewer``, by place."""
-    return sorted(_each("cards", viewer), key=lambda card: card.place)
+    return sorted((card for room in installed_rooms() for card in room.cards(viewer)), key=lambda card: card.place)
 
 
-def report_sections_for(viewer: Viewer) -> list[ReportSection]:
-    """The report's sections of all rooms for ``viewer``, by place."""
-    return sorted(_each("report_sections", viewer), key=lambda section: section.place)
-
-
-def _each(what: str, viewer: Viewer) -> Iterable[Any]:
-    return (one for room in installed_rooms() for one in getattr(room, what)(viewer))
+def report_sections_for(viewer: Viewer, since: date) -> list[ReportSection]:
+    """The report's sections of all rooms for ``viewer``, by place; ``since`` is the first day of what it tells of as new."""
+    sections = (section for room in installed_rooms() for section in room.report_sections(viewer, since))
+    return sorted(sections, key=lambda section: section.place)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -33,11 +34,15 @@ _REGISTERING = ("rules", "intake", "checks", "figures", "jobs")
 
 @dataclass(frozen=True, slots=True)
 class NavPage:
-    """A page of the navigation: the name of its address, its label, and whether people who have not signed in may open it."""
+    """A page of the navigation: the name of its address, its label, and whether people who have not signed in may open it.
+
+    A page that names a ``permission`` is offered only to those who have it.
+    """
 
     name: str
     label: Any
     public: bool = False
+    permission: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +129,8 @@ class Room(AppConfig):
         """Cards for the workbench of ``viewer``."""
         return ()
 
-    def report_sections(self, viewer: Viewer) -> Iterable[ReportSection]:  # noqa: ARG002
-        """Sections of the report that ``viewer`` may read."""
+    def report_sections(self, viewer: Viewer, since: date) -> Iterable[ReportSection]:  # noqa: ARG002
+        """Sections of the monthly report that ``viewer`` may read; it tells what came and went from the day ``since`` on."""
         return ()
 
     def finding_counts(self, viewer: Viewer, kind: str) -> Counts:  # noqa: ARG002
@@ -143,7 +148,7 @@ class Room(AppConfig):
         """Add work to the demonstration city, once its figures are computed and its checks have run."""
 
     def permissions(self) -> Mapping[str, Callable[[Viewer], bool]]:
-        """What people may be allowed to do in this room: name of the permission → who may."""
+        """What people may be allowed to do in this room: name of the permission, ``<room>.<verb>`` → who may."""
         return {}
 
     def _submodule(self, name: str) -> Any:

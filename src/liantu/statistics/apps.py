@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from liantu.kernel.viewer import Viewer
-from liantu.rooms.cards import Card
+from liantu.rooms.cards import Card, ReportSection
 from liantu.rooms.manifest import ApiRouter, NavPage, NavSection, Room
 from liantu.rooms.refresh import Refresh
+from liantu.rooms.search import SearchProvider
 from liantu.rooms.subjects import SubjectKind
 
 if TYPE_CHECKING:
@@ -74,3 +76,21 @@ class StatisticsConfig(Room):
         from liantu.statistics.verbs import VERBS
 
         return VERBS
+
+    def report_sections(self, viewer: Viewer, since: date) -> Iterable[ReportSection]:  # noqa: ARG002 nothing of it came or went
+        """Where each target stands."""
+        from liantu.statistics.report import sections
+
+        return sections(viewer)
+
+    def search(self) -> Sequence[SearchProvider]:
+        """Indicators and targets."""
+        from liantu.statistics.search import PROVIDERS
+
+        return PROVIDERS
+
+    def permissions(self) -> Mapping[str, Callable[[Viewer], bool]]:
+        """Computing figures, and releasing them to the public."""
+        from liantu.statistics import rules
+
+        return {"statistics.compute": rules.may_compute, "statistics.release": rules.may_release}

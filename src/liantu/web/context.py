@@ -9,8 +9,10 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
+from liantu.kernel.viewer import PUBLIC, Viewer
 from liantu.rooms.installed import installed_rooms
 from liantu.rooms.manifest import NavPage
+from liantu.rooms.permissions import allowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,8 @@ def page(request: HttpRequest) -> dict[str, object]:
     ``layout`` is what pages extend: the whole page, or the bare fragment when htmx asks for a part of it.
     """
     english = (get_language() or "").startswith("en")
-    sections = navigation(request.path, signed_in=bool(getattr(getattr(request, "user", None), "is_authenticated", False)))
+    signed_in = bool(getattr(getattr(request, "user", None), "is_authenticated", False))
+    sections = navigation(request.path, signed_in=signed_in, viewer=getattr(request, "viewer", PUBLIC))
     return {
         "layout": "web/fragment.html" if wants_fragment(request) else "base.html",
         "navigation": sections,
@@ -44,11 +47,12 @@ def wants_fragment(request: HttpRequest) -> bool:
     return request.GET.get("fragment") == "1" or bool(htmx and not htmx.boosted and not htmx.history_restore_request)
 
 
-def navigation(path: str, *, signed_in: bool) -> list[Place]:
+def navigation(path: str, *, signed_in: bool, viewer: Viewer = PUBLIC) -> list[Place]:
     """The sections whose pages exist in this installation and can be looked at, each with its pages."""
     sections = []
     for label, entries in _sections():
-        pages = tuple(place for entry in entries if (place := _place(path, entry, signed_in=signed_in)))
+        offered = [entry for entry in entries if _is_offered(entry, signed_in=signed_in, viewer=viewer)]
+        pages = tuple(place for entry in offered if (place := _place(path, entry)))
         if pages:
             sections.append(Place(pages[0].url, label, any(page.current for page in pages), pages))
     return sections
@@ -63,10 +67,13 @@ def _sections() -> Iterable[tuple[object, list[NavPage]]]:
     return sections.values()
 
 
-def _place(path: str, page: NavPage, *, signed_in: bool) -> Place | None:
-    """The page, or None where it does not exist or is not for this viewer."""
-    if not (signed_in or page.public):
-        return None
+def _is_offered(page: NavPage, *, signed_in: bool, viewer: Viewer) -> bool:
+    """Whether a page is for this viewer."""
+    return (signed_in or page.public) and (not page.permission or allowed(viewer, page.permission))
+
+
+def _place(path: str, page: NavPage) -> Place | None:
+    """The page, or None where it does not exist."""
     try:
         url = reverse(page.name)
     except NoReverseMatch:

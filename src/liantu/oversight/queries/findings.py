@@ -54,7 +54,7 @@ class FindingFilter:
             kind, _, key = self.subject.partition(":")
             rows = rows.filter(subject_kind=kind, subject_key=key)
         if self.text:
-            rows = rows.filter(Q(line_zh__icontains=self.text) | Q(line_en__icontains=self.text))
+            rows = rows.filter(Q(line_zh__icontains=self.text) | Q(line_en__icontains=self.text) | Q(code__istartswith=self.text))
         return rows
 
     @property

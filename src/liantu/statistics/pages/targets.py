@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -48,8 +49,7 @@ def target_list(request: HttpRequest) -> HttpResponse:
     computation = queries.latest_computation(viewer)
     views = queries.target_views(viewer, pack(), computation=computation)
     state = request.GET.get("state", "")
-    counts = [(name, [view for view in views if state_of(view.leading) == name]) for name in _STATES]
-    tally = [Tally(name, translated(verdict_words(rows[0].leading)), len(rows), name == state) for name, rows in counts if rows]
+    tally = [Tally(name, translated(verdict_words(rows[0].leading)), len(rows), name == state) for name, rows in by_state(views)]
     shown = [view for view in views if not state or state_of(view.leading) == state]
     groups = [(document, list(rows)) for document, rows in groupby(shown, key=lambda view: translated(view.entry.document))]
     context = {"groups": groups, "tally": tally, "total": len(views), "state": state, **data_status(computation)}
@@ -93,6 +93,12 @@ def target_export(request: HttpRequest, form: str) -> HttpResponseBase:
     ]  # fmt: skip
     rows = [_line(view, side, name) for view in views for side, name in _named_sides(view)]
     return spreadsheets.table_response(form, "targets", spreadsheets.Sheet(_("目标"), headings, rows))
+
+
+def by_state(views: Sequence[TargetView]) -> list[tuple[str, list[TargetView]]]:
+    """Targets by where their leading side stands, those that need a look first; states in which none stands are left out."""
+    groups = [(name, [view for view in views if state_of(view.leading) == name]) for name in _STATES]
+    return [(name, rows) for name, rows in groups if rows]
 
 
 def state_of(side: TargetSide) -> str:

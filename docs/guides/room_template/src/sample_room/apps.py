@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.translation import pgettext_lazy
 
 from liantu.kernel.progress import Progress
 from liantu.kernel.viewer import Viewer
-from liantu.rooms.cards import Card
+from liantu.rooms.cards import Card, ReportSection
 from liantu.rooms.manifest import ApiRouter, Demonstration, NavPage, NavSection, Room
+from liantu.rooms.search import SearchProvider
 
 if TYPE_CHECKING:
     import click
@@ -42,6 +44,18 @@ class SampleRoomConfig(Room):
         from liantu.sample_room.cards import cards
 
         return cards(viewer)
+
+    def report_sections(self, viewer: Viewer, since: date) -> Iterable[ReportSection]:
+        """The visits since a day."""
+        from liantu.sample_room.report import sections
+
+        return sections(viewer, since)
+
+    def search(self) -> Sequence[SearchProvider]:
+        """Visits by their notes."""
+        from liantu.sample_room.search import PROVIDERS
+
+        return PROVIDERS
 
     def demonstrate_work(self, _demonstration: Demonstration, progress: Progress) -> None:
         """One visit in the demonstration city."""

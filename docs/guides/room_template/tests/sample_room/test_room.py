@@ -72,6 +72,13 @@ def test_the_figure_counts_and_opens(firm: Organisation, analyst: Client) -> Non
     assert "问了设备" in analyst.get(f"/figures/sample_room_visits/{subject}/latest/").content.decode()
 
 
+def test_a_visit_is_found_and_stands_in_the_report(firm: Organisation, analyst: Client) -> None:
+    record_visit(SYSTEM, firm.pk, timezone.localdate(), "问了设备")
+    assert "问了设备" in analyst.get("/search/?q=设备").content.decode()
+    assert "问了设备" not in Client().get("/search/?q=设备").content.decode()
+    assert "走访 1 次" in analyst.get("/report/").content.decode()
+
+
 def test_who_may_not_and_what_cannot_be(firm: Organisation) -> None:
     with pytest.raises(NotAllowedError):
         record_visit(PUBLIC, firm.pk, timezone.localdate())
