@@ -15,12 +15,13 @@ from typing import Any
 import polars as pl
 import pytest
 from django.apps import apps
+from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
 
 from liantu.accounts.models import AccessToken, AuditLine, Membership, User
 from liantu.accounts.queries import SYSTEM, models_with_rules, visible_to
-from liantu.kernel.pack import Pack
+from liantu.kernel.pack import Pack, load_pack
 from liantu.oversight.models import FindingRecord, Task, TaskLine
 from liantu.registry.models import Capability, Organisation, Report, SupplyLink
 from liantu.rooms import ROOMS
@@ -29,7 +30,9 @@ from liantu.statistics.queries import figures_frame
 from tests.accounts import matrix
 from tests.accounts.city import City, build
 from tests.accounts.roles import AGGREGATES, CITY, ROLES
+from tests.made_once import made_once
 
+pytestmark = pytest.mark.slow
 NAME = re.compile(r"模拟(?:企业|市外供应商|境外供应商|供应商)?\s?\d{5}")
 PAGES = matrix.decisions()
 UNSEEN = {User, Membership, AuditLine}
@@ -43,13 +46,8 @@ NUMBER = re.compile(r"-?\d+\.\d{8,}")
 @pytest.fixture(scope="module")
 def city(django_db_setup: None, django_db_blocker: Any) -> Iterator[City]:
     """One city for the whole module, taken back at its end."""
-    from django.db import transaction
-
-    from liantu.kernel.pack import load_pack
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield build(load_pack("chongqing"))
-        transaction.set_rollback(True)
+    with made_once(django_db_blocker, lambda: build(load_pack("chongqing"))) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
@@ -64,13 +62,15 @@ def secret(city: City, django_db_blocker: Any) -> frozenset[str]:
 
 
 @pytest.fixture
-def untouched(city: City) -> Iterator[City]:
-    """The city, with whatever a request changes taken back."""
-    from django.db import transaction
+def untouched(city: City, db: None, settings: Any) -> Iterator[City]:
+    """The city, with whatever a request changes taken back.
 
-    with transaction.atomic():
-        yield city
-        transaction.set_rollback(True)
+    A request may ask for a job: what a job does is tested with the job, here it is put down and not run. What is taken back needs no check
+    of the whole database's constraints, which costs more than most pages.
+    """
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend", "QUEUES": []}}
+    yield city
+    transaction.set_rollback(True)
 
 
 def ask(client: Client, city: City, address: str) -> HttpResponseBase:

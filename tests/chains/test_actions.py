@@ -11,13 +11,12 @@ from liantu.accounts.queries import PUBLIC, SYSTEM, Viewer
 from liantu.chains.actions import assess, publish_assessment, sync_chains, sync_imported, withdraw_assessment
 from liantu.chains.models import Assessment, Chain, ChainLink, ChainStage, ImportedLink, LinkFigure
 from liantu.chains.queries import latest_assessment, newer_facts_wait
-from liantu.kernel.errors import IntakeError, LiantuError, NotAllowedError
+from liantu.kernel.errors import IntakeError, NotAllowedError
 from liantu.kernel.figure import FIGURES, Subject
-from liantu.kernel.pack import Pack
 from liantu.kernel.source import Mark
 from liantu.registry import models as m
 from liantu.registry.actions import import_frames
-from tests.chains.city import UNIT, City, small_pack
+from tests.chains.city import UNIT, City
 
 STATES = {
     "car": "steady", "cell": "strong", "motor": "weak", "steel": "steady", "bearing": "lost", "lithium": "absent", "glue": "no_data",
@@ -117,12 +116,6 @@ def test_a_failure_is_kept_as_failed_and_shows_no_figures(city: City, monkeypatc
     assert Assessment.objects.get().state == "failed"
     assert not LinkFigure.objects.exists()
     assert latest_assessment(SYSTEM) is None
-
-
-def test_no_facts_no_assessment(db: Any, pack: Pack) -> None:
-    with pytest.raises(LiantuError, match="capabilities"):
-        assess(small_pack(pack))
-    assert not Assessment.objects.exists()
 
 
 def test_only_analysts_assess_and_publish(city: City, assessment: Assessment) -> None:

@@ -10,11 +10,9 @@ import pytest
 
 from liantu.accounts.queries import PUBLIC, SYSTEM, Viewer
 from liantu.kernel.errors import NotAllowedError
-from liantu.kernel.pack import Pack
 from liantu.regions.actions import assess_regions, publish_regions, withdraw_regions
 from liantu.regions.models import PartnerFit, ProductComplexity, RegionAssessment, RegionProfile, Relatedness, Similarity, Specialisation
 from liantu.regions.queries.facts import load_facts
-from liantu.registry.actions import sync_pack
 from liantu.registry.models import Organisation, Report
 from tests.regions.city import BANAN, FULING, MOMENT, UNIT, YUBEI, City
 
@@ -73,14 +71,6 @@ def test_relatedness_tells_what_is_known_here_from_what_is_known_elsewhere(city:
     assert Relatedness.objects.get(district=FULING, product_id=city.products["steel"]).present
 
 
-def test_complexity_says_what_it_rests_on(simulated: RegionAssessment) -> None:
-    absent = simulated.complexities.filter(ubiquity=0)
-    assert absent.filter(pci__isnull=False).exists()
-    assert all(row.wider for row in absent if row.pci is not None)
-    assert not simulated.complexities.filter(ubiquity__gt=0, wider=True).exists()
-    assert not simulated.relatedness.filter(wider_cog=True, cog=None).exists()
-
-
 def test_a_partner_has_a_fit_where_its_companies_are_known(city: City, assessment: RegionAssessment) -> None:
     shanghai = PartnerFit.objects.get(district=BANAN, partner="310000")
     assert (shanghai.companies, shanghai.basis, shanghai.gains) == (2, "place", ["cell"])
@@ -89,15 +79,6 @@ def test_a_partner_has_a_fit_where_its_companies_are_known(city: City, assessmen
     assert (chengdu.fit, chengdu.companies, chengdu.basis, chengdu.reason) == (None, 1, "province", "no_structure")
     nobody = PartnerFit.objects.filter(partner="310000").exclude(district__in=[YUBEI, BANAN, FULING])
     assert set(nobody.values_list("fit", "reason")) == {(None, "no_relatedness")}
-
-
-def test_an_empty_installation_is_assessed_with_all_unknown(pack: Pack) -> None:
-    sync_pack(pack)
-    found = assess_regions(pack, known_at=datetime(2025, 6, 1, tzinfo=UTC))
-    assert (found.state, found.year, found.coverage["known"]) == ("done", 2025, 0)
-    assert not found.profiles.exists()
-    assert not found.relatedness.exists()
-    assert set(found.fits.values_list("fit", "reason")) == {(None, "no_structure")}
 
 
 def test_capabilities_alone_are_enough(city: City) -> None:

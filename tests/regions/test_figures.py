@@ -9,7 +9,6 @@ import pytest
 from liantu.accounts.queries import PUBLIC, SYSTEM, Viewer
 from liantu.kernel.errors import NotAllowedError, NotFoundError
 from liantu.kernel.figure import FIGURES, Figure, Subject
-from liantu.kernel.source import Mark
 from liantu.regions.actions import publish_regions
 from liantu.regions.models import RegionAssessment
 from tests.regions.city import BANAN, FULING, UNIT, YUBEI, City
@@ -125,7 +124,3 @@ def test_the_public_gets_no_firm_and_no_amount(assessment: RegionAssessment) -> 
 def test_a_district_official_sees_its_own_firms_only(assessment: RegionAssessment, viewers: dict[str, Viewer]) -> None:
     figure = opened("structure_hhi", "zone:centre", viewers["district"])
     assert (len(figure.evidence[1].rows), figure.evidence[1].hidden_rows) == (6, 4)
-
-
-def test_simulated_figures_say_so(simulated: RegionAssessment) -> None:
-    assert Mark.SIMULATED in opened("structure_hhi", "city:500000").marks

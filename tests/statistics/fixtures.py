@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
 
 from liantu.kernel.pack import load_pack
 from liantu.statistics.actions import compute
 from liantu.statistics.models import Computation
+from tests.made_once import made_once
 from tests.statistics.city import City, make_city
 
 __all__ = ["city", "computation", "small_city"]
@@ -19,10 +19,9 @@ __all__ = ["city", "computation", "small_city"]
 @pytest.fixture(scope="module")
 def small_city(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[City, Computation]]:
     """The city and its computation for all tests of a module; use `city` and `computation`."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        pack = load_pack("chongqing")
-        yield make_city(pack), compute(pack)
-        transaction.set_rollback(True)
+    pack = load_pack("chongqing")
+    with made_once(django_db_blocker, lambda: (make_city(pack), compute(pack))) as made:
+        yield made
 
 
 @pytest.fixture

@@ -118,10 +118,6 @@ def test_other_forms_are_not_found(analyst: Client, assessment: Assessment) -> N
     assert analyst.get("/opportunities/export.pdf").status_code == 404
 
 
-def test_without_an_assessment_the_page_says_so(analyst: Client) -> None:
-    assert "尚未评估" in analyst.get("/opportunities/").content.decode()
-
-
 def test_simulated_rows_say_so(analyst: Client, assessment: Assessment) -> None:
     Assessment.objects.update(marks=["simulated"])
     assert "模拟数据" in analyst.get("/opportunities/export.csv?all=1").content.decode()

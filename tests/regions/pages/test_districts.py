@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from django.test import Client
 
 from liantu.regions.models import RegionAssessment
@@ -88,20 +87,6 @@ def test_only_analysts_publish_and_the_second_click_is_theirs(signed_in_as: As, 
     assert analyst.post(f"/districts/assessment/{assessment.pk}/withdraw/").status_code == 302
     assessment.refresh_from_db()
     assert assessment.published_at is None
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/districts/", "/districts/500112/", "/parks/", "/pairing/"])
-def test_an_empty_installation_has_all_pages(client: Client, signed_in_as: As, address: str) -> None:
-    assert Walk(page_of(client, address)).broken == []
-    assert Walk(page_of(signed_in_as("analyst"), address)).broken == []
-
-
-@pytest.mark.django_db
-def test_an_empty_installation_has_no_figures(signed_in_as: As) -> None:
-    rows = rows_of(signed_in_as("analyst"), EXPORT)
-    assert len(rows) == 38
-    assert {row["专业化"] for row in rows} == {""}
 
 
 def test_the_page_reads_in_english(analyst: Client, assessment: RegionAssessment) -> None:
