@@ -130,7 +130,7 @@ def _source(viewer: Viewer) -> Q:
 
 
 def may_import(viewer: Viewer) -> bool:
-    """Whether the viewer may bring in files: administrators and analysts, and officials of the city."""
+    """Whether the viewer may import files: administrators and analysts, and officials of the city."""
     return viewer.has(Role.ADMINISTRATOR, Role.ANALYST) or (viewer.sees_city and viewer.has(Role.OFFICIAL))
 
 

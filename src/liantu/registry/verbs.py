@@ -44,7 +44,7 @@ def template_command(path: Path, tables: tuple[str, ...]) -> None:
 def import_command(paths: tuple[Path, ...], source_map: str | None, dry_run: bool, marked: Path | None, assess: bool) -> None:
     """导入 xlsx、csv、parquet 文件或整个文件夹。
 
-    Bring in files or folders: everything is checked first, all problems are told at once by sheet and cell, then one
+    Import files or folders: everything is checked first, all problems are told at once by sheet and cell, then one
     transaction. Exit code 1 when anything was refused.
     """
     start_city()
@@ -52,7 +52,7 @@ def import_command(paths: tuple[Path, ...], source_map: str | None, dry_run: boo
     from liantu.registry.actions import ImportRequest, import_files
 
     if source_map and source_map not in (known := city_pack().sources):
-        raise click.BadParameter(f"没有列映射 / no such column map: {source_map}。现有 / there are: {', '.join(sorted(known))}")
+        raise click.BadParameter(f"没有列映射 / unknown column map: {source_map}。现有 / available: {', '.join(sorted(known))}")
     with Shown() as progress:
         request = ImportRequest(paths, SYSTEM, source_map=source_map, dry_run=dry_run, marked=marked, progress=progress)
         report = import_files(request)

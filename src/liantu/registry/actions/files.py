@@ -1,4 +1,4 @@
-"""模板与导出: the blank workbook, and the registry as files that can be brought in again."""
+"""模板与导出: the blank workbook, and the registry as files that can be imported again."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def _chosen(only: Collection[str]) -> dict[str, Table]:
     if unknown := set(only) - set(tables):
         names = "、".join(sorted(unknown))
         raise NotFoundError(
-            Text(f"没有这些表：{names}", f"there are no such tables: {names}"),
-            Text("可用：" + "、".join(tables), "there are: " + ", ".join(tables)),
+            Text(f"没有这些表：{names}", f"tables not found: {names}"),
+            Text("可用：" + "、".join(tables), "available: " + ", ".join(tables)),
         )
     return {code: table for code, table in tables.items() if not only or code in only}

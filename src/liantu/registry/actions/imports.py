@@ -140,5 +140,5 @@ def import_frames(
         before_end=lambda done: _audit(None, [source_name], done),
     )
     if report.problems and not report.applied:
-        raise IntakeError(Text("数据未导入", "the frames were refused"), report.problems)
+        raise IntakeError(Text("数据未导入", "the data were rejected"), report.problems)
     return report

@@ -22,7 +22,7 @@ from liantu.registry.rules import may_upload
 
 def _allowed(viewer: Viewer) -> None:
     if not may_upload(viewer):
-        raise NotAllowedError(Text("您没有导入数据的权限", "you may not bring in data"))
+        raise NotAllowedError(Text("您没有导入数据的权限", "you are not allowed to import data"))
 
 
 def start_intake(files: Iterable[tuple[str, IO[bytes]]], *, viewer: Viewer, source_map: str = "", as_of_date: date | None = None) -> Intake:
@@ -32,8 +32,10 @@ def start_intake(files: Iterable[tuple[str, IO[bytes]]], *, viewer: Viewer, sour
     """
     _allowed(viewer)
     folder = keep_uploads(files)
-    kept = [[path.name, path.stat().st_size] for path in upload_files(folder)]
-    intake = Intake.objects.create(started_by_id=viewer.user_id, source_map=source_map, as_of_date=as_of_date, files=kept, folder=folder)
+    names_and_sizes = [[path.name, path.stat().st_size] for path in upload_files(folder)]
+    intake = Intake.objects.create(
+        started_by_id=viewer.user_id, source_map=source_map, as_of_date=as_of_date, files=names_and_sizes, folder=folder
+    )
     write_audit(viewer.user_id, "start_intake", f"intake:{intake.pk}")
     check_intake.enqueue(intake.pk)
     intake.refresh_from_db()
@@ -44,7 +46,7 @@ def confirm_intake(intake: Intake, *, viewer: Viewer) -> Intake:
     """Write what the dry run showed, as a job; raises NotAllowedError, and LiantuError where it does not wait for confirmation."""
     _allowed(viewer)
     if not Intake.objects.filter(pk=intake.pk, state=Intake.State.CHECKED).update(state=Intake.State.APPLYING):
-        raise LiantuError(Text("此导入不在待确认状态", "this intake does not wait for confirmation"))
+        raise LiantuError(Text("此导入不在待确认状态", "this import is not awaiting confirmation"))
     write_audit(viewer.user_id, "confirm_intake", f"intake:{intake.pk}")
     apply_intake.enqueue(intake.pk)
     intake.refresh_from_db()
@@ -55,7 +57,7 @@ def rerun_intake(intake: Intake, *, viewer: Viewer) -> Intake:
     """Check the files of an interrupted intake anew; raises NotAllowedError, LiantuError where it was not or its files are gone."""
     _allowed(viewer)
     if not is_interrupted(intake):
-        raise LiantuError(Text("此导入没有中断", "this intake was not interrupted"))
+        raise LiantuError(Text("此导入没有中断", "this import was not interrupted"))
     if not settle_written(intake):
         try:
             folder = move_uploads(intake.folder)

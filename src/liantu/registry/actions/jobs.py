@@ -83,9 +83,7 @@ def _import(intake: Intake, *, dry_run: bool) -> IntakeReport:
 
 def _failure(error: Exception) -> Problem:
     what = (
-        error.what
-        if isinstance(error, LiantuError)
-        else Text("导入时出现程序错误，未写入任何数据", "the program failed; nothing was written")
+        error.what if isinstance(error, LiantuError) else Text("导入时出现程序错误，未写入任何数据", "internal error; nothing was written")
     )
     return Problem("failed", what, Text("联系管理员查看日志", "ask the administrator to look at the log"))
 

@@ -54,7 +54,7 @@ def merge_organisations(kept_id: int, absorbed_id: int, *, viewer: Viewer) -> m.
 
 def _both(kept_id: int, absorbed_id: int, viewer: Viewer) -> tuple[m.Organisation, m.Organisation]:
     if not may_merge(viewer):
-        raise NotAllowedError(Text("您没有合并单位的权限", "you may not merge organisations"))
+        raise NotAllowedError(Text("您没有合并单位的权限", "you are not allowed to merge organisations"))
     seen = visible_to(viewer, m.Organisation.objects.select_for_update()).in_bulk([kept_id, absorbed_id])
     if len(seen) < 2:
         what = Text("要合并的两个单位必须不同且都存在", "the two organisations must differ and both exist")
@@ -90,12 +90,12 @@ def _move_facts(
 
 def _move_names(kept_id: int, absorbed_id: int) -> list[list[Any]]:
     """Give the absorbed one's names to the kept one, its current name as an alias; return [id, kind before]."""
-    held = set(m.OrganisationName.objects.filter(organisation_id=kept_id).values_list("kind", "normal"))
+    taken = set(m.OrganisationName.objects.filter(organisation_id=kept_id).values_list("kind", "normal"))
     moved = []
     for name in m.OrganisationName.objects.filter(organisation_id=absorbed_id).order_by("pk"):
         kind = "alias" if name.kind == "current" else name.kind
-        if (kind, name.normal) not in held:
-            held.add((kind, name.normal))
+        if (kind, name.normal) not in taken:
+            taken.add((kind, name.normal))
             moved.append([name.pk, name.kind])
             m.OrganisationName.objects.filter(pk=name.pk).update(organisation_id=kept_id, kind=kind)
     return moved
@@ -103,9 +103,9 @@ def _move_names(kept_id: int, absorbed_id: int) -> list[list[Any]]:
 
 def _move_sites(kept_id: int, absorbed_id: int) -> list[int]:
     """Give the absorbed one's sites to the kept one where the name is free; return their ids."""
-    held = set(m.Site.objects.filter(organisation_id=kept_id).values_list("name", flat=True))
+    taken = set(m.Site.objects.filter(organisation_id=kept_id).values_list("name", flat=True))
     moved = []
-    for site in m.Site.objects.filter(organisation_id=absorbed_id).exclude(name__in=held):
+    for site in m.Site.objects.filter(organisation_id=absorbed_id).exclude(name__in=taken):
         site.organisation_id = kept_id
         site.save()
         moved.append(site.pk)
@@ -116,10 +116,10 @@ def _move_sites(kept_id: int, absorbed_id: int) -> list[int]:
 def undo_merge(merge_id: int, *, viewer: Viewer) -> m.Merge:
     """Take a merge apart; later merges of the kept organisation must be undone first. Raises like `merge_organisations`."""
     if not may_merge(viewer):
-        raise NotAllowedError(Text("您没有合并单位的权限", "you may not merge organisations"))
+        raise NotAllowedError(Text("您没有合并单位的权限", "you are not allowed to merge organisations"))
     merge: m.Merge | None = visible_to(viewer, m.Merge.objects.select_for_update().filter(undone_at=None)).filter(pk=merge_id).first()
     if merge is None:
-        raise NotFoundError(Text("没有可撤销的合并", "there is no such merge to undo"))
+        raise NotFoundError(Text("没有可撤销的合并", "merge not found, or already undone"))
     later = m.Merge.objects.filter(Q(kept=merge.kept_id) | Q(absorbed=merge.kept_id), undone_at=None, pk__gt=merge.pk)
     if later.exists():
         raise LiantuError(Text("先撤销之后的合并", "undo the later merges of this organisation first"))
@@ -152,11 +152,11 @@ def _restore_facts(model: Any, key: tuple[str, ...], closed: list[int], added: l
 def decide_doubt(doubt_id: int, *, same: bool, viewer: Viewer) -> m.Merge | None:
     """Settle a doubt: the same organisation (the candidate is kept, and the merge returned) or different ones."""
     if not may_merge(viewer):
-        raise NotAllowedError(Text("您没有合并单位的权限", "you may not merge organisations"))
+        raise NotAllowedError(Text("您没有合并单位的权限", "you are not allowed to merge organisations"))
     doubts = visible_to(viewer, m.MatchDoubt.objects.filter(state=m.MatchDoubt.State.OPEN))
     doubt = doubts.filter(pk=doubt_id).first()
     if doubt is None:
-        raise NotFoundError(Text("没有待判断的这一对", "there is no such pair to settle"))
+        raise NotFoundError(Text("没有待判断的这一对", "pair not found, or already settled"))
     if same:
         return merge_organisations(doubt.candidate_id, doubt.organisation_id, viewer=viewer)
     doubt.state, doubt.decided_by_id, doubt.decided_at = m.MatchDoubt.State.DIFFERENT, viewer.user_id, timezone.now()

@@ -21,7 +21,7 @@ _BASIS_LENGTH = 200
 
 @transaction.atomic
 def sync_pack(pack: Pack, progress: Progress = silent) -> list[IntakeReport]:
-    """Bring the registry in line with ``pack``; nothing is done where this very pack was brought in last.
+    """Bring the registry in line with ``pack``; nothing is done where this very pack was imported last.
 
     So a city that has changed a park, a product or an input of its own keeps it until the pack itself changes. Inputs and
     official figures that the pack no longer has are closed.
@@ -109,8 +109,8 @@ def _close_absent(pack: Pack) -> None:
     inputs = {(product.code, one.product) for product in pack.products.values() for one in product.made_from}
     figures = {(row.indicator, row.region, row.period, row.basis[:_BASIS_LENGTH], row.source[:_CITATION_LENGTH]) for row in pack.series}
     now = timezone.now()
-    held = ProductInput.objects.current().filter(source__kind=Source.Kind.PACK)
-    gone = [pk for pk, *key in held.values_list("pk", "product__code", "input__code") if tuple(key) not in inputs]
+    current = ProductInput.objects.current().filter(source__kind=Source.Kind.PACK)
+    gone = [pk for pk, *key in current.values_list("pk", "product__code", "input__code") if tuple(key) not in inputs]
     ProductInput.objects.filter(pk__in=gone).update(known_to=now)
     published = OfficialFigure.objects.current().filter(source__kind=Source.Kind.PACK)
     rows = published.values_list("pk", "indicator", "region_id", "period", "basis", "citation")

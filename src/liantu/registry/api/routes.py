@@ -30,7 +30,7 @@ def products(request: HttpRequest, page: PageNumber = 1, size: PageSize = 50, q:
     rows = queries.products(viewer_on(request)).order_by("code")
     if q:
         rows = rows.filter(Q(name_zh__icontains=q) | Q(name_en__icontains=q) | Q(code__icontains=q))
-    return paged(rows, page, size, lambda found: [_product(row) for row in found])
+    return paged(rows, page, size, lambda part: [_product(row) for row in part])
 
 
 @open_router.get("/products/{code}", response=ProductOut, summary="一个产品 / one product")
@@ -54,7 +54,7 @@ def organisations(
         rows = rows.filter(region_id=district)
     if industry:
         rows = rows.filter(industry__startswith=industry)
-    return paged(rows, page, size, lambda found: [_organisation(row) for row in found])
+    return paged(rows, page, size, lambda part: [_organisation(row) for row in part])
 
 
 @router.get("/organisations/{pk}", response=OrganisationOut, summary="一家单位 / one organisation")
@@ -80,11 +80,11 @@ def reports(
 
     ``period`` decides the kind where it is given. Reports by month, quarter or half-year are asked for by organisation or period.
     """
-    asked = Period.parse(period) if period else None
-    kind = kind if asked is None else asked.kind
+    wanted_period = Period.parse(period) if period else None
+    kind = kind if wanted_period is None else wanted_period.kind
     if kind is not PeriodKind.YEAR:
-        return _bulk_reports(viewer_on(request), page, size, kind, organisation, item, asked)
-    wanted = {"organisation_id": organisation, "item": item or None, "period": None if asked is None else str(asked)}
+        return _bulk_reports(viewer_on(request), page, size, kind, organisation, item, wanted_period)
+    wanted = {"organisation_id": organisation, "item": item or None, "period": None if wanted_period is None else str(wanted_period)}
     rows = queries.reports(viewer_on(request)).filter(**{name: value for name, value in wanted.items() if value is not None})
     return paged(rows.order_by("organisation_id", "period", "item", "pk"), page, size, _reports)
 
@@ -96,10 +96,10 @@ def _bulk_reports(
     if organisation is None and period is None:
         what = Text("按月、季、半年的填报请给出单位或期间", "name an organisation or a period for reports by month, quarter or half-year")
         raise ParameterError(what)
-    found = queries.report_rows(
+    values = queries.report_rows(
         viewer, kind, organisations=None if organisation is None else [organisation], items=[item] if item else None, period=period
     ).sort("organisation", "period", "item")
-    part = found.slice((page - 1) * size, size)
+    part = values.slice((page - 1) * size, size)
     simulated = dict(queries.organisations(viewer).filter(pk__in=part.get_column("organisation").to_list()).values_list("pk", "simulated"))
     items = [
         {
@@ -109,7 +109,7 @@ def _bulk_reports(
         }
         for row in part.iter_rows(named=True)
     ]
-    return {"items": items, "count": found.height, "page": page, "size": size}
+    return {"items": items, "count": values.height, "page": page, "size": size}
 
 
 def _product(row: Any) -> dict[str, Any]:
@@ -122,8 +122,8 @@ def _organisation(row: Any) -> dict[str, Any]:
     return {"id": row.pk, "region": row.region_id, **{name: getattr(row, name) for name in names}}
 
 
-def _reports(found: list[Any]) -> Iterable[dict[str, Any]]:
-    for row in found:
+def _reports(rows: list[Any]) -> Iterable[dict[str, Any]]:
+    for row in rows:
         yield {
             "organisation": row.organisation_id, "period": row.period, "item": row.item, "value": row.value,
             "reported_date": row.reported_date, "source": row.source_id, "simulated": row.organisation.simulated,

@@ -123,12 +123,12 @@ class ProductNames:
         Exact name or alias; the same after the asked name is stripped; a word that decides; a longer name whose tail is a
         product's own name or a head that the rules list; else doubtful where one is alike, else unmatched.
         """
-        found = [self._certain(name) for name in names]
-        open_names = [place for place, match in enumerate(found) if match is None]
+        matches = [self._certain(name) for name in names]
+        open_names = [place for place, match in enumerate(matches) if match is None]
         doubts = self._alike([names[place] for place in open_names])
         for place, doubt in zip(open_names, doubts, strict=True):
-            found[place] = doubt
-        return [match for match in found if match is not None]
+            matches[place] = doubt
+        return [match for match in matches if match is not None]
 
     def _certain(self, name: str) -> Match | None:
         plain = normal(name)

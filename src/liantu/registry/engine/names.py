@@ -73,7 +73,7 @@ def _pairs_of(core: str) -> set[str]:
     return {core[at : at + 2] for at in range(len(core) - 1)} or {core}
 
 
-def _candidates(cores: Sequence[str], asked: Collection[int], rules: NameRules) -> set[tuple[int, int]]:
+def _candidates(cores: Sequence[str], positions: Collection[int], rules: NameRules) -> set[tuple[int, int]]:
     """Positions of cores that share a rare pair of characters, the asked one first."""
     used = Counter(pair for core in cores for pair in _pairs_of(core))
     blocks: dict[str, list[int]] = defaultdict(list)
@@ -82,15 +82,15 @@ def _candidates(cores: Sequence[str], asked: Collection[int], rules: NameRules) 
         for pair in rarest:
             if used[pair] <= rules.pair_used_at_most:
                 blocks[pair].append(at)
-    found: set[tuple[int, int]] = set()
+    pairs: set[tuple[int, int]] = set()
     for members in blocks.values():
         for at in members:
-            if at in asked:
-                found.update((at, other) for other in members if other != at)
-    return found
+            if at in positions:
+                pairs.update((at, other) for other in members if other != at)
+    return pairs
 
 
-def doubtful_pairs(names: Mapping[int, Iterable[str]], asked: Collection[int], rules: NameRules) -> list[tuple[int, int, float]]:
+def doubtful_pairs(names: Mapping[int, Iterable[str]], wanted: Collection[int], rules: NameRules) -> list[tuple[int, int, float]]:
     """Return (asked organisation, other organisation, score 0–100) for pairs whose names are close but not equal.
 
     ``names`` are normal names by organisation; only pairs with one side in ``asked`` are looked for, each once, best first.
@@ -102,16 +102,16 @@ def doubtful_pairs(names: Mapping[int, Iterable[str]], asked: Collection[int], r
         for core in {core_name(spelling, rules) for spelling in spellings}:
             owners.append(owner)
             cores.append(core)
-    wanted = set(asked)
+    wanted = set(wanted)
     positions = {at for at, owner in enumerate(owners) if owner in wanted}
-    found = sorted((a, b) for a, b in _candidates(cores, positions, rules) if owners[a] != owners[b])
+    pairs = sorted((a, b) for a, b in _candidates(cores, positions, rules) if owners[a] != owners[b])
     if rules.numbers_must_agree:
-        found = [(a, b) for a, b in found if _DIGITS.findall(cores[a]) == _DIGITS.findall(cores[b])]
-    if not found:
+        pairs = [(a, b) for a, b in pairs if _DIGITS.findall(cores[a]) == _DIGITS.findall(cores[b])]
+    if not pairs:
         return []
-    scores = process.cpdist([cores[a] for a, _ in found], [cores[b] for _, b in found], scorer=fuzz.ratio, dtype=np.float32)
+    scores = process.cpdist([cores[a] for a, _ in pairs], [cores[b] for _, b in pairs], scorer=fuzz.ratio, dtype=np.float32)
     best: dict[tuple[int, int], float] = {}
-    for (a, b), score in zip(found, scores.tolist(), strict=True):
+    for (a, b), score in zip(pairs, scores.tolist(), strict=True):
         if score < rules.doubtful_from:
             continue
         one, other = owners[a], owners[b]

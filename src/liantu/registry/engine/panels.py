@@ -68,8 +68,8 @@ def newest(rows: pl.DataFrame, items: Sequence[str]) -> pl.DataFrame:
         column = ordered.get_column(item)
         known = np.where(column.is_not_null().to_numpy(), np.arange(len(keys)), -1)
         last = np.maximum.accumulate(known)[ends] if len(keys) else known
-        held = np.where(last >= starts, last, len(keys)).astype(np.uint32)
-        columns.append(column.extend_constant(None, 1).gather(held))
+        chosen = np.where(last >= starts, last, len(keys)).astype(np.uint32)
+        columns.append(column.extend_constant(None, 1).gather(chosen))
     return pl.DataFrame(columns, schema=panel_schema(items))
 
 

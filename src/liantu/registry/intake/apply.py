@@ -121,14 +121,14 @@ class Writer:
 
 def make_sources(places: Sequence[SheetPlace], counts: Mapping[int, Mapping[str, int]], moment: datetime, **fields: Any) -> dict[int, int]:
     """Make a source for each sheet from which a row comes; return source ids by sheet number. ``counts``: rows by sheet and table."""
-    made: dict[int, int] = {}
+    sources: dict[int, int] = {}
     for place in places:
         if place.number in counts:
             name = place.file if not place.name else f"{place.file} · {place.name}"
-            kept = {"sheets": {place.table: place.name}, "counts": dict(counts[place.number])}
-            source = m.Source.objects.create(name=name[:200], sha256=place.sha256, received_at=moment, **kept, **fields)
-            made[place.number] = source.pk
-    return made
+            contents = {"sheets": {place.table: place.name}, "counts": dict(counts[place.number])}
+            source = m.Source.objects.create(name=name[:200], sha256=place.sha256, received_at=moment, **contents, **fields)
+            sources[place.number] = source.pk
+    return sources
 
 
 def rename_organisations(changed: pl.DataFrame) -> None:

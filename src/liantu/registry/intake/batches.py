@@ -26,8 +26,8 @@ from liantu.registry import models as m
 from liantu.registry.engine.panels import last_versions, widened
 from liantu.registry.engine.rule_files import ReportStoreRules
 from liantu.registry.intake.problems import ProblemLog
-from liantu.registry.intake.table_plan import Held, TablePlan, plan_table
-from liantu.registry.queries.batches import FIXED, MOMENT, ROW, VALUE, Asked, checked, home, versions
+from liantu.registry.intake.table_plan import StoredRows, TablePlan, plan_table
+from liantu.registry.queries.batches import FIXED, MOMENT, ROW, VALUE, Selection, checked, home, versions
 from liantu.registry.queries.stores import Store
 
 FOLDER = "reports"
@@ -69,13 +69,13 @@ def _kinds(rows: pl.DataFrame) -> dict[str, Period]:
 def plan_bulk(rows: pl.DataFrame, log: ProblemLog) -> BulkPlan:
     """Compare bulk reports with what the files hold; the counts are those of `plan_table`."""
     periods = _kinds(rows)
-    asked = [
-        Asked(kind, None, frozenset(wanted), _organisations(rows))
+    selections = [
+        Selection(kind, None, frozenset(wanted), _organisations(rows))
         for kind in _KINDS
         if (wanted := [one.number for one in periods.values() if one.kind is kind])
     ]
-    held = {one.kind: versions(one) for one in asked}
-    codes = {code for frame in (rows, *held.values()) for code in frame.get_column("item").drop_nulls().unique()}
+    stored = {one.kind: versions(one) for one in selections}
+    codes = {code for frame in (rows, *stored.values()) for code in frame.get_column("item").drop_nulls().unique()}
     items = tuple(sorted(codes))
     numbers = {text: period.number for text, period in periods.items()}
     kinds = {text: _KINDS.index(period.kind) for text, period in periods.items()}
@@ -86,7 +86,7 @@ def plan_bulk(rows: pl.DataFrame, log: ProblemLog) -> BulkPlan:
         pl.col("organisation_id"),
     )
     keyed = rows.select("value", "_sheet", "_row", "reported_date", "_dated", _key=key)
-    return BulkPlan(plan_table(_KEYED, keyed, log, _held(held, items)), items)
+    return BulkPlan(plan_table(_KEYED, keyed, log, _stored(stored, items)), items)
 
 
 def _organisations(rows: pl.DataFrame) -> frozenset[int] | None:
@@ -101,16 +101,18 @@ def _key(kind: pl.Expr, period: pl.Expr, items: Sequence[str], organisation: pl.
     return (((organisation + _OFFSET) * len(_KINDS) + kind) * _PERIODS + period) * _ITEMS + item
 
 
-def _held(held: Mapping[PeriodKind, pl.DataFrame], items: Sequence[str]) -> Held:
+def _stored(stored: Mapping[PeriodKind, pl.DataFrame], items: Sequence[str]) -> StoredRows:
     """What the files hold, under numbers: the versions that hold, and all that there are."""
-    hold, kept = [], []
-    for kind, rows in held.items():
+    hold, versions_of_kind = [], []
+    for kind, rows in stored.items():
         key = _key(pl.lit(_KINDS.index(kind)), pl.col("period").cast(pl.Int64), items, pl.col("organisation"))
         columns = {"_key": key, "value": pl.col("value"), "reported_date": pl.col("reported_date")}
-        kept.append(rows.select(**columns))
+        versions_of_kind.append(rows.select(**columns))
         hold.append(last_versions(rows).select(_id=pl.lit(0, pl.Int64), **columns))
     schema: dict[str, Any] = {"_key": pl.Int64, "value": pl.Float64, "reported_date": pl.Date}
-    return Held(pl.concat([pl.DataFrame(schema={"_id": pl.Int64, **schema}), *hold]), pl.concat([pl.DataFrame(schema=schema), *kept]))
+    return StoredRows(
+        pl.concat([pl.DataFrame(schema={"_id": pl.Int64, **schema}), *hold]), pl.concat([pl.DataFrame(schema=schema), *versions_of_kind])
+    )
 
 
 def write_bulk(plan: BulkPlan, moment: datetime, sources: Mapping[int, int], organisations: Mapping[int, int]) -> list[m.ReportBatch]:

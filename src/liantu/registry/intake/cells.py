@@ -65,17 +65,17 @@ def plain(text: str) -> str:
 
 def _decimal(text: str, factors: Mapping[str, Decimal]) -> Decimal | None:
     """Read an odd number with its suffix; ``factors`` gives each allowed suffix (and ``""``) its factor."""
-    found = _NUMBER.match(plain(text))
-    if not found or bool(found[1]) != bool(found[5]):
+    match = _NUMBER.match(plain(text))
+    if not match or bool(match[1]) != bool(match[5]):
         return None
-    factor = factors.get((found[4] or "").strip())
+    factor = factors.get((match[4] or "").strip())
     if factor is None:
         return None
     try:
-        value = Decimal(found[2].replace(",", "") + (found[3] or "")) * factor
+        value = Decimal(match[2].replace(",", "") + (match[3] or "")) * factor
     except InvalidOperation:
         return None
-    return -value if found[1] else value
+    return -value if match[1] else value
 
 
 def _floats(text: pl.Series, factors: Mapping[str, Decimal]) -> tuple[pl.Series, pl.Series]:
@@ -129,7 +129,7 @@ def read_money(text: pl.Series, column: Column, unit: str, words: CellWords) -> 
     """Money to whole fen: the unit of the cell, else of the heading, else of the column."""
     base = words.money.get(plain(unit or column.unit or "元"))
     what, hint = (
-        Text("“{value}”不是金额", "'{value}' is not an amount of money"),
+        Text("“{value}”不是金额", "'{value}' is not an amount"),
         Text("填数字，或写明 元、万元、亿元", "write a number, or say 元, 万元 or 亿元"),
     )
     if base is None:
@@ -175,18 +175,18 @@ _DATE_MEND = Text("写作 2024-03-05 或 2024年3月5日，要有年月日", "wr
 
 
 def _date(text: str) -> date | None:
-    found = _DATE.match(plain(text)) or _DATE_SOLID.match(plain(text))
-    if not found:
+    match = _DATE.match(plain(text)) or _DATE_SOLID.match(plain(text))
+    if not match:
         return None
     try:
-        return date(int(found[1]), int(found[2]), int(found[3]))
+        return date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:
         return None
 
 
 def read_year(text: pl.Series, _column: Column, _unit: str, _words: CellWords) -> Reading:
     """Years: 2024, 2024年, 2024年度."""
-    values, bad = _by_word(text, lambda word: int(found[1]) if (found := _YEAR.match(plain(word))) else None, pl.Int64)
+    values, bad = _by_word(text, lambda word: int(match[1]) if (match := _YEAR.match(plain(word))) else None, pl.Int64)
     return Reading(values, bad, "not_a_year", Text("“{value}”不是年份", "'{value}' is not a year"), Text("写作 2024", "write 2024"))
 
 
@@ -235,7 +235,7 @@ def read_credit_code(text: pl.Series, _column: Column, _unit: str, _words: CellW
     """Unified social credit codes with a check digit that holds."""
     codes = text.str.replace_all(r"[\s\-]", "").str.to_uppercase()
     bad = ~credit_codes_valid(codes).fill_null(value=True)
-    hint = Text("核对营业执照上的18位代码", "compare with the 18 characters on the licence")
+    hint = Text("核对营业执照上的18位代码", "check the 18 characters on the business licence")
     return Reading(
         codes, bad, "wrong_credit_code", Text("统一社会信用代码“{value}”校验不通过", "credit code '{value}' does not check"), hint
     )

@@ -78,7 +78,7 @@ def _column_keys(column: Column) -> dict[str, None]:
 
 def _by_headings(sheet: Sheet, table: Table) -> Mapped:
     by_key = {key: column for column in reversed(table.columns) for key in reversed(_column_keys(column))}
-    found: dict[str, list[int]] = {}
+    positions: dict[str, list[int]] = {}
     units: dict[str, str] = {}
     unread: list[int] = []
     for position, heading in enumerate(sheet.headings):
@@ -87,12 +87,12 @@ def _by_headings(sheet: Sheet, table: Table) -> Mapped:
             unread.append(position)
             continue
         column = by_key[key]
-        found.setdefault(column.name, []).append(position)
+        positions.setdefault(column.name, []).append(position)
         own = {normalised(column.heading.zh), normalised(column.heading.en)}
         if column.kind in _MEASURED and normalised(without_marks(heading)) not in own and (unit := split_unit(heading)[1]):
             units[column.name] = unit
-    problems = [*_twice(sheet, table, found), *_missing(sheet, table, set(found))]
-    columns = {name: positions[0] for name, positions in found.items()}
+    problems = [*_twice(sheet, table, positions), *_missing(sheet, table, set(positions))]
+    columns = {name: several[0] for name, several in positions.items()}
     problems += flaw_problems(sheet, set(columns.values()))
     return Mapped(table, columns, units, tuple(problems), tuple(_unknown(sheet, table, unread, columns)))
 
@@ -104,22 +104,22 @@ def _keys_at(sheet: Sheet, position: int) -> tuple[str, ...]:
     return (*(heading_keys(group + heading) if group and heading else ()), *heading_keys(heading))
 
 
-def _twice(sheet: Sheet, table: Table, found: Mapping[str, list[int]]) -> list[Problem]:
+def _twice(sheet: Sheet, table: Table, positions_of: Mapping[str, list[int]]) -> list[Problem]:
     problems = []
-    for name, positions in found.items():
+    for name, positions in positions_of.items():
         if len(positions) > 1:
             cells = "、".join(sheet.cell(position, sheet.heading_row) for position in positions)
             what = Text("{cells} 几列都是“{zh}”", "columns {cells} are all “{en}”").format(cells=cells, **_names(table.column(name)))
-            hint = Text("只保留一列，或改正其他列的标题。", "Keep one of them, or mend the headings of the others.")
+            hint = Text("只保留一列，或改正其他列的标题。", "Keep one of them, or correct the headings of the others.")
             problems.append(Problem("heading_twice", what, hint, _place(sheet, positions[1])))
     return problems
 
 
-def _missing(sheet: Sheet, table: Table, found: set[str]) -> list[Problem]:
+def _missing(sheet: Sheet, table: Table, present: set[str]) -> list[Problem]:
     problems = []
     for column in table.columns:
-        if column.required and column.name not in found:
-            what = Text("缺少必填的列“{zh}”", "the required column “{en}” is missing").format(**_names(column))
+        if column.required and column.name not in present:
+            what = Text("缺少必填的列“{zh}”", "missing required column “{en}”").format(**_names(column))
             hint = Text("请在标题行加上“{zh}”，或使用模板。", "Add “{zh}” or “{en}” to the heading row, or use the template.").format(
                 **_names(column)
             )
@@ -135,10 +135,10 @@ def _unknown(sheet: Sheet, table: Table, unread: Iterable[int], taken: Mapping[s
         heading = sheet.headings[position]
         if normalised(heading) in _UNREAD or (not heading and sheet.column(position).is_null().all()):
             continue
-        what = Text("不认识的列标题“{heading}”，此列没有读取", "unknown heading “{heading}”; the column was not read")
+        what = Text("不认识的列标题“{heading}”，此列没有读取", "unknown heading “{heading}”; column skipped")
         hint = Text("如不需要可以不管。", "Leave it if it is not needed.")
         if not heading:
-            what = Text("此列有内容但没有标题，没有读取", "the column holds values but has no heading; it was not read")
+            what = Text("此列有内容但没有标题，没有读取", "the column has values but no heading; column skipped")
         bare = normalised(split_unit(heading)[0])
         hit = process.extractOne(bare, list(near), scorer=fuzz.ratio, score_cutoff=_NEAR if len(bare) > _SHORT else _NEAR_SHORT)
         if heading and hit:
@@ -159,7 +159,7 @@ def _chosen(sheet: Sheet, candidates: list[Mapped], tables: Mapping[str, Table])
     named, complete, count = rank(best) if best.table else (0, False, 0)
     if not count or (not named and not complete and count < 2):
         names = Text("、".join(table.name.zh for table in tables.values()), ", ".join(table.name.en for table in tables.values()))
-        what = Text("认不出这是哪一张表", "it is not clear which table this is")
+        what = Text("认不出这是哪一张表", "unrecognised table")
         hint = Text(
             f"可导入的表：{names.zh}。请使用模板的标题。", f"Tables that can be imported: {names.en}. Use the headings of the template."
         )

@@ -13,11 +13,11 @@ from liantu.registry.intake.readers import Sheet
 _NAMED_PER_COLUMN = 100
 FLAWS: dict[str, tuple[Text, Text]] = {
     "formula": (
-        Text("单元格是公式，算出的值没有读取", "the cell holds a formula; its computed value was not read"),
+        Text("单元格是公式，算出的值没有读取", "the cell contains a formula; its computed value was not read"),
         Text("请复制此列，选择性粘贴为“数值”后再导入。", "Copy the column, paste it as values, and import again."),
     ),
     "cell_error": (
-        Text("单元格是错误值（如 #N/A、#REF!）", "the cell holds an error value (such as #N/A or #REF!)"),
+        Text("单元格是错误值（如 #N/A、#REF!）", "the cell contains an error value (such as #N/A or #REF!)"),
         Text("请改为正确的值，或留空。", "Put the right value there, or leave it blank."),
     ),
     "merged_cell": (

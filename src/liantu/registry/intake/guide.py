@@ -26,7 +26,10 @@ GUIDE = (
         "标题括号里是单位，可以改为其他单位，如把“（万元）”改为“（亿元）”。",
         "The bracket in a heading is the unit; it may be changed, such as from 万元 to 亿元.",
     ),
-    Text("再次导入同一文件不会重复；修改后再导入则更新。", "Importing the same file again changes nothing; importing it mended updates."),
+    Text(
+        "再次导入同一文件不会重复；修改后再导入则更新。",
+        "Importing the same file again changes nothing; importing a corrected file updates.",
+    ),
 )
 
 _KIND_NOTES = {

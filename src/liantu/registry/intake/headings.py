@@ -36,10 +36,10 @@ def split_unit(heading: str) -> tuple[str, str]:
     text = without_marks(heading)
     if after := _UNIT_AFTER.search(text):
         return text[: after.start()].strip(), after[1].strip("()")
-    found = list(_BRACKETS.finditer(text))
-    if not found:
+    brackets = list(_BRACKETS.finditer(text))
+    if not brackets:
         return text, ""
-    last = found[-1]
+    last = brackets[-1]
     return (text[: last.start()] + text[last.end() :]).strip(), last[1].strip().removeprefix("单位").lstrip(":").strip()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -84,9 +84,9 @@ class Plans:
         new = change["new"]
         if refers is None or not isinstance(new, int) or new > 0:
             return dict(change)
-        made = {"parks": self.vocabulary.park_codes, "products": self.vocabulary.product_codes}.get(refers)
-        if made is not None:
-            return {**change, "new": next((key for key, pk in made.items() if pk == new), None)}
+        new_codes = {"parks": self.vocabulary.park_codes, "products": self.vocabulary.product_codes}.get(refers)
+        if new_codes is not None:
+            return {**change, "new": next((key for key, pk in new_codes.items() if pk == new), None)}
         return {**change, "new": self.directory.shown.get(self.directory.current.get(new, ""))}
 
 
@@ -136,12 +136,12 @@ def make_plans(batch: Batch, pack: Pack, progress: Progress, *, simulated: bool 
 
 def _names_of_renamed(changed: pl.DataFrame, directory: Directory) -> pl.DataFrame:
     """The new current name and the old one, as a former name, of every organisation whose name changes."""
-    told = []
+    names = []
     for row in renamed_names(changed, directory.current).iter_rows(named=True):
         before = directory.current[row["_id"]]
         place = {"organisation_id": row["_id"], "_sheet": row["_sheet"], "_row": row["_row"]}
-        told += [{**place, "kind": "current", "name": row["name"]}, {**place, "kind": "former", "name": directory.shown[before]}]
-    return names_frame(told)
+        names += [{**place, "kind": "current", "name": row["name"]}, {**place, "kind": "former", "name": directory.shown[before]}]
+    return names_frame(names)
 
 
 def _plan(plans: Plans, code: str, rows: pl.DataFrame, progress: Progress) -> None:
@@ -182,24 +182,35 @@ def _recognised(
             continue
         fact = vocabulary.resolve(fact, TABLES[code], log)
         dates = fact.select("_sheet", "_row", "reported_date")
-        facts[code], made = recognise_references(fact, TABLES[code], directory, vocabulary, pack.rule(NameRules), log)
+        facts[code], new_organisations = recognise_references(fact, TABLES[code], directory, vocabulary, pack.rule(NameRules), log)
         if own is not None:
             own.refuse_foreign(code, facts[code], log)
-        if made:
-            schema = {"id": pl.Int64, "name": pl.String, "_sheet": pl.UInt32, "_row": pl.UInt32, "inside_city": pl.Boolean}
-            stubs = pl.DataFrame(made, schema=schema | {"region_id": pl.String, "outside_place": pl.String})
-            parts.append(stubs.join(dates, on=["_sheet", "_row"], how="left").with_columns(_dated=pl.lit(value=False)))
-            told = [
-                {"organisation_id": one["id"], "kind": "current", **{name: one[name] for name in ("name", "_sheet", "_row")}}
-                for one in made
-            ]
-            names = pl.concat([names, names_frame(told)])
+        if new_organisations:
+            parts.append(_placed_only(new_organisations, dates))
+            names = pl.concat([names, _current_names(new_organisations)])
     if "organisation_names" in facts:
         given = facts.pop("organisation_names").filter(pl.col("organisation_id").is_not_null()).select(
             "organisation_id", "kind", "name", "_sheet", "_row"
         )  # fmt: skip
         names = pl.concat([names, names_frame(given.to_dicts())]).unique(["organisation_id", "kind", "normal"], maintain_order=True)
     return facts, (pl.concat(parts, how="diagonal") if parts else None), names
+
+
+def _placed_only(organisations: Sequence[Mapping[str, Any]], dates: pl.DataFrame) -> pl.DataFrame:
+    """Organisations that only their place made known, as rows of the table of organisations."""
+    schema = {"id": pl.Int64, "name": pl.String, "_sheet": pl.UInt32, "_row": pl.UInt32, "inside_city": pl.Boolean}
+    rows = pl.DataFrame(list(organisations), schema=schema | {"region_id": pl.String, "outside_place": pl.String})
+    return rows.join(dates, on=["_sheet", "_row"], how="left").with_columns(_dated=pl.lit(value=False))
+
+
+def _current_names(organisations: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+    """The names under which organisations were made known by their place."""
+    return names_frame(
+        [
+            {"organisation_id": one["id"], "kind": "current", **{name: one[name] for name in ("name", "_sheet", "_row")}}
+            for one in organisations
+        ]
+    )
 
 
 def _placed(rows: pl.DataFrame, vocabulary: Vocabulary, simulated: bool) -> pl.DataFrame:
@@ -213,16 +224,16 @@ def _placed(rows: pl.DataFrame, vocabulary: Vocabulary, simulated: bool) -> pl.D
 
 def _of_known(names: pl.DataFrame, plans: Plans) -> pl.DataFrame:
     """Names of organisations that are held or will be."""
-    made = plans.tables["organisations"].new.get_column("id").to_list() if "organisations" in plans.tables else []
-    return names.filter((pl.col("organisation_id") > 0) | pl.col("organisation_id").is_in(made))
+    new_ids = plans.tables["organisations"].new.get_column("id").to_list() if "organisations" in plans.tables else []
+    return names.filter((pl.col("organisation_id") > 0) | pl.col("organisation_id").is_in(new_ids))
 
 
 def _known(store: Store, rows: pl.DataFrame, plans: Plans) -> pl.DataFrame:
     """Reject rows that refer to an organisation of this intake which was itself rejected."""
-    made = plans.tables["organisations"].new.get_column("id").to_list() if "organisations" in plans.tables else []
+    new_ids = plans.tables["organisations"].new.get_column("id").to_list() if "organisations" in plans.tables else []
     for name, table in store.refers.items():
         if table == "organisations" and name in rows.columns:
-            lost = rows.filter((pl.col(name) < 0) & ~pl.col(name).is_in(made))
+            lost = rows.filter((pl.col(name) < 0) & ~pl.col(name).is_in(new_ids))
             if lost.height:
                 plans.batch.log.spoil(lost)
                 zh, en = "{count:,} 行所指的单位有问题，未能导入", "{count:,} rows refer to an organisation whose own row has problems"

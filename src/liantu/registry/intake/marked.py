@@ -26,7 +26,7 @@ _COMMENT_LENGTH = 800
 _SHEET_NAME_LENGTH = 31
 _CELL = re.compile(r"^([A-Z]{1,3})(\d{1,7})")
 _PLAIN_NUMBER = re.compile(r"^-?\d{1,15}(\.\d{1,12})?$")
-_HEADINGS = ("文件 File", "工作表 Sheet", "位置 Cell", "代码 Code", "问题", "怎样改正", "Problem", "How to mend it")
+_HEADINGS = ("文件 File", "工作表 Sheet", "位置 Cell", "代码 Code", "问题", "怎样改正", "Problem", "How to fix it")
 _MORE = Text("另有 {count:,} 个问题没有标在单元格上", "{count:,} more problems are not marked on cells")
 _WAS = Text("原值", "was")
 
@@ -83,8 +83,8 @@ def _spots(problems: Sequence[Problem]) -> tuple[dict[tuple[str, str], dict[Spot
 
 
 def _spot(place: Place) -> Spot | None:
-    if found := _CELL.match(place.cell):
-        return int(found[2]) - 1, column_position(found[1])
+    if match := _CELL.match(place.cell):
+        return int(match[2]) - 1, column_position(match[1])
     return (place.row - 1, 0) if place.row else None
 
 

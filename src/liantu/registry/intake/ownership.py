@@ -50,5 +50,5 @@ class Own:
 
     def _codes_of_others(self, rows: pl.DataFrame) -> list[str]:
         codes = rows.get_column("code").drop_nulls().unique().to_list()
-        held = m.Project.objects.filter(known_to__isnull=True, code__in=codes)
-        return list(held.exclude(organisation__in=self.organisations).values_list("code", flat=True))
+        current = m.Project.objects.filter(known_to__isnull=True, code__in=codes)
+        return list(current.exclude(organisation__in=self.organisations).values_list("code", flat=True))

@@ -30,8 +30,8 @@ def parse_rows(
     return keys.with_columns(typed)
 
 
-_FLAW_MEND = Text("在表格软件中改为数值后再导入", "turn it into a value in the spreadsheet")
-_ERROR_WHAT = Text("单元格是表格软件的错误值", "the cell holds a spreadsheet error")
+_FLAW_MEND = Text("在表格软件中改为数值后再导入", "replace it with a value in the spreadsheet")
+_ERROR_WHAT = Text("单元格是表格软件的错误值", "the cell contains a spreadsheet error")
 
 
 def _null_where(values: pl.Series, gone: pl.Series) -> pl.Series:
@@ -86,5 +86,5 @@ def _range(column: Column) -> tuple[Text, Text]:
     high = "…" if column.maximum is None else f"{column.maximum:g}"
     return (
         Text(f"“{{value}}”超出范围 {low}–{high}", f"'{{value}}' is outside {low}–{high}"),
-        Text("核对数值与单位；比例可写作 35%", "compare the value and its unit; a share may be written 35%"),
+        Text("核对数值与单位；比例可写作 35%", "check the value and its unit; a share may be written 35%"),
     )

@@ -91,16 +91,16 @@ def read_parsed(folder: Path, key: str, listed_at_most: int) -> Batch | None:
         sha256, _, body = (folder / _MANIFEST).read_text(encoding="utf-8").partition("\n")
         if sha256 != _sha256(body):
             return None
-        kept = json.loads(body)
-        if kept["key"] != key:
+        manifest = json.loads(body)
+        if manifest["key"] != key:
             return None
         batch = Batch(ProblemLog(listed_at_most))
-        batch.frames = {code: [_read(folder, *part) for part in parts] for code, parts in kept["frames"].items()}
+        batch.frames = {code: [_read(folder, *part) for part in parts] for code, parts in manifest["frames"].items()}
     except (OSError, ValueError, pl.exceptions.PolarsError):
         return None
-    batch.log.sheets = [SheetPlace(**sheet) for sheet in kept["sheets"]]
-    batch.warnings = [_problem(one) for one in kept["warnings"]]
-    batch.notes = [Text(**note) for note in kept["notes"]]
+    batch.log.sheets = [SheetPlace(**sheet) for sheet in manifest["sheets"]]
+    batch.warnings = [_problem(one) for one in manifest["warnings"]]
+    batch.notes = [Text(**note) for note in manifest["notes"]]
     return batch
 
 
@@ -118,8 +118,8 @@ def _plain_values(batch: Batch) -> dict[str, Sequence[Mapping[str, Any]]]:
     }
 
 
-def _problem(kept: Mapping[str, Any]) -> Problem:
-    return Problem(kept["code"], Text(**kept["what"]), Text(**kept["hint"]), Place(**kept["place"]))
+def _problem(values: Mapping[str, Any]) -> Problem:
+    return Problem(values["code"], Text(**values["what"]), Text(**values["hint"]), Place(**values["place"]))
 
 
 def _write(folder: Path, name: str, frame: pl.DataFrame) -> tuple[str, str]:

@@ -71,7 +71,7 @@ def read_batch(files: Sequence[InputFile], pack: Pack, mapping: SourceMap | None
     for file in files:
         name = file.path.name
         if not file.named:
-            batch.notes.append(Text(f"{name}：列映射没有提到，未读取", f"{name}: the column map does not name it; it was not read"))
+            batch.notes.append(Text(f"{name}：列映射没有提到，未读取", f"{name}: not in the column map; skipped"))
             continue
         for sheet in read_sheets(file.path, known=known, notice=batch.warnings.append):
             for mapped in match_tables(sheet, tables, mapping):
@@ -164,14 +164,14 @@ def product_lists(rows: pl.DataFrame, separators: Iterable[str]) -> pl.DataFrame
 
 def unknown_source_map(name: str, pack: Pack) -> Problem:
     """The problem of a column map that the pack does not have."""
-    what = Text(f"知识包中没有列映射“{name}”", f"the pack has no column map '{name}'")
+    what = Text(f"知识包中没有列映射“{name}”", f"unknown column map '{name}'")
     known = "、".join(pack.sources)
-    return Problem("unknown_source_map", what, Text(f"可用：{known}", f"there are: {known}"), Place())
+    return Problem("unknown_source_map", what, Text(f"可用：{known}", f"available: {known}"), Place())
 
 
-def renamed_names(changed: pl.DataFrame, held: Mapping[int, str]) -> pl.DataFrame:
+def renamed_names(changed: pl.DataFrame, names: Mapping[int, str]) -> pl.DataFrame:
     """Of the changed organisations those whose name now differs, with ``normal``: ids in ``_id``."""
     normal = pl.Series("normal", [normal_name(name) for name in changed.get_column("name").to_list()], pl.String)
     rows = changed.with_columns(normal)
-    before = pl.Series("before", [held.get(pk) for pk in rows.get_column("_id").to_list()], pl.String)
+    before = pl.Series("before", [names.get(pk) for pk in rows.get_column("_id").to_list()], pl.String)
     return rows.with_columns(before).filter(pl.col("normal") != pl.col("before")).drop("before")

@@ -43,9 +43,9 @@ class Directory:
         known = cls()
         into = dict(m.Organisation.objects.exclude(merged_into=None).values_list("pk", "merged_into_id"))
         for pk, name, code in m.Organisation.objects.values_list("pk", "name", "credit_code").iterator(20_000):
-            kept = _kept(pk, into)
-            known.learn(kept, [name], code)
-            if kept == pk:
+            survivor = _kept(pk, into)
+            known.learn(survivor, [name], code)
+            if survivor == pk:
                 known.current[pk] = normal_name(name)
         for pk, name in m.OrganisationName.objects.values_list("organisation_id", "name").iterator(20_000):
             known.learn(_kept(pk, into), [name])
@@ -71,8 +71,8 @@ class Directory:
 
     def named(self, name: str, code: str | None = None) -> set[int]:
         """Return the organisations of a name; with a code, only those that have none yet."""
-        found = self.names.get(normal_name(name), set())
-        return {pk for pk in found if pk not in self.code_of} if code else set(found)
+        candidates = self.names.get(normal_name(name), set())
+        return {pk for pk in candidates if pk not in self.code_of} if code else set(candidates)
 
     def meant(self, word: str) -> set[int]:
         """Return the organisations that a reference (credit code or name) may mean."""
@@ -98,10 +98,8 @@ def recognise_rows(
     ``name`` is null where the row was recognised by a name that is not to replace the current one.
     """
     split = re.compile("|".join(re.escape(one) for one in separators))
-    ids: list[int | None] = []
-    names: list[str | None] = []
-    told: list[dict[str, Any]] = []
-    ambiguous: list[int] = []
+    ids, names = list[int | None](), list[str | None]()
+    new_names, ambiguous = list[dict[str, Any]](), list[int]()
     for at, row in enumerate(rows.iter_rows(named=True)):
         name, code = row["name"], row.get("credit_code")
         if name is None:
@@ -115,16 +113,17 @@ def recognise_rows(
             ids.append(None)
             names.append(name)
             continue
-        made = pk is None
+        is_new = pk is None
         pk = directory.add(name, code) if pk is None else pk
         directory.learn(pk, [name, *former, *other], code)
         ids.append(pk)
-        names.append(name if made or (renames and directory.current.get(pk) != normal_name(name)) else None)
-        kinds = [("current", name)] * made + [("former", one) for one in former] + [("alias", one) for one in other]
-        told += [{"organisation_id": pk, "kind": kind, "name": one, "_sheet": row["_sheet"], "_row": row["_row"]} for kind, one in kinds]
+        names.append(name if is_new or (renames and directory.current.get(pk) != normal_name(name)) else None)
+        kinds = [("current", name)] * is_new + [("former", one) for one in former] + [("alias", one) for one in other]
+        place = {"_sheet": row["_sheet"], "_row": row["_row"]}
+        new_names += [{"organisation_id": pk, "kind": kind, "name": one, **place} for kind, one in kinds]
     _tell_ambiguous(rows[ambiguous], "name", log)
     typed = rows.with_columns(pl.Series("id", ids, pl.Int64), pl.Series("name", names, pl.String))
-    return typed.drop("former_names", "aliases", strict=False), names_frame(told)
+    return typed.drop("former_names", "aliases", strict=False), names_frame(new_names)
 
 
 def names_frame(rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
@@ -143,45 +142,47 @@ def _recognised(directory: Directory, name: str, code: str | None, former: Seque
     """Return the id (None new, 0 ambiguous) and whether the row's name may become the current one."""
     if code and code in directory.codes:
         return directory.codes[code], True
-    found = directory.named(name, code)
+    candidates = directory.named(name, code)
     renames = False
-    if not found:
-        found = {pk for one in former for pk in directory.named(one, code)}
+    if not candidates:
+        candidates = {pk for one in former for pk in directory.named(one, code)}
         renames = True
-    if len(found) > 1:
+    if len(candidates) > 1:
         return 0, False
-    return (found.pop() if found else None), renames
+    return (candidates.pop() if candidates else None), renames
 
 
 def _tell_ambiguous(rows: pl.DataFrame, column: str, log: ProblemLog) -> None:
-    told = rows.select("_sheet", "_row", pl.col(column).alias("value"))
+    places = rows.select("_sheet", "_row", pl.col(column).alias("value"))
     what = Text("“{value}”是多个单位的名称", "'{value}' is the name of several organisations")
-    log.add_rows("ambiguous_name", what, Text("改填统一社会信用代码", "write the credit code instead"), told, column)
+    log.add_rows("ambiguous_name", what, Text("改填统一社会信用代码", "write the credit code instead"), places, column)
 
 
 def recognise_references(
     rows: pl.DataFrame, table: Table, directory: Directory, vocabulary: Vocabulary, rules: NameRules, log: ProblemLog
 ) -> tuple[pl.DataFrame, list[dict[str, Any]]]:
     """Return the rows with ``<field>_id`` for each reference, and the organisations that only their place made known."""
-    made: list[dict[str, Any]] = []
+    new_organisations: list[dict[str, Any]] = []
     for column in table.columns:
         if column.kind is not Kind.ORGANISATION or column.name not in rows.columns:
             continue
         name, place = column.name, f"{column.name}_place"
-        asked = rows.filter(pl.col(name).is_not_null()).group_by(name, maintain_order=True).agg(
+        references = rows.filter(pl.col(name).is_not_null()).group_by(name, maintain_order=True).agg(
             pl.col(place).drop_nulls().first() if place in rows.columns else pl.lit(None, pl.String).alias(place),
             pl.col("_sheet").first(),
             pl.col("_row").first(),
         )  # fmt: skip
         meant: list[int | None] = []
-        for word, where, sheet, row in asked.select(name, place, "_sheet", "_row").iter_rows():
-            found = directory.meant(word)
-            if not found and where is not None and not _CODE.match(word):
+        for word, where, sheet, row in references.select(name, place, "_sheet", "_row").iter_rows():
+            candidates = directory.meant(word)
+            if not candidates and where is not None and not _CODE.match(word):
                 pk = directory.add(word)
-                found = {pk}
-                made.append({"id": pk, "name": word, "_sheet": sheet, "_row": row, **_placed(where, vocabulary, rules.place_unknown)})
-            meant.append(next(iter(found)) if len(found) == 1 else (0 if found else None))
-        meaning = asked.select(name, pl.Series("_meant", meant, pl.Int64))
+                candidates = {pk}
+                new_organisations.append(
+                    {"id": pk, "name": word, "_sheet": sheet, "_row": row, **_placed(where, vocabulary, rules.place_unknown)}
+                )
+            meant.append(next(iter(candidates)) if len(candidates) == 1 else (0 if candidates else None))
+        meaning = references.select(name, pl.Series("_meant", meant, pl.Int64))
         rows = rows.join(meaning, on=name, how="left", maintain_order="left")
         _tell_ambiguous(rows.filter(pl.col("_meant") == 0), name, log)
         _tell_unknown(rows.filter(pl.col(name).is_not_null() & pl.col("_meant").is_null()), name, directory, rules.nearest_names, log)
@@ -190,7 +191,7 @@ def recognise_references(
             .with_columns(pl.when(pl.col("_meant") != 0).then("_meant").alias(f"{name}_id"))
             .drop("_meant")
         )
-    return rows, made
+    return rows, new_organisations
 
 
 def _placed(where: str, vocabulary: Vocabulary, unknown: Collection[str]) -> dict[str, Any]:
@@ -211,8 +212,8 @@ def _tell_unknown(rows: pl.DataFrame, name: str, directory: Directory, near: int
         names = nearest_names(word, directory.shown, near)
         hint = Text("；是否为：" + "、".join(names), "; is it: " + ", ".join(names)) if names else Text("", "")
         hint = Text("先在单位名录中登记" + hint.zh, "add it to the organisations first" + hint.en)
-        told = rows.filter(pl.col(name) == word).select("_sheet", "_row", pl.col(name).alias("value"))
-        log.add_rows("unknown_organisation", what, Text(_plain(hint.zh), _plain(hint.en)), told, name)
+        places = rows.filter(pl.col(name) == word).select("_sheet", "_row", pl.col(name).alias("value"))
+        log.add_rows("unknown_organisation", what, Text(_plain(hint.zh), _plain(hint.en)), places, name)
     rest = rows.filter(~pl.col(name).is_in(words[:_SUGGESTED])).select("_sheet", "_row", pl.col(name).alias("value"))
     log.add_rows("unknown_organisation", what, Text("先在单位名录中登记", "add it to the organisations first"), rest, name)
 

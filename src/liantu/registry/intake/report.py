@@ -77,7 +77,7 @@ class IntakeReport:
         return {"tables": tables, "doubts": self.doubts, "applied": self.applied, "problem_count": self.problem_count, "notes": notes}
 
     def problems_as_json(self) -> list[dict[str, Any]]:
-        """Return the listed problems as plain values: code, what, mend (each zh, en), file, sheet, row, cell."""
+        """Return the listed problems as plain values: code, what, hint (each zh, en), file, sheet, row, cell."""
         return [problem_as_json(problem) for problem in self.problems]
 
 

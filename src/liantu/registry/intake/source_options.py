@@ -162,11 +162,11 @@ def _matched(frame: pl.DataFrame, name: str, part: SourceTable, pack: Pack) -> t
 
 
 _HOW = (
-    (How.NAME, Text("产品名称与知识包中的名称或别名一致", "the product name is a name or other name of the pack"), True),
-    (How.STRIPPED, Text("去掉“系列”“业务”等字样后一致", "the same without words such as 'series' or 'business'"), True),
-    (How.CONTAINS, Text("含有决定产品的词", "holds a word that decides the product"), True),
+    (How.NAME, Text("产品名称与知识包中的名称或别名一致", "the product name matches a name or alias in the pack"), True),
+    (How.STRIPPED, Text("去掉“系列”“业务”等字样后一致", "matches without words such as 'series' or 'business'"), True),
+    (How.CONTAINS, Text("含有决定产品的词", "contains a word that decides the product"), True),
     (How.TAIL, Text("以产品名称结尾", "ends with a product's name"), True),
-    (How.DOUBTFUL, Text("产品名称相近但不能确定", "the product name is alike but not certain"), False),
+    (How.DOUBTFUL, Text("产品名称相近但不能确定", "the product name is similar, but the match is uncertain"), False),
     (How.UNMATCHED, Text("产品名称不在知识包中", "the product name is not in the pack"), False),
 )
 

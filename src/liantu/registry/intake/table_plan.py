@@ -53,40 +53,40 @@ class TablePlan:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """What is held by something else than a table: ``holding`` the rows that hold (key, values, reported_date, _id), ``kept`` all."""
+class StoredRows:
+    """What is held by something else than a table: ``current`` rows (key, values, reported_date, _id) hold now, ``versions`` are all."""
 
-    holding: pl.DataFrame
-    kept: pl.DataFrame
+    current: pl.DataFrame
+    versions: pl.DataFrame
 
 
-def plan_table(store: Store, rows: pl.DataFrame, log: ProblemLog, held_apart: Held | None = None) -> TablePlan:
+def plan_table(store: Store, rows: pl.DataFrame, log: ProblemLog, stored_apart: StoredRows | None = None) -> TablePlan:
     """Compare ``rows`` (columns of the store, _sheet, _row, reported_date, _dated) with what the store holds, or what is held apart."""
     total = rows.height
     rows = _shaped(store, rows)
     rows = rows.join(log.bad_rows(), on=["_sheet", "_row"], how="anti", maintain_order="left")
     rows, older, duplicates = _once(store, rows, log)
     rejected = total - rows.height - older.height - duplicates
-    held = (held_apart.holding if held_apart else _held(store, rows)).rename(
+    stored = (stored_apart.current if stored_apart else _stored(store, rows)).rename(
         lambda name: name if name in store.key or name == "_id" else f"{name}_old"
     )
-    joined = rows.join(held, on=list(store.key), how="left", maintain_order="left")
+    joined = rows.join(stored, on=list(store.key), how="left", maintain_order="left")
     differs = [_differs(name) for name in store.values if name in rows.columns]
     joined = joined.with_columns(_any=pl.any_horizontal(differs) if differs else pl.lit(value=False))
-    found = joined.filter(pl.col("_id").is_not_null())
+    matched = joined.filter(pl.col("_id").is_not_null())
     late = pl.col("_any") & (pl.col("reported_date") < pl.col("reported_date_old")).fill_null(value=False)
     confirms = pl.col("_dated") & (pl.col("reported_date") > pl.col("reported_date_old")).fill_null(value=False)
-    changed = found.filter(~late & (pl.col("_any") | confirms))
+    changed = matched.filter(~late & (pl.col("_any") | confirms))
     new = joined.filter(pl.col("_id").is_null())
-    late_rows = pl.concat([found.filter(late).select(rows.columns), older.select(rows.columns)])
-    replaced = changed.height + found.filter(late).height
+    late_rows = pl.concat([matched.filter(late).select(rows.columns), older.select(rows.columns)])
+    replaced = changed.height + matched.filter(late).height
     return TablePlan(
         store,
         _complete(store, new, {}),
         _complete(store, changed, {name: f"{name}_old" for name in store.values}),
-        _unseen(store, late_rows, held_apart),
+        _unseen(store, late_rows, stored_apart),
         late_rows.height,
-        found.height - replaced,
+        matched.height - replaced,
         rejected,
         duplicates,
         _changes(store, changed, log),
@@ -97,10 +97,10 @@ def _shaped(store: Store, rows: pl.DataFrame) -> pl.DataFrame:
     """Keep the store's columns; blank key texts become "" so that they can be compared; undated stores get no date."""
     if not store.dated:
         rows = rows.with_columns(reported_date=pl.lit(None, pl.Date), _dated=pl.lit(value=False))
-    kept = [name for name in store.columns if name in rows.columns]
-    key_texts = [pl.col(name).fill_null("") for name in store.key if name in store.blank and name in kept]
-    missing = [pl.lit("" if store.columns[name] == pl.String else None).alias(name) for name in store.key if name not in kept]
-    rows = rows.select(*kept, "_sheet", "_row", "reported_date", "_dated").with_columns(*key_texts, *missing)
+    names = [name for name in store.columns if name in rows.columns]
+    key_texts = [pl.col(name).fill_null("") for name in store.key if name in store.blank and name in names]
+    missing = [pl.lit("" if store.columns[name] == pl.String else None).alias(name) for name in store.key if name not in names]
+    rows = rows.select(*names, "_sheet", "_row", "reported_date", "_dated").with_columns(*key_texts, *missing)
     return rows.with_columns(pl.col(name).cast(dtype) for name, dtype in store.columns.items() if name in rows.columns)
 
 
@@ -116,8 +116,8 @@ def _once(store: Store, rows: pl.DataFrame, log: ProblemLog) -> tuple[pl.DataFra
     many = many.with_columns(
         _clash=pl.any_horizontal(pl.col(name).drop_nulls().n_unique().over(dated) > 1 for name in values) if values else pl.lit(value=False)
     )
-    what = Text("同一主键在文件中有互相矛盾的行", "rows of one key contradict each other")
-    hint = Text("只保留正确的一行，或分别写明填报日期", "keep the right one, or give each its own reporting date")
+    what = Text("同一主键在文件中有互相矛盾的行", "conflicting rows for one key")
+    hint = Text("只保留正确的一行，或分别写明填报日期", "keep the correct row, or give each its own reporting date")
     clash = many.filter("_clash")
     log.add_rows("contradicting_rows", what, hint, clash.select("_sheet", "_row"))
     good = many.filter(~pl.col("_clash"))
@@ -129,14 +129,14 @@ def _once(store: Store, rows: pl.DataFrame, log: ProblemLog) -> tuple[pl.DataFra
     return pl.concat([single, merged.filter(newest)]), merged.filter(~newest), good.height - merged.height
 
 
-def _held(store: Store, rows: pl.DataFrame) -> pl.DataFrame:
+def _stored(store: Store, rows: pl.DataFrame) -> pl.DataFrame:
     """Read the rows that hold now, with ``_id`` and reported_date."""
-    held = store.model.objects.filter(known_to__isnull=True) if store.fact else store.model.objects.all()
+    current = store.model.objects.filter(known_to__isnull=True) if store.fact else store.model.objects.all()
     first = store.key[0]
     if rows.height <= _FEW:
-        held = held.filter(**{f"{first}__in": rows.get_column(first).unique().drop_nulls().to_list()})
+        current = current.filter(**{f"{first}__in": rows.get_column(first).unique().drop_nulls().to_list()})
     schema = {"_id": pl.Int64, **store.columns} | ({"reported_date": pl.Date} if store.dated else {})
-    frame = frame_of(held, {"_id": "pk"}, schema)
+    frame = frame_of(current, {"_id": "pk"}, schema)
     if not store.dated:
         frame = frame.with_columns(reported_date=pl.lit(None, pl.Date))
     frame = frame.with_columns(pl.col(name).fill_null("") for name in store.key if store.columns[name] == pl.String)
@@ -163,13 +163,13 @@ def _complete(store: Store, rows: pl.DataFrame, old: Mapping[str, str]) -> pl.Da
     return rows.select(*full, "_sheet", "_row", "reported_date", pl.col("_id"))
 
 
-def _unseen(store: Store, rows: pl.DataFrame, held_apart: Held | None) -> pl.DataFrame:
+def _unseen(store: Store, rows: pl.DataFrame, stored_apart: StoredRows | None) -> pl.DataFrame:
     """Older facts that are not kept as history yet; older rows of a register are only counted."""
     rows = _complete(store, rows.with_columns(_id=pl.lit(None, pl.Int64)), {})
     if rows.is_empty() or not store.fact:
         return rows.clear()
-    if held_apart is not None:
-        return rows.join(held_apart.kept, on=[*store.columns, "reported_date"], how="anti")
+    if stored_apart is not None:
+        return rows.join(stored_apart.versions, on=[*store.columns, "reported_date"], how="anti")
     closed = frame_of(store.model.objects.filter(known_from=F("known_to")), {}, {**store.columns, "reported_date": pl.Date}).with_columns(
         pl.col(name).fill_null("") for name in store.blank
     )
@@ -178,15 +178,15 @@ def _unseen(store: Store, rows: pl.DataFrame, held_apart: Held | None) -> pl.Dat
 
 def _changes(store: Store, changed: pl.DataFrame, log: ProblemLog) -> tuple[Mapping[str, Any], ...]:
     """A sample of what changes: place, column, old and new value."""
-    told: list[Mapping[str, Any]] = []
+    changes: list[Mapping[str, Any]] = []
     names: Sequence[str] = [name for name in store.values if name in changed.columns]
     for row in changed.head(_SAMPLE).iter_rows(named=True):
         place = str(log.sheets[row["_sheet"]].place(row["_row"]))
         for name in (*names, "reported_date"):
             old, new = row[f"{name}_old"], row[name]
             if new is not None and new != old:
-                told.append({"place": place, "column": name, "old": _shown(old), "new": _shown(new)})
-    return tuple(told)
+                changes.append({"place": place, "column": name, "old": _shown(old), "new": _shown(new)})
+    return tuple(changes)
 
 
 def _shown(value: Any) -> Any:

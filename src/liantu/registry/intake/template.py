@@ -1,4 +1,4 @@
-"""模板: the blank workbook for a set of tables, and filled workbooks of the same shape that can be brought in again."""
+"""模板: the blank workbook for a set of tables, and filled workbooks of the same shape that can be imported again."""
 
 from __future__ import annotations
 
@@ -102,40 +102,43 @@ def sheet_name(table: Table) -> str:
 def _write(path: Path, tables: Mapping[str, Table], frames: Mapping[str, pl.DataFrame], pack: PackLists | None) -> None:
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), options) as book:
-        made = _Book(book, {name: book.add_format(style) for name, style in _STYLES.items()})
-        _write_guide(made, tables)
+        workbook = _Book(book, {name: book.add_format(style) for name, style in _STYLES.items()})
+        _write_guide(workbook, tables)
         sheets = {code: book.add_worksheet(sheet_name(table)) for code, table in tables.items()}
-        _write_lists(made, tables, pack)
+        _write_lists(workbook, tables, pack)
         for code, table in tables.items():
-            _write_table(made, sheets[code], table, frames.get(code))
+            _write_table(workbook, sheets[code], table, frames.get(code))
 
 
-def _write_guide(made: _Book, tables: Mapping[str, Table]) -> None:
-    sheet = made.book.add_worksheet(READ_ME)
-    sheet.set_column(0, 1, 60, made.styles["words"])
-    sheet.set_column(2, 5, 24, made.styles["words"])
-    sheet.write_row(0, 0, [GUIDE[0].zh, GUIDE[0].en], made.styles["title"])
+def _write_guide(workbook: _Book, tables: Mapping[str, Table]) -> None:
+    sheet = workbook.book.add_worksheet(READ_ME)
+    sheet.set_column(0, 1, 60, workbook.styles["words"])
+    sheet.set_column(2, 5, 24, workbook.styles["words"])
+    sheet.write_row(0, 0, [GUIDE[0].zh, GUIDE[0].en], workbook.styles["title"])
     row = 1
     for line in GUIDE[1:]:
-        sheet.write_row(row, 0, [line.zh, line.en], made.styles["words"])
+        sheet.write_row(row, 0, [line.zh, line.en], workbook.styles["words"])
         row += 1
     row += 1
     for table in tables.values():
-        sheet.write_row(row, 0, [table.name.zh, table.name.en], made.styles["heading"])
+        sheet.write_row(row, 0, [table.name.zh, table.name.en], workbook.styles["heading"])
         row += 1
         if table.note.zh:
-            sheet.write_row(row, 0, [table.note.zh, table.note.en], made.styles["words"])
+            sheet.write_row(row, 0, [table.note.zh, table.note.en], workbook.styles["words"])
             row += 1
         for column in table.columns:
             note = _note(column)
             sheet.write_row(
-                row, 0, [f"· {heading_text(column, 'zh')}：{note.zh}", f"· {heading_text(column, 'en')}: {note.en}"], made.styles["words"]
+                row,
+                0,
+                [f"· {heading_text(column, 'zh')}：{note.zh}", f"· {heading_text(column, 'en')}: {note.en}"],
+                workbook.styles["words"],
             )
             row += 1
         row += 1
 
 
-def _write_lists(made: _Book, tables: Mapping[str, Table], pack: PackLists | None) -> None:
+def _write_lists(workbook: _Book, tables: Mapping[str, Table], pack: PackLists | None) -> None:
     """Write the hidden sheet of lists, one column each, and remember its ranges."""
     lists = {
         f"{code}.{column.name}": [text.zh for _, text in column.choices]
@@ -151,7 +154,7 @@ def _write_lists(made: _Book, tables: Mapping[str, Table], pack: PackLists | Non
         lists["product_codes"] = [product.code for product in pack.products.values()]
         lists[Kind.ITEM] = [item.name.zh for item in pack.items.values()]
     columns = [(name, values) for name, values in lists.items() if values]
-    sheet = made.book.add_worksheet(LISTS)
+    sheet = workbook.book.add_worksheet(LISTS)
     sheet.hide()
     for row in range(max(len(values) for _, values in columns) + 1):
         for position, (name, values) in enumerate(columns):
@@ -159,31 +162,31 @@ def _write_lists(made: _Book, tables: Mapping[str, Table], pack: PackLists | Non
                 sheet.write_string(row, position, name if row == 0 else values[row - 1])
     for position, (name, values) in enumerate(columns):
         letters = column_letters(position)
-        made.lists[name] = f"='{LISTS}'!${letters}$2:${letters}${len(values) + 1}"
+        workbook.lists[name] = f"='{LISTS}'!${letters}$2:${letters}${len(values) + 1}"
 
 
-def _write_table(made: _Book, sheet: Worksheet, table: Table, frame: pl.DataFrame | None) -> None:
+def _write_table(workbook: _Book, sheet: Worksheet, table: Table, frame: pl.DataFrame | None) -> None:
     for position, column in enumerate(table.columns):
         width = _WIDTHS.get(column.kind, 18)
-        sheet.set_column(position, position, width, made.styles[_CELL_STYLES.get(column.kind, "text")])
-        _add_list(made, sheet, table, column, position)
+        sheet.set_column(position, position, width, workbook.styles[_CELL_STYLES.get(column.kind, "text")])
+        _add_list(workbook, sheet, table, column, position)
     sheet.freeze_panes(HEADING_ROWS, 1)
     sheet.set_row(0, 32)
     sheet.set_row(1, 32)
     for row, language in enumerate(("zh", "en")):
         for position, column in enumerate(table.columns):
             style = "required" if column.required else "heading"
-            sheet.write_string(row, position, heading_text(column, language), made.styles[style if row == 0 else "second"])
+            sheet.write_string(row, position, heading_text(column, language), workbook.styles[style if row == 0 else "second"])
             if row == 0:
                 note = _note(column)
                 sheet.write_comment(row, position, f"{note.zh}\n{note.en}", {"x_scale": 2, "y_scale": 1.5})
     if frame is not None:
-        _write_rows(made, sheet, table, frame)
+        _write_rows(workbook, sheet, table, frame)
 
 
-def _add_list(made: _Book, sheet: Worksheet, table: Table, column: Column, position: int) -> None:
+def _add_list(workbook: _Book, sheet: Worksheet, table: Table, column: Column, position: int) -> None:
     key = f"{table.code}.{column.name}" if column.choices else str(column.kind)
-    source = made.lists.get(key)
+    source = workbook.lists.get(key)
     if source is None:
         return
     message = _note(column).zh[:250]
@@ -191,18 +194,18 @@ def _add_list(made: _Book, sheet: Worksheet, table: Table, column: Column, posit
     sheet.data_validation(HEADING_ROWS, position, _CHECKED_ROWS, position, {**rule, "show_input": bool(message)})
 
 
-def _write_rows(made: _Book, sheet: Worksheet, table: Table, frame: pl.DataFrame) -> None:
+def _write_rows(workbook: _Book, sheet: Worksheet, table: Table, frame: pl.DataFrame) -> None:
     """Write the rows of ``frame``; choices as their Chinese names, text never as a formula, missing as blank."""
     columns = [(position, column) for position, column in enumerate(table.columns) if column.name in frame.columns]
     names = {column.name: {code: text.zh for code, text in column.choices} for _, column in columns if column.choices}
     for row, values in enumerate(frame.select([column.name for _, column in columns]).iter_rows(), start=HEADING_ROWS):
         for (position, column), value in zip(columns, values, strict=True):
             if value is not None:
-                _write_value(made, sheet, row, position, column, names.get(column.name, {}).get(value, value))
+                _write_value(workbook, sheet, row, position, column, names.get(column.name, {}).get(value, value))
 
 
-def _write_value(made: _Book, sheet: Worksheet, row: int, position: int, column: Column, value: Any) -> None:
-    style = made.styles[_CELL_STYLES.get(column.kind, "text")]
+def _write_value(workbook: _Book, sheet: Worksheet, row: int, position: int, column: Column, value: Any) -> None:
+    style = workbook.styles[_CELL_STYLES.get(column.kind, "text")]
     if isinstance(value, bool):
         sheet.write_string(row, position, _YES_NO[0 if value else 1].zh, style)
     elif isinstance(value, int | float) and column.kind in _CELL_STYLES:

@@ -93,9 +93,9 @@ class FolderProgress:
             raise CancelledError
         if time.monotonic() - self._last >= _SECONDS:
             self._last = time.monotonic()
-            said = {"zh": step.zh, "en": step.en, "done": done, "total": total}
+            state = {"zh": step.zh, "en": step.en, "done": done, "total": total}
             waiting = self._folder / "progress.new"
-            waiting.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
+            waiting.write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
             waiting.replace(self._folder / "progress.json")
 
     def _asked(self) -> bool:

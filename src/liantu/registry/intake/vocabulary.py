@@ -116,15 +116,17 @@ def _meant(
     frame: pl.DataFrame, name: str, to: str, words: Mapping[str, Any], dtype: Any, log: ProblemLog, code: str, what: Text
 ) -> pl.DataFrame:
     """Put the meaning of the words of column ``name`` into column ``to``; tell those without one."""
-    asked = frame.get_column(name).drop_nulls().unique().to_list()
+    spellings = frame.get_column(name).drop_nulls().unique().to_list()
     read = _industry if code == "unknown_industry" else str
-    meant = [words.get(word, words.get(read(word), words.get(normal_name(word)))) for word in asked]
-    meaning = pl.DataFrame({name: pl.Series(asked, dtype=pl.String), "_meant": pl.Series(meant, dtype=dtype)})
+    meant = [words.get(word, words.get(read(word), words.get(normal_name(word)))) for word in spellings]
+    meaning = pl.DataFrame({name: pl.Series(spellings, dtype=pl.String), "_meant": pl.Series(meant, dtype=dtype)})
     joined = frame.join(meaning, on=name, how="left", maintain_order="left")
     lost = joined.filter(pl.col(name).is_not_null() & pl.col("_meant").is_null())
     for word in lost.get_column(name).unique(maintain_order=True).to_list():
         near = (
-            [found for found, _, _ in process.extract(word, list(words)[:20_000], limit=2, score_cutoff=70)] if lost.height < 5_000 else []
+            [near_word for near_word, _, _ in process.extract(word, list(words)[:20_000], limit=2, score_cutoff=70)]
+            if lost.height < 5_000
+            else []
         )
         hint = Text("（是否为：" + "、".join(near) + "）", " (is it: " + ", ".join(near) + ")") if near else Text("", "")
         rows = lost.filter(pl.col(name) == word).select("_sheet", "_row", pl.col(name).str.slice(0, 60).alias("value"))

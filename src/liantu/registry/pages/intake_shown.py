@@ -44,13 +44,13 @@ class Names:
     """What the references of a plan's samples are called, in one query a kind; ids of what the viewer may not see stay unnamed."""
 
     def __init__(self, viewer: Viewer, plan: Mapping[str, Any]) -> None:
-        asked: dict[Kind, set[Any]] = {kind: set() for kind in _NAMED}
+        ids: dict[Kind, set[Any]] = {kind: set() for kind in _NAMED}
         for table in plan.get("tables", ()):
             for change in table.get("changes", ()):
                 column = _column(table["table"], change["column"])
-                if column is not None and column.kind in asked:
-                    asked[column.kind] |= {change["old"], change["new"]} - {None}
-        self._names = {kind: _named(viewer, kind, keys) for kind, keys in asked.items() if keys}
+                if column is not None and column.kind in ids:
+                    ids[column.kind] |= {change["old"], change["new"]} - {None}
+        self._names = {kind: _named(viewer, kind, keys) for kind, keys in ids.items() if keys}
 
     def of(self, kind: Kind, key: Any) -> Any:
         """Return the name; what is no key, such as the code of a park that is still to be made, stands as it is."""
@@ -85,9 +85,9 @@ def _change(table: str, change: Mapping[str, Any], names: Names) -> ShownChange:
 
 
 def _column(table: str, name: str) -> Column | None:
-    for asked in (name, name.removesuffix("_id")):
+    for field in (name, name.removesuffix("_id")):
         try:
-            return TABLES[table].column(asked)
+            return TABLES[table].column(field)
         except KeyError:
             continue
     return None

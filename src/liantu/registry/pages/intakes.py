@@ -177,10 +177,10 @@ def intake_marked(request: HttpRequest, pk: int) -> HttpResponseBase:
 def template_download(request: HttpRequest) -> HttpResponseBase:
     """Send the blank workbook of the tables asked for, or of all that the viewer may fill."""
     allowed = tables_of(viewer_on(request))
-    asked = [code for code in request.GET.getlist("table") if code in allowed]
+    codes = [code for code in request.GET.getlist("table") if code in allowed]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "template.xlsx"
-        actions.template(path, pack(), only=asked or [code for code in importable() if code in allowed])
+        actions.template(path, pack(), only=codes or [code for code in importable() if code in allowed])
         content = path.read_bytes()
     response = HttpResponse(content, content_type=_WORKBOOK)
     response["Content-Disposition"] = 'attachment; filename="liantu-template.xlsx"'

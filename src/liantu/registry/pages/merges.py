@@ -132,9 +132,9 @@ def doubt_decide(request: HttpRequest, pk: int) -> HttpResponse:
     doubt = get_object_or_404(queries.doubts(viewer), pk=pk)
     if request.POST.get("decision") == "same":
         both = (doubt.organisation_id, doubt.candidate_id)
-        kept = next((key for key in both if str(key) == request.POST.get("keep")), doubt.candidate_id)
-        absorbed = both[0] if kept == both[1] else both[1]
-        done(request, lambda: actions.merge_organisations(kept, absorbed, viewer=viewer), _("已合并。可在下方撤销。"))
+        survivor = next((key for key in both if str(key) == request.POST.get("keep")), doubt.candidate_id)
+        absorbed = both[0] if survivor == both[1] else both[1]
+        done(request, lambda: actions.merge_organisations(survivor, absorbed, viewer=viewer), _("已合并。可在下方撤销。"))
     elif request.POST.get("decision") == "different":
         done(request, lambda: actions.decide_doubt(pk, same=False, viewer=viewer), _("已记为不同单位。"))
     number = request.POST.get("page", "1")

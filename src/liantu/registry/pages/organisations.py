@@ -34,20 +34,20 @@ _CHUNK = 5000
 def organisation_list(request: HttpRequest) -> HttpResponse:
     """Show a page of the organisations that the viewer may see."""
     viewer = viewer_on(request)
-    asked = OrganisationFilter.of(request.GET)
+    filters = OrganisationFilter.of(request.GET)
     sort, order = sorting(request, SORTS, "id")
-    page = bounded(request, asked.apply(viewer, queries.organisations(viewer)).order_by(order, "pk"))
+    page = bounded(request, filters.apply(viewer, queries.organisations(viewer)).order_by(order, "pk"))
     rows = list(page.object_list)
-    made = products_of(viewer, [row.pk for row in rows])
+    products = products_of(viewer, [row.pk for row in rows])
     return render(
         request,
         "registry/organisation_list.html",
         {
             "page": page,
             "simulated": any(row.simulated for row in rows),
-            "rows": [(row, made.get(row.pk, []), industry_name(row.industry)) for row in rows],
-            "asked": asked,
-            "park": queries.parks(viewer).filter(code=asked.park).first() if asked.park else None,
+            "rows": [(row, products.get(row.pk, []), industry_name(row.industry)) for row in rows],
+            "asked": filters,
+            "park": queries.parks(viewer).filter(code=filters.park).first() if filters.park else None,
             "sort": sort,
             "districts": queries.regions(viewer).exclude(kind="partner"),
             "divisions": divisions(),
@@ -71,12 +71,12 @@ class ProductName:
 def products_of(viewer: Viewer, organisations: list[int]) -> dict[int, list[ProductName]]:
     """The first products of each organisation by newest year and value, in one query."""
     facts = queries.capabilities(viewer).select_related(None).filter(organisation__in=organisations).order_by("-year", "-output_fen", "pk")
-    found: dict[int, dict[str, ProductName]] = {}
+    products: dict[int, dict[str, ProductName]] = {}
     for key, *names in facts.values_list("organisation_id", "product__code", "product__name_zh", "product__name_en"):
-        held = found.setdefault(key, {})
-        if len(held) < _PRODUCTS_SHOWN:
-            held.setdefault(names[0], ProductName(*names))
-    return {key: list(products.values()) for key, products in found.items()}
+        products_of_firm = products.setdefault(key, {})
+        if len(products_of_firm) < _PRODUCTS_SHOWN:
+            products_of_firm.setdefault(names[0], ProductName(*names))
+    return {key: list(by_code.values()) for key, by_code in products.items()}
 
 
 @login_required
@@ -86,8 +86,8 @@ def organisation_export(request: HttpRequest, form: str) -> HttpResponseBase:
     if form not in FORMS:
         raise Http404
     viewer = viewer_on(request)
-    asked = OrganisationFilter.of(request.GET)
-    rows = asked.apply(viewer, queries.organisations(viewer)).order_by("pk")
+    filters = OrganisationFilter.of(request.GET)
+    rows = filters.apply(viewer, queries.organisations(viewer)).order_by("pk")
     write_audit(viewer.user_id, "export_organisations", form=form, query=request.GET.urlencode()[:500])
     headings = [
         _("单位名称"), _("统一社会信用代码"), _("类别"), _("区县"), _("园区"), _("行业代码"), _("行业"),
@@ -108,10 +108,10 @@ def _cells(rows: QuerySet[Organisation]) -> Iterator[tuple[Any, ...]]:
         "name", "credit_code", "kind", "region_id", "park_id", "industry", "size", "ownership", "state", "founded_date", "outside_place",
         "simulated",
     )  # fmt: skip
-    for name, code, kind, region, park, field, size, owner, state, founded, place, made in (
+    for name, code, kind, region, park, field, size, owner, state, founded, place, is_simulated in (
         rows.select_related(None).values_list(*columns).iterator(chunk_size=_CHUNK)
     ):
         yield (
             name, code, kinds.get(kind, kind), regions.get(region, ""), parks.get(park, ""), field, industry(field),
-            word(size), word(owner), states.get(state, state), founded, place, simulated if made else "",
+            word(size), word(owner), states.get(state, state), founded, place, simulated if is_simulated else "",
         )  # fmt: skip

@@ -99,10 +99,10 @@ def _makers(request: HttpRequest, viewer: Viewer, row: Product) -> dict[str, Any
     facts = queries.capabilities(viewer).select_related(None).filter(product=row)
     totals = facts.order_by("year").values_list("year").annotate(Count("pk"), Sum("output_fen"))
     years = {year: (makers, amount) for year, makers, amount in totals}
-    asked = whole_number(request.GET.get("year", ""))
-    year = asked if asked in years else max(years, default=None)
-    made = facts.filter(year=year or 0).select_related("organisation__region").order_by("-output_fen", "pk")
-    page = bounded(request, made, _MAKERS_PER_PAGE)
+    chosen_year = whole_number(request.GET.get("year", ""))
+    year = chosen_year if chosen_year in years else max(years, default=None)
+    capabilities = facts.filter(year=year or 0).select_related("organisation__region").order_by("-output_fen", "pk")
+    page = bounded(request, capabilities, _MAKERS_PER_PAGE)
     seen = {
         firm.pk
         for firm in queries.organisations(viewer).select_related(None).filter(pk__in=[fact.organisation_id for fact in page.object_list])

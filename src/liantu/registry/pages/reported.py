@@ -88,10 +88,10 @@ def report_sheets(facts: Iterable[Report | BulkReport], shown: int = 8) -> dict[
 
 def _report_sheet(facts: list[Report | BulkReport], shown: int) -> Sheet:
     periods = tuple(sorted({fact.period for fact in facts})[-shown:])
-    held = {(fact.item, fact.period): fact for fact in facts}
+    by_cell = {(fact.item, fact.period): fact for fact in facts}
     order = {code: at for at, code in enumerate(pack().items)}
     items = sorted({fact.item for fact in facts}, key=lambda code: (order.get(code, len(order)), code))
-    return Sheet(periods, tuple(_report_line(item, [held.get((item, period)) for period in periods]) for item in items))
+    return Sheet(periods, tuple(_report_line(item, [by_cell.get((item, period)) for period in periods]) for item in items))
 
 
 def _report_line(item: str, facts: list[Report | BulkReport | None]) -> Line:
@@ -108,12 +108,12 @@ def capability_sheet(facts: Iterable[Capability], shown: int = 6) -> Sheet:
     """Lay output values out by product and year; ``newest`` of a line is the newest fact of its product."""
     rows = list(facts)
     years = tuple(str(year) for year in sorted({fact.year for fact in rows})[-shown:])
-    held = {(fact.product_id, str(fact.year)): fact for fact in rows}
+    by_cell = {(fact.product_id, str(fact.year)): fact for fact in rows}
     newest: dict[int, Capability] = {}
     for fact in sorted(rows, key=lambda fact: fact.year):
         newest[fact.product_id] = fact
     order = sorted(newest.values(), key=lambda fact: (-fact.year, -(fact.output_fen or 0), fact.pk))
-    return Sheet(years, tuple(_capability_line(fact, [held.get((fact.product_id, year)) for year in years]) for fact in order))
+    return Sheet(years, tuple(_capability_line(fact, [by_cell.get((fact.product_id, year)) for year in years]) for fact in order))
 
 
 def _capability_line(newest: Capability, facts: list[Capability | None]) -> Line:

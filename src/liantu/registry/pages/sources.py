@@ -45,8 +45,8 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_on(request)
     row = get_object_or_404(queries.sources(viewer).select_related("intake"), pk=pk)
     counts = _counts(viewer, row)
-    asked = request.GET.get("table", "")
-    shown = asked if asked in counts else next(iter(counts), "")
+    table = request.GET.get("table", "")
+    shown = table if table in counts else next(iter(counts), "")
     context: dict[str, Any] = {
         "source": row,
         "simulated": row.mark == "simulated",
@@ -63,8 +63,8 @@ def _counts(viewer: Viewer, row: m.Source) -> dict[str, int]:
     """Rows that the source brought, by table, as far as the viewer sees them: as kept when they were written, else counted."""
     if row.counts and viewer.sees_city:
         bulk = sum(values for _batch, values, *_periods in queries.batches_of_source(viewer, row.pk))
-        kept = {code: row.counts.get(code, 0) - (bulk if code == "reports" else 0) for code in _MODELS}
-        return {code: count for code, count in kept.items() if count > 0}
+        counts = {code: row.counts.get(code, 0) - (bulk if code == "reports" else 0) for code in _MODELS}
+        return {code: count for code, count in counts.items() if count > 0}
     codes = [code for code in _MODELS if code in row.counts] if row.counts else list(_MODELS)
     seen = {code: visible_to(viewer, _MODELS[code].objects.filter(source=row.pk)).count() for code in codes}
     return {code: count for code, count in seen.items() if count}
@@ -82,10 +82,10 @@ def _rows(request: HttpRequest, viewer: Viewer, code: str, source_id: int, total
     columns = [column for column in TABLES[code].columns if column.name in fields]
     joined = [column.name for column in columns if column.kind in _JOINED]
     seen_rows = visible_to(viewer, model.objects.filter(source=source_id))
-    held = _held(seen_rows, model, total)
+    current = _held(seen_rows, model, total)
     is_fact = issubclass(model, m.Fact)
     rows = seen_rows.select_related(*joined).order_by("pk")
-    page = bounded(request, rows, _ROWS_PER_PAGE, total=total if is_fact else held)
+    page = bounded(request, rows, _ROWS_PER_PAGE, total=total if is_fact else current)
     facts = list(page.object_list)
     organisations = {getattr(fact, f"{column.name}_id") for fact in facts for column in columns if column.kind is Kind.ORGANISATION}
     seen = (
@@ -94,7 +94,7 @@ def _rows(request: HttpRequest, viewer: Viewer, code: str, source_id: int, total
         else set()
     )
     lines = [(fact, [_cell(fact, column, seen) for column in columns]) for fact in facts]
-    return {"page": page, "columns": columns, "lines": lines, "opens": code in FACTS, "is_fact": is_fact, "held": held, "total": total}
+    return {"page": page, "columns": columns, "lines": lines, "opens": code in FACTS, "is_fact": is_fact, "held": current, "total": total}
 
 
 def _cell(fact: Any, column: Any, seen: set[int]) -> tuple[str, Any]:

@@ -173,12 +173,12 @@ def _grouped(side: Side, name: str) -> list[_Group]:
     groups: dict[int, list[Deal]] = {}
     for deal in side.deals:
         groups.setdefault(getattr(deal.link, f"{name}_id"), []).append(deal)
-    made: list[_Group] = []
+    groups: list[_Group] = []
     for deals in groups.values():
         amounts = [deal.link.amount_fen for deal in deals if deal.link.amount_fen is not None]
         sole = any(deal.link.sole_source for deal in deals)
-        made.append((deals[0].other, [deal.link.product for deal in deals], sum(amounts) if amounts else None, sole))
-    return sorted(made, key=lambda group: -(group[2] or -1))
+        groups.append((deals[0].other, [deal.link.product for deal in deals], sum(amounts) if amounts else None, sole))
+    return sorted(groups, key=lambda group: -(group[2] or -1))
 
 
 def _node(side: str, at: int, rows: int, group: _Group, middle: int, largest: int, there: int) -> Node:

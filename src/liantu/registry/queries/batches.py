@@ -35,8 +35,8 @@ LONG: dict[str, Any] = {**FIXED, "item": pl.String, "value": pl.Float64, "source
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What is read: a kind of period, and of items, periods (numbers) and organisations those named; None is all."""
+class Selection:
+    """What is to be read: a kind of period, and of items, periods (numbers) and organisations those named; None is all."""
 
     kind: PeriodKind
     items: frozenset[str] | None = None
@@ -79,16 +79,16 @@ def _sha256(path: Path, _size: int, _changed_ns: int, _inode: int) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def asked_of(asked: Asked) -> Asked:
+def with_merges(selection: Selection) -> Selection:
     """Complete what is asked by the merges that stood at its moment: who asks for a kept organisation also reads the absorbed ones."""
-    merges = merges_at(asked.known_at)
-    if asked.organisations is None:
-        return replace(asked, merges=merges)
-    wanted = set(asked.organisations)
+    merges = merges_at(selection.known_at)
+    if selection.organisations is None:
+        return replace(selection, merges=merges)
+    wanted = set(selection.organisations)
     for one in reversed(merges):
         if one.kept in wanted:
             wanted.add(one.absorbed)
-    return replace(asked, merges=merges, organisations=frozenset(wanted))
+    return replace(selection, merges=merges, organisations=frozenset(wanted))
 
 
 def merges_at(known_at: datetime | None) -> tuple[Joined, ...]:
@@ -98,26 +98,26 @@ def merges_at(known_at: datetime | None) -> tuple[Joined, ...]:
     return tuple(Joined(*row) for row in rows)
 
 
-def batches(asked: Asked) -> list[m.ReportBatch]:
+def batches(selection: Selection) -> list[m.ReportBatch]:
     """Batches that may hold something of what is asked, in the order of their first period."""
-    rows = m.ReportBatch.objects.filter(kind=str(asked.kind))
-    if asked.known_at is not None:
-        rows = rows.filter(known_from__lte=asked.known_at)
-    if asked.periods is not None:
-        rows = rows.filter(first_period__lte=max(asked.periods, default=-1), last_period__gte=min(asked.periods, default=0))
-    found = list(rows.order_by("first_period", "sequence"))
-    return found if asked.items is None else [one for one in found if not asked.items.isdisjoint(one.items)]
+    rows = m.ReportBatch.objects.filter(kind=str(selection.kind))
+    if selection.known_at is not None:
+        rows = rows.filter(known_from__lte=selection.known_at)
+    if selection.periods is not None:
+        rows = rows.filter(first_period__lte=max(selection.periods, default=-1), last_period__gte=min(selection.periods, default=0))
+    batches_in_order = list(rows.order_by("first_period", "sequence"))
+    return batches_in_order if selection.items is None else [one for one in batches_in_order if not selection.items.isdisjoint(one.items)]
 
 
-def panel_of_batches(asked: Asked, items: Sequence[str]) -> pl.DataFrame:
+def panel_of_batches(selection: Selection, items: Sequence[str]) -> pl.DataFrame:
     """Return the wide panel of ``items``, sorted by period and organisation, in the time and memory of reading the files."""
-    asked = asked_of(asked)
+    selection = with_merges(selection)
     parts = [pl.DataFrame(schema=panel_schema(items))]
-    for group in _overlapping(batches(asked)):
-        rows = pl.concat(pl.collect_all([_read(one, asked, with_rows=False) for one in group]), how="diagonal")
+    for group in _overlapping(batches(selection)):
+        rows = pl.concat(pl.collect_all([_read(one, selection, with_rows=False) for one in group]), how="diagonal")
         lacking = [pl.lit(None, pl.Float64).alias(VALUE + item) for item in items if VALUE + item not in rows.columns]
         rows = rows.with_columns(lacking).rename({VALUE + item: item for item in items})
-        parts.append(newest(_kept_of(rows, items, asked.merges), items))
+        parts.append(newest(_kept_of(rows, items, selection.merges), items))
     return pl.concat(parts)
 
 
@@ -134,11 +134,11 @@ def _kept_of(rows: pl.DataFrame, items: Sequence[str], merges: Sequence[Joined])
     return pl.concat([rows.filter(~touched).select(*keys, *items), wide], how="diagonal")
 
 
-def versions(asked: Asked) -> pl.DataFrame:
+def versions(selection: Selection) -> pl.DataFrame:
     """Return every version of every value asked for, long, absorbed organisations under the kept ones (columns `LONG`)."""
-    asked = asked_of(asked)
-    parts = pl.collect_all([_read(one, asked, with_rows=True) for one in batches(asked)])
-    return under_kept(_long(pl.concat([pl.DataFrame(schema=FIXED), *parts], how="diagonal")), asked.merges)
+    selection = with_merges(selection)
+    parts = pl.collect_all([_read(one, selection, with_rows=True) for one in batches(selection)])
+    return under_kept(_long(pl.concat([pl.DataFrame(schema=FIXED), *parts], how="diagonal")), selection.merges)
 
 
 def _long(rows: pl.DataFrame) -> pl.DataFrame:
@@ -152,31 +152,31 @@ def _long(rows: pl.DataFrame) -> pl.DataFrame:
     return long.select(pl.col(name).cast(dtype) for name, dtype in LONG.items())
 
 
-def _read(batch: m.ReportBatch, asked: Asked, *, with_rows: bool) -> pl.LazyFrame:
+def _read(batch: m.ReportBatch, selection: Selection, *, with_rows: bool) -> pl.LazyFrame:
     """The rows of one batch that are asked for, not yet read; unneeded columns and blocks of rows will not be."""
-    items = [item for item in batch.items if asked.items is None or item in asked.items]
+    items = [item for item in batch.items if selection.items is None or item in selection.items]
     fixed = list(FIXED) if with_rows else [name for name in FIXED if name != "source"]
     names = [*fixed, *(VALUE + item for item in items), *(ROW + item for item in items if with_rows)]
     rows = pl.scan_parquet(checked(batch)).select(names)
-    for condition in _conditions(batch, asked):
+    for condition in _conditions(batch, selection):
         rows = rows.filter(condition)
     return rows
 
 
-def _conditions(batch: m.ReportBatch, asked: Asked) -> Iterator[pl.Expr]:
-    if asked.periods is not None and not asked.periods.issuperset(range(batch.first_period, batch.last_period + 1)):
-        yield pl.col("period").is_in(sorted(asked.periods))
-    if asked.organisations is not None:
-        yield pl.col("organisation").is_in(sorted(asked.organisations))
-    if asked.known_at is not None and batch.last_known_from > asked.known_at:
-        yield pl.col("known_from") <= pl.lit(asked.known_at, MOMENT)
+def _conditions(batch: m.ReportBatch, selection: Selection) -> Iterator[pl.Expr]:
+    if selection.periods is not None and not selection.periods.issuperset(range(batch.first_period, batch.last_period + 1)):
+        yield pl.col("period").is_in(sorted(selection.periods))
+    if selection.organisations is not None:
+        yield pl.col("organisation").is_in(sorted(selection.organisations))
+    if selection.known_at is not None and batch.last_known_from > selection.known_at:
+        yield pl.col("known_from") <= pl.lit(selection.known_at, MOMENT)
 
 
-def _overlapping(found: Iterable[m.ReportBatch]) -> list[list[m.ReportBatch]]:
+def _overlapping(ordered: Iterable[m.ReportBatch]) -> list[list[m.ReportBatch]]:
     """Batches, in the order of their first period, in groups that share no period with each other."""
     groups: list[list[m.ReportBatch]] = []
     last = -1
-    for one in found:
+    for one in ordered:
         if not groups or one.first_period > last:
             groups.append([])
         groups[-1].append(one)

@@ -38,15 +38,15 @@ def reports_of(viewer: Viewer, organisation: int, known_at: datetime | None = No
 
     Of each kind the ``newest`` periods that anybody reported; all of them where the organisation reported in none of these.
     """
-    found = []
+    reports = []
     newest_of = m.ReportBatch.objects.order_by().values_list("kind").annotate(Max("last_period"))
     for kind, last in ((PeriodKind(code), int(number)) for code, number in newest_of):
         recent = [Period.numbered(last - back, kind) for back in range(newest)]
         rows = report_rows(viewer, kind, organisations=[organisation], period=recent, known_at=known_at)
         if rows.is_empty():
             rows = report_rows(viewer, kind, organisations=[organisation], known_at=known_at)
-        found += [_report(kind, row) for row in rows.iter_rows(named=True)]
-    return found
+        reports += [_report(kind, row) for row in rows.iter_rows(named=True)]
+    return reports
 
 
 def versions_of(viewer: Viewer, organisation: int, period: Period, item: str) -> list[BulkReport]:
@@ -54,18 +54,18 @@ def versions_of(viewer: Viewer, organisation: int, period: Period, item: str) ->
     if period.kind not in BULK:
         return []
     rows = report_versions(viewer, period.kind, organisations=[organisation], items=[item], period=[period])
-    told: list[BulkReport] = []
+    history: list[BulkReport] = []
     holds: int | None = None
     for row in rows.sort("sequence", "reported_date").iter_rows(named=True):
         version = _report(period.kind, row, row["known_from"])
-        if holds is None or version.reported_date >= told[holds].reported_date:
+        if holds is None or version.reported_date >= history[holds].reported_date:
             if holds is not None:
-                told[holds] = replace(told[holds], known_to=version.known_from)
-            holds = len(told)
+                history[holds] = replace(history[holds], known_to=version.known_from)
+            holds = len(history)
         else:
             version = replace(version, known_to=version.known_from)
-        told.append(version)
-    return told[::-1]
+        history.append(version)
+    return history[::-1]
 
 
 def _report(kind: PeriodKind, row: dict[str, Any], known_from: datetime | None = None) -> BulkReport:
@@ -96,7 +96,7 @@ def bulk_frame(viewer: Viewer, *, known_at: datetime | None = None, items: Any =
 
 
 def bulk_export(viewer: Viewer, known_at: datetime | None = None) -> pl.DataFrame:
-    """Return bulk reports as they can be brought in again: organisations by credit code or name."""
+    """Return bulk reports as they can be imported again: organisations by credit code or name."""
     rows = bulk_frame(viewer, known_at=known_at)
     known = frame_of(m.Organisation.objects.all(), {}, {"id": pl.Int64, "credit_code": pl.String, "name": pl.String})
     said = known.select(organisation="id", said=pl.coalesce("credit_code", "name"))
@@ -106,9 +106,9 @@ def bulk_export(viewer: Viewer, known_at: datetime | None = None) -> pl.DataFram
 
 def batches_of_source(viewer: Viewer, source: int) -> list[tuple[m.ReportBatch, int, str, str]]:
     """Return the batches that hold values of a source: with their number, and the first and last period of the batch."""
-    found = visible_to(viewer, m.ReportBatch.objects.filter(sources__has_key=str(source)))
-    told = []
-    for one in found:
+    batches = visible_to(viewer, m.ReportBatch.objects.filter(sources__has_key=str(source)))
+    counted = []
+    for one in batches:
         first, last = (str(Period.numbered(number, PeriodKind(one.kind))) for number in (one.first_period, one.last_period))
-        told.append((one, int(one.sources[str(source)]), first, last))
-    return told
+        counted.append((one, int(one.sources[str(source)]), first, last))
+    return counted

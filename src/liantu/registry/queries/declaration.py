@@ -60,30 +60,30 @@ def check_declaration(table: Table, model: Any, *, key: tuple[str, ...], beside:
     return [*problems, *_key(table, model, key), *_history(table, model)]
 
 
-def _column(table: Table, column: Column, model: Any, kept: Any) -> Iterator[str]:
+def _column(table: Table, column: Column, model: Any, model_field: Any) -> Iterator[str]:
     """What is wrong with the field that keeps a column."""
     where = f"{table.code}.{column.name}"
-    if kept is None:
+    if model_field is None:
         yield f"{where}: {model.__name__} has no column {column.db_column}; add the field and a migration"
         return
     if column.kind in _REFERRED:
-        if not isinstance(kept, models.ForeignKey) or kept.related_model is not _REFERRED[column.kind]:
+        if not isinstance(model_field, models.ForeignKey) or model_field.related_model is not _REFERRED[column.kind]:
             yield f"{where}: a column of kind {column.kind} needs a foreign key to {_REFERRED[column.kind].__name__}"
     else:
         expected = models.JSONField if column.many else _FIELDS.get(column.kind, models.CharField)
-        if not isinstance(kept, expected):
-            yield f"{where}: a column of kind {column.kind} needs a {expected.__name__}, not a {type(kept).__name__}"
-        elif isinstance(kept, models.CharField):
-            yield from _text(where, column, kept)
-    if not column.required and not (kept.null or kept.blank or kept.has_default()):
-        yield f"{where}: the cell may be empty but {model.__name__}.{kept.name} may not be null or blank and has no default"
+        if not isinstance(model_field, expected):
+            yield f"{where}: a column of kind {column.kind} needs a {expected.__name__}, not a {type(model_field).__name__}"
+        elif isinstance(model_field, models.CharField):
+            yield from _text(where, column, model_field)
+    if not column.required and not (model_field.null or model_field.blank or model_field.has_default()):
+        yield f"{where}: the cell may be empty but {model.__name__}.{model_field.name} may not be null or blank and has no default"
 
 
-def _text(where: str, column: Column, kept: models.CharField[Any, Any]) -> Iterator[str]:
+def _text(where: str, column: Column, model_field: models.CharField[Any, Any]) -> Iterator[str]:
     """Whether every text that the cell may hold fits into the field, and the choices are the same."""
     if column.choices:
         codes = [code for code, _ in column.choices]
-        if kept.choices and [code for code, _ in kept.choices] != codes:
+        if model_field.choices and [code for code, _ in model_field.choices] != codes:
             yield f"{where}: the choices of the table and of the model differ"
         longest = max(len(code) for code in codes)
     elif column.kind is Kind.ITEM:
@@ -91,9 +91,9 @@ def _text(where: str, column: Column, kept: models.CharField[Any, Any]) -> Itera
     else:
         longest = column.max_length or _LENGTHS.get(column.kind, 0)
         if not longest:
-            yield f"{where}: say max_length, at most {kept.max_length}"
-    if kept.max_length is not None and longest > kept.max_length:
-        yield f"{where}: values of {longest} characters do not fit into the {kept.max_length} of the model"
+            yield f"{where}: say max_length, at most {model_field.max_length}"
+    if model_field.max_length is not None and longest > model_field.max_length:
+        yield f"{where}: values of {longest} characters do not fit into the {model_field.max_length} of the model"
 
 
 def _key(table: Table, model: Any, key: tuple[str, ...]) -> Iterator[str]:
@@ -117,8 +117,8 @@ def _history(table: Table, model: Any) -> Iterator[str]:
 
 def check_output(table: Table, model: Any, fields: Mapping[str, Any]) -> None:
     """Hold fields that an interface gives out (name → type) against a table; raises ImproperlyConfigured with every difference."""
-    kept = _fields(model)
-    types = {column.name: _output_type(column, kept[column.db_column]) for column in table.stored}
+    model_fields = _fields(model)
+    types = {column.name: _output_type(column, model_fields[column.db_column]) for column in table.stored}
     if table.dated:
         types[REPORTED_DATE] = (date, False)
     problems = []
@@ -131,8 +131,8 @@ def check_output(table: Table, model: Any, fields: Mapping[str, Any]) -> None:
         raise ImproperlyConfigured("\n".join(problems))
 
 
-def _output_type(column: Column, kept: Any) -> tuple[Any, bool]:
-    return (list[str] if column.many else _TYPES.get(column.kind, str), bool(kept.null))
+def _output_type(column: Column, model_field: Any) -> tuple[Any, bool]:
+    return (list[str] if column.many else _TYPES.get(column.kind, str), bool(model_field.null))
 
 
 def _parts(annotation: Any) -> tuple[Any, bool]:

@@ -18,7 +18,7 @@ from liantu.kernel.period import Period, PeriodKind
 from liantu.kernel.viewer import Viewer
 from liantu.registry import models as m
 from liantu.registry.engine.panels import last_versions, panel_schema, widened
-from liantu.registry.queries.batches import Asked, batches, panel_of_batches, versions
+from liantu.registry.queries.batches import Selection, batches, panel_of_batches, versions
 from liantu.registry.queries.read import frame_of
 from liantu.registry.rules import reporting_organisations
 
@@ -53,9 +53,9 @@ def panel(
         rows = _yearly(viewer, None, items, periods, known_at, schema=_PLAIN)
         names = sorted(rows.get_column("item").unique()) if items is None else list(items)
         return widened(rows, names).select(*panel_schema(names))
-    asked = _asked(kind, items, periods, known_at)
-    names = sorted({item for one in batches(asked) for item in one.items}) if items is None else list(items)
-    wide = _seen(panel_of_batches(asked, names), viewer)
+    selection = _selection(kind, items, periods, known_at)
+    names = sorted({item for one in batches(selection) for item in one.items}) if items is None else list(items)
+    wide = _seen(panel_of_batches(selection, names), viewer)
     something = wide.select(pl.any_horizontal(pl.col(names).is_not_null()) if names else pl.lit(value=False)).to_series()
     wide = wide if something.all() and names else wide.filter(something)
     return wide if items is not None else wide.drop([name for name in names if wide.get_column(name).null_count() == wide.height])
@@ -77,8 +77,8 @@ def report_rows(
     periods = (period,) if isinstance(period, Period) else period
     if kind is PeriodKind.YEAR:
         return _yearly(viewer, organisations, items, periods, known_at)
-    found = last_versions(report_versions(viewer, kind, organisations=organisations, items=items, period=periods, known_at=known_at))
-    return found.select(*ROWS)
+    newest_rows = last_versions(report_versions(viewer, kind, organisations=organisations, items=items, period=periods, known_at=known_at))
+    return newest_rows.select(*ROWS)
 
 
 def report_versions(
@@ -91,18 +91,18 @@ def report_versions(
     known_at: datetime | None = None,
 ) -> pl.DataFrame:
     """Return every version of bulk reports, those that never held included: as `report_rows`, with sequence and known_from."""
-    rows = _seen(versions(_asked(kind, items, period, known_at, organisations)), viewer)
+    rows = _seen(versions(_selection(kind, items, period, known_at, organisations)), viewer)
     return rows if organisations is None else rows.filter(pl.col("organisation").is_in(sorted(organisations)))
 
 
-def _asked(
+def _selection(
     kind: PeriodKind,
     items: Collection[str] | None,
     periods: Collection[Period] | None,
     known_at: datetime | None,
     organisations: Collection[int] | None = None,
-) -> Asked:
-    return Asked(
+) -> Selection:
+    return Selection(
         kind,
         None if items is None else frozenset(items),
         None if periods is None else frozenset(one.number for one in periods if one.kind is kind),
@@ -115,9 +115,9 @@ def _seen(rows: pl.DataFrame, viewer: Viewer) -> pl.DataFrame:
     """Only the rows of organisations whose reports the viewer sees."""
     if rows.is_empty():
         return rows
-    organisations, asked = reporting_organisations(viewer), rows.get_column("organisation").unique()
-    if asked.len() <= _FEW:
-        organisations = organisations.filter(pk__in=asked.to_list())
+    organisations, ids = reporting_organisations(viewer), rows.get_column("organisation").unique()
+    if ids.len() <= _FEW:
+        organisations = organisations.filter(pk__in=ids.to_list())
     ids = frame_of(organisations, {"id": "pk"}, {"id": pl.Int64}).get_column("id")
     seen = rows.get_column("organisation").is_in(ids.implode())
     return rows if seen.all() else rows.filter(seen)

@@ -97,7 +97,7 @@ def derived_store(
     """Derive how ``table`` is kept in ``model``: names, kinds and key from the table; blanks, defaults and history from the model."""
     fields = {one.column: one for one in model._meta.concrete_fields}  # noqa: SLF001 Django's public name for it
     columns = {**(beside or {}), **{column.db_column: stored_dtype(column) for column in table.stored}}
-    kept = {name: fields[name] for name in columns if name in fields}
+    stored = {name: fields[name] for name in columns if name in fields}
     return Store(
         table.code,
         model,
@@ -107,9 +107,9 @@ def derived_store(
         fact=issubclass(model, m.Fact),
         history=hasattr(model, "history"),
         dated=table.dated,
-        blank=frozenset(name for name, one in kept.items() if isinstance(one, CharField) and one.blank and not one.null),
-        json=frozenset(name for name, one in kept.items() if isinstance(one, JSONField)),
-        defaults={name: _default(one) for name, one in kept.items() if one.has_default()},
+        blank=frozenset(name for name, one in stored.items() if isinstance(one, CharField) and one.blank and not one.null),
+        json=frozenset(name for name, one in stored.items() if isinstance(one, JSONField)),
+        defaults={name: _default(one) for name, one in stored.items() if one.has_default()},
         exported=exported,
     )
 

@@ -34,18 +34,18 @@ def input_files(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> list[Path]:
             refuse("not_a_file", Place(file=path.name))
         return [path]
     kinds = (*READ_SUFFIXES, ".xls", ".xlsm", ".xlsb", ".ods", ".et")
-    found: list[Path] = []
+    files: list[Path] = []
     for file in sorted(path.rglob("*")):
         inside = file.relative_to(path).parts
         if file.is_symlink() or not file.is_file() or any(part.startswith((".", "~$")) for part in inside):
             continue
         if file.suffix.lower() in kinds:
-            found.append(file)
-        if len(found) > limits.files:
+            files.append(file)
+        if len(files) > limits.files:
             refuse("too_many_files", Place(file=path.name), limit=limits.files)
-    if not found:
+    if not files:
         refuse("no_files", Place(file=path.name))
-    return found
+    return files
 
 
 def read_sheets(
@@ -87,18 +87,18 @@ def _workbook(file: Path, limits: Limits, known: Collection[str], notice: Notice
         if raw.name in NOTE_SHEETS:
             continue
         if hidden:
-            _tell(notice, raw, "sheet_hidden", Text("隐藏的工作表没有读取", "the hidden sheet was not read"))
+            _tell(notice, raw, "sheet_hidden", Text("隐藏的工作表没有读取", "hidden sheet skipped"))
             continue
         sheet = lay_out(raw, known, scan.merged, limits.heading_rows)
         if sheet is None:
-            _tell(notice, raw, "sheet_blank", Text("空白工作表没有读取", "the blank sheet was not read"))
+            _tell(notice, raw, "sheet_blank", Text("空白工作表没有读取", "blank sheet skipped"))
         elif _NOTE_NAME.search(raw.name.strip()) and not has_known_headings(sheet, known):
-            _tell(notice, raw, "sheet_of_notes", Text("说明性工作表没有读取", "the sheet of notes was not read"))
+            _tell(notice, raw, "sheet_of_notes", Text("说明性工作表没有读取", "sheet of notes skipped"))
         else:
             yield sheet
 
 
 def _tell(notice: Notice | None, sheet: Sheet, code: str, what: Text) -> None:
-    hint = Text("如果其中有数据，请取消隐藏、改名后再导入。", "If it holds data, show it, rename it and import again.")
+    hint = Text("如果其中有数据，请取消隐藏、改名后再导入。", "If it contains data, unhide it, rename it and import again.")
     if notice is not None:
         notice(Problem(code, what, hint, Place(sheet.file, sheet.name)))

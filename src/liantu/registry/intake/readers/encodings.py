@@ -96,8 +96,8 @@ def _rows_by_encoding(data: bytes) -> tuple[list[int], list[int]]:
 def _without_controls(text: str, place: Place) -> str:
     """Return the text without DEL, which some old systems leave behind; refuse it where it holds other control characters."""
     text = text.replace("\x7f", "")
-    if found := _CONTROL.search(text):
-        refuse("control_characters", _at(place, text.count("\n", 0, found.start()) + 1))
+    if control := _CONTROL.search(text):
+        refuse("control_characters", _at(place, text.count("\n", 0, control.start()) + 1))
     return text
 
 

@@ -69,12 +69,12 @@ def find_heading(rows: Sequence[Row], known: Collection[str], merged: Sequence[A
     pair_scores = [_score(pair.texts, known) for pair in pairs]
     chosen = max(range(len(pairs)), key=lambda index: (pair_scores[index], -index), default=0)
     if pairs and pair_scores[chosen] > max(scores[best], 1):
-        found = pairs[chosen]
+        heading = pairs[chosen]
     elif scores[best]:
-        found = _single(candidates, best, merged)
+        heading = _single(candidates, best, merged)
     else:
         return _single(candidates, _first_full(candidates), merged)
-    return _with_second_language(found, rows, known)
+    return _with_second_language(heading, rows, known)
 
 
 def has_known_headings(sheet: Sheet, known: Collection[str]) -> bool:
@@ -163,10 +163,10 @@ def _without_totals(body: pl.DataFrame, names: list[str], headings: Sequence[str
 def _without_flawed(body: pl.DataFrame, flaws: pl.DataFrame) -> pl.DataFrame:
     """Return the rows with every flawed cell null, so that its value cannot be used by mistake."""
     columns = []
-    for (column,), found in flaws.group_by("column"):
+    for (column,), cells in flaws.group_by("column"):
         name = f"c{column}"
         if name in body.columns:
-            rows = found.get_column("_row").unique().implode()
+            rows = cells.get_column("_row").unique().implode()
             columns.append(pl.when(~pl.col("_row").is_in(rows)).then(pl.col(name)).alias(name))
     return body.with_columns(columns)
 

@@ -85,10 +85,10 @@ def _texts(column: Sequence[Any], kinds: set[type]) -> pl.Series:
 def _with_percents(frame: pl.DataFrame, percents: pl.DataFrame) -> pl.DataFrame:
     """Return the frame with cells shown as percent written as people see them: 0.35 as ``35%``."""
     columns = []
-    for (column,), found in percents.group_by("column"):
+    for (column,), cells in percents.group_by("column"):
         name = f"c{column}"
         if name in frame.columns:
-            shown = pl.col("_row").is_in(found.get_column("_row").implode())
+            shown = pl.col("_row").is_in(cells.get_column("_row").implode())
             columns.append(
                 pl.when(shown).then(pl.col(name).map_elements(percent_text, return_dtype=pl.String)).otherwise(pl.col(name)).alias(name)
             )

@@ -73,8 +73,8 @@ def _check_directory(archive: zipfile.ZipFile, path: Path, limits: Limits) -> No
         refuse("too_many_parts", place, count=len(parts), limit=limits.parts)
     if any(part.flag_bits & 0x1 for part in parts) or "EncryptedPackage" in names:
         refuse("encrypted", place)
-    if found := next((kind for part, kind in _OTHER_PARTS.items() if part in names), ""):
-        refuse("other_workbook", place, found=found)
+    if kind_found := next((kind for part, kind in _OTHER_PARTS.items() if part in names), ""):
+        refuse("other_workbook", place, found=kind_found)
     if len({name.lower() for name in names}) != len(names):
         refuse("damaged", place, detail="duplicate parts")
     if "xl/workbook.xml" not in names and "[Content_Types].xml" not in names:

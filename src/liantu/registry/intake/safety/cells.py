@@ -106,14 +106,14 @@ def _extent(block: bytes) -> tuple[int, int, int] | None:
     columns, rows = np.zeros(len(starts), dtype=np.int64), np.zeros(len(starts), dtype=np.int64)
     for _ in range(4):
         letters = data[place].astype(np.int64)
-        found = (letters >= 65) & (letters <= 90)
-        columns[found] = columns[found] * 26 + letters[found] - 64
-        place = place + found
+        is_letter = (letters >= 65) & (letters <= 90)
+        columns[is_letter] = columns[is_letter] * 26 + letters[is_letter] - 64
+        place = place + is_letter
     for _ in range(8):
         digits = data[place].astype(np.int64)
-        found = (digits >= 48) & (digits <= 57)
-        rows[found] = rows[found] * 10 + digits[found] - 48
-        place = place + found
+        is_letter = (digits >= 48) & (digits <= 57)
+        rows[is_letter] = rows[is_letter] * 10 + digits[is_letter] - 48
+        place = place + is_letter
     if not bool((data[place] == ord('"')).all()) or int(columns.min()) < 1 or int(rows.min()) < 1:
         return None
     return int(rows.max()), int(columns.max()), len(starts)
@@ -141,7 +141,7 @@ class _Parsed:
     def scan(self, chunks: Iterator[bytes]) -> SheetScan:
         parse_chunks(chunks, self.place, self.start, self.end, self.text)
         self._spread_merged()
-        flaws = pl.concat([_frame(found, code) for code, found in self.flaws.items()])
+        flaws = pl.concat([_frame(cells, code) for code, cells in self.flaws.items()])
         return SheetScan(self.rows, self.columns, flaws, _frame(self.percents, "percent"), tuple(self.merged))
 
     def _spread_merged(self) -> None:
@@ -205,7 +205,7 @@ def _key(row: int, column: int) -> int:
     return (row << 20) | column
 
 
-def _frame(found: array[int], code: str) -> pl.DataFrame:
-    keys = np.frombuffer(found, dtype=np.uint64) if found else np.empty(0, dtype=np.uint64)
+def _frame(cells: array[int], code: str) -> pl.DataFrame:
+    keys = np.frombuffer(cells, dtype=np.uint64) if cells else np.empty(0, dtype=np.uint64)
     columns = {"_row": (keys >> np.uint64(20)).astype(np.uint32), "column": (keys & np.uint64(0xFFFFF)).astype(np.uint32)}
     return pl.DataFrame(columns).with_columns(pl.lit(code).alias("code")).cast(CELL_SCHEMA)

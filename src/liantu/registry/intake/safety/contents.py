@@ -35,24 +35,24 @@ def check_file(path: Path, limits: Limits) -> str:
         refuse("other_workbook", place, found=_OTHER_SUFFIXES[suffix])
     with path.open("rb") as stream:
         head = stream.read(4096)
-        found = _found(head, path)
-    if suffix == ".xls" and found in {"OLE", "?"}:
+        content = _found(head, path)
+    if suffix == ".xls" and content in {"OLE", "?"}:
         refuse("old_format", place)
     if suffix not in (*READ_SUFFIXES, ".xls"):
         refuse("format_unknown", place, suffix=suffix or path.name)
-    _check_agreement(suffix, found, place)
+    _check_agreement(suffix, content, place)
     return suffix
 
 
-def _check_agreement(suffix: str, found: str, place: Place) -> None:
-    if found == "encrypted":
+def _check_agreement(suffix: str, content: str, place: Place) -> None:
+    if content == "encrypted":
         refuse("encrypted", place)
-    if found == "OLE" and suffix in {".xlsx", ".xls"}:
+    if content == "OLE" and suffix in {".xlsx", ".xls"}:
         refuse("old_format", place)
     expected = {".xlsx": "ZIP", ".csv": "?", ".parquet": "Parquet"}.get(suffix)
-    if found != expected:
+    if content != expected:
         names = {"?": "文本 / text" if suffix != ".csv" else "二进制 / binary", "OLE": "Office 97-2003"}
-        refuse("wrong_content", place, suffix=suffix, found=names.get(found, found))
+        refuse("wrong_content", place, suffix=suffix, found=names.get(content, content))
 
 
 def _found(head: bytes, path: Path) -> str:
