@@ -13,6 +13,12 @@ SOURCE = ROOT / "src" / "liantu"
 TEMPLATES = sorted(SOURCE.rglob("templates/**/*.html"))
 INLINE = re.compile(r"\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|<style[\s>]|javascript:", re.IGNORECASE)
 EXTERNAL = re.compile(r"(?:src|href|action|url)\s*[=(]\s*[\"']?(?:https?:)?//", re.IGNORECASE)
+BLOCKS = (
+    "address article aside blockquote body caption dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header "
+    "html legend li main nav ol option p section select summary table tbody td tfoot th thead tr ul"
+)
+OPENED = re.compile(rf"<(?:{'|'.join(BLOCKS.split())}|c-[a-z-]+)(?=[\s>])")
+LONGEST = 200
 SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.DOTALL | re.IGNORECASE)
 
 
@@ -27,6 +33,14 @@ def test_template_is_clean(path: Path) -> None:
     assert EXTERNAL.search(text) is None
     for script in SCRIPT.finditer(text):
         assert not script["body"].strip(), f"{path.name} has a script body"
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_template_can_be_read(path: Path) -> None:
+    """No line is longer than a screen, and each opens at most one block-level element."""
+    lines = list(enumerate(path.read_text("utf-8").splitlines(), 1))
+    assert [f"{path.name}:{number}" for number, line in lines if len(line) > LONGEST] == []
+    assert [f"{path.name}:{number} {line.strip()}" for number, line in lines if len(OPENED.findall(line)) > 1] == []
 
 
 def test_styles_ask_nobody() -> None:

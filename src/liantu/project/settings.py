@@ -53,6 +53,7 @@ INSTALLED_APPS = [  # our rooms first, the highest before the others: their temp
     "allauth.account",
     "allauth.mfa",
     "axes",
+    "django_cotton.apps.SimpleAppConfig",
     "rules.apps.AutodiscoverRulesConfig",
     "simple_history",
     "django_htmx",
@@ -86,8 +87,9 @@ WSGI_APPLICATION = "liantu.project.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["django_cotton.templatetags.cotton"],
+            "loaders": [("django.template.loaders.cached.Loader", ["django_cotton.cotton_loader.Loader"])],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -95,10 +97,13 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "liantu.web.context.page",
                 "liantu.accounts.context.viewer",
-            ]
+            ],
         },
     }
 ]
+
+COTTON_DIR = "web/components"
+COTTON_ISOLATE_BY_DEFAULT = True
 
 DATABASES: dict[str, Any] = {
     "default": dj_database_url.parse(os.environ.get("LIANTU_DATABASE") or f"sqlite:///{HOME / 'liantu.sqlite3'}", conn_max_age=600)

@@ -9,14 +9,15 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.forms import BoundField
+from django.utils.translation import gettext as _
 
 from liantu.kernel.figure import Figure
 from liantu.kernel.source import Mark
 from liantu.web import figures, numbers
 from liantu.web.charts import Chart, Lines, Scatter
-from liantu.web.labels import SEVERITY_WORDS
+from liantu.web.labels import MARK_WORDS, SEVERITY_WORDS
 from liantu.web.sparks import spark_path
-from liantu.web.tiles import TileMap
+from liantu.web.tiles import Tile, TileMap
 
 register = template.Library()
 register.filter("tr", figures.translated)
@@ -39,6 +40,18 @@ def figure_name(code: str) -> str:
     """Name of a figure's definition in the viewer's language."""
     known = figures.definition(code)
     return figures.translated(known.name) if known else code
+
+
+@register.filter
+def severity_word(severity: str) -> str:
+    """Word of a severity: ``red`` is what has to be dealt with at once."""
+    return str(SEVERITY_WORDS.get(str(severity), severity))
+
+
+@register.filter
+def short_mark(mark: str) -> str:
+    """The short word of a mark, for the chip behind a figure."""
+    return str(MARK_WORDS.get(str(mark), _("填报")))
 
 
 @register.simple_tag
@@ -84,7 +97,7 @@ def before_after(code: str, before: float | None, after: float | None) -> dict[s
 @register.inclusion_tag(f"{_COMPONENTS}/severity_badge.html")
 def severity_badge(severity: str, small: bool = False) -> dict[str, Any]:
     """Draw a severity by colour, shape and word."""
-    return {"severity": str(severity), "word": SEVERITY_WORDS.get(str(severity), severity), "small": small}
+    return {"severity": str(severity), "word": severity_word(severity), "small": small}
 
 
 @register.inclusion_tag(f"{_COMPONENTS}/mark_chips.html")
@@ -107,10 +120,18 @@ def tiles(drawn: TileMap, label: str, unit: str = "") -> dict[str, Any]:
     return {"map": drawn, "label": label, "unit": unit}
 
 
+@register.filter
+def tile_value(tile: Tile, unit: str) -> str:
+    """What a tile says aloud: its value with the unit, else its note, else that the value is unknown."""
+    known = f"{tile.text}{unit}" if tile.shade else ""
+    return " ".join(part for part in (known, tile.place.note) if part) or numbers.unknown()
+
+
 @register.inclusion_tag(f"{_COMPONENTS}/sparkline.html")
 def sparkline(points: Sequence[tuple[Any, float | None]], title: str = "") -> dict[str, Any]:
     """Draw a small line from (label, value) pairs; an unknown value is a gap."""
-    return {"spark": spark_path([value for _, value in points]), "points": points, "title": title}
+    told = "; ".join(f"{label} {numbers.plain(value, 2)}" for label, value in points)
+    return {"spark": spark_path([value for _label, value in points]), "told": f"{title}: {told}" if title else told}
 
 
 @register.inclusion_tag(f"{_COMPONENTS}/pager.html", takes_context=True)
