@@ -33,13 +33,11 @@ def test_an_unknown_figure_says_so_and_still_opens() -> None:
     assert "/figures/makers/" in page
 
 
-def test_states_and_severities_have_colour_shape_and_word() -> None:
-    for state, word in (("strong", "强"), ("lost", "断"), ("no_data", "无数据")):
-        badge = drawn(f'{{% state_badge "{state}" %}}')
-        assert f"state-{state}" in badge
-        assert f"#shape-{state}" in badge
-        assert word in badge
-    assert "红色·立即处理" in drawn('{% severity_badge "red" %}')
+def test_severities_have_colour_shape_and_word() -> None:
+    badge = drawn('{% severity_badge "red" %}')
+    assert "severity-red" in badge
+    assert "#shape-red" in badge
+    assert "红色·立即处理" in badge
 
 
 def test_a_heading_sorts_both_ways_and_keeps_the_filter() -> None:
@@ -71,10 +69,3 @@ def test_before_and_after_say_the_direction_in_words() -> None:
     assert "20.0" in page
     assert "35.0" in page
     assert "上升" in page
-
-
-def test_a_health_strip_names_every_state_that_is_there() -> None:
-    page = drawn("{% health_strip counts %}", counts={"strong": 3, "lost": 1})
-    assert "强" in page
-    assert "断" in page
-    assert "弱" not in page
