@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from liantu.accounts.queries import PUBLIC, SYSTEM, Role, Viewer
 from liantu.chains import queries
 from liantu.chains.actions import assess, publish_assessment
-from liantu.chains.models import Assessment, LinkFigure
+from liantu.chains.models import Assessment, Chain, LinkFigure
 from liantu.chains.queries.facts import yearly_flows
 from liantu.registry.models import Capability, Organisation
 from tests.chains.city import MOMENT, UNIT, City
@@ -20,14 +20,16 @@ YUAN = UNIT / 100
 
 
 def test_the_list_of_chains_takes_two_queries(assessment: Assessment) -> None:
-    with CaptureQueriesContext(
-        connection,
-    ) as seen:
+    with CaptureQueriesContext(connection) as seen:
         rows = queries.chain_list(SYSTEM, assessment)
-    assert len(seen) == 2
+    assert (len(rows), len(seen)) == (2, 2)
     counts = {row.chain.code: {state: number for state, number in row.counts.items() if number} for row in rows}
     assert counts["small_cars"] == {"strong": 1, "steady": 2, "weak": 1, "lost": 1, "absent": 1, "no_data": 1}
     assert counts["lithium_battery"] == {"strong": 1, "absent": 1}
+    Chain.objects.get(code="lithium_battery").delete()
+    with CaptureQueriesContext(connection) as seen:
+        assert len(queries.chain_list(SYSTEM, assessment)) == 1
+    assert len(seen) == 2
 
 
 def test_a_map_takes_a_constant_number_of_queries(assessment: Assessment) -> None:

@@ -81,11 +81,14 @@ def test_a_cell_opens_to_its_earlier_values(city: City, sign_in: Any) -> None:
 
 def test_number_of_queries_does_not_grow(city: City, sign_in: Any, django_assert_max_num_queries: Any) -> None:
     client = sign_in("analyst")
+    page(client, city)
+    with django_assert_max_num_queries(22) as few:
+        page(client, city)
     fact = {"source": city.source, "reported_date": DAY, "known_from": MARCH}
     for year in range(2000, 2020):
         SupplyLink.objects.create(supplier=city.supplier, customer=city.maker, product=city.cell, year=year, amount_fen=year, **fact)
         Capability.objects.create(organisation=city.maker, product=city.sheet, year=year, output_fen=year, **fact)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(len(few)):
         page(client, city)
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.test import Client
 
-from tests.registry.pages.conftest import City
+from liantu.registry.models import Capability, Product, ProductInput
+from tests.registry.pages.conftest import DAY, MARCH, City
 
 
 def test_the_catalogue_is_open_and_searchable(city: City, client: Client) -> None:
@@ -34,10 +35,20 @@ def test_inputs_and_uses(city: City, client: Client) -> None:
 
 def test_queries(city: City, sign_in: Any, django_assert_max_num_queries: Any) -> None:
     client = sign_in("analyst")
-    with django_assert_max_num_queries(8):
+    client.get("/products/")
+    with django_assert_max_num_queries(8) as few_products:
         client.get("/products/")
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(13) as few_inputs:
         client.get("/products/battery_cell/")
+    fact = {"source": city.source, "reported_date": DAY}
+    for number in range(20):
+        made = Product.objects.create(code=f"part_{number}", name_zh=f"零件{number}", name_en=f"Part {number}", industry="3841", **fact)
+        ProductInput.objects.create(product=city.cell, input=made, share=0.01, known_from=MARCH, **fact)
+        Capability.objects.create(organisation=city.supplier, product=city.cell, year=2000 + number, output_fen=1, known_from=MARCH, **fact)
+    with django_assert_max_num_queries(len(few_products)):
+        assert "零件7" in client.get("/products/").content.decode()
+    with django_assert_max_num_queries(len(few_inputs)):
+        assert "零件7" in client.get("/products/battery_cell/").content.decode()
 
 
 def test_english(city: City, client: Client) -> None:
