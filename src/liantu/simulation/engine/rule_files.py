@@ -188,7 +188,11 @@ class SimulationRules(RuleFile):
 
     def _wrong_years(self) -> Iterator[tuple[Path_, int]]:
         """Years surveyed or reported by month that the totals lack, years of loss after all, and years without a frequency."""
-        named = {("links", "years"): self.links.years, ("months", "years"): self.months.years, ("lost_years",): self.lost_years}
+        named: dict[Path_, tuple[int, ...]] = {
+            ("links", "years"): self.links.years,
+            ("months", "years"): self.months.years,
+            ("lost_years",): self.lost_years,
+        }
         for path, years in named.items():
             known = self.years[:-1] if path == ("lost_years",) else self.years
             yield from (((*path, place), year) for place, year in enumerate(years) if year not in known)
