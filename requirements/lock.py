@@ -14,7 +14,18 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-COMMON = ["--universal", "--generate-hashes", "--only-binary", ":all:", "--python-version", "3.11", "--no-header", "--no-annotate", "--no-emit-index-url", "--quiet"]
+COMMON = [
+    "--universal",
+    "--generate-hashes",
+    "--only-binary",
+    ":all:",
+    "--python-version",
+    "3.11",
+    "--no-header",
+    "--no-annotate",
+    "--no-emit-index-url",
+    "--quiet",
+]
 DEV_GROUPS = ("build", "test", "check", "docs", "bench")
 LOCKS = {
     "dev.txt": ["pyproject.toml", "--extra", "postgres", *(part for group in DEV_GROUPS for part in ("--group", group))],

@@ -197,4 +197,4 @@ class RuleBook:
     @classmethod
     def of(cls, rules: StateRules) -> RuleBook:
         """Return the rules of a pack's rules/link_state.yaml as they judge."""
-        return cls(rules.version, {str(name): text for name, text in rules.values.items()}, tuple(one.rule for one in rules.states))
+        return cls(rules.version, {str(code): name for code, name in rules.values.items()}, tuple(one.rule for one in rules.states))

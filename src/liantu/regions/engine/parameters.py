@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from liantu.kernel.pack.entries import Entry, NonEmpty, Words
@@ -132,10 +132,14 @@ class LeadingRule(Entry):
     mark: Mark
 
 
+FitPart = Annotated[str, Field(pattern=r"^(complementary|shared|upstream)$")]
+"""A part of the fit of a district and a partner (`pairing.pair`)."""
+
+
 class PairingRule(Entry):
     """Weights of the parts of the fit, the fit that is enough, how many partners are named, the companies that a partner needs."""
 
-    weights: Annotated[dict[Literal["complementary", "shared", "upstream"], Share], SumsToOne]
+    weights: Annotated[dict[FitPart, Share], SumsToOne]
     fitting_from: Share
     partners_of_district: Count
     least_companies: Count
