@@ -1,4 +1,4 @@
-"""Wrong use of the command line is as_click_error in a line that helps, in both languages, with exit code 2; never as a traceback."""
+"""Wrong use of the command line is told in a line that helps, in both languages, with exit code 2; never as a traceback."""
 
 from __future__ import annotations
 
@@ -151,8 +151,8 @@ def test_what_nobody_foresaw_keeps_its_traceback() -> None:
 
 
 def test_help_loads_no_more_than_it_needs() -> None:
-    """Help answers at once: neither the database layer nor a frame, array or schema library is imported for it."""
-    heavy = ("polars", "numpy", "scipy", "pydantic", "ninja", "django.db")
+    """Help answers at once: neither the database layer nor a library of frames, arrays, schemas or terminals is imported for it."""
+    heavy = ("polars", "numpy", "scipy", "pydantic", "ninja", "rich", "django.db")
     code = f"""
 import sys
 from liantu.project.cli import main

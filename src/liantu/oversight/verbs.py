@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from liantu.rooms.terminal.options import language_option
 from liantu.rooms.terminal.paths import OutputPath
 from liantu.rooms.terminal.progress import Shown
 from liantu.rooms.terminal.start import city_pack, start_city
@@ -21,7 +22,7 @@ SEVERITIES = ["red", "yellow", "blue", "never"]
 @click.option(
     "--fail-on", type=click.Choice(SEVERITIES), default="red", show_default=True, help="到此级别则退出码为 1 / exit 1 from here on"
 )
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="语言 / language")
+@language_option
 def check_command(codes: tuple[str, ...], form: str, output: Path | None, fail_on: str, lang: str) -> None:
     """运行检查并打印发现；CODES 为空则运行全部。
 

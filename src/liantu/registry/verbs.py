@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from liantu.kernel.errors import LiantuError
+from liantu.rooms.terminal.options import AS_OF, known_at
 from liantu.rooms.terminal.paths import OutputPath
 from liantu.rooms.terminal.progress import Shown
 from liantu.rooms.terminal.start import city_pack, start_city, start_django
@@ -82,27 +83,20 @@ def _show(report: IntakeReport) -> None:
 @click.command("export")
 @click.argument("path", type=OutputPath(".xlsx", or_folder=True))
 @click.option("--table", "tables", multiple=True, help="只要这些表，可重复 / only these tables; may be repeated")
-@click.option("--as-of", "as_of", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]), help="当日结束时所知 / as known that day")
+@click.option("--as-of", "as_of", type=AS_OF, help="当日结束时所知 / as known that day")
 def export_command(path: Path, tables: tuple[str, ...], as_of: datetime | None) -> None:
     """把登记数据写成工作簿（.xlsx）或文件夹（每表一个 .parquet）；可再次导入。
 
     Write the registry as a workbook, or as a folder of Parquet files; what is written can be imported again.
     """
     start_city()
-    from django.utils import timezone
-
     from liantu.accounts.queries import SYSTEM
     from liantu.registry.actions import export
 
-    known_at = timezone.make_aware(_end_of_day(as_of)) if as_of else None
+    moment = known_at(as_of)
     with Shown() as progress:
-        for table, rows in export(path, city_pack(), viewer=SYSTEM, only=tables, known_at=known_at, progress=progress).items():
+        for table, rows in export(path, city_pack(), viewer=SYSTEM, only=tables, known_at=moment, progress=progress).items():
             click.echo(f"{table}: {rows:,}")
-
-
-def _end_of_day(moment: datetime) -> datetime:
-    """A day without an hour means all of that day."""
-    return moment.replace(hour=23, minute=59, second=59, microsecond=999_999) if moment.time() == time.min else moment
 
 
 VERBS = (import_command, export_command, template_command)

@@ -1,4 +1,4 @@
-"""What goes wrong around a verb, as_click_error in one line: files, disks, databases."""
+"""What goes wrong around a verb, told in one line: files, disks, databases."""
 
 from __future__ import annotations
 

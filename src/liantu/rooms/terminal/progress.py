@@ -1,16 +1,16 @@
-"""进度显示: a bar on a terminal, plain lines in a log."""
+"""进度显示: a bar on a terminal, plain lines in a log. Rich is loaded by a verb that shows progress, not by help."""
 
 from __future__ import annotations
 
 import sys
 import time
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
 
-from liantu.kernel.text import Text
+    from liantu.kernel.text import Text
 
 _SECONDS_BETWEEN_LINES = 5.0
 
@@ -19,6 +19,8 @@ class Shown:
     """A `liantu.kernel.progress.Progress` that people watch; use it as a context manager."""
 
     def __init__(self) -> None:
+        from rich.console import Console
+
         self._console = Console(stderr=True)
         self._bar: Progress | None = None
         self._tasks: dict[str, TaskID] = {}
@@ -26,12 +28,13 @@ class Shown:
 
     def __enter__(self) -> Self:
         if self._console.is_terminal:
-            count = TextColumn("{task.completed:,.0f}")
+            from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
             self._bar = Progress(
                 SpinnerColumn(),
                 TextColumn("{task.description}"),
                 BarColumn(),
-                count,
+                TextColumn("{task.completed:,.0f}"),
                 TimeElapsedColumn(),
                 console=self._console,
                 transient=False,
