@@ -36,15 +36,15 @@ run: $(VENV)/run.stamp ## set up, make the demonstration city, start server and 
 	@$(BIN)/liantu serve --host $(HOST) --port $(PORT) --worker
 
 test: $(VENV)/dev.stamp ## all tests, on SQLite and (where installed) PostgreSQL, with a real browser where there is one
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term $(ARGS)
-	@$(BIN)/python -m tests.postgres -- $(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not journey" tests/registry tests/statistics tests/regions tests/chains tests/oversight tests/accounts tests/simulation
+	@$(BIN)/python -m tests.pure --cov
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --without-pure --durations=25 --cov --cov-append --cov-report=term $(ARGS)
+	@$(BIN)/python -m tests.postgres -- $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder --durations=25 --only-database -m "not journey"
 
-check: $(VENV)/dev.stamp ## style, types, import contracts, purity without Django, translations, docs
+check: $(VENV)/dev.stamp ## style, types, import contracts, migrations, the pack, docs
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@LIANTU_SECRET_KEY=check $(BIN)/mypy
 	@$(BIN)/python hatch_build.py types
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m tests.pure
 	@LIANTU_SECRET_KEY=check $(BIN)/python -m django makemigrations --check --dry-run --settings liantu.project.settings
 	@$(BIN)/liantu pack check
 	@$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build/html

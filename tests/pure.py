@@ -31,8 +31,7 @@ def main(*options: str) -> int:
     python = HOME / "bin" / "python"
     if not stamp.exists() or stamp.read_text(encoding="utf-8") != digest:
         venv.create(HOME, with_pip=True, clear=True)
-        install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", str(LOCK)]
-        subprocess.run(install, check=True)
+        subprocess.run([str(python), str(LOCK.with_name("install.py")), LOCK.name, "--quiet"], check=True)
         stamp.write_text(digest, encoding="utf-8")
     if subprocess.run([str(python), "-c", "import django"], stderr=subprocess.DEVNULL, check=False).returncode == 0:
         print("Django is installed where it must not be")

@@ -22,9 +22,9 @@ def main() -> int:
         home = Path(folder)
         venv.create(home / "venv", with_pip=True)
         bin_folder = home / "venv" / "bin"
-        pip = [str(bin_folder / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*pip, "--require-hashes", "-r", str(ROOT / "requirements" / "run.txt")], check=True)
-        subprocess.run([*pip, "--no-deps", str(wheels[-1])], check=True)
+        python = str(bin_folder / "python")
+        subprocess.run([python, str(ROOT / "requirements" / "install.py"), "run.txt", "--quiet"], check=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", str(wheels[-1])], check=True)
         language = os.environ.get("LANG", "C.UTF-8")
         environment = {"PATH": str(bin_folder), "LIANTU_HOME": str(home / "var"), "HOME": str(home), "LANG": language}
         liantu = str(bin_folder / "liantu")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from importlib import import_module
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -11,6 +14,7 @@ from django.urls import reverse
 from liantu.kernel.figure import FIGURES
 from liantu.kernel.finding import CHECKS
 from liantu.kernel.pack import Pack
+from liantu.project.cli import main
 from liantu.rooms import ROOMS
 from liantu.rooms.installed import installed_rooms
 from liantu.rooms.manifest import Room
@@ -105,6 +109,41 @@ def test_every_route_of_the_interface_is_tagged_and_described(room: str) -> None
         for path, view in mounted.router.path_operations.items():
             for operation in view.operations:
                 assert operation.summary, path
+
+
+@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("part", ["api", "verbs"])
+def test_routes_and_verbs_that_a_room_keeps_stand_in_its_manifest(room: str, part: str) -> None:
+    kept = (SOURCE / room / f"{part}.py").is_file() or (SOURCE / room / part).is_dir()
+    if room != "web":  # which keeps what the routes of all rooms share
+        assert bool(getattr(BY_LABEL[room], part)()) == kept, f"liantu/{room}/{part} and {part}() of its manifest go together"
+
+
+def test_no_route_hides_another() -> None:
+    """Of two routes with the same address and method the interface would answer with the first and say nothing."""
+    routes = [
+        (method, path, room.label)
+        for room in BY_LABEL.values()
+        for mounted in room.api()
+        for path, view in mounted.router.path_operations.items()
+        for operation in view.operations
+        for method in operation.methods
+    ]
+    assert routes
+    assert _given_twice((method, re.sub(r"{[^}]*}", "{}", path)) for method, path, _room in routes) == []
+
+
+def test_no_verb_hides_another() -> None:
+    """Of two verbs of the same name the command line would run the last and say nothing."""
+    ours = [verb.name for room in BY_LABEL.values() for verb in room.verbs()]
+    whole = [name for name, verb in main.commands.items() if verb.callback and verb.callback.__module__.startswith("liantu.project.")]
+    assert ours
+    assert _given_twice([*ours, *whole]) == []
+    assert main.commands.keys() == {*ours, *whole}
+
+
+def _given_twice(names: Iterable[Any]) -> list[Any]:
+    return [name for name, times in Counter(names).items() if times > 1]
 
 
 def test_every_check_has_a_page_and_every_page_a_check(pack: Pack) -> None:
