@@ -14,8 +14,8 @@ TEMPLATES = sorted(SOURCE.rglob("templates/**/*.html"))
 INLINE = re.compile(r"\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|<style[\s>]|javascript:", re.IGNORECASE)
 EXTERNAL = re.compile(r"(?:src|href|action|url)\s*[=(]\s*[\"']?(?:https?:)?//", re.IGNORECASE)
 BLOCKS = (
-    "address article aside blockquote body caption dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head "
-    "header html legend li main nav ol option p section select summary table tbody td tfoot th thead tr ul"
+    "address article aside blockquote body caption dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
+    "head header html legend li main nav ol option p section select summary table tbody td tfoot th thead tr ul"
 )
 OPENED = re.compile(rf"<(?:{'|'.join(BLOCKS.split())}|c-[a-z-]+)(?=[\s>])")
 LONGEST = 200
