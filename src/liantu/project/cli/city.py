@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from liantu.rooms.terminal.progress import Shown
-from liantu.rooms.terminal.start import city_pack, start_city, start_django
+from liantu.rooms.terminal.start import city_pack, is_new_home, start_city, start_django
 
 
 @click.command("init")
@@ -16,12 +16,19 @@ def init_command() -> None:
     and print a password once. Safe to run again.
     """
     start_django()
+    _set_up()
+
+
+def _set_up() -> None:
+    """Make the home, the database and what stands in it before any firm does; print the administrator's password once."""
+    from django.conf import settings
     from django.core.management import call_command
 
     from liantu.accounts.actions import first_administrator
     from liantu.chains.actions import sync_chains
     from liantu.registry.actions import sync_pack
 
+    settings.HOME.mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
     pack = city_pack()
     with Shown():
@@ -59,7 +66,11 @@ def demo_command(firms: int, seed: int, if_empty: bool) -> None:
     """生成一座模拟城市，计算统计指标，评估区域与产业链，并运行检查。
 
     Make a simulated city (labelled so everywhere), compute its statistics, assess its regions and chains and run the checks.
+    On an empty home the database is made first, as ``liantu init`` makes it.
     """
+    start_django()
+    if is_new_home():
+        _set_up()
     start_city()
     from liantu.accounts.queries import SYSTEM
     from liantu.oversight.actions import run_checks

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from typing import TYPE_CHECKING, Any
+
 import click
 
 from liantu.rooms.terminal.start import city_pack, start_django
+
+if TYPE_CHECKING:
+    from liantu.kernel.pack.coverage import Coverage
 
 
 @click.group("pack")
@@ -30,11 +36,15 @@ def pack_check(path: str | None) -> None:
 
 @pack_group.command("coverage")
 @click.option("--missing", is_flag=True, help="只列尚未承载的 / only those that are not carried yet")
-def pack_coverage(missing: bool) -> None:
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="输出格式 / form")
+def pack_coverage(missing: bool, form: str) -> None:
     """逐条列出政策承诺由什么承载，尚未承载的由哪个房间承载。 Commitment by commitment, what carries it."""
     from liantu.kernel.pack.coverage import coverage
 
     covered = coverage(city_pack())
+    if form == "json":
+        click.echo(json.dumps(_as_json(covered, missing), ensure_ascii=False, indent=2))
+        return
     if not missing:
         for commitment in covered.bound:
             carried = ", ".join([*commitment.figures, *commitment.checks, *commitment.work])
@@ -44,6 +54,30 @@ def pack_coverage(missing: bool) -> None:
         for commitment in commitments:
             click.echo(f"{commitment.code:<6} {commitment.name}")
     click.echo(f"\n{len(covered.bound)} / {covered.total} 已承载 / carried")
+
+
+def _as_json(covered: Coverage, missing: bool) -> dict[str, Any]:
+    """Return how many commitments are carried, and each with what carries it or the room that it waits for."""
+    waiting = {commitment.code: room for room, commitments in covered.by_room().items() for commitment in commitments}
+    listed = [
+        *(() if missing else covered.bound),
+        *(commitment for commitments in covered.by_room().values() for commitment in commitments),
+    ]
+    return {
+        "total": covered.total,
+        "carried": len(covered.bound),
+        "commitments": [
+            {
+                "code": commitment.code,
+                "name": {"zh": commitment.name.zh, "en": commitment.name.en},
+                "figures": list(commitment.figures),
+                "checks": list(commitment.checks),
+                "work": list(commitment.work),
+                "waits_for_room": waiting.get(commitment.code),
+            }
+            for commitment in listed
+        ],
+    }
 
 
 @pack_group.command("sources")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -58,6 +59,20 @@ def _wrong_database(reason: str) -> UnusableError:
         f"LIANTU_DATABASE 不能用（{reason}）；写作 sqlite:////路径/文件 或 postgres://用户@主机/库名",
         f"LIANTU_DATABASE cannot be used ({reason}); write sqlite:////path/file or postgres://user@host/name",
     )
+
+
+def is_new_home() -> bool:
+    """Whether nothing has been made yet: no file of the database, or a database without a single table of Django's."""
+    from django.db import connection
+    from django.db.migrations.recorder import MigrationRecorder
+    from django.db.utils import DatabaseError
+
+    if connection.vendor == "sqlite" and not Path(str(connection.settings_dict["NAME"])).exists():
+        return True
+    try:
+        return not MigrationRecorder(connection).has_table()
+    except DatabaseError as error:
+        raise no_database(error) from error
 
 
 def start_city() -> None:
