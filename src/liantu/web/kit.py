@@ -39,5 +39,5 @@ def example_context() -> dict[str, Any]:
 
 
 def _example(name: str) -> tuple[str, Any, str]:
-    template = get_template(f"web/kit/{name}.html")
+    template: Any = get_template(f"web/kit/{name}.html")
     return name, template, Path(template.origin.name).read_text(encoding="utf-8")

@@ -170,11 +170,11 @@ _Group = tuple[Organisation | None, list[Any], int | None, bool]
 
 def _grouped(side: Side, name: str) -> list[_Group]:
     """Deals by counterpart: who, products, amount in fen, whether any is a sole source; largest first."""
-    groups: dict[int, list[Deal]] = {}
+    by_counterpart: dict[int, list[Deal]] = {}
     for deal in side.deals:
-        groups.setdefault(getattr(deal.link, f"{name}_id"), []).append(deal)
+        by_counterpart.setdefault(getattr(deal.link, f"{name}_id"), []).append(deal)
     groups: list[_Group] = []
-    for deals in groups.values():
+    for deals in by_counterpart.values():
         amounts = [deal.link.amount_fen for deal in deals if deal.link.amount_fen is not None]
         sole = any(deal.link.sole_source for deal in deals)
         groups.append((deals[0].other, [deal.link.product for deal in deals], sum(amounts) if amounts else None, sole))
