@@ -123,8 +123,8 @@ def test_only_the_citys_analysts_assess_and_publish(city: City, viewers: dict[st
     found = assess_regions(city.pack)
     with pytest.raises(NotAllowedError):
         publish_regions(found, PUBLIC)
-    assert publish_regions(found, SYSTEM).published_at
-    assert withdraw_regions(found, SYSTEM).published_at is None
+    assert publish_regions(found, SYSTEM).is_public
+    assert not withdraw_regions(found, SYSTEM).is_public
 
 
 def test_progress_says_each_step(city: City) -> None:

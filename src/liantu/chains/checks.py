@@ -124,7 +124,7 @@ def _by_state(code: str, state: LinkState, context: Context) -> Iterator[Finding
     if assessment is None:
         return
     high = high_demand(links, entry.thresholds["high_demand_quantile"])
-    rules = {rule["code"]: rule for rule in assessment.rule["link_state"]["states"]}
+    rules = {rule["code"]: rule for rule in assessment.rules["link_state"]["states"]}
     for link in links:
         figure = link.figure
         if figure.state != state:

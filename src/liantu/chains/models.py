@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from liantu.registry.models import Product, Source
+from liantu.registry.models import Computed, Product, Publishable, Source
 
 
 class Chain(models.Model):
@@ -78,29 +78,13 @@ class ImportedLink(models.Model):
         constraints = [models.UniqueConstraint(fields=["chain", "product"], name="imported_link_once")]
 
 
-class Assessment(models.Model):
+class Assessment(Computed, Publishable):
     """评估: one computation of all chains from the facts known at a moment, under one version of the rules."""
 
-    class State(models.TextChoices):
-        RUNNING = "running", _("计算中")
-        DONE = "done", _("完成")
-        FAILED = "failed", _("失败")
-
-    state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
     year = models.PositiveSmallIntegerField()
-    known_at = models.DateTimeField(help_text="facts known here up to this moment")
-    started_at = models.DateTimeField(auto_now_add=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
-    rule_version = models.CharField(max_length=40)
-    rule = models.JSONField(default=dict)
-    marks = models.JSONField(default=list)
     loose_origins = models.JSONField(
         default=dict, blank=True, help_text="product id → local, outside, abroad share, of products that stand in no chain"
     )
-    published_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["-pk"]
 
 
 class LinkState(models.TextChoices):

@@ -8,9 +8,7 @@ from django.db.models import Q, QuerySet
 
 from liantu.accounts.queries import EVERYTHING, NOTHING, Role, Viewer, also_visible, visibility
 from liantu.chains.models import Assessment, Chain, ChainLink, ChainStage, ImportedLink, LinkFigure
-from liantu.registry.models import Capability, Organisation, ProductFlow, SupplyLink
-
-_PUBLISHED = Q(state=Assessment.State.DONE, published_at__isnull=False)
+from liantu.registry.models import Capability, Organisation, ProductFlow, SupplyLink, public
 
 
 @visibility(Chain, ChainStage, ChainLink, ImportedLink)
@@ -22,7 +20,7 @@ def structure(_reader: Viewer) -> Q:
 @visibility(Assessment)
 def assessments(viewer: Viewer) -> Q:
     """City, districts and chain leaders see every assessment; firms, reviewers and the public see published ones."""
-    return EVERYTHING if sees_drafts(viewer) else _PUBLISHED
+    return EVERYTHING if sees_drafts(viewer) else public()
 
 
 @visibility(LinkFigure)
@@ -30,7 +28,7 @@ def link_figures(viewer: Viewer) -> Q:
     """City and districts see every link; chain leaders their chains, and all else with the public when it is published."""
     if _is_official(viewer):
         return EVERYTHING
-    published = Q(assessment__state=Assessment.State.DONE, assessment__published_at__isnull=False)
+    published = public("assessment__")
     return published | Q(chain__code__in=viewer.chains) if viewer.chains else published
 
 

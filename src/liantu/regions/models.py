@@ -5,30 +5,14 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from liantu.registry.models import Product
+from liantu.registry.models import Computed, Product, Publishable
 
 
-class RegionAssessment(models.Model):
+class RegionAssessment(Computed, Publishable):
     """区域评估: one computation of all regions from the facts known at a moment, under one version of the rules."""
 
-    class State(models.TextChoices):
-        RUNNING = "running", _("计算中")
-        DONE = "done", _("完成")
-        FAILED = "failed", _("失败")
-
-    state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
     year = models.PositiveSmallIntegerField()
-    known_at = models.DateTimeField(help_text="facts known here up to this moment")
-    started_at = models.DateTimeField(auto_now_add=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
-    rule_version = models.CharField(max_length=40)
-    rule = models.JSONField(default=dict)
-    marks = models.JSONField(default=list)
     coverage = models.JSONField(default=dict, help_text="firms of the city, of the population, with a known output, with a known district")
-    published_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["-pk"]
 
 
 class RegionKind(models.TextChoices):

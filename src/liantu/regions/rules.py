@@ -10,8 +10,9 @@ from django.db.models import Q
 
 from liantu.accounts.queries import EVERYTHING, NOTHING, Role, Viewer, visibility
 from liantu.regions import models as m
+from liantu.registry.models import public
 
-_PUBLISHED = Q(assessment__state=m.RegionAssessment.State.DONE, assessment__published_at__isnull=False)
+_PUBLISHED = public("assessment__")
 
 
 @visibility(m.RegionAssessment)
@@ -19,7 +20,7 @@ def _assessments(viewer: Viewer) -> Q:
     """Chain leaders may look at drafts: they are asked what is feasible before anything is published."""
     if sees_unprotected(viewer) or viewer.chains:
         return EVERYTHING
-    return Q(state=m.RegionAssessment.State.DONE, published_at__isnull=False)
+    return public()
 
 
 @visibility(m.Specialisation)

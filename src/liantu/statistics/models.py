@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from liantu.registry.models import Organisation
+from liantu.registry.models import Computed, Organisation, Publishable
 
 
-class Computation(models.Model):
+class Computation(Computed):
     """计算: all indicators × dimensions × periods once, from the reports known at a moment, under one version of the pack."""
 
-    class State(models.TextChoices):
-        RUNNING = "running", _("计算中")
-        DONE = "done", _("完成")
-        FAILED = "failed", _("失败")
-
-    state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
-    known_at = models.DateTimeField(help_text="reports known here up to this moment")
-    started_at = models.DateTimeField(auto_now_add=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
-    rule_version = models.CharField(max_length=80, help_text="versions of the rules that took part")
-    rules = models.JSONField(default=dict, help_text="rules that took part, as they were")
     versions = models.JSONField(default=dict, help_text="indicator → version of its definition")
-    marks = models.JSONField(default=list)
     counts = models.JSONField(default=dict, help_text="organisations, figures, forecasts, issues, seconds")
     newest = models.JSONField(default=dict, help_text="period kind → newest period with figures")
 
-    class Meta:
-        ordering = ["-pk"]
+    class Meta(Computed.Meta):
         verbose_name = _("统计计算")
         verbose_name_plural = _("统计计算")
 
@@ -115,15 +101,11 @@ class QualityIssue(models.Model):
         verbose_name = _("数据质量问题")
 
 
-class Release(models.Model):
+class Release(Publishable):
     """发布: figures of one computation that the public may see, frozen as they were protected."""
 
     computation = models.ForeignKey(Computation, models.PROTECT, related_name="releases")
     known_at = models.DateTimeField(help_text="as of when the figures are")
-    released_at = models.DateTimeField(auto_now_add=True)
-    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     rule = models.JSONField(default=dict, help_text="rules/disclosure.yaml as it was")
     marks = models.JSONField(default=list)
     counts = models.JSONField(default=dict, help_text="cells, shown, withheld by reason, combined")
@@ -132,6 +114,11 @@ class Release(models.Model):
         ordering = ["-pk"]
         verbose_name = _("统计发布")
         verbose_name_plural = _("统计发布")
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the computation came to its end."""
+        return self.computation.is_done
 
 
 class ReleasedCell(models.Model):

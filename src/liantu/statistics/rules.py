@@ -5,9 +5,8 @@ from __future__ import annotations
 from django.db.models import Q
 
 from liantu.accounts.queries import EVERYTHING, NOTHING, Role, Viewer, visibility
+from liantu.registry.models import public
 from liantu.statistics.models import Computation, Forecast, QualityIssue, Release, ReleaseBasis, ReleasedCell, StatisticFigure
-
-_RELEASED = Q(withdrawn_at__isnull=True)
 
 
 @visibility(Computation)
@@ -15,7 +14,7 @@ def computations_seen(viewer: Viewer) -> Q:
     """City and districts see every computation; all others those from which something is released."""
     if sees_aggregates(viewer):
         return EVERYTHING
-    return Q(pk__in=Release.objects.filter(_RELEASED).values("computation"))
+    return Q(pk__in=Release.objects.filter(public()).values("computation"))
 
 
 @visibility(StatisticFigure, ReleaseBasis)
@@ -46,13 +45,13 @@ def issues_seen(viewer: Viewer) -> Q:
 @visibility(Release)
 def releases_seen(viewer: Viewer) -> Q:
     """What is released everybody sees; what was withdrawn those who see aggregates."""
-    return EVERYTHING if sees_aggregates(viewer) else _RELEASED
+    return EVERYTHING if sees_aggregates(viewer) else public()
 
 
 @visibility(ReleasedCell)
 def cells_seen(viewer: Viewer) -> Q:
     """A released cell is seen with its release."""
-    return EVERYTHING if sees_aggregates(viewer) else Q(release__withdrawn_at__isnull=True)
+    return EVERYTHING if sees_aggregates(viewer) else public("release__")
 
 
 def sees_aggregates(viewer: Viewer) -> bool:

@@ -47,7 +47,7 @@ def test_others_may_not(signed_in_as: As, role: str, scope: str, key: object, pu
     for verb in ("publish", "withdraw"):
         assert someone.post(f"/chains/assessment/{published.pk}/{verb}/").status_code == 403
     published.refresh_from_db()
-    assert published.published_at is not None
+    assert published.is_public
 
 
 def test_it_takes_a_post_of_somebody_signed_in(client: Client, analyst: Client, assessment: Assessment) -> None:
@@ -55,4 +55,4 @@ def test_it_takes_a_post_of_somebody_signed_in(client: Client, analyst: Client, 
     assert client.post(f"/chains/assessment/{assessment.pk}/publish/").status_code == 302
     assert analyst.post("/chains/assessment/999999/publish/").status_code == 404
     assessment.refresh_from_db()
-    assert assessment.published_at is None
+    assert not assessment.is_public

@@ -83,10 +83,10 @@ def test_only_analysts_publish_and_the_second_click_is_theirs(signed_in_as: As, 
     assert "确认公布" in page_of(analyst, "/districts/")
     assert analyst.post(address).status_code == 302
     assessment.refresh_from_db()
-    assert assessment.published_at is not None
+    assert assessment.is_public
     assert analyst.post(f"/districts/assessment/{assessment.pk}/withdraw/").status_code == 302
     assessment.refresh_from_db()
-    assert assessment.published_at is None
+    assert not assessment.is_public
 
 
 def test_the_page_reads_in_english(analyst: Client, assessment: RegionAssessment) -> None:

@@ -72,13 +72,13 @@ def test_where_a_revision_may_not_be_told_the_earlier_value_stands(computation: 
     """A frozen cell takes the value of the newest release before that was not withdrawn; what was withheld there stays so."""
     said = {"indicator": "above_scale_output", "dimension": "city", "key": "500000", "kind": "year"}
     for withdrawn, value in ((None, 474.0), (timezone.now(), 470.0)):
-        before = Release.objects.create(computation=computation, known_at=computation.known_at, withdrawn_at=withdrawn)
+        moments = {"known_at": computation.known_at, "published_at": timezone.now(), "withdrawn_at": withdrawn}
+        before = Release.objects.create(computation=computation, **moments)
         ReleasedCell.objects.create(release=before, period="2024", value=value, **said)
         ReleasedCell.objects.create(release=before, period="2023", reason="secondary", **said)
-    made = Release.objects.create(computation=computation, known_at=computation.known_at)
     rows = [("2023", None, "frozen"), ("2024", None, "frozen"), ("2025", 500.0, "")]
     cells = pl.DataFrame([{**said, "period": period, "value": value, "reason": reason, "combined": ""} for period, value, reason in rows])
-    stands = with_earlier_values(cells, made).select("period", "value", "reason").rows()
+    stands = with_earlier_values(cells, latest_release(SYSTEM)).select("period", "value", "reason").rows()
     assert stands == [("2023", None, "frozen"), ("2024", 474.0, "frozen"), ("2025", 500.0, "")]
 
 

@@ -48,8 +48,8 @@ def test_look_release_withdraw(ask: Ask, computation: Computation) -> None:
     desk.post("/releases/new/", {"confirm": "1", "computation": computation.pk})
     work()
     made = Release.objects.get()
-    assert made.released_by is not None
-    assert made.released_by.username == "analyst"
+    assert made.published_by is not None
+    assert made.published_by.username == "analyst"
     assert "analyst" not in text(ask("public").get("/releases/"))
     assert f'href="/releases/{made.pk}/"' in text(ask("public").get("/releases/"))
     assert "不足三家" in text(ask("public").get(f"/releases/{made.pk}/"))

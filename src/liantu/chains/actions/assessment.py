@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import polars as pl
-from django.db import transaction
 from django.utils import timezone
 
-from liantu.accounts.actions import write_audit
 from liantu.accounts.queries import SYSTEM, Viewer
 from liantu.chains.actions.structure import sync_imported
 from liantu.chains.engine.assessment import Assessed, Rules, assess_products, series_of
@@ -19,16 +19,41 @@ from liantu.chains.engine.states import LinkStateRules
 from liantu.chains.models import Assessment, Chain, ChainLink, LinkFigure
 from liantu.chains.queries import load_facts, rules_of
 from liantu.chains.rules import may_assess
-from liantu.kernel.errors import LiantuError, NotAllowedError
+from liantu.kernel.errors import LiantuError
 from liantu.kernel.pack import Pack
 from liantu.kernel.progress import Progress, silent
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
 from liantu.regions.engine.parameters import PublicationRules
 from liantu.registry import queries as registry
+from liantu.registry.actions.lifecycle import Computations, Publications
+from liantu.registry.models import public
 
 _STEPS = 4
 _BATCH = 500
+_SHARES = ("local_supply_ratio", "outside_share", "abroad_share")
+
+ASSESSMENTS = Computations(Assessment, may_assess, Text("评估产业链", "assess the chains"), stays=public())
+PUBLICATIONS: Publications[Assessment] = Publications(
+    may_assess,
+    publishing=Text("发布评估", "publish assessments"),
+    withdrawing=Text("撤回评估", "withdraw assessments"),
+    unfinished=Text("评估尚未完成，不能发布", "the assessment is not finished"),
+    verbs=("publish_assessment", "withdraw_assessment"),
+    subject="assessment",
+)
+
+Member = tuple[int, int]
+"""Chain and product of a link."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinksAssessed:
+    """算出的环节: the links of all chains, what was found of every product, and what each chain itself needs of its products in yuan."""
+
+    members: list[Member]
+    products: Assessed
+    demand: Mapping[Member, float | None]
 
 
 def assess(
@@ -39,58 +64,68 @@ def assess(
     ``known_at``: facts known up to then (None is now). ``year``: None is the newest year that is reported well enough
     (rules/link_state.yaml, year_coverage). Raises NotAllowedError; a failure leaves an assessment marked failed.
     """
-    if not may_assess(viewer):
-        raise NotAllowedError(Text("您没有评估产业链的权限", "you may not assess the chains"))
+    ASSESSMENTS.require(viewer)
     sync_imported()
     rules = rules_of(pack)
     moment = known_at or timezone.now()
-    progress(Text("读取事实", "reading facts"), 0, _STEPS)
-    facts = load_facts(known_at, world_unit=rules.parameters.world_unit)
+
+    def compute(row: Assessment) -> LinksAssessed:
+        progress(Text("读取事实", "reading facts"), 0, _STEPS)
+        facts = load_facts(known_at, world_unit=rules.parameters.world_unit)
+        row.year = _year_of(facts, year, rules)
+        return _computed(facts, row.year, rules, progress)
+
+    def keep(row: Assessment, links: LinksAssessed) -> None:
+        progress(Text("保存", "saving"), 3, _STEPS)
+        _keep(row, links)
+
+    written = pack.as_written(LinkStateRules, PublicationRules)
+    assessment = Assessment(
+        year=year or timezone.localdate(moment).year, known_at=moment, rules=written,
+        rule_version=f"{rules.book.version}/{pack.rule(PublicationRules).version}",
+    )  # fmt: skip
+    ASSESSMENTS.run(assessment, compute, keep)
+    progress(Text("保存", "saving"), _STEPS, _STEPS)
+    return assessment
+
+
+def _year_of(facts: Facts, year: int | None, rules: Rules) -> int:
     chosen = year or fullest_recent_year(facts, rules.parameters.year_coverage)
     if chosen is None:
         raise LiantuError(
             Text("没有产能数据，无法评估", "there are no capabilities to assess"), Text("先导入产能表", "bring in capabilities first")
         )
-    kept = pack.as_written(LinkStateRules, PublicationRules)
-    version = f"{rules.book.version}/{pack.rule(PublicationRules).version}"
-    assessment = Assessment.objects.create(year=chosen, known_at=moment, rule_version=version, rule=kept)
-    try:
-        with transaction.atomic():
-            _fill(assessment, facts, rules, progress)
-    except BaseException:
-        Assessment.objects.filter(pk=assessment.pk).update(state=Assessment.State.FAILED, finished_at=timezone.now())
-        raise
-    return assessment
+    return chosen
 
 
-def _fill(assessment: Assessment, facts: Facts, rules: Rules, progress: Progress) -> None:
+def _computed(facts: Facts, year: int, rules: Rules, progress: Progress) -> LinksAssessed:
     progress(Text("计算指标与状态", "computing figures and states"), 1, _STEPS)
     members = list(ChainLink.objects.order_by("chain_id", "product_id").values_list("chain_id", "product_id"))
     products = registry.products_frame(SYSTEM).get_column("id").to_list()
-    assessed = assess_products(facts, products, assessment.year, rules)
+    assessed = assess_products(facts, products, year, rules)
     progress(Text("计算链内需求", "computing the chains' own demand"), 2, _STEPS)
     frame = pl.DataFrame(members, schema={"chain": pl.Int64, "product": pl.Int64}, orient="row")
-    demand = {(chain, product): need for chain, product, need in chain_demand(facts, frame, assessment.year).iter_rows()}
-    progress(Text("保存", "saving"), 3, _STEPS)
-    in_chains = {product for _, product in members}
-    rows = {int(row["product"]): row for row in assessed.figures.to_dicts()}
-    series = series_of(assessed.balance.filter(pl.col("product").is_in(in_chains)), assessed.protection)
+    demand = {(chain, product): need for chain, product, need in chain_demand(facts, frame, year).iter_rows()}
+    return LinksAssessed(members, assessed, demand)
+
+
+def _keep(assessment: Assessment, links: LinksAssessed) -> None:
+    """Write the links, and what the assessment says of products that stand in no chain."""
+    in_chains = {product for _, product in links.members}
+    rows = {int(row["product"]): row for row in links.products.figures.to_dicts()}
+    balance = links.products.balance.filter(pl.col("product").is_in(in_chains))
+    series = series_of(balance, links.products.protection)
     LinkFigure.objects.bulk_create(
         [
-            LinkFigure(assessment=assessment, chain_id=chain, product_id=product, chain_demand_fen=_fen(demand.get((chain, product))),
-                       series=series[product], **_fields(rows[product], assessed))
-            for chain, product in members
+            LinkFigure(assessment=assessment, chain_id=chain, product_id=product, chain_demand_fen=_fen(links.demand.get((chain, product))),
+                       series=series[product], **_fields(rows[product], links.products))
+            for chain, product in links.members
         ],
         batch_size=_BATCH,
     )  # fmt: skip
-    names = ("local_supply_ratio", "outside_share", "abroad_share")
-    loose = {pk: [row[name] for name in names] for pk, row in rows.items() if pk not in in_chains and row["local_supply_ratio"] is not None}
-    assessment.loose_origins = loose
+    loose = (pk for pk, row in rows.items() if pk not in in_chains and row["local_supply_ratio"] is not None)
+    assessment.loose_origins = {pk: [rows[pk][name] for name in _SHARES] for pk in loose}
     assessment.marks = marks_of_facts()
-    assessment.state = Assessment.State.DONE
-    assessment.finished_at = timezone.now()
-    assessment.save()
-    progress(Text("保存", "saving"), _STEPS, _STEPS)
 
 
 def _fields(row: dict[str, Any], assessed: Assessed) -> dict[str, Any]:
@@ -124,25 +159,11 @@ def marks_of_facts() -> list[str]:
     return marks
 
 
-@transaction.atomic
 def publish_assessment(assessment: Assessment, viewer: Viewer) -> Assessment:
-    """Let firms and the public see a finished assessment, protected by rules/publication.yaml; raises NotAllowedError."""
-    if not may_assess(viewer):
-        raise NotAllowedError(Text("您没有发布评估的权限", "you may not publish assessments"))
-    if assessment.state != Assessment.State.DONE:
-        raise LiantuError(Text("评估尚未完成，不能发布", "the assessment is not finished"))
-    assessment.published_at = timezone.now()
-    assessment.save(update_fields=["published_at"])
-    write_audit(viewer.user_id, "publish_assessment", f"assessment:{assessment.pk}")
-    return assessment
+    """Let firms and the public see a finished assessment, protected by rules/publication.yaml; raises NotAllowedError, LiantuError."""
+    return PUBLICATIONS.publish(assessment, viewer)
 
 
-@transaction.atomic
 def withdraw_assessment(assessment: Assessment, viewer: Viewer) -> Assessment:
     """Take a publication back; raises NotAllowedError."""
-    if not may_assess(viewer):
-        raise NotAllowedError(Text("您没有撤回评估的权限", "you may not withdraw assessments"))
-    assessment.published_at = None
-    assessment.save(update_fields=["published_at"])
-    write_audit(viewer.user_id, "withdraw_assessment", f"assessment:{assessment.pk}")
-    return assessment
+    return PUBLICATIONS.withdraw(assessment, viewer)

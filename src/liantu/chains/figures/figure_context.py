@@ -88,7 +88,7 @@ def assessment_for(period: Period | str | None, viewer: Viewer) -> Assessment:
 
 def withheld_text(assessment: Assessment, code: str) -> Text:
     """Return the sentence for a reason of rules/publication.yaml."""
-    raw = assessment.rule["publication"]["reasons"][code]
+    raw = assessment.rules["publication"]["reasons"][code]
     return Text(raw["zh"], raw["en"])
 
 

@@ -126,7 +126,7 @@ def _verdict(link: queries.LinkRow, assessment: Assessment) -> Verdict | None:
 
 
 def _reason(assessment: Assessment, code: str) -> Text | None:
-    raw = assessment.rule.get("publication", {}).get("reasons", {}).get(code) if code else None
+    raw = assessment.rules.get("publication", {}).get("reasons", {}).get(code) if code else None
     return Text(raw["zh"], raw["en"]) if raw else None
 
 

@@ -38,7 +38,7 @@ class Verdict:
 
 def verdict_on(link: LinkRow, assessment: Assessment) -> Verdict | None:
     """Return the verdict on a link from the rules kept with the assessment; None for an unknown rule."""
-    book = assessment.rule.get("link_state", {})
+    book = assessment.rules.get("link_state", {})
     rule = next((rule for rule in book.get("states", []) if rule["code"] == link.rule_fired), None)
     if rule is None:
         return None

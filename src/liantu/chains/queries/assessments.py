@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
-from liantu.accounts.queries import SYSTEM, Viewer, visible_to
+from liantu.accounts.queries import SYSTEM, Viewer
 from liantu.chains.engine.assessment import Rules
 from liantu.chains.engine.states import LinkStateRules
 from liantu.chains.models import Assessment
@@ -14,21 +14,17 @@ from liantu.chains.queries.facts import places_changed
 from liantu.kernel.pack import Pack
 from liantu.regions.engine.parameters import PublicationRules
 from liantu.registry import queries as registry
+from liantu.registry.queries.lifecycle import finished, newest
 
 
 def assessments(viewer: Viewer) -> QuerySet[Assessment]:
-    """Finished assessments that the viewer may see; those of the newest facts first, so that a look back is not taken for the newest."""
-    return visible_to(viewer, Assessment.objects.filter(state=Assessment.State.DONE)).order_by("-known_at", "-pk")
+    """Finished assessments that the viewer may see; those of the newest facts first."""
+    return finished(viewer, Assessment)
 
 
 def latest_assessment(viewer: Viewer, *, known_at: datetime | None = None, year: int | None = None) -> Assessment | None:
     """Return the newest finished assessment that the viewer may see, at a moment or of a year where asked; None without one."""
-    rows = assessments(viewer)
-    if known_at is not None:
-        rows = rows.filter(known_at__lte=known_at)
-    if year is not None:
-        rows = rows.filter(year=year)
-    return rows.first()
+    return newest(viewer, Assessment, known_at=known_at, year=year)
 
 
 def withheld_links(assessment: Assessment) -> tuple[int, int]:
@@ -52,4 +48,4 @@ def rules_of(pack: Pack) -> Rules:
 
 def rules_of_assessment(assessment: Assessment) -> Rules:
     """Return the rules under which an assessment was made, kept with it."""
-    return Rules.kept(assessment.rule)
+    return Rules.kept(assessment.rules)

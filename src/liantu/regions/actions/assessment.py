@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
 from django.utils import timezone
 
-from liantu.accounts.actions import write_audit
 from liantu.accounts.queries import SYSTEM, Viewer
-from liantu.kernel.errors import LiantuError, NotAllowedError
 from liantu.kernel.pack import Pack
 from liantu.kernel.progress import Progress, silent
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
-from liantu.regions.actions.rows import drop_old, keep
-from liantu.regions.engine.assessment import assess
+from liantu.regions.actions.rows import keep
+from liantu.regions.engine.assessment import Assessed, assess
 from liantu.regions.engine.facts import RegionFacts
 from liantu.regions.engine.parameters import PublicationRules, RegionParameters
 from liantu.regions.models import RegionAssessment
@@ -23,8 +20,20 @@ from liantu.regions.queries.assessments import rules_of
 from liantu.regions.queries.facts import load_facts
 from liantu.regions.rules import may_assess
 from liantu.registry import queries as registry
+from liantu.registry.actions.lifecycle import Computations, Publications
+from liantu.registry.models import public
 
 _STEPS = 3
+
+ASSESSMENTS = Computations(RegionAssessment, may_assess, Text("评估区域", "assess the regions"), stays=public())
+PUBLICATIONS: Publications[RegionAssessment] = Publications(
+    may_assess,
+    publishing=Text("发布区域评估", "publish assessments of the regions"),
+    withdrawing=Text("撤回区域评估", "withdraw assessments of the regions"),
+    unfinished=Text("评估尚未完成，不能发布", "the assessment is not finished"),
+    verbs=("publish_regions", "withdraw_regions"),
+    subject="region_assessment",
+)
 
 
 def assess_regions(
@@ -35,29 +44,27 @@ def assess_regions(
     ``known_at``: facts known up to then (None is now). ``year``: None is the newest year that is reported well enough; without any
     fact the year of the moment, and all is unknown. Raises NotAllowedError; a failure leaves an assessment marked failed.
     """
-    if not may_assess(viewer):
-        raise NotAllowedError(Text("您没有评估区域的权限", "you may not assess the regions"))
+    ASSESSMENTS.require(viewer)
     rules = rules_of(pack)
     moment = known_at or timezone.now()
-    progress(Text("读取区域事实", "reading the facts of the regions"), 0, _STEPS)
-    facts, chosen = load_facts(pack, year=year, known_at=known_at)
-    kept = pack.as_written(RegionParameters, PublicationRules)
-    assessment = RegionAssessment.objects.create(
-        year=chosen or timezone.localdate(moment).year, known_at=moment, rule_version=rules.version, rule=kept
-    )
-    try:
+
+    def compute(row: RegionAssessment) -> Assessed:
+        progress(Text("读取区域事实", "reading the facts of the regions"), 0, _STEPS)
+        facts, chosen = load_facts(pack, year=year, known_at=known_at)
+        row.year, row.marks = chosen or row.year, _marks(facts)
         progress(Text("计算结构、关联度与契合度", "computing structures, relatedness and fits"), 1, _STEPS)
-        assessed = assess(facts, [region.code for region in pack.districts], rules)
-        with transaction.atomic():
-            progress(Text("保存", "saving"), 2, _STEPS)
-            keep(assessment, assessed, pack.city)
-            assessment.coverage, assessment.marks = assessed.coverage, _marks(facts)
-            assessment.state, assessment.finished_at = RegionAssessment.State.DONE, timezone.now()
-            assessment.save()
-    except BaseException:
-        RegionAssessment.objects.filter(pk=assessment.pk).update(state=RegionAssessment.State.FAILED, finished_at=timezone.now())
-        raise
-    drop_old(pack.rule(RegionParameters).keep)
+        return assess(facts, [region.code for region in pack.districts], rules)
+
+    def keep_rows(row: RegionAssessment, assessed: Assessed) -> None:
+        progress(Text("保存", "saving"), 2, _STEPS)
+        row.coverage = assessed.coverage
+        keep(row, assessed, pack.city)
+
+    assessment = RegionAssessment(
+        year=year or timezone.localdate(moment).year, known_at=moment, rule_version=rules.version,
+        rules=pack.as_written(RegionParameters, PublicationRules),
+    )  # fmt: skip
+    ASSESSMENTS.run(assessment, compute, keep_rows, at_most=pack.rule(RegionParameters).keep)
     progress(Text("保存", "saving"), _STEPS, _STEPS)
     return assessment
 
@@ -72,25 +79,11 @@ def _marks(facts: RegionFacts) -> list[str]:
     return marks
 
 
-@transaction.atomic
 def publish_regions(assessment: RegionAssessment, viewer: Viewer) -> RegionAssessment:
-    """Let firms and the public see what of a finished assessment gives no firm away; raises NotAllowedError."""
-    if not may_assess(viewer):
-        raise NotAllowedError(Text("您没有发布区域评估的权限", "you may not publish assessments of the regions"))
-    if assessment.state != RegionAssessment.State.DONE:
-        raise LiantuError(Text("评估尚未完成，不能发布", "the assessment is not finished"))
-    assessment.published_at = timezone.now()
-    assessment.save(update_fields=["published_at"])
-    write_audit(viewer.user_id, "publish_regions", f"region_assessment:{assessment.pk}")
-    return assessment
+    """Let firms and the public see what of a finished assessment gives no firm away; raises NotAllowedError, LiantuError."""
+    return PUBLICATIONS.publish(assessment, viewer)
 
 
-@transaction.atomic
 def withdraw_regions(assessment: RegionAssessment, viewer: Viewer) -> RegionAssessment:
     """Take a publication back; raises NotAllowedError."""
-    if not may_assess(viewer):
-        raise NotAllowedError(Text("您没有撤回区域评估的权限", "you may not withdraw assessments of the regions"))
-    assessment.published_at = None
-    assessment.save(update_fields=["published_at"])
-    write_audit(viewer.user_id, "withdraw_regions", f"region_assessment:{assessment.pk}")
-    return assessment
+    return PUBLICATIONS.withdraw(assessment, viewer)

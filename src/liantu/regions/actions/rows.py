@@ -1,4 +1,4 @@
-"""保存: the rows of an assessment, written in bulk, and old assessments that go."""
+"""保存: the rows of an assessment, written in bulk."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from django.db import transaction
 
 from liantu.accounts.queries import SYSTEM
 from liantu.kernel.progress import silent
@@ -41,20 +40,6 @@ def keep(assessment: m.RegionAssessment, assessed: Assessed, city: str) -> None:
         analyze_table(model)
     m.RegionProfile.objects.bulk_create(_profiles(assessment, assessed, city), batch_size=_BATCH)
     m.PartnerFit.objects.bulk_create(_fits(assessment, assessed), batch_size=_BATCH)
-
-
-def drop_old(keep: int) -> int:
-    """Delete all but the ``keep`` newest finished assessments, failed ones among them, and return how many went; published ones stay."""
-    done = m.RegionAssessment.objects.filter(state=m.RegionAssessment.State.DONE)
-    held = list(done.order_by("-pk").values_list("pk", flat=True)[:keep])
-    old = m.RegionAssessment.objects.exclude(state=m.RegionAssessment.State.RUNNING).exclude(pk__in=held).filter(published_at=None)
-    gone = list(old.values_list("pk", flat=True))
-    with transaction.atomic():
-        for model in (m.Specialisation, m.RegionProfile, m.Similarity, m.Relatedness, m.ProductComplexity, m.PartnerFit):
-            rows: Any = model._default_manager.filter(assessment__in=gone)  # noqa: SLF001 Django documents _default_manager
-            rows._raw_delete(rows.db)  # noqa: SLF001 40,000 rows without reading one
-        m.RegionAssessment.objects.filter(pk__in=gone).delete()
-    return len(gone)
 
 
 def specialisations(assessed: Assessed, city: str) -> pl.DataFrame:

@@ -6,23 +6,22 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from liantu.accounts.queries import SYSTEM, Viewer, visible_to
+from liantu.accounts.queries import SYSTEM, Viewer
 from liantu.kernel.pack import Pack
 from liantu.regions.engine.parameters import PublicationRules, RegionParameters, RegionRules
 from liantu.regions.models import RegionAssessment
 from liantu.registry import queries as registry
+from liantu.registry.queries.lifecycle import finished, newest
 
 
 def assessments(viewer: Viewer) -> QuerySet[RegionAssessment]:
     """Finished assessments that the viewer may see, those of the newest facts first."""
-    return visible_to(viewer, RegionAssessment.objects.filter(state=RegionAssessment.State.DONE)).order_by("-known_at", "-pk")
+    return finished(viewer, RegionAssessment)
 
 
 def latest_assessment(viewer: Viewer, *, known_at: datetime | None = None, year: int | None = None) -> RegionAssessment | None:
     """Return the newest finished assessment that the viewer may see, at a moment or of a year where asked; None without one."""
-    rows = assessments(viewer)
-    rows = rows if known_at is None else rows.filter(known_at__lte=known_at)
-    return (rows if year is None else rows.filter(year=year)).first()
+    return newest(viewer, RegionAssessment, known_at=known_at, year=year)
 
 
 def newer_facts_wait(viewer: Viewer = SYSTEM) -> bool:
@@ -45,4 +44,4 @@ def rules_of(pack: Pack) -> RegionRules:
 
 def rules_of_assessment(assessment: RegionAssessment) -> RegionRules:
     """Return the rules under which an assessment was made, kept with it."""
-    return RegionRules.kept(assessment.rule)
+    return RegionRules.kept(assessment.rules)

@@ -62,7 +62,7 @@ def why_not(assessment: m.RegionAssessment, kind: str, key: str) -> Text:
 
 def reason_text(assessment: m.RegionAssessment, code: str) -> Text:
     """Return the sentence of rules/publication.yaml for a reason of withholding."""
-    raw = assessment.rule["publication"]["reasons"][code]
+    raw = assessment.rules["publication"]["reasons"][code]
     return Text(raw["zh"], raw["en"])
 
 

@@ -12,12 +12,14 @@ from liantu.registry.models.facts import (
     Report,
     SupplyLink,
 )
+from liantu.registry.models.lifecycle import Computed, Publishable, public
 from liantu.registry.models.organisations import Organisation, OrganisationName, Park, Region, Site
 from liantu.registry.models.products import Product
 from liantu.registry.models.sources import Intake, MatchDoubt, Merge, Source
 
 __all__ = [
     "Capability",
+    "Computed",
     "Credential",
     "Fact",
     "Intake",
@@ -31,10 +33,12 @@ __all__ = [
     "ProductFlow",
     "ProductInput",
     "Project",
+    "Publishable",
     "Region",
     "Report",
     "ReportBatch",
     "Site",
     "Source",
     "SupplyLink",
+    "public",
 ]

@@ -3,33 +3,56 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import polars as pl
-from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from liantu.accounts.queries import SYSTEM, Viewer
-from liantu.kernel.errors import NotAllowedError
 from liantu.kernel.pack import Pack
 from liantu.kernel.progress import Progress, silent
 from liantu.kernel.text import Text
 from liantu.registry.actions.bulk import analyze_table, insert_frame
+from liantu.registry.actions.lifecycle import Computations
 from liantu.statistics.actions.figures import Facts, figures, newest_full, simulated_marks
 from liantu.statistics.actions.forecasts import forecasts
-from liantu.statistics.actions.quality_issues import issues
+from liantu.statistics.actions.quality_issues import Issues, find_issues
 from liantu.statistics.engine.disclosure.rule import DisclosureRules
 from liantu.statistics.engine.population import PopulationRules
 from liantu.statistics.engine.quality_rules import QualityRules
 from liantu.statistics.engine.rule_files import ClusterRules, ComputationRules, FieldRules, TargetRules
-from liantu.statistics.models import Computation, Forecast, QualityIssue, StatisticFigure
-from liantu.statistics.queries import latest_computation
+from liantu.statistics.models import Computation, Forecast, QualityIssue, Release, StatisticFigure
+from liantu.statistics.queries.computations import latest_computation
 from liantu.statistics.queries.readings import CLUSTER_OUTPUT
 from liantu.statistics.rules import may_compute
 
 _RULES = (ComputationRules, PopulationRules, ClusterRules, FieldRules, TargetRules, QualityRules, DisclosureRules)
 """What a computation rests on, kept with it as the pack writes it."""
+
+
+_COLUMNS: dict[str, Any] = {
+    "indicator": pl.String, "version": pl.String, "dimension": pl.String, "key": pl.String, "kind": pl.String, "period": pl.String,
+    "value": pl.Float64, "firms": pl.Int64, "known": pl.Int64,
+}  # fmt: skip
+
+COMPUTATIONS = Computations(
+    Computation, may_compute, Text("计算统计指标", "compute the statistics"), stays=Q(pk__in=Release.objects.values("computation"))
+)
+"""Computations from which something was released stay."""
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """算出的结果: what a computation found, before it is kept; ``figures`` with the columns of their table."""
+
+    facts: Facts
+    figures: pl.DataFrame
+    forecasts: list[Forecast]
+    issues: Issues
+    seconds: float
 
 
 def compute(pack: Pack, *, known_at: datetime | None = None, progress: Progress = silent, viewer: Viewer = SYSTEM) -> Computation:
@@ -38,68 +61,51 @@ def compute(pack: Pack, *, known_at: datetime | None = None, progress: Progress 
     ``known_at``: reports known up to then (None is now). Raises NotAllowedError; a failure leaves a computation marked failed and
     nothing else.
     """
-    if not may_compute(viewer):
-        raise NotAllowedError(Text("您没有计算统计指标的权限", "you may not compute the statistics"))
-    kept = pack.as_written(*_RULES)
-    computation = Computation.objects.create(
+    COMPUTATIONS.require(viewer)
+    rules = pack.as_written(*_RULES)
+    computation = Computation(
         known_at=known_at or timezone.now(),
-        rule_version="/".join(f"{code} {rule['version']}" for code, rule in kept.items())[:80],
-        rules=kept,
+        rule_version="/".join(f"{code} {rule['version']}" for code, rule in rules.items())[:80],
+        rules=rules,
         versions={code: entry.version for code, entry in pack.measured.items()},
     )
-    try:
-        with transaction.atomic():
-            _fill(computation, pack, known_at, progress)
-    except BaseException:
-        Computation.objects.filter(pk=computation.pk).update(state=Computation.State.FAILED, finished_at=timezone.now())
-        raise
-    drop_old(pack.rule(ComputationRules).keep)
-    return computation
+    return COMPUTATIONS.run(
+        computation,
+        lambda row: _computed(row, pack, known_at, progress),
+        lambda row, results: _keep(row, results, pack.rule(ComputationRules).full_enough, progress),
+        at_most=pack.rule(ComputationRules).keep,
+    )
 
 
-def _fill(computation: Computation, pack: Pack, known_at: datetime | None, progress: Progress) -> None:
+def _computed(computation: Computation, pack: Pack, known_at: datetime | None, progress: Progress) -> Computed:
     started = time.monotonic()
     progress(Text("读取报表", "reading reports"), 0, None)
     facts = Facts(pack, known_at)
-    made = pl.concat([*figures(facts, progress), pl.DataFrame(schema=_COLUMNS)], how="diagonal")
-    count = _insert(StatisticFigure, computation, made.select(list(_COLUMNS)), progress)
+    values = pl.concat([*figures(facts, progress), pl.DataFrame(schema=_COLUMNS)], how="diagonal").select(list(_COLUMNS))
     progress(Text("预测", "forecasting"), 0, None)
-    ahead = Forecast.objects.bulk_create(forecasts(pack, computation, made.filter(pl.col("kind") == "year")))
+    ahead = forecasts(pack, computation, values.filter(pl.col("kind") == "year"))
     progress(Text("检查数据质量", "looking at the quality of the data"), 0, None)
     before = latest_computation(SYSTEM, known_at=computation.known_at)
-    found = issues(facts, timezone.localdate(computation.known_at), None if before is None else before.known_at)
-    raised = _insert(QualityIssue, computation, found.rows, progress)
-    leading = made.filter(pl.col("indicator") == CLUSTER_OUTPUT, pl.col("dimension") == "city")
-    computation.newest = newest_full(leading, pack.rule(ComputationRules).full_enough)
-    computation.marks = simulated_marks(facts.members)
+    issues = find_issues(facts, timezone.localdate(computation.known_at), None if before is None else before.known_at)
+    return Computed(facts, values, ahead, issues, time.monotonic() - started)
+
+
+def _keep(computation: Computation, results: Computed, full_enough: float, progress: Progress) -> None:
+    """Write the rows, and what the computation says of itself."""
+    started = time.monotonic()
+    count = _insert(StatisticFigure, computation, results.figures, progress)
+    Forecast.objects.bulk_create(results.forecasts)
+    issue_count = _insert(QualityIssue, computation, results.issues.rows, progress)
+    leading = results.figures.filter(pl.col("indicator") == CLUSTER_OUTPUT, pl.col("dimension") == "city")
+    computation.newest = newest_full(leading, full_enough)
+    computation.marks = simulated_marks(results.facts.members)
     computation.counts = {
-        "organisations": facts.members.height, "figures": count, "forecasts": len(ahead), "issues": raised, "found": found.counts,
-        "expected": found.expected, "seconds": round(time.monotonic() - started, 2),
+        "organisations": results.facts.members.height, "figures": count, "forecasts": len(results.forecasts), "issues": issue_count,
+        "found": results.issues.counts, "expected": results.issues.expected,
+        "seconds": round(results.seconds + time.monotonic() - started, 2),
     }  # fmt: skip
-    computation.state, computation.finished_at = Computation.State.DONE, timezone.now()
-    computation.save()
     analyze_table(StatisticFigure)
-
-
-_COLUMNS: dict[str, Any] = {
-    "indicator": pl.String, "version": pl.String, "dimension": pl.String, "key": pl.String, "kind": pl.String, "period": pl.String,
-    "value": pl.Float64, "firms": pl.Int64, "known": pl.Int64,
-}  # fmt: skip
 
 
 def _insert(model: Any, computation: Computation, frame: pl.DataFrame, progress: Progress) -> int:
     return insert_frame(model, frame.with_columns(computation_id=pl.lit(computation.pk)), progress)
-
-
-def drop_old(keep: int) -> int:
-    """Delete all but the ``keep`` newest finished computations, failed ones among them, and return how many went; released ones stay."""
-    done = Computation.objects.filter(state=Computation.State.DONE)
-    held = list(done.order_by("-pk").values_list("pk", flat=True)[:keep])
-    old = Computation.objects.exclude(state=Computation.State.RUNNING).exclude(pk__in=held).filter(releases__isnull=True)
-    gone = list(old.values_list("pk", flat=True))
-    with transaction.atomic():
-        for model in (StatisticFigure, Forecast, QualityIssue):
-            rows = model.objects.filter(computation__in=gone)
-            rows._raw_delete(rows.db)  # noqa: SLF001 300,000 rows without reading one
-        Computation.objects.filter(pk__in=gone).delete()
-    return len(gone)

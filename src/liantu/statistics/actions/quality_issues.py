@@ -31,7 +31,7 @@ _NEVER = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Issues:
     """查出的问题: rows as `ISSUES`; ``counts`` by kind, kept or not; ``expected`` by kind of period and district."""
 
     rows: pl.DataFrame
@@ -39,7 +39,7 @@ class Found:
     expected: Mapping[str, Any] = field(default_factory=dict)
 
 
-def issues(facts: Facts, on_date: datetime.date, since: datetime.datetime | None = None) -> Found:
+def find_issues(facts: Facts, on_date: datetime.date, since: datetime.datetime | None = None) -> Issues:
     """Return what is odd about the reports as of a day, for the newest periods that rules/quality.yaml looks back at.
 
     ``since``: the moment of the computation before; values of any period that were revised after it are told too.
@@ -58,15 +58,20 @@ def issues(facts: Facts, on_date: datetime.date, since: datetime.datetime | None
         tables.append(timely)
         if counted:
             expected[kind.value] = counted
-    places = facts.members.select(organisation_id="organisation", at="district")
-    found = pl.concat(tables, how="diagonal").join(places, on="organisation_id")
-    found = found.with_columns(district=pl.col("at").fill_null(""), item=pl.col("item").fill_null(""), rule=pl.col("rule").fill_null(""))
-    counts = dict(found.group_by("kind").len().sort("kind").iter_rows())
-    worst = found.sort("score", descending=True, nulls_last=True, maintain_order=True).with_columns(
+    all_issues = _placed(pl.concat(tables, how="diagonal"), facts)
+    counts = dict(all_issues.group_by("kind").len().sort("kind").iter_rows())
+    worst = all_issues.sort("score", descending=True, nulls_last=True, maintain_order=True).with_columns(
         place=pl.int_range(pl.len()).over("kind", "period")
     )
-    kept = worst.filter(pl.col("place") < rule.issues_kept_of_period).select(list(ISSUES))
-    return Found(kept.sort("kind", "period", "organisation_id"), counts, expected)
+    rows = worst.filter(pl.col("place") < rule.issues_kept_of_period).select(list(ISSUES))
+    return Issues(rows.sort("kind", "period", "organisation_id"), counts, expected)
+
+
+def _placed(issues: pl.DataFrame, facts: Facts) -> pl.DataFrame:
+    """Issues of the firms of the city with their district; what has no item, rule or district has an empty text."""
+    places = facts.members.select(organisation_id="organisation", district="district")
+    texts = [pl.col(name).fill_null("") for name in ("district", "item", "rule")]
+    return issues.drop("district").join(places, on="organisation_id").with_columns(texts)
 
 
 def periods_looked_at(facts: Facts, kind: PeriodKind, on_date: datetime.date) -> list[int]:
@@ -90,9 +95,9 @@ def allowed_days(facts: Facts) -> dict[PeriodKind, int]:
 def _named(frame: pl.DataFrame, kind: PeriodKind, issue: str) -> pl.DataFrame:
     """Add kind and the period as text; ``organisation`` becomes the column of the table."""
     numbers = frame.get_column("period").unique().to_list()
-    told = pl.DataFrame({"period": numbers, "text": [str(Period.numbered(number, kind)) for number in numbers]},
-                        schema={"period": pl.Int32, "text": pl.String})  # fmt: skip
-    named = frame.with_columns(pl.col("period").cast(pl.Int32)).join(told, on="period").drop("period")
+    texts = pl.DataFrame({"period": numbers, "text": [str(Period.numbered(number, kind)) for number in numbers]},
+                         schema={"period": pl.Int32, "text": pl.String})  # fmt: skip
+    named = frame.with_columns(pl.col("period").cast(pl.Int32)).join(texts, on="period").drop("period")
     return named.rename({"organisation": "organisation_id", "text": "period"}).with_columns(
         kind=pl.lit(issue), period_kind=pl.lit(kind.value)
     )
@@ -102,9 +107,9 @@ def _contradictory(facts: Facts, kind: PeriodKind, due: list[int]) -> pl.DataFra
     panel = facts.panels.reported(kind).filter(pl.col("period").is_in(due))
     parsed = {rule.code: parse_condition(rule.formula) for rule in facts.pack.rule(QualityRules).contradictions}
     known = {code: expression(node) for code, node in parsed.items() if items(node) <= set(panel.columns)}
-    found = contradictions(panel, known)
+    broken = contradictions(panel, known)
     values = [pl.col("values").list.get(place, null_on_oob=True).alias(name) for place, name in enumerate(("value", "expected"))]
-    rows = found.select("organisation", "period", *values, rule="condition", item=pl.col("items").list.first())
+    rows = broken.select("organisation", "period", *values, rule="condition", item=pl.col("items").list.first())
     return _named(rows, kind, "contradiction")
 
 
@@ -118,9 +123,9 @@ def _jumping(facts: Facts, kind: PeriodKind, due: list[int]) -> pl.DataFrame:
         threshold=rule.robust_z, own_changes=rule.least_periods, floor=rule.least_spread, smallest=math.exp(rule.least_log_change),
         factors=rule.unit_factors, nearness=rule.unit_log_tolerance / math.log(10),
     )  # fmt: skip
-    found = jumps(long, jump, "division").filter(~pl.col("back"), pl.col("period").is_in(due))
+    jumped = jumps(long, jump, "division").filter(~pl.col("back"), pl.col("period").is_in(due))
     score = pl.max_horizontal(pl.col("own_score").abs(), pl.col("peer_score").abs())
-    rows = found.select("organisation", "period", "item", "value", expected="level", score=score, probable_factor="factor")
+    rows = jumped.select("organisation", "period", "item", "value", expected="level", score=score, probable_factor="factor")
     return _named(rows, kind, "jump")
 
 
@@ -135,15 +140,14 @@ def _untimely(facts: Facts, kind: PeriodKind, due: list[int]) -> tuple[pl.DataFr
     complete = panel.filter(pl.all_horizontal(pl.col(codes).is_not_null())).select("organisation", "period")
     missing = missing_reports(complete, due, window=len(due), at_least=_NEVER, members=members).select("organisation", "period")
     late = _late(facts, kind, due, codes[0]).join(members, on=["organisation", "period"], how="semi")
-    told = [_named(missing, kind, "missing"), _named(late, kind, "late")]
-    counted = {"expected": members, "missing": missing, "late": late}
-    return pl.concat(told, how="diagonal"), _by_district(facts, counted)
+    issues = pl.concat([_named(missing, kind, "missing"), _named(late, kind, "late")], how="diagonal")
+    return issues, _by_district(facts, {"expected": members, "missing": missing, "late": late})
 
 
 def _late(facts: Facts, kind: PeriodKind, due: list[int], item: str) -> pl.DataFrame:
     """Reports whose ``item`` came after its day: organisation, period, days, score."""
-    asked = [Period.numbered(number, kind) for number in due]
-    dated = registry.report_rows(SYSTEM, kind, items=[item], period=asked, known_at=facts.known_at)
+    periods = [Period.numbered(number, kind) for number in due]
+    dated = registry.report_rows(SYSTEM, kind, items=[item], period=periods, known_at=facts.known_at)
     late = late_reports(dated.select("organisation", "period", "reported_date"), kind, allowed_days(facts))
     return late.select("organisation", "period", days="days_late", score=pl.col("days_late").cast(pl.Float64))
 

@@ -7,16 +7,14 @@ from typing import Any
 
 import polars as pl
 from django.db import transaction
-from django.utils import timezone
 
-from liantu.accounts.actions import write_audit
 from liantu.accounts.queries import SYSTEM, Viewer
-from liantu.kernel.errors import LiantuError, NotAllowedError
 from liantu.kernel.pack import IndicatorEntry, Pack
 from liantu.kernel.period import Period
 from liantu.kernel.progress import Progress, silent
 from liantu.kernel.text import Text
 from liantu.registry.actions.bulk import insert_frame
+from liantu.registry.actions.lifecycle import Publications
 from liantu.statistics.actions.figures import Facts
 from liantu.statistics.actions.suppression import combined_cells, judge, reasons_of, released_entries
 from liantu.statistics.engine.disclosure import Protection
@@ -30,6 +28,15 @@ from liantu.statistics.rules import may_release
 
 _CELL = ("indicator", "dimension", "key", "kind", "period")
 
+RELEASES: Publications[Release] = Publications(
+    may_release,
+    publishing=Text("发布统计数据", "release figures"),
+    withdrawing=Text("撤回发布", "withdraw a release"),
+    unfinished=Text("计算尚未完成，不能发布", "the computation is not finished"),
+    verbs=("release_statistics", "withdraw_statistics"),
+    subject="release",
+)
+
 
 def release(computation: Computation, pack: Pack, viewer: Viewer, progress: Progress = silent) -> Release:
     """Let the public see the figures of a computation that may be seen; raises NotAllowedError, LiantuError where it is not finished.
@@ -37,23 +44,17 @@ def release(computation: Computation, pack: Pack, viewer: Viewer, progress: Prog
     The reports are read again as they were known at the computation. What an earlier release withheld stays withheld; a newer release
     takes the place of the earlier one on pages.
     """
-    if not may_release(viewer):
-        raise NotAllowedError(Text("您没有发布统计数据的权限", "you may not release figures"))
-    if computation.state != Computation.State.DONE:
-        raise LiantuError(Text("计算尚未完成，不能发布", "the computation is not finished"))
+    rule = pack.as_written(DisclosureRules)[DisclosureRules.file]
+    row = Release(computation=computation, known_at=computation.known_at, marks=computation.marks, rule=rule)
+    RELEASES.check(row, viewer)
     protection, judged = judged_cells(computation, pack, viewer, progress)
     with transaction.atomic():
-        made = Release.objects.create(
-            computation=computation, known_at=computation.known_at, released_by_id=viewer.user_id, marks=computation.marks,
-            rule=pack.as_written(DisclosureRules)[DisclosureRules.file],
-        )  # fmt: skip
-        cells = with_earlier_values(judged, made)
-        insert_frame(ReleasedCell, cells.with_columns(release_id=pl.lit(made.pk)), progress)
-        ReleaseBasis.objects.create(release=made, cells=_packed(protection))
-        made.counts = _counts(cells)
-        made.save(update_fields=["counts"])
-        write_audit(viewer.user_id, "release_statistics", f"release:{made.pk}", computation=computation.pk, **made.counts)
-    return made
+        cells = with_earlier_values(judged, latest_release(SYSTEM))
+        row.counts = _counts(cells)
+        RELEASES.publish(row, viewer, computation=computation.pk, **row.counts)
+        insert_frame(ReleasedCell, cells.with_columns(release_id=pl.lit(row.pk)), progress)
+        ReleaseBasis.objects.create(release=row, cells=_packed(protection))
+    return row
 
 
 def judged_cells(computation: Computation, pack: Pack, viewer: Viewer, progress: Progress = silent) -> tuple[Protection, pl.DataFrame]:
@@ -66,15 +67,9 @@ def judged_cells(computation: Computation, pack: Pack, viewer: Viewer, progress:
     return protection, released_cells(viewer, pack, computation, entries, scope, protection)
 
 
-@transaction.atomic
-def withdraw(made: Release, viewer: Viewer) -> Release:
+def withdraw(row: Release, viewer: Viewer) -> Release:
     """Take a release back from the public; what it told stays taken into account by later ones. Raises NotAllowedError."""
-    if not may_release(viewer):
-        raise NotAllowedError(Text("您没有撤回发布的权限", "you may not withdraw a release"))
-    made.withdrawn_at, made.withdrawn_by_id = timezone.now(), viewer.user_id
-    made.save(update_fields=["withdrawn_at", "withdrawn_by"])
-    write_audit(viewer.user_id, "withdraw_statistics", f"release:{made.pk}")
-    return made
+    return RELEASES.withdraw(row, viewer)
 
 
 def frozen() -> pl.DataFrame | None:
@@ -113,12 +108,11 @@ def released_cells(
     return pl.concat([single, together.select(single.columns)])
 
 
-def with_earlier_values(cells: pl.DataFrame, made: Release) -> pl.DataFrame:
-    """Return the cells with the value of the release before where a revision may not be told: the earlier value stands, and says so.
+def with_earlier_values(cells: pl.DataFrame, before: Release | None) -> pl.DataFrame:
+    """Return the cells with the value of the release ``before`` where a revision may not be told: the earlier value stands, and says so.
 
     A cell that was withheld before has none; nor has one whose release was withdrawn.
     """
-    before = latest_release(SYSTEM, before=made)
     if before is None or not cells.filter(pl.col("reason") == "frozen").height:
         return cells
     earlier = released(SYSTEM, release=before).filter(pl.col("combined").fill_null("") == "", pl.col("value").is_not_null())

@@ -9,14 +9,12 @@ from django.utils import timezone
 from django_tasks import task as job
 
 from liantu.accounts.queries import Viewer, viewer_by_id
-from liantu.kernel.errors import LiantuError, NotAllowedError
 from liantu.kernel.pack import Pack, load_pack
 from liantu.kernel.progress import Progress, silent
-from liantu.kernel.text import Text
-from liantu.statistics.actions.release import judged_cells, release
-from liantu.statistics.models import Computation
+from liantu.registry.actions.lifecycle import require
+from liantu.statistics.actions.release import RELEASES, judged_cells, release
+from liantu.statistics.models import Computation, Release
 from liantu.statistics.queries.release_jobs import release_summary, release_under_way
-from liantu.statistics.rules import may_release
 
 
 def preview(computation: Computation, pack: Pack, viewer: Viewer, progress: Progress = silent) -> dict[str, Any]:
@@ -24,16 +22,14 @@ def preview(computation: Computation, pack: Pack, viewer: Viewer, progress: Prog
 
     Keys: computation, at, and those of `release_summary`.
     """
-    if not may_release(viewer):
-        raise NotAllowedError(Text("您没有发布统计数据的权限", "you may not release figures"))
+    require(RELEASES.may(viewer), RELEASES.publishing)
     _protection, cells = judged_cells(computation, pack, viewer, progress)
     return {"computation": computation.pk, **release_summary(cells), "at": timezone.now().isoformat()}
 
 
 def ask_preview(computation: Computation, viewer: Viewer) -> bool:
     """Put a preview in the queue unless one waits or runs; return whether it was put there. Raises NotAllowedError."""
-    if not may_release(viewer):
-        raise NotAllowedError(Text("您没有发布统计数据的权限", "you may not release figures"))
+    require(RELEASES.may(viewer), RELEASES.publishing)
     if release_under_way():
         return False
     preview_job.enqueue(computation.pk, viewer.user_id)
@@ -42,10 +38,7 @@ def ask_preview(computation: Computation, viewer: Viewer) -> bool:
 
 def ask_release(computation: Computation, viewer: Viewer) -> bool:
     """Put a release in the queue unless one waits or runs; return whether it was put there. Raises NotAllowedError, LiantuError."""
-    if not may_release(viewer):
-        raise NotAllowedError(Text("您没有发布统计数据的权限", "you may not release figures"))
-    if computation.state != Computation.State.DONE:
-        raise LiantuError(Text("计算尚未完成，不能发布", "the computation is not finished"))
+    RELEASES.check(Release(computation=computation), viewer)
     if release_under_way():
         return False
     release_job.enqueue(computation.pk, viewer.user_id)
@@ -61,5 +54,4 @@ def preview_job(computation: int, user: int | None) -> dict[str, Any]:
 @job(queue_name="default")
 def release_job(computation: int, user: int | None) -> dict[str, Any]:
     """Release the figures of a computation in the name of a person, whose right is looked at again."""
-    made = release(Computation.objects.get(pk=computation), load_pack(settings.PACK), viewer_by_id(user))
-    return {"release": made.pk}
+    return {"release": release(Computation.objects.get(pk=computation), load_pack(settings.PACK), viewer_by_id(user)).pk}

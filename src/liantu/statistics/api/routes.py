@@ -77,8 +77,9 @@ def quality_issues(  # noqa: PLR0913, RUF100 every parameter is one of the addre
 @open_router.get("/releases", response=list[ReleaseOut], summary="发布 / releases")
 def releases(request: HttpRequest) -> list[dict[str, Any]]:
     """Releases to the public, newest first; withdrawn ones are for those who see aggregates."""
-    names = ("known_at", "released_at", "withdrawn_at", "marks", "counts")
-    return [{"id": row.pk, **{name: getattr(row, name) for name in names}} for row in queries.releases(viewer_on(request))]
+    names = ("known_at", "withdrawn_at", "marks", "counts")
+    rows = queries.releases(viewer_on(request))
+    return [{"id": row.pk, "released_at": row.published_at, **{name: getattr(row, name) for name in names}} for row in rows]
 
 
 def target_line(view: queries.TargetView) -> dict[str, Any]:

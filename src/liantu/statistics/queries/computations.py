@@ -8,29 +8,28 @@ from django.db.models import QuerySet
 
 from liantu.accounts.queries import SYSTEM, Viewer, visible_to
 from liantu.registry import queries as registry
+from liantu.registry.queries.lifecycle import finished, newest
 from liantu.statistics.models import Computation, Release
 
 
 def computations(viewer: Viewer) -> QuerySet[Computation]:
     """Finished computations that the viewer may see; those of the newest reports first."""
-    return visible_to(viewer, Computation.objects.filter(state=Computation.State.DONE)).order_by("-known_at", "-pk")
+    return finished(viewer, Computation)
 
 
 def latest_computation(viewer: Viewer, *, known_at: datetime | None = None) -> Computation | None:
     """Return the newest finished computation that the viewer may see, at a moment where asked; None without one."""
-    rows = computations(viewer)
-    return (rows if known_at is None else rows.filter(known_at__lte=known_at)).first()
+    return newest(viewer, Computation, known_at=known_at)
 
 
 def releases(viewer: Viewer) -> QuerySet[Release]:
     """Releases that the viewer may see, newest first; the withdrawn are among them for those who see aggregates."""
-    return visible_to(viewer, Release.objects.select_related("computation", "released_by", "withdrawn_by")).order_by("-pk")
+    return visible_to(viewer, Release.objects.select_related("computation", "published_by", "withdrawn_by")).order_by("-pk")
 
 
-def latest_release(viewer: Viewer, *, before: Release | None = None) -> Release | None:
-    """Return the newest release that is not withdrawn, or the newest made ``before`` another; None without one."""
-    rows = releases(viewer).filter(withdrawn_at__isnull=True)
-    return (rows if before is None else rows.filter(pk__lt=before.pk)).first()
+def latest_release(viewer: Viewer) -> Release | None:
+    """Return the newest release that is not withdrawn; None without one."""
+    return releases(viewer).filter(withdrawn_at__isnull=True).first()
 
 
 def newer_reports_wait(viewer: Viewer = SYSTEM) -> bool:
