@@ -48,6 +48,7 @@ OWN_LAYERS = {
     "web": (
         "apps",
         "urls",
+        "kit",
         "templatetags : context : middleware : api",
         "page_context : pages : filters : tiles : spreadsheets : charts",
         "figures",

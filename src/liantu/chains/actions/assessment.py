@@ -27,7 +27,7 @@ from liantu.kernel.text import Text
 from liantu.regions.engine.parameters import PublicationRules
 from liantu.registry import queries as registry
 from liantu.registry.actions.lifecycle import Computations, Publications
-from liantu.registry.models import public
+from liantu.registry.queries.lifecycle import public
 
 _STEPS = 4
 _BATCH = 500

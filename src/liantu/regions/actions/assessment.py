@@ -21,7 +21,7 @@ from liantu.regions.queries.facts import load_facts
 from liantu.regions.rules import may_assess
 from liantu.registry import queries as registry
 from liantu.registry.actions.lifecycle import Computations, Publications
-from liantu.registry.models import public
+from liantu.registry.queries.lifecycle import public
 
 _STEPS = 3
 

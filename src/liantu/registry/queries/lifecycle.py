@@ -8,7 +8,9 @@ from typing import TypeVar
 from django.db.models import QuerySet
 
 from liantu.accounts.queries import Viewer, visible_to
-from liantu.registry.models import Computed
+from liantu.registry.models import Computed, public
+
+__all__ = ["finished", "newest", "public"]
 
 C = TypeVar("C", bound=Computed)
 
