@@ -28,7 +28,7 @@ def test_the_page_shows_what_the_export_has(analyst: Client, assessment: RegionA
     page, rows = page_of(analyst, f"/pairing/?{query}"), rows_of(analyst, f"/pairing/export.csv?{query}")
     table = page[page.index("fit-table") :]
     assert len(rows) == table.count('<th scope="row">') == 12
-    assert [row["合作地"] for row in rows] == re.findall(r"</th><td>([^<]+)<div", table)
+    assert [row["合作地"] for row in rows] == re.findall(r"</th>\s*<td>\s*([^<]+?)\s*<div", table)
 
 
 def test_fits_open_in_matrix_and_table(analyst: Client, assessment: RegionAssessment) -> None:

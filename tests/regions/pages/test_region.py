@@ -24,7 +24,7 @@ def test_structure_is_as_worked_by_hand(analyst: Client, assessment: RegionAsses
 
 
 def test_the_export_has_the_industries_of_the_page(analyst: Client, assessment: RegionAssessment) -> None:
-    page = page_of(analyst, ADDRESS)
+    page = " ".join(page_of(analyst, ADDRESS).split())
     for row in rows_of(analyst, f"{ADDRESS}export.csv"):
         assert f'{row["行业"]} <span class="muted num">{row["行业代码"]}</span>' in page
 

@@ -11,7 +11,6 @@ from django.core.paginator import Page
 from django.forms import BoundField
 from django.utils.translation import gettext as _
 
-from liantu.kernel.figure import Figure
 from liantu.kernel.source import Mark
 from liantu.web import figures, numbers
 from liantu.web.charts import Chart, Lines, Scatter
@@ -72,13 +71,6 @@ def figure_value(
 ) -> dict[str, Any]:
     """Draw one figure: number, unit, marks, link that opens it. ``label=True`` puts its name before it."""
     return {"figure": figures.show(code, subject, period, value, marks), "label": label}
-
-
-@register.inclusion_tag(f"{_COMPONENTS}/figure_value.html")
-def figure_of(figure: Figure, label: bool = False) -> dict[str, Any]:
-    """Draw a kernel Figure."""
-    shown = figures.show(figure.definition.code, figure.subject, figure.period, figure.value, figure.marks)
-    return {"figure": shown, "label": label}
 
 
 @register.inclusion_tag(f"{_COMPONENTS}/before_after.html")
