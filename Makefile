@@ -19,8 +19,9 @@ $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' || { echo "需要 Python 3.11 至 3.14，请指明一个：make run PYTHON=python3.12 / Python 3.11 to 3.14 is needed; name one: make run PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "缺少 venv 模块，请先运行：sudo apt install python3-venv / the venv module is missing: sudo apt install python3-venv"; exit 1; }
 
-$(VENV)/run.stamp: requirements/run.txt requirements/install.py pyproject.toml $(FRONT) | $(BIN)/python
+$(VENV)/run.stamp: requirements/run.txt requirements/pip.txt requirements/install.py pyproject.toml $(FRONT) | $(BIN)/python
 	@echo "安装运行所需的软件包 / installing what is needed to run"
+	@$(INSTALL) pip.txt --quiet
 	@$(INSTALL) run.txt --quiet --no-compile
 	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e .
 	@touch $@

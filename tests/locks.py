@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -20,6 +21,7 @@ HERE: dict[str, str] = dict(default_environment())
 Pins = dict[NormalizedName, Version]
 
 
+@cache
 def entries(name: str) -> dict[Requirement, str]:
     """Return each requirement of a lock with its lines, hashes included."""
     texts = re.split(r"\n(?=\S)", (FOLDER / name).read_text("utf-8").strip())
@@ -30,19 +32,25 @@ def pins(name: str, environment: Mapping[str, str] = HERE) -> Pins:
     """Return the version of everything that a lock installs in that environment; a name must not come twice."""
     found: Pins = {}
     for entry in entries(name):
-        if entry.marker is None or entry.marker.evaluate(dict(environment)):
+        if _holds(entry, environment):
             key = canonicalize_name(entry.name)
             assert key not in found, f"{name} pins {key} twice in one environment"
             found[key] = Version(str(entry.specifier).removeprefix("=="))
     return found
 
 
-def asked(*groups: str, extras: Iterable[str] = (), build: bool = False) -> list[Requirement]:
-    """Return what pyproject.toml asks for: to run, with these extras and dependency groups, and to build."""
+def asked(name: str) -> list[Requirement]:
+    """Return what a lock is made for: the lines of its .in file, or what pyproject.toml asks for to run, build and (dev.txt) test."""
+    source = (FOLDER / name).with_suffix(".in")
+    if source.exists():
+        return [Requirement(line) for line in source.read_text("utf-8").splitlines() if line and not line.startswith("#")]
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    texts = [*project["project"]["dependencies"], *(text for group in groups for text in project["dependency-groups"][group])]
-    texts += [text for extra in extras for text in project["project"]["optional-dependencies"][extra]]
-    return [Requirement(text) for text in [*texts, *(project["build-system"]["requires"] if build else ())]]
+    groups = project["dependency-groups"]
+    texts = [*project["project"]["dependencies"], *project["project"]["optional-dependencies"]["postgres"]]
+    texts += [*project["build-system"]["requires"], *groups["build"]]
+    if name == "dev.txt":
+        texts += [text for group in groups.values() for text in group]
+    return [Requirement(text) for text in texts]
 
 
 def required(roots: Iterable[Requirement], locked: Pins, environment: Mapping[str, str] = HERE) -> Iterator[tuple[str, Requirement]]:
@@ -50,28 +58,29 @@ def required(roots: Iterable[Requirement], locked: Pins, environment: Mapping[st
 
     Followed is what is installed here in the locked version; of others nothing is known.
     """
-    waiting = [("pyproject.toml", root) for root in roots]
+    waiting = [("the project", root) for root in roots if _holds(root, environment)]
     done: set[tuple[str, str]] = set()
     while waiting:
         owner, requirement = waiting.pop()
-        if requirement.marker is not None and "extra" not in str(requirement.marker) and not requirement.marker.evaluate(dict(environment)):
-            continue
         yield owner, requirement
         name = canonicalize_name(requirement.name)
         for extra in {"", *requirement.extras}:
-            if (name, extra) not in done and installed(name) == locked.get(name):
+            if (name, extra) not in done and name in locked and installed(name) == locked[name]:
                 done.add((name, extra))
-                waiting += [(name, further) for further in _of(name, extra, environment)]
+                waiting += [(name, further) for further in _requires(name) if _holds(further, {**environment, "extra": extra})]
 
 
-def _of(name: str, extra: str, environment: Mapping[str, str]) -> Iterator[Requirement]:
-    """What a distribution requires by itself (extra "") or for an extra."""
-    for text in metadata.requires(name) or ():
-        requirement = Requirement(text)
-        if requirement.marker is None or requirement.marker.evaluate({**environment, "extra": extra}):
-            yield requirement
+def _holds(requirement: Requirement, environment: Mapping[str, str]) -> bool:
+    return requirement.marker is None or requirement.marker.evaluate(dict(environment))
 
 
+@cache
+def _requires(name: str) -> list[Requirement]:
+    """Return all that an installed distribution may require, for extras too."""
+    return [Requirement(text) for text in metadata.requires(name) or ()]
+
+
+@cache
 def installed(name: str) -> Version | None:
     """Return the version of a distribution that is installed here, None where it is not."""
     try:

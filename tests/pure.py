@@ -31,7 +31,8 @@ def main(*options: str) -> int:
     python = HOME / "bin" / "python"
     if not stamp.exists() or stamp.read_text(encoding="utf-8") != digest:
         venv.create(HOME, with_pip=True, clear=True)
-        subprocess.run([str(python), str(LOCK.with_name("install.py")), LOCK.name, "--quiet"], check=True)
+        for lock in ("pip.txt", LOCK.name):
+            subprocess.run([str(python), str(LOCK.with_name("install.py")), lock, "--quiet", "--no-compile"], check=True)
         stamp.write_text(digest, encoding="utf-8")
     if subprocess.run([str(python), "-c", "import django"], stderr=subprocess.DEVNULL, check=False).returncode == 0:
         print("Django is installed where it must not be")

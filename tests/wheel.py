@@ -23,7 +23,8 @@ def main() -> int:
         venv.create(home / "venv", with_pip=True)
         bin_folder = home / "venv" / "bin"
         python = str(bin_folder / "python")
-        subprocess.run([python, str(ROOT / "requirements" / "install.py"), "run.txt", "--quiet"], check=True)
+        for lock in ("pip.txt", "run.txt"):
+            subprocess.run([python, str(ROOT / "requirements" / "install.py"), lock, "--quiet", "--no-compile"], check=True)
         subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", str(wheels[-1])], check=True)
         language = os.environ.get("LANG", "C.UTF-8")
         environment = {"PATH": str(bin_folder), "LIANTU_HOME": str(home / "var"), "HOME": str(home), "LANG": language}

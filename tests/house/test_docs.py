@@ -13,7 +13,7 @@ from liantu.rooms.installed import installed_rooms
 from tests.conftest import ROOT
 
 DOCS = ROOT / "docs"
-ROOMS = sorted(path.parent.name for path in (ROOT / "src" / "liantu").glob("*/__init__.py") if path.parent.name != "packs")
+ROOMS = sorted(path.parent.name for path in (ROOT / "src" / "liantu").glob("*/__init__.py") if path.parent.name not in {"packs", "lib"})
 
 
 @pytest.mark.parametrize("room", ROOMS)

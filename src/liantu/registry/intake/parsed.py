@@ -44,7 +44,7 @@ def parse_key(files: Iterable[InputFile], pack: Pack, source_map: str | None, *,
         [(file.path.name, file.sha256, file.undated.isoformat(), file.named) for file in files],
         (source_map, None if as_of_date is None else as_of_date.isoformat(), rights),
         pack.sources[source_map] if source_map else None,
-        [*pack.rules.items()],
+        dict(pack.rules),
         [*pack.products.items()],
         [*importable().items()],
     )
