@@ -30,6 +30,13 @@ def _free_address(host: str, port: int) -> str:
     return str(address[0])
 
 
+def _hold_the_pack() -> None:
+    """Refuse to serve a pack that does not hold; in a process of its own, since frames used here would lock up the server's forks."""
+    done = subprocess.run([sys.executable, "-m", "liantu", "pack", "check"], stdout=subprocess.DEVNULL, check=False)
+    if done.returncode:
+        raise SystemExit(done.returncode)
+
+
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址 / address to listen on")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="端口 / port")
@@ -38,7 +45,7 @@ def _free_address(host: str, port: int) -> str:
 def serve_command(host: str, port: int, workers: int, worker: bool) -> None:
     """启动网页服务器。 Start the web server; it says its address and opens nothing by itself."""
     start_city()
-    city_pack()
+    _hold_the_pack()
     address = _free_address(host, port)
     from granian import Granian
     from granian.constants import Interfaces
