@@ -29,7 +29,7 @@ def test_stages_stand_as_columns_from_upstream_to_downstream(analyst: Client, as
 
 def test_a_card_says_its_state_by_word_shape_and_class(analyst: Client, assessment: Assessment) -> None:
     page = analyst.get("/chains/small_cars/").content.decode()
-    card = re.search(r'<article class="link-card state-lost".*?</article>', page, re.DOTALL)
+    card = re.search(r'<article\s+class="link-card state-lost".*?</article>', page, re.DOTALL)
     assert card is not None
     assert 'data-product="bearing"' in card[0]
     assert "#shape-lost" in card[0]
@@ -58,7 +58,7 @@ def test_the_state_filter_leaves_the_asked_states(analyst: Client, assessment: A
 def test_a_stage_in_focus_and_a_selection_come_from_the_address(analyst: Client, assessment: Assessment) -> None:
     page = analyst.get("/chains/small_cars/?stage=parts&select=cell").content.decode()
     assert "chain-map is-zoomed" in page
-    assert re.search(r'link-card state-\w+ is-selected" data-product="cell"', page)
+    assert re.search(r'link-card state-\w+ is-selected"\s+data-product="cell"', page)
     assert "is-zoomed" not in analyst.get("/chains/small_cars/?stage=nonsense").content.decode()
 
 
