@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from liantu.kernel.viewer import PUBLIC, Role, Viewer
 from tests.pack_fixture import pack
 
-__all__ = ["data_folder", "pack", "viewers"]
+__all__ = ["data_folder", "in_the_first_language", "pack", "viewers"]
 
 DATA = Path(os.environ.get("LIANTU_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
+
+
+@pytest.fixture(autouse=True)
+def in_the_first_language() -> Iterator[None]:
+    """Leave no language behind: a page that was asked for in English sets it for whatever runs next."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

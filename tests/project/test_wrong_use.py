@@ -29,7 +29,7 @@ def in_process(*arguments: str) -> Result:
     return CliRunner().invoke(main, list(arguments))
 
 
-@pytest.mark.parametrize("verb", [["check"], ["export", "city.xlsx"], ["demo"], ["worker"], ["serve"]])
+@pytest.mark.parametrize("verb", [["check"], ["export", "city.xlsx"], ["worker"], ["serve"]])
 def test_a_home_without_database_says_what_to_run(verb: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     done = liantu(*verb, LIANTU_HOME=str(tmp_path / "home"))

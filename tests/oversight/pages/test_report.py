@@ -14,7 +14,7 @@ from tests.oversight.conftest import person
 
 Role = Membership.RoleChoice
 SECTION = re.compile(r'<section class="report-section" aria-labelledby="report-(\w+)">(.*?)</section>', re.DOTALL)
-FIGURE = re.compile(r'<a class="figure-link" href="([^"]+)"')
+FIGURE = re.compile(r'<a\s+class="figure-link"\s+href="([^"]+)"')
 
 
 @pytest.mark.parametrize(("scope", "key"), [("city", ""), ("district", "500112")])
