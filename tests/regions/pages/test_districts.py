@@ -48,7 +48,7 @@ def test_all_figures_of_the_page_open(analyst: Client, assessment: RegionAssessm
 def test_the_export_has_the_rows_of_the_table_in_its_order(analyst: Client, assessment: RegionAssessment, computation: Computation) -> None:
     query = "zone=new_districts&sort=-krugman_specialisation"
     page = page_of(analyst, f"/districts/?{query}")
-    shown = re.findall(r'<th scope="row"><a href="/districts/(\d{6})/">', page)
+    shown = re.findall(r'<th scope="row">\s*<a href="/districts/(\d{6})/">', page)
     assert [row["区县代码"] for row in rows_of(analyst, f"{EXPORT}?{query}")] == shown
     assert shown[0] == FULING
     assert len(shown) == 12
