@@ -48,7 +48,7 @@ def test_a_renamed_firm_has_its_old_name_in_the_past(city: City, sign_in: Any) -
     client = sign_in("analyst")
     assert "<h1>甲新能源" in page(client, city)
     assert "<h1>甲电池" in page(client, city, "?as_of=2025-04-01")
-    assert re.search(r"<del>甲电池</del> → <ins>甲新能源</ins>", page(client, city))
+    assert re.search(r"<del>甲电池</del>\s*→\s*<ins>甲新能源</ins>", page(client, city))
 
 
 def test_names_of_others_are_hidden_from_a_firm(city: City, sign_in: Any) -> None:
