@@ -1,63 +1,32 @@
-"""公布评估: let firms and the public see an assessment, or take that back; for those who may, each after a second click."""
+"""公布评估: let firms and the public see an assessment, or take that back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from django.utils.translation import gettext_lazy as _
 
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
-
-from liantu.accounts.queries import PUBLIC, Viewer, viewer_on
+from liantu.accounts.queries import Viewer
 from liantu.chains import queries
 from liantu.chains.actions import publish_assessment, withdraw_assessment
 from liantu.chains.models import Assessment
 from liantu.chains.rules import may_assess
-from liantu.web.page_context import done
+from liantu.web.publication import Publication, PublicationDesk
 
-
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """What may be done: the assessment on the page, how many of its links are withheld, what is public now and what else would be."""
-
-    assessment: Assessment
-    links: int
-    withheld: int
-    public: Assessment | None
-    before: Assessment | None
+DESK = PublicationDesk(
+    rows=queries.assessments,
+    may=may_assess,
+    publish=publish_assessment,
+    withdraw=withdraw_assessment,
+    page="chain_list",
+    publish_url="assessment_publish",
+    withdraw_url="assessment_withdraw",
+    none_public=_("公众尚看不到任何评估。"),
+    none_left=_("撤回后公众看不到任何评估。"),
+    scope=_("企业和公众将看到 %(links)s 个环节的状态；其中 %(withheld)s 个环节的数值受保护，不予公布。"),
+    published=_("评估已公布：企业和公众现在可以看到，受保护的数值除外。"),
+)
+publish, withdraw = DESK.views()
 
 
 def publication(viewer: Viewer, assessment: Assessment | None) -> Publication | None:
-    """Return what the page offers this viewer; None where the viewer may not publish or there is nothing to publish."""
-    if assessment is None or not may_assess(viewer):
-        return None
-    links, withheld = queries.withheld_links(assessment)
-    public, before = [*queries.assessments(PUBLIC)[:2], None, None][:2]
-    return Publication(assessment, links, withheld, public, before)
-
-
-@login_required
-@require_POST
-def publish(request: HttpRequest, pk: int) -> HttpResponse:
-    """Publish an assessment."""
-    return _answer(request, pk, publish_assessment, _("评估已公布：企业和公众现在可以看到，受保护的数值除外。"))
-
-
-@login_required
-@require_POST
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a publication back."""
-    return _answer(request, pk, withdraw_assessment, _("已撤回公布。"))
-
-
-def _answer(request: HttpRequest, pk: int, act: Callable[[Assessment, Viewer], Assessment], success: str) -> HttpResponse:
-    viewer = viewer_on(request)
-    if not may_assess(viewer):
-        raise PermissionDenied
-    assessment = get_object_or_404(queries.assessments(viewer), pk=pk)
-    done(request, lambda: act(assessment, viewer), success)
-    return redirect("chain_list")
+    """Return what the page offers this viewer, with how many links there are and of how many no values are shown."""
+    return DESK.offer(viewer, assessment, lambda row: dict(zip(("links", "withheld"), queries.withheld_links(row), strict=True)))
