@@ -1,16 +1,18 @@
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from liantu.chains import checks
 from liantu.chains.actions import assess
 from liantu.chains.checks import ratios_apart
 from liantu.chains.models import Assessment, LinkFigure
+from liantu.kernel.check_context import CheckContext
 from liantu.kernel.finding import CHECKS, Finding
-from liantu.kernel.progress import silent
 from liantu.regions.actions import assess_regions
 from liantu.registry import models as m
 from tests.chains.city import UNIT, City
@@ -18,19 +20,12 @@ from tests.chains.city import UNIT, City
 CODES = ["CH001", "CH002", "CH003", "CH004", "CH005", "CH006", "CH007"]
 
 
-@dataclass
-class Context:
-    pack: Any
-    known_at: datetime | None = None
-    progress: Any = silent
-
-
 def found(code: str, city: City) -> dict[str, Finding]:
-    return {finding.subject.key: finding for finding in CHECKS[code](Context(city.pack))}
+    return {finding.subject.key: finding for finding in CHECKS[code](CheckContext(city.pack))}
 
 
 def test_without_an_assessment_there_are_no_findings(city: City) -> None:
-    assert [list(CHECKS[code](Context(city.pack))) for code in CODES] == [[]] * 7
+    assert [list(CHECKS[code](CheckContext(city.pack))) for code in CODES] == [[]] * 7
 
 
 def test_a_shared_product_is_one_finding_with_all_its_chains(assessment: Assessment, city: City) -> None:
@@ -112,7 +107,7 @@ def test_a_finding_clears_when_the_fact_changes(assessment: Assessment, city: Ci
 def test_findings_of_a_simulated_city_say_so(city: City) -> None:
     m.Organisation.objects.update(simulated=True)
     assess(city.pack)
-    assert all(finding.simulated for code in CODES for finding in CHECKS[code](Context(city.pack)))
+    assert all(finding.simulated for code in CODES for finding in CHECKS[code](CheckContext(city.pack)))
 
 
 def test_every_check_has_its_page(city: City) -> None:
@@ -166,3 +161,24 @@ def test_what_stands_below_a_districts_list_is_no_finding(city: City) -> None:
     assess(city.pack)
     rules = {**city.pack.rules, "opportunities": {**city.pack.rules["opportunities"], "listed_of_district": 0}}
     assert found("CH007", replace(city, pack=replace(city.pack, rules=rules))) == {}
+
+
+def test_a_run_of_all_checks_reads_the_links_once(assessment: Assessment, city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    reads: list[Assessment] = []
+
+    def counted(of: Assessment) -> list[checks.Link]:
+        reads.append(of)
+        return links_of(of)
+
+    links_of = checks.links_of
+    monkeypatch.setattr(checks, "links_of", counted)
+    context = CheckContext(city.pack)
+    with CaptureQueriesContext(connection) as all_checks:
+        findings = [finding for code in CODES[:6] for finding in CHECKS[code](context)]
+    assert {finding.code for finding in findings} >= {"CH001", "CH002", "CH003", "CH004"}
+    assert reads == [assessment]
+    with CaptureQueriesContext(connection) as one_check:
+        list(CHECKS["CH001"](CheckContext(city.pack)))
+    assert len(all_checks) == len(one_check) == 3, "assessment, links, districts of makers"
+    list(CHECKS["CH007"](context))
+    assert reads == [assessment, assessment], "the second is that of the run of one check: CH007 reads none of its own"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from liantu.kernel.check_context import CheckContext
 from liantu.kernel.finding import CHECKS, Finding
 from liantu.kernel.pack import Pack
-from liantu.kernel.progress import Progress, silent
 from liantu.regions.engine.parameters import RegionParameters
 from liantu.regions.models import PartnerFit, RegionAssessment, RegionProfile, Similarity
 from tests.regions.city import BANAN, YUBEI, City
@@ -18,19 +19,10 @@ from tests.regions.city import BANAN, YUBEI, City
 pytestmark = pytest.mark.django_db
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What a run gives a check."""
-
-    pack: Pack
-    known_at: datetime | None = None
-    progress: Progress = silent
-
-
 def found(code: str, pack: Pack, **thresholds: float) -> list[Finding]:
     entry: Any = pack.checks[code]
     changed = entry.model_copy(update={"thresholds": {**entry.thresholds, **thresholds}})
-    return list(CHECKS[code](Run(replace(pack, checks={**pack.checks, code: changed}))))
+    return list(CHECKS[code](CheckContext(replace(pack, checks={**pack.checks, code: changed}))))
 
 
 def test_a_pair_above_the_line_is_one_finding_of_two_districts(city: City, assessment: RegionAssessment) -> None:
@@ -81,3 +73,12 @@ def test_only_a_known_fit_can_be_too_low(city: City, assessment: RegionAssessmen
 
 def test_without_an_assessment_nothing_is_found(city: City) -> None:
     assert [found(code, city.pack) for code in ("RG001", "RG002", "RG003")] == [[], [], []]
+
+
+def test_the_assessment_is_read_once_a_run(city: City, assessment: RegionAssessment) -> None:
+    context = CheckContext(city.pack)
+    with CaptureQueriesContext(connection) as queries:
+        for code in ("RG001", "RG002", "RG003"):
+            list(CHECKS[code](context))
+    table = f'FROM "{RegionAssessment._meta.db_table}"'
+    assert sum(table in query["sql"] for query in queries) == 1

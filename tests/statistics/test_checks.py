@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from liantu.accounts.queries import SYSTEM
+from liantu.kernel.check_context import CheckContext
 from liantu.kernel.figure import FIGURES, Subject
 from liantu.kernel.finding import CHECKS, Finding
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period
-from liantu.oversight.actions import CheckContext
 from liantu.statistics.checks.targets import judged, telling
 from liantu.statistics.engine.verdicts import Outcome
 from liantu.statistics.models import Computation

@@ -7,10 +7,9 @@ gap that one team closes, so it is one finding and not nine.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -20,10 +19,9 @@ from liantu.accounts.queries import SYSTEM
 from liantu.chains.engine.opportunities import OpportunityRules
 from liantu.chains.models import Assessment, LinkFigure, LinkState
 from liantu.chains.queries import Ranking, districts_of_makers, latest_assessment, opportunities, reasons
+from liantu.kernel.check_context import CheckContext
 from liantu.kernel.figure import Subject
 from liantu.kernel.finding import CHECKS, Finding, Severity
-from liantu.kernel.pack import Pack
-from liantu.kernel.progress import Progress
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
 
@@ -31,29 +29,13 @@ _SMALL = 0.1
 """Below so many 亿元 a demand is written in 万元, so that it does not look like zero."""
 
 
-class Context(Protocol):
-    """What a run gives a check."""
-
-    @property
-    def pack(self) -> Pack:
-        """The city's pack."""
-
-    @property
-    def known_at(self) -> datetime | None:
-        """The moment as of which to look; None is now."""
-
-    @property
-    def progress(self) -> Progress:
-        """Whom to tell."""
-
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Link:
     """A product in the newest assessment with the codes of all its chains and of the districts where it is or was made."""
 
     figure: LinkFigure
-    chains: list[str] = field(default_factory=list)
-    districts: list[str] = field(default_factory=list)
+    chains: tuple[str, ...]
+    districts: tuple[str, ...]
 
     @property
     def name(self) -> Text:
@@ -63,24 +45,21 @@ class Link:
 
 
 def links_of(assessment: Assessment) -> list[Link]:
-    """Return each assessed product once, with its chains and the districts of its makers; two queries."""
-    links = _links_by_product(assessment)
-    for product, district in districts_of_makers(assessment.known_at):
-        if product in links:
-            links[product].districts.append(district)
-    return list(links.values())
-
-
-def _links_by_product(assessment: Assessment, **narrowed: Any) -> dict[int, Link]:
-    """Assessed products with their chains, in the order of the chains; no districts."""
-    links: dict[int, Link] = {}
-    rows = LinkFigure.objects.filter(assessment=assessment, **narrowed).select_related("product", "chain")
+    """Return each assessed product once, with its chains and the districts of its makers, in the order of the chains; two queries."""
+    figures: dict[int, LinkFigure] = {}
+    chains: dict[int, list[str]] = {}
+    rows = LinkFigure.objects.filter(assessment=assessment).select_related("product", "chain")
     for row in rows.order_by("chain__order", "chain__code", "product__code"):
-        links.setdefault(row.product_id, Link(row)).chains.append(row.chain.code)
-    return links
+        figures.setdefault(row.product_id, row)
+        chains.setdefault(row.product_id, []).append(row.chain.code)
+    districts: dict[int, list[str]] = {}
+    for product, district in districts_of_makers(assessment.known_at):
+        districts.setdefault(product, []).append(district)
+    return [Link(figure, tuple(chains[product]), tuple(districts.get(product, ()))) for product, figure in figures.items()]
 
 
-def _assessed(context: Context) -> tuple[Assessment | None, list[Link]]:
+def newest_links(context: CheckContext) -> tuple[Assessment | None, list[Link]]:
+    """Return the assessment that the checks look at, and its links; None and nothing where there is none."""
     assessment = latest_assessment(SYSTEM, known_at=context.known_at)
     return assessment, [] if assessment is None else links_of(assessment)
 
@@ -117,10 +96,10 @@ def _finding(
     )
 
 
-def _by_state(code: str, state: LinkState, context: Context) -> Iterator[Finding]:
+def _by_state(code: str, state: LinkState, context: CheckContext) -> Iterator[Finding]:
     """Findings on all products in ``state``: the check's severity by essential and demand."""
     entry = context.pack.checks[code]
-    assessment, links = _assessed(context)
+    assessment, links = context.once(newest_links)
     if assessment is None:
         return
     high = high_demand(links, entry.thresholds["high_demand_quantile"])
@@ -161,10 +140,10 @@ CHECKS.check("CH003")(partial(_by_state, "CH003", LinkState.ABSENT))
 
 
 @CHECKS.check("CH004")
-def single_maker(context: Context) -> Iterator[Finding]:
+def single_maker(context: CheckContext) -> Iterator[Finding]:
     """Products that only one firm of the city makes."""
     entry = context.pack.checks["CH004"]
-    assessment, links = _assessed(context)
+    assessment, links = context.once(newest_links)
     if assessment is None:
         return
     high = high_demand(links, entry.thresholds["high_demand_quantile"])
@@ -178,11 +157,11 @@ def single_maker(context: Context) -> Iterator[Finding]:
 
 
 @CHECKS.check("CH005")
-def falling_ratio(context: Context) -> Iterator[Finding]:
+def falling_ratio(context: CheckContext) -> Iterator[Finding]:
     """Products whose local supply ratio fell, where both years have one basis."""
     entry = context.pack.checks["CH005"]
     years = int(entry.thresholds["years"])
-    assessment, links = _assessed(context)
+    assessment, links = context.once(newest_links)
     if assessment is None:
         return
     for link in links:
@@ -216,10 +195,10 @@ def ratios_apart(series: dict[str, list[Any]], year: int, years: int) -> tuple[f
 
 
 @CHECKS.check("CH006")
-def stale_data(context: Context) -> Iterator[Finding]:
+def stale_data(context: CheckContext) -> Iterator[Finding]:
     """Products whose newest fact is old against the moment of the assessment."""
     entry = context.pack.checks["CH006"]
-    assessment, links = _assessed(context)
+    assessment, links = context.once(newest_links)
     if assessment is None:
         return
     today = localdate(assessment.known_at)
@@ -239,10 +218,10 @@ def stale_data(context: Context) -> Iterator[Finding]:
 
 
 @CHECKS.check("CH007")
-def within_reach(context: Context) -> Iterator[Finding]:
+def within_reach(context: CheckContext) -> Iterator[Finding]:
     """Missing and weak products that stand on the promotion list of a district which has, or makes, something near them."""
     entry = context.pack.checks["CH007"]
-    assessment = latest_assessment(SYSTEM, known_at=context.known_at)
+    assessment, links = context.once(newest_links)
     if assessment is None:
         return
     ranking = opportunities(SYSTEM, assessment, context.pack)
@@ -250,13 +229,15 @@ def within_reach(context: Context) -> Iterator[Finding]:
     at_hand = (pl.col("relatedness").fill_null(0) > 0) | (pl.col("near_here") > 0)
     listed = ranking.frame.filter(pl.col("feasibility") >= rule.least_feasibility)
     listed = listed.filter(pl.int_range(pl.len()).over("district") < rule.listed_of_district)
-    found = listed.filter((pl.col("feasibility") >= entry.thresholds["feasible_from"]) & at_hand)
+    reachable = listed.filter((pl.col("feasibility") >= entry.thresholds["feasible_from"]) & at_hand)
     named = rule.districts_of_link
     best: dict[int, list[dict[str, Any]]] = {}
-    for row in found.iter_rows(named=True):
+    for row in reachable.iter_rows(named=True):
         best.setdefault(row["product"], []).append(row)
-    for product, link in _links_by_product(assessment, product__in=list(best)).items():
-        rows = best[product][:named]
+    for link in links:
+        if link.figure.product_id not in best:
+            continue
+        rows = best[link.figure.product_id][:named]
         high = rows[0]["at_least"] >= entry.thresholds["high_score"]
         yield _within_reach(assessment, link, entry.severity["high_score" if high else "otherwise"], rows, ranking)
 
@@ -272,8 +253,8 @@ def _within_reach(assessment: Assessment, link: Link, severity: Any, rows: list[
         + "; ".join(reason.en for reason in why),
     )
     scores = {row["district"]: round(row["at_least"], 4) for row in rows}
-    held = Link(link.figure, link.chains, [row["district"] for row in rows])
+    placed = replace(link, districts=tuple(row["district"] for row in rows))
     score = float(first["at_least"])
     return _finding(
-        "CH007", assessment, held, severity, line, "", score, scores=scores, known=first["known"], feasibility=first["feasibility"]
+        "CH007", assessment, placed, severity, line, "", score, scores=scores, known=first["known"], feasibility=first["feasibility"]
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from liantu.kernel.check_context import CheckContext
 from liantu.kernel.figure import Subject
 from liantu.kernel.text import Text
 
@@ -62,8 +63,8 @@ class Finding:
         return hashlib.sha256(f"{self.code}|{self.subject}".encode()).hexdigest()[:16]
 
 
-CheckFunction = Callable[[Any], Iterable[Finding]]
-"""A check: takes the run's context (as-of moment, pack, progress) and yields findings."""
+CheckFunction = Callable[[CheckContext], Iterable[Finding]]
+"""A check: takes the run's context and yields findings."""
 
 
 class CheckBook:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from liantu.accounts.queries import SYSTEM
+from liantu.kernel.check_context import CheckContext
 from liantu.kernel.figure import Subject
 from liantu.kernel.finding import CHECKS, Finding, Severity
 from liantu.kernel.pack import Pack
-from liantu.kernel.progress import Progress
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
 from liantu.regions.models import RegionAssessment, RegionKind
@@ -18,25 +17,14 @@ from liantu.regions.queries import fit_rows, latest_assessment, profiles
 from liantu.registry import queries as registry
 
 
-class Context(Protocol):
-    """What a run gives a check."""
-
-    @property
-    def pack(self) -> Pack:
-        """The city's pack."""
-
-    @property
-    def known_at(self) -> datetime | None:
-        """The moment as of which to look; None is now."""
-
-    @property
-    def progress(self) -> Progress:
-        """Whom to tell."""
+def newest_assessment(context: CheckContext) -> RegionAssessment | None:
+    """Return the assessment that the checks look at; None without one."""
+    return latest_assessment(SYSTEM, known_at=context.known_at)
 
 
 def _region(pack: Pack, code: str) -> Text:
-    found = pack.region(code)
-    return Text(code, code) if found is None else found.name
+    region = pack.region(code)
+    return Text(code, code) if region is None else region.name
 
 
 def _industries(pack: Pack, codes: list[str]) -> Text:
@@ -58,14 +46,14 @@ def _finding(
 
 
 @CHECKS.check("RG001")
-def alike(context: Context) -> Iterator[Finding]:
+def alike(context: CheckContext) -> Iterator[Finding]:
     """Pairs of districts that should differ and are alike; subject ``district:<lower code>/<higher code>``."""
     entry = context.pack.checks["RG001"]
-    assessment = latest_assessment(SYSTEM, known_at=context.known_at)
+    assessment = context.once(newest_assessment)
     if assessment is None:
         return
-    found = assessment.similarities.filter(should_differ=True, judged=True, likeness__gte=entry.thresholds["similarity"])
-    for row in found.order_by("-likeness", "district", "other"):
+    pairs = assessment.similarities.filter(should_differ=True, judged=True, likeness__gte=entry.thresholds["similarity"])
+    for row in pairs.order_by("-likeness", "district", "other"):
         one, other, shared = _region(context.pack, row.district), _region(context.pack, row.other), _industries(context.pack, row.shared)
         line = Text(
             f"{one.zh}与{other.zh}结构雷同：相似度 {row.likeness:.2f}，份额重叠 {row.overlap:.0%}；共有：{shared.zh}",
@@ -81,11 +69,11 @@ def alike(context: Context) -> Iterator[Finding]:
 
 
 @CHECKS.check("RG002")
-def spread_thin(context: Context) -> Iterator[Finding]:
+def spread_thin(context: CheckContext) -> Iterator[Finding]:
     """Parks whose three largest sub-fields make too little of their output, or whose concentration is too low."""
     entry = context.pack.checks["RG002"]
     limits = entry.thresholds
-    assessment = latest_assessment(SYSTEM, known_at=context.known_at)
+    assessment = context.once(newest_assessment)
     if assessment is None:
         return
     parks = {park.code: park for park in registry.parks(SYSTEM)}
@@ -109,17 +97,17 @@ def spread_thin(context: Context) -> Iterator[Finding]:
 
 
 @CHECKS.check("RG003")
-def without_pair(context: Context) -> Iterator[Finding]:
+def without_pair(context: CheckContext) -> Iterator[Finding]:
     """Districts whose best known fit is below the line; a district without any known fit is not judged."""
     entry = context.pack.checks["RG003"]
-    assessment = latest_assessment(SYSTEM, known_at=context.known_at)
+    assessment = context.once(newest_assessment)
     if assessment is None:
         return
-    told: set[str] = set()
+    judged: set[str] = set()
     for row in fit_rows(SYSTEM, assessment).filter(rank=1, fit__lt=entry.thresholds["fitting_from"]):
-        if row.district in told:  # several partners share the first place
+        if row.district in judged:  # several partners share the first place
             continue
-        told.add(row.district)
+        judged.add(row.district)
         one, partner = _region(context.pack, row.district), _region(context.pack, row.partner)
         line = Text(
             f"{one.zh}没有合适的结对对象：最高为{partner.zh} {row.fit:.2f}",

@@ -1,10 +1,10 @@
 """What is done in oversight: run the checks, give out and finish tasks."""
 
 from liantu.oversight.actions.refresh import ask_refresh, queue_refresh
-from liantu.oversight.actions.runs import CheckContext, run_checks
+from liantu.oversight.actions.runs import run_checks
 from liantu.oversight.actions.tasks import accept_task, ask_recheck, assign_task, drop_task, finish_task, recheck_task
 
 __all__ = [
-    "CheckContext", "accept_task", "ask_recheck", "ask_refresh", "assign_task", "drop_task", "finish_task", "queue_refresh",
+    "accept_task", "ask_recheck", "ask_refresh", "assign_task", "drop_task", "finish_task", "queue_refresh",
     "recheck_task", "run_checks",
 ]  # fmt: skip

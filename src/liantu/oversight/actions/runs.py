@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
+from liantu.kernel.check_context import CheckContext
 from liantu.kernel.finding import CHECKS, Finding
 from liantu.kernel.pack import Pack
 from liantu.kernel.progress import Progress, silent
@@ -20,15 +20,6 @@ _CHANGING = (
     "severity", "severity_rank", "line_zh", "line_en", "figure", "value", "evidence", "simulated", "state", "last_run", "raised_at",
     "last_changed_at", "cleared_at",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class CheckContext:
-    """What a check is given: the pack, the moment as of which it looks (None is now), and whom to tell of progress."""
-
-    pack: Pack
-    known_at: datetime | None = None
-    progress: Progress = field(default=silent)
 
 
 def run_checks(pack: Pack, *, codes: Sequence[str] | None = None, progress: Progress = silent) -> CheckRun:

@@ -1,39 +1,26 @@
-"""检查的语境: what a run gives a check, and what all checks of this room read from it."""
+"""检查共用的: the computation that all checks of this room look at, and how they write what they find."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from liantu.accounts.queries import SYSTEM
+from liantu.kernel.check_context import CheckContext
 from liantu.kernel.figure import Subject
 from liantu.kernel.finding import Finding, Severity
-from liantu.kernel.pack import CheckEntry, Pack
+from liantu.kernel.pack import CheckEntry
 from liantu.kernel.period import Period
-from liantu.kernel.progress import Progress
 from liantu.kernel.text import Text
 from liantu.statistics.models import Computation
 from liantu.statistics.queries import latest_computation
 
 
-class Context(Protocol):
-    """What a run gives a check."""
-
-    @property
-    def pack(self) -> Pack:
-        """The city's pack."""
-
-    @property
-    def known_at(self) -> datetime | None:
-        """The moment as of which to look; None is now."""
-
-    @property
-    def progress(self) -> Progress:
-        """Whom to tell."""
-
-
-def computed(context: Context) -> Computation | None:
+def computed(context: CheckContext) -> Computation | None:
     """Return the computation that the checks look at; None where nothing was computed yet."""
+    return context.once(_newest)
+
+
+def _newest(context: CheckContext) -> Computation | None:
     return latest_computation(SYSTEM, known_at=context.known_at)
 
 
@@ -61,5 +48,5 @@ def finding(
     ``published``: it rests on published values only, so no report makes it simulated.
     """
     simulated = "simulated" in computation.marks and not published
-    told = {"computation": computation.pk, **(evidence or {})}
-    return Finding(entry.code, subject, Severity(str(entry.severity[severity])), line, figure, value, told, scope or {}, simulated)
+    rests_on = {"computation": computation.pk, **(evidence or {})}
+    return Finding(entry.code, subject, Severity(str(entry.severity[severity])), line, figure, value, rests_on, scope or {}, simulated)

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 import polars as pl
 
 from liantu.accounts.queries import SYSTEM
+from liantu.kernel.check_context import CheckContext
 from liantu.kernel.figure import Subject
 from liantu.kernel.finding import CHECKS, Finding
 from liantu.kernel.period import Period
 from liantu.kernel.text import Text
-from liantu.statistics.checks.context import Context, computed, finding, newest_year
+from liantu.statistics.checks.context import computed, finding, newest_year
 from liantu.statistics.engine.population import PopulationRules
 from liantu.statistics.models import Computation
 from liantu.statistics.queries import cell_firms
@@ -19,7 +20,7 @@ from liantu.statistics.queries import cell_firms
 _WAN = 10_000.0
 
 
-def firms_of(context: Context, computation: Computation, year: Period, items: list[str], population: str) -> pl.DataFrame:
+def firms_of(context: CheckContext, computation: Computation, year: Period, items: list[str], population: str) -> pl.DataFrame:
     """Return all firms of a population in a year with the items, as SYSTEM."""
     pack = context.pack
     return cell_firms(SYSTEM, pack, "city", pack.city, year, items, population=population, computation=computation).rows
@@ -31,7 +32,7 @@ def scope_of(row: dict[str, object]) -> dict[str, list[str]]:
 
 
 @CHECKS.check("ST003")
-def rd_without_institution(context: Context) -> Iterator[Finding]:
+def rd_without_institution(context: CheckContext) -> Iterator[Finding]:
     """Above-scale firms with R&D spending at or above the threshold that report no R&D institution."""
     entry, computation = context.pack.checks["ST003"], computed(context)
     year = None if computation is None else newest_year(computation)
@@ -49,15 +50,15 @@ def rd_without_institution(context: Context) -> Iterator[Finding]:
         )
         severity = "large" if spent >= entry.thresholds["large_rd_expense_yuan"] else "otherwise"
         subject = Subject("organisation", str(row["organisation"]))
-        told = {"year": str(year), "rd_expense": spent}
+        evidence = {"year": str(year), "rd_expense": spent}
         yield finding(
-            entry, subject, severity, line, computation, figure="rd_institutions_total", value=row["rd_institutions"], evidence=told,
+            entry, subject, severity, line, computation, figure="rd_institutions_total", value=row["rd_institutions"], evidence=evidence,
             scope=scope_of(row),
         )  # fmt: skip
 
 
 @CHECKS.check("ST004")
-def near_line(context: Context) -> Iterator[Finding]:
+def near_line(context: CheckContext) -> Iterator[Finding]:
     """Industrial firms whose revenue lies a little below the line of the above-scale population."""
     entry, computation = context.pack.checks["ST004"], computed(context)
     year = None if computation is None else newest_year(computation)

@@ -8,11 +8,12 @@ from typing import Any
 import polars as pl
 
 from liantu.accounts.queries import SYSTEM
+from liantu.kernel.check_context import CheckContext
 from liantu.kernel.figure import Subject
 from liantu.kernel.finding import CHECKS, Finding
 from liantu.kernel.pack import Pack
 from liantu.kernel.text import Text
-from liantu.statistics.checks.context import Context, computed, finding, newest_year
+from liantu.statistics.checks.context import computed, finding, newest_year
 from liantu.statistics.checks.firms import firms_of
 from liantu.statistics.queries import figure_at, groups_of, key_name
 
@@ -25,7 +26,7 @@ _COSTS: Mapping[str, str] = {
 
 
 @CHECKS.check("ST007")
-def above_peers(context: Context) -> Iterator[Finding]:
+def above_peers(context: CheckContext) -> Iterator[Finding]:
     """Districts in which the median cost ratio of a division's firms lies well above the city's: one finding a district."""
     entry, computation = context.pack.checks["ST007"], computed(context)
     year = None if computation is None else newest_year(computation)
@@ -37,19 +38,19 @@ def above_peers(context: Context) -> Iterator[Finding]:
     for (district,), lines in high.group_by("district", maintain_order=True):
         worst = lines.row(0, named=True)
         severity = "very_high" if worst["ratio"] >= entry.thresholds["very_high_ratio"] else "otherwise"
-        said, place = _cost_text(context.pack, worst), key_name(context.pack, "district", str(district))
+        leading, place = _cost_text(context.pack, worst), key_name(context.pack, "district", str(district))
         more = lines.height - 1
         line = Text(
-            f"{place.zh}：{said.zh}" + (f"；另有 {more} 项" if more else ""),
-            f"{place.en}: {said.en}" + (f"; and {more} more" if more else ""),
+            f"{place.zh}：{leading.zh}" + (f"；另有 {more} 项" if more else ""),
+            f"{place.en}: {leading.en}" + (f"; and {more} more" if more else ""),
         )
         figure = _COSTS[worst["cost"]]
-        held = figure_at(SYSTEM, figure, "district", str(district), year, computation=computation)
-        told = [{"zh": text.zh, "en": text.en} for text in (_cost_text(context.pack, row) for row in lines.to_dicts())]
+        cell = figure_at(SYSTEM, figure, "district", str(district), year, computation=computation)
+        costs = [{"zh": text.zh, "en": text.en} for text in (_cost_text(context.pack, row) for row in lines.to_dicts())]
         yield finding(
             entry, Subject("district", str(district)), severity, line, computation, figure=figure,
-            value=None if held is None else held["value"], scope={"districts": [str(district)]},
-            evidence={"year": str(year), "costs": told},
+            value=None if cell is None else cell["value"], scope={"districts": [str(district)]},
+            evidence={"year": str(year), "costs": costs},
         )  # fmt: skip
 
 
@@ -73,8 +74,8 @@ def ratios_to_peers(rows: pl.DataFrame, least_firms: int) -> pl.DataFrame:
     places = long.filter(pl.col("district").is_not_null()).group_by("district", "division", "cost")
     own = places.agg(firms=pl.len(), median=pl.col("share").median()).join(city, on=["division", "cost"])
     fit = own.filter(pl.col("firms") >= least_firms, pl.col("all") > pl.col("firms"), pl.col("city_median") > 0)
-    told = fit.with_columns(ratio=pl.col("median") / pl.col("city_median"))
-    return told.select("district", "division", "cost", "firms", "median", "city_median", "ratio").sort("district", "division", "cost")
+    compared = fit.with_columns(ratio=pl.col("median") / pl.col("city_median"))
+    return compared.select("district", "division", "cost", "firms", "median", "city_median", "ratio").sort("district", "division", "cost")
 
 
 def _cost_text(pack: Pack, row: Mapping[str, Any]) -> Text:
@@ -88,7 +89,7 @@ def _cost_text(pack: Pack, row: Mapping[str, Any]) -> Text:
 
 
 @CHECKS.check("ST008")
-def short_of_people(context: Context) -> Iterator[Finding]:
+def short_of_people(context: CheckContext) -> Iterator[Finding]:
     """Clusters with fewer graduates of their subjects than the threshold for each open post."""
     entry, computation = context.pack.checks["ST008"], computed(context)
     if computation is None:
@@ -98,11 +99,11 @@ def short_of_people(context: Context) -> Iterator[Finding]:
         figure = f"graduates_per_open_post_{code}"
         if figure not in context.pack.measured:
             continue
-        held = figure_at(SYSTEM, figure, "city", context.pack.city, year, computation=computation)
+        cell = figure_at(SYSTEM, figure, "city", context.pack.city, year, computation=computation)
         posts = figure_at(SYSTEM, "open_posts", "cluster", code, year, computation=computation)
-        if held is None or held["value"] is None or posts is None or (posts["value"] or 0) < entry.thresholds["least_vacancies"]:
+        if cell is None or cell["value"] is None or posts is None or (posts["value"] or 0) < entry.thresholds["least_vacancies"]:
             continue
-        ratio = held["value"]
+        ratio = cell["value"]
         if ratio >= entry.thresholds["graduates_per_vacancy"]:
             continue
         name = key_name(context.pack, "cluster", code)
@@ -113,5 +114,5 @@ def short_of_people(context: Context) -> Iterator[Finding]:
         severity = "very_short" if ratio < entry.thresholds["very_short"] else "otherwise"
         yield finding(
             entry, Subject("cluster", code), severity, line, computation, figure=figure, value=ratio,
-            evidence={"year": held["period"], "open_posts": posts["value"]},
+            evidence={"year": cell["period"], "open_posts": posts["value"]},
         )  # fmt: skip

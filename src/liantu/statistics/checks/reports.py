@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from liantu.accounts.queries import SYSTEM
+from liantu.kernel.check_context import CheckContext
 from liantu.kernel.figure import Subject
 from liantu.kernel.finding import CHECKS, Finding
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period
 from liantu.kernel.text import Text
 from liantu.kernel.units import unit_name
-from liantu.statistics.checks.context import Context, computed, finding
+from liantu.statistics.checks.context import computed, finding
 from liantu.statistics.engine.quality_rules import QualityRules
 from liantu.statistics.models import QualityIssue
 from liantu.statistics.queries import key_name, quality_issues, timeliness
@@ -22,7 +24,7 @@ _KINDS = (QualityIssue.Kind.CONTRADICTION, QualityIssue.Kind.JUMP)
 
 
 @CHECKS.check("ST005")
-def untimely(context: Context) -> Iterator[Finding]:
+def untimely(context: CheckContext) -> Iterator[Finding]:
     """Districts in which many reports are missing or came late: one finding a district, which names its list of reminders."""
     entry, computation = context.pack.checks["ST005"], computed(context)
     if computation is None:
@@ -44,46 +46,49 @@ def untimely(context: Context) -> Iterator[Finding]:
             f"{place.zh}：应报 {expected} 份报表，缺报 {missing} 份（{share:.1%}），迟报 {late} 份",
             f"{place.en}: of {expected} reports due {missing} are missing ({share:.1%}), {late} came late",
         )
-        told = {"expected": expected, "missing": missing, "late": late, "firms": _missing_firms(district.code)[:_LISTED]}
+        firms = context.once(_missing_firms).get(district.code, [])[:_LISTED]
+        evidence = {"expected": expected, "missing": missing, "late": late, "firms": firms}
         yield finding(
             entry, Subject("district", district.code), severity, line, computation, figure="reporting_completeness",
-            value=100 * (1 - share), scope={"districts": [district.code]}, evidence=told,
+            value=100 * (1 - share), scope={"districts": [district.code]}, evidence=evidence,
         )  # fmt: skip
 
 
-def _missing_firms(district: str) -> list[str]:
-    """Names of firms with a missing report, most missing first."""
-    counts: dict[str, int] = {}
-    for name in quality_issues(SYSTEM, kinds=[QualityIssue.Kind.MISSING], district=district).values_list("organisation__name", flat=True):
-        counts[name] = counts.get(name, 0) + 1
-    return sorted(counts, key=lambda name: (-counts[name], name))
+def _missing_firms(context: CheckContext) -> dict[str, list[str]]:
+    """Names of the firms of each district with a missing report, most missing first."""
+    counts: dict[str, Counter[str]] = {}
+    issues = quality_issues(SYSTEM, kinds=[QualityIssue.Kind.MISSING], computation=computed(context))
+    for district, name in issues.values_list("district", "organisation__name"):
+        counts.setdefault(district, Counter())[name] += 1
+    return {district: sorted(firms, key=lambda name: (-firms[name], name)) for district, firms in counts.items()}
 
 
 @CHECKS.check("ST006")
-def odd(context: Context) -> Iterator[Finding]:
+def odd(context: CheckContext) -> Iterator[Finding]:
     """Firms whose reports contradict themselves or jump: one finding a firm, with all that is odd about it."""
     entry, computation = context.pack.checks["ST006"], computed(context)
     if computation is None:
         return
-    found: dict[int, list[QualityIssue]] = {}
+    by_firm: dict[int, list[QualityIssue]] = {}
     for issue in quality_issues(SYSTEM, kinds=_KINDS, computation=computation).order_by("organisation_id", "-period"):
-        found.setdefault(issue.organisation_id, []).append(issue)
-    for pk, issues in found.items():
+        by_firm.setdefault(issue.organisation_id, []).append(issue)
+    for pk, issues in by_firm.items():
         severities = [_severity(issue) for issue in issues]
         worst = min(severities, key=("contradiction", "likely_unit", "jump").index)
         leading = issues[severities.index(worst)]
-        said = issue_text(context.pack, leading)
+        worded = issue_text(context.pack, leading)
         more = len(issues) - 1
         name = leading.organisation.name
         line = Text(
-            f"{name}：{said.zh}" + (f"；另有 {more} 处" if more else ""), f"{name}: {said.en}" + (f"; and {more} more" if more else "")
+            f"{name}：{worded.zh}" + (f"；另有 {more} 处" if more else ""),
+            f"{name}: {worded.en}" + (f"; and {more} more" if more else ""),
         )
         figure = indicator_of_item(context.pack, leading.item)
-        told = [{"zh": text.zh, "en": text.en} for text in (issue_text(context.pack, issue) for issue in issues[:_LISTED])]
+        sentences = [{"zh": text.zh, "en": text.en} for text in (issue_text(context.pack, issue) for issue in issues[:_LISTED])]
         scope = {"organisations": [str(pk)], "districts": [leading.district] if leading.district else []}
         yield finding(
             entry, Subject("organisation", str(pk)), worst, line, computation, figure=figure, value=None, scope=scope,
-            evidence={"period": leading.period, "issues": told},
+            evidence={"period": leading.period, "issues": sentences},
         )  # fmt: skip
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from liantu.accounts.queries import SYSTEM
+from liantu.kernel.check_context import CheckContext
 from liantu.kernel.figure import Subject
 from liantu.kernel.finding import CHECKS, Finding
 from liantu.kernel.period import Period
 from liantu.kernel.text import Text
 from liantu.kernel.units import unit_name
-from liantu.statistics.checks.context import Context, computed, finding
+from liantu.statistics.checks.context import computed, finding
 from liantu.statistics.engine.targets import PathStatus
 from liantu.statistics.engine.verdicts import Outcome
 from liantu.statistics.queries import ClusterView, TargetSide, TargetView, cluster_views, target_views
@@ -18,16 +19,16 @@ from liantu.statistics.queries.readings import CLUSTER_OUTPUT
 
 
 @CHECKS.check("ST001")
-def targets(context: Context) -> Iterator[Finding]:
+def targets(context: CheckContext) -> Iterator[Finding]:
     """Targets that were missed, are off or near the edge of their path, or have no series on their own basis."""
     entry, computation = context.pack.checks["ST001"], computed(context)
     if computation is None:
         return
     for view in target_views(SYSTEM, context.pack, computation=computation):
-        told = judged(view, entry.thresholds)
-        if told is None:
+        verdict = judged(view, entry.thresholds)
+        if verdict is None:
             continue
-        severity, line = told
+        severity, line = verdict
         side = telling(view)
         reading, published = side.newest, view.official.newest
         scope = {"districts": [view.entry.region]} if view.entry.region != context.pack.city else {}
@@ -91,11 +92,11 @@ def _published_before(view: TargetView, side: TargetSide) -> Text:
 
 def _of_path(view: TargetView, side: TargetSide) -> float | None:
     """The value ÷ the path's value in the same period, turned round for targets that ask for little."""
-    asked = None if side.progress is None else side.progress.path_value
-    if asked is None or side.newest is None or asked[1] <= 0 or side.newest.value <= 0:
+    required = None if side.progress is None else side.progress.path_value
+    if required is None or side.newest is None or required[1] <= 0 or side.newest.value <= 0:
         return None
     down = view.aim.sense.value == "at_most"
-    return asked[0] / side.newest.value if down else side.newest.value / asked[1]
+    return required[0] / side.newest.value if down else side.newest.value / required[1]
 
 
 def _margin(view: TargetView, side: TargetSide) -> Text:
@@ -109,16 +110,18 @@ def _margin(view: TargetView, side: TargetSide) -> Text:
 
 
 @CHECKS.check("ST002")
-def clusters(context: Context) -> Iterator[Finding]:
+def clusters(context: CheckContext) -> Iterator[Finding]:
     """Clusters below the path to their target, and emerging fields that grow slower than the city year after year."""
     entry, computation = context.pack.checks["ST002"], computed(context)
     if computation is None:
         return
     for dimension in ("cluster", "field"):
         for view in cluster_views(SYSTEM, context.pack, dimension, computation=computation):
-            told = _below_path(view, entry.thresholds) if view.target is not None else _behind(view, int(entry.thresholds["years_behind"]))
-            if told is not None:
-                severity, line = told
+            verdict = (
+                _below_path(view, entry.thresholds) if view.target is not None else _behind(view, int(entry.thresholds["years_behind"]))
+            )
+            if verdict is not None:
+                severity, line = verdict
                 subject = Subject(dimension, view.code)
                 yield finding(
                     entry, subject, severity, line, computation, figure=CLUSTER_OUTPUT, value=view.output,
