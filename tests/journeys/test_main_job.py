@@ -146,7 +146,8 @@ def test_from_a_spreadsheet_to_a_changed_figure(server: Server, chromium: Any, t
     said = problems.inner_text()
     for part in ("产能.xlsx", "产能", "D3", "很多"):
         assert part in said, part
-    assert "不是金额" in said and "is not an amount" in said, "in Chinese, and the same in English beneath"
+    assert "不是金额" in said
+    assert "is not an amount" in said, "the same in English beneath"
     assert opened_output(server, page) == before, "nothing was written"
 
     upload(server, page, spreadsheet(tmp_path / "产能.xlsx", "360000"))

@@ -14,7 +14,7 @@ from liantu.kernel.period import Period
 from liantu.statistics.checks.targets import judged, telling
 from liantu.statistics.engine.verdicts import Outcome
 from liantu.statistics.models import Computation
-from liantu.statistics.queries import target_view, target_views
+from liantu.statistics.queries.targets import target_view, target_views
 from tests.statistics.city import A, B, City, taken_as_whole
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -119,10 +119,6 @@ class FigureBook:
     def codes(self) -> Sequence[str]:
         """Codes of all figures that some room can open, sorted."""
         return sorted(self._openers)
-
-    def as_mapping(self) -> Mapping[str, Opener]:
-        """All openers by code."""
-        return dict(self._openers)
 
 
 FIGURES = FigureBook()

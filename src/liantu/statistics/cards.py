@@ -11,7 +11,7 @@ from liantu.kernel.viewer import Viewer
 from liantu.rooms.cards import Card
 from liantu.statistics.engine.targets import PathStatus
 from liantu.statistics.engine.verdicts import Outcome
-from liantu.statistics.queries import TargetView, target_views
+from liantu.statistics.queries.targets import TargetView, target_views
 from liantu.web.page_context import pack
 
 TARGETS = 6

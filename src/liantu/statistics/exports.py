@@ -12,8 +12,8 @@ from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
-from liantu.statistics import queries
 from liantu.statistics.engine import sdmx
+from liantu.statistics.queries.names import DIMENSIONS, dimension_keys, dimension_name
 from liantu.statistics.queries.official import rests_on_published
 
 MEDIA: Mapping[str, str] = {
@@ -25,15 +25,15 @@ MEDIA: Mapping[str, str] = {
 
 
 def figures_message(pack: Pack, frame: pl.DataFrame, *, simulated: bool) -> tuple[sdmx.Flow, pl.DataFrame]:
-    """Return the flow of computed figures with all codes of the pack, and the rows of a `statistics.queries.figures_frame` in it.
+    """Return the flow of computed figures with all codes of the pack, and the rows of a `statistics.figures_frame` in it.
 
     What rests on published series only is marked derived, all else simulated or reported.
     """
     definitions = {code: entry.definition() for code, entry in pack.measured.items()}
-    members = {dimension: dict(queries.dimension_keys(pack, dimension)) for dimension in queries.DIMENSIONS}
+    members = {dimension: dict(dimension_keys(pack, dimension)) for dimension in DIMENSIONS}
     for dimension, key in frame.select("dimension", "key").unique().sort("dimension", "key").iter_rows():
         members.setdefault(dimension, {}).setdefault(key, Text(key, key))
-    flow = sdmx.figures_flow(definitions, members, {name: queries.dimension_name(name) for name in members})
+    flow = sdmx.figures_flow(definitions, members, {name: dimension_name(name) for name in members})
     derived = [code for code in definitions if rests_on_published(pack, code)]
     of_firms = Mark.SIMULATED if simulated else Mark.REPORTED
     published = pl.col("indicator").is_in(derived)

@@ -8,17 +8,18 @@ from django.utils.translation import gettext_lazy as _
 
 from liantu.kernel.viewer import Viewer
 from liantu.rooms.cards import ReportSection
-from liantu.statistics import queries
 from liantu.statistics.pages.labels import verdict_words
 from liantu.statistics.pages.page_context import data_status
 from liantu.statistics.pages.targets import by_state
+from liantu.statistics.queries import latest_computation
+from liantu.statistics.queries.targets import target_views
 from liantu.web.page_context import pack
 
 
 def sections(viewer: Viewer) -> Iterable[ReportSection]:
     """All targets of the pack by where they stand, with how many stand so; no section where the pack has none."""
-    computation = queries.latest_computation(viewer)
-    groups = by_state(queries.target_views(viewer, pack(), computation=computation))
+    computation = latest_computation(viewer)
+    groups = by_state(target_views(viewer, pack(), computation=computation))
     if groups:
         tally = [(verdict_words(views[0].leading), len(views)) for _state, views in groups]
         status = data_status(computation)

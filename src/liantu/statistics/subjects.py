@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from liantu.kernel.text import Text
 from liantu.kernel.viewer import Viewer
 from liantu.rooms.subjects import About, SubjectKind
-from liantu.statistics.queries import DIMENSIONS, dimension_keys, dimension_name
+from liantu.statistics.queries.names import DIMENSIONS, dimension_keys, dimension_name
 from liantu.web.page_context import pack, page_of
 
 _SAY_LITTLE = frozenset({"size", "ownership"})

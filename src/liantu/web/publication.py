@@ -68,7 +68,7 @@ class PublicationDesk:
 
     def _view(self, action: Callable[[Any, Viewer], object], success: Any) -> View:
         def answer(request: HttpRequest, pk: int) -> HttpResponse:
-            viewer: Viewer = request.viewer  # type: ignore[attr-defined] the middleware of accounts puts it there
+            viewer: Viewer = request.viewer  # type: ignore[attr-defined] # the middleware of accounts puts it there
             if not self.may(viewer):
                 raise PermissionDenied
             row = get_object_or_404(self.rows(viewer), pk=pk)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -8,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from liantu.chains.engine.balance import Parameters, balance_by_year, fall_of_ratio
+from liantu.chains.engine.balance import Parameters, balance_by_year
 from liantu.chains.engine.facts import Facts
 from tests.chains.engine.rows import cities, facts_of, made, needs, sold
 
@@ -61,14 +60,6 @@ def test_demand_without_makers_is_a_ratio_of_zero_and_nothing_known_is_none() ->
     unknown = row_of(car_maker(), product=5)
     assert unknown["makers"] is unknown["output_yuan"] is unknown["local_supply_ratio"] is None
     assert row_of(car_maker(makers=[made(2, CELL, 2024, None)]))["local_supply_ratio"] is None
-
-
-def test_a_fall_is_counted_on_one_basis_only() -> None:
-    makers = [made(1, CAR, year, 1000.0) for year in (2022, 2023, 2024)] + [made(2, CELL, 2022, 300.0), made(2, CELL, 2024, 200.0)]
-    facts = facts_of(makers, inputs=[needs(CAR, CELL, 0.4)])
-    assert fall_of_ratio(balance(facts), 2024, 2).row(0) == (CELL, pytest.approx(0.75), 0.5, pytest.approx(0.25))
-    linked = replace(facts, links=facts_of(links=[sold(2, 1, CELL, 2024, 400.0, True)]).links)
-    assert fall_of_ratio(balance(linked), 2024, 2).is_empty()
 
 
 @settings(max_examples=60, deadline=None)

@@ -6,7 +6,7 @@ import pytest
 
 from liantu.accounts.queries import SYSTEM
 from liantu.statistics.models import Computation
-from liantu.statistics.queries import figure_series
+from liantu.statistics.queries.values import figure_series
 from tests.statistics.city import A, B
 
 

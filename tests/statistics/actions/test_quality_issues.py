@@ -15,7 +15,7 @@ from liantu.registry.actions import import_frames
 from liantu.registry.models import Report
 from liantu.statistics.actions import compute
 from liantu.statistics.models import Computation, QualityIssue
-from liantu.statistics.queries import quality_issues, reminders
+from liantu.statistics.queries.quality import quality_issues, reminders
 from tests.statistics.city import YI, A, B, City
 
 

@@ -16,7 +16,8 @@ from liantu.statistics.actions import release, withdraw
 from liantu.statistics.actions.release import with_earlier_values
 from liantu.statistics.actions.suppression import released_entries
 from liantu.statistics.models import Computation, Release, ReleasedCell
-from liantu.statistics.queries import figures_frame, latest_release, released
+from liantu.statistics.queries import figures_frame, latest_release
+from liantu.statistics.queries.released import released
 from tests.statistics.city import A, City
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liantu.statistics.engine.decomposition import EFFECTS, exact_sum, ratio_by_dimensions, ratio_change
+from liantu.statistics.engine.decomposition import EFFECTS, exact_sum, ratio_change
 
 Row = tuple[float | None, float | None]
 SCHEMA = {"part": pl.String, "numerator": pl.Float64, "denominator": pl.Float64}
@@ -105,41 +105,3 @@ def test_unknown_stays_unknown() -> None:
 def test_a_part_twice_is_refused() -> None:
     with pytest.raises(ValueError, match="twice before"):
         ratio_change(pl.concat([frame({"A": (1, 1)})] * 2), frame({}))
-
-
-firms = st.lists(
-    st.tuples(st.sampled_from(["x", "y", None]), st.sampled_from(["p", "q"]), amounts, amounts, st.booleans()), min_size=1, max_size=12
-)
-
-
-def population(rows: list[tuple[str | None, str, float | None, float | None, bool]]) -> pl.DataFrame:
-    table = [
-        {"organisation": number, "district": district, "cluster": cluster, "numerator": n, "denominator": d}
-        for number, (district, cluster, n, d, there) in enumerate(rows)
-        if there
-    ]
-    schema = {"organisation": pl.Int64, "district": pl.String, "cluster": pl.String, "numerator": pl.Float64, "denominator": pl.Float64}
-    return pl.DataFrame(table, schema=schema)
-
-
-@given(firms, firms)
-def test_every_dimension_adds_up_to_the_same_change(first: list, last: list) -> None:
-    before, after = population(first), population(last)
-    whole = ratio_change(before, after, part="organisation")
-    lines = ratio_by_dimensions(before, after, ["district", "cluster"])
-    if whole.change is None:
-        return
-    size = max(1.0, abs(whole.before or 0), abs(whole.after or 0))
-    for dimension in ("district", "cluster"):
-        found = exact_sum(lines.filter(pl.col("dimension") == dimension).get_column("contribution"))
-        assert found == pytest.approx(whole.change, abs=1e-9 * size)
-
-
-def test_a_missing_report_does_not_move_its_district() -> None:
-    """Firm 2 of district y does not report in the second period: y keeps its ratio, the loss stands apart."""
-    table = {"organisation": [1, 2, 3], "district": ["x", "y", "y"], "numerator": [10.0, 90.0, 10.0], "denominator": [10.0, 10.0, 10.0]}
-    before = pl.DataFrame(table)
-    after = before.with_columns(numerator=pl.Series([10.0, None, 10.0]))
-    lines = {(row["part"], row["kind"]): row for row in ratio_by_dimensions(before, after, ["district"]).iter_rows(named=True)}
-    assert lines["y", "continuing"]["within"] == pytest.approx(0)
-    assert lines[None, "not_comparable"]["contribution"] < 0

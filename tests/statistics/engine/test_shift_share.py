@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liantu.statistics.engine.decomposition import exact_sum
-from liantu.statistics.engine.shift_share import EFFECTS, dynamic_shift_share, shift_share
+from liantu.statistics.engine.shift_share import EFFECTS, shift_share
 
 
 def frame(rows: dict[str, float | None]) -> pl.DataFrame:
@@ -53,30 +53,3 @@ def test_a_new_industry_is_competitive_and_an_unknown_one_not_comparable() -> No
     assert rows["u"]["not_comparable"] == -5.0
     assert rows["r"]["not_comparable"] == 1.0  # the reference does not know the industry
     assert rows["u"]["competitive"] is None
-
-
-def test_two_years_are_the_sum_of_each() -> None:
-    region = {2021: frame({"a": 10, "b": 20}), 2022: frame({"a": 15, "b": 20}), 2023: frame({"a": 15, "b": 30})}
-    country = {2021: frame({"a": 100, "b": 100}), 2022: frame({"a": 120, "b": 100}), 2023: frame({"a": 120, "b": 110})}
-    made = dynamic_shift_share(region, country)
-    one = shift_share(region[2021], region[2022], country[2021], country[2022])
-    two = shift_share(region[2022], region[2023], country[2022], country[2023])
-    for name in ("change", "national", "mix", "competitive"):
-        parts = [a + b for a, b in zip(one.get_column(name), two.get_column(name), strict=True)]
-        assert made.get_column(name).to_list() == pytest.approx(parts)
-    assert exact_sum(made.get_column("change")) == 15
-
-
-def test_the_dynamic_form_needs_the_reference_of_every_year() -> None:
-    with pytest.raises(ValueError, match="2022"):
-        dynamic_shift_share({2021: frame({}), 2022: frame({})}, {2021: frame({})})
-    assert dynamic_shift_share({2021: frame({"a": 1})}, {2021: frame({"a": 1})}).is_empty()
-
-
-@given(st.lists(tables, min_size=2, max_size=4), tables)
-def test_the_dynamic_form_adds_up_over_all_years(years: list[dict], reference: dict) -> None:
-    region = {2020 + number: frame(rows) for number, rows in enumerate(years)}
-    lines = dynamic_shift_share(region, dict.fromkeys(region, frame(reference)))
-    assert (exact_sum(lines.get_column("change")) or 0.0) == pytest.approx(known(years[-1]) - known(years[0]), abs=1e-6)
-    effects = math.fsum(exact_sum(lines.get_column(name)) or 0.0 for name in EFFECTS)
-    assert effects == pytest.approx(known(years[-1]) - known(years[0]), abs=1e-6)

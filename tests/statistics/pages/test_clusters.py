@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from liantu.kernel.pack import Pack
-from liantu.statistics.queries import groups_of
+from liantu.statistics.queries.names import groups_of
 from tests.statistics.pages.reading import numbers, table, text
 
 Ask = Callable[[str], Client]

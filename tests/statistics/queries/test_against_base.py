@@ -12,7 +12,7 @@ from liantu.statistics.engine.changes import Measured
 from liantu.statistics.engine.targets import PathStatus
 from liantu.statistics.engine.verdicts import Outcome
 from liantu.statistics.models import Computation, StatisticFigure
-from liantu.statistics.queries import target_view, target_views
+from liantu.statistics.queries.targets import target_view, target_views
 from tests.statistics.city import taken_as_whole
 
 ENERGY, GROWTH = "action_2027_energy_per_above_scale_value_added", "plan_2025_output_growth"

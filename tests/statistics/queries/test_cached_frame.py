@@ -8,8 +8,8 @@ from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period
 from liantu.registry.models import Report
 from liantu.statistics.models import Computation
-from liantu.statistics.queries import cell_firms
 from liantu.statistics.queries.cached_frame import Kept
+from liantu.statistics.queries.firms import cell_firms
 from tests.statistics.city import YI, A, B, City
 
 DISTRICT = Viewer(roles=frozenset({Role.OFFICIAL}), districts=frozenset({A}))

@@ -7,7 +7,8 @@ from liantu.kernel.errors import NotAllowedError
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period
 from liantu.statistics.models import Computation
-from liantu.statistics.queries import decomposition, shift
+from liantu.statistics.queries.decompositions import decomposition
+from liantu.statistics.queries.shifts import shift
 from tests.statistics.city import A, City
 
 FIRST, LAST = Period.parse("2023"), Period.parse("2024")

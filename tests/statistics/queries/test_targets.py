@@ -9,16 +9,12 @@ from liantu.kernel.period import Period
 from liantu.statistics.engine.targets import Bound, PathStatus, Reading
 from liantu.statistics.engine.verdicts import Outcome
 from liantu.statistics.models import Computation, StatisticFigure
-from liantu.statistics.queries import (
-    NotDecomposableError,
-    cluster_view,
-    decomposition,
-    figures_frame,
-    side_by_side,
-    target_view,
-    target_views,
-)
+from liantu.statistics.queries import figures_frame
+from liantu.statistics.queries.clusters import cluster_view
 from liantu.statistics.queries.comparable import as_published, coverage_of, most_covered
+from liantu.statistics.queries.decompositions import NotDecomposableError, decomposition
+from liantu.statistics.queries.official import side_by_side
+from liantu.statistics.queries.targets import target_view, target_views
 from tests.statistics.city import A, B, City, taken_as_whole
 
 FIRST, LAST = Period.parse("2024"), Period.parse("2025")

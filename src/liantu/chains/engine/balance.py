@@ -85,20 +85,3 @@ def newest_facts(facts: Facts) -> pl.DataFrame:
     """Return the newest reporting date of any capability, link or flow of each product: product, newest_fact_date."""
     rows = [table.select("product", "reported_date") for table in (facts.capabilities, facts.links, facts.flows)]
     return pl.concat(rows).group_by("product").agg(newest_fact_date=pl.col("reported_date").max())
-
-
-def fall_of_ratio(balance: pl.DataFrame, year: int, years: int) -> pl.DataFrame:
-    """Return by how much the ratio fell in the ``years`` up to ``year``, in parts of one, where both have one basis.
-
-    Columns: product, before, now, fall (positive is a fall).
-    """
-    columns = ["product", "basis", "local_supply_ratio"]
-    now = balance.filter(pl.col("year") == year).select(columns).drop_nulls()
-    before = balance.filter(pl.col("year") == year - years).select(columns).drop_nulls()
-    both = now.join(before, on=["product", "basis"], suffix="_before")
-    return both.select(
-        "product",
-        before="local_supply_ratio_before",
-        now="local_supply_ratio",
-        fall=pl.col("local_supply_ratio_before") - pl.col("local_supply_ratio"),
-    ).sort("product")

@@ -66,18 +66,6 @@ class Facts:
         output = pl.col("output_yuan")
         return self.capabilities.filter(pl.col("inside") & (output.is_null() | (output > 0)))
 
-    def of_products(self, products: Collection[int]) -> Facts:
-        """Only what the figures of ``products`` rest on: their own rows, and the makers of what is made from them."""
-        wanted = list(products)
-        inputs = self.inputs.filter(pl.col("input").is_in(wanted) | pl.col("product").is_in(wanted))
-        makers = [*wanted, *inputs.get_column("product").to_list()]
-        return Facts(
-            capabilities=self.capabilities.filter(pl.col("product").is_in(makers)),
-            links=self.links.filter(pl.col("product").is_in(wanted)),
-            flows=self.flows.filter(pl.col("product").is_in(wanted)),
-            inputs=inputs,
-        )
-
     def years(self) -> list[int]:
         """Years of which any capability is known, ascending."""
         return sorted(int(year) for year in self.capabilities.get_column("year").drop_nulls().unique())

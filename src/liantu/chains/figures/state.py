@@ -44,12 +44,6 @@ def link_state(subject: Subject, period: Any, viewer: Any) -> Figure:
     return opened.figure(None, tuple(_step(item) for item in verdict.comparisons), evidence, said)
 
 
-def verdict_of(subject: Subject, period: Any, viewer: Any) -> Verdict | None:
-    """Return the verdict on a link recomputed from its facts; None where the values are withheld from this viewer."""
-    opened = open_link("link_state", subject, period, viewer)
-    return None if opened.withheld else opened.rules.book.judge(values_of(opened.row, opened.assessment.year))
-
-
 def _step(item: Comparison) -> Step:
     condition = item.condition
     if condition.threshold is None:

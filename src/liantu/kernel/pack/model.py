@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from liantu.kernel.errors import NotFoundError
 from liantu.kernel.figure import Definition
 from liantu.kernel.pack.entries import (
     ChainEntry,
@@ -85,6 +86,13 @@ class Pack:
     def region(self, code: str) -> RegionEntry | None:
         """Return the region of ``code``, or None."""
         return next((region for region in self.regions if region.code == code), None)
+
+    def computed_indicator(self, code: str) -> IndicatorEntry:
+        """Return the indicator of ``code`` that has a formula; raises NotFoundError."""
+        entry = self.measured.get(code)
+        if entry is None:
+            raise NotFoundError(Text(f"没有可计算的指标 {code}", f"there is no computed indicator {code}"))
+        return entry
 
     def chains_of(self, product: str) -> tuple[ChainEntry, ...]:
         """Return the chains that list ``product``."""

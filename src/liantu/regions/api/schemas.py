@@ -9,15 +9,6 @@ from ninja import Field, Schema
 from liantu.web.api.schemas import Both
 
 
-class RegionFieldOut(Schema):
-    """An industry that a region is known for: share of its output and location quotient."""
-
-    industry: str
-    share: float | None
-    location_quotient: float | None
-    leading: bool | None = None
-
-
 class RegionLineOut(Schema):
     """A region in the newest assessment that you may see; null is unknown, not to be seen, or (``withheld``) protected."""
 

@@ -20,9 +20,8 @@ from liantu.registry import queries
 from liantu.registry.models import Organisation, Park, Region
 from liantu.registry.pages.labels import SIZES, divisions, industry_name
 from liantu.registry.pages.organisation_filter import SORTS, OrganisationFilter
-from liantu.registry.pages.paging import bounded
 from liantu.web.figures import translated
-from liantu.web.pages import sorting
+from liantu.web.pages import paginate, sorting
 from liantu.web.spreadsheets import FORMS, Sheet, table_response
 
 _PRODUCTS_SHOWN = 3
@@ -36,7 +35,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     viewer = viewer_on(request)
     filters = OrganisationFilter.of(request.GET)
     sort, order = sorting(request, SORTS, "id")
-    page = bounded(request, filters.apply(viewer, queries.organisations(viewer)).order_by(order, "pk"))
+    page = paginate(request, filters.apply(viewer, queries.organisations(viewer)).order_by(order, "pk"))
     rows = list(page.object_list)
     products = products_of(viewer, [row.pk for row in rows])
     return render(

@@ -13,10 +13,9 @@ from liantu.accounts.queries import Viewer, viewer_on
 from liantu.registry import queries
 from liantu.registry.models import Product
 from liantu.registry.pages.labels import industry_name, pack
-from liantu.registry.pages.paging import bounded
 from liantu.registry.pages.row_history import visible_sources
 from liantu.web.page_context import whole_number
-from liantu.web.pages import sorting
+from liantu.web.pages import paginate, sorting
 
 _SORTS = {"name": "name_zh", "code": "code", "industry": "industry", "makers": "makers"}
 _MAKERS_PER_PAGE = 25
@@ -36,7 +35,7 @@ def product_list(request: HttpRequest) -> HttpResponse:
     if chain in pack().chains:
         rows = rows.filter(code__in=pack().chains[chain].products)
     sort, order = sorting(request, {key: path for key, path in _SORTS.items() if key != "makers"}, "name")
-    page = bounded(request, rows.order_by(order, "pk"))
+    page = paginate(request, rows.order_by(order, "pk"))
     products = list(page.object_list)
     makers = _maker_counts(viewer, [product.pk for product in products])
     return render(
@@ -102,7 +101,7 @@ def _makers(request: HttpRequest, viewer: Viewer, row: Product) -> dict[str, Any
     chosen_year = whole_number(request.GET.get("year", ""))
     year = chosen_year if chosen_year in years else max(years, default=None)
     capabilities = facts.filter(year=year or 0).select_related("organisation__region").order_by("-output_fen", "pk")
-    page = bounded(request, capabilities, _MAKERS_PER_PAGE)
+    page = paginate(request, capabilities, _MAKERS_PER_PAGE)
     seen = {
         firm.pk
         for firm in queries.organisations(viewer).select_related(None).filter(pk__in=[fact.organisation_id for fact in page.object_list])

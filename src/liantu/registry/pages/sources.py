@@ -16,8 +16,8 @@ from liantu.registry import queries
 from liantu.registry.engine.schema import Kind
 from liantu.registry.engine.tables import TABLES
 from liantu.registry.pages.labels import WORDED
-from liantu.registry.pages.paging import bounded
 from liantu.registry.pages.row_history import FACTS
+from liantu.web.pages import paginate
 
 _MODELS: dict[str, Any] = {
     "organisations": m.Organisation,
@@ -85,7 +85,7 @@ def _rows(request: HttpRequest, viewer: Viewer, code: str, source_id: int, total
     current = _held(seen_rows, model, total)
     is_fact = issubclass(model, m.Fact)
     rows = seen_rows.select_related(*joined).order_by("pk")
-    page = bounded(request, rows, _ROWS_PER_PAGE, total=total if is_fact else current)
+    page = paginate(request, rows, _ROWS_PER_PAGE, total=total if is_fact else current)
     facts = list(page.object_list)
     organisations = {getattr(fact, f"{column.name}_id") for fact in facts for column in columns if column.kind is Kind.ORGANISATION}
     seen = (

@@ -19,7 +19,8 @@ from liantu.statistics.engine.compute import compute as compute_figures
 from liantu.statistics.engine.population import EVERYONE
 from liantu.statistics.engine.quality_rules import QualityRules
 from liantu.statistics.engine.rule_files import ComputationRules
-from liantu.statistics.queries import chain_members_frame, members_frame
+from liantu.statistics.queries import members_frame
+from liantu.statistics.queries.members import chain_members_frame
 from liantu.statistics.queries.official import base_factor, best_by_period, official_rows
 from liantu.statistics.queries.panels import Panels, membership_of, population_items
 

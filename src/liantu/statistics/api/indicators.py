@@ -14,7 +14,6 @@ from liantu.kernel.errors import NotFoundError
 from liantu.kernel.pack import IndicatorEntry, Pack, load_pack
 from liantu.kernel.period import Period, PeriodKind
 from liantu.kernel.text import Text
-from liantu.statistics import queries
 from liantu.statistics.api.schemas import (
     DecompositionOut,
     FiguresOut,
@@ -26,6 +25,10 @@ from liantu.statistics.engine.definitions import measures
 from liantu.statistics.engine.population import PopulationRules
 from liantu.statistics.engine.sql_plan import sql_plan
 from liantu.statistics.exports import between
+from liantu.statistics.queries import figures_frame, latest_computation
+from liantu.statistics.queries.decompositions import decomposable, decomposition
+from liantu.statistics.queries.names import DIMENSIONS, dimension_keys
+from liantu.statistics.queries.official import OfficialRow, side_by_side
 from liantu.statistics.rules import sees_aggregates
 from liantu.web.api.paging import PageNumber, PageSize, paged_frame
 from liantu.web.api.schemas import both
@@ -49,7 +52,7 @@ def indicators(request: HttpRequest) -> list[dict[str, Any]]:
 def indicator(request: HttpRequest, code: str, by: Word = "", kind: Word = "") -> dict[str, Any]:
     """One indicator: formula, versions, unit, population, dimensions, and the SQL for a dimension and kind of period."""
     city = load_pack(settings.PACK)
-    entry = entry_of(city, code)
+    entry = city.computed_indicator(code)
     dimension, period_kind = chosen(entry, by, kind)
     sql = sql_plan(measures([entry]), dimension, period_kind, city=city.city)
     return {**_defined(city, entry), "sql_by": dimension, "sql_kind": period_kind.value, "sql": sql}
@@ -69,11 +72,11 @@ def figures(  # noqa: PLR0913, RUF100 every parameter is one of the address
 ) -> dict[str, Any]:
     """Values by a dimension (default the first that the indicator has) and kind of period, by key and period."""
     viewer, city = viewer_on(request), load_pack(settings.PACK)
-    entry = entry_of(city, code)
+    entry = city.computed_indicator(code)
     dimension, period_kind = chosen(entry, by, kind)
-    computation = queries.latest_computation(viewer)
-    frame = queries.figures_frame(viewer, indicator=code, dimension=dimension, kind=period_kind, keys=key or None, computation=computation)
-    names = queries.dimension_keys(city, dimension)
+    computation = latest_computation(viewer)
+    frame = figures_frame(viewer, indicator=code, dimension=dimension, kind=period_kind, keys=key or None, computation=computation)
+    names = dimension_keys(city, dimension)
     answer = paged_frame(between(frame, first, last), page, size, lambda rows: (_cell(row, names) for row in rows))
     return {
         **answer, "indicator": code, "unit": entry.unit, "by": dimension, "kind": period_kind.value,
@@ -86,11 +89,11 @@ def figures(  # noqa: PLR0913, RUF100 every parameter is one of the address
 def beside(request: HttpRequest, code: str, region: Word = "") -> dict[str, Any]:
     """Published rows of an indicator beside what the reports add up to, by year, for the city or a district."""
     city = load_pack(settings.PACK)
-    entry_of(city, code)
+    city.computed_indicator(code)
     place = region or city.city
     if place not in {one.code for one in city.regions}:
         raise NotFoundError(Text(f"没有地区 {place}", f"there is no region {place}"))
-    found = queries.side_by_side(viewer_on(request), city, code, place)
+    found = side_by_side(viewer_on(request), city, code, place)
     rows = [
         {
             "period": str(row.period), "official": [official_row(one) for one in row.official], "computed": row.computed,
@@ -106,29 +109,21 @@ def beside(request: HttpRequest, code: str, region: Word = "") -> dict[str, Any]
 def change(request: HttpRequest, code: str, by: Word, first: From, last: To, within: Word = "") -> dict[str, Any]:
     """Take the change between two periods apart over the keys of a dimension and over firms; ``within``: dimension:key."""
     city = load_pack(settings.PACK)
-    entry = entry_of(city, code)
+    entry = city.computed_indicator(code)
     dimension, _colon, key = within.partition(":")
     place = (dimension, key) if key else ("city", city.city)
     for name in (by, place[0]):
-        if name not in queries.DIMENSIONS:
+        if name not in DIMENSIONS:
             raise _no_dimension(entry, name)
     ends = Period.parse(first), Period.parse(last)
-    made = queries.decomposition(viewer_on(request), city, code, by, ends[0], ends[1], within=place)
-    names = queries.dimension_keys(city, by)
+    made = decomposition(viewer_on(request), city, code, by, ends[0], ends[1], within=place)
+    names = dimension_keys(city, by)
     return {
         "indicator": code, "unit": entry.unit, "by": by, "within": ":".join(place), "form": made.form,
         "first": str(made.first), "last": str(made.last),
         "before": made.before, "after": made.after, "change": made.change, "effects": made.effects,
         "parts": [_part(row, names) for row in made.lines.to_dicts()], "firms": made.firms.to_dicts(), "hidden": made.hidden,
     }  # fmt: skip
-
-
-def entry_of(city: Pack, code: str) -> IndicatorEntry:
-    """Return the indicator with a formula, or raise NotFoundError."""
-    entry = city.measured.get(code)
-    if entry is None:
-        raise NotFoundError(Text(f"没有可计算的指标 {code}", f"there is no computed indicator {code}"))
-    return entry
 
 
 def chosen(entry: IndicatorEntry, by: str, kind: str) -> tuple[str, PeriodKind]:
@@ -144,7 +139,7 @@ def chosen(entry: IndicatorEntry, by: str, kind: str) -> tuple[str, PeriodKind]:
     return dimension, PeriodKind(period_kind)
 
 
-def official_row(row: queries.OfficialRow) -> dict[str, Any]:
+def official_row(row: OfficialRow) -> dict[str, Any]:
     """A published value as it is given out."""
     return {
         "series": row.series, "region": row.region, "period": str(row.period), "value": row.value, "unit": row.unit, "basis": row.basis,
@@ -165,7 +160,7 @@ def _defined(city: Pack, entry: IndicatorEntry) -> dict[str, Any]:
     earlier = [{"version": one.version, "until": one.until, "formula": one.formula, "rule": both(one.rule)} for one in entry.earlier]
     return {
         **plain, **lists, "name": both(entry.name), "rule": both(entry.rule), "basis": both(entry.basis or Text("", "")),
-        "earlier": earlier, "population": population, "decomposable": queries.decomposable(city, entry.code),
+        "earlier": earlier, "population": population, "decomposable": decomposable(city, entry.code),
     }  # fmt: skip
 
 

@@ -10,10 +10,14 @@ from ninja import Router
 
 from liantu.accounts.queries import SYSTEM, viewer_on
 from liantu.kernel.pack import load_pack
-from liantu.statistics import queries
 from liantu.statistics.api.indicators import Key, Word, official_row
 from liantu.statistics.api.schemas import ClusterOut, ClusterPageOut, IssueOut, ReleaseOut, TargetLineOut, TargetOut
 from liantu.statistics.engine.targets import Reading
+from liantu.statistics.queries import latest_computation
+from liantu.statistics.queries.clusters import ClusterView, cluster_view, cluster_views
+from liantu.statistics.queries.computations import releases as read_releases
+from liantu.statistics.queries.quality import quality_issues as read_quality_issues
+from liantu.statistics.queries.targets import TargetSide, TargetView, target_view, target_views
 from liantu.web.api.paging import Page, PageNumber, PageSize, paged
 from liantu.web.api.schemas import both
 
@@ -25,14 +29,14 @@ _OUTPUT = "above_scale_output"
 @open_router.get("/targets", response=list[TargetLineOut], summary="目标 / targets")
 def targets(request: HttpRequest) -> list[dict[str, Any]]:
     """All targets: where each stands by published figures and by firms' reports, on its own basis only."""
-    views = queries.target_views(viewer_on(request), load_pack(settings.PACK))
+    views = target_views(viewer_on(request), load_pack(settings.PACK))
     return [target_line(view) for view in views]
 
 
 @open_router.get("/targets/{code}", response=TargetOut, summary="一个目标 / one target")
 def target(request: HttpRequest, code: str) -> dict[str, Any]:
     """One target: readings, path, forecast, chance and verdict of both sources, and series on another basis."""
-    view = queries.target_view(viewer_on(request), load_pack(settings.PACK), code)
+    view = target_view(viewer_on(request), load_pack(settings.PACK), code)
     sides = {side.origin: {**side_line(side), **_more(side)} for side in (view.official, view.computed)}
     return {**target_line(view), **sides, "context": [official_row(row) for row in view.context]}
 
@@ -41,14 +45,14 @@ def target(request: HttpRequest, code: str) -> dict[str, Any]:
 def clusters(request: HttpRequest, dimension: Literal["cluster", "field"] = "cluster") -> list[dict[str, Any]]:
     """All clusters or emerging fields in their newest year."""
     city = load_pack(settings.PACK)
-    return [_cluster(view, city.measured[_OUTPUT].unit) for view in queries.cluster_views(viewer_on(request), city, dimension)]
+    return [_cluster(view, city.measured[_OUTPUT].unit) for view in cluster_views(viewer_on(request), city, dimension)]
 
 
 @open_router.get("/clusters/{code}", response=ClusterPageOut, summary="一个集群 / one cluster")
 def cluster(request: HttpRequest, code: str, dimension: Literal["cluster", "field"] = "cluster") -> dict[str, Any]:
     """One cluster or field with its leading firms that you may see."""
     city = load_pack(settings.PACK)
-    view = queries.cluster_view(viewer_on(request), city, code, dimension)
+    view = cluster_view(viewer_on(request), city, code, dimension)
     names = ("organisation", "name", "district", "output_yuan", "share")
     leading = [{name: getattr(firm, name) for name in names} for firm in view.leading]
     return {**_cluster(view, city.measured[_OUTPUT].unit), "leading": leading, "hidden": view.hidden}
@@ -66,8 +70,8 @@ def quality_issues(  # noqa: PLR0913, RUF100 every parameter is one of the addre
 ) -> dict[str, Any]:
     """What was found about reports that you may see: those of your firm, of your district, or of the city."""
     wanted: dict[str, Any] = {"district": district or None, "organisation": organisation, "period": period or None}
-    newest = queries.latest_computation(SYSTEM)  # a firm sees its own issues before anything is released
-    rows = queries.quality_issues(viewer_on(request), kinds=[kind] if kind else None, **wanted, computation=newest)
+    newest = latest_computation(SYSTEM)  # a firm sees its own issues before anything is released
+    rows = read_quality_issues(viewer_on(request), kinds=[kind] if kind else None, **wanted, computation=newest)
     names = ("kind", "district", "period", "item", "rule", "value", "expected", "score", "probable_factor", "days")
     return paged(
         rows, page, size, lambda found: [{"organisation": row.organisation_id, **{n: getattr(row, n) for n in names}} for row in found]
@@ -78,11 +82,11 @@ def quality_issues(  # noqa: PLR0913, RUF100 every parameter is one of the addre
 def releases(request: HttpRequest) -> list[dict[str, Any]]:
     """Releases to the public, newest first; withdrawn ones are for those who see aggregates."""
     names = ("known_at", "withdrawn_at", "marks", "counts")
-    rows = queries.releases(viewer_on(request))
+    rows = read_releases(viewer_on(request))
     return [{"id": row.pk, "released_at": row.published_at, **{name: getattr(row, name) for name in names}} for row in rows]
 
 
-def target_line(view: queries.TargetView) -> dict[str, Any]:
+def target_line(view: TargetView) -> dict[str, Any]:
     """A target and where it stands by each source, as it is given out."""
     entry = view.entry
     plain = {name: getattr(entry, name) for name in ("code", "indicator", "region", "period", "direction", "value", "unit", "commitment")}
@@ -94,7 +98,7 @@ def target_line(view: queries.TargetView) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def side_line(side: queries.TargetSide) -> dict[str, Any]:
+def side_line(side: TargetSide) -> dict[str, Any]:
     """Where a target stands by one source, as it is given out."""
     stand = side.progress
     spans = {name: None if stand is None else _span(getattr(stand, name)) for name in ("gap", "lag", "growth")}
@@ -105,7 +109,7 @@ def side_line(side: queries.TargetSide) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _more(side: queries.TargetSide) -> dict[str, Any]:
+def _more(side: TargetSide) -> dict[str, Any]:
     names = ("central", "low_80", "high_80", "low_95", "high_95", "model", "points")
     forecast = [
         {
@@ -132,7 +136,7 @@ def _reading(one: Reading) -> dict[str, Any]:
     return {"period": str(one.period), "value": one.value, "bound": one.bound.value, "expected": one.expected, "source": one.source}
 
 
-def _cluster(view: queries.ClusterView, unit: str) -> dict[str, Any]:
+def _cluster(view: ClusterView, unit: str) -> dict[str, Any]:
     plain = {name: getattr(view, name) for name in ("dimension", "code", "output", "growth", "share", "firms", "top_share", "hhi")}
     return {
         **plain, "name": both(view.name), "period": str(view.period) if view.period else None, "unit": unit,

@@ -16,10 +16,10 @@ from liantu.accounts.queries import Viewer, viewer_on
 from liantu.kernel.pack import load_pack
 from liantu.kernel.text import Text
 from liantu.registry import queries as registry
-from liantu.statistics import queries
-from liantu.statistics.api.indicators import From, To, Words, entry_of
+from liantu.statistics.api.indicators import From, To, Words
 from liantu.statistics.engine.sdmx import Flow
 from liantu.statistics.exports import MEDIA, between, figures_message, message, official_message
+from liantu.statistics.queries import figures_frame, latest_computation
 from liantu.web.api.problems import problem
 from liantu.web.page_context import language
 
@@ -47,10 +47,10 @@ def sdmx_figures(  # noqa: PLR0913, RUF100 every parameter is one of the address
     viewer, city = viewer_on(request), load_pack(settings.PACK)
     form = _form(request, format)
     for code in indicator:
-        entry_of(city, code)
-    computation = queries.latest_computation(viewer)
+        city.computed_indicator(code)
+    computation = latest_computation(viewer)
     parts = [
-        queries.figures_frame(viewer, indicator=indicator or None, dimension=one, kind=each, keys=key or None, computation=computation)
+        figures_frame(viewer, indicator=indicator or None, dimension=one, kind=each, keys=key or None, computation=computation)
         for one in (by or (None,))
         for each in (kind or (None,))
     ]

@@ -15,7 +15,7 @@ from liantu.kernel.text import Text
 from liantu.statistics.checks.context import computed, finding, newest_year
 from liantu.statistics.engine.population import PopulationRules
 from liantu.statistics.models import Computation
-from liantu.statistics.queries import cell_firms
+from liantu.statistics.queries.firms import cell_firms
 
 _WAN = 10_000.0
 

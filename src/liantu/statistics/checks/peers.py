@@ -15,7 +15,8 @@ from liantu.kernel.pack import Pack
 from liantu.kernel.text import Text
 from liantu.statistics.checks.context import computed, finding, newest_year
 from liantu.statistics.checks.firms import firms_of
-from liantu.statistics.queries import figure_at, groups_of, key_name
+from liantu.statistics.queries.names import groups_of, key_name
+from liantu.statistics.queries.values import figure_at
 
 _COSTS: Mapping[str, str] = {
     "energy_cost": "energy_cost_ratio_median",

@@ -16,7 +16,9 @@ from liantu.kernel.units import unit_name
 from liantu.statistics.checks.context import computed, finding
 from liantu.statistics.engine.quality_rules import QualityRules
 from liantu.statistics.models import QualityIssue
-from liantu.statistics.queries import key_name, quality_issues, timeliness
+from liantu.statistics.queries.names import key_name
+from liantu.statistics.queries.quality import quality_issues
+from liantu.statistics.queries.reporting import timeliness
 
 _LISTED = 20
 _MONEY = {"yuan", "CNY"}

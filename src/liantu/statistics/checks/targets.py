@@ -14,8 +14,9 @@ from liantu.kernel.units import unit_name
 from liantu.statistics.checks.context import computed, finding
 from liantu.statistics.engine.targets import PathStatus
 from liantu.statistics.engine.verdicts import Outcome
-from liantu.statistics.queries import ClusterView, TargetSide, TargetView, cluster_views, target_views
+from liantu.statistics.queries.clusters import ClusterView, cluster_views
 from liantu.statistics.queries.readings import CLUSTER_OUTPUT
+from liantu.statistics.queries.targets import TargetSide, TargetView, target_views
 
 
 @CHECKS.check("ST001")

@@ -48,27 +48,6 @@ def total_change(before: pl.DataFrame, after: pl.DataFrame, part: str = "part", 
     return TotalChange(first, last, lines.select(*columns, points=pl.col("contribution") / base))
 
 
-def top_contributors(change: TotalChange, count: int) -> pl.DataFrame:
-    """Return the ``count`` largest rises and falls, then all others in one line a kind; the lines add up to the change.
-
-    Columns: place (1 for the largest rise, −1 for the largest fall, null for the rest), part (null for the rest), kind, parts (how many),
-    before, after, contribution, points. What is not comparable never takes a place.
-    """
-    lines = change.lines
-    ranked = lines.filter((pl.col("kind") != "not_comparable") & (pl.col("contribution") != 0))
-    by_size = [pl.col("contribution"), pl.col("part")]
-    rises = ranked.filter(pl.col("contribution") > 0).sort(by_size, descending=[True, False]).head(count).with_row_index("place", 1)
-    falls = ranked.filter(pl.col("contribution") < 0).sort(by_size).head(count).with_row_index("place", 1)
-    shown = pl.concat([rises.with_columns(pl.col("place").cast(pl.Int64)), falls.with_columns(-pl.col("place").cast(pl.Int64))])
-    rest = lines.join(shown.select("part", seen=pl.lit(True)), on="part", how="left", nulls_equal=True).filter(pl.col("seen").is_null())
-    rows = [
-        (None, None, kind, group.height, *(exact_sum(group.get_column(name)) for name in ("before", "after", "contribution", "points")))
-        for (kind,), group in rest.group_by("kind", maintain_order=True)
-    ]
-    shown = shown.select("place", "part", "kind", pl.lit(1, pl.Int64).alias("parts"), "before", "after", "contribution", "points")
-    return pl.concat([shown, pl.DataFrame(rows, schema=shown.schema, orient="row").sort("kind")])
-
-
 def firm_change(before: pl.DataFrame, after: pl.DataFrame, group: str, key: str = "organisation", value: str = "value") -> pl.DataFrame:
     """Return for each group what its firms that stay, enter, leave, move in and move out did to its total.
 

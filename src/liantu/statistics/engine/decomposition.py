@@ -76,19 +76,6 @@ def ratio_change(before: pl.DataFrame, after: pl.DataFrame, part: str = "part") 
     return _decomposed(table.with_columns(forced=pl.lit(False)))
 
 
-def ratio_by_dimensions(before: pl.DataFrame, after: pl.DataFrame, dimensions: Sequence[str], key: str = "organisation") -> pl.DataFrame:
-    """Return the lines of `ratio_change` for several dimensions of one population, under each other with a column ``dimension``.
-
-    The frames have a row a firm: ``key``, the dimensions, numerator, denominator. Firms known in one period only are kept out of every part
-    and stand together on one line a dimension (part null, not_comparable): a part never moves because a report is missing.
-    A null in a dimension is a part of its own. Every dimension's contributions add up to the same change.
-    """
-    pairs = joined(before.drop(dimensions), after.drop(dimensions), key, ("numerator", "denominator"))
-    apart = pairs.filter(_unknown("before") != _unknown("after")).select(pl.col("part").alias(key))
-    tables = [_dimension_lines(before, after, dimension, key, apart) for dimension in dimensions]
-    return pl.concat(tables) if tables else pl.DataFrame()
-
-
 def joined(before: pl.DataFrame, after: pl.DataFrame, part: str, values: Sequence[str]) -> pl.DataFrame:
     """Return part, x_before and x_after of every value, there_before and there_after; ValueError where a part has two rows."""
     sides = []
@@ -161,20 +148,3 @@ def _lines(known: pl.DataFrame, mean: float | None) -> pl.DataFrame:
         contribution="moved",
     )
     return lines.select("part", "kind", "ratio_before", "ratio_after", "weight_before", "weight_after", *EFFECTS, "contribution")
-
-
-def _dimension_lines(before: pl.DataFrame, after: pl.DataFrame, dimension: str, key: str, apart: pl.DataFrame) -> pl.DataFrame:
-    """The lines of one dimension, with the firms of ``apart`` on a line of their own."""
-    both = pl.col("numerator").is_not_null() & pl.col("denominator").is_not_null()
-    sums = (pl.col("numerator").cast(pl.Float64).sum(), pl.col("denominator").cast(pl.Float64).sum())
-    groups, rests = [], []
-    for frame in (before, after):
-        known = frame.filter(both)
-        groups.append(known.join(apart, on=key, how="anti").group_by(dimension).agg(sums).with_columns(pl.col(dimension).cast(pl.String)))
-        rests.append(known.join(apart, on=key, how="semi").select(*sums, seen=pl.len()).filter(pl.col("seen") > 0))
-    table = joined(groups[0], groups[1], dimension, ("numerator", "denominator")).with_columns(forced=pl.lit(False))
-    if apart.height:
-        first, last = (rest.with_columns(part=pl.lit(None, pl.String)) for rest in rests)
-        rest = joined(first, last, "part", ("numerator", "denominator"))
-        table = pl.concat([table, rest.with_columns(forced=pl.lit(True))])
-    return _decomposed(table).lines.select(pl.lit(dimension).alias("dimension"), pl.all())

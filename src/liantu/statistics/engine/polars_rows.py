@@ -99,9 +99,3 @@ def distinct_nodes(roots: Iterable[Node]) -> dict[Node, None]:
         elif attributes(node):
             found[node] = None
     return found
-
-
-def attribute_columns(roots: Iterable[Node]) -> list[str]:
-    """Return the columns of members that ``roots`` read."""
-    read = {name for node in roots for name in attributes(node)}
-    return sorted(read | ({"industry"} if read & set(_OF_INDUSTRY) else set()))

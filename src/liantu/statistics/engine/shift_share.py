@@ -12,9 +12,6 @@ Change 19, 1988). An industry that is unknown in the region or in the reference 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import pairwise
-
 import polars as pl
 
 from liantu.statistics.engine.decomposition import exact_sum, joined
@@ -44,23 +41,6 @@ def shift_share(before: pl.DataFrame, after: pl.DataFrame, reference_before: pl.
     sums = [exact_sum(both.get_column(f"value_{side}")) for side in ("before", "after")]
     growth = sums[1] / sums[0] - 1 if sums[0] is not None and sums[1] is not None and sums[0] > 0 else None
     return _split(table, pl.lit(growth, pl.Float64))
-
-
-def dynamic_shift_share(region: Mapping[int, pl.DataFrame], reference: Mapping[int, pl.DataFrame]) -> pl.DataFrame:
-    """Return the sum of the yearly splits over all years of ``region``; both map a year to columns industry and value.
-
-    Columns: industry, change, national, mix, competitive, not_comparable. A year that is missing in between is bridged in one step.
-    ValueError where the reference lacks a year of the region.
-    """
-    years = sorted(region)
-    if lacking := [year for year in years if year not in reference]:
-        raise ValueError(f"the reference lacks {lacking}")
-    splits = [shift_share(region[one], region[two], reference[one], reference[two]) for one, two in pairwise(years)]
-    if not splits:
-        return pl.DataFrame(schema={"industry": pl.String, **dict.fromkeys(("change", *EFFECTS), pl.Float64)})
-    names = ("change", *EFFECTS)
-    known = [pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).alias(name) for name in names]
-    return pl.concat(splits).group_by("industry").agg(known).sort("industry", nulls_last=True)
 
 
 def _split(table: pl.DataFrame, growth: pl.Expr) -> pl.DataFrame:

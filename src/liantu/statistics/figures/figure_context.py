@@ -15,9 +15,11 @@ from liantu.kernel.period import Period, PeriodKind
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
 from liantu.statistics.models import Computation
-from liantu.statistics.queries import CellFirms, cell_firms, figure_at, latest_computation
+from liantu.statistics.queries import latest_computation
 from liantu.statistics.queries.computations import latest_release
+from liantu.statistics.queries.firms import CellFirms, cell_firms
 from liantu.statistics.queries.released import reason_text
+from liantu.statistics.queries.values import figure_at
 from liantu.statistics.rules import sees_aggregates
 
 
@@ -58,14 +60,6 @@ def current_pack() -> Pack:
     return load_pack(settings.PACK)
 
 
-def entry_of(pack: Pack, code: str) -> IndicatorEntry:
-    """Return the entry of a computed indicator; raises NotFoundError."""
-    found = pack.measured.get(code)
-    if found is None or found.formula is None:
-        raise NotFoundError(Text(f"没有指标 {code}", f"there is no figure {code}"))
-    return found
-
-
 def held_at(entry: IndicatorEntry, period: Period) -> tuple[str, str, Text]:
     """Return version, formula and rule of an indicator as they hold for a period."""
     for version in entry.earlier:
@@ -77,7 +71,7 @@ def held_at(entry: IndicatorEntry, period: Period) -> tuple[str, str, Text]:
 def open_key(code: str, subject: Subject, period: Period | None, viewer: Viewer) -> Opened:
     """Return an indicator at a key of a dimension with its stored value, released values for whoever sees no aggregates."""
     pack = current_pack()
-    entry = entry_of(pack, code)
+    entry = pack.computed_indicator(code)
     dimension, key = place_of(pack, entry, subject)
     computation = _computation(viewer)
     row = figure_at(viewer, code, dimension, key, period or _newest(entry, computation), computation=computation)

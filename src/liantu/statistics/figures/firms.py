@@ -18,15 +18,17 @@ from liantu.kernel.text import Text
 from liantu.registry import queries as registry
 from liantu.statistics.engine.compute import compute
 from liantu.statistics.figures.explained import Cell, steps_of
-from liantu.statistics.figures.figure_context import current_pack, entry_of, held_at
+from liantu.statistics.figures.figure_context import current_pack, held_at
 from liantu.statistics.figures.rows import firm_rows
-from liantu.statistics.queries import CellFirms, latest_computation, members_frame, panel_of
+from liantu.statistics.queries import latest_computation, members_frame
+from liantu.statistics.queries.firms import CellFirms
+from liantu.statistics.queries.panels import panel_of
 
 
 def open_firm(code: str, subject: Subject, period: Period | None, viewer: Viewer) -> Figure:
     """Open an indicator of one firm whose reports the viewer may see; ``period`` None is the newest full year. Raises NotFoundError."""
     pack = current_pack()
-    entry = entry_of(pack, code)
+    entry = pack.computed_indicator(code)
     firm = _firm(subject, viewer)
     when = period or _newest_year(firm)
     version, formula, rule = held_at(entry, when)

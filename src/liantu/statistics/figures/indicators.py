@@ -14,8 +14,8 @@ from liantu.statistics.engine.sql_plan import sql_plan
 from liantu.statistics.figures.explained import Cell, Step, in_words, steps_of
 from liantu.statistics.figures.figure_context import Opened, empty, open_key
 from liantu.statistics.figures.rows import firm_rows, formula_evidence, official_evidence
-from liantu.statistics.queries import CellFirms, official_rows, published_rows
-from liantu.statistics.queries.official import base_factor, best_by_period, context_codes
+from liantu.statistics.queries.firms import CellFirms
+from liantu.statistics.queries.official import base_factor, best_by_period, context_codes, official_rows, published_rows
 
 _BESIDE, _CONTEXT = (
     Text("同口径的官方数据", "Published on the same basis"),

@@ -13,7 +13,10 @@ from liantu.kernel.text import Text
 from liantu.statistics.figures.figure_context import current_pack
 from liantu.statistics.figures.rows import LIMIT
 from liantu.statistics.models import Computation, QualityIssue
-from liantu.statistics.queries import completeness, key_name, latest_computation, quality_issues, timeliness
+from liantu.statistics.queries import latest_computation
+from liantu.statistics.queries.names import key_name
+from liantu.statistics.queries.quality import quality_issues
+from liantu.statistics.queries.reporting import completeness, timeliness
 from liantu.statistics.rules import sees_aggregates
 
 CODE = "reporting_completeness"

@@ -13,7 +13,9 @@ from liantu.kernel.period import Period
 from liantu.kernel.text import Text
 from liantu.kernel.units import UnitError, unit_name
 from liantu.registry import queries as registry
-from liantu.statistics.queries import CellFirms, OfficialRow, key_name
+from liantu.statistics.queries.firms import CellFirms
+from liantu.statistics.queries.names import key_name
+from liantu.statistics.queries.official import OfficialRow
 
 LIMIT = 200
 """Firms shown of a figure; all are in the exports of reports."""

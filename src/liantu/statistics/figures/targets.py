@@ -16,8 +16,9 @@ from liantu.statistics.engine.forecast import CHANCE
 from liantu.statistics.figures.explained import Step
 from liantu.statistics.figures.figure_context import current_pack
 from liantu.statistics.figures.rows import official_evidence
-from liantu.statistics.queries import TargetSide, TargetView, latest_computation, official_rows, published_rows, target_view
-from liantu.statistics.queries.official import best_by_period, context_codes
+from liantu.statistics.queries import latest_computation
+from liantu.statistics.queries.official import best_by_period, context_codes, official_rows, published_rows
+from liantu.statistics.queries.targets import TargetSide, TargetView, target_view
 
 _PUBLISHED, _COMPUTED = Text("官方数据", "published"), Text("企业填报汇总", "computed from firms' reports")
 _CONTEXT = Text("其他口径，仅供参考", "On another basis, for context only")

@@ -21,9 +21,12 @@ from liantu.kernel.pack import Pack
 from liantu.kernel.pack.entries import IndicatorEntry
 from liantu.kernel.period import Period, PeriodError, PeriodKind
 from liantu.kernel.text import Text
-from liantu.statistics import queries
-from liantu.statistics.pages.page_context import data_status, entry_of
-from liantu.statistics.queries import Decomposition, NotDecomposableError
+from liantu.statistics.pages.page_context import data_status
+from liantu.statistics.queries import latest_computation
+from liantu.statistics.queries.decompositions import Decomposition, NotDecomposableError, decomposable, decomposition
+from liantu.statistics.queries.names import DIMENSIONS, dimension_name, key_name
+from liantu.statistics.queries.shifts import shift
+from liantu.statistics.queries.values import figure_series
 from liantu.web.charts import Axis, Step, Waterfall
 from liantu.web.figures import translated, unit_word
 from liantu.web.page_context import language, not_found_as_404, pack
@@ -58,27 +61,27 @@ class Question:
 def indicator_change(request: HttpRequest, code: str) -> HttpResponseBase:
     """Show why an indicator changed between two periods; htmx takes it as a part of another page."""
     viewer, city = viewer_on(request), pack()
-    entry = entry_of(city, code)
-    computation = queries.latest_computation(viewer)
+    entry = city.computed_indicator(code)
+    computation = latest_computation(viewer)
     periods = _periods(viewer, city, entry, request)
     dimensions = [name for name in entry.dimensions if name not in {"city", "chain"}]
-    if not dimensions or len(periods) < 2 or not queries.decomposable(city, code):
+    if not dimensions or len(periods) < 2 or not decomposable(city, code):
         raise NotFoundError(Text("该指标的变动不能拆分到企业", "the change of this indicator is not a sum over firms"))
     question = _asked(request, dimensions, periods, city)
     made = _made(viewer, city, code, question)
     context = {
         "entry": entry,
         "question": question,
-        "dimensions": [(name, translated(queries.dimension_name(name))) for name in dimensions],
+        "dimensions": [(name, translated(dimension_name(name))) for name in dimensions],
         "periods": periods,
-        "place": translated(queries.key_name(city, *question.within)),
+        "place": translated(key_name(city, *question.within)),
         "unit": entry.unit,
         "made": made,
         "chart": waterfall(city, entry, question, made),
         "effects": [(_EFFECTS.get(name, name), value) for name, value in made.effects.items() if value],
         "lines": _lines(city, question, made),
         "firms": [{**row, "kind": _EFFECTS.get(row["kind"], row["kind"])} for row in made.firms.to_dicts()],
-        "by_name": translated(queries.dimension_name(question.by)),
+        "by_name": translated(dimension_name(question.by)),
         "shift": _shift(viewer, city, code, question),
         **data_status(computation),
     }
@@ -87,7 +90,7 @@ def indicator_change(request: HttpRequest, code: str) -> HttpResponseBase:
 
 def change_address(city: Pack, place: tuple[str, str, str] | None) -> str:
     """Address of the page that takes apart the change of an indicator within a dimension and key; empty where it cannot be."""
-    if place is None or not queries.decomposable(city, place[0]):
+    if place is None or not decomposable(city, place[0]):
         return ""
     return f"{reverse('indicator_change', args=[place[0]])}?{urlencode({'within': f'{place[1]}:{place[2]}'})}"
 
@@ -96,14 +99,14 @@ def _periods(viewer: Viewer, city: Pack, entry: IndicatorEntry, request: HttpReq
     """Periods with values of the kind asked for, oldest first."""
     kind = request.GET.get("kind", "")
     kind = kind if kind in entry.periods else PeriodKind.YEAR.value
-    frame = queries.figure_series(viewer, entry.code, "city", city.city, kind)
+    frame = figure_series(viewer, entry.code, "city", city.city, kind)
     return [Period.parse(period) for period, value in frame.select("period", "value").iter_rows() if value is not None]
 
 
 def _asked(request: HttpRequest, dimensions: Sequence[str], periods: list[Period], city: Pack) -> Question:
     """Read the address: the newest change and the first dimension where it says nothing."""
     dimension, _colon, key = request.GET.get("within", "").partition(":")
-    within = (dimension, key) if dimension in queries.DIMENSIONS and key else ("city", city.city)
+    within = (dimension, key) if dimension in DIMENSIONS and key else ("city", city.city)
     offered = [name for name in dimensions if name != within[0]] or dimensions
     by = request.GET.get("by", "")
     by = by if by in offered else "district" if "district" in offered else offered[0]
@@ -124,7 +127,7 @@ def _period(text: str, allowed: list[Period]) -> Period | None:
 
 def _made(viewer: Viewer, city: Pack, code: str, question: Question) -> Decomposition:
     try:
-        return queries.decomposition(viewer, city, code, question.by, question.first, question.last, within=question.within)
+        return decomposition(viewer, city, code, question.by, question.first, question.last, within=question.within)
     except (NotDecomposableError, NotAllowedError) as error:
         raise NotFoundError(error.what) from error
 
@@ -152,12 +155,12 @@ def _digits(parts: Sequence[tuple[str | None, float]]) -> int:
 
 
 def _part(city: Pack, dimension: str, part: str | None) -> str:
-    return _("不明") if part is None else translated(queries.key_name(city, dimension, part))
+    return _("不明") if part is None else translated(key_name(city, dimension, part))
 
 
 def _shift(viewer: Viewer, city: Pack, code: str, question: Question) -> dict[str, Any] | None:
     """The split of a place's change against the city's growth, with its industries by name; None where there is none."""
-    made = queries.shift(viewer, city, code, question.first, question.last, question.within)
+    made = shift(viewer, city, code, question.first, question.last, question.within)
     if made is None:
         return None
     lines = [{**row, "name": _part(city, "division", row["industry"])} for row in made.lines.to_dicts()]

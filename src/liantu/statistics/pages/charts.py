@@ -11,8 +11,8 @@ from liantu.kernel.period import Period
 from liantu.statistics.engine.changes import Measured
 from liantu.statistics.engine.targets import Reading
 from liantu.statistics.pages.labels import asked
-from liantu.statistics.queries import TargetView
 from liantu.statistics.queries.official import best_by_period
+from liantu.statistics.queries.targets import TargetView
 from liantu.web.charts import Axis, Band, Goal, Lines, Series
 from liantu.web.figures import translated, unit_word
 

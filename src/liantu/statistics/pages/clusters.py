@@ -15,13 +15,14 @@ from liantu.kernel.errors import NotFoundError
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period
 from liantu.kernel.text import Text
-from liantu.statistics import queries
 from liantu.statistics.pages.change import change_address
 from liantu.statistics.pages.charts import fan
 from liantu.statistics.pages.explorer_charts import district_tiles
 from liantu.statistics.pages.labels import asked, verdict_words
 from liantu.statistics.pages.page_context import data_status, population_name
-from liantu.statistics.queries import ClusterView
+from liantu.statistics.queries import latest_computation
+from liantu.statistics.queries.clusters import ClusterView, cluster_view, cluster_views
+from liantu.statistics.queries.names import dimension_name, group_rules, groups_of
 from liantu.statistics.rules import sees_aggregates
 from liantu.web import spreadsheets
 from liantu.web.charts import Axis, Bars, Lines, Series
@@ -37,13 +38,13 @@ _YI = 1e8
 def cluster_list(request: HttpRequest) -> HttpResponse:
     """Show the clusters, or with ``?by=field`` the emerging fields: newest values, course, target."""
     viewer, city, by = viewer_on(request), pack(), _by(request)
-    computation = queries.latest_computation(viewer)
-    views = queries.cluster_views(viewer, city, by, computation=computation)
+    computation = latest_computation(viewer)
+    views = cluster_views(viewer, city, by, computation=computation)
     context = {
         "by": by,
         "views": views,
         "period": max((view.period for view in views if view.period), default=None),
-        "tabs": [(name, translated(queries.dimension_name(name)), name == by) for name in _DIMENSIONS],
+        "tabs": [(name, translated(dimension_name(name)), name == by) for name in _DIMENSIONS],
         "chart": _courses(views),
         "city": _city(views),
         "source": translated_source(city, by),
@@ -58,16 +59,16 @@ def cluster_list(request: HttpRequest) -> HttpResponse:
 def cluster(request: HttpRequest, code: str) -> HttpResponse:
     """Show one cluster or field: values, course against the city's, target, leading firms, districts, and why it changed."""
     viewer, city = viewer_on(request), pack()
-    by = next((name for name in _DIMENSIONS if code in queries.groups_of(city, name)), None)
+    by = next((name for name in _DIMENSIONS if code in groups_of(city, name)), None)
     if by is None:
         raise NotFoundError(Text(f"没有集群 {code}", f"there is no cluster {code}"))
-    computation = queries.latest_computation(viewer)
-    view = queries.cluster_view(viewer, city, code, by, computation=computation)
+    computation = latest_computation(viewer)
+    view = cluster_view(viewer, city, code, by, computation=computation)
     names = {region.code: region.name for region in city.districts}
     known = {part.district: part.output_yuan / _YI for part in view.districts if part.output_yuan is not None}
     context = {
         "by": by,
-        "by_name": translated(queries.dimension_name(by)),
+        "by_name": translated(dimension_name(by)),
         "view": view,
         "subject": f"{by}:{code}",
         "target_chart": fan(view.target) if view.target else None,
@@ -95,10 +96,10 @@ def cluster_export(request: HttpRequest, form: str) -> HttpResponseBase:
     if form not in spreadsheets.FORMS:
         raise Http404
     viewer, city, by = viewer_on(request), pack(), _by(request)
-    views = queries.cluster_views(viewer, city, by)
+    views = cluster_views(viewer, city, by)
     unit = unit_word(city.measured[OUTPUT].unit)
     headings = [
-        _("代码"), translated(queries.dimension_name(by)), _("年份"), _("产值") + f"（{unit}）", _("增速（%）"), _("全市增速（%）"),
+        _("代码"), translated(dimension_name(by)), _("年份"), _("产值") + f"（{unit}）", _("增速（%）"), _("全市增速（%）"),
         _("目标"), _("目标结论"),
     ]  # fmt: skip
     rows = [
@@ -112,12 +113,12 @@ def cluster_export(request: HttpRequest, form: str) -> HttpResponseBase:
     ]  # fmt: skip
     if viewer.user_id is not None:
         write_audit(viewer.user_id, "export_clusters", by, form=form, rows=len(rows))
-    return spreadsheets.table_response(form, f"{by}s", spreadsheets.Sheet(translated(queries.dimension_name(by)), headings, rows))
+    return spreadsheets.table_response(form, f"{by}s", spreadsheets.Sheet(translated(dimension_name(by)), headings, rows))
 
 
 def translated_source(city: Pack, by: str) -> str:
     """Where the extent of the groups comes from, as the pack says; it is our own mapping and has to be reviewed."""
-    return _("集群和领域的行业范围为按国民经济行业代码的自行归类，未经市里核定。") if queries.group_rules(city, by).mark else ""
+    return _("集群和领域的行业范围为按国民经济行业代码的自行归类，未经市里核定。") if group_rules(city, by).mark else ""
 
 
 def _codes() -> dict[str, str]:

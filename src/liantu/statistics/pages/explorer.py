@@ -13,8 +13,9 @@ from liantu.kernel.pack import Pack
 from liantu.kernel.pack.entries import IndicatorEntry
 from liantu.kernel.period import Period, PeriodError, PeriodKind
 from liantu.kernel.text import Text
-from liantu.statistics import queries
 from liantu.statistics.models import Computation
+from liantu.statistics.queries import figures_frame
+from liantu.statistics.queries.names import dimension_keys
 
 VIEWS = ("line", "bar", "heat", "multiples", "tiles")
 _COLUMNS = {PeriodKind.YEAR: 8, PeriodKind.HALF: 8, PeriodKind.QUARTER: 12, PeriodKind.MONTH: 24}
@@ -108,10 +109,10 @@ def _period(text: str) -> Period | None:
 
 def explore(viewer: Viewer, city: Pack, entry: IndicatorEntry, asked: Asked, computation: Computation | None) -> Explored:
     """Return the values of an indicator by the dimension and kind asked for, under the viewer's rights."""
-    frame = queries.figures_frame(viewer, indicator=entry.code, dimension=asked.by, kind=asked.kind, computation=computation)
+    frame = figures_frame(viewer, indicator=entry.code, dimension=asked.by, kind=asked.kind, computation=computation)
     periods = sorted({Period.parse(text) for text in frame.get_column("period").unique()})[-_COLUMNS[asked.kind] :]
     column = {str(period): at for at, period in enumerate(periods)}
-    names = queries.dimension_keys(city, asked.by)
+    names = dimension_keys(city, asked.by)
     cells: dict[str, list[Mapping[str, Any]]] = {}
     for row in frame.iter_rows(named=True):
         if row["period"] in column:

@@ -16,11 +16,11 @@ from liantu.kernel.pack import Pack
 from liantu.kernel.pack.entries import IndicatorEntry
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
-from liantu.statistics import queries
 from liantu.statistics.engine import sdmx
 from liantu.statistics.models import Computation
 from liantu.statistics.pages.explorer import asked_of
-from liantu.statistics.pages.page_context import entry_of
+from liantu.statistics.queries import figures_frame, latest_computation
+from liantu.statistics.queries.names import dimension_name, key_name
 from liantu.web import spreadsheets
 from liantu.web.figures import translated, unit_word
 from liantu.web.page_context import language, not_found_as_404, pack
@@ -39,12 +39,10 @@ def indicator_export(request: HttpRequest, code: str, form: str) -> HttpResponse
     if form not in (*spreadsheets.FORMS, *_SDMX):
         raise Http404
     viewer, city = viewer_on(request), pack()
-    entry = entry_of(city, code)
+    entry = city.computed_indicator(code)
     asked = asked_of(request.GET, entry)
-    computation = queries.latest_computation(viewer)
-    frame = queries.figures_frame(
-        viewer, indicator=code, dimension=asked.by, kind=asked.kind, keys=asked.keys or None, computation=computation
-    )
+    computation = latest_computation(viewer)
+    frame = figures_frame(viewer, indicator=code, dimension=asked.by, kind=asked.kind, keys=asked.keys or None, computation=computation)
     if viewer.user_id is not None:
         write_audit(viewer.user_id, "export_indicator", code, form=form, by=asked.by, kind=asked.kind.value, rows=frame.height)
     if form in spreadsheets.FORMS:
@@ -64,8 +62,8 @@ def sheet(city: Pack, entry: IndicatorEntry, frame: pl.DataFrame, computation: C
     fixed = (entry.code, translated(entry.name), entry.version)
     rows = [
         [
-            *fixed, translated(queries.dimension_name(row["dimension"])), row["key"],
-            translated(queries.key_name(city, row["dimension"], row["key"])), row["period"], row["value"], unit_word(entry.unit),
+            *fixed, translated(dimension_name(row["dimension"])), row["key"],
+            translated(key_name(city, row["dimension"], row["key"])), row["period"], row["value"], unit_word(entry.unit),
             row["firms"],
             row["known"], row["reason"], marks,
         ]
@@ -79,8 +77,8 @@ def _exchange(city: Pack, entry: IndicatorEntry, frame: pl.DataFrame, computatio
     definitions = {entry.code: entry.definition()}
     members: dict[str, dict[str, Text]] = {}
     for dimension, key in frame.select("dimension", "key").unique().sort("dimension", "key").iter_rows():
-        members.setdefault(dimension, {})[key] = queries.key_name(city, dimension, key)
-    flow = sdmx.figures_flow(definitions, members, {name: queries.dimension_name(name) for name in members or entry.dimensions})
+        members.setdefault(dimension, {})[key] = key_name(city, dimension, key)
+    flow = sdmx.figures_flow(definitions, members, {name: dimension_name(name) for name in members or entry.dimensions})
     simulated = computation is not None and Mark.SIMULATED in computation.marks
     rows = sdmx.figures_rows(flow, frame, definitions, Mark.SIMULATED if simulated else Mark.REPORTED)
     text: dict[str, Any] = {

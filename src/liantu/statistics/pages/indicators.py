@@ -12,11 +12,13 @@ from django.views.decorators.http import require_GET
 from liantu.accounts.queries import viewer_on
 from liantu.kernel.pack.entries import IndicatorEntry
 from liantu.kernel.period import Period, PeriodKind
-from liantu.statistics import queries
 from liantu.statistics.pages.change import change_address
 from liantu.statistics.pages.explorer import Explored, Line, asked_of, explore
 from liantu.statistics.pages.explorer_charts import picture
-from liantu.statistics.pages.page_context import data_status, entry_of, population_name
+from liantu.statistics.pages.page_context import data_status, population_name
+from liantu.statistics.queries import figures_frame, latest_computation
+from liantu.statistics.queries.names import dimension_name
+from liantu.statistics.queries.official import side_by_side
 from liantu.statistics.rules import sees_aggregates
 from liantu.web.figures import figure_url, translated, unit_word
 from liantu.web.numbers import plain
@@ -34,9 +36,9 @@ _FORMS = (("xlsx", "Excel"), ("csv", "CSV"), ("sdmx-csv", "SDMX-CSV"), ("sdmx-js
 def indicator_list(request: HttpRequest) -> HttpResponse:
     """Show all indicators with formula: the city's newest value, its course, what is published, which commitments it serves."""
     viewer, city = viewer_on(request), pack()
-    computation = queries.latest_computation(viewer)
+    computation = latest_computation(viewer)
     words = request.GET.get("q", "").strip().lower()
-    frame = queries.figures_frame(viewer, dimension="city", kind=PeriodKind.YEAR, computation=computation)
+    frame = figures_frame(viewer, dimension="city", kind=PeriodKind.YEAR, computation=computation)
     series: dict[str, list[tuple[str, float | None]]] = {}
     for indicator, period, value in frame.select("indicator", "period", "value").iter_rows():
         series.setdefault(indicator, []).append((period, value))
@@ -51,11 +53,11 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
 def indicator(request: HttpRequest, code: str) -> HttpResponseBase:
     """Show one indicator by the dimension, periods and picture that the address asks for; the address is its permanent link."""
     viewer, city = viewer_on(request), pack()
-    entry = entry_of(city, code)
-    computation = queries.latest_computation(viewer)
+    entry = city.computed_indicator(code)
+    computation = latest_computation(viewer)
     asked = asked_of(request.GET, entry)
     explored = explore(viewer, city, entry, asked, computation)
-    beside = queries.side_by_side(viewer, city, code, city.city, computation=computation) if asked.kind is PeriodKind.YEAR else None
+    beside = side_by_side(viewer, city, code, city.city, computation=computation) if asked.kind is PeriodKind.YEAR else None
     context = {
         "entry": entry,
         "asked": asked,
@@ -64,11 +66,11 @@ def indicator(request: HttpRequest, code: str) -> HttpResponseBase:
         "unit": unit_word(entry.unit),
         "views": [(view, _VIEWS[view]) for view in asked.views],
         "forms": _FORMS,
-        "by_name": translated(queries.dimension_name(asked.by)),
+        "by_name": translated(dimension_name(asked.by)),
         "shown": [_shown(entry, explored, line) for line in explored.lines],
         "counted": any(count is not None for line in explored.lines for count in line.known),
         "change": change_address(city, (code, "city", city.city)) if sees_aggregates(viewer) else "",
-        "dimensions": [(name, translated(queries.dimension_name(name))) for name in entry.dimensions],
+        "dimensions": [(name, translated(dimension_name(name))) for name in entry.dimensions],
         "kinds": [(kind, translated(PeriodKind(kind).text)) for kind in entry.periods],
         "population": population_name(city, entry),
         "beside": beside if beside and any(row.official for row in beside.rows) else None,

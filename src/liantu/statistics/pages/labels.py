@@ -9,7 +9,7 @@ from liantu.kernel.period import Period
 from liantu.kernel.text import Text
 from liantu.statistics.engine.targets import PathStatus
 from liantu.statistics.engine.verdicts import Outcome
-from liantu.statistics.queries import TargetSide
+from liantu.statistics.queries.targets import TargetSide
 from liantu.web.figures import translated, unit_suffix, unit_word
 from liantu.web.numbers import plain, unknown
 

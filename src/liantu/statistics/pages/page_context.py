@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from liantu.kernel.errors import NotFoundError
 from liantu.kernel.pack import Pack
 from liantu.kernel.pack.entries import IndicatorEntry
 from liantu.kernel.text import Text
 from liantu.statistics.engine.population import PopulationRules
 from liantu.statistics.models import Computation
-
-
-def entry_of(city: Pack, code: str) -> IndicatorEntry:
-    """Return the indicator with a formula, or raise NotFoundError."""
-    entry = city.measured.get(code)
-    if entry is None:
-        raise NotFoundError(Text(f"没有可计算的指标 {code}", f"there is no computed indicator {code}"))
-    return entry
 
 
 def population_name(city: Pack, entry: IndicatorEntry) -> Text:

@@ -17,10 +17,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from liantu.accounts.queries import Viewer, viewer_on
 from liantu.kernel.errors import LiantuError, NotAllowedError
 from liantu.kernel.pack import Pack
-from liantu.statistics import queries
 from liantu.statistics.actions import ask_preview, ask_release, withdraw
 from liantu.statistics.engine.disclosure.rule import DisclosureRules
 from liantu.statistics.models import Computation
+from liantu.statistics.queries import latest_computation, latest_release
+from liantu.statistics.queries.computations import releases
+from liantu.statistics.queries.names import DIMENSIONS, dimension_name, key_name
+from liantu.statistics.queries.release_jobs import newest_preview, release_summary, release_trouble, release_under_way
+from liantu.statistics.queries.released import released, rules_of_release
 from liantu.statistics.rules import may_release, sees_aggregates
 from liantu.web.figures import translated, unit_word
 from liantu.web.page_context import language, pack
@@ -33,13 +37,12 @@ _COMBINED = 100
 def release_list(request: HttpRequest) -> HttpResponse:
     """Show the releases with what each shows and withholds; who may release sees what waits to be released."""
     viewer = viewer_on(request)
-    page = paginate(request, queries.releases(viewer), 20)
-    newest = queries.latest_release(viewer)
+    page = paginate(request, releases(viewer), 20)
+    newest = latest_release(viewer)
     context = {
         "page": page,
         "rows": [
-            (one, _reasons(queries.rules_of_release(one), one.counts.get("withheld", {})), one.pk == getattr(newest, "pk", None))
-            for one in page
+            (one, _reasons(rules_of_release(one), one.counts.get("withheld", {})), one.pk == getattr(newest, "pk", None)) for one in page
         ],
         "newest": newest,
         "aggregates": sees_aggregates(viewer),
@@ -54,7 +57,7 @@ def release_state(request: HttpRequest) -> HttpResponse:
     """The desk of who may release, asked for again while a preview or a release runs."""
     viewer = _may(request)
     response = render(request, "statistics/parts/release_desk.html", _desk(viewer))
-    if request.GET.get("was") and not queries.release_under_way():
+    if request.GET.get("was") and not release_under_way():
         response["HX-Refresh"] = "true"
     return response
 
@@ -68,7 +71,7 @@ def release_preview(request: HttpRequest) -> HttpResponse:
         asked = ask_preview(computation, viewer)
         messages.info(request, _("已开始计算发布范围，完成后本页会更新。") if asked else _("预览或发布已在进行中。"))
         return redirect("release_list")
-    found = queries.newest_preview(viewer, computation)
+    found = newest_preview(viewer, computation)
     if found is None:
         raise Http404(_("还没有预览"))
     city = pack()
@@ -77,7 +80,7 @@ def release_preview(request: HttpRequest) -> HttpResponse:
         "computation": computation,
         "made_at": datetime.fromisoformat(found["at"]),
         "simulated": "simulated" in computation.marks,
-        "under_way": queries.release_under_way(),
+        "under_way": release_under_way(),
         **_told(city, rule, found),
     }
     return render(request, "statistics/release_preview.html", context)
@@ -90,7 +93,7 @@ def release_new(request: HttpRequest) -> HttpResponse:
     viewer, computation = _may(request), _newest(viewer_on(request))
     if request.POST.get("confirm") != "1" or request.POST.get("computation") != str(computation.pk):
         messages.error(request, _("没有发布：请先预览最新的计算结果，并勾选确认。"))
-    elif queries.newest_preview(viewer, computation) is None:
+    elif newest_preview(viewer, computation) is None:
         messages.error(request, _("没有发布：请先预览。"))
     else:
         try:
@@ -105,14 +108,14 @@ def release_new(request: HttpRequest) -> HttpResponse:
 def release_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one release: what it shows and withholds by indicator and group, the rules as they were, and the form that withdraws it."""
     viewer, city = viewer_on(request), pack()
-    made = get_object_or_404(queries.releases(viewer), pk=pk)
-    found = queries.release_summary(queries.released(viewer, release=made))
+    made = get_object_or_404(releases(viewer), pk=pk)
+    found = release_summary(released(viewer, release=made))
     context = {
         "release": made,
         "may": may_release(viewer),
         "simulated": "simulated" in made.marks,
         "aggregates": sees_aggregates(viewer),
-        **_told(city, queries.rules_of_release(made), found),
+        **_told(city, rules_of_release(made), found),
     }
     return render(request, "statistics/release.html", context)
 
@@ -122,7 +125,7 @@ def release_page(request: HttpRequest, pk: int) -> HttpResponse:
 def release_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a release back from the public, once that is confirmed."""
     viewer = _may(request)
-    made = get_object_or_404(queries.releases(viewer).filter(withdrawn_at__isnull=True), pk=pk)
+    made = get_object_or_404(releases(viewer).filter(withdrawn_at__isnull=True), pk=pk)
     if request.POST.get("confirm") != "1":
         messages.error(request, _("没有撤回：请勾选确认。"))
         return redirect("release", pk)
@@ -143,7 +146,7 @@ def _may(request: HttpRequest) -> Viewer:
 
 
 def _newest(viewer: Viewer) -> Computation:
-    computation = queries.latest_computation(viewer)
+    computation = latest_computation(viewer)
     if computation is None:
         raise Http404(_("尚未汇总企业填报"))
     return computation
@@ -153,15 +156,15 @@ def _desk(viewer: Viewer) -> dict[str, Any]:
     """What waits to be released, for who may release; nothing for others."""
     if not may_release(viewer):
         return {"may": False}
-    computation = queries.latest_computation(viewer)
-    newest = queries.latest_release(viewer)
+    computation = latest_computation(viewer)
+    newest = latest_release(viewer)
     return {
         "may": True,
         "computation": computation,
         "released_already": computation is not None and newest is not None and newest.computation_id == computation.pk,
-        "preview": None if computation is None else queries.newest_preview(viewer, computation),
-        "under_way": queries.release_under_way(),
-        "trouble": queries.release_trouble(),
+        "preview": None if computation is None else newest_preview(viewer, computation),
+        "under_way": release_under_way(),
+        "trouble": release_trouble(),
     }
 
 
@@ -178,7 +181,7 @@ def _told(city: Pack, rule: DisclosureRules, found: Mapping[str, Any]) -> dict[s
         withheld[reason] += count
     shown = withheld.pop("", 0)
     names = {code: translated(entry.name) for code, entry in city.measured.items()}
-    groups = {name: translated(queries.dimension_name(name)) for name in queries.DIMENSIONS}
+    groups = {name: translated(dimension_name(name)) for name in DIMENSIONS}
     return {
         "shown": shown,
         "withheld": withheld.total(),
@@ -202,8 +205,8 @@ def _counted(rows: Iterable[tuple[str, str, int]]) -> list[tuple[str, int, int]]
 def _combined(city: Pack, row: Sequence[Any]) -> dict[str, Any]:
     indicator, dimension, period, value, keys = row
     entry = city.measured[indicator]
-    names = [translated(queries.key_name(city, dimension, key)) for key in keys.split(",")]
+    names = [translated(key_name(city, dimension, key)) for key in keys.split(",")]
     return {
-        "indicator": translated(entry.name), "group": translated(queries.dimension_name(dimension)), "period": period, "value": value,
+        "indicator": translated(entry.name), "group": translated(dimension_name(dimension)), "period": period, "value": value,
         "unit": entry.unit, "unit_word": unit_word(entry.unit), "names": names,
     }  # fmt: skip

@@ -16,11 +16,12 @@ from liantu.accounts.actions import write_audit
 from liantu.accounts.queries import SYSTEM, Viewer, viewer_on
 from liantu.kernel.pack import Pack
 from liantu.kernel.text import Text
-from liantu.statistics import queries
 from liantu.statistics.models import Computation, QualityIssue
 from liantu.statistics.pages.issue_labels import ShownIssue, shown_issue
 from liantu.statistics.pages.page_context import data_status
-from liantu.statistics.queries import Reminder
+from liantu.statistics.queries import latest_computation
+from liantu.statistics.queries.names import dimension_keys
+from liantu.statistics.queries.quality import Reminder, issue_counts, quality_issues, reminders
 from liantu.web import spreadsheets
 from liantu.web.figures import translated
 from liantu.web.page_context import pack
@@ -46,9 +47,7 @@ class Wanted:
     def issues(self, viewer: Viewer, computation: Computation | None) -> Any:
         """The issues that it narrows to."""
         kinds = [self.kind] if self.kind else None
-        return queries.quality_issues(
-            viewer, kinds=kinds, district=self.district or None, period=self.period or None, computation=computation
-        )
+        return quality_issues(viewer, kinds=kinds, district=self.district or None, period=self.period or None, computation=computation)
 
 
 @require_GET
@@ -56,11 +55,11 @@ class Wanted:
 def reporting(request: HttpRequest) -> HttpResponse:
     """Show how many reports are missing, late or odd by district and kind, whom to remind, and every issue in words."""
     viewer, city, wanted = viewer_on(request), pack(), Wanted.of(request)
-    computation = queries.latest_computation(SYSTEM)
-    counts = queries.issue_counts(viewer, computation=computation)
+    computation = latest_computation(SYSTEM)
+    counts = issue_counts(viewer, computation=computation)
     page = paginate(request, wanted.issues(viewer, computation))
-    reminded = queries.reminders(viewer, wanted.district or None, computation=computation)
-    periods = queries.quality_issues(viewer, computation=computation).order_by("-period").values_list("period", flat=True).distinct()
+    reminded = reminders(viewer, wanted.district or None, computation=computation)
+    periods = quality_issues(viewer, computation=computation).order_by("-period").values_list("period", flat=True).distinct()
     context = {
         "wanted": wanted,
         "districts": _districts(viewer, city, counts.to_dicts(), computation),
@@ -83,7 +82,7 @@ def reporting(request: HttpRequest) -> HttpResponse:
 def reminder_export(request: HttpRequest, form: str) -> HttpResponseBase:
     """Send the firms to be reminded as .xlsx (one sheet a district, for sending) or .csv, of the district of the address or of all."""
     viewer, city, wanted = _asked(request, form)
-    found = queries.reminders(viewer, wanted.district or None)
+    found = reminders(viewer, wanted.district or None)
     write_audit(viewer.user_id, "export_reminders", wanted.district, form=form, rows=len(found))
     headings = [_("区县"), _("企业代码"), _("企业"), _("缺报期数"), _("缺报期间"), _("迟报期数"), _("迟报期间（天数）")]
     names = _places(city)
@@ -106,7 +105,7 @@ def reminder_export(request: HttpRequest, form: str) -> HttpResponseBase:
 def issue_export(request: HttpRequest, form: str) -> HttpResponseBase:
     """Send the issues of the same address as .xlsx or .csv, one line each."""
     viewer, city, wanted = _asked(request, form)
-    computation = queries.latest_computation(SYSTEM)
+    computation = latest_computation(SYSTEM)
     issues = wanted.issues(viewer, computation)
     write_audit(viewer.user_id, "export_issues", wanted.district, form=form, rows=issues.count())
     headings = [
@@ -137,7 +136,7 @@ def _labels() -> list[tuple[str, Any]]:
 
 
 def _places(city: Pack) -> dict[str, Text]:
-    return queries.dimension_keys(city, "district")
+    return dimension_keys(city, "district")
 
 
 def _name(names: dict[str, Text], code: str) -> str:

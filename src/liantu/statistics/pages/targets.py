@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET
 from liantu.accounts.queries import viewer_on
 from liantu.kernel.pack.entries import TargetEntry
 from liantu.kernel.period import Period
-from liantu.statistics import queries
 from liantu.statistics.engine.changes import Measured
 from liantu.statistics.engine.forecast import CHANCE
 from liantu.statistics.engine.verdicts import Outcome
@@ -23,7 +22,8 @@ from liantu.statistics.pages.change import change_address
 from liantu.statistics.pages.charts import fan
 from liantu.statistics.pages.labels import asked, counted, counted_name, verdict_words
 from liantu.statistics.pages.page_context import data_status
-from liantu.statistics.queries import TargetSide, TargetView
+from liantu.statistics.queries import latest_computation
+from liantu.statistics.queries.targets import NO_SERIES, TargetSide, TargetView, target_view, target_views
 from liantu.statistics.rules import sees_aggregates
 from liantu.web import spreadsheets
 from liantu.web.figures import translated, unit_word
@@ -46,8 +46,8 @@ class Tally:
 def target_list(request: HttpRequest) -> HttpResponse:
     """Show every target by document, its published and its computed value apart, with verdict or course."""
     viewer = viewer_on(request)
-    computation = queries.latest_computation(viewer)
-    views = queries.target_views(viewer, pack(), computation=computation)
+    computation = latest_computation(viewer)
+    views = target_views(viewer, pack(), computation=computation)
     state = request.GET.get("state", "")
     tally = [Tally(name, translated(verdict_words(rows[0].leading)), len(rows), name == state) for name, rows in by_state(views)]
     shown = [view for view in views if not state or state_of(view.leading) == state]
@@ -61,8 +61,8 @@ def target_list(request: HttpRequest) -> HttpResponse:
 def target(request: HttpRequest, code: str) -> HttpResponse:
     """Show one target: where it stands by each source, path and forecast, what made the change, and the rows under it."""
     viewer = viewer_on(request)
-    computation = queries.latest_computation(viewer)
-    view = queries.target_view(viewer, pack(), code, computation=computation)
+    computation = latest_computation(viewer)
+    view = target_view(viewer, pack(), code, computation=computation)
     context = {
         "view": view,
         "sides": _named_sides(view),
@@ -70,7 +70,7 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
         "counted": counted(view.entry),
         "counted_name": counted_name(view.entry),
         "chart": fan(view),
-        "no_series": queries.NO_SERIES,
+        "no_series": NO_SERIES,
         "chance_words": translated(CHANCE),
         "unit": unit_word(view.entry.unit),
         "change": change_address(pack(), view.place) if sees_aggregates(viewer) else "",
@@ -86,7 +86,7 @@ def target_export(request: HttpRequest, form: str) -> HttpResponseBase:
     if form not in spreadsheets.FORMS:
         raise Http404
     viewer = viewer_on(request)
-    views = queries.target_views(viewer, pack())
+    views = target_views(viewer, pack())
     headings = [
         _("代码"), _("目标"), _("文件"), _("要求"), _("期间"), _("单位"), _("口径"), _("来源"), _("最近数值"), _("最近期间"), _("出处"),
         _("状态"), _("说明"), _("差距下限"), _("差距上限"), _("达标概率（按模型）"),

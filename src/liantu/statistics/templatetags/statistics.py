@@ -9,7 +9,7 @@ from django import template
 from liantu.statistics.engine.targets import PathStatus, Span
 from liantu.statistics.engine.verdicts import Outcome
 from liantu.statistics.pages.labels import asked, digits_of, signed, verdict_words, with_unit
-from liantu.statistics.queries import TargetSide
+from liantu.statistics.queries.targets import TargetSide
 from liantu.web.figures import translated
 from liantu.web.numbers import share
 

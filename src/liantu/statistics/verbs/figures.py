@@ -111,7 +111,7 @@ def _written(pack: Pack, entry: IndicatorEntry, frame: pl.DataFrame, computation
 def _table(pack: Pack, entry: IndicatorEntry, frame: pl.DataFrame, lang: str) -> str:
     """Keys by the newest periods, the largest newest value first; unknown is a dash."""
     from liantu.kernel.period import Period
-    from liantu.statistics.queries import key_name
+    from liantu.statistics.queries.names import key_name
     from liantu.web.figures import unit_word
 
     periods = sorted(frame.get_column("period").unique().to_list(), key=Period.parse)[-_COLUMNS:]

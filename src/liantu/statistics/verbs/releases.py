@@ -39,7 +39,7 @@ def withdraw_command(number: int) -> None:
     start_city()
     from liantu.accounts.queries import SYSTEM
     from liantu.statistics.actions import withdraw
-    from liantu.statistics.queries import releases
+    from liantu.statistics.queries.computations import releases
 
     found = releases(SYSTEM).filter(pk=number).first()
     if found is None:

@@ -14,7 +14,7 @@ from liantu.rooms.terminal.start import city_pack, start_city
 from liantu.rooms.terminal.tables import table_lines
 
 if TYPE_CHECKING:
-    from liantu.statistics.queries import TargetSide, TargetView
+    from liantu.statistics.queries.targets import TargetSide, TargetView
 
 FORMS = ["table", "json", "csv"]
 _COLUMNS = {
@@ -36,7 +36,8 @@ def targets_command(form: str, output: Path | None, lang: str) -> None:
     from django.utils import translation
 
     from liantu.accounts.queries import SYSTEM
-    from liantu.statistics.queries import latest_computation, target_views
+    from liantu.statistics.queries import latest_computation
+    from liantu.statistics.queries.targets import target_views
 
     computation = latest_computation(SYSTEM)
     if computation is None:
