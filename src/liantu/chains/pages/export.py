@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from liantu.accounts.queries import viewer_on
 from liantu.chains import queries
 from liantu.chains.exports import about_sheet, chain_sheet, edge_sheet, review_text
+from liantu.chains.pages.map import MapFilter
 from liantu.chains.pages.map_image import draw
 from liantu.web import spreadsheets
 from liantu.web.figures import translated
@@ -20,7 +21,7 @@ def chain_export(request: HttpRequest, code: str, form: str) -> HttpResponse:
     """Send a chain as .svg, .xlsx or .csv, under the viewer's rights."""
     view = queries.chain_map(viewer_on(request), code)
     if form == "svg":
-        picture = draw(view, request.GET.get("select", ""))
+        picture = draw(view, MapFilter.of(request.GET).select)
         headers = {"Content-Disposition": f'attachment; filename="chain-{code}.svg"'}
         return HttpResponse(picture, content_type="image/svg+xml; charset=utf-8", headers=headers)
     if form == "csv":

@@ -19,6 +19,7 @@ from liantu.chains.pages.page_context import is_simulated
 from liantu.chains.queries.state_words import STATE_WORDS
 from liantu.registry import queries as registry
 from liantu.rooms.findings import finding_counts
+from liantu.web.filters import Filter
 from liantu.web.page_context import not_found_as_404
 from liantu.web.pages import sorted_by
 
@@ -28,30 +29,32 @@ KNOWN = {"any": "known_makers", "local": "known_local"}
 """What the filter of known makers asks for: its value in the address, the count that must not be zero."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What the address asks of the map: words, states, known makers, the stage in focus, the selected product."""
+class MapFilter(Filter):
+    """What the map is narrowed to: words, states, known makers, the stage in focus, the selected product; or the table instead of it."""
 
-    words: str
-    states: tuple[str, ...]
-    known: str
-    stage: str
-    selected: str
+    q: str = ""
+    state: tuple[str, ...] = ()
+    known: str = ""
+    stage: str = ""
+    select: str = ""
+    view: str = ""
+    sort: str = ""
 
-    @classmethod
-    def of(cls, request: HttpRequest) -> Filter:
-        """Read the address; unknown states are ignored."""
-        asked = request.GET
-        states = tuple(state for state in asked.getlist("state") if state in LinkState.values)
-        known = asked.get("known", "")
-        words, stage, selected = asked.get("q", "").strip()[:80].lower(), asked.get("stage", "")[:64], asked.get("select", "")[:64]
-        return cls(words, states, known if known in KNOWN else "", stage, selected)
+    @property
+    def words(self) -> str:
+        """The words as they are compared."""
+        return self.q.lower()
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """The states that there are."""
+        return tuple(state for state in self.state if state in LinkState.values)
 
     def hides(self, link: queries.LinkRow, names: str) -> bool:
         """Whether a link is left out."""
         if (self.words and self.words not in names) or (self.states and link.state not in self.states):
             return True
-        return bool(self.known and not link.values.get(KNOWN[self.known]))
+        return self.known in KNOWN and not link.values.get(KNOWN[self.known])
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +91,9 @@ def chain_map(request: HttpRequest, code: str) -> HttpResponse:
     viewer = viewer_on(request)
     assessment = queries.latest_assessment(viewer)
     view = queries.chain_map(viewer, code, assessment)
-    asked = Filter.of(request)
-    columns = _columns(viewer, view, asked)
-    as_table = request.GET.get("view") == "table"
+    filters = MapFilter.of(request.GET)
+    columns = _columns(viewer, view, filters)
+    as_table = filters.view == "table"
     cards = [card for column in columns for card in column.cards]
     shown = {
         "chain": view.chain,
@@ -99,15 +102,15 @@ def chain_map(request: HttpRequest, code: str) -> HttpResponse:
         "review": review_text(view.chain.review),
         "columns": columns,
         "counts": view.counts,
-        "states": [(state, word, view.counts[state], state in asked.states) for state, word in STATE_WORDS.items()],
+        "states": [(state, word, view.counts[state], state in filters.states) for state, word in STATE_WORDS.items()],
         "known": [(value, word, sum(bool(card.link.values.get(KNOWN[value])) for card in cards)) for value, word in _known_words()],
         "edges": view.edges,
-        "asked": asked,
-        "zoomed": any(column.stage.code == asked.stage for column in columns),
+        "filters": filters,
+        "zoomed": any(column.stage.code == filters.stage for column in columns),
         "as_table": as_table,
         "found": sum(not card.hidden for card in cards),
         "links": len(cards),
-        "cards": _table(request, cards) if as_table else (),
+        "cards": _table(filters, cards) if as_table else (),
     }
     return render(request, "chains/map.html", shown)
 
@@ -116,7 +119,7 @@ def _known_words() -> tuple[tuple[str, str], ...]:
     return (("any", _("有已知企业")), ("local", _("有本市企业")))
 
 
-def _columns(viewer: Any, view: queries.ChainMap, asked: Filter) -> list[Column]:
+def _columns(viewer: Any, view: queries.ChainMap, filters: MapFilter) -> list[Column]:
     codes = [link.product for stage in view.stages for link in stage.links]
     aliases = dict(registry.products(viewer).filter(code__in=codes).values_list("code", "aliases"))
     findings = finding_counts(viewer, "product")
@@ -125,7 +128,7 @@ def _columns(viewer: Any, view: queries.ChainMap, asked: Filter) -> list[Column]
         cards = []
         for link, variant in by_family(stage.links, view.edges):
             names = " ".join([link.name_zh, link.name_en, link.product, *aliases.get(link.product, [])]).lower()
-            cards.append(Card(link, names, asked.hides(link, names), findings.get(link.product), variant))
+            cards.append(Card(link, names, filters.hides(link, names), findings.get(link.product), variant))
         counts = {state: sum(card.link.state == state for card in cards) for state in LinkState.values}
         opens = not columns or columns[-1].stage.position != stage.position
         columns.append(Column(stage, position_word(stage.position), opens, tuple(cards), counts))
@@ -165,10 +168,10 @@ _TABLE_KEYS = (
 )  # fmt: skip
 
 
-def _table(request: HttpRequest, cards: list[Card]) -> list[Card]:
-    """The cards that are not left out, in the order asked for."""
+def _table(filters: MapFilter, cards: list[Card]) -> list[Card]:
+    """The cards that are not left out, in the order that the address names."""
     shown = [card for card in cards if not card.hidden]
     ranks = {state: place for place, state in enumerate(STATE_WORDS)}
     keys: dict[str, Any] = {name: lambda card, name=name: card.link.values.get(name) for name in _TABLE_KEYS}
     keys["state"] = lambda card: ranks[card.link.state]
-    return sorted_by(request.GET.get("sort", ""), shown, keys)
+    return sorted_by(filters.sort, shown, keys)

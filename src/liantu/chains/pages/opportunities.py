@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 import polars as pl
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -24,6 +24,7 @@ from liantu.kernel.pack import Pack
 from liantu.kernel.text import Text
 from liantu.web import spreadsheets
 from liantu.web.figures import translated
+from liantu.web.filters import Filter
 from liantu.web.page_context import pack as city_pack
 from liantu.web.page_context import whole_number
 from liantu.web.pages import paginate
@@ -37,27 +38,21 @@ _UNIT_FORMATS = {0: "0.000", 4: "#,##0", 5: "0.000", 7: "0.0%", 8: "0.0%"}
 """Formats of relatedness, demand, gain, dependence and essential among the columns in units."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the address asks: filters, weights of the groups in percent, whether hardly feasible ones are listed too."""
+class OpportunityFilter(Filter):
+    """What the candidates are narrowed to; ``all``: hardly feasible ones too; ``view``: the printed list of a district."""
 
-    chain: str
-    district: str
-    state: str
-    weights: Mapping[str, int]
-    everything: bool
+    chain: str = ""
+    district: str = ""
+    state: str = ""
+    all: str = ""
+    view: str = ""
 
-    @classmethod
-    def of(cls, request: HttpRequest, pack: Pack) -> Asked:
-        """Read the address; a weight that is no whole number from 0 to 100 is the pack's."""
-        given, rule = request.GET, pack.rule(OpportunityRules)
-        weights = {group: _weight(given.get(f"w_{group}", ""), getattr(rule.weights, group)) for group in GROUPS}
-        if not any(weights.values()):
-            weights = {group: _weight("", getattr(rule.weights, group)) for group in GROUPS}
-        chain, district, state = (given.get(name, "")[:64] for name in ("chain", "district", "state"))
-        return cls(chain, district, state, weights, given.get("all") == "1")
+    @property
+    def everything(self) -> bool:
+        """Whether hardly feasible candidates are listed too."""
+        return self.all == "1"
 
-    def keeps(self, ranking: queries.Ranking, least: float) -> pl.DataFrame:
+    def apply(self, ranking: queries.Ranking, least: float) -> pl.DataFrame:
         """The candidates that the filters leave."""
         frame = ranking.frame
         if self.chain:
@@ -82,25 +77,32 @@ class Line:
     makers: queries.NearMakers | None
 
 
+def weights_of(query: QueryDict, pack: Pack) -> dict[str, int]:
+    """Return the weight of each group in percent, as ``w_GROUP`` of the address; what is no whole number up to 100 is the pack's."""
+    usual = pack.rule(OpportunityRules).weights
+    weights = {group: _weight(query.get(f"w_{group}", ""), getattr(usual, group)) for group in GROUPS}
+    return weights if any(weights.values()) else {group: _weight("", getattr(usual, group)) for group in GROUPS}
+
+
 @require_GET
 def opportunity_list(request: HttpRequest) -> HttpResponse:
     """Show the candidates, best first; ``?view=promotion&district=…`` shows a district's list with reasons, to be printed."""
     viewer, pack = viewer_on(request), city_pack()
-    asked = Asked.of(request, pack)
+    filters, weights = OpportunityFilter.of(request.GET), weights_of(request.GET, pack)
     rule = pack.rule(OpportunityRules)
     assessment = queries.latest_assessment(viewer)
-    ranking = _ranking(viewer, assessment, pack, asked)
+    ranking = _ranking(viewer, assessment, pack, weights)
     shown: dict[str, Any] = {
-        "asked": asked, "assessment": assessment, "simulated": is_simulated(assessment), "chains": queries.chains(viewer),
+        "filters": filters, "assessment": assessment, "simulated": is_simulated(assessment), "chains": queries.chains(viewer),
         "states": [(state, STATE_WORDS[state]) for state in rule.states],
-        "weights": [(group, queries.GROUP_NAMES[group], value) for group, value in asked.weights.items()], "query": _query(request),
+        "weights": [(group, queries.GROUP_NAMES[group], value) for group, value in weights.items()], "query": _query(request),
         "least": rule.least_feasibility,
     }  # fmt: skip
     if ranking is None:
         return render(request, "chains/opportunities.html", shown)
-    frame = asked.keeps(ranking, rule.least_feasibility)
-    shown |= {"districts": list(ranking.districts.values()), "district": ranking.districts.get(asked.district), "found": frame.height}
-    if request.GET.get("view") == "promotion" and shown["district"]:
+    frame = filters.apply(ranking, rule.least_feasibility)
+    shown |= {"districts": list(ranking.districts.values()), "district": ranking.districts.get(filters.district), "found": frame.height}
+    if filters.view == "promotion" and shown["district"]:
         best = frame.head(rule.listed_of_district)
         return render(request, "chains/promotion.html", {**shown, "lines": _lines(viewer, ranking, best.to_dicts())})
     page = paginate(request, _Rows(frame), _PER_PAGE)
@@ -113,12 +115,12 @@ def opportunity_export(request: HttpRequest, form: str) -> HttpResponse:
     if form not in FORMS:
         raise Http404
     viewer, pack = viewer_on(request), city_pack()
-    asked = Asked.of(request, pack)
+    filters, weights = OpportunityFilter.of(request.GET), weights_of(request.GET, pack)
     assessment = queries.latest_assessment(viewer)
-    ranking = _ranking(viewer, assessment, pack, asked)
+    ranking = _ranking(viewer, assessment, pack, weights)
     rows: Sequence[Mapping[str, Any]] = []
     if ranking is not None:
-        rows = asked.keeps(ranking, pack.rule(OpportunityRules).least_feasibility).head(_MOST_EXPORTED).to_dicts()
+        rows = filters.apply(ranking, pack.rule(OpportunityRules).least_feasibility).head(_MOST_EXPORTED).to_dicts()
     sheet = _sheet(ranking, rows, assessment)
     if form == "csv":
         return spreadsheets.csv_response("opportunities", sheet.headings, sheet.rows)
@@ -151,10 +153,10 @@ def _query(request: HttpRequest) -> str:
     return kept.urlencode()
 
 
-def _ranking(viewer: Viewer, assessment: Assessment | None, pack: Pack, asked: Asked) -> queries.Ranking | None:
+def _ranking(viewer: Viewer, assessment: Assessment | None, pack: Pack, percent: Mapping[str, int]) -> queries.Ranking | None:
     if assessment is None:
         return None
-    weights = Weights.of(pack.rule(OpportunityRules)).weighing({group: value / _WHOLE for group, value in asked.weights.items()})
+    weights = Weights.of(pack.rule(OpportunityRules)).weighing({group: value / _WHOLE for group, value in percent.items()})
     return queries.opportunities(viewer, assessment, pack, weights)
 
 

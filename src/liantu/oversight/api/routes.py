@@ -41,8 +41,8 @@ def findings(  # noqa: PLR0913, RUF100 every parameter is one of the address
 ) -> dict[str, Any]:
     """Findings that you may see, most severe and oldest first; without ``state`` those that hold now."""
     viewer = viewer_on(request)
-    asked = queries.FindingFilter(code, severity, state, chain, district, subject, text)
-    rows = asked.apply(queries.findings(viewer)).order_by("-severity_rank", "raised_at", "pk")
+    filters = queries.FindingFilter(code=code, severity=severity, state=state, chain=chain, district=district, subject=subject, text=text)
+    rows = filters.apply(queries.findings(viewer)).order_by("-severity_rank", "raised_at", "pk")
     return paged(rows, page, size, lambda found: [_finding(row, viewer) for row in found])
 
 

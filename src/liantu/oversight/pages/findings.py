@@ -65,12 +65,12 @@ def shown_rows(viewer: Viewer, records: Sequence[FindingRecord]) -> list[ShownFi
 def finding_list(request: HttpRequest) -> HttpResponse:
     """Show findings, narrowed and sorted by the address; with ``fragment=1`` the bare list for other pages."""
     viewer = viewer_on(request)
-    asked = queries.FindingFilter.of(request.GET.dict())
+    filters = queries.FindingFilter.of(request.GET)
     sort, order = sorting(request, SORTS, "-severity")
-    rows = asked.apply(queries.findings(viewer)).order_by(order, "-severity_rank", "raised_at", "pk")
+    rows = filters.apply(queries.findings(viewer)).order_by(order, "-severity_rank", "raised_at", "pk")
     page = paginate(request, rows)
     shown = shown_rows(viewer, list(page))
-    context: dict[str, Any] = {"page": page, "rows": shown, "asked": asked, "sort": sort, "may_assign": may_assign(viewer)}
+    context: dict[str, Any] = {"page": page, "rows": shown, "filters": filters, "sort": sort, "may_assign": may_assign(viewer)}
     if request.GET.get("fragment") == "1":
         return render(request, "oversight/parts/finding_rows.html", context | {"bare": True})
     context |= {
@@ -93,8 +93,8 @@ def finding_export(request: HttpRequest, form: str) -> HttpResponse:
     if form not in _CONTENT:
         raise Http404
     viewer = viewer_on(request)
-    asked = queries.FindingFilter.of(request.GET.dict())
-    records = asked.apply(queries.findings(viewer)).order_by("-severity_rank", "raised_at", "pk")
+    filters = queries.FindingFilter.of(request.GET)
+    records = filters.apply(queries.findings(viewer)).order_by("-severity_rank", "raised_at", "pk")
     rows = [finding_dict(record, pack(), language()) for record in records]
     write_audit(viewer.user_id, "export_findings", form=form, rows=len(rows))
     if form == "json":

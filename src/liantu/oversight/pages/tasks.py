@@ -24,6 +24,7 @@ from liantu.oversight.pages.forms import AssignForm
 from liantu.oversight.pages.page_context import department_name, finding_or_404, refuse, said, task_or_404
 from liantu.oversight.rules import may_assign, may_work_on
 from liantu.web.context import wants_fragment
+from liantu.web.filters import Filter, choose
 from liantu.web.page_context import pack
 from liantu.web.pages import paginate
 
@@ -58,25 +59,31 @@ def task_assign(request: HttpRequest, fingerprint: str) -> HttpResponse:
     return render(request, name, context, status=422 if form.errors and not wants_fragment(request) else 200)
 
 
+class TaskFilter(Filter):
+    """Which of the lists of tasks, and the state and district that it is narrowed to."""
+
+    list: str = ""
+    state: str = ""
+    district: str = ""
+
+
 @require_GET
 @login_required
 def task_list(request: HttpRequest) -> HttpResponse:
     """Show the viewer's tasks, all that are seen, or those overdue."""
     viewer, today = viewer_on(request), timezone.localdate()
-    which = request.GET.get("list", "mine")
-    which = which if which in queries.LISTS else "mine"
-    wanted = request.GET.get("district", "")
-    district = next((one for one in pack().districts if one.code == wanted), None)
+    filters = TaskFilter.of(request.GET)
+    which = choose(filters.list, queries.LISTS, "mine")
+    district = next((one for one in pack().districts if one.code == filters.district), None)
     code = district.code if district else ""
     counts = queries.task_counts(viewer, today, code)
-    if which == "mine" and "list" not in request.GET and not counts["mine"]:
+    if not filters.list and not counts["mine"]:
         which = "all"
-    state = request.GET.get("state", "")
-    page = paginate(request, queries.task_list(viewer, which, today, state, code))
+    page = paginate(request, queries.task_list(viewer, which, today, filters.state, code))
     words = {"mine": _("我的任务"), "all": _("全部"), "overdue": _("逾期")}
     kept = f"&district={code}" if code else ""
     tabs = [{"url": f"?list={key}{kept}", "label": words[key], "count": counts[key], "current": key == which} for key in queries.LISTS]
-    context = {"page": page, "tabs": tabs, "which": which, "state": state, "states": Task.State.choices, "today": today}
+    context = {"page": page, "tabs": tabs, "which": which, "state": filters.state, "states": Task.State.choices, "today": today}
     context["district"] = district
     return render(request, "oversight/task_list.html", context | {"simulated": any(task.finding.simulated for task in page.object_list)})
 

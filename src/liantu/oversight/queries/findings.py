@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
 from liantu.accounts.queries import SYSTEM, Viewer, visible_to
 from liantu.oversight.models import CheckRun, FindingLine, FindingRecord, FindingScope
+from liantu.web.filters import Filter
 
 
 def findings(viewer: Viewer) -> QuerySet[FindingRecord]:
@@ -28,8 +28,7 @@ def latest_run() -> CheckRun | None:
     return CheckRun.objects.filter(finished_at__isnull=False).order_by("-pk").first()
 
 
-@dataclass(frozen=True, slots=True)
-class FindingFilter:
+class FindingFilter(Filter):
     """What a list of findings is narrowed to; empty means all. ``subject`` is ``kind:key``."""
 
     code: str = ""
@@ -56,16 +55,6 @@ class FindingFilter:
         if self.text:
             rows = rows.filter(Q(line_zh__icontains=self.text) | Q(line_en__icontains=self.text) | Q(code__istartswith=self.text))
         return rows
-
-    @property
-    def active(self) -> bool:
-        """Whether anything is narrowed."""
-        return any(getattr(self, field.name) for field in fields(self))
-
-    @classmethod
-    def of(cls, query: Mapping[str, str]) -> FindingFilter:
-        """Read the filter from an address; unknown parameters are ignored."""
-        return cls(**{field.name: str(query.get(field.name, "")).replace("\0", "").strip()[:160] for field in fields(cls)})
 
 
 def changes_since(viewer: Viewer, moment: datetime) -> dict[str, int]:

@@ -23,6 +23,7 @@ from liantu.statistics import queries as statistics
 from liantu.statistics.engine.rule_files import TileMapRules
 from liantu.web import spreadsheets
 from liantu.web.figures import translated
+from liantu.web.filters import Filter, choose
 from liantu.web.page_context import pack
 from liantu.web.pages import sorted_by
 from liantu.web.tiles import Place, TileMap, tile_map
@@ -35,21 +36,20 @@ def region_list(request: HttpRequest) -> HttpResponse:
     assessment = queries.latest_assessment(viewer)
     seen = board(viewer, city, assessment)
     columns = _with_values(seen)
-    column = column_of(request.GET.get("figure", "") or _first_known(seen, columns))
-    zone = request.GET.get("zone", "")
-    rows = asked_rows(request, seen)
-    sort = request.GET.get("sort", "")
+    filters = DistrictFilter.of(request.GET)
+    column = column_of(filters.figure or _first_known(seen, columns))
+    rows = filters.apply(seen)
     context = {
         "column": column,
         "columns": columns,
         "tiles": _tiles(city, rows, column),
         "known": sum(row.cell(column.code).value is not None for row in rows),
-        "groups": [("", rows)] if sort else _by_zone(city, rows),
+        "groups": [("", rows)] if filters.sort else _by_zone(city, rows),
         "rows": rows,
         "zones": seen.zones,
-        "zone": zone if zone in city.zones else "",
+        "zone": choose(filters.zone, city.zones, ""),
         "zone_columns": [one for one in columns if one is not FINDINGS and any(row.cell(one.code).value is not None for row in seen.zones)],
-        "sort": sort,
+        "sort": filters.sort,
         "period": _period(seen, column, assessment),
         "periods": sorted(set(seen.periods.values())),
         "address": request.GET.urlencode(),
@@ -69,7 +69,7 @@ def region_list_export(request: HttpRequest, form: str) -> HttpResponseBase:
     assessment = queries.latest_assessment(viewer)
     seen = board(viewer, city, assessment)
     note_export(viewer, "export_districts", form=form)
-    return spreadsheets.table_response(form, "districts", _sheet(city, seen, asked_rows(request, seen), assessment))
+    return spreadsheets.table_response(form, "districts", _sheet(city, seen, DistrictFilter.of(request.GET).apply(seen), assessment))
 
 
 def offered(seen: Board) -> list[Column]:
@@ -93,13 +93,20 @@ def _first_known(seen: Board, columns: list[Column]) -> str:
     return next((column.code for column in columns if any(row.cell(column.code).value is not None for row in seen.districts)), "")
 
 
-def asked_rows(request: HttpRequest, seen: Board) -> list[Row]:
-    """The districts of the zone asked for, in the order asked for."""
-    zone = request.GET.get("zone", "")
-    rows = [row for row in seen.districts if row.zone == zone] if zone in {row.code for row in seen.zones} else list(seen.districts)
-    keys: dict[str, Callable[[Row], Any]] = {column.code: lambda row, code=column.code: row.cell(code).value for column in COLUMNS}  # type: ignore[misc]
-    keys |= {"name": lambda row: row.code, "likeness": lambda row: row.likeness}
-    return sorted_by(request.GET.get("sort", ""), rows, keys)
+class DistrictFilter(Filter):
+    """The figure of the tiles, the zone that the districts are narrowed to, and the order of the table."""
+
+    figure: str = ""
+    zone: str = ""
+    sort: str = ""
+
+    def apply(self, seen: Board) -> list[Row]:
+        """Return the districts of the zone, in order; a zone that there is not narrows nothing."""
+        zone = choose(self.zone, [row.code for row in seen.zones], "")
+        rows = [row for row in seen.districts if zone in {"", row.zone}]
+        keys: dict[str, Callable[[Row], Any]] = {column.code: lambda row, code=column.code: row.cell(code).value for column in COLUMNS}  # type: ignore[misc]
+        keys |= {"name": lambda row: row.code, "likeness": lambda row: row.likeness}
+        return sorted_by(self.sort, rows, keys)
 
 
 def _by_zone(city: Pack, rows: list[Row]) -> list[tuple[str, list[Row]]]:

@@ -22,6 +22,7 @@ from liantu.regions.queries.partners import Elsewhere, companies_elsewhere, part
 from liantu.regions.rules import sees_unprotected
 from liantu.web import spreadsheets
 from liantu.web.figures import translated
+from liantu.web.filters import Filter
 from liantu.web.page_context import pack
 from liantu.web.pages import paginate, sorted_by
 from liantu.web.tiles import shades
@@ -59,7 +60,8 @@ def pairing(request: HttpRequest) -> HttpResponse:
         return render(request, "regions/pairing.html", {"open": sees_unprotected(viewer), **data_status(assessment)})
     everything = shown_fits(city, assessment, queries.fit_rows(viewer, assessment))
     partners = _partners(city, assessment, partner_frame(viewer, assessment).to_dicts())
-    rows = _asked(request, together(everything))
+    filters = FitFilter.of(request.GET)
+    rows = filters.apply(together(everything))
     rules = queries.rules_of_assessment(assessment).pairing
     page = paginate(request, rows, _PER_PAGE)
     columns = [one for one in _lines(partners) if one.known]
@@ -78,9 +80,9 @@ def pairing(request: HttpRequest) -> HttpResponse:
         "parts": [translated(NAMES[part]) for part in PARTS],
         "weights": [(translated(NAMES[part]), rules.weight_of.get(part, 0.0)) for part in PARTS],
         "districts": city.districts,
-        "district": request.GET.get("district", ""),
-        "partner": request.GET.get("partner", ""),
-        "sort": request.GET.get("sort", ""),
+        "district": filters.district,
+        "partner": filters.partner,
+        "sort": filters.sort,
         "rule": rules,
         "address": request.GET.urlencode(),
         **data_status(assessment),
@@ -95,19 +97,28 @@ def pairing_export(request: HttpRequest, form: str) -> HttpResponseBase:
         raise Http404
     viewer, city = viewer_on(request), pack()
     assessment = queries.latest_assessment(viewer)
-    rows = [] if assessment is None else _asked(request, shown_fits(city, assessment, queries.fit_rows(viewer, assessment)))
+    fits = [] if assessment is None else shown_fits(city, assessment, queries.fit_rows(viewer, assessment))
+    rows = FitFilter.of(request.GET).apply(fits)
     note_export(viewer, "export_pairing", form=form, rows=len(rows))
     return spreadsheets.table_response(form, "pairing", _sheet(rows, assessment))
 
 
-def _asked(request: HttpRequest, rows: Sequence[Fit]) -> list[Fit]:
-    """The fits that the filters leave, the best first; unknown ones last."""
-    district, partner = request.GET.get("district", ""), request.GET.get("partner", "")
-    kept = [row for row in rows if (not district or row.district == district) and (not partner or partner in row.partners)]
-    keys: dict[str, Callable[[Fit], Any]] = {
-        "fit": lambda row: row.fit.value, "district": lambda row: (row.district, row.rank or 0), "partner": lambda row: row.partner_name,
-    }  # fmt: skip
-    return sorted_by(request.GET.get("sort", "") or "-fit", kept, keys)
+class FitFilter(Filter):
+    """What a list of fits is narrowed to, and its order; without one the best first. Unknown ones stand last."""
+
+    district: str = ""
+    partner: str = ""
+    sort: str = ""
+
+    def apply(self, rows: Sequence[Fit]) -> list[Fit]:
+        """Return the fits that are left, in order."""
+        rows = [row for row in rows if self.district in {"", row.district} and (not self.partner or self.partner in row.partners)]
+        keys: dict[str, Callable[[Fit], Any]] = {
+            "fit": lambda row: row.fit.value,
+            "district": lambda row: (row.district, row.rank or 0),
+            "partner": lambda row: row.partner_name,
+        }
+        return sorted_by(self.sort or "-fit", rows, keys)
 
 
 def _matrix(rows: Sequence[Fit], partners: Sequence[PartnerLine]) -> list[tuple[str, str, list[MatrixCell]]]:

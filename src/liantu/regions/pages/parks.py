@@ -17,6 +17,7 @@ from liantu.regions.pages.page_context import data_status, listed, marks_text, n
 from liantu.regions.pages.park_rows import STATES, ParkRow, park_rows, state_word
 from liantu.statistics import queries as statistics
 from liantu.web import spreadsheets
+from liantu.web.filters import Filter
 from liantu.web.page_context import pack
 from liantu.web.pages import paginate, sorted_by
 
@@ -29,7 +30,8 @@ def park_list(request: HttpRequest) -> HttpResponse:
     viewer, city = viewer_on(request), pack()
     assessment = queries.latest_assessment(viewer)
     everything = park_rows(viewer, city, assessment)
-    rows = _asked(request, everything)
+    filters = ParkFilter.of(request.GET)
+    rows = filters.apply(everything)
     states = {state: sum(row.state == state for row in everything) for state in STATES}
     page = paginate(request, rows, _PER_PAGE)
     context = {
@@ -37,10 +39,10 @@ def park_list(request: HttpRequest) -> HttpResponse:
         "rows": list(page.object_list),
         "total": len(everything),
         "states": [(state, state_word(state), count) for state, count in states.items() if count],
-        "state": request.GET.get("state", ""),
+        "state": filters.state,
         "districts": [district for district in city.districts if any(row.district == district.code for row in everything)],
-        "district": request.GET.get("district", ""),
-        "sort": request.GET.get("sort", ""),
+        "district": filters.district,
+        "sort": filters.sort,
         "rule": queries.rules_of_assessment(assessment).parks if assessment else None,
         "address": request.GET.urlencode(),
         **data_status(assessment, statistics.latest_computation(viewer)),
@@ -48,16 +50,22 @@ def park_list(request: HttpRequest) -> HttpResponse:
     return render(request, "regions/parks.html", context)
 
 
-def _asked(request: HttpRequest, rows: list[ParkRow]) -> list[ParkRow]:
-    """The parks that the filters leave, in the order asked for; without one, those that need a look first."""
-    district, state = request.GET.get("district", ""), request.GET.get("state", "")
-    rows = [row for row in rows if (not district or row.district == district) and (not state or row.state == state)]
-    keys: dict[str, Callable[[ParkRow], Any]] = {
-        "name": lambda row: row.name, "district": lambda row: row.district, "output": lambda row: row.output.value,
-        "concentration": lambda row: row.concentration.value, "fields": lambda row: row.sub_fields, "hhi": lambda row: row.hhi,
-        "firms": lambda row: row.firms,
-    }  # fmt: skip
-    return sorted_by(request.GET.get("sort", "") or "-output", rows, keys)
+class ParkFilter(Filter):
+    """What a list of parks is narrowed to, and its order; without one, those that need a look first."""
+
+    district: str = ""
+    state: str = ""
+    sort: str = ""
+
+    def apply(self, rows: list[ParkRow]) -> list[ParkRow]:
+        """Return the parks that are left, in order."""
+        rows = [row for row in rows if self.district in {"", row.district} and self.state in {"", row.state}]
+        keys: dict[str, Callable[[ParkRow], Any]] = {
+            "name": lambda row: row.name, "district": lambda row: row.district, "output": lambda row: row.output.value,
+            "concentration": lambda row: row.concentration.value, "fields": lambda row: row.sub_fields, "hhi": lambda row: row.hhi,
+            "firms": lambda row: row.firms,
+        }  # fmt: skip
+        return sorted_by(self.sort or "-output", rows, keys)
 
 
 @require_GET
@@ -67,7 +75,7 @@ def park_list_export(request: HttpRequest, form: str) -> HttpResponseBase:
         raise Http404
     viewer, city = viewer_on(request), pack()
     assessment = queries.latest_assessment(viewer)
-    rows = _asked(request, park_rows(viewer, city, assessment))
+    rows = ParkFilter.of(request.GET).apply(park_rows(viewer, city, assessment))
     note_export(viewer, "export_parks", form=form)
     return spreadsheets.table_response(form, "parks", _sheet(rows, assessment))
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import QueryDict
 
 from liantu.accounts.queries import Viewer, visible_to
 from liantu.registry.engine.names import normal_name
 from liantu.registry.models import Organisation, OrganisationName
+from liantu.web.filters import Filter
 
 SORTS = {"id": "pk", "name": "name", "region": "region__order", "industry": "industry", "size": "size"}
 _CODE_CHARACTERS = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
-@dataclass(frozen=True, slots=True)
-class OrganisationFilter:
+class OrganisationFilter(Filter):
     """Search words and conditions; empty means all. ``industry`` is a code or the beginning of one."""
 
     q: str = ""
@@ -29,16 +27,6 @@ class OrganisationFilter:
     place: str = ""
     simulated: str = ""
     park: str = ""
-
-    @classmethod
-    def of(cls, query: QueryDict) -> OrganisationFilter:
-        """Read the filter from an address; unknown parameters are ignored, NUL never reaches the database."""
-        return cls(**{field.name: query.get(field.name, "").replace("\0", "").strip()[:100] for field in fields(cls)})
-
-    @property
-    def active(self) -> bool:
-        """Whether anything is narrowed."""
-        return any(getattr(self, field.name) for field in fields(self))
 
     def apply(self, viewer: Viewer, rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
         """Narrow ``rows`` to what was asked for."""

@@ -14,6 +14,7 @@ from liantu.registry import queries
 from liantu.registry.models import Product
 from liantu.registry.pages.labels import industry_name, pack
 from liantu.registry.pages.row_history import visible_sources
+from liantu.web.filters import Filter
 from liantu.web.page_context import whole_number
 from liantu.web.pages import paginate, sorting
 
@@ -21,12 +22,19 @@ _SORTS = {"name": "name_zh", "code": "code", "industry": "industry", "makers": "
 _MAKERS_PER_PAGE = 25
 
 
+class ProductFilter(Filter):
+    """What the catalogue is narrowed to: words of a name, alias or code, and a chain."""
+
+    q: str = ""
+    chain: str = ""
+
+
 @require_GET
 def product_list(request: HttpRequest) -> HttpResponse:
     """Show the catalogue; the number of makers counts what the viewer may see."""
     viewer = viewer_on(request)
-    words = request.GET.get("q", "").replace("\0", "").strip()[:100]
-    chain = request.GET.get("chain", "")
+    filters = ProductFilter.of(request.GET)
+    words, chain = filters.q, filters.chain
     rows = queries.products(viewer)
     if words:
         rows = rows.filter(

@@ -14,12 +14,13 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
+from pydantic import Field
 
 from liantu.accounts.queries import Viewer, viewer_on
 from liantu.kernel.errors import NotAllowedError, NotFoundError
 from liantu.kernel.pack import Pack
 from liantu.kernel.pack.entries import IndicatorEntry
-from liantu.kernel.period import Period, PeriodError, PeriodKind
+from liantu.kernel.period import Period, PeriodKind
 from liantu.kernel.text import Text
 from liantu.statistics.pages.page_context import data_status
 from liantu.statistics.queries import latest_computation
@@ -29,6 +30,7 @@ from liantu.statistics.queries.shifts import shift
 from liantu.statistics.queries.values import figure_series
 from liantu.web.charts import Axis, Step, Waterfall
 from liantu.web.figures import translated, unit_word
+from liantu.web.filters import AddressPeriod, Filter, choose
 from liantu.web.page_context import language, not_found_as_404, pack
 
 _BARS = 12
@@ -95,34 +97,35 @@ def change_address(city: Pack, place: tuple[str, str, str] | None) -> str:
     return f"{reverse('indicator_change', args=[place[0]])}?{urlencode({'within': f'{place[1]}:{place[2]}'})}"
 
 
+class ChangeFilter(Filter):
+    """The parameters of the address: dimension, kind of period, first and last period, and ``DIMENSION:KEY`` that the change is within."""
+
+    by: str = ""
+    kind: str = ""
+    start: AddressPeriod = Field(default=None, alias="from")
+    to: AddressPeriod = None
+    within: str = ""
+
+
 def _periods(viewer: Viewer, city: Pack, entry: IndicatorEntry, request: HttpRequest) -> list[Period]:
     """Periods with values of the kind asked for, oldest first."""
-    kind = request.GET.get("kind", "")
-    kind = kind if kind in entry.periods else PeriodKind.YEAR.value
+    kind = choose(ChangeFilter.of(request.GET).kind, entry.periods, PeriodKind.YEAR.value)
     frame = figure_series(viewer, entry.code, "city", city.city, kind)
     return [Period.parse(period) for period, value in frame.select("period", "value").iter_rows() if value is not None]
 
 
 def _asked(request: HttpRequest, dimensions: Sequence[str], periods: list[Period], city: Pack) -> Question:
     """Read the address: the newest change and the first dimension where it says nothing."""
-    dimension, _colon, key = request.GET.get("within", "").partition(":")
+    filters = ChangeFilter.of(request.GET)
+    dimension, _colon, key = filters.within.partition(":")
     within = (dimension, key) if dimension in DIMENSIONS and key else ("city", city.city)
     offered = [name for name in dimensions if name != within[0]] or dimensions
-    by = request.GET.get("by", "")
-    by = by if by in offered else "district" if "district" in offered else offered[0]
-    last = _period(request.GET.get("to", ""), periods[1:]) or periods[-1]
+    by = choose(filters.by, offered, "district" if "district" in offered else offered[0])
+    last = choose(filters.to, periods[1:], periods[-1])
     earlier = [period for period in periods if period < last]
     before = last.same_period_last_year()
     default = before if before in earlier else earlier[-1]
-    return Question(by, _period(request.GET.get("from", ""), earlier) or default, last, within)
-
-
-def _period(text: str, allowed: list[Period]) -> Period | None:
-    try:
-        period = Period.parse(text) if text else None
-    except PeriodError:
-        return None
-    return period if period in allowed else None
+    return Question(by, choose(filters.start, earlier, default), last, within)
 
 
 def _made(viewer: Viewer, city: Pack, code: str, question: Question) -> Decomposition:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import QueryDict
@@ -11,11 +11,12 @@ from django.http import QueryDict
 from liantu.accounts.queries import Viewer
 from liantu.kernel.pack import Pack
 from liantu.kernel.pack.entries import IndicatorEntry
-from liantu.kernel.period import Period, PeriodError, PeriodKind
+from liantu.kernel.period import Period, PeriodKind
 from liantu.kernel.text import Text
 from liantu.statistics.models import Computation
 from liantu.statistics.queries import figures_frame
 from liantu.statistics.queries.names import dimension_keys
+from liantu.web.filters import AddressPeriod, Filter, choose
 
 VIEWS = ("line", "bar", "heat", "multiples", "tiles")
 _COLUMNS = {PeriodKind.YEAR: 8, PeriodKind.HALF: 8, PeriodKind.QUARTER: 12, PeriodKind.MONTH: 24}
@@ -89,22 +90,24 @@ class Explored:
         return None if self.period is None else line.values[self.periods.index(self.period)]
 
 
+class ExplorerFilter(Filter):
+    """The parameters of the address: dimension, kind of period, picture, period of the picture, keys."""
+
+    by: str = ""
+    kind: str = ""
+    view: str = ""
+    period: AddressPeriod = None
+    key: tuple[str, ...] = ()
+
+
 def asked_of(query: QueryDict, entry: IndicatorEntry) -> Asked:
     """Read the address; what is missing or not offered takes the first that the indicator has."""
-    by = query.get("by", "")
-    by = by if by in entry.dimensions else "district" if "district" in entry.dimensions else entry.dimensions[0]
-    kind = query.get("kind", "")
-    kind = kind if kind in entry.periods else entry.periods[0]
-    asked = Asked(by, PeriodKind(kind), query.get("view", ""), _period(query.get("period", "")), tuple(query.getlist("key")))
-    view = asked.view if asked.view in asked.views else asked.views[0] if by == "city" else "tiles" if by == "district" else "bar"
-    return Asked(by, asked.kind, view, asked.period, asked.keys)
-
-
-def _period(text: str) -> Period | None:
-    try:
-        return Period.parse(text) if text else None
-    except PeriodError:
-        return None
+    filters = ExplorerFilter.of(query)
+    by = choose(filters.by, entry.dimensions, "district" if "district" in entry.dimensions else entry.dimensions[0])
+    kind = PeriodKind(choose(filters.kind, entry.periods, entry.periods[0]))
+    asked = Asked(by, kind, filters.view, filters.period, filters.key)
+    usual = asked.views[0] if by == "city" else "tiles" if by == "district" else "bar"
+    return replace(asked, view=choose(filters.view, asked.views, usual))
 
 
 def explore(viewer: Viewer, city: Pack, entry: IndicatorEntry, asked: Asked, computation: Computation | None) -> Explored:

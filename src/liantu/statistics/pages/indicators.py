@@ -21,6 +21,7 @@ from liantu.statistics.queries.names import dimension_name
 from liantu.statistics.queries.official import side_by_side
 from liantu.statistics.rules import sees_aggregates
 from liantu.web.figures import figure_url, translated, unit_word
+from liantu.web.filters import Filter
 from liantu.web.numbers import plain
 from liantu.web.page_context import not_found_as_404, pack
 
@@ -32,12 +33,18 @@ _VIEWS = {
 _FORMS = (("xlsx", "Excel"), ("csv", "CSV"), ("sdmx-csv", "SDMX-CSV"), ("sdmx-json", "SDMX-JSON"), ("sdmx-structure", "SDMX"))
 
 
+class IndicatorFilter(Filter):
+    """The words that an indicator is looked up by."""
+
+    q: str = ""
+
+
 @require_GET
 def indicator_list(request: HttpRequest) -> HttpResponse:
     """Show all indicators with formula: the city's newest value, its course, what is published, which commitments it serves."""
     viewer, city = viewer_on(request), pack()
     computation = latest_computation(viewer)
-    words = request.GET.get("q", "").strip().lower()
+    words = IndicatorFilter.of(request.GET).q.lower()
     frame = figures_frame(viewer, dimension="city", kind=PeriodKind.YEAR, computation=computation)
     series: dict[str, list[tuple[str, float | None]]] = {}
     for indicator, period, value in frame.select("indicator", "period", "value").iter_rows():

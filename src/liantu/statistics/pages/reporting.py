@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -24,29 +23,23 @@ from liantu.statistics.queries.names import dimension_keys
 from liantu.statistics.queries.quality import Reminder, issue_counts, quality_issues, reminders
 from liantu.web import spreadsheets
 from liantu.web.figures import translated
+from liantu.web.filters import Filter
 from liantu.web.page_context import pack
 from liantu.web.pages import paginate
 
 _KINDS = tuple(QualityIssue.Kind.values)
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What the address narrows the lists to; empty means all."""
+class IssueFilter(Filter):
+    """What the lists are narrowed to; empty means all, as does a kind that there is not."""
 
-    district: str
-    kind: str
-    period: str
-
-    @classmethod
-    def of(cls, request: HttpRequest) -> Wanted:
-        """Read the address; a kind that there is not is none."""
-        kind = request.GET.get("kind", "")
-        return cls(request.GET.get("district", ""), kind if kind in _KINDS else "", request.GET.get("period", ""))
+    district: str = ""
+    kind: str = ""
+    period: str = ""
 
     def issues(self, viewer: Viewer, computation: Computation | None) -> Any:
-        """The issues that it narrows to."""
-        kinds = [self.kind] if self.kind else None
+        """The issues that are left."""
+        kinds = [self.kind] if self.kind in _KINDS else None
         return quality_issues(viewer, kinds=kinds, district=self.district or None, period=self.period or None, computation=computation)
 
 
@@ -54,14 +47,14 @@ class Wanted:
 @login_required
 def reporting(request: HttpRequest) -> HttpResponse:
     """Show how many reports are missing, late or odd by district and kind, whom to remind, and every issue in words."""
-    viewer, city, wanted = viewer_on(request), pack(), Wanted.of(request)
+    viewer, city, filters = viewer_on(request), pack(), IssueFilter.of(request.GET)
     computation = latest_computation(SYSTEM)
     counts = issue_counts(viewer, computation=computation)
-    page = paginate(request, wanted.issues(viewer, computation))
-    reminded = reminders(viewer, wanted.district or None, computation=computation)
+    page = paginate(request, filters.issues(viewer, computation))
+    reminded = reminders(viewer, filters.district or None, computation=computation)
     periods = quality_issues(viewer, computation=computation).order_by("-period").values_list("period", flat=True).distinct()
     context = {
-        "wanted": wanted,
+        "filters": filters,
         "districts": _districts(viewer, city, counts.to_dicts(), computation),
         "totals": [(kind, label, sum(row["issues"] for row in counts.to_dicts() if row["kind"] == kind)) for kind, label in _labels()],
         "kinds": _labels(),
@@ -81,12 +74,12 @@ def reporting(request: HttpRequest) -> HttpResponse:
 @login_required
 def reminder_export(request: HttpRequest, form: str) -> HttpResponseBase:
     """Send the firms to be reminded as .xlsx (one sheet a district, for sending) or .csv, of the district of the address or of all."""
-    viewer, city, wanted = _asked(request, form)
-    found = reminders(viewer, wanted.district or None)
-    write_audit(viewer.user_id, "export_reminders", wanted.district, form=form, rows=len(found))
+    viewer, city, filters = _asked(request, form)
+    found = reminders(viewer, filters.district or None)
+    write_audit(viewer.user_id, "export_reminders", filters.district, form=form, rows=len(found))
     headings = [_("区县"), _("企业代码"), _("企业"), _("缺报期数"), _("缺报期间"), _("迟报期数"), _("迟报期间（天数）")]
     names = _places(city)
-    name = f"reminders-{wanted.district}" if wanted.district else "reminders"
+    name = f"reminders-{filters.district}" if filters.district else "reminders"
     if form == "csv":
         return spreadsheets.table_response(form, name, spreadsheets.Sheet("", headings, [_reminder(names, one) for one in found]))
     groups: dict[str, list[Reminder]] = {}
@@ -104,10 +97,10 @@ def reminder_export(request: HttpRequest, form: str) -> HttpResponseBase:
 @login_required
 def issue_export(request: HttpRequest, form: str) -> HttpResponseBase:
     """Send the issues of the same address as .xlsx or .csv, one line each."""
-    viewer, city, wanted = _asked(request, form)
+    viewer, city, filters = _asked(request, form)
     computation = latest_computation(SYSTEM)
-    issues = wanted.issues(viewer, computation)
-    write_audit(viewer.user_id, "export_issues", wanted.district, form=form, rows=issues.count())
+    issues = filters.issues(viewer, computation)
+    write_audit(viewer.user_id, "export_issues", filters.district, form=form, rows=issues.count())
     headings = [
         _("问题"), _("区县"), _("企业代码"), _("企业"), _("期间"), _("填报项"), _("填报值"), _("参照值"), _("单位"),
         _("可能的单位差错（倍）"), _("迟报天数"), _("说明"),
@@ -125,10 +118,10 @@ def _lines(city: Pack, issues: Any) -> Iterator[list[Any]]:
         ]  # fmt: skip
 
 
-def _asked(request: HttpRequest, form: str) -> tuple[Viewer, Pack, Wanted]:
+def _asked(request: HttpRequest, form: str) -> tuple[Viewer, Pack, IssueFilter]:
     if form not in spreadsheets.FORMS:
         raise Http404
-    return viewer_on(request), pack(), Wanted.of(request)
+    return viewer_on(request), pack(), IssueFilter.of(request.GET)
 
 
 def _labels() -> list[tuple[str, Any]]:

@@ -27,6 +27,7 @@ from liantu.statistics.queries.targets import NO_SERIES, TargetSide, TargetView,
 from liantu.statistics.rules import sees_aggregates
 from liantu.web import spreadsheets
 from liantu.web.figures import translated, unit_word
+from liantu.web.filters import Filter
 from liantu.web.page_context import language, not_found_as_404, pack
 
 _STATES = ("missed", "off_path", "met", "on_path", "cannot_be_told", "unknown")
@@ -42,13 +43,19 @@ class Tally:
     current: bool
 
 
+class TargetFilter(Filter):
+    """The state that the list of targets is narrowed to."""
+
+    state: str = ""
+
+
 @require_GET
 def target_list(request: HttpRequest) -> HttpResponse:
     """Show every target by document, its published and its computed value apart, with verdict or course."""
     viewer = viewer_on(request)
     computation = latest_computation(viewer)
     views = target_views(viewer, pack(), computation=computation)
-    state = request.GET.get("state", "")
+    state = TargetFilter.of(request.GET).state
     tally = [Tally(name, translated(verdict_words(rows[0].leading)), len(rows), name == state) for name, rows in by_state(views)]
     shown = [view for view in views if not state or state_of(view.leading) == state]
     groups = [(document, list(rows)) for document, rows in groupby(shown, key=lambda view: translated(view.entry.document))]
