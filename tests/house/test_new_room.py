@@ -35,7 +35,7 @@ def run(checkout: Path, *command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, *command], cwd=checkout, env=environment, capture_output=True, text=True, check=False)
 
 
-def tests(checkout: Path, *names: str) -> subprocess.CompletedProcess[str]:
+def run_tests(checkout: Path, *names: str) -> subprocess.CompletedProcess[str]:
     """Run tests in the copy."""
     return run(checkout, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--no-cov", *names)
 
@@ -82,7 +82,7 @@ def test_the_room_touches_its_own_folders_and_one_line(checkout: Path) -> None:
 
 def test_the_room_works(checkout: Path) -> None:
     """Page, interface, verb, check, figure, finding on the workbench, card, English, and the guards of the house."""
-    done = tests(checkout, f"tests/{ROOM}", "tests/house/test_rooms.py", "tests/house/test_translations.py")
+    done = run_tests(checkout, f"tests/{ROOM}", "tests/house/test_rooms.py", "tests/house/test_translations.py")
     assert done.returncode == 0, done.stdout[-3000:]
     assert "passed" in done.stdout
 
@@ -125,7 +125,7 @@ def test_a_forgotten_part_is_told_by_name(checkout: Path, part: str) -> None:
         for one in removed:
             one.unlink()
     try:
-        done = tests(checkout, file, "-k", name.partition("[")[0])
+        done = run_tests(checkout, file, "-k", name.partition("[")[0])
     finally:
         for one, content in kept.items():
             one.write_bytes(content)
@@ -138,7 +138,7 @@ def test_a_room_that_is_not_in_the_list_is_told(checkout: Path) -> None:
     listed = path.read_text("utf-8")
     path.write_text(listed.replace(f'"{ROOM}", ', ""), "utf-8")
     try:
-        done = tests(checkout, "tests/house/test_rooms.py", "-k", "test_every_folder_with_a_manifest_is_in_the_list")
+        done = run_tests(checkout, "tests/house/test_rooms.py", "-k", "test_every_folder_with_a_manifest_is_in_the_list")
     finally:
         path.write_text(listed, "utf-8")
     assert done.returncode != 0

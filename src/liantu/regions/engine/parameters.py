@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from liantu.kernel.pack.entries import Entry, NonEmpty, Words
+from liantu.kernel.pack.entries import Code, Entry, NonEmpty, Words
 from liantu.kernel.pack.rule_files import RuleFile
 from liantu.kernel.pack.rule_values import (
     Count,
@@ -164,7 +164,7 @@ class Partner(Entry):
     """A partner place with the province under which its companies are filed."""
 
     region: PartnerCode
-    kind: Literal["east", "chengdu"]
+    kind: Code
     place: Words
     province: Words
 
