@@ -73,7 +73,7 @@ class PopulationRules(RuleFile):
             if entry.population not in self.populations:
                 what = Text(f"统计范围 {entry.population} 不存在", f"population {entry.population} does not exist")
                 where = pack.place(("indicators", entry.code), ("population",))
-                yield Problem("pack.unknown", what, Text("补上定义或改正名称", "define it or mend the name"), where)
+                yield Problem("pack.unknown", what, Text("补上定义或改正名称", "define it or correct the name"), where)
 
     @property
     def line(self) -> tuple[str, float]:

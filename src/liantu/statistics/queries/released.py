@@ -35,7 +35,7 @@ def released(
 
 def rules_of_release(release: Release) -> DisclosureRules:
     """Return rules/disclosure.yaml as it was at a release, kept with it."""
-    return DisclosureRules.kept(release.rule)
+    return DisclosureRules.from_stored(release.rule)
 
 
 def reason_text(release: Release, reason: str) -> Text:
