@@ -33,7 +33,7 @@ class Rules:
     @classmethod
     def from_stored(cls, rule: Mapping[str, Mapping[str, Any]]) -> Rules:
         """Return the rules that an assessment was made by, from the files as they were kept with it."""
-        return cls.of(LinkStateRules.from_stored(rule["link_state"]), PublicationRules.kept(rule["publication"]))
+        return cls.of(LinkStateRules.from_stored(rule["link_state"]), PublicationRules.from_stored(rule["publication"]))
 
 
 @dataclass(frozen=True, slots=True)

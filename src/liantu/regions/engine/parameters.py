@@ -254,4 +254,4 @@ class RegionRules:
     @classmethod
     def from_stored(cls, rule: Mapping[str, Mapping[str, Any]]) -> RegionRules:
         """Return the rules that an assessment was made by, from the files as they were kept with it."""
-        return cls.of(RegionParameters.from_stored(rule["regions"]), PublicationRules.kept(rule["publication"]))
+        return cls.of(RegionParameters.from_stored(rule["regions"]), PublicationRules.from_stored(rule["publication"]))

@@ -41,5 +41,5 @@ def chain_members_frame(pack: Pack, *, viewer: Viewer = SYSTEM, known_at: dateti
     products = registry.products_frame(viewer).select(product="id", code="code")
     pairs = [(product, chain.code) for chain in pack.chains.values() for product in chain.products]
     chains = pl.DataFrame(pairs, schema={"code": pl.String, "chain": pl.String}, orient="row").join(products, on="code")
-    made = registry.capabilities_frame(viewer, known_at=known_at).filter(pl.col("output").is_null() | (pl.col("output") != 0))
-    return made.join(chains, on="product").select("organisation", "chain").unique().sort("organisation", "chain")
+    producers = registry.capabilities_frame(viewer, known_at=known_at).filter(pl.col("output").is_null() | (pl.col("output") != 0))
+    return producers.join(chains, on="product").select("organisation", "chain").unique().sort("organisation", "chain")

@@ -20,17 +20,17 @@ def exposed(suppression: Suppression, required: Floats) -> list[int]:
     A cell with a move that holds is uncertain by that; of all others the interval is solved.
     """
     block, hidden = suppression.block, suppression.hidden.ravel()
-    size, full, wanted = block.size.ravel(), suppression.full, required.ravel()
-    found = []
-    for cell in np.flatnonzero(wanted > 0).tolist():
+    size, full, needed = block.size.ravel(), suppression.full, required.ravel()
+    cells = []
+    for cell in np.flatnonzero(needed > 0).tolist():
         move = suppression.moves.get(cell)
-        if move is None or not holds(full, move, cell, float(wanted[cell]), size, hidden):
+        if move is None or not holds(full, move, cell, float(needed[cell]), size, hidden):
             low, high = interval(block, full, suppression.hidden, cell)
-            tolerance = 1e-6 * wanted[cell]
+            tolerance = 1e-6 * needed[cell]
             value = block.total.ravel()[cell]
-            if value - low < wanted[cell] - tolerance or high - value < wanted[cell] - tolerance:
-                found.append(cell)
-    return found
+            if value - low < needed[cell] - tolerance or high - value < needed[cell] - tolerance:
+                cells.append(cell)
+    return cells
 
 
 def interval(block: Block, full: sparse.csr_array, hidden: Bools, cell: int) -> tuple[float, float]:

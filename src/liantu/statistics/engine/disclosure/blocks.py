@@ -91,8 +91,8 @@ def _block(frame: pl.DataFrame, hierarchies: Hierarchies, rule: DisclosureRule) 
 def _filled(frame: pl.DataFrame, name: str) -> Floats:
     """A column as floats; an unknown largest contribution is taken to be the whole, an unknown number of firms to be one."""
     total = pl.col("total").abs()
-    left = total - pl.col("first").abs()
-    unknown = {"total": pl.lit(0.0), "contributors": pl.lit(1.0), "first": total, "second": pl.min_horizontal(left, "first")}
+    rest = total - pl.col("first").abs()
+    unknown = {"total": pl.lit(0.0), "contributors": pl.lit(1.0), "first": total, "second": pl.min_horizontal(rest, "first")}
     column = pl.col(name).abs() if name in {"first", "second"} else pl.col(name)
     return frame.select(column.cast(pl.Float64).fill_null(unknown[name]).fill_null(0.0)).to_series().to_numpy()
 

@@ -40,9 +40,9 @@ def cheapest_move(matrix: sparse.csr_array, cell: int, required: float, capacity
     """
     if capacity[cell] < required:
         return None
-    if not (reached := reach(matrix, cell, capacity > 0)).any():
+    if not (linked := reach(matrix, cell, capacity > 0)).any():
         return None
-    cells = np.flatnonzero(reached)
+    cells = np.flatnonzero(linked)
     part = matrix[:, cells]
     part = part[np.diff(part.indptr) > 0]
     target = int(np.searchsorted(cells, cell))
@@ -69,12 +69,12 @@ def solved(cost: Floats, matrix: sparse.csr_array, bounds: Floats) -> OptimizeRe
 def reach(matrix: sparse.csr_array, cell: int, usable: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     """Return the usable cells that chains of relations tie to ``cell``."""
     weights = abs(matrix)
-    reached = np.zeros(matrix.shape[1], dtype=bool)
-    reached[cell] = True
+    linked = np.zeros(matrix.shape[1], dtype=bool)
+    linked[cell] = True
     count = 0
-    while count != (count := int(reached.sum())):
-        reached |= (weights.T @ (weights @ reached.astype(float)) > 0) & usable
-    return reached
+    while count != (count := int(linked.sum())):
+        linked |= (weights.T @ (weights @ linked.astype(float)) > 0) & usable
+    return linked
 
 
 def holds(matrix: sparse.csr_array, move: Move, cell: int, required: float, size: Floats, hidden: npt.NDArray[np.bool_]) -> bool:
