@@ -53,7 +53,7 @@ def test_few_and_gappy_points_are_said_to_be_so() -> None:
     said = " ".join(note.en for note in made.notes)
     assert "only 4 known values: a simple method" in said
     assert "1 periods in between are missing" in said
-    assert "further than" in " ".join(note.en for note in forecast(yearly([1.0, 2.0, 3.0]), Period.parse(2030)).notes)
+    assert "longer than" in " ".join(note.en for note in forecast(yearly([1.0, 2.0, 3.0]), Period.parse(2030)).notes)
 
 
 def test_without_enough_points_there_is_no_number() -> None:
