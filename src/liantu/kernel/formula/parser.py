@@ -73,6 +73,7 @@ def _read(text: str, take: Callable[[_Reader, ast.expr], Node]) -> Node:
 def _tree(text: str) -> ast.expr:
     if len(text) > _LONGEST:
         raise FormulaError(Text("公式过长", "the formula is too long"), Text("拆成几个指标", "split it into several indicators"), _LONGEST)
+
     plain = " ".join(text.splitlines()).rstrip()
     lead = len(plain) - len(plain.lstrip())
     try:
@@ -81,6 +82,7 @@ def _tree(text: str) -> ast.expr:
         position = lead + (getattr(error, "offset", None) or len(plain) - lead + 1)
         hint = Text("检查括号、逗号和运算符", "check brackets, commas and operators")
         raise FormulaError(Text("公式语法有误", "the formula cannot be read"), hint, position) from error
+
     level, depth = [tree], 0
     while level and depth <= _DEEPEST:
         level, depth = [child for node in level for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)], depth + 1
@@ -223,6 +225,7 @@ class _Reader:
             return chosen if isinstance(sign, ast.In) else nodes.Not(chosen)
         if type(sign) not in _RELATIONS:
             raise self._unknown(right)
+
         relation = _RELATIONS[type(sign)]
         node, kind = self._firm(left)
         if kind != "number" and relation not in ("==", "!="):

@@ -100,6 +100,7 @@ def read_text(name: str, text: str) -> tuple[Document, list[Problem]]:
         return Document(name, None, {}), [_syntax(str(error), Place(file=name))]
     if node is None:
         return Document(name, None, {}), []
+
     lines: dict[Path_, int] = {}
     problems: list[Problem] = []
     try:
@@ -121,9 +122,11 @@ def _value(node: Any, path: Path_, name: str, lines: dict[Path_, int], problems:
         return None
     if isinstance(node, yaml.ScalarNode):
         return node.value if node.style else scalar(node.value)
+
     ancestors = (*ancestors, id(node))
     if isinstance(node, yaml.SequenceNode):
         return [_value(item, (*path, number), name, lines, problems, ancestors) for number, item in enumerate(node.value)]
+
     mapping: dict[str, Any] = {}
     for key, item in _pairs(node):
         if key in mapping:

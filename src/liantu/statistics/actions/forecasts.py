@@ -66,9 +66,11 @@ def _rows(pack: Pack, computation: Computation, place: Place, points: list[tuple
     newest = max(period for period, _ in points)
     beyond, horizon = pack.rule(ComputationRules).forecast_beyond_years, pack.rule(TargetRules).forecast.horizon_years
     until = min(max(last, newest.shifted(beyond)), newest.shifted(horizon))
+
     outlook = forecast(points, until, rule_of(pack, place[1], [value for _, value in points]))
     if outlook.method is Method.NONE:
         return []
+
     origin, indicator, dimension, key = place
     notes = [{"zh": note.zh, "en": note.en} for note in outlook.notes]
     return [

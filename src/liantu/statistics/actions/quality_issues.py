@@ -47,6 +47,7 @@ def find_issues(facts: Facts, on_date: datetime.date, since: datetime.datetime |
     rule = facts.pack.rule(QualityRules)
     tables: list[pl.DataFrame] = [_EMPTY]
     expected: dict[str, Any] = {}
+
     for kind in PeriodKind:
         if since is not None and facts.panels.reported(kind).height:
             tables.append(_as_issues(revised(facts, kind, since), kind, "revision"))
@@ -58,6 +59,7 @@ def find_issues(facts: Facts, on_date: datetime.date, since: datetime.datetime |
         tables.append(timely)
         if owed:
             expected[kind.value] = owed
+
     all_issues = _placed(pl.concat(tables, how="diagonal"), facts)
     counts = dict(all_issues.group_by("kind").len().sort("kind").iter_rows())
     worst = all_issues.sort("score", descending=True, nulls_last=True, maintain_order=True).with_columns(

@@ -96,12 +96,15 @@ def released_cells(
         for kind in scope.kinds
     ]
     figures = pl.concat(frames).select(*_CELL, "value", "firms", "known")
+
     numbers = pl.DataFrame(
         [(text, Period.parse(text).number) for text in figures.get_column("period").unique().to_list()],
         schema={"period": pl.String, "number": pl.Int64}, orient="row",
     )  # fmt: skip
+
     reasons = reasons_of(entries, figures.join(numbers, on="period", how="left"), protection, pack.rule(DisclosureRules).rule)
     joined = figures.join(reasons, on=list(_CELL), how="left").with_columns(pl.col("reason").fill_null("secondary"))
+
     value = pl.when(pl.col("reason") == "").then(pl.col("value"))
     single = joined.select(*_CELL, value.alias("value"), "reason", combined=pl.lit(""))
     together = combined_cells(entries, protection).join(numbers, on="number", how="inner").with_columns(reason=pl.lit(""))

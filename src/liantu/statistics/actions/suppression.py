@@ -128,6 +128,7 @@ def _distributions(entries: Sequence[IndicatorEntry], figures: pl.DataFrame, pro
         "component", "dimension", "key", "kind", pl.col("period").cast(pl.Int64).alias("number"), "total", "contributors", "first", "second"
     )
     by_cell = {row[:5]: row[5:] for row in measures.filter(pl.col("component").is_in(_tops(formulas))).iter_rows()}
+
     reasons = {}
     for row in figures.filter(pl.col("indicator").is_in(special), pl.col("reason") == "", pl.col("value").is_not_null()).to_dicts():
         node, scale, population = formulas[row["indicator"]]
@@ -138,6 +139,7 @@ def _distributions(entries: Sequence[IndicatorEntry], figures: pl.DataFrame, pro
         elif isinstance(node, nodes.TopShare):
             cell = by_cell.get((Component(population, node.x, None).code, row["dimension"], row["key"], row["kind"], row["number"]))
             reasons[row["figure"]] = "secondary" if cell is None else _top(rule, cell, node.n, row["value"] / scale)
+
     changed = pl.DataFrame(list(reasons.items()), schema={"figure": figures.schema["figure"], "own": pl.String}, orient="row")
     joined = figures.join(changed, on="figure", how="left")
     return joined.with_columns(reason=pl.when(pl.col("own").fill_null("") != "").then(pl.col("own")).otherwise(pl.col("reason")))

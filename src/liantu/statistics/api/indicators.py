@@ -93,6 +93,7 @@ def beside(request: HttpRequest, code: str, region: Word = "") -> dict[str, Any]
     place = region or city.city
     if place not in {one.code for one in city.regions}:
         raise NotFoundError(Text(f"没有地区 {place}", f"unknown region {place}"))
+
     comparison = side_by_side(viewer_on(request), city, code, place)
     rows = [
         {
@@ -101,6 +102,7 @@ def beside(request: HttpRequest, code: str, region: Word = "") -> dict[str, Any]
         }
         for row in comparison.rows
     ]  # fmt: skip
+
     context = [official_row(row) for row in comparison.context]
     return {"indicator": code, "region": place, "unit": comparison.definition.unit, "rows": rows, "context": context}
 
@@ -115,8 +117,10 @@ def change(request: HttpRequest, code: str, by: Word, first: From, last: To, wit
     for name in (by, place[0]):
         if name not in DIMENSIONS:
             raise _no_dimension(entry, name)
+
     ends = Period.parse(first), Period.parse(last)
     split = decomposition(viewer_on(request), city, code, by, ends[0], ends[1], within=place)
+
     names = dimension_keys(city, by)
     return {
         "indicator": code, "unit": entry.unit, "by": by, "within": ":".join(place), "form": split.form,

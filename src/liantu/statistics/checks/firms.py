@@ -40,6 +40,7 @@ def rd_without_institution(context: CheckContext) -> Iterator[Finding]:
         return
     firms = firms_of(context, computation, year, ["rd_expense", "rd_institutions"], "above_scale")
     spending = pl.col("rd_expense") >= entry.thresholds["rd_expense_yuan"]
+
     for row in (
         firms.filter(spending, pl.col("rd_institutions") == 0).sort("rd_expense", "organisation", descending=[True, False]).to_dicts()
     ):
@@ -64,10 +65,12 @@ def near_line(context: CheckContext) -> Iterator[Finding]:
     year = None if computation is None else newest_year(computation)
     if computation is None or year is None:
         return
+
     item, line_yuan = context.pack.rule(PopulationRules).line
     low = line_yuan * entry.thresholds["from_share"]
     firms = firms_of(context, computation, year, [item], "firms").filter(pl.col(item) >= low, pl.col(item) < line_yuan)
     previous = firms_of(context, computation, year.previous(), [item], "firms").select("organisation", before=item)
+
     for row in firms.join(previous, on="organisation", how="left").sort(item, descending=True).to_dicts():
         value, last = row[item], row["before"]
         stuck = last is not None and low <= last < line_yuan and value / last - 1 < entry.thresholds["stuck_growth"]

@@ -61,6 +61,7 @@ def judged(view: TargetView, thresholds: dict[str, float]) -> tuple[str, Text] |
     name, side = view.entry.name, deciding_side(view)
     if side.newest is None:
         return "no_series", Text(f"{name.zh}：没有同口径的数据，无法判断", f"{name.en}: no series on this basis, so it cannot be judged")
+
     if side.verdict.outcome is Outcome.MISSED:
         more, margin = _published_before(view, side), _margin(view, side)
         return "missed", Text(f"{name.zh}：未完成{margin.zh}{more.zh}", f"{name.en}: missed{margin.en}{more.en}")
@@ -68,6 +69,7 @@ def judged(view: TargetView, thresholds: dict[str, float]) -> tuple[str, Text] |
         return None
     if side.progress is None or side.progress.path_status is not PathStatus.OFF_PATH:
         return None  # a bound, or values that contradict each other, say nothing of the path
+
     share, year = _of_path(view, side), side.newest.period.text
     if share is None:
         return "off_path", Text(f"{name.zh}：{year.zh}未达到路径要求", f"{name.en}: below its path in {year.en}")

@@ -122,11 +122,13 @@ def mean_progress(aim: Aim, readings: Sequence[Reading], base: Period) -> Progre
     if aim.value is None or not latest:
         lacking = Text("基期以来没有数值", "no value since the base period")
         return Progress(PathStatus.UNKNOWN, Text("目标没有数值", "the target has no value") if aim.value is None else lacking, (), latest)
+
     target_growth = aim.value
     answers = [satisfied(one, target_growth, aim.sense, aim.tolerance) for one in latest]
     exact = all(one.bound is Bound.EXACT for one in latest)
     gap = _span(latest, lambda one: one.value - target_growth) if exact else None
     growth = _span(latest, lambda one: _needed(aim, target_growth, one, base)) if exact and latest[0].period < aim.period else None
+
     status, reason = PathStatus.UNKNOWN, Text("数值只有上下限，或相互矛盾", "the values are only bounds or contradict each other")
     if all(one is True for one in answers):
         status, reason = PathStatus.ON_PATH, Text("至今的年均增速达到要求", "mean growth so far meets the target")

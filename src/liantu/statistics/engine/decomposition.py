@@ -100,6 +100,7 @@ def _decompose(table: pl.DataFrame) -> RatioChange:
         for side in _SIDES
         for name in ("numerator", "denominator")
     )
+
     ratios: list[float | None] = []
     for side in _SIDES:
         numerator, denominator = (exact_sum(comparable.get_column(f"{name}_{side}")) for name in ("numerator", "denominator"))
@@ -113,6 +114,7 @@ def _decompose(table: pl.DataFrame) -> RatioChange:
             (d / pl.lit(total, pl.Float64)).alias(f"weight_{side}"),
             (n / pl.lit(total, pl.Float64)).alias(f"part_{side}"),
         )
+
     unknown = table.select("unknown_before", "unknown_after")
     mean = None if ratios[0] is None or ratios[1] is None else (ratios[0] + ratios[1]) / 2
     return RatioChange(ratios[0], ratios[1], _lines(comparable.with_columns(unknown), mean))
@@ -133,9 +135,11 @@ def _lines(comparable: pl.DataFrame, mean: float | None) -> pl.DataFrame:
         .then(pl.lit("exiting"))
         .otherwise(pl.lit("continuing"))
     )
+
     deviation = {side: pl.col(f"part_{side}").fill_null(0) - level * pl.col(f"weight_{side}").fill_null(0) for side in _SIDES}
     present = pl.col("part_before").is_not_null() | pl.col("part_after").is_not_null()
     lines = comparable.with_columns(kind=kind, moved=pl.when(present | ~incomparable).then(deviation["after"] - deviation["before"]))
+
     stays = pl.col("kind") == "continuing"
     step = pl.col("ratio_after").fill_null(0) - pl.col("ratio_before").fill_null(0)
     weight = (pl.col("weight_before").fill_null(0) + pl.col("weight_after").fill_null(0)) / 2

@@ -130,10 +130,12 @@ def forecast(points: Sequence[tuple[Period, float]], until: Period, rule: Foreca
     if len(series) < rule.drift_points:
         note = Text(f"只有{len(series)}个数值，不作预测", f"only {len(series)} known values: no forecast")
         return Forecast(Method.NONE, "", len(series), (), (note,))
+
     times = np.array([period.number for period, _ in series], dtype=np.int64)
     ahead = np.arange(times[-1] + 1, until.number + 1, dtype=np.int64)
     if not len(ahead):
         return Forecast(Method.NONE, "", len(series), (), (Text("期间已有数值", "the period already has a value"),))
+
     transform = rule.transform([value for _, value in series])
     scores = np.array([transform.forward(value) if transform.scale is not Scale.PLAIN else value for _, value in series])
     method, model, (location, spread, degrees) = _model(times, scores, ahead, until.kind.per_year, rule)

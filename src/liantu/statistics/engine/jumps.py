@@ -58,13 +58,16 @@ def jumps(values: pl.DataFrame, rule: JumpRule, group: str | None = None) -> pl.
     positive = values.filter(pl.col("value") > 0).with_columns(log=pl.col("value").log())
     earlier = positive.select(*_KEY, (pl.col("period") + rule.lag).alias("period"), before="value", log_before="log")
     table = positive.join(earlier, on=[*_KEY, "period"]).with_columns(change=pl.col("log") - pl.col("log_before"))
+
     table = _scored(_scored(table, _KEY, "own", rule.own_changes, rule.floor), peers, "peer", rule.peer_changes, rule.floor)
     table = table.filter(pl.col("change").abs() >= math.log(rule.smallest))
     concerned = positive.join(table.select(_KEY).unique(), on=_KEY, how="semi")
     table = table.join(_levels(concerned), on=[*_KEY, "period"], how="left")
+
     score = pl.min_horizontal(pl.col("own_score").abs(), pl.col("peer_score").abs())
     off, step = (pl.col("log") - pl.col("level").log()) / math.log(10), pl.col("change") / math.log(10)
     sure = _factor(off, rule, rule.sure).is_not_null() & (step.abs() > math.log10(rule.sure) / 2)
+
     suspects = table.with_columns(score=score).filter((pl.col("score") > rule.threshold).fill_null(False) | sure)
     earlier = suspects.select(*_KEY, pl.col("period") + rule.lag, before_told=pl.lit(True))
     suspects = suspects.join(earlier, on=[*_KEY, "period"], how="left")

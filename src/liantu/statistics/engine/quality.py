@@ -59,10 +59,12 @@ def missing_reports(
         reported=pl.col("recent").sum().cast(pl.Int64), last_reported=pl.col("period").max()
     )
     history = history.rename({"asked": "period"})
+
     expected = history.filter(pl.col("reported") >= at_least).select(*_KEYS, because=pl.lit("history"))
     if members is not None:
         bound = members.select(pl.col("organisation").cast(pl.Int64), pl.col("period").cast(pl.Int32), because=pl.lit("member")).unique()
         expected = pl.concat([bound.filter(pl.col("period").is_in(list(periods))), expected])
+
     expected = expected.unique(list(_KEYS), keep="first", maintain_order=True).join(report_keys, on=_KEYS, how="anti")
     missing = expected.join(history, on=_KEYS, how="left").with_columns(pl.col("reported").fill_null(0))
     return missing.select(*_KEYS, "reported", "last_reported", "because").sort("period", "organisation")

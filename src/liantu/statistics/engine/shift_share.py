@@ -51,15 +51,18 @@ def _split(table: pl.DataFrame, growth: pl.Expr) -> pl.DataFrame:
     ended = ~pl.col("rt1").fill_null(False)
     ahead = pl.when(ended).then(0.0).otherwise(pl.col("r1"))
     ratio = pl.when(new & (first == 0)).then(1.0).when(pl.col("r0") > 0).then(ahead / pl.col("r0"))
+
     measurable = pl.col("value_before").is_not_null() | pl.col("value_after").is_not_null() | ~(unknown[0] | unknown[1])
     table = table.with_columns(change=pl.when(measurable).then(last - first), ratio=ratio)
     incomparable = unknown[0] | unknown[1] | pl.col("ratio").is_null() | growth.is_null()
+
     effects = {
         "national": pl.when(~incomparable).then(first * growth),
         "mix": pl.when(~incomparable).then(pl.when(first == 0).then(0.0).otherwise(first * (pl.col("ratio") - 1 - growth))),
         "competitive": pl.when(~incomparable).then(last - first * pl.col("ratio")),
         "not_comparable": pl.when(incomparable).then("change"),
     }
+
     lines = table.with_columns(**effects)
     names = (pl.col("part").alias("industry"), pl.col("value_before").alias("before"), pl.col("value_after").alias("after"))
     return lines.select(*names, "change", *EFFECTS)

@@ -50,6 +50,7 @@ def sql_plan(measures: Sequence[Measure], dimension: str, kind: PeriodKind, *, c
         ),
         f"grouped AS ({_grouped(names)})",
     ]
+
     officials = list(dict.fromkeys(official for measure in measures for official in measure.officials()))
     joined = _join_clauses(officials, dimension, kind, city)
     selects = [_select(measure, names, officials) + joined + _within(measure, kind) for measure in measures]

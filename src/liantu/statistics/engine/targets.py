@@ -118,6 +118,7 @@ def satisfied(reading: Reading, level: float, sense: Direction, tolerance: float
             Bound.AT_MOST: Bound.AT_LEAST,
         }
         return satisfied(Reading(reading.period, -value, mirror.get(bound, bound)), -level, Direction.AT_LEAST)
+
     strict = sense is Direction.ABOVE
     if bound is Bound.EXACT:
         return value > level if strict else value >= level
@@ -274,13 +275,16 @@ def _measure(aim: Aim, start: Reading, latest: Reading, shape: Shape) -> dict[st
     level = aim.level(start.value)
     assert level is not None
     end = (aim.period, level)
+
     base_reached = satisfied(start, level, aim.sense, aim.tolerance)
     required = level if base_reached else path_value((start.period, start.value), end, latest.period, shape)
     sense = Direction.AT_LEAST if aim.sense is Direction.ABOVE and latest.period < aim.period else aim.sense
     holds = None if required is None else satisfied(latest, required, sense, aim.tolerance)
     met = satisfied(latest, level, aim.sense, aim.tolerance)
+
     exact = latest.bound is Bound.EXACT
     current = (latest.period, latest.value)
+
     return {
         "holds": holds,
         "level": level,

@@ -60,7 +60,7 @@ def current_pack() -> Pack:
     return load_pack(settings.PACK)
 
 
-def held_at(entry: IndicatorEntry, period: Period) -> tuple[str, str, Text]:
+def definition_at(entry: IndicatorEntry, period: Period) -> tuple[str, str, Text]:
     """Return version, formula and rule of an indicator as they hold for a period."""
     for version in entry.earlier:
         if period.end_date <= version.until:
@@ -73,15 +73,18 @@ def open_key(code: str, subject: Subject, period: Period | None, viewer: Viewer)
     pack = current_pack()
     entry = pack.computed_indicator(code)
     dimension, key = place_of(pack, entry, subject)
+
     computation = _computation(viewer)
     row = figure_at(viewer, code, dimension, key, period or _newest(entry, computation), computation=computation)
     if row is None and period is None:
         row = figure_at(viewer, code, dimension, key, computation=computation)
     if row is None:
         raise NotFoundError(Text(f"没有 {subject} 的 {code}", f"no {code} for {subject}"))
+
     when = Period.parse(row["period"])
-    version, formula, rule = held_at(entry, when)
+    version, formula, rule = definition_at(entry, when)
     definition = replace(entry.definition(), version=version, rule=rule)
+
     protected = not sees_aggregates(viewer)
     reason = _reason(viewer, row["reason"]) if protected else None
     return FigureContext(

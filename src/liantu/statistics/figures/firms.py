@@ -18,7 +18,7 @@ from liantu.kernel.text import Text
 from liantu.registry import queries as registry
 from liantu.statistics.engine.compute import compute
 from liantu.statistics.figures.explained import Cell, steps_of
-from liantu.statistics.figures.figure_context import current_pack, held_at
+from liantu.statistics.figures.figure_context import current_pack, definition_at
 from liantu.statistics.figures.rows import firm_rows
 from liantu.statistics.queries import latest_computation, members_frame
 from liantu.statistics.queries.firms import CellFirms
@@ -31,15 +31,18 @@ def open_firm(code: str, subject: Subject, period: Period | None, viewer: Viewer
     entry = pack.computed_indicator(code)
     firm = _firm(subject, viewer)
     when = period or _newest_year(firm)
-    version, formula, rule = held_at(entry, when)
+
+    version, formula, rule = definition_at(entry, when)
     node = parse_formula(formula)
     members = members_frame(pack)
     members = members.filter(pl.col("organisation") == firm.pk)
     panel = pl.concat([panel_of(pack, items(node), one) for one in (when.same_period_last_year(), when)])
     panel = panel.filter(pl.col("organisation") == firm.pk)
+
     current, last_year = (_rows(panel, members, one) for one in (when, when.same_period_last_year()))
     value = _value(pack, entry, panel, members, when)
     steps = (*steps_of(pack, node, Cell(current.to_dicts(), last_year.to_dicts())), (entry.name, value, entry.unit))
+
     definition = replace(entry.definition(), version=version, rule=rule)
     marks = (Mark.REPORTED, Mark.SIMULATED) if firm.simulated else (Mark.REPORTED,)
     reason = Text("该单位未填报", "not reported by this organisation") if value is None else None

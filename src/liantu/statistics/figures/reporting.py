@@ -36,6 +36,7 @@ def open_completeness(subject: Subject, period: Period | None, viewer: Viewer) -
     when = None if computation is None else Period.of(timezone.localdate(computation.known_at), PeriodKind.MONTH)
     if computation is None or when is None or not rows or period not in {None, when}:
         raise NotFoundError(Text(f"没有 {subject} 的 {CODE}", f"no {CODE} for {subject}"))
+
     value = completeness(computation, district)
     definition = pack.indicators[CODE]
     steps = tuple(
@@ -43,6 +44,7 @@ def open_completeness(subject: Subject, period: Period | None, viewer: Viewer) -
         for row in rows
         for name, word in _COUNTS
     )
+
     marks = tuple(Mark(mark) for mark in computation.marks)
     evidence = (_missing(viewer, computation, district),)
     return Figure(definition, subject, when, value, marks, None, (*steps, (definition.name, value, definition.unit)), evidence)

@@ -28,6 +28,7 @@ def firm_rows(viewer: Viewer, pack: Pack, formula: Node, cell: CellFirms, period
     visible = cell.visible.sort(codes[0], descending=True, nulls_last=True) if codes else cell.visible
     listed = visible.head(LIMIT)
     dates = _reported(viewer, listed.get_column("organisation").to_list(), codes, period, known_at)
+
     rows = tuple(
         (
             row["name"],
@@ -38,6 +39,7 @@ def firm_rows(viewer: Viewer, pack: Pack, formula: Node, cell: CellFirms, period
         for row in listed.to_dicts()
     )
     columns = (_WHO, _DISTRICT, *(_heading(pack, code) for code in codes), Text("填报日期", "Reported on"), Text("来源", "Source"))
+
     note = None
     if visible.height > LIMIT:
         note = Text(f"共 {visible.height} 家，列出前 {LIMIT} 家", f"the first {LIMIT} of {visible.height} firms")

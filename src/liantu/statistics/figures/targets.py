@@ -59,9 +59,11 @@ def side_steps(view: TargetView, side: TargetSide) -> tuple[Step, ...]:
     """Return the numbers of one origin: base, path, value now, gap, growth still needed, forecast with its interval, chance, margin."""
     if side.newest is None:
         return ()
+
     unit = view.entry.unit
     word = _PUBLISHED if side.origin == "official" else _COMPUTED
     steps: list[Step] = [_step(word, side.newest.period.text, "", side.newest.value, unit)]
+
     progress = side.progress
     if progress is not None and progress.base:
         steps.insert(0, _step(word, progress.base[0].period.text, "基期 / base", progress.base[0].value, unit))
@@ -73,12 +75,14 @@ def side_steps(view: TargetView, side: TargetSide) -> tuple[Step, ...]:
             ("尚需年均增速 / annual growth still needed", progress.growth, "share"),
         )
         steps += [_step(word, Text("", ""), name, span[0], of) for name, span, of in spans if span is not None]
+
     ahead = next((row for row in side.forecast if str(row.period) == view.entry.period), None)
     if ahead is not None:
         ends = (("中值 / central", ahead.central), ("80% 下限 / low 80 %", ahead.low_80), ("80% 上限 / high 80 %", ahead.high_80),
                 ("95% 下限 / low 95 %", ahead.low_95), ("95% 上限 / high 95 %", ahead.high_95))  # fmt: skip
         method = Text(f"预测（{ahead.method.text.zh}）", f"forecast ({ahead.method.text.en})")
         steps += [_step(word, method, name, value, unit) for name, value in ends]
+
     if side.chance is not None:
         steps.append(_step(word, CHANCE, "", side.chance, "share"))
     if side.verdict.margin is not None:

@@ -98,6 +98,7 @@ def cluster_view(
         raise NotFoundError(Text(f"没有集群 {code}", f"cluster {code} not found"))
     if cluster.period is None or not (sees_aggregates(viewer) or viewer.organisations):
         return cluster
+
     chosen = computation or latest_computation(viewer)
     known_at = None if chosen is None else chosen.known_at
     population = pack.measured[CLUSTER_OUTPUT].population
@@ -105,12 +106,14 @@ def cluster_view(
     reporting = firms.rows.filter(pl.col("output_value") > 0).sort("output_value", descending=True)
     total = float(reporting.get_column("output_value").sum()) if cluster.output is not None else None
     visible = reporting.filter(pl.col("organisation").is_in(list(firms.visible_ids)))
+
     leading = tuple(
         LeadingFirm(
             row["organisation"], row["name"], row["district"] or "", row["output_value"], row["output_value"] / total if total else None
         )
         for row in visible.head(_LEADING).to_dicts()
     )
+
     if not sees_aggregates(viewer):
         return replace(cluster, leading=leading)
     return replace(cluster, leading=leading, hidden=reporting.height - visible.height, districts=_districts(firms.rows, total))

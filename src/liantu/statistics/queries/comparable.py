@@ -77,7 +77,7 @@ def _deflated(pack: Pack, target: TargetEntry) -> bool:
     return formula is not None and any(isinstance(node, nodes.RealGrowth) for node in parse_formula(formula).walk())
 
 
-def untold(aim: Aim, readings: Sequence[Reading], on_date: datetime.date, reason: Text) -> tuple[Verdict, Progress]:
+def undecided(aim: Aim, readings: Sequence[Reading], on_date: datetime.date, reason: Text) -> tuple[Verdict, Progress]:
     """Return the verdict and the progress of values that are not judged; before the end of the period the verdict stays open."""
     judged = verdict(aim, (), on_date)
     outcome = judged.outcome if judged.outcome is Outcome.OPEN else Outcome.UNTOLD

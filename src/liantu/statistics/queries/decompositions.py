@@ -85,6 +85,7 @@ def decomposition(
     columns = _columns(parse_formula(entry.formula))
     if columns is None or dimension in {"city", "chain"}:
         raise NotDecomposableError(Text("该指标的变动不能拆分到企业", "changes in this indicator cannot be split by firm"))
+
     chosen = computation or latest_computation(viewer)
     place = within or ("city", pack.city)
     item_codes = items(parse_formula(entry.formula))
@@ -106,13 +107,16 @@ def _split(
     visible = cells[0].visible_ids | cells[1].visible_ids
     if denominator is None:
         return _total(before, after, periods, scale, visible)
+
     change = ratio_change(_summed(before), _summed(after), "group")
     pairs = ratio_change(before.select(_FIRM), after.select(_FIRM), "organisation").lines
     pairs = pairs.select(
         "part", "kind", *((pl.col(f"ratio_{side}") * scale).alias(side) for side in ("before", "after")), pl.col("contribution") * scale
     )
+
     people = pl.concat([before, after]).select("organisation", "name").unique("organisation")
     firms, hidden = _ranked(pairs, visible, people), pairs.filter(~pl.col("part").is_in(list(visible))).height
+
     names = ("ratio_before", "ratio_after", *change.effects, "contribution")
     lines = change.lines.with_columns(pl.col(name) * scale for name in names)
     effects = {name: value * scale for name, value in change.effects.items()}
@@ -133,9 +137,11 @@ def _total(
     sides = [frame.select("organisation", "group", value=pl.col("numerator") * scale) for frame in (before, after)]
     change = total_change(sides[0].drop("group"), sides[1].drop("group"), "organisation")
     moves = firm_change(sides[0], sides[1], "group")
+
     kinds = moves.get_column("kind").unique(maintain_order=True).to_list()
     by_kind = moves.group_by("kind", maintain_order=True).agg(pl.col("contribution").sum())
     wide = moves.group_by("group", "kind").agg(pl.col("contribution").sum()).pivot("kind", index="group", values="contribution")
+
     sums = [
         side.group_by("group").agg(pl.when(pl.col("value").count() > 0).then(pl.col("value").sum()).alias(name))
         for side, name in zip(sides, ("before", "after"), strict=True)
@@ -144,12 +150,14 @@ def _total(
         sums[0].join(sums[1], on="group", how="full", coalesce=True, nulls_equal=True).join(wide, on="group", how="left", nulls_equal=True)
     )
     contribution = pl.when(pl.any_horizontal(pl.col(kinds).is_not_null())).then(pl.sum_horizontal(pl.col(kinds).fill_null(0.0)))
+
     base = change.before if change.before is not None and change.before > 0 else None
     lines = (
         lines.rename({"group": "part"})
         .with_columns(contribution=contribution)
         .with_columns(points=pl.col("contribution") / pl.lit(base, pl.Float64))
     )
+
     names = pl.concat([before, after]).select("organisation", "name").unique("organisation")
     firms = _ranked(change.lines, visible, names)
     effects = {str(kind): float(value) for kind, value in by_kind.iter_rows()}

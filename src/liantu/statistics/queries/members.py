@@ -25,6 +25,7 @@ def members_frame(pack: Pack, *, viewer: Viewer = SYSTEM, known_at: datetime | N
     frame = frame.filter(at_home).join(parks, on="park", how="left").with_columns(
         park=pl.col("code"), district=pl.when(pl.col("district").is_in(list(places))).then(pl.col("district"))
     )  # fmt: skip
+
     attributes = engine.members(
         frame.select("organisation", "district", "park", "industry", "size", "ownership", "kind"),
         zones={code: zone for code, zone in places.items() if zone},

@@ -224,9 +224,11 @@ def side_by_side(viewer: Viewer, pack: Pack, indicator: str, region: str, *, com
     published = published_rows(viewer, pack, indicator, region, unit=definition.unit)
     stored = figure_series(viewer, indicator, dimension, region, PeriodKind.YEAR, computation=computation)
     computed = {} if rests_on_published(pack, indicator) else {Period.parse(row["period"]): row for row in stored.to_dicts()}
+
     best = best_by_period(published)
     additive = _additive(pack, indicator)
     rows = []
+
     for period in sorted({*computed, *best}, reverse=True):
         row = computed.get(period, {"value": None, "firms": None, "known": None})
         computed_value, published_value = row["value"], best[period].value if period in best and is_settled(best[period]) else None
@@ -235,6 +237,7 @@ def side_by_side(viewer: Viewer, pack: Pack, indicator: str, region: str, *, com
         difference = computed_value - published_value if both else None
         same = tuple(one for one in published if one.period == period)
         rows.append(SideBySideRow(period, same, computed_value, row["firms"], row["known"], coverage, difference))
+
     context = official_rows(viewer, context_codes(pack, indicator), region)
     return SideBySide(definition, region, tuple(rows), context, additive)
 

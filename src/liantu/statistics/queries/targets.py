@@ -18,7 +18,7 @@ from liantu.statistics.engine.changes import Measured, base_readings, compared, 
 from liantu.statistics.engine.targets import Aim, Progress, Reading, Shape, path, progress, satisfied, years_between
 from liantu.statistics.engine.verdicts import Outcome, Verdict, verdict
 from liantu.statistics.models import Computation
-from liantu.statistics.queries.comparable import as_published, coverage_of, untold, withheld
+from liantu.statistics.queries.comparable import as_published, coverage_of, undecided, withheld
 from liantu.statistics.queries.computations import latest_computation
 from liantu.statistics.queries.forecasts import ForecastRow, chance_of, forecast_rows
 from liantu.statistics.queries.official import OfficialRow, context_codes, official_rows, published_rows
@@ -123,16 +123,19 @@ def _view(viewer: Viewer, pack: Pack, target: TargetEntry, computation: Computat
     rows = published_rows(viewer, pack, code, target.region, unit=unit, table=reads.published)
     context = official_rows(viewer, context_codes(pack, target.indicator), target.region, table=reads.published)
     on_date = timezone.localdate() if computation is None else timezone.localdate(computation.known_at)
+
     levels = {
         "official": official_readings(rows),
         "computed": computed_readings(pack, target, reads.values.get(place, ()) if place else ()),
     }
     places = {"official": (code, "region", target.region), "computed": place}
     ahead = {origin: forecast_rows(viewer, pack, origin, where, unit, table=reads.forecasts) for origin, where in places.items()}
+
     other = official_readings(context)
     official, computed = (_side(pack, target, origin, readings, ahead[origin], other, on_date) for origin, readings in levels.items())
     if (reason := withheld(pack, target, official.levels, computed.levels)) is not None:
         computed = _unjudged(pack, target, computed, on_date, reason)
+
     note = None if official.levels or computed.levels else NO_SERIES
     coverage = coverage_of(official.levels, computed.levels, unit)
     definition, aim, shape = pack.indicators.get(target.indicator), aim_of(pack, target), shape_of(pack, target)
@@ -158,7 +161,7 @@ def _side(
 
 def _unjudged(pack: Pack, target: TargetEntry, side: TargetSide, on_date: datetime.date, reason: Text) -> TargetSide:
     """A side whose values are shown and not compared: no path, no chance, no verdict, and the reason instead."""
-    judged, state = untold(aim_of(pack, target), side.readings, on_date, reason)
+    judged, state = undecided(aim_of(pack, target), side.readings, on_date, reason)
     return replace(side, path=(), progress=state, verdict=judged, chance=None)
 
 
@@ -171,15 +174,18 @@ def _against_base(
     base = usable_base(measured, levels, intended_base, aim.period)
     if base is None:
         return _without_base(aim, origin, levels, intended_base, on_date)
+
     readings = compared(measured, levels, base)
     judged = verdict(aim, as_published(pack, target, readings), on_date)
     if base != intended_base:
         judged = replace(judged, reason=_counted_from(judged.reason, intended_base, base))
+
     values = {one.value for one in base_readings(levels, base)}
     start = values.pop() if len(values) == 1 else None
     ahead = () if start is None else _ahead_of_base(measured, base, start, forecast)
     level = None if start is None or aim.value is None else level_of(measured, aim.value, start, years_between(base, aim.period))
     chance = chance_of(aim, level, forecast)
+
     if measured is Measured.MEAN_GROWTH:
         state = mean_progress(aim, readings, base)
         steps = range(1, aim.period.number - base.number + 1)

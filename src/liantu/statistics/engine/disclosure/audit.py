@@ -6,7 +6,7 @@ import numpy as np
 from scipy import sparse
 
 from liantu.statistics.engine.disclosure.blocks import Block
-from liantu.statistics.engine.disclosure.moves import holds, reach, solved
+from liantu.statistics.engine.disclosure.moves import holds, reach, solve
 from liantu.statistics.engine.disclosure.rule import Floats
 from liantu.statistics.engine.disclosure.suppression import Bools, Suppression
 
@@ -43,14 +43,16 @@ def interval(block: Block, full: sparse.csr_array, hidden: Bools, cell: int) -> 
     cells = np.flatnonzero(reach(full, cell, hidden.ravel()))
     part = full[:, cells]
     part = part[np.diff(part.indptr) > 0]
+
     low = np.where(signed[cells], -size[cells], -total[cells])
     high = np.where(signed[cells], size[cells], np.inf)
     target = int(np.searchsorted(cells, cell))
+
     ends = []
     for sign in (1.0, -1.0):
         cost = np.zeros(len(cells))
         cost[target] = sign
-        result = solved(cost, part, np.column_stack([low, high]))
+        result = solve(cost, part, np.column_stack([low, high]))
         if result.status == UNBOUNDED:
             ends.append(float(-sign * np.inf))
         else:

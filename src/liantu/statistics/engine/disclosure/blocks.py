@@ -72,12 +72,14 @@ def _block(frame: pl.DataFrame, hierarchies: Hierarchies, rule: DisclosureRule) 
     index = {line: number for number, line in enumerate(names)}
     at = np.array([index[line] for line in frame.select("component", "dimension", "key").iter_rows()], dtype=np.int64)
     when = np.array([place[pair] for pair in frame.select("kind", "period").iter_rows()], dtype=np.int64)
+
     shape = len(names), len(periods)
     arrays = {name: np.zeros(shape) for name in MEASURES}
     for name, array in arrays.items():
         array[at, when] = _filled(frame, name)
     row = np.full(shape, -1, dtype=np.int64)
     row[at, when] = frame["row"].to_numpy()
+
     lines = Lines(names, arrays, row)
     relations = relations_of(lines, hierarchies, rule)
     signed = np.array([component in hierarchies.signed for component, _, _ in lines.names])

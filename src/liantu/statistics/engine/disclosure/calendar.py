@@ -68,7 +68,9 @@ class Calendar:
         slack = 1 - 1e-12
         if self.down(node, capacity) < slack:
             return None
+
         self._push(node, 1.0, capacity, moves)
+
         amount, child = 1.0, node
         while amount > 0 and (above := self.parent[child]) >= 0:
             rest = amount

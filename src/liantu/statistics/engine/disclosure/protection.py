@@ -132,15 +132,18 @@ def _judge_block(
     primary = rule.reasons(block.total, block.contributors, block.first, block.second)
     required = np.where(primary > 0, rule.required(block.total, block.first, block.second), 0.0)
     required = np.where(known, 0.0, np.minimum(np.maximum(required, carried), block.size))
+
     published = block.row >= 0
     hidden = (primary > 0) | forced | (~published & (block.contributors > 0))
     suppression = Suppression(block, rule, hidden, known)
+
     months = np.array([period.kind.months for period in block.calendar.periods])
     lines, periods = np.nonzero(required)
     if secondary:
         for at in np.lexsort((-required[lines, periods], -months[periods])):
             suppression.protect(int(lines[at]), int(periods[at]), float(required[lines[at], periods[at]]))
         result.exposed += [int(block.row.ravel()[cell]) for cell in exposed(suppression, required) if block.row.ravel()[cell] >= 0]
+
     reason = np.where(primary > 0, primary, np.where(forced, FROZEN, np.where(suppression.hidden, SECONDARY, 0)))
     result.reason[block.row[published]] = reason[published]
     result.required[block.row[published]] = required[published]

@@ -74,6 +74,7 @@ def _dimensions(lines: Lines, hierarchies: Hierarchies) -> list[tuple[int, tuple
     filled = {line[:2] for line in lines.names} - {
         line[:2] for line in lines.names if not any((line[0], *above) in lines.index for above in hierarchies.wholes(*line[1:]))
     }
+
     groups: dict[tuple[int, str], list[int]] = defaultdict(list)
     for number, (component, dimension, key) in enumerate(lines.names):
         if dimension == hierarchies.root or dimension in hierarchies.overlapping or lines.implied[number]:
@@ -83,6 +84,7 @@ def _dimensions(lines: Lines, hierarchies: Hierarchies) -> list[tuple[int, tuple
             groups[roots[component], dimension].append(number)
         for whole in wholes:
             groups[whole, dimension].append(number)
+
     sums = [(whole, tuple(parts), False) for (whole, _), parts in groups.items()]
     overlapping = [number for number, line in enumerate(lines.names) if line[1] in hierarchies.overlapping and line[0] in roots]
     return [*sums, *((roots[lines.names[number][0]], (number,), True) for number in overlapping), *_nested(lines, overlapping)]

@@ -39,14 +39,17 @@ class Suppression:
         self.moves: dict[int, Move] = {}
         self.guarded = np.zeros(block.total.shape, dtype=bool)
         self.full = full_matrix(block)
+
         size = block.size
         self._size = np.where(known, 0.0, size)
         self._guarded = _cleaned(np.where(known, 0.0, size - block.first), size)
         self._same_firm = _cleaned(np.where(known, 0.0, size - block.second), size)
+
         largest = np.maximum(size.max(axis=0), 1e-300)
         weights = np.array([rule.weights.get(dimension, 1.0) for _, dimension, _ in block.lines])
         months = np.array([period.kind.months for period in block.calendar.periods])
         self._loss = (weights[:, None] + size / largest) * np.sqrt(months)
+
         self._last = np.array([dimension in rule.never_first for _, dimension, _ in block.lines])
         self._earlier: dict[int, list[tuple[Ints, Floats]]] = defaultdict(list)
         self._leaf = _leaves(block.matrix)
@@ -82,9 +85,11 @@ class Suppression:
         for cells, amounts in self._earlier[line][-RETRIED:][::-1]:
             if np.all(np.abs(amounts) * required <= room[cells]) and not barred[cells].any():
                 yield Move(cells, amounts * required)
+
         twins = self._twins[line]
         if len(fit := twins[(room[twins] >= required) & hidden[twins] & (twins != line)]):
             yield Move(np.array([line, fit[0]]), np.array([required, -required]))
+
         usable = np.where(barred, 0.0, room)
         usable[line] = capacity[line, period]
         cost = self._price(period) / np.minimum(np.maximum(usable, 1e-12 * required), required) * required
@@ -113,15 +118,18 @@ class Suppression:
         calendar = self.block.calendar
         room = (capacity[across.cells] / np.abs(across.amounts)[:, None]).min(axis=0)
         room[period] = max(room[period], 1.0)
+
         closed = ~self.hidden[across.cells]
         barred = (closed & self._last[across.cells][:, None]).any(axis=0) & (not roots)
         barred[period] = False
         loss = (self._loss[across.cells] * closed).sum(axis=0)
         loss[period] = 0.0
+
         free = np.flatnonzero(loss == 0).tolist()
         move = calendar.move(period, _only(room, free))
         if move is not None:
             return move
+
         chosen = free
         waiting = sorted((node for node in np.flatnonzero(~barred).tolist() if loss[node] > 0), key=lambda node: loss[node])
         for node in waiting:
