@@ -79,7 +79,7 @@ def test_one_wrong_character_is_always_noticed(code: str, position: int, charact
     ("code", "says"),
     [
         ("91110000600037341K", "the check digit should be L, not K"),
-        ("9111000060003734", "this has 16"),
+        ("9111000060003734", "not 16"),
         ("9111000A600037341L", "8:A"),
         ("91110000I00037341L", "9:I"),
     ],

@@ -11,7 +11,7 @@ from liantu.kernel.figure import FIGURES, Subject
 from liantu.kernel.finding import CHECKS, Finding
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period
-from liantu.statistics.checks.targets import judged, telling
+from liantu.statistics.checks.targets import deciding_side, judged
 from liantu.statistics.engine.verdicts import Outcome
 from liantu.statistics.models import Computation
 from liantu.statistics.queries.targets import target_view, target_views
@@ -57,7 +57,7 @@ def test_where_published_values_end_early_the_reports_settle_it_and_both_are_sai
     pack = taken_as_whole(pack)
     told, settled = found(pack, "ST001"), 0
     for view in target_views(SYSTEM, pack):
-        side, last = telling(view), view.official.newest
+        side, last = deciding_side(view), view.official.newest
         finding = told.get(f"target:{view.entry.code}")
         if side is view.official or last is None:
             continue

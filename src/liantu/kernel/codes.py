@@ -54,15 +54,15 @@ def credit_code_problem(text: str, place: Place | None = None) -> Problem | None
     >>> print(credit_code_problem("91110000600037341K").what)
     校验位应为 L，填写的是 K / the check digit should be L, not K
     """
-    what = _wrong(compact_credit_code(text))
-    hint = Text("对照营业执照改正", "compare with the business licence")
+    what = _fault(compact_credit_code(text))
+    hint = Text("对照营业执照改正", "check it against the business licence")
     return None if what is None else Problem("credit_code", what, hint, place or Place())
 
 
-def _wrong(code: str) -> Text | None:
+def _fault(code: str) -> Text | None:
     """The first rule that a code breaks: length, characters, check digit."""
     if len(code) != _LENGTH:
-        return Text(f"统一社会信用代码应为 18 位，现为 {len(code)} 位", f"a credit code has 18 characters, this has {len(code)}")
+        return Text(f"统一社会信用代码应为 18 位，现为 {len(code)} 位", f"a credit code has 18 characters, not {len(code)}")
     wrong = [f"{position + 1}:{mark}" for position, mark in enumerate(code) if not _allowed(position, mark)]
     if wrong:
         return Text(f"第 {'、'.join(wrong)} 位字符不允许", f"characters not allowed at {', '.join(wrong)}")

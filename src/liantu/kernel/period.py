@@ -34,8 +34,8 @@ class PeriodKind(StrEnum):
     @property
     def text(self) -> Text:
         """The word that people read."""
-        words = {"year": ("年", "year"), "half": ("半年", "half-year"), "quarter": ("季度", "quarter"), "month": ("月", "month")}
-        return Text(*words[self.value])
+        names = {"year": ("年", "year"), "half": ("半年", "half-year"), "quarter": ("季度", "quarter"), "month": ("月", "month")}
+        return Text(*names[self.value])
 
 
 class PeriodError(LiantuError, ValueError):
@@ -63,7 +63,7 @@ class Period:
                 f"没有这个期间：{self.year} 年{self.kind.text.zh} {self.ordinal}",
                 f"no such period: {self.kind} {self.ordinal} of {self.year}",
             )
-            raise PeriodError(what, Text("检查年份和序号", "look at the year and the number"))
+            raise PeriodError(what, Text("检查年份和序号", "check the year and the number"))
 
     def __str__(self) -> str:
         return {
@@ -190,7 +190,7 @@ class Period:
         """
         if kind.months < self.kind.months:
             what = Text(f"{self} 比一个{kind.text.zh}长", f"{self} is longer than a {kind.text.en}")
-            raise PeriodError(what, Text("用 parts 取其各段", "take its parts instead"))
+            raise PeriodError(what, Text("用 parts 取其各段", "use its parts instead"))
         return Period(self.year, kind, (self.first_month - 1) // kind.months + 1)
 
     def contains(self, other: Period | datetime.date) -> bool:
@@ -228,8 +228,8 @@ class Period:
         """
         text = _plain(str(value))
         for pattern, kind in _FORMS:
-            if found := pattern.fullmatch(text):
-                return cls(int(found["year"]), kind, _ordinal(found.groupdict().get("n") or "1"))
+            if match := pattern.fullmatch(text):
+                return cls(int(match["year"]), kind, _ordinal(match.groupdict().get("n") or "1"))
         raise _refusal(str(value).strip(), text)
 
 
@@ -281,27 +281,27 @@ def _ordinal(text: str) -> int:
     return _ORDINALS[text] if text in _ORDINALS else int(text)
 
 
-def _refusal(given: str, text: str) -> PeriodError:
+def _refusal(entry: str, text: str) -> PeriodError:
     """Return the error that says why ``text`` is no period."""
     if _CUMULATIVE.fullmatch(text):
         return PeriodError(
-            Text(f"“{given}”是累计数", f"{given!r} is cumulative"),
+            Text(f"“{entry}”是累计数", f"{entry!r} is cumulative"),
             Text(
                 "请填单个年、半年、季度或月；上半年写 2024H1，全年写 2024",
-                "give one year, half, quarter or month; write 2024H1 or 2024 for a full half or year",
+                "enter a single year, half-year, quarter or month, such as 2024H1 for the first half or 2024 for the year",
             ),
         )
     if _DATE.fullmatch(text):
         return PeriodError(
-            Text(f"“{given}”是日期，不是期间", f"{given!r} is a day, not a period"),
+            Text(f"“{entry}”是日期，不是期间", f"{entry!r} is a date, not a period"),
             Text("写成年月，如 2024-07", "write year and month, such as 2024-07"),
         )
     if re.fullmatch(r"\d{4}\.\d", text):
         return PeriodError(
-            Text(f"“{given}”可能是 1 月也可能是丢了末位零的 10 月", f"{given!r} may be January or an October that lost its zero"),
+            Text(f"“{entry}”可能是 1 月也可能是丢了末位零的 10 月", f"{entry!r} may be January, or October without its final zero"),
             Text("写成 2024-01 或 2024-10", "write 2024-01 or 2024-10"),
         )
     return PeriodError(
-        Text(f"“{given}”不是期间", f"{given!r} is not a period"),
+        Text(f"“{entry}”不是期间", f"{entry!r} is not a period"),
         Text("写成 2024、2024H1、2024Q3 或 2024-07", "write 2024, 2024H1, 2024Q3 or 2024-07"),
     )

@@ -25,7 +25,7 @@ def decimal(value: Number) -> Decimal:
     except InvalidOperation:
         exact = Decimal("NaN")
     if not exact.is_finite():
-        raise QuantityError(Text(f"“{value}”不是数", f"{value!r} is not a number"), Text("填写数字", "give a number"))
+        raise QuantityError(Text(f"“{value}”不是数", f"{value!r} is not a number"), Text("填写数字", "enter a number"))
     return exact
 
 
@@ -58,10 +58,10 @@ class Quantity:
         object.__setattr__(self, "unit", unit_code(unit))
 
     def __repr__(self) -> str:
-        return f"Quantity('{_written(self.value)}', '{self.unit}')"
+        return f"Quantity('{_digits(self.value)}', '{self.unit}')"
 
     def __str__(self) -> str:
-        return f"{_written(self.value)} {unit_name(self.unit).en}"
+        return f"{_digits(self.value)} {unit_name(self.unit).en}"
 
     def __float__(self) -> float:
         return float(self.value)
@@ -74,7 +74,7 @@ class Quantity:
         '1.2亿元 / 1.2 100 million yuan'
         """
         name = unit_name(self.unit)
-        return Text(f"{_written(self.value)}{name.zh}", f"{_written(self.value)} {name.en}")
+        return Text(f"{_digits(self.value)}{name.zh}", f"{_digits(self.value)} {name.en}")
 
     def to(self, unit: str) -> Quantity:
         """Return the same quantity in ``unit``; raises UnitError where the units measure different things."""
@@ -113,16 +113,16 @@ class Quantity:
         Raises QuantityError or UnitError.
         """
         plain = unicodedata.normalize("NFKC", text).strip()
-        found = _QUANTITY.fullmatch(plain)
-        if found is None:
+        match = _QUANTITY.fullmatch(plain)
+        if match is None:
             raise QuantityError(Text(f"“{text}”不是数量", f"{text!r} is not a quantity"), Text("写成 1.2亿元", "write it like 1.2亿元"))
-        return cls(found["number"].replace(",", ""), found["unit"].strip())
+        return cls(match["number"].replace(",", ""), match["unit"].strip())
 
 
 _QUANTITY = re.compile(r"(?P<number>[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?)\s*(?P<unit>\D.*|)", re.DOTALL)
 
 
-def _written(value: Decimal) -> str:
+def _digits(value: Decimal) -> str:
     """Write a decimal without exponent and without zeros that say nothing."""
     plain = f"{value:f}"
     return (plain.rstrip("0").rstrip(".") if "." in plain else plain) or "0"

@@ -210,5 +210,5 @@ def factor(unit: str, target: str) -> Decimal:
     except pint.DimensionalityError as error:
         zh = f"{unit_name(from_code).zh} 不能换算成 {unit_name(to_code).zh}"
         en = f"{unit_name(from_code).en} cannot be converted to {unit_name(to_code).en}"
-        hint = Text("量纲不同；若要折算，请给出有出处的折算系数", "they measure different things; give a named factor with its source")
+        hint = Text("量纲不同；若要折算，请给出有出处的折算系数", "they measure different things; use a named factor with its source")
         raise UnitError(Text(zh, en), hint) from error

@@ -44,10 +44,10 @@ def figures_message(pack: Pack, frame: pl.DataFrame, *, simulated: bool) -> tupl
 def official_message(pack: Pack, frame: pl.DataFrame) -> tuple[sdmx.Flow, pl.DataFrame]:
     """Return the flow of published figures with all codes of the pack, and rows of `registry.queries.official_figures_frame` in it."""
     codes = sorted({row.indicator for row in pack.series} | set(frame.get_column("indicator")))
-    named = {code: pack.indicators[code].name if code in pack.indicators else Text(code, code) for code in codes}
+    names = {code: pack.indicators[code].name if code in pack.indicators else Text(code, code) for code in codes}
     regions = {region.code: region.name for region in pack.regions}
     regions |= {code: Text(code, code) for code in sorted(set(frame.get_column("region")) - set(regions))}
-    flow = sdmx.official_flow(named, regions)
+    flow = sdmx.official_flow(names, regions)
     return flow, sdmx.official_rows(flow, frame)
 
 
@@ -65,8 +65,8 @@ def between(frame: pl.DataFrame, first: str, last: str) -> pl.DataFrame:
     start = Period.parse(first).start_date if first else None
     end = Period.parse(last).end_date if last else None
     texts: Sequence[Any] = frame.get_column("period").unique().to_list()
-    kept = [text for text in texts if _within(Period.parse(text), start, end)]
-    return frame.filter(pl.col("period").is_in(kept))
+    periods = [text for text in texts if _within(Period.parse(text), start, end)]
+    return frame.filter(pl.col("period").is_in(periods))
 
 
 def _within(period: Period, start: Any, end: Any) -> bool:

@@ -35,8 +35,8 @@ def _targets(_viewer: Viewer, abouts: Sequence[About]) -> dict[About, Text]:
 def _keys(_viewer: Viewer, abouts: Sequence[About]) -> dict[About, Text]:
     """Names of keys of one dimension: the pack's; where it names none, what firms report stands as it is."""
     kind = abouts[0].subject.kind
-    known = dimension_keys(pack(), kind)
-    names = {about: known.get(about.subject.key) or (None if known else _reported(about)) for about in abouts}
+    texts = dimension_keys(pack(), kind)
+    names = {about: texts.get(about.subject.key) or (None if texts else _reported(about)) for about in abouts}
     return {about: _with_dimension(kind, name) for about, name in names.items() if name is not None}
 
 

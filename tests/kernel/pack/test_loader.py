@@ -128,7 +128,7 @@ def test_messages_are_in_both_languages(write_pack: Write) -> None:
     (problem,) = caught.value.problems
     assert str(problem.place) == "small/chains/battery.yaml:8"
     assert (problem.what.zh, problem.what.en) == ("产品 box 不存在", "product box does not exist")
-    assert (problem.hint.zh, problem.hint.en) == ("补上定义或改正名称", "define it or mend the name")
+    assert (problem.hint.zh, problem.hint.en) == ("补上定义或改正名称", "define it or correct the name")
 
 
 def test_there_is_no_such_pack(tmp_path: Path) -> None:

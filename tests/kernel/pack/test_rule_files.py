@@ -155,7 +155,7 @@ def test_a_file_belongs_to_one_room() -> None:
 
 
 def test_what_was_kept_is_read_without_its_pack() -> None:
-    kept = Baskets.kept({"version": "1", "weights": {"a product of then": 1.0}, "a key of then": 5})
+    kept = Baskets.from_stored({"version": "1", "weights": {"a product of then": 1.0}, "a key of then": 5})
     assert kept.weights == {"a product of then": 1.0}
 
 

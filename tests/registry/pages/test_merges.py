@@ -1,4 +1,4 @@
-"""Doubtful pairs: what decides them stands side by side; merging, telling apart, and the way back."""
+"""Doubtful pairs: what decides them stands side by side; merging, figure_reasons apart, and the way back."""
 
 from __future__ import annotations
 

@@ -57,10 +57,10 @@ def test_what_repeats_a_released_dimension_is_left_out(pack: Pack) -> None:
 def test_a_growth_that_leaves_out_one_or_two_firms_is_withheld(computation: Computation, pack: Pack) -> None:
     release(computation, pack, SYSTEM)
     stored = figures_frame(SYSTEM, indicator="above_scale_output_growth", kind="year").filter(pl.col("value").is_not_null())
-    telling = stored.filter((pl.col("known") < 3) | (pl.col("firms") - pl.col("known")).is_between(1, 2))
-    assert telling.height > 0
+    revealing = stored.filter((pl.col("known") < 3) | (pl.col("firms") - pl.col("known")).is_between(1, 2))
+    assert revealing.height > 0
     shown = released(PUBLIC, indicator="above_scale_output_growth").filter(pl.col("value").is_not_null())
-    assert shown.join(telling, on=["dimension", "key", "period"]).is_empty()
+    assert shown.join(revealing, on=["dimension", "key", "period"]).is_empty()
 
 
 def test_who_may_not(computation: Computation, pack: Pack) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liantu.kernel.period import Period
-from liantu.statistics.engine.changes import Measured, compared, level_of, mean_progress, told, usable_base
+from liantu.statistics.engine.changes import Measured, compared, level_of, mean_progress, target_value, usable_base
 from liantu.statistics.engine.targets import Aim, Bound, Direction, PathStatus, Reading
 
 YEARS = {year: Period.parse(str(year)) for year in range(2019, 2028)}
@@ -65,9 +65,9 @@ def test_progress_of_a_mean() -> None:
 
 @given(st.sampled_from([Measured.CHANGE, Measured.MEAN_GROWTH]), st.floats(0.1, 1e6), st.floats(-50, 50), st.integers(1, 10))
 def test_the_level_of_what_is_asked_tells_what_is_asked(measured: Measured, base: float, asked: float, years: int) -> None:
-    assert told(measured, base, level_of(measured, asked, base, years), years) == pytest.approx(asked, abs=1e-6)
+    assert target_value(measured, base, level_of(measured, asked, base, years), years) == pytest.approx(asked, abs=1e-6)
 
 
 @given(st.sampled_from([Measured.CHANGE, Measured.MEAN_GROWTH]), st.floats(0.1, 1e6), st.floats(0.1, 1e6), st.floats(1e-6, 1e6))
 def test_neither_depends_on_the_unit(measured: Measured, base: float, value: float, unit: float) -> None:
-    assert told(measured, base * unit, value * unit, 3) == pytest.approx(told(measured, base, value, 3), abs=1e-6, rel=1e-6)
+    assert target_value(measured, base * unit, value * unit, 3) == pytest.approx(target_value(measured, base, value, 3), abs=1e-6, rel=1e-6)

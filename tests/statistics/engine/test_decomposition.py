@@ -103,5 +103,5 @@ def test_unknown_stays_unknown() -> None:
 
 
 def test_a_part_twice_is_refused() -> None:
-    with pytest.raises(ValueError, match="twice before"):
+    with pytest.raises(ValueError, match="duplicate part before"):
         ratio_change(pl.concat([frame({"A": (1, 1)})] * 2), frame({}))

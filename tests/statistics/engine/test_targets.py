@@ -135,7 +135,7 @@ def test_unknown_stays_unknown() -> None:
     assert progress(aim, [], year(2020)).path_status is PathStatus.UNKNOWN
     assert "2020" in progress(aim, [Reading(year(2023), 30.0)], year(2020)).reason.en
     assert progress(aim, [Reading(year(2020), 30.0)], year(2020)).path_status is PathStatus.UNKNOWN
-    assert progress(Aim(year(2035), Direction.AT_LEAST, None), [], year(2020)).reason.en == "the target has no number"
+    assert progress(Aim(year(2035), Direction.AT_LEAST, None), [], year(2020)).reason.en == "the target has no value"
 
 
 def test_published_values_go_before_computed_ones_and_settled_before_expected() -> None:

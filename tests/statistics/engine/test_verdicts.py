@@ -54,9 +54,9 @@ def test_why_a_verdict_cannot_be_given() -> None:
     reasons = {
         "no series on this basis": verdict(AT_LEAST_35, [], AFTER),
         "another basis": verdict(AT_LEAST_35, [], AFTER, other_basis=[Reading(Period.parse("2024"), 34.6)]),
-        "newest is for 2023": verdict(AT_LEAST_35, [Reading(Period.parse("2023"), 32.2)], AFTER),
+        "latest is for 2023": verdict(AT_LEAST_35, [Reading(Period.parse("2023"), 32.2)], AFTER),
         "estimate": verdict(AT_LEAST_35, [Reading(YEAR, 36.0, expected=True)], AFTER),
-        "has no number": verdict(Aim(YEAR, Direction.AT_LEAST, None), [], AFTER),
+        "has no value": verdict(Aim(YEAR, Direction.AT_LEAST, None), [], AFTER),
         "only a bound": verdict(AT_LEAST_35, [Reading(YEAR, 34.0, Bound.MORE_THAN)], AFTER),
     }
     for words, told in reasons.items():

@@ -8,7 +8,7 @@ from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period
 from liantu.registry.models import Report
 from liantu.statistics.models import Computation
-from liantu.statistics.queries.cached_frame import Kept
+from liantu.statistics.queries.cached_frame import FrameCache
 from liantu.statistics.queries.firms import cell_firms
 from tests.statistics.city import YI, A, B, City
 
@@ -20,15 +20,15 @@ def frame(rows: int) -> pl.DataFrame:
 
 
 def test_the_oldest_go_beyond_the_limit() -> None:
-    kept = Kept()
+    frames = FrameCache()
     for key in "xy":
-        kept.get(key, lambda: frame(10), limit=160)
-    kept.get("x", lambda: frame(99), limit=160)  # asked for again: y is the oldest now
-    kept.get("z", lambda: frame(10), limit=160)
-    assert kept.size_bytes == 160
-    assert kept.get("x", lambda: frame(99), limit=160).height == 10
-    assert kept.get("y", lambda: frame(99), limit=160).height == 99
-    assert kept.size_bytes == 0, "what is larger than the limit is given and not kept"
+        frames.get(key, lambda: frame(10), limit=160)
+    frames.get("x", lambda: frame(99), limit=160)  # asked for again: y is the oldest now
+    frames.get("z", lambda: frame(10), limit=160)
+    assert frames.size_bytes == 160
+    assert frames.get("x", lambda: frame(99), limit=160).height == 10
+    assert frames.get("y", lambda: frame(99), limit=160).height == 99
+    assert frames.size_bytes == 0, "what is larger than the limit is given and not kept"
 
 
 def test_kept_or_read_anew_the_firms_are_the_same(city: City, computation: Computation, pack: Pack) -> None:

@@ -31,9 +31,9 @@ class Rules:
         return cls(RuleBook.of(link_state), PublicationRule.of(publication), link_state.parameters)
 
     @classmethod
-    def kept(cls, rule: Mapping[str, Mapping[str, Any]]) -> Rules:
+    def from_stored(cls, rule: Mapping[str, Mapping[str, Any]]) -> Rules:
         """Return the rules that an assessment was made by, from the files as they were kept with it."""
-        return cls.of(LinkStateRules.kept(rule["link_state"]), PublicationRules.kept(rule["publication"]))
+        return cls.of(LinkStateRules.from_stored(rule["link_state"]), PublicationRules.from_stored(rule["publication"]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,4 +48,4 @@ def rules_of(pack: Pack) -> Rules:
 
 def rules_of_assessment(assessment: Assessment) -> Rules:
     """Return the rules under which an assessment was made, kept with it."""
-    return Rules.kept(assessment.rules)
+    return Rules.from_stored(assessment.rules)

@@ -17,7 +17,7 @@ Sign = Literal["+", "-", "*", "/"]
 Relation = Literal["==", "!=", "<", "<=", ">", ">="]
 
 
-def written(value: float) -> str:
+def number_text(value: float) -> str:
     """Return a number as a formula writes it: without a point where it is whole."""
     return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
 
@@ -49,7 +49,7 @@ class Number(Node):
     value: float
 
     def __str__(self) -> str:
-        return written(self.value)
+        return number_text(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +267,7 @@ class Quantile(Aggregate):
     q: float
 
     def __str__(self) -> str:
-        return _call("median", self.x) if self.q == 0.5 else _call("quantile", self.x, written(self.q))
+        return _call("median", self.x) if self.q == 0.5 else _call("quantile", self.x, number_text(self.q))
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,37 +100,40 @@ def read_text(name: str, text: str) -> tuple[Document, list[Problem]]:
         return Document(name, None, {}), [_syntax(str(error), Place(file=name))]
     if node is None:
         return Document(name, None, {}), []
+
     lines: dict[Path_, int] = {}
     problems: list[Problem] = []
     try:
         value = _value(node, (), name, lines, problems, ())
     except RecursionError:
-        return Document(name, None, {}), [_syntax("nested too deep", Place(file=name))]
+        return Document(name, None, {}), [_syntax("nested too deeply", Place(file=name))]
     return Document(name, value, lines), problems
 
 
 def _syntax(what: str, place: Place) -> Problem:
-    return Problem("pack.syntax", Text(f"YAML 语法错误：{what}", f"YAML syntax: {what}"), Text("请修正语法", "mend the syntax"), place)
+    return Problem("pack.syntax", Text(f"YAML 语法错误：{what}", f"YAML syntax error: {what}"), Text("请修正语法", "fix the syntax"), place)
 
 
-def _value(node: Any, path: Path_, name: str, lines: dict[Path_, int], problems: list[Problem], above: tuple[int, ...]) -> Any:
+def _value(node: Any, path: Path_, name: str, lines: dict[Path_, int], problems: list[Problem], ancestors: tuple[int, ...]) -> Any:
     """Turn a node into values, noting lines on the way; a value that contains itself is a problem."""
     lines[path] = node.start_mark.line + 1
-    if id(node) in above:
+    if id(node) in ancestors:
         problems.append(_syntax("a value contains itself", Place(file=name, row=lines[path])))
         return None
     if isinstance(node, yaml.ScalarNode):
         return node.value if node.style else scalar(node.value)
-    above = (*above, id(node))
+
+    ancestors = (*ancestors, id(node))
     if isinstance(node, yaml.SequenceNode):
-        return [_value(item, (*path, number), name, lines, problems, above) for number, item in enumerate(node.value)]
+        return [_value(item, (*path, number), name, lines, problems, ancestors) for number, item in enumerate(node.value)]
+
     mapping: dict[str, Any] = {}
     for key, item in _pairs(node):
         if key in mapping:
             where = Place(file=name, row=item.start_mark.line + 1)
-            what = Text(f"重复的键 {key}", f"key {key} stands twice")
-            problems.append(Problem("pack.duplicate_key", what, Text("请删去其一", "remove one"), where))
-        mapping[key] = _value(item, (*path, key), name, lines, problems, above)
+            what = Text(f"重复的键 {key}", f"duplicate key {key}")
+            problems.append(Problem("pack.duplicate_key", what, Text("请删去其一", "remove one of them"), where))
+        mapping[key] = _value(item, (*path, key), name, lines, problems, ancestors)
     return mapping
 
 

@@ -47,8 +47,8 @@ def check_measuring(pack: Pack, place: PlaceOf) -> Iterable[Problem]:
     """Yield one problem for each thing that keeps an indicator of ``pack`` from being computed."""
     for code in pack.items:
         if code in _RESERVED:
-            what = Text(f"填报指标不能叫 {code}：公式中另有所指", f"an item cannot be called {code}: formulas mean something else by it")
-            yield Problem("pack.reserved", what, Text("换一个代码", "take another code"), place(("items", code)))
+            what = Text(f"填报指标不能叫 {code}：公式中另有所指", f"{code} is reserved in formulas and cannot be an item code")
+            yield Problem("pack.reserved", what, Text("换一个代码", "choose another code"), place(("items", code)))
     published = {row.indicator: base_unit(row.unit) for row in pack.series}
     units = {code: "yuan" if item.money else item.unit for code, item in pack.items.items()} | published
     for entry in pack.measured.values():
@@ -57,7 +57,7 @@ def check_measuring(pack: Pack, place: PlaceOf) -> Iterable[Problem]:
         for path, text in formulas_of(entry):
             yield from _formula_problems(pack, entry, text, units, place(key, path))
         for part, codes in (("official", entry.official), ("context", entry.context)):
-            yield from (_nowhere(_OFFICIAL, name, place(key, (part,))) for name in codes if name not in published)
+            yield from (_missing_name(_OFFICIAL, name, place(key, (part,))) for name in codes if name not in published)
 
 
 def _formula_problems(pack: Pack, entry: IndicatorEntry, text: str, units: Mapping[str, str], where: Place) -> Iterable[Problem]:
@@ -67,20 +67,20 @@ def _formula_problems(pack: Pack, entry: IndicatorEntry, text: str, units: Mappi
         yield Problem("pack.formula", Text(f"公式{error.what.zh}", f"formula: {error.what.en}"), error.hint or error.what, where)
         return
     unknown = [*_item_problems(pack, entry, formula, where)]
-    unknown += [_nowhere(_OFFICIAL, name, where) for name in sorted(series(formula) - {row.indicator for row in pack.series})]
+    unknown += [_missing_name(_OFFICIAL, name, where) for name in sorted(series(formula) - {row.indicator for row in pack.series})]
     yield from unknown or _unit_problems(entry, formula, units, where)
 
 
-def _nowhere(kind: Text, name: str, place: Place) -> Problem:
+def _missing_name(kind: Text, name: str, place: Place) -> Problem:
     what = Text(f"{kind.zh} {name} 不存在", f"{kind.en} {name} does not exist")
-    return Problem("pack.unknown", what, Text("补上定义或改正名称", "define it or mend the name"), place)
+    return Problem("pack.unknown", what, Text("补上定义或改正名称", "define it or correct the name"), place)
 
 
 def _entry_problems(entry: IndicatorEntry, place: PlaceOf) -> Iterable[Problem]:
     key = ("indicators", entry.code)
     for part in ("raw_unit", "dimensions", "periods"):
         if not getattr(entry, part):
-            what = Text(f"指标 {entry.code} 有公式而没有 {part}", f"indicator {entry.code} has a formula and no {part}")
+            what = Text(f"指标 {entry.code} 有公式而没有 {part}", f"indicator {entry.code} has a formula but no {part}")
             yield Problem("pack.missing", what, Text("补上该键", "add it"), place(key))
     try:
         scale_of(entry)
@@ -88,8 +88,8 @@ def _entry_problems(entry: IndicatorEntry, place: PlaceOf) -> Iterable[Problem]:
         yield Problem("pack.unit", error.what, error.hint or error.what, place(key, ("raw_unit",)))
     ends = [version.until for version in entry.earlier]
     if ends != sorted(set(ends)) or (entry.since is not None and ends and entry.since <= ends[-1]):
-        what = Text(f"指标 {entry.code} 的版本日期先后不清", f"the dates of the versions of {entry.code} are not in order")
-        yield Problem("pack.dates", what, Text("由旧到新排列，since 在最后", "oldest first, since after all"), place(key, ("earlier",)))
+        what = Text(f"指标 {entry.code} 的版本日期先后不清", f"versions of {entry.code} are not in date order")
+        yield Problem("pack.dates", what, Text("由旧到新排列，since 在最后", "oldest first, with since last"), place(key, ("earlier",)))
 
 
 def _unit_problems(entry: IndicatorEntry, formula: Node, units: Mapping[str, str], where: Place) -> Iterable[Problem]:
@@ -98,12 +98,12 @@ def _unit_problems(entry: IndicatorEntry, formula: Node, units: Mapping[str, str
         unit = unit_of(formula, units)
         if entry.raw_unit is None or fits(unit, _WORDS.get(entry.raw_unit, entry.raw_unit)):
             return
-        named = str(unit).replace(" ", "")
-        what = Text(f"公式的结果以 {named} 计，不是 {entry.raw_unit}", f"the formula's result is in {named}, not {entry.raw_unit}")
-        yield Problem("pack.raw_unit", what, Text(f"raw_unit 写 {named}", f"write raw_unit: {named}"), where)
+        name = str(unit).replace(" ", "")
+        what = Text(f"公式的结果以 {name} 计，不是 {entry.raw_unit}", f"the formula's result is in {name}, not {entry.raw_unit}")
+        yield Problem("pack.raw_unit", what, Text(f"raw_unit 写 {name}", f"write raw_unit: {name}"), where)
     except pint.DimensionalityError as error:
         what = Text(f"公式中 {error.units1} 与 {error.units2} 相加减", f"the formula adds {error.units1} and {error.units2}")
-        yield Problem("pack.raw_unit", what, Text("只加减同样单位的数", "add only what has one unit"), where)
+        yield Problem("pack.raw_unit", what, Text("只加减同样单位的数", "add only values with the same unit"), where)
     except UnitError as error:
         yield Problem("pack.unit", error.what, error.hint or error.what, where)
 
@@ -112,11 +112,11 @@ def _item_problems(pack: Pack, entry: IndicatorEntry, formula: Node, where: Plac
     for name in sorted(items(formula)):
         item = pack.items.get(name)
         if item is None:
-            yield _nowhere(Text("填报指标或属性", "item or attribute"), name, where)
+            yield _missing_name(Text("填报指标或属性", "item or attribute"), name, where)
             continue
         shortest = min(PeriodKind(kind).months for kind in item.period_kinds)
         for kind in entry.periods:
             if PeriodKind(kind).months < shortest:
                 text = PeriodKind(kind).text
-                what = Text(f"{name} 不按{text.zh}填报，也没有更短期间可加", f"{name} is not reported by {text.en} nor by anything shorter")
-                yield Problem("pack.periods", what, Text(f"删去 {kind}", f"leave {kind} out"), where)
+                what = Text(f"{name} 不按{text.zh}填报，也没有更短期间可加", f"{name} is not reported by {text.en} or any shorter period")
+                yield Problem("pack.periods", what, Text(f"删去 {kind}", f"remove {kind}"), where)

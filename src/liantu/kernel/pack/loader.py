@@ -67,10 +67,10 @@ def folder_of(name_or_path: str | Path) -> Path:
 def _reading(folder: Path) -> Reading:
     if not (folder / "pack.yaml").is_file():
         if folder.is_dir():
-            what = Text(f"文件夹 {folder} 中没有 pack.yaml", f"there is no pack.yaml in the folder {folder}")
+            what = Text(f"文件夹 {folder} 中没有 pack.yaml", f"no pack.yaml in folder {folder}")
         else:
             name = folder.name if folder.parent == PACKS_FOLDER else folder
-            what = Text(f"没有城市包 {name}", f"there is no pack {name}")
+            what = Text(f"没有城市包 {name}", f"no pack named {name}")
         names = ", ".join(pack_names()) or "-"
-        raise NotFoundError(what, Text(f"可用：{names}", f"there are: {names}"))
+        raise NotFoundError(what, Text(f"可用：{names}", f"available: {names}"))
     return Reading(folder)

@@ -91,7 +91,7 @@ class Pack:
         """Return the indicator of ``code`` that has a formula; raises NotFoundError."""
         entry = self.measured.get(code)
         if entry is None:
-            raise NotFoundError(Text(f"没有可计算的指标 {code}", f"there is no computed indicator {code}"))
+            raise NotFoundError(Text(f"没有可计算的指标 {code}", f"no computed indicator {code}"))
         return entry
 
     def chains_of(self, product: str) -> tuple[ChainEntry, ...]:

@@ -62,8 +62,27 @@ class Reading:
     def pack(self) -> Pack | None:
         """Return the pack; None where ``pack.yaml`` itself cannot be used."""
         head = self._whole("pack.yaml", PackEntry, "pack", "code")
+        parts = self._parts()
+        if head is None:
+            return None
+        self._note_regions(head)
+        return Pack(
+            folder=self.folder,
+            code=head.code,
+            name=head.name,
+            languages=head.languages,
+            city=head.city,
+            zones=head.zones,
+            regions=head.regions,
+            parks=head.parks,
+            place=self.place,
+            **parts,
+        )
+
+    def _parts(self) -> dict[str, Any]:
+        """Return the parts of the pack that stand in files of their own, by the field of `Pack`."""
         indicators = dict(self._keyed(self._in_folder("indicators"), IndicatorEntry, "indicators"))
-        parts: dict[str, Any] = {
+        return {
             "departments": {
                 code: entry.name for code, entry in self._keyed(self._listed("departments.yaml", "departments"), DepartmentEntry)
             },
@@ -81,21 +100,6 @@ class Reading:
             "series": self._series(),
             "sources": dict(self._keyed(self._wholes("sources"), SourceMap, "sources")),
         }
-        if head is None:
-            return None
-        self._note_regions(head)
-        return Pack(
-            folder=self.folder,
-            code=head.code,
-            name=head.name,
-            languages=head.languages,
-            city=head.city,
-            zones=head.zones,
-            regions=head.regions,
-            parks=head.parks,
-            place=self.place,
-            **parts,
-        )
 
     # reading files
 
@@ -148,13 +152,13 @@ class Reading:
                     self._refuse(document, (other,), Text(f"不认识的键 {other}", f"unknown key {other}"))
             value, path = value.get(key), (key,)
         if not isinstance(value, list):
-            self._refuse(document, path, Text(f"应有列表 {key}", f"there should be a list {key}"))
+            self._refuse(document, path, Text(f"应有列表 {key}", f"expected a list {key}"))
             return
         for number, item in enumerate(value):
             yield document, (*path, number), item
 
     def _refuse(self, document: Document, path: Path_, what: Text) -> None:
-        self.problems.append(Problem("pack.shape", what, Text("按说明改正", "write it as documented"), document.place(path)))
+        self.problems.append(Problem("pack.shape", what, Text("按说明改正", "see the documentation of this file"), document.place(path)))
 
     # entries
 
@@ -167,7 +171,7 @@ class Reading:
             code = entry.code
             key = (part or model.__name__, code)
             if key in self.place:
-                what = Text(f"代码 {code} 重复，另见 {self.place(key)}", f"code {code} stands twice, see {self.place(key)}")
+                what = Text(f"代码 {code} 重复，另见 {self.place(key)}", f"duplicate code {code}, see {self.place(key)}")
                 self.problems.append(
                     Problem("pack.duplicate", what, Text("改其中一个代码", "change one of the codes"), document.place(path))
                 )
@@ -189,7 +193,7 @@ class Reading:
             if entry is None:
                 continue
             if ("measures", str(entry.number)) in self.place:
-                self._refuse(document, ("number",), Text(f"措施 {entry.number} 重复", f"measure {entry.number} stands twice"))
+                self._refuse(document, ("number",), Text(f"措施 {entry.number} 重复", f"duplicate measure {entry.number}"))
             self.place.note(("measures", str(entry.number)), document)
             for number, commitment in enumerate(entry.commitments):
                 self.place.note(("commitments", commitment.code), document, ("commitments", number))
@@ -201,7 +205,7 @@ class Reading:
         rules: dict[str, dict[str, Any]] = {}
         for document in self._documents("rules"):
             if not isinstance(document.value, dict) or not document.value.get("version"):
-                self._refuse(document, (), Text("参数文件应有 version", "a parameter file has to say its version"))
+                self._refuse(document, (), Text("参数文件应有 version", "a rule file needs a version"))
                 continue
             name = Path(document.file).stem
             self.place.note(("rules", name), document)

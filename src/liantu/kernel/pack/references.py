@@ -48,7 +48,7 @@ def check_references(pack: Pack, place: PlaceOf, present: Present) -> list[Probl
 
 def _unknown(kind: Text, name: str, place: Place) -> Problem:
     what = Text(f"{kind.zh} {name} 不存在", f"{kind.en} {name} does not exist")
-    return Problem("pack.unknown", what, Text("补上定义或改正名称", "define it or mend the name"), place)
+    return Problem("pack.unknown", what, Text("补上定义或改正名称", "define it or correct the name"), place)
 
 
 def _twice(kind: Text, name: str, others: Iterable[str], place: Place) -> Problem:
@@ -90,9 +90,9 @@ def _products(pack: Pack, place: PlaceOf, present: Present) -> Iterable[Problem]
         total = sum(entry.share for entry in product.made_from)
         if total > 1:
             what = Text(
-                f"产品 {product.code} 的投入份额合计 {total:.3f} 大于 1", f"input shares of {product.code} sum to {total:.3f}, over 1"
+                f"产品 {product.code} 的投入份额合计 {total:.3f} 大于 1", f"input shares of {product.code} sum to {total:.3f}, more than 1"
             )
-            yield Problem("pack.shares", what, Text("减小份额", "lower the shares"), where)
+            yield Problem("pack.shares", what, Text("减小份额", "reduce the shares"), where)
 
 
 def _names(pack: Pack, place: PlaceOf) -> Iterable[Problem]:
@@ -111,22 +111,22 @@ def _chains(pack: Pack, place: PlaceOf, present: Present) -> Iterable[Problem]:
         key = ("chains", chain.code)
         if present.departments and chain.owner not in pack.departments:
             yield _unknown(_DEPARTMENT, chain.owner, place(key, ("owner",)))
-        seen: set[str] = set()
+        products: set[str] = set()
         for number, stage in enumerate(chain.stages):
             for code in stage.products:
                 where = place(key, ("stages", number, "products"))
                 if present.products and code not in pack.products:
                     yield _unknown(_PRODUCT, code, where)
-                if code in seen:
+                if code in products:
                     yield _twice(_PRODUCT, code, (chain.code,), where)
-                seen.add(code)
+                products.add(code)
         for code in chain.key_parts:
-            if code not in seen:
-                yield _unknown(Text("链内产品", "product of the chain"), code, place(key, ("key_parts",)))
+            if code not in products:
+                yield _unknown(Text("链内产品", "product of this chain"), code, place(key, ("key_parts",)))
 
 
 def _measures(pack: Pack, place: PlaceOf, present: Present) -> Iterable[Problem]:
-    seen: set[str] = set()
+    codes: set[str] = set()
     for measure in pack.measures:
         where = place(("measures", str(measure.number)), ("owners",))
         for owner in measure.owners:
@@ -134,15 +134,15 @@ def _measures(pack: Pack, place: PlaceOf, present: Present) -> Iterable[Problem]
                 yield _unknown(_DEPARTMENT, owner, where)
         for commitment in measure.commitments:
             spot = place(("commitments", commitment.code))
-            if commitment.code in seen or not commitment.code.startswith(f"{measure.number}."):
+            if commitment.code in codes or not commitment.code.startswith(f"{measure.number}."):
                 yield _twice(_COMMITMENT, commitment.code, (f"measure {measure.number}",), spot)
-            seen.add(commitment.code)
+            codes.add(commitment.code)
             if not (commitment.bound or commitment.planned):
-                what = Text(f"承诺 {commitment.code} 没有任何指标、检查或计划", f"commitment {commitment.code} is bound to nothing")
+                what = Text(f"承诺 {commitment.code} 没有任何指标、检查或计划", f"commitment {commitment.code} is not bound to anything")
                 yield Problem(
                     "pack.unbound",
                     what,
-                    Text("绑定，或在 planned 写明由什么承担", "bind it, or say under planned what will carry it"),
+                    Text("绑定，或在 planned 写明由什么承担", "bind it, or name under planned what will carry it"),
                     spot,
                 )
             yield from (_unknown(_FIGURE, code, spot) for code in commitment.figures if present.indicators and code not in pack.indicators)

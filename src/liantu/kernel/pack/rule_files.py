@@ -39,7 +39,7 @@ class RuleFile(Entry):
         return ()
 
     @classmethod
-    def kept(cls, raw: Mapping[str, Any]) -> Self:
+    def from_stored(cls, raw: Mapping[str, Any]) -> Self:
         """Return the file as it was kept with what was once computed by it; what it said beyond the present keys is left out."""
         return cls.model_validate({key: value for key, value in raw.items() if key in cls.model_fields})
 
@@ -67,8 +67,8 @@ def exists(kind: Text, codes: Callable[[Pack], Collection[str]]) -> AfterValidat
         except PackError:  # the codes stand in another rule file, which tells its own problems
             return value
         if unknown:
-            words = {"zh": kind.zh, "en": kind.en, "code": str(value)}
-            raise PydanticCustomError("unknown", "{zh} {code} 不存在 / {en} {code} does not exist", words)
+            values = {"zh": kind.zh, "en": kind.en, "code": str(value)}
+            raise PydanticCustomError("unknown", "{zh} {code} 不存在 / {en} {code} does not exist", values)
         return value
 
     return AfterValidator(check)
@@ -107,16 +107,16 @@ def formed(pack: Pack, model: type[RuleType], context: Mapping[str, Any] | None 
 
 
 def _missing(pack: Pack, model: type[RuleFile]) -> Problem:
-    what = Text(f"缺少参数文件，它决定：{model.decides.zh}", f"this rule file is missing; it decides: {model.decides.en}")
-    return Problem("pack.rule_file_missing", what, Text("补上该文件", "write it"), _file(pack, model.file))
+    what = Text(f"缺少参数文件，它决定：{model.decides.zh}", f"missing rule file; it decides: {model.decides.en}")
+    return Problem("pack.rule_file_missing", what, Text("补上该文件", "add the file"), _file(pack, model.file))
 
 
 def unknown_files(pack: Pack, models: Mapping[str, type[RuleFile]]) -> Iterator[Problem]:
     """Yield a problem for each file under ``rules/`` that no room reads."""
     for name in sorted(set(pack.rules) - set(models)):
-        what = Text(f"没有房间读取参数文件 {name}", f"no room reads a rule file {name}")
+        what = Text(f"没有房间读取参数文件 {name}", f"no room reads the rule file {name}")
         names = ", ".join(sorted(set(models) - set(pack.rules))) or "-"
-        hint = Text(f"改正文件名或删去；尚缺：{names}", f"mend its name or remove it; not there yet: {names}")
+        hint = Text(f"改正文件名或删去；尚缺：{names}", f"correct the file name or remove it; still missing: {names}")
         yield Problem("pack.rule_file_unknown", what, hint, _file(pack, name))
 
 
@@ -126,9 +126,9 @@ def _file(pack: Pack, name: str) -> Place:
 
 def by_name(*models: type[RuleFile]) -> Mapping[str, type[RuleFile]]:
     """Return models by the names of their files, for a room's ``engine/rule_files.py``; raises ValueError for two of one name."""
-    found: dict[str, type[RuleFile]] = {}
+    files: dict[str, type[RuleFile]] = {}
     for model in models:
-        if model.file in found:
+        if model.file in files:
             raise ValueError(f"two models for rules/{model.file}.yaml")
-        found[model.file] = model
-    return found
+        files[model.file] = model
+    return files

@@ -45,7 +45,7 @@ def parts_of_one(parts: tuple[float, ...]) -> tuple[float, ...]:
     """
     total = sum(parts)
     if not isclose(total, 1, abs_tol=1e-9):
-        raise PydanticCustomError("sum", "合计 {total}，应为 1 / sum to {total}, should be 1", {"total": f"{total:.4g}"})
+        raise PydanticCustomError("sum", "合计 {total}，应为 1 / sum to {total}, must be 1", {"total": f"{total:.4g}"})
     return parts
 
 
@@ -60,7 +60,7 @@ SumsToOne = AfterValidator(_sums_to_one)
 
 def _rises(bounds: tuple[float, float]) -> tuple[float, float]:
     if bounds[0] > bounds[1]:
-        raise PydanticCustomError("range", "下限大于上限 / the lower bound is above the upper one")
+        raise PydanticCustomError("range", "下限大于上限 / the lower bound exceeds the upper bound")
     return bounds
 
 
@@ -80,7 +80,7 @@ def distinct(key: Callable[[Any], Hashable] = lambda value: value) -> AfterValid
     def check(values: Sequence[ValueType]) -> Sequence[ValueType]:
         keys = [key(value) for value in values]
         if twice := sorted({str(one) for one in keys if keys.count(one) > 1}):
-            raise PydanticCustomError("twice", "{codes} 重复 / {codes} stands twice", {"codes": ", ".join(twice)})
+            raise PydanticCustomError("twice", "{codes} 重复 / duplicate {codes}", {"codes": ", ".join(twice)})
         return values
 
     return AfterValidator(check)

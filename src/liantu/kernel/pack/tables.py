@@ -47,8 +47,8 @@ def read_industries(path: Path, name: str, problems: list[Problem]) -> dict[str,
         wrong += [key for key in ("code", "name_zh") if not row[key]]
         problems += [_wrong_cell(key, row[key], place) for key in wrong]
         if row["code"] in industries:
-            what = Text(f"行业代码 {row['code']} 重复", f"industry code {row['code']} stands twice")
-            problems.append(Problem("pack.duplicate", what, Text("删去其一", "remove one"), place))
+            what = Text(f"行业代码 {row['code']} 重复", f"duplicate industry code {row['code']}")
+            problems.append(Problem("pack.duplicate", what, Text("删去其一", "remove one of them"), place))
         if not wrong:
             industries[row["code"]] = IndustryEntry.model_construct(
                 code=row["code"],
@@ -90,15 +90,15 @@ def _rows(path: Path, name: str, columns: tuple[str, ...], problems: list[Proble
         reader = csv.reader(file)
         heading = tuple(next(reader, ()))
         if heading != columns:
-            what = Text(f"表头应为 {','.join(columns)}", f"the heading should be {','.join(columns)}")
-            problems.append(Problem("pack.heading", what, Text("改正表头", "mend the heading"), Place(file=name, row=1)))
+            what = Text(f"表头应为 {','.join(columns)}", f"the header must be {','.join(columns)}")
+            problems.append(Problem("pack.heading", what, Text("改正表头", "correct the header"), Place(file=name, row=1)))
             return
         line = reader.line_num + 1
         for cells in reader:
             if cells and len(cells) != len(columns):
-                what = Text(f"有 {len(cells)} 列，应为 {len(columns)} 列", f"{len(cells)} cells, should be {len(columns)}")
+                what = Text(f"有 {len(cells)} 列，应为 {len(columns)} 列", f"{len(cells)} columns, expected {len(columns)}")
                 problems.append(
-                    Problem("pack.columns", what, Text("检查逗号与引号", "look at commas and quotes"), Place(file=name, row=line))
+                    Problem("pack.columns", what, Text("检查逗号与引号", "check commas and quotes"), Place(file=name, row=line))
                 )
             elif cells:
                 yield line, dict(zip(columns, (cell.strip() for cell in cells), strict=True))
@@ -106,5 +106,5 @@ def _rows(path: Path, name: str, columns: tuple[str, ...], problems: list[Proble
 
 
 def _wrong_cell(key: str, value: str, place: Place) -> Problem:
-    what = Text(f"{key} 的值“{value}”不可用", f"{key} cannot be {value!r}")
-    return Problem("pack.cell", what, Text("改正该值", "mend the value"), place)
+    what = Text(f"{key} 的值“{value}”不可用", f"invalid value {value!r} for {key}")
+    return Problem("pack.cell", what, Text("改正该值", "correct the value"), place)

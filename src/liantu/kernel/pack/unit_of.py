@@ -29,13 +29,13 @@ def unit_of(node: Node, units: Mapping[str, str]) -> Unit:
         case nodes.Item() | nodes.Series():
             return _parsed(units[node.code])
         case nodes.Arithmetic():
-            return _joined(node, units)
+            return _arithmetic(node, units)
         case nodes.Minus():
             return unit_of(node.part, units)
         case nodes.Sum() | nodes.Quantile() | nodes.Mean():
             return unit_of(node.x, units)
         case nodes.Ratio(x, y):
-            return _joined(nodes.Arithmetic("/", x, y), units)
+            return _arithmetic(nodes.Arithmetic("/", x, y), units)
         case nodes.Count():
             return _parsed("household")
     if isinstance(node, _SHARES):
@@ -82,7 +82,7 @@ def _parsed(unit: str) -> Unit:
     return registry().parse_units(unit_code(unit))
 
 
-def _joined(node: nodes.Arithmetic, units: Mapping[str, str]) -> Unit:
+def _arithmetic(node: nodes.Arithmetic, units: Mapping[str, str]) -> Unit:
     left, right = unit_of(node.left, units), unit_of(node.right, units)
     if node.sign in "+-":
         if left is not None and right is not None and not _same(left, right):

@@ -16,42 +16,42 @@ EntryType = TypeVar("EntryType", bound=BaseModel)
 
 _SAY: Mapping[str, tuple[str, str]] = {
     "missing": ("缺少该键", "补上该键 / add it"),
-    "extra_forbidden": ("不认识的键", "改正拼写或删去 / mend the spelling or remove it"),
+    "extra_forbidden": ("不认识的键", "改正拼写或删去 / correct the spelling or remove it"),
     "string_type": ("应为文字", "加引号 / quote it"),
-    "float_parsing": ("应为数值", "填数值 / give a number"),
-    "float_type": ("应为数值", "填数值 / give a number"),
-    "int_parsing": ("应为整数", "填整数 / give an integer"),
-    "int_type": ("应为整数", "填整数 / give an integer"),
-    "bool_parsing": ("应为 true 或 false", "填 true 或 false / give true or false"),
-    "bool_type": ("应为 true 或 false", "填 true 或 false / give true or false"),
-    "literal_error": ("不在允许的取值之内", "选一个允许的取值 / take one of the choices"),
-    "enum": ("不在允许的取值之内", "选一个允许的取值 / take one of the choices"),
+    "float_parsing": ("应为数值", "填数值 / enter a number"),
+    "float_type": ("应为数值", "填数值 / enter a number"),
+    "int_parsing": ("应为整数", "填整数 / enter an integer"),
+    "int_type": ("应为整数", "填整数 / enter an integer"),
+    "bool_parsing": ("应为 true 或 false", "填 true 或 false / enter true or false"),
+    "bool_type": ("应为 true 或 false", "填 true 或 false / enter true or false"),
+    "literal_error": ("不在允许的取值之内", "选一个允许的取值 / choose one of the allowed values"),
+    "enum": ("不在允许的取值之内", "选一个允许的取值 / choose one of the allowed values"),
     "string_pattern_mismatch": ("写法不合格式", "按格式书写 / follow the pattern"),
     "tuple_type": ("应为列表", "写成列表 / make it a list"),
     "list_type": ("应为列表", "写成列表 / make it a list"),
     "dict_type": ("应为映射", "写成映射 / make it a mapping"),
     "model_type": ("应为映射", "写成映射 / make it a mapping"),
-    "greater_than_equal": ("数值过小", "改正数值 / mend the number"),
-    "less_than_equal": ("数值过大", "改正数值 / mend the number"),
-    "greater_than": ("数值过小", "改正数值 / mend the number"),
-    "less_than": ("数值过大", "改正数值 / mend the number"),
-    "finite_number": ("应为有限的数值", "填数值 / give a number"),
-    "int_from_float": ("应为整数", "填整数 / give an integer"),
-    "too_long": ("项数过多", "删去多余的 / remove what is too many"),
-    "too_short": ("不能为空", "至少填一项 / give at least one"),
-    "string_too_short": ("不能为空", "填写内容 / fill it"),
+    "greater_than_equal": ("数值过小", "改正数值 / correct the number"),
+    "less_than_equal": ("数值过大", "改正数值 / correct the number"),
+    "greater_than": ("数值过小", "改正数值 / correct the number"),
+    "less_than": ("数值过大", "改正数值 / correct the number"),
+    "finite_number": ("应为有限的数值", "填数值 / enter a number"),
+    "int_from_float": ("应为整数", "填整数 / enter an integer"),
+    "too_long": ("项数过多", "删去多余的 / remove the surplus entries"),
+    "too_short": ("不能为空", "至少填一项 / add at least one"),
+    "string_too_short": ("不能为空", "填写内容 / fill it in"),
 }
 
 _OURS: Mapping[str, Text] = {
     "text": Text("写成 {zh: …, en: …}", "write {zh: …, en: …}"),
     "period": Text("写成 2024、2024H1、2024Q3 或 2024-07", "write 2024, 2024H1, 2024Q3 or 2024-07"),
-    "unit": Text("用已知的单位代码", "take a known unit"),
-    "unknown": Text("补上定义或改正名称", "define it or mend the name"),
+    "unit": Text("用已知的单位代码", "use a known unit code"),
+    "unknown": Text("补上定义或改正名称", "define it or correct the name"),
     "sum": Text("使各项合计为 1", "make the parts sum to 1"),
-    "range": Text("先小后大", "the smaller one first"),
+    "range": Text("先小后大", "put the smaller one first"),
     "twice": Text("只保留一处", "keep it in one place"),
-    "condition": Text("按公式的写法改正", "mend the formula"),
-    "rule": Text("按说明改正", "write it as documented"),
+    "condition": Text("按公式的写法改正", "correct the formula"),
+    "rule": Text("按说明改正", "see the documentation of this file"),
 }
 
 
@@ -84,7 +84,7 @@ def _problem(detail: ErrorDetails, place: Callable[[Path_], Place]) -> Problem:
         zh, _, en = message.partition(" / ")
         what, hint = Text(f"{key}：{zh}", f"{key}: {en or zh}"), _OURS[kind]
     else:
-        zh, advice = _SAY.get(kind, ("值不合要求", "改正 / mend it"))
+        zh, advice = _SAY.get(kind, ("值不合要求", "改正 / correct it"))
         mend_zh, _, mend_en = advice.partition(" / ")
         what, hint = Text(f"{key}：{zh}", f"{key}: {message}"), Text(mend_zh, mend_en)
     return Problem(f"pack.{kind}", what, hint, place(path))

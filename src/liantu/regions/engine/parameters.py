@@ -252,6 +252,6 @@ class RegionRules:
         )
 
     @classmethod
-    def kept(cls, rule: Mapping[str, Mapping[str, Any]]) -> RegionRules:
+    def from_stored(cls, rule: Mapping[str, Mapping[str, Any]]) -> RegionRules:
         """Return the rules that an assessment was made by, from the files as they were kept with it."""
-        return cls.of(RegionParameters.kept(rule["regions"]), PublicationRules.kept(rule["publication"]))
+        return cls.of(RegionParameters.from_stored(rule["regions"]), PublicationRules.from_stored(rule["publication"]))

@@ -44,4 +44,4 @@ def rules_of(pack: Pack) -> RegionRules:
 
 def rules_of_assessment(assessment: RegionAssessment) -> RegionRules:
     """Return the rules under which an assessment was made, kept with it."""
-    return RegionRules.kept(assessment.rules)
+    return RegionRules.from_stored(assessment.rules)

@@ -71,22 +71,22 @@ def compute(pack: Pack, *, known_at: datetime | None = None, progress: Progress 
     )
     return COMPUTATIONS.run(
         computation,
-        lambda row: _computed(row, pack, known_at, progress),
+        lambda row: _compute_all(row, pack, known_at, progress),
         lambda row, results: _keep(row, results, pack.rule(ComputationRules).full_enough, progress),
         at_most=pack.rule(ComputationRules).keep,
     )
 
 
-def _computed(computation: Computation, pack: Pack, known_at: datetime | None, progress: Progress) -> Computed:
+def _compute_all(computation: Computation, pack: Pack, known_at: datetime | None, progress: Progress) -> Computed:
     started = time.monotonic()
     progress(Text("读取报表", "reading reports"), 0, None)
     facts = Facts(pack, known_at)
     values = pl.concat([*figures(facts, progress), pl.DataFrame(schema=_COLUMNS)], how="diagonal").select(list(_COLUMNS))
     progress(Text("预测", "forecasting"), 0, None)
     ahead = forecasts(pack, computation, values.filter(pl.col("kind") == "year"))
-    progress(Text("检查数据质量", "looking at the quality of the data"), 0, None)
-    before = latest_computation(SYSTEM, known_at=computation.known_at)
-    issues = find_issues(facts, timezone.localdate(computation.known_at), None if before is None else before.known_at)
+    progress(Text("检查数据质量", "checking data quality"), 0, None)
+    previous = latest_computation(SYSTEM, known_at=computation.known_at)
+    issues = find_issues(facts, timezone.localdate(computation.known_at), None if previous is None else previous.known_at)
     return Computed(facts, values, ahead, issues, time.monotonic() - started)
 
 

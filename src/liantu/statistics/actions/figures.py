@@ -28,11 +28,11 @@ from liantu.statistics.queries.panels import Panels, membership_of, population_i
 class Facts:
     """What a computation reads, once: members, chains, panels, populations, official series; ``wanted``: only the items of these codes."""
 
-    def __init__(self, pack: Pack, known_at: datetime | None, wanted: Collection[str] | None = None) -> None:
+    def __init__(self, pack: Pack, known_at: datetime | None, indicators: Collection[str] | None = None) -> None:
         self.pack, self.known_at = pack, known_at
         self.members = members_frame(pack, known_at=known_at)
         self.chains = chain_members_frame(pack, known_at=known_at)
-        self.panels = Panels(pack, items_needed(pack) if wanted is None else items_of(pack, wanted), known_at)
+        self.panels = Panels(pack, items_needed(pack) if indicators is None else items_of(pack, indicators), known_at)
         yearly = self.panels.of(PeriodKind.YEAR)
         used = {entry.population for entry in pack.measured.values()} | {EVERYONE}
         self.populations = {code: membership_of(pack, code, yearly, self.members) for code in used}
@@ -41,20 +41,20 @@ class Facts:
 
 def items_needed(pack: Pack) -> tuple[str, ...]:
     """Return the items that formulas, populations and the rules of data quality read, in the pack's order."""
-    wanted = {name for entry in pack.measured.values() for _, text in formulas_of(entry) for name in items(parse_formula(text))}
+    codes = {name for entry in pack.measured.values() for _, text in formulas_of(entry) for name in items(parse_formula(text))}
     quality = pack.rule(QualityRules)
-    wanted |= {name for rule in quality.contradictions for name in rule.items}
-    wanted |= set(quality.jumps.items)
-    wanted |= {name for rule in quality.expected.values() for name in rule.items}
-    wanted |= population_items(pack)
-    return tuple(code for code in pack.items if code in wanted)
+    codes |= {name for rule in quality.contradictions for name in rule.items}
+    codes |= set(quality.jumps.items)
+    codes |= {name for rule in quality.expected.values() for name in rule.items}
+    codes |= population_items(pack)
+    return tuple(code for code in pack.items if code in codes)
 
 
 def items_of(pack: Pack, codes: Collection[str]) -> tuple[str, ...]:
     """Return the items that the formulas of some indicators, and populations, read, in the pack's order."""
     formulas = [text for code in codes for _, text in formulas_of(pack.measured[code])]
-    wanted = {name for text in formulas for name in items(parse_formula(text))} | population_items(pack)
-    return tuple(code for code in pack.items if code in wanted)
+    needed = {name for text in formulas for name in items(parse_formula(text))} | population_items(pack)
+    return tuple(code for code in pack.items if code in needed)
 
 
 def official_series(pack: Pack, known_at: datetime | None) -> pl.DataFrame:
@@ -63,9 +63,9 @@ def official_series(pack: Pack, known_at: datetime | None) -> pl.DataFrame:
     rows = []
     for region in (region.code for region in pack.regions if region.kind in {"city", "district", "area"} and names):
         dimension = "city" if region == pack.city else "district"
-        found = official_rows(SYSTEM, names, region, known_at=known_at)
+        published = official_rows(SYSTEM, names, region, known_at=known_at)
         for code in names:
-            best = best_by_period(row for row in found if row.series == code)
+            best = best_by_period(row for row in published if row.series == code)
             rows += [(code, dimension, region, p.kind.value, p.number, row.value * base_factor(row.unit)) for p, row in best.items()]
     return pl.DataFrame(rows, schema=dict(SERIES), orient="row")
 
@@ -83,24 +83,24 @@ def figures(facts: Facts, progress: Progress) -> Iterator[pl.DataFrame]:
             done += 1
             chosen = [entry for entry in pack.measured.values() if dimension in entry.dimensions and kind.value in entry.periods]
             if chosen:
-                made = compute_figures(
+                table = compute_figures(
                     panel, facts.members, chosen, dimension, kind, series=facts.official, populations=facts.populations,
                     chains=facts.chains, city=pack.city,
                 )  # fmt: skip
-                yield as_stored(made, pack.measured, kind)
+                yield as_stored(table, pack.measured, kind)
 
 
-def as_stored(made: pl.DataFrame, measured: Mapping[str, IndicatorEntry], kind: PeriodKind) -> pl.DataFrame:
+def as_stored(table: pl.DataFrame, measured: Mapping[str, IndicatorEntry], kind: PeriodKind) -> pl.DataFrame:
     """Return engine figures with the period as text and the version that held; groups without firms and value are left out."""
-    periods = {number: Period.numbered(number, kind) for number in made.get_column("period").unique().to_list()}
-    told = [
+    periods = {number: Period.numbered(number, kind) for number in table.get_column("period").unique().to_list()}
+    versions = [
         (code, number, version_of(measured[code], period), str(period))
-        for code in made.get_column("indicator").unique().to_list()
+        for code in table.get_column("indicator").unique().to_list()
         for number, period in periods.items()
     ]
     schema = {"indicator": pl.String, "number": pl.Int32, "version": pl.String, "period": pl.String}
-    frame = made.rename({"period": "number"}).filter((pl.col("firms") > 0) | pl.col("value").is_not_null())
-    frame = frame.join(pl.DataFrame(told, schema=schema, orient="row"), on=["indicator", "number"], how="left").drop("number")
+    frame = table.rename({"period": "number"}).filter((pl.col("firms") > 0) | pl.col("value").is_not_null())
+    frame = frame.join(pl.DataFrame(versions, schema=schema, orient="row"), on=["indicator", "number"], how="left").drop("number")
     return frame.with_columns(value=pl.when(pl.col("value").is_finite()).then(pl.col("value")))
 
 
@@ -116,8 +116,8 @@ def newest_full(figures_of_city: pl.DataFrame, enough: float) -> dict[str, str]:
     >>> newest_full(pl.DataFrame(rows), 0.5)
     {'year': '2024'}
     """
-    counted = figures_of_city.group_by("kind", "period").agg(pl.col("known").max())
-    full = counted.filter(pl.col("known") >= enough * pl.col("known").max().over("kind"), pl.col("known") > 0)
+    coverage = figures_of_city.group_by("kind", "period").agg(pl.col("known").max())
+    full = coverage.filter(pl.col("known") >= enough * pl.col("known").max().over("kind"), pl.col("known") > 0)
     return dict(full.group_by("kind").agg(pl.col("period").max()).sort("kind").iter_rows())
 
 

@@ -29,12 +29,12 @@ def forecasts(pack: Pack, computation: Computation, figures: pl.DataFrame) -> li
     for target in pack.targets:
         for place in _places(pack, target):
             until[place] = max(until.get(place, Period.parse(target.period)), Period.parse(target.period))
-    made: list[Forecast] = []
+    rows: list[Forecast] = []
     for place, last in until.items():
         origin, indicator, dimension, key = place
         points = published_points(pack, indicator, key) if origin == "official" else computed_points(figures, indicator, dimension, key)
-        made += _rows(pack, computation, place, points, last)
-    return made
+        rows += _rows(pack, computation, place, points, last)
+    return rows
 
 
 def _places(pack: Pack, target: TargetEntry) -> Iterable[Place]:
@@ -66,18 +66,20 @@ def _rows(pack: Pack, computation: Computation, place: Place, points: list[tuple
     newest = max(period for period, _ in points)
     beyond, horizon = pack.rule(ComputationRules).forecast_beyond_years, pack.rule(TargetRules).forecast.horizon_years
     until = min(max(last, newest.shifted(beyond)), newest.shifted(horizon))
-    made = forecast(points, until, rule_of(pack, place[1], [value for _, value in points]))
-    if made.method is Method.NONE:
+
+    outlook = forecast(points, until, rule_of(pack, place[1], [value for _, value in points]))
+    if outlook.method is Method.NONE:
         return []
+
     origin, indicator, dimension, key = place
-    notes = [{"zh": note.zh, "en": note.en} for note in made.notes]
+    notes = [{"zh": note.zh, "en": note.en} for note in outlook.notes]
     return [
         Forecast(
             computation=computation, indicator=indicator, dimension=dimension, key=key, origin=origin, period=str(point.period),
             central=point.central, low_80=point.low_80, high_80=point.high_80, low_95=point.low_95, high_95=point.high_95,
-            distribution=_kept(point), method=made.method.value, model=made.model, points=made.known, notes=notes,
+            distribution=_distribution_json(point), method=outlook.method.value, model=outlook.model, points=outlook.known, notes=notes,
         )
-        for point in made.points
+        for point in outlook.points
     ]  # fmt: skip
 
 
@@ -92,12 +94,12 @@ def rule_of(pack: Pack, indicator: str, values: Iterable[float]) -> ForecastRule
         measure = Measure.RATE
     else:
         measure = Measure.SHARE if percent and all(0 <= value <= 100 for value in values) else Measure.AMOUNT
-    given = pack.rule(TargetRules).forecast
-    trend = max(given.trend_points, given.drift_points)
-    return ForecastRule(measure, arima_points=given.arima_points, trend_points=trend, drift_points=given.drift_points)
+    rules = pack.rule(TargetRules).forecast
+    trend = max(rules.trend_points, rules.drift_points)
+    return ForecastRule(measure, arima_points=rules.arima_points, trend_points=trend, drift_points=rules.drift_points)
 
 
-def _kept(point: ForecastPoint) -> dict[str, Any]:
+def _distribution_json(point: ForecastPoint) -> dict[str, Any]:
     """The predictive distribution as JSON; an infinite bound is null."""
     shape = point.distribution
     low, high = (bound if math.isfinite(bound) else None for bound in (shape.transform.low, shape.transform.high))

@@ -47,17 +47,19 @@ def find_issues(facts: Facts, on_date: datetime.date, since: datetime.datetime |
     rule = facts.pack.rule(QualityRules)
     tables: list[pl.DataFrame] = [_EMPTY]
     expected: dict[str, Any] = {}
+
     for kind in PeriodKind:
         if since is not None and facts.panels.reported(kind).height:
-            tables.append(_named(revised(facts, kind, since), kind, "revision"))
-        due = periods_looked_at(facts, kind, on_date)
-        if not due:
+            tables.append(_as_issues(revised(facts, kind, since), kind, "revision"))
+        due_periods = periods_looked_at(facts, kind, on_date)
+        if not due_periods:
             continue
-        tables += [_contradictory(facts, kind, due), _jumping(facts, kind, due)]
-        timely, counted = _untimely(facts, kind, due)
+        tables += [_contradiction_issues(facts, kind, due_periods), _jump_issues(facts, kind, due_periods)]
+        timely, owed = _timeliness_issues(facts, kind, due_periods)
         tables.append(timely)
-        if counted:
-            expected[kind.value] = counted
+        if owed:
+            expected[kind.value] = owed
+
     all_issues = _placed(pl.concat(tables, how="diagonal"), facts)
     counts = dict(all_issues.group_by("kind").len().sort("kind").iter_rows())
     worst = all_issues.sort("score", descending=True, nulls_last=True, maintain_order=True).with_columns(
@@ -82,9 +84,9 @@ def periods_looked_at(facts: Facts, kind: PeriodKind, on_date: datetime.date) ->
         return []
     fullest = int(str(rounds.get_column("len").max()))
     enough = facts.pack.rule(ComputationRules).round_open * fullest
-    opened = rounds.filter(pl.col("len") >= enough).get_column("period")
-    due = periods_due(int(str(opened.max())), kind, allowed_days(facts), on_date, rule.look_back[kind.value])
-    return [number for number in due if number >= int(str(opened.min()))]
+    open_rounds = rounds.filter(pl.col("len") >= enough).get_column("period")
+    due_periods = periods_due(int(str(open_rounds.max())), kind, allowed_days(facts), on_date, rule.look_back[kind.value])
+    return [number for number in due_periods if number >= int(str(open_rounds.min()))]
 
 
 def allowed_days(facts: Facts) -> dict[PeriodKind, int]:
@@ -92,28 +94,28 @@ def allowed_days(facts: Facts) -> dict[PeriodKind, int]:
     return {PeriodKind(kind): deadline.due_days for kind, deadline in facts.pack.rule(QualityRules).deadlines.items()}
 
 
-def _named(frame: pl.DataFrame, kind: PeriodKind, issue: str) -> pl.DataFrame:
+def _as_issues(frame: pl.DataFrame, kind: PeriodKind, issue: str) -> pl.DataFrame:
     """Add kind and the period as text; ``organisation`` becomes the column of the table."""
     numbers = frame.get_column("period").unique().to_list()
     texts = pl.DataFrame({"period": numbers, "text": [str(Period.numbered(number, kind)) for number in numbers]},
                          schema={"period": pl.Int32, "text": pl.String})  # fmt: skip
-    named = frame.with_columns(pl.col("period").cast(pl.Int32)).join(texts, on="period").drop("period")
-    return named.rename({"organisation": "organisation_id", "text": "period"}).with_columns(
+    dated = frame.with_columns(pl.col("period").cast(pl.Int32)).join(texts, on="period").drop("period")
+    return dated.rename({"organisation": "organisation_id", "text": "period"}).with_columns(
         kind=pl.lit(issue), period_kind=pl.lit(kind.value)
     )
 
 
-def _contradictory(facts: Facts, kind: PeriodKind, due: list[int]) -> pl.DataFrame:
-    panel = facts.panels.reported(kind).filter(pl.col("period").is_in(due))
+def _contradiction_issues(facts: Facts, kind: PeriodKind, due_periods: list[int]) -> pl.DataFrame:
+    panel = facts.panels.reported(kind).filter(pl.col("period").is_in(due_periods))
     parsed = {rule.code: parse_condition(rule.formula) for rule in facts.pack.rule(QualityRules).contradictions}
-    known = {code: expression(node) for code, node in parsed.items() if items(node) <= set(panel.columns)}
-    broken = contradictions(panel, known)
+    conditions = {code: expression(node) for code, node in parsed.items() if items(node) <= set(panel.columns)}
+    broken = contradictions(panel, conditions)
     values = [pl.col("values").list.get(place, null_on_oob=True).alias(name) for place, name in enumerate(("value", "expected"))]
     rows = broken.select("organisation", "period", *values, rule="condition", item=pl.col("items").list.first())
-    return _named(rows, kind, "contradiction")
+    return _as_issues(rows, kind, "contradiction")
 
 
-def _jumping(facts: Facts, kind: PeriodKind, due: list[int]) -> pl.DataFrame:
+def _jump_issues(facts: Facts, kind: PeriodKind, due_periods: list[int]) -> pl.DataFrame:
     rule = facts.pack.rule(QualityRules).jumps
     panel = facts.panels.reported(kind)
     codes = [code for code in rule.items if code in panel.columns]
@@ -123,49 +125,51 @@ def _jumping(facts: Facts, kind: PeriodKind, due: list[int]) -> pl.DataFrame:
         threshold=rule.robust_z, own_changes=rule.least_periods, floor=rule.least_spread, smallest=math.exp(rule.least_log_change),
         factors=rule.unit_factors, nearness=rule.unit_log_tolerance / math.log(10),
     )  # fmt: skip
-    jumped = jumps(long, jump, "division").filter(~pl.col("back"), pl.col("period").is_in(due))
+    jumped = jumps(long, jump, "division").filter(~pl.col("back"), pl.col("period").is_in(due_periods))
     score = pl.max_horizontal(pl.col("own_score").abs(), pl.col("peer_score").abs())
     rows = jumped.select("organisation", "period", "item", "value", expected="level", score=score, probable_factor="factor")
-    return _named(rows, kind, "jump")
+    return _as_issues(rows, kind, "jump")
 
 
-def _untimely(facts: Facts, kind: PeriodKind, due: list[int]) -> tuple[pl.DataFrame, dict[str, dict[str, int]]]:
+def _timeliness_issues(facts: Facts, kind: PeriodKind, due_periods: list[int]) -> tuple[pl.DataFrame, dict[str, dict[str, int]]]:
     """Missing and late reports, and how many are expected, missing and late in each district; nothing of kinds that nobody owes."""
     expected = facts.pack.rule(QualityRules).expected.get(kind.value)
     if expected is None:
         return _EMPTY, {}
-    members = _owing(facts, expected.population, kind, due)
+    members = _expected_reports(facts, expected.population, kind, due_periods)
     codes = list(expected.items)
     panel = facts.panels.reported(kind)
     complete = panel.filter(pl.all_horizontal(pl.col(codes).is_not_null())).select("organisation", "period")
-    missing = missing_reports(complete, due, window=len(due), at_least=_NEVER, members=members).select("organisation", "period")
-    late = _late(facts, kind, due, codes[0]).join(members, on=["organisation", "period"], how="semi")
-    issues = pl.concat([_named(missing, kind, "missing"), _named(late, kind, "late")], how="diagonal")
+    missing = missing_reports(complete, due_periods, window=len(due_periods), at_least=_NEVER, members=members).select(
+        "organisation", "period"
+    )
+    late = _late_reports(facts, kind, due_periods, codes[0]).join(members, on=["organisation", "period"], how="semi")
+    issues = pl.concat([_as_issues(missing, kind, "missing"), _as_issues(late, kind, "late")], how="diagonal")
     return issues, _by_district(facts, {"expected": members, "missing": missing, "late": late})
 
 
-def _late(facts: Facts, kind: PeriodKind, due: list[int], item: str) -> pl.DataFrame:
+def _late_reports(facts: Facts, kind: PeriodKind, due_periods: list[int], item: str) -> pl.DataFrame:
     """Reports whose ``item`` came after its day: organisation, period, days, score."""
-    periods = [Period.numbered(number, kind) for number in due]
+    periods = [Period.numbered(number, kind) for number in due_periods]
     dated = registry.report_rows(SYSTEM, kind, items=[item], period=periods, known_at=facts.known_at)
     late = late_reports(dated.select("organisation", "period", "reported_date"), kind, allowed_days(facts))
     return late.select("organisation", "period", days="days_late", score=pl.col("days_late").cast(pl.Float64))
 
 
-def _owing(facts: Facts, population: str, kind: PeriodKind, due: list[int]) -> pl.DataFrame:
+def _expected_reports(facts: Facts, population: str, kind: PeriodKind, due_periods: list[int]) -> pl.DataFrame:
     """Who owes a report of each period: the population of the period's year."""
-    who = facts.populations[population]
+    members = facts.populations[population]
     year = (pl.col("period") // kind.per_year).cast(pl.Int32)
-    periods = pl.DataFrame({"period": due}, schema={"period": pl.Int32}).with_columns(year=year)
-    if "year" not in who.columns:
-        return who.select("organisation").join(periods.select("period"), how="cross")
-    return who.select("organisation", pl.col("year").cast(pl.Int32)).unique().join(periods, on="year").select("organisation", "period")
+    periods = pl.DataFrame({"period": due_periods}, schema={"period": pl.Int32}).with_columns(year=year)
+    if "year" not in members.columns:
+        return members.select("organisation").join(periods.select("period"), how="cross")
+    return members.select("organisation", pl.col("year").cast(pl.Int32)).unique().join(periods, on="year").select("organisation", "period")
 
 
 def _by_district(facts: Facts, frames: Mapping[str, pl.DataFrame]) -> dict[str, dict[str, int]]:
     places = facts.members.select("organisation", "district")
-    counted: dict[str, dict[str, int]] = {}
+    counts: dict[str, dict[str, int]] = {}
     for name, frame in frames.items():
         for district, count in frame.join(places, on="organisation").group_by("district").len().sort("district").iter_rows():
-            counted.setdefault(district or "", dict.fromkeys(frames, 0))[name] = count
-    return counted
+            counts.setdefault(district or "", dict.fromkeys(frames, 0))[name] = count
+    return counts

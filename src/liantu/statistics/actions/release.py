@@ -53,7 +53,7 @@ def release(computation: Computation, pack: Pack, viewer: Viewer, progress: Prog
         row.counts = _counts(cells)
         RELEASES.publish(row, viewer, computation=computation.pk, **row.counts)
         insert_frame(ReleasedCell, cells.with_columns(release_id=pl.lit(row.pk)), progress)
-        ReleaseBasis.objects.create(release=row, cells=_packed(protection))
+        ReleaseBasis.objects.create(release=row, cells=_parquet(protection))
     return row
 
 
@@ -78,7 +78,7 @@ def frozen() -> pl.DataFrame | None:
     return None if newest is None else pl.read_parquet(io.BytesIO(bytes(newest.cells)))
 
 
-def _packed(protection: Protection) -> bytes:
+def _parquet(protection: Protection) -> bytes:
     columns = ("component", "dimension", "key", "kind", "period", "total", "contributors", "first", "second", "shown")
     buffer = io.BytesIO()
     protection.cells.select(columns).write_parquet(buffer)
@@ -96,34 +96,37 @@ def released_cells(
         for kind in scope.kinds
     ]
     figures = pl.concat(frames).select(*_CELL, "value", "firms", "known")
+
     numbers = pl.DataFrame(
         [(text, Period.parse(text).number) for text in figures.get_column("period").unique().to_list()],
         schema={"period": pl.String, "number": pl.Int64}, orient="row",
     )  # fmt: skip
-    told = reasons_of(entries, figures.join(numbers, on="period", how="left"), protection, pack.rule(DisclosureRules).rule)
-    joined = figures.join(told, on=list(_CELL), how="left").with_columns(pl.col("reason").fill_null("secondary"))
+
+    reasons = reasons_of(entries, figures.join(numbers, on="period", how="left"), protection, pack.rule(DisclosureRules).rule)
+    joined = figures.join(reasons, on=list(_CELL), how="left").with_columns(pl.col("reason").fill_null("secondary"))
+
     value = pl.when(pl.col("reason") == "").then(pl.col("value"))
     single = joined.select(*_CELL, value.alias("value"), "reason", combined=pl.lit(""))
     together = combined_cells(entries, protection).join(numbers, on="number", how="inner").with_columns(reason=pl.lit(""))
     return pl.concat([single, together.select(single.columns)])
 
 
-def with_earlier_values(cells: pl.DataFrame, before: Release | None) -> pl.DataFrame:
-    """Return the cells with the value of the release ``before`` where a revision may not be told: the earlier value stands, and says so.
+def with_earlier_values(cells: pl.DataFrame, previous: Release | None) -> pl.DataFrame:
+    """Return the cells with the value of the release ``previous`` where a revision may not be told: the earlier value stands, and says so.
 
     A cell that was withheld before has none; nor has one whose release was withdrawn.
     """
-    if before is None or not cells.filter(pl.col("reason") == "frozen").height:
+    if previous is None or not cells.filter(pl.col("reason") == "frozen").height:
         return cells
-    earlier = released(SYSTEM, release=before).filter(pl.col("combined").fill_null("") == "", pl.col("value").is_not_null())
+    earlier = released(SYSTEM, release=previous).filter(pl.col("combined").fill_null("") == "", pl.col("value").is_not_null())
     joined = cells.join(earlier.select(*_CELL, earlier="value"), on=list(_CELL), how="left")
-    stands = pl.when(pl.col("reason") == "frozen").then(pl.col("earlier")).otherwise(pl.col("value"))
-    return joined.with_columns(value=stands).drop("earlier")
+    value = pl.when(pl.col("reason") == "frozen").then(pl.col("earlier")).otherwise(pl.col("value"))
+    return joined.with_columns(value=value).drop("earlier")
 
 
 def _counts(cells: pl.DataFrame) -> dict[str, Any]:
     withheld = dict(cells.filter(pl.col("reason") != "").group_by("reason").len().sort("reason").iter_rows())
-    shown = cells.filter(
+    published = cells.filter(
         pl.col("reason") == "", pl.col("value").is_not_null(), pl.col("combined").is_null() | (pl.col("combined") == "")
     ).height
-    return {"cells": cells.height, "shown": shown, "withheld": withheld}
+    return {"cells": cells.height, "shown": published, "withheld": withheld}

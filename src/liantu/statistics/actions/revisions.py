@@ -22,17 +22,17 @@ def revised(facts: Facts, kind: PeriodKind, since: datetime) -> pl.DataFrame:
 
     Only items that a computation reads, of organisations of the city; what was not known at ``since`` is a report, not a revision.
     """
-    now = facts.panels.reported(kind)
-    codes = [name for name in now.columns if name not in _KEYS]
-    then = registry.panel(SYSTEM, kind, items=codes, known_at=since)
-    both = then.join(now, on=_KEYS, how="left", suffix="_now")
+    current = facts.panels.reported(kind)
+    codes = [name for name in current.columns if name not in _KEYS]
+    earlier = registry.panel(SYSTEM, kind, items=codes, known_at=since)
+    both = earlier.join(current, on=_KEYS, how="left", suffix="_now")
     steps = [pl.DataFrame(schema=_SCHEMA)]
     for code in codes:
         moved = both.filter(pl.col(code).is_not_null(), pl.col(code).ne_missing(pl.col(f"{code}_now")))
         for place, column in enumerate((code, f"{code}_now")):
-            told = moved.select(*_KEYS, item=pl.lit(code), value=pl.col(column), place=pl.lit(place))
-            steps.append(told.select(pl.col(name).cast(dtype) for name, dtype in _SCHEMA.items()))
+            version = moved.select(*_KEYS, item=pl.lit(code), value=pl.col(column), place=pl.lit(place))
+            steps.append(version.select(pl.col(name).cast(dtype) for name, dtype in _SCHEMA.items()))
     tolerance = facts.pack.rule(QualityRules).revisions.least_change
-    found = revisions(pl.concat(steps).rename({"place": "known_at"}), tolerance)
+    changes = revisions(pl.concat(steps).rename({"place": "known_at"}), tolerance)
     part = pl.when(pl.col("old") != 0).then((pl.col("change") / pl.col("old")).abs())
-    return found.select(*_KEYS, "item", value="new", expected="old", score=part)
+    return changes.select(*_KEYS, "item", value="new", expected="old", score=part)

@@ -19,8 +19,8 @@ from liantu.statistics.engine.disclosure import (
     DisclosureRule,
     Hierarchies,
     Protection,
+    figure_reasons,
     protect,
-    telling,
     withholds_hhi,
     withholds_quantile,
     withholds_top_share,
@@ -60,10 +60,10 @@ def judge(
         for dimension in scope.dimensions:
             chosen = [entry for entry in entries if dimension in entry.dimensions and kind.value in entry.periods]
             if chosen:
-                made = components(
+                table = components(
                     panel, facts.members, chosen, dimension, kind, populations=facts.populations, chains=facts.chains, city=pack.city
                 )
-                sums.append(made)
+                sums.append(table)
     hierarchies = Hierarchies(
         parents={"district": {region.code: ("zone", region.zone) for region in pack.regions if region.zone and region.kind == "district"}},
         signed=_signed(facts, entries),
@@ -77,15 +77,15 @@ def _signed(facts: Facts, entries: Sequence[IndicatorEntry]) -> frozenset[str]:
     panel = facts.panels.of(PeriodKind.YEAR)
     numbers = [name for name in panel.columns if name not in {"organisation", "period"}]
     below = {name for name in numbers if panel.select((pl.col(name) < 0).any()).item()}
-    found = {one for several in components_of(entries).values() for one in several}
-    return frozenset(one.code for one in found if one.x is not None and items(one.x) & below)
+    parts = {one for several in components_of(entries).values() for one in several}
+    return frozenset(one.code for one in parts if one.x is not None and items(one.x) & below)
 
 
 def _conditionals(entries: Sequence[IndicatorEntry]) -> tuple[Conditional, ...]:
     """Sums with a condition are parts of the same sums without one."""
-    found = {one for several in components_of(entries).values() for one in several}
-    wholes = {one: Component(one.population, one.x, None) for one in found if one.where is not None}
-    return tuple(sorted((Conditional(one.code, whole.code) for one, whole in wholes.items() if whole in found), key=lambda tie: tie.part))
+    parts = {one for several in components_of(entries).values() for one in several}
+    wholes = {one: Component(one.population, one.x, None) for one in parts if one.where is not None}
+    return tuple(sorted((Conditional(one.code, whole.code) for one, whole in wholes.items() if whole in parts), key=lambda tie: tie.part))
 
 
 def reasons_of(entries: Sequence[IndicatorEntry], figures: pl.DataFrame, protection: Protection, rule: DisclosureRule) -> pl.DataFrame:
@@ -96,31 +96,31 @@ def reasons_of(entries: Sequence[IndicatorEntry], figures: pl.DataFrame, protect
     rows = figures.with_row_index("figure")
     parts = [(code, one.code) for code, several in components_of(entries).items() for one in several]
     needed = rows.join(pl.DataFrame(parts, schema={"indicator": pl.String, "component": pl.String}, orient="row"), on="indicator")
-    now = needed.select("figure", "component", "dimension", "key", "kind", period="number")
+    current = needed.select("figure", "component", "dimension", "key", "kind", period="number")
     growing = [entry.code for entry in entries if _grows(entry)]
     per_year = pl.col("kind").replace_strict({kind.value: kind.per_year for kind in PeriodKind}, return_dtype=pl.Int64)
-    before = needed.filter(pl.col("indicator").is_in(growing)).select(
+    last_year = needed.filter(pl.col("indicator").is_in(growing)).select(
         "figure", "component", "dimension", "key", "kind", period=pl.col("number") - per_year
     )
-    told = rows.join(telling(protection, pl.concat([now, before])), on="figure", how="left")
+    judged = rows.join(figure_reasons(protection, pl.concat([current, last_year])), on="figure", how="left")
     unknown = pl.when(pl.col("value").is_null()).then(pl.lit("")).otherwise(pl.col("reason").fill_null("secondary"))
-    told = told.with_columns(reason=unknown)
-    return _distributions(entries, _growth(told, growing, rule), protection, rule).select(*_CELL, "reason")
+    judged = judged.with_columns(reason=unknown)
+    return _distributions(entries, _growth(judged, growing, rule), protection, rule).select(*_CELL, "reason")
 
 
-def _growth(told: pl.DataFrame, growing: Sequence[str], rule: DisclosureRule) -> pl.DataFrame:
+def _growth(figures: pl.DataFrame, growing: Sequence[str], rule: DisclosureRule) -> pl.DataFrame:
     """Withhold a growth over too few firms, or over all but a few: beside the totals it would tell of those that it leaves out."""
-    apart = pl.col("firms") - pl.col("known")
-    few = (pl.col("known") < rule.minimum_firms) | apart.is_between(1, rule.minimum_firms - 1)
-    own = pl.col("indicator").is_in(list(growing)) & pl.col("value").is_not_null() & (pl.col("reason") == "") & few
-    return told.with_columns(reason=pl.when(own).then(pl.lit("few_firms")).otherwise(pl.col("reason")))
+    left_out = pl.col("firms") - pl.col("known")
+    few = (pl.col("known") < rule.minimum_firms) | left_out.is_between(1, rule.minimum_firms - 1)
+    withheld = pl.col("indicator").is_in(list(growing)) & pl.col("value").is_not_null() & (pl.col("reason") == "") & few
+    return figures.with_columns(reason=pl.when(withheld).then(pl.lit("few_firms")).otherwise(pl.col("reason")))
 
 
 def _grows(entry: IndicatorEntry) -> bool:
     return any(isinstance(node, nodes.Growth | nodes.RealGrowth) for node in parse_formula(entry.formula or "1").walk())
 
 
-def _distributions(entries: Sequence[IndicatorEntry], told: pl.DataFrame, protection: Protection, rule: DisclosureRule) -> pl.DataFrame:
+def _distributions(entries: Sequence[IndicatorEntry], figures: pl.DataFrame, protection: Protection, rule: DisclosureRule) -> pl.DataFrame:
     """Withhold medians, top shares and concentrations that would tell a single firm's value."""
     formulas = {entry.code: (parse_formula(entry.formula or "1"), float(scale_of(entry)), entry.population) for entry in entries}
     special = [code for code, (node, _, _) in formulas.items() if isinstance(node, nodes.Quantile | nodes.TopShare | nodes.Hhi)]
@@ -128,18 +128,20 @@ def _distributions(entries: Sequence[IndicatorEntry], told: pl.DataFrame, protec
         "component", "dimension", "key", "kind", pl.col("period").cast(pl.Int64).alias("number"), "total", "contributors", "first", "second"
     )
     by_cell = {row[:5]: row[5:] for row in measures.filter(pl.col("component").is_in(_tops(formulas))).iter_rows()}
-    found = {}
-    for row in told.filter(pl.col("indicator").is_in(special), pl.col("reason") == "", pl.col("value").is_not_null()).to_dicts():
+
+    reasons = {}
+    for row in figures.filter(pl.col("indicator").is_in(special), pl.col("reason") == "", pl.col("value").is_not_null()).to_dicts():
         node, scale, population = formulas[row["indicator"]]
         if isinstance(node, nodes.Quantile):
-            found[row["figure"]] = withholds_quantile(rule, row["known"], node.q)
+            reasons[row["figure"]] = withholds_quantile(rule, row["known"], node.q)
         elif isinstance(node, nodes.Hhi):
-            found[row["figure"]] = withholds_hhi(rule, row["known"], row["value"] / scale)
+            reasons[row["figure"]] = withholds_hhi(rule, row["known"], row["value"] / scale)
         elif isinstance(node, nodes.TopShare):
             cell = by_cell.get((Component(population, node.x, None).code, row["dimension"], row["key"], row["kind"], row["number"]))
-            found[row["figure"]] = "secondary" if cell is None else _top(rule, cell, node.n, row["value"] / scale)
-    changed = pl.DataFrame(list(found.items()), schema={"figure": told.schema["figure"], "own": pl.String}, orient="row")
-    joined = told.join(changed, on="figure", how="left")
+            reasons[row["figure"]] = "secondary" if cell is None else _top(rule, cell, node.n, row["value"] / scale)
+
+    changed = pl.DataFrame(list(reasons.items()), schema={"figure": figures.schema["figure"], "own": pl.String}, orient="row")
+    joined = figures.join(changed, on="figure", how="left")
     return joined.with_columns(reason=pl.when(pl.col("own").fill_null("") != "").then(pl.col("own")).otherwise(pl.col("reason")))
 
 
@@ -160,10 +162,10 @@ def combined_cells(entries: Sequence[IndicatorEntry], protection: Protection) ->
         if isinstance(parse_formula(entry.formula or "1"), nodes.Sum) and len(parts) == 1:
             sums[parts[0].code] = (entry.code, float(scale_of(entry)))
     schema = {"component": pl.String, "indicator": pl.String, "scale": pl.Float64}
-    named = pl.DataFrame([(code, *rest) for code, rest in sums.items()], schema=schema, orient="row")
+    indicators = pl.DataFrame([(code, *rest) for code, rest in sums.items()], schema=schema, orient="row")
     keys = protection.cells.filter(pl.col("group").is_not_null()).group_by("group").agg(combined=pl.col("key").sort().str.join(","))
-    found = protection.groups.join(keys, on="group").join(named, on="component")
-    return found.select(
+    groups = protection.groups.join(keys, on="group").join(indicators, on="component")
+    return groups.select(
         "indicator", "dimension", "kind", "combined", key=pl.format("group:{}", "group"), number=pl.col("period").cast(pl.Int64),
         value=pl.col("total") * pl.col("scale"),
     )  # fmt: skip

@@ -92,17 +92,19 @@ def beside(request: HttpRequest, code: str, region: Word = "") -> dict[str, Any]
     city.computed_indicator(code)
     place = region or city.city
     if place not in {one.code for one in city.regions}:
-        raise NotFoundError(Text(f"没有地区 {place}", f"there is no region {place}"))
-    found = side_by_side(viewer_on(request), city, code, place)
+        raise NotFoundError(Text(f"没有地区 {place}", f"unknown region {place}"))
+
+    comparison = side_by_side(viewer_on(request), city, code, place)
     rows = [
         {
             "period": str(row.period), "official": [official_row(one) for one in row.official], "computed": row.computed,
             "firms": row.firms, "known": row.known, "coverage": row.coverage, "difference": row.difference,
         }
-        for row in found.rows
+        for row in comparison.rows
     ]  # fmt: skip
-    context = [official_row(row) for row in found.context]
-    return {"indicator": code, "region": place, "unit": found.definition.unit, "rows": rows, "context": context}
+
+    context = [official_row(row) for row in comparison.context]
+    return {"indicator": code, "region": place, "unit": comparison.definition.unit, "rows": rows, "context": context}
 
 
 @router.get("/indicators/{code}/change", response=DecompositionOut, summary="为何变动 / why it changed")
@@ -115,14 +117,16 @@ def change(request: HttpRequest, code: str, by: Word, first: From, last: To, wit
     for name in (by, place[0]):
         if name not in DIMENSIONS:
             raise _no_dimension(entry, name)
+
     ends = Period.parse(first), Period.parse(last)
-    made = decomposition(viewer_on(request), city, code, by, ends[0], ends[1], within=place)
+    split = decomposition(viewer_on(request), city, code, by, ends[0], ends[1], within=place)
+
     names = dimension_keys(city, by)
     return {
-        "indicator": code, "unit": entry.unit, "by": by, "within": ":".join(place), "form": made.form,
-        "first": str(made.first), "last": str(made.last),
-        "before": made.before, "after": made.after, "change": made.change, "effects": made.effects,
-        "parts": [_part(row, names) for row in made.lines.to_dicts()], "firms": made.firms.to_dicts(), "hidden": made.hidden,
+        "indicator": code, "unit": entry.unit, "by": by, "within": ":".join(place), "form": split.form,
+        "first": str(split.first), "last": str(split.last),
+        "before": split.before, "after": split.after, "change": split.change, "effects": split.effects,
+        "parts": [_part(row, names) for row in split.lines.to_dicts()], "firms": split.firms.to_dicts(), "hidden": split.hidden,
     }  # fmt: skip
 
 
@@ -134,7 +138,10 @@ def chosen(entry: IndicatorEntry, by: str, kind: str) -> tuple[str, PeriodKind]:
     if period_kind not in entry.periods:
         offered = ", ".join(entry.periods)
         raise NotFoundError(
-            Text(f"指标 {entry.code} 不按“{period_kind}”计算；有：{offered}", f"{entry.code} is not computed by {period_kind}: {offered}")
+            Text(
+                f"指标 {entry.code} 不按“{period_kind}”计算；有：{offered}",
+                f"{entry.code} has no {period_kind} values; available: {offered}",
+            )
         )
     return dimension, PeriodKind(period_kind)
 
@@ -149,14 +156,16 @@ def official_row(row: OfficialRow) -> dict[str, Any]:
 
 def _no_dimension(entry: IndicatorEntry, name: str) -> NotFoundError:
     offered = ", ".join(entry.dimensions)
-    return NotFoundError(Text(f"指标 {entry.code} 不按“{name}”分组；有：{offered}", f"{entry.code} is not computed by {name}: {offered}"))
+    return NotFoundError(
+        Text(f"指标 {entry.code} 不按“{name}”分组；有：{offered}", f"{entry.code} is not split by {name}; available: {offered}")
+    )
 
 
 def _defined(city: Pack, entry: IndicatorEntry) -> dict[str, Any]:
     plain = {name: getattr(entry, name) for name in ("code", "version", "unit", "raw_unit", "formula", "since")}
     lists = {name: list(getattr(entry, name)) for name in ("dimensions", "periods", "official", "context", "commitments")}
-    who = city.rule(PopulationRules).populations[entry.population]
-    population = {"code": entry.population, "name": both(who.name), "rule": both(who.rule) if who.rule else None}
+    members = city.rule(PopulationRules).populations[entry.population]
+    population = {"code": entry.population, "name": both(members.name), "rule": both(members.rule) if members.rule else None}
     earlier = [{"version": one.version, "until": one.until, "formula": one.formula, "rule": both(one.rule)} for one in entry.earlier]
     return {
         **plain, **lists, "name": both(entry.name), "rule": both(entry.rule), "basis": both(entry.basis or Text("", "")),
@@ -166,8 +175,8 @@ def _defined(city: Pack, entry: IndicatorEntry) -> dict[str, Any]:
 
 def _cell(row: Mapping[str, Any], names: Mapping[str, Text]) -> dict[str, Any]:
     combined = [part for part in (row["combined"] or "").split(",") if part]
-    known = [names.get(part, Text(part, part)) for part in combined or [row["key"]]]
-    name = Text("、".join(one.zh for one in known), ", ".join(one.en for one in known))
+    labels = [names.get(part, Text(part, part)) for part in combined or [row["key"]]]
+    name = Text("、".join(one.zh for one in labels), ", ".join(one.en for one in labels))
     plain = {field: row[field] for field in ("key", "period", "value", "firms", "known")}
     return {**plain, "name": both(name), "reason": row["reason"] or "", "combined": combined}
 

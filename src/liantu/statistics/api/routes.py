@@ -69,12 +69,12 @@ def quality_issues(  # noqa: PLR0913, RUF100 every parameter is one of the addre
     period: Word = "",
 ) -> dict[str, Any]:
     """What was found about reports that you may see: those of your firm, of your district, or of the city."""
-    wanted: dict[str, Any] = {"district": district or None, "organisation": organisation, "period": period or None}
+    filters: dict[str, Any] = {"district": district or None, "organisation": organisation, "period": period or None}
     newest = latest_computation(SYSTEM)  # a firm sees its own issues before anything is released
-    rows = read_quality_issues(viewer_on(request), kinds=[kind] if kind else None, **wanted, computation=newest)
+    rows = read_quality_issues(viewer_on(request), kinds=[kind] if kind else None, **filters, computation=newest)
     names = ("kind", "district", "period", "item", "rule", "value", "expected", "score", "probable_factor", "days")
     return paged(
-        rows, page, size, lambda found: [{"organisation": row.organisation_id, **{n: getattr(row, n) for n in names}} for row in found]
+        rows, page, size, lambda issues: [{"organisation": row.organisation_id, **{n: getattr(row, n) for n in names}} for row in issues]
     )
 
 
@@ -100,12 +100,12 @@ def target_line(view: TargetView) -> dict[str, Any]:
 
 def side_line(side: TargetSide) -> dict[str, Any]:
     """Where a target stands by one source, as it is given out."""
-    stand = side.progress
-    spans = {name: None if stand is None else _span(getattr(stand, name)) for name in ("gap", "lag", "growth")}
+    progress = side.progress
+    spans = {name: None if progress is None else _span(getattr(progress, name)) for name in ("gap", "lag", "growth")}
     return {
         "origin": side.origin, "newest": None if side.newest is None else _reading(side.newest), "outcome": side.verdict.outcome.value,
         "reason": both(side.verdict.reason), "margin": _span(side.verdict.margin),
-        "path_status": "unknown" if stand is None else stand.path_status.value, **spans, "chance": side.chance,
+        "path_status": "unknown" if progress is None else progress.path_status.value, **spans, "chance": side.chance,
     }  # fmt: skip
 
 

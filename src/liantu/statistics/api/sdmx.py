@@ -74,15 +74,15 @@ def sdmx_official(  # noqa: PLR0913, RUF100 every parameter is one of the addres
     viewer, city = viewer_on(request), load_pack(settings.PACK)
     form = _form(request, format)
     frame = registry.official_figures_frame(viewer)
-    for name, wanted in (("indicator", indicator), ("region", region)):
-        frame = frame.filter(pl.col(name).is_in(wanted)) if wanted else frame
+    for name, codes in (("indicator", indicator), ("region", region)):
+        frame = frame.filter(pl.col(name).is_in(codes)) if codes else frame
     return _answer(viewer, *official_message(city, between(frame, first, last)), form)
 
 
-def _form(request: HttpRequest, asked: str) -> str:
+def _form(request: HttpRequest, name: str) -> str:
     """The form asked for by ``format``, else the first of the Accept header that there is; without either CSV."""
-    if asked:
-        return asked
+    if name:
+        return name
     accepted = [part.split(";")[0].strip().lower() for part in request.headers.get("Accept", "*/*").split(",")]
     for kind in accepted:
         if kind in _ACCEPTED:
@@ -98,5 +98,5 @@ def _answer(viewer: Viewer, flow: Flow, rows: pl.DataFrame, form: str) -> HttpRe
 
 
 def _too_many(rows: int) -> HttpResponse:
-    what = Text(f"{rows:,} 行，超过一次可取的 {_ROWS_AT_MOST:,} 行", f"{rows:,} rows are more than the {_ROWS_AT_MOST:,} of one answer")
-    return problem(413, what, Text("用 indicator、by、kind、from、to 缩小范围", "narrow it by indicator, by, kind, from and to"))
+    what = Text(f"{rows:,} 行，超过一次可取的 {_ROWS_AT_MOST:,} 行", f"{rows:,} rows exceed the limit of {_ROWS_AT_MOST:,} per request")
+    return problem(413, what, Text("用 indicator、by、kind、from、to 缩小范围", "narrow the request by indicator, by, kind, from or to"))

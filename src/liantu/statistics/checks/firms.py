@@ -40,13 +40,14 @@ def rd_without_institution(context: CheckContext) -> Iterator[Finding]:
         return
     firms = firms_of(context, computation, year, ["rd_expense", "rd_institutions"], "above_scale")
     spending = pl.col("rd_expense") >= entry.thresholds["rd_expense_yuan"]
+
     for row in (
         firms.filter(spending, pl.col("rd_institutions") == 0).sort("rd_expense", "organisation", descending=[True, False]).to_dicts()
     ):
         spent = row["rd_expense"]
         line = Text(
             f"{row['name']}：{year.text.zh}研发经费 {spent / _WAN:,.0f} 万元，没有研发机构",
-            f"{row['name']}: R&D spending of {spent / 1e6:,.2f} million yuan in {year.text.en}, and no R&D institution",
+            f"{row['name']}: R&D spending of {spent / 1e6:,.2f} million yuan in {year.text.en}, but no R&D institution",
         )
         severity = "large" if spent >= entry.thresholds["large_rd_expense_yuan"] else "otherwise"
         subject = Subject("organisation", str(row["organisation"]))
@@ -64,18 +65,20 @@ def near_line(context: CheckContext) -> Iterator[Finding]:
     year = None if computation is None else newest_year(computation)
     if computation is None or year is None:
         return
+
     item, line_yuan = context.pack.rule(PopulationRules).line
     low = line_yuan * entry.thresholds["from_share"]
     firms = firms_of(context, computation, year, [item], "firms").filter(pl.col(item) >= low, pl.col(item) < line_yuan)
-    before = firms_of(context, computation, year.previous(), [item], "firms").select("organisation", before=item)
-    for row in firms.join(before, on="organisation", how="left").sort(item, descending=True).to_dicts():
+    previous = firms_of(context, computation, year.previous(), [item], "firms").select("organisation", before=item)
+
+    for row in firms.join(previous, on="organisation", how="left").sort(item, descending=True).to_dicts():
         value, last = row[item], row["before"]
         stuck = last is not None and low <= last < line_yuan and value / last - 1 < entry.thresholds["stuck_growth"]
         line = Text(
             f"{row['name']}：{year.text.zh}营业收入 {value / _WAN:,.0f} 万元，距规上门槛差 {(line_yuan - value) / _WAN:,.0f} 万元"
             + ("，两年停在线下" if stuck else ""),
             f"{row['name']}: revenue of {value / 1e6:,.2f} million yuan in {year.text.en}, {(line_yuan - value) / 1e6:,.2f} below the line"
-            + (", there for two years" if stuck else ""),
+            + ("; there for two years" if stuck else ""),
         )
         subject = Subject("organisation", str(row["organisation"]))
         yield finding(

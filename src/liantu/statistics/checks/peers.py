@@ -66,15 +66,15 @@ def ratios_to_peers(rows: pl.DataFrame, least_firms: int) -> pl.DataFrame:
     >>> ratios_to_peers(frame, 2).select("district", "ratio").rows()
     [('a', 1.3333333333333333), ('b', 0.6666666666666666)]
     """
-    known = rows.filter(pl.col("revenue") > 0, pl.col("division").is_not_null())
-    long = known.unpivot(list(_COSTS), index=["district", "division", "revenue"], variable_name="cost", value_name="paid").drop_nulls(
+    placed = rows.filter(pl.col("revenue") > 0, pl.col("division").is_not_null())
+    long = placed.unpivot(list(_COSTS), index=["district", "division", "revenue"], variable_name="cost", value_name="paid").drop_nulls(
         "paid"
     )
     long = long.with_columns(share=pl.col("paid") / pl.col("revenue"))
     city = long.group_by("division", "cost").agg(city_median=pl.col("share").median(), all=pl.len())
     places = long.filter(pl.col("district").is_not_null()).group_by("district", "division", "cost")
-    own = places.agg(firms=pl.len(), median=pl.col("share").median()).join(city, on=["division", "cost"])
-    fit = own.filter(pl.col("firms") >= least_firms, pl.col("all") > pl.col("firms"), pl.col("city_median") > 0)
+    medians = places.agg(firms=pl.len(), median=pl.col("share").median()).join(city, on=["division", "cost"])
+    fit = medians.filter(pl.col("firms") >= least_firms, pl.col("all") > pl.col("firms"), pl.col("city_median") > 0)
     compared = fit.with_columns(ratio=pl.col("median") / pl.col("city_median"))
     return compared.select("district", "division", "cost", "firms", "median", "city_median", "ratio").sort("district", "division", "cost")
 
@@ -82,10 +82,10 @@ def ratios_to_peers(rows: pl.DataFrame, least_firms: int) -> pl.DataFrame:
 def _cost_text(pack: Pack, row: Mapping[str, Any]) -> Text:
     """One cost of one division's firms beside the city's."""
     cost, division = pack.items[row["cost"]].name, key_name(pack, "division", row["division"])
-    own, city = 100 * row["median"], 100 * row["city_median"]
+    district, city, ratio, firms = 100 * row["median"], 100 * row["city_median"], row["ratio"], row["firms"]
     return Text(
-        f"{division.zh}{cost.zh}占营业收入 {own:.2f}%，全市同行 {city:.2f}%（{row['ratio']:.2f} 倍，{row['firms']} 家）",
-        f"{division.en}: {cost.en} {own:.2f} % of revenue, peers in the city {city:.2f} % ({row['ratio']:.2f} times, {row['firms']} firms)",
+        f"{division.zh}{cost.zh}占营业收入 {district:.2f}%，全市同行 {city:.2f}%（{ratio:.2f} 倍，{firms} 家）",
+        f"{division.en}: {cost.en} {district:.2f} % of revenue, {city:.2f} % for peers in the city ({ratio:.2f} times, {firms} firms)",
     )
 
 
@@ -110,7 +110,7 @@ def short_of_people(context: CheckContext) -> Iterator[Finding]:
         name = key_name(context.pack, "cluster", code)
         line = Text(
             f"{name.zh}：每个空缺岗位只有 {ratio:.2f} 名相关专业毕业生（空缺 {posts['value']:,.0f} 个）",
-            f"{name.en}: {ratio:.2f} graduates of its subjects for each of {posts['value']:,.0f} open posts",
+            f"{name.en}: {ratio:.2f} graduates in its subjects for each of {posts['value']:,.0f} open posts",
         )
         severity = "very_short" if ratio < entry.thresholds["very_short"] else "otherwise"
         yield finding(

@@ -46,7 +46,7 @@ def untimely(context: CheckContext) -> Iterator[Finding]:
         place = key_name(context.pack, "district", district.code)
         line = Text(
             f"{place.zh}：应报 {expected} 份报表，缺报 {missing} 份（{share:.1%}），迟报 {late} 份",
-            f"{place.en}: of {expected} reports due {missing} are missing ({share:.1%}), {late} came late",
+            f"{place.en}: of {expected} reports due, {missing} are missing ({share:.1%}) and {late} were late",
         )
         firms = context.once(_missing_firms).get(district.code, [])[:_LISTED]
         evidence = {"expected": expected, "missing": missing, "late": late, "firms": firms}
@@ -116,7 +116,7 @@ def issue_text(pack: Pack, issue: QualityIssue) -> Text:
     if issue.probable_factor is not None:
         factor = issue.probable_factor
         times = f"{factor:,.0f}" if factor >= 1 else f"1/{1 / factor:,.0f}"
-        unit = Text(f"，疑为单位错误（{times} 倍）", f", probably a wrong unit ({times} times)")
+        unit = Text(f"，疑为单位错误（{times} 倍）", f", probably the wrong unit ({times} times)")
     return Text(f"{when.zh}{item.zh} {reported.zh}{usual.zh}{unit.zh}", f"{when.en}: {item.en} {reported.en}{usual.en}{unit.en}")
 
 

@@ -30,7 +30,7 @@ def targets(context: CheckContext) -> Iterator[Finding]:
         if verdict is None:
             continue
         severity, line = verdict
-        side = telling(view)
+        side = deciding_side(view)
         reading, published = side.newest, view.official.newest
         scope = {"districts": [view.entry.region]} if view.entry.region != context.pack.city else {}
         yield finding(
@@ -43,7 +43,7 @@ def targets(context: CheckContext) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def telling(view: TargetView) -> TargetSide:
+def deciding_side(view: TargetView) -> TargetSide:
     """Return the side whose verdict speaks: the published one, unless its values end before the target's period and reports tell the end.
 
     A target is judged by one side only; what the other says stands beside it.
@@ -58,9 +58,10 @@ def judged(view: TargetView, thresholds: dict[str, float]) -> tuple[str, Text] |
     """Return the severity's name and the line of a target; None where it is met, on its path, or has no number."""
     if view.entry.value is None:
         return None
-    name, side = view.entry.name, telling(view)
+    name, side = view.entry.name, deciding_side(view)
     if side.newest is None:
-        return "no_series", Text(f"{name.zh}：没有同口径的数据，无法判断", f"{name.en}: no series on this basis, cannot be judged")
+        return "no_series", Text(f"{name.zh}：没有同口径的数据，无法判断", f"{name.en}: no series on this basis, so it cannot be judged")
+
     if side.verdict.outcome is Outcome.MISSED:
         more, margin = _published_before(view, side), _margin(view, side)
         return "missed", Text(f"{name.zh}：未完成{margin.zh}{more.zh}", f"{name.en}: missed{margin.en}{more.en}")
@@ -68,10 +69,11 @@ def judged(view: TargetView, thresholds: dict[str, float]) -> tuple[str, Text] |
         return None
     if side.progress is None or side.progress.path_status is not PathStatus.OFF_PATH:
         return None  # a bound, or values that contradict each other, say nothing of the path
+
     share, year = _of_path(view, side), side.newest.period.text
     if share is None:
-        return "off_path", Text(f"{name.zh}：{year.zh}未达到路径要求", f"{name.en}: the path is not reached in {year.en}")
-    line = Text(f"{name.zh}：{year.zh}为路径值的 {share:.1%}", f"{name.en}: {share:.1%} of what its path asks for in {year.en}")
+        return "off_path", Text(f"{name.zh}：{year.zh}未达到路径要求", f"{name.en}: below its path in {year.en}")
+    line = Text(f"{name.zh}：{year.zh}为路径值的 {share:.1%}", f"{name.en}: at {share:.1%} of its path in {year.en}")
     if share < thresholds["off_path"] or (side.chance is not None and side.chance < thresholds["unlikely"]):
         return "off_path", line
     return ("near_path", line) if share < thresholds["near_path"] else None
@@ -102,7 +104,7 @@ def _of_path(view: TargetView, side: TargetSide) -> float | None:
 
 def _margin(view: TargetView, side: TargetSide) -> Text:
     """By how much, in the target's unit, with whose numbers."""
-    word = Text("", "") if side.origin == "official" else Text("（按企业填报）", " (by firms' reports)")
+    word = Text("", "") if side.origin == "official" else Text("（按企业填报）", " (from firms' reports)")
     if side.verdict.margin is None:
         return word
     unit = unit_name("percentage_point" if view.entry.unit == "percent" else view.entry.unit)
@@ -139,18 +141,20 @@ def _below_path(view: ClusterView, thresholds: dict[str, float]) -> tuple[str, T
     severity = "off_path" if share < thresholds["off_path"] else "near_path"
     when = view.target.computed.newest.period.text
     return severity, Text(
-        f"{view.name.zh}：{when.zh}产值为路径值的 {share:.1%}", f"{view.name.en}: output of {when.en} is {share:.1%} of its path"
+        f"{view.name.zh}：{when.zh}产值为路径值的 {share:.1%}", f"{view.name.en}: output at {share:.1%} of its path in {when.en}"
     )
 
 
 def _behind(view: ClusterView, years: int) -> tuple[str, Text] | None:
     """A field whose growth lay below the city's in each of the newest ``years``."""
     city = dict(view.city_growth)
-    pairs = [(own, city.get(period)) for period, own in view.own_growth if own is not None and city.get(period) is not None][-years:]
-    if len(pairs) < years or any(own >= whole for own, whole in pairs if whole is not None):
+    pairs = [(growth, city.get(period)) for period, growth in view.own_growth if growth is not None and city.get(period) is not None][
+        -years:
+    ]
+    if len(pairs) < years or any(growth >= city_growth for growth, city_growth in pairs if city_growth is not None):
         return None
-    own, whole = pairs[-1]
+    growth, city_growth = pairs[-1]
     return "behind_city", Text(
-        f"{view.name.zh}：连续 {years} 年增速低于全市（最近 {own:.1f}%，全市 {whole:.1f}%）",
-        f"{view.name.en}: growth below the city's for {years} years (last {own:.1f} %, city {whole:.1f} %)",
+        f"{view.name.zh}：连续 {years} 年增速低于全市（最近 {growth:.1f}%，全市 {city_growth:.1f}%）",
+        f"{view.name.en}: growth below the city's for {years} years (latest {growth:.1f} %, city {city_growth:.1f} %)",
     )

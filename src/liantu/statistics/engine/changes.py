@@ -49,21 +49,21 @@ def mean_growth_percent(base_value: float, value: float, years: float) -> float:
     return 100 * (math.pow(value / base_value, 1 / years) - 1)
 
 
-def level_of(measured: Measured, asked: float, base_value: float, years: float) -> float:
-    """Return the level at which a change or a mean growth of ``asked`` percent is reached ``years`` after the base.
+def level_of(measured: Measured, percent: float, base_value: float, years: float) -> float:
+    """Return the level at which a change or a mean growth of ``percent`` percent is reached ``years`` after the base.
 
     >>> level_of(Measured.CHANGE, -13.0, 200.0, 5), round(level_of(Measured.MEAN_GROWTH, 6.0, 100.0, 2), 9)
     (174.0, 112.36)
     """
     match measured:
         case Measured.CHANGE:
-            return base_value + base_value * asked / 100
+            return base_value + base_value * percent / 100
         case Measured.MEAN_GROWTH:
-            return float(base_value * (1 + asked / 100) ** years)
-    return asked
+            return float(base_value * (1 + percent / 100) ** years)
+    return percent
 
 
-def told(measured: Measured, base_value: float, value: float, years: float) -> float | None:
+def target_value(measured: Measured, base_value: float, value: float, years: float) -> float | None:
     """Return what a level means for the target, in percent; None where it is not defined (nothing grows from or to zero)."""
     if measured is Measured.LEVEL:
         return value
@@ -87,8 +87,8 @@ def usable_base(measured: Measured, levels: Sequence[Reading], base: Period, unt
         return base
     if measured is not Measured.MEAN_GROWTH:
         return None
-    known = sorted({one.period for one in levels if one.period.kind is base.kind and base < one.period < until})
-    return next((period for period in known if base_readings(levels, period)), None)
+    periods = sorted({one.period for one in levels if one.period.kind is base.kind and base < one.period < until})
+    return next((period for period in periods if base_readings(levels, period)), None)
 
 
 def compared(measured: Measured, levels: Sequence[Reading], base: Period) -> tuple[Reading, ...]:
@@ -102,14 +102,14 @@ def compared(measured: Measured, levels: Sequence[Reading], base: Period) -> tup
     [('2022', 6.0, 'more_than')]
     """
     bases = base_readings(levels, base)
-    found = [Reading(base, 0.0, computed=bases[0].computed)] if measured is Measured.CHANGE and bases else []
+    rows = [Reading(base, 0.0, computed=bases[0].computed)] if measured is Measured.CHANGE and bases else []
     for level in sorted(levels, key=lambda one: one.period):
         if level.period.kind is not base.kind or level.period <= base:
             continue
         years = years_between(base, level.period)
-        values = [told(measured, one.value, level.value, years) for one in bases]
-        found += [replace(level, value=value) for value in dict.fromkeys(values) if value is not None]
-    return tuple(found)
+        values = [target_value(measured, one.value, level.value, years) for one in bases]
+        rows += [replace(level, value=value) for value in dict.fromkeys(values) if value is not None]
+    return tuple(rows)
 
 
 def mean_progress(aim: Aim, readings: Sequence[Reading], base: Period) -> Progress:
@@ -118,26 +118,28 @@ def mean_progress(aim: Aim, readings: Sequence[Reading], base: Period) -> Progre
     ``readings`` are mean growths in percent (`compared`). With N years to the end and n gone, the growth still needed is
     :math:`((1 + a)^N / (1 + m)^n)^{1/(N-n)} - 1`.
     """
-    now = newest(readings, aim.period)
-    if aim.value is None or not now:
-        lacking = Text("基期以来没有数值", "no value since the base")
-        return Progress(PathStatus.UNKNOWN, Text("目标没有数值", "the target has no number") if aim.value is None else lacking, (), now)
-    asked = aim.value
-    held = [satisfied(one, asked, aim.sense, aim.tolerance) for one in now]
-    exact = all(one.bound is Bound.EXACT for one in now)
-    gap = _span(now, lambda one: one.value - asked) if exact else None
-    growth = _span(now, lambda one: _needed(aim, asked, one, base)) if exact and now[0].period < aim.period else None
-    status, reason = PathStatus.UNKNOWN, Text("数值只有上下限，或相互矛盾", "values are only bounds, or contradict each other")
-    if all(one is True for one in held):
-        status, reason = PathStatus.ON_PATH, Text("至今的年均增速达到要求", "the mean growth so far reaches what is asked")
-    elif all(one is False for one in held):
-        status, reason = PathStatus.OFF_PATH, Text("至今的年均增速未达到要求", "the mean growth so far is below what is asked")
-    return Progress(status, reason, (), now, (asked, asked), (asked, asked), gap, gap, growth)
+    latest = newest(readings, aim.period)
+    if aim.value is None or not latest:
+        lacking = Text("基期以来没有数值", "no value since the base period")
+        return Progress(PathStatus.UNKNOWN, Text("目标没有数值", "the target has no value") if aim.value is None else lacking, (), latest)
+
+    target_growth = aim.value
+    answers = [satisfied(one, target_growth, aim.sense, aim.tolerance) for one in latest]
+    exact = all(one.bound is Bound.EXACT for one in latest)
+    gap = _span(latest, lambda one: one.value - target_growth) if exact else None
+    growth = _span(latest, lambda one: _needed(aim, target_growth, one, base)) if exact and latest[0].period < aim.period else None
+
+    status, reason = PathStatus.UNKNOWN, Text("数值只有上下限，或相互矛盾", "the values are only bounds or contradict each other")
+    if all(one is True for one in answers):
+        status, reason = PathStatus.ON_PATH, Text("至今的年均增速达到要求", "mean growth so far meets the target")
+    elif all(one is False for one in answers):
+        status, reason = PathStatus.OFF_PATH, Text("至今的年均增速未达到要求", "mean growth so far is below the target")
+    return Progress(status, reason, (), latest, (target_growth, target_growth), (target_growth, target_growth), gap, gap, growth)
 
 
-def _needed(aim: Aim, asked: float, now: Reading, base: Period) -> float:
-    whole, gone = years_between(base, aim.period), years_between(base, now.period)
-    return float(((1 + asked / 100) ** whole / (1 + now.value / 100) ** gone) ** (1 / (whole - gone)) - 1)
+def _needed(aim: Aim, target_growth: float, latest: Reading, base: Period) -> float:
+    total_years, elapsed = years_between(base, aim.period), years_between(base, latest.period)
+    return float(((1 + target_growth / 100) ** total_years / (1 + latest.value / 100) ** elapsed) ** (1 / (total_years - elapsed)) - 1)
 
 
 def _span(rows: Sequence[Reading], number: Callable[[Reading], float]) -> Span:

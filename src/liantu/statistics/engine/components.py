@@ -60,12 +60,12 @@ def components_of(entries: Iterable[IndicatorEntry]) -> dict[str, tuple[Componen
     >>> [component.code for component in components_of([entry])["burden"]]
     ['all:sum(tax, known(revenue))', 'all:sum(revenue, known(tax))']
     """
-    found: dict[str, dict[Component, None]] = {}
+    by_indicator: dict[str, dict[Component, None]] = {}
     for measure in measures(entries, matching=False):
-        chosen = found.setdefault(measure.indicator, {})
+        chosen = by_indicator.setdefault(measure.indicator, {})
         for primitive in _values(measure.value):
             chosen[_component(measure.population, primitive)] = None
-    return {indicator: tuple(chosen) for indicator, chosen in found.items()}
+    return {indicator: tuple(chosen) for indicator, chosen in by_indicator.items()}
 
 
 def _values(term: Term) -> Iterator[Primitive]:
@@ -113,35 +113,47 @@ def components(
     [('', 1.0, 1, 1.0, 0.0), ('a', 7.0, 2, 5.0, 2.0)]
     """
     entries = list(entries)
-    wanted: dict[str, dict[Component, None]] = {}
-    for component in (each for those in components_of(entries).values() for each in those):
-        wanted.setdefault(component.population, {})[component] = None
+    summands = _by_population(entries)
     keyed = keys(members, dimension, chains, city).with_columns(pl.col("key").fill_null(""))
     frames = [
-        _summed(rows, keyed, list(wanted[chosen[0].population]))
+        _summed(rows, keyed, summands[chosen[0].population])
         for rows, chosen in by_population(panel, entries, measures(entries, matching=False), kind, populations or {})
-        if chosen[0].population in wanted
+        if chosen[0].population in summands
     ]
+    return _collected(frames, dimension, kind)
+
+
+def _by_population(entries: Sequence[IndicatorEntry]) -> dict[str, list[Component]]:
+    """The components under all indicators, each once, by the code of their population."""
+    distinct = dict.fromkeys(component for group in components_of(entries).values() for component in group)
+    populations: dict[str, list[Component]] = {}
+    for component in distinct:
+        populations.setdefault(component.population, []).append(component)
+    return populations
+
+
+def _collected(frames: Sequence[pl.LazyFrame], dimension: str, kind: PeriodKind) -> pl.DataFrame:
+    """The sums of all populations as one frame of `SCHEMA`."""
     if not frames:
         return pl.DataFrame(schema=dict(SCHEMA))
-    found = pl.concat(pl.collect_all(frames)).with_columns(dimension=pl.lit(dimension), kind=pl.lit(kind.value))
-    return found.select(pl.col(name).cast(kind_) for name, kind_ in SCHEMA.items()).sort("component", "key", "period")
+    table = pl.concat(pl.collect_all(frames)).with_columns(dimension=pl.lit(dimension), kind=pl.lit(kind.value))
+    return table.select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items()).sort("component", "key", "period")
 
 
-def _summed(panel: pl.LazyFrame, keyed: pl.DataFrame, wanted: Sequence[Component]) -> pl.LazyFrame:
+def _summed(panel: pl.LazyFrame, keyed: pl.DataFrame, summands: Sequence[Component]) -> pl.LazyFrame:
     fixed = {
-        node: f"c{number}" for number, node in enumerate(distinct_nodes(node for each in wanted for node in (each.x, each.where) if node))
+        node: f"c{number}" for number, node in enumerate(distinct_nodes(node for each in summands for node in (each.x, each.where) if node))
     }
-    known = keyed.lazy().select("organisation", "key", *(expression(node).alias(name) for node, name in fixed.items()))
-    rows = panel.join(known, on="organisation", how="inner")
-    shaped = rows.select("key", "period", *(_contribution(each, fixed).alias(f"r{number}") for number, each in enumerate(wanted)))
-    columns = [pl.col(f"r{number}") for number in range(len(wanted))]
+    attributes = keyed.lazy().select("organisation", "key", *(expression(node).alias(name) for node, name in fixed.items()))
+    rows = panel.join(attributes, on="organisation", how="inner")
+    shaped = rows.select("key", "period", *(_contribution(each, fixed).alias(f"r{number}") for number, each in enumerate(summands)))
+    columns = [pl.col(f"r{number}") for number in range(len(summands))]
     grouped = shaped.group_by("key", "period").agg(
         *(pl.when(column.count() > 0).then(column.sum()).alias(f"t{number}") for number, column in enumerate(columns)),
         *((column != 0).sum().alias(f"n{number}") for number, column in enumerate(columns)),
         *(column.abs().drop_nulls().top_k(2).sort(descending=True).alias(f"l{number}") for number, column in enumerate(columns)),
     )
-    return pl.concat([_long(grouped, number, component) for number, component in enumerate(wanted)])
+    return pl.concat([_long(grouped, number, component) for number, component in enumerate(summands)])
 
 
 def _contribution(component: Component, fixed: Mapping[Node, str]) -> pl.Expr:

@@ -58,27 +58,35 @@ def compute(
     official values (`SERIES`), ``chains`` organisation and chain, ``city`` the one key of the dimension city. Firms whose key is unknown
     are in no group. Sorted by indicator (as given), key, period. Raises NotFoundError for a population or an item that is not given.
 
-    >>> from liantu.kernel.pack import IndicatorEntry
-    >>> words = {"zh": "税负", "en": "Tax burden"}
-    >>> known = {"code": "burden", "version": "1", "name": words, "rule": words}
-    >>> entry = IndicatorEntry(**known, formula="ratio(tax, revenue)", raw_unit="share", unit="percent")
+    >>> texts = {name: {"zh": "税负", "en": "Tax burden"} for name in ("name", "rule")}
+    >>> entry = IndicatorEntry(code="burden", version="1", **texts, formula="ratio(tax, revenue)", raw_unit="share", unit="percent")
     >>> firms, year = [1, 2, 3], [2024] * 3
     >>> panel = pl.DataFrame({"organisation": firms, "period": year, "tax": [1.0, 2.0, None], "revenue": [10.0, 20.0, 30.0]})
-    >>> members = pl.DataFrame({"organisation": [1, 2, 3], "district": ["a", "a", "b"]})
+    >>> members = pl.DataFrame({"organisation": firms, "district": ["a", "a", "b"]})
     >>> compute(panel, members, [entry], "district", PeriodKind.YEAR).select("key", "value", "firms", "known").rows()
     [('a', 10.0, 2, 2), ('b', None, 1, 0)]
     """
-    made = measures(entries := list(entries))
-    keyed = keys(members, dimension, chains, city)
-    official = _official(series, dimension, kind, city)
-    chosen = by_population(panel, entries, made, kind, populations or {})
-    if not chosen:
+    all_measures = measures(entries := list(entries))
+    populated = by_population(panel, entries, all_measures, kind, populations or {})
+    keyed, official = keys(members, dimension, chains, city), _official(series, dimension, kind, city)
+    figures = _collected(populated, keyed, official, all_measures, kind)
+    return figures.with_columns(dimension=pl.lit(dimension), kind=pl.lit(kind.value)).select(pl.col(n).cast(t) for n, t in SCHEMA.items())
+
+
+def _collected(
+    populated: Sequence[tuple[pl.LazyFrame, list[Measure]]],
+    keyed: pl.DataFrame,
+    official: tuple[pl.DataFrame, pl.DataFrame],
+    all_measures: Sequence[Measure],
+    kind: PeriodKind,
+) -> pl.DataFrame:
+    """Carry out the plans of all populations at once; figures in the order of the indicators, then by key and period."""
+    if not populated:
         return pl.DataFrame(schema=dict(SCHEMA))
-    wides = pl.collect_all([polars_plan(rows, keyed, those, kind, *official) for rows, those in chosen])
-    frames = [figures_of(wide, those, kind) for wide, (_, those) in zip(wides, chosen, strict=True)]
-    order = pl.DataFrame({"indicator": list(dict.fromkeys(measure.indicator for measure in made))}).with_row_index("place")
-    found = pl.concat(frames).join(order, on="indicator").sort("place", "key", "period")
-    return found.with_columns(dimension=pl.lit(dimension), kind=pl.lit(kind.value)).select(pl.col(n).cast(t) for n, t in SCHEMA.items())
+    wides = pl.collect_all([polars_plan(rows, keyed, group, kind, *official) for rows, group in populated])
+    frames = [figures_of(wide, group, kind) for wide, (_, group) in zip(wides, populated, strict=True)]
+    order = pl.DataFrame({"indicator": list(dict.fromkeys(measure.indicator for measure in all_measures))}).with_row_index("place")
+    return pl.concat(frames).join(order, on="indicator").sort("place", "key", "period")
 
 
 def keys(members: pl.DataFrame, dimension: str, chains: pl.DataFrame | None = None, city: str = "city") -> pl.DataFrame:
@@ -87,7 +95,7 @@ def keys(members: pl.DataFrame, dimension: str, chains: pl.DataFrame | None = No
         return members.with_columns(key=pl.lit(city))
     if dimension == "chain":
         if chains is None:
-            raise NotFoundError(Text("没有给出企业所属的产业链", "chains of organisations are not given"))
+            raise NotFoundError(Text("没有给出企业所属的产业链", "no chains given for the organisations"))
         return members.join(chains.select("organisation", key="chain").unique(), on="organisation")
     return members.with_columns(key=pl.col(dimension).cast(pl.String))
 
@@ -95,7 +103,7 @@ def keys(members: pl.DataFrame, dimension: str, chains: pl.DataFrame | None = No
 def by_population(
     panel: pl.DataFrame,
     entries: Sequence[IndicatorEntry],
-    made: Sequence[Measure],
+    all_measures: Sequence[Measure],
     kind: PeriodKind,
     populations: Mapping[str, pl.DataFrame],
 ) -> list[tuple[pl.LazyFrame, list[Measure]]]:
@@ -106,12 +114,12 @@ def by_population(
         raise NotFoundError(Text(f"面板中没有填报指标 {names}", f"the panel has no column for {names}"))
     narrow = panel.select("organisation", pl.col("period").cast(pl.Int32), *sorted(needed))
     chosen: dict[str, list[Measure]] = {}
-    for measure in made:
+    for measure in all_measures:
         chosen.setdefault(measure.population, []).append(measure)
     if lacking := sorted(set(chosen) - set(populations) - {EVERYONE}):
         names = "、".join(lacking)
-        raise NotFoundError(Text(f"没有给出统计范围 {names}", f"who belongs to {names} is not given"))
-    return [(counted_rows(narrow, narrow.columns, populations.get(code), kind), those) for code, those in chosen.items()]
+        raise NotFoundError(Text(f"没有给出统计范围 {names}", f"no members given for population {names}"))
+    return [(counted_rows(narrow, narrow.columns, populations.get(code), kind), group) for code, group in chosen.items()]
 
 
 def _official(series: pl.DataFrame | None, dimension: str, kind: PeriodKind, city: str) -> tuple[pl.DataFrame, pl.DataFrame]:

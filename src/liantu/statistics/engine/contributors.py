@@ -60,19 +60,22 @@ def firm_change(before: pl.DataFrame, after: pl.DataFrame, group: str, key: str 
     for side, frame in (("before", before), ("after", after)):
         places = frame.select(pl.col(key).alias("part"), pl.col(group).cast(pl.String).alias(f"group_{side}"))
         table = table.join(places, on="part", how="left", nulls_equal=True)
+
     table = table.with_columns(kind=_kind())
-    there = pl.col("kind") == "continuing"
+    continuing = pl.col("kind") == "continuing"
     stays = pl.col("group_before").eq_missing(pl.col("group_after"))
     placed = pl.col("group_before").is_not_null() & pl.col("group_after").is_not_null()
-    parted = ~stays & (there | (pl.col("there_before") & pl.col("there_after")))
-    whole = table.filter(~parted).with_columns(group=pl.when(pl.col("there_before")).then("group_before").otherwise("group_after"))
-    moved = table.filter(parted)
-    word = pl.when(~there).then(pl.lit("not_comparable")).when(~placed).then(pl.lit("unplaced"))
-    left = moved.with_columns(kind=word.otherwise(pl.lit("moved_out")), group="group_before", after=pl.lit(None, pl.Float64))
-    came = moved.with_columns(kind=word.otherwise(pl.lit("moved_in")), group="group_after", before=pl.lit(None, pl.Float64))
-    lines = pl.concat([part.select("group", "kind", "before", "after") for part in (whole, left, came)])
-    known = [pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).alias(name) for name in ("before", "after")]
-    summed = lines.group_by("group", "kind").agg(pl.len().cast(pl.Int64).alias("firms"), *known)
+    moves = ~stays & (continuing | (pl.col("there_before") & pl.col("there_after")))
+
+    unmoved = table.filter(~moves).with_columns(group=pl.when(pl.col("there_before")).then("group_before").otherwise("group_after"))
+    moved = table.filter(moves)
+    reason = pl.when(~continuing).then(pl.lit("not_comparable")).when(~placed).then(pl.lit("unplaced"))
+    departures = moved.with_columns(kind=reason.otherwise(pl.lit("moved_out")), group="group_before", after=pl.lit(None, pl.Float64))
+    arrivals = moved.with_columns(kind=reason.otherwise(pl.lit("moved_in")), group="group_after", before=pl.lit(None, pl.Float64))
+
+    lines = pl.concat([part.select("group", "kind", "before", "after") for part in (unmoved, departures, arrivals)])
+    sums = [pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).alias(name) for name in ("before", "after")]
+    summed = lines.group_by("group", "kind").agg(pl.len().cast(pl.Int64).alias("firms"), *sums)
     return summed.with_columns(contribution=_contribution()).sort("group", "kind", nulls_last=True)
 
 
@@ -92,5 +95,5 @@ def _kind() -> pl.Expr:
 
 def _contribution() -> pl.Expr:
     """After less before, where at least one of them is known."""
-    known = pl.col("before").is_not_null() | pl.col("after").is_not_null()
-    return pl.when(known).then(pl.col("after").fill_null(0) - pl.col("before").fill_null(0))
+    comparable = pl.col("before").is_not_null() | pl.col("after").is_not_null()
+    return pl.when(comparable).then(pl.col("after").fill_null(0) - pl.col("before").fill_null(0))

@@ -57,8 +57,8 @@ def exact_sum(values: pl.Series) -> float | None:
     >>> exact_sum(pl.Series([0.1] * 10)), exact_sum(pl.Series([None], dtype=pl.Float64))
     (1.0, None)
     """
-    known = values.drop_nulls()
-    return math.fsum(known) if len(known) else None
+    numbers = values.drop_nulls()
+    return math.fsum(numbers) if len(numbers) else None
 
 
 def ratio_change(before: pl.DataFrame, after: pl.DataFrame, part: str = "part") -> RatioChange:
@@ -73,7 +73,7 @@ def ratio_change(before: pl.DataFrame, after: pl.DataFrame, part: str = "part") 
     (3.0, 4.75, {'within': 1.208333, 'between': 0.541667})
     """
     table = joined(before, after, part, ("numerator", "denominator"))
-    return _decomposed(table.with_columns(forced=pl.lit(False)))
+    return _decompose(table.with_columns(forced=pl.lit(False)))
 
 
 def joined(before: pl.DataFrame, after: pl.DataFrame, part: str, values: Sequence[str]) -> pl.DataFrame:
@@ -81,7 +81,7 @@ def joined(before: pl.DataFrame, after: pl.DataFrame, part: str, values: Sequenc
     sides = []
     for side, frame in zip(_SIDES, (before, after), strict=True):
         if frame.get_column(part).n_unique() < frame.height:
-            raise ValueError(f"a {part} stands twice {side}")
+            raise ValueError(f"duplicate {part} {side}")
         columns = [pl.col(value).cast(pl.Float64).alias(f"{value}_{side}") for value in values]
         sides.append(frame.select(pl.col(part).alias("part"), *columns, pl.lit(True).alias(f"there_{side}")))
     table = sides[0].join(sides[1], on="part", how="full", coalesce=True, nulls_equal=True)
@@ -93,39 +93,41 @@ def _unknown(side: str) -> pl.Expr:
     return pl.col(f"there_{side}") & (pl.col(f"numerator_{side}").is_null() | pl.col(f"denominator_{side}").is_null())
 
 
-def _decomposed(table: pl.DataFrame) -> RatioChange:
+def _decompose(table: pl.DataFrame) -> RatioChange:
     """Decompose a table as `joined` makes it; ``forced`` rows are not comparable whatever is known of them."""
-    known = table.with_columns(
+    comparable = table.with_columns(
         pl.when(pl.col(f"there_{side}") & ~_unknown(side)).then(pl.col(f"{name}_{side}")).alias(f"{name}_{side}")
         for side in _SIDES
         for name in ("numerator", "denominator")
     )
+
     ratios: list[float | None] = []
     for side in _SIDES:
-        numerator, denominator = (exact_sum(known.get_column(f"{name}_{side}")) for name in ("numerator", "denominator"))
+        numerator, denominator = (exact_sum(comparable.get_column(f"{name}_{side}")) for name in ("numerator", "denominator"))
         ratios.append(None if numerator is None or denominator is None or denominator <= 0 else numerator / denominator)
-        whole = denominator if ratios[-1] is not None else None
+        total = denominator if ratios[-1] is not None else None
         n, d = pl.col(f"numerator_{side}"), pl.col(f"denominator_{side}")
         table = table.with_columns(_unknown(side).alias(f"unknown_{side}"))
-        known = known.with_columns(
+        comparable = comparable.with_columns(
             _unknown(side).alias(f"empty_{side}"),
             pl.when(d != 0).then(n / d).alias(f"ratio_{side}"),
-            (d / pl.lit(whole, pl.Float64)).alias(f"weight_{side}"),
-            (n / pl.lit(whole, pl.Float64)).alias(f"part_{side}"),
+            (d / pl.lit(total, pl.Float64)).alias(f"weight_{side}"),
+            (n / pl.lit(total, pl.Float64)).alias(f"part_{side}"),
         )
+
     unknown = table.select("unknown_before", "unknown_after")
     mean = None if ratios[0] is None or ratios[1] is None else (ratios[0] + ratios[1]) / 2
-    return RatioChange(ratios[0], ratios[1], _lines(known.with_columns(unknown), mean))
+    return RatioChange(ratios[0], ratios[1], _lines(comparable.with_columns(unknown), mean))
 
 
-def _lines(known: pl.DataFrame, mean: float | None) -> pl.DataFrame:
+def _lines(comparable: pl.DataFrame, mean: float | None) -> pl.DataFrame:
     """One line a part with its effects."""
     level = pl.lit(mean, pl.Float64)
     idle = {side: pl.col(f"part_{side}").fill_null(0).eq(0) & pl.col(f"weight_{side}").fill_null(0).eq(0) for side in _SIDES}
     bare = [pl.col(f"ratio_{side}").is_null() & ~idle[side] for side in _SIDES]
-    apart = pl.col("forced") | pl.col("unknown_before") | pl.col("unknown_after") | bare[0] | bare[1]
+    incomparable = pl.col("forced") | pl.col("unknown_before") | pl.col("unknown_after") | bare[0] | bare[1]
     kind = (
-        pl.when(apart)
+        pl.when(incomparable)
         .then(pl.lit("not_comparable"))
         .when(idle["before"] & ~idle["after"])
         .then(pl.lit("entering"))
@@ -133,9 +135,11 @@ def _lines(known: pl.DataFrame, mean: float | None) -> pl.DataFrame:
         .then(pl.lit("exiting"))
         .otherwise(pl.lit("continuing"))
     )
-    own = {side: pl.col(f"part_{side}").fill_null(0) - level * pl.col(f"weight_{side}").fill_null(0) for side in _SIDES}
-    seen = pl.col("part_before").is_not_null() | pl.col("part_after").is_not_null()
-    lines = known.with_columns(kind=kind, moved=pl.when(seen | ~apart).then(own["after"] - own["before"]))
+
+    deviation = {side: pl.col(f"part_{side}").fill_null(0) - level * pl.col(f"weight_{side}").fill_null(0) for side in _SIDES}
+    present = pl.col("part_before").is_not_null() | pl.col("part_after").is_not_null()
+    lines = comparable.with_columns(kind=kind, moved=pl.when(present | ~incomparable).then(deviation["after"] - deviation["before"]))
+
     stays = pl.col("kind") == "continuing"
     step = pl.col("ratio_after").fill_null(0) - pl.col("ratio_before").fill_null(0)
     weight = (pl.col("weight_before").fill_null(0) + pl.col("weight_after").fill_null(0)) / 2

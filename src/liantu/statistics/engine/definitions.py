@@ -165,18 +165,18 @@ def measures(entries: Iterable[IndicatorEntry], *, matching: bool = True) -> tup
 
     ``matching`` false: a growth compares all firms of both periods instead of the matched sample.
     """
-    made: list[Measure] = []
+    versions: list[Measure] = []
     for entry in entries:
         if entry.formula is None:
             continue
         scale, start = float(scale_of(entry)), None
         for version in entry.earlier:
             result = compiled(parse_formula(version.formula), matching=matching)
-            made.append(Measure(entry.code, entry.population, *result, scale, start, version.until))
+            versions.append(Measure(entry.code, entry.population, *result, scale, start, version.until))
             start = version.until + datetime.timedelta(days=1)
         result = compiled(parse_formula(entry.formula), matching=matching)
-        made.append(Measure(entry.code, entry.population, *result, scale, entry.since or start, None))
-    return tuple(made)
+        versions.append(Measure(entry.code, entry.population, *result, scale, entry.since or start, None))
+    return tuple(versions)
 
 
 def compiled(node: Node, *, matching: bool = True) -> Compiled:
@@ -209,24 +209,24 @@ def compiled(node: Node, *, matching: bool = True) -> Compiled:
     return _aggregate(node)
 
 
-def _without_parts(node: Node, known: tuple[Use, ...]) -> tuple[Use, ...]:
+def _without_parts(node: Node, uses: tuple[Use, ...]) -> tuple[Use, ...]:
     """Leave out the counts of conditional sums of which the same sum without condition stands beside: x alone says what was reported."""
     sums = [part for part in node.walk() if isinstance(part, Sum)]
     wholes = {part.x for part in sums if part.where is None}
-    told = {_aggregate(part).known[0] for part in sums if part.where is not None and part.x in wholes}
-    return tuple(use for use in known if use not in told)
+    redundant = {_aggregate(part).known[0] for part in sums if part.where is not None and part.x in wholes}
+    return tuple(use for use in uses if use not in redundant)
 
 
 def _growth(part: Node, deflator: str | None, *, matching: bool) -> Compiled:
-    now = compiled(part)
+    current = compiled(part)
     if matching:
         value, base, known = _over(part, last=False), _over(part, last=True), _matched_counts(part)
     else:
-        value, base, known = now.value, _before(now.value), (*now.known, *(replace(use, before=True) for use in now.known))
+        value, base, known = current.value, _before(current.value), (*current.known, *(replace(use, before=True) for use in current.known))
     times: Term = Calculation("/", value, base)
     if deflator is not None:
         times = Calculation("/", times, Official(deflator, city=True))
-    return Compiled(Given(base, Calculation("-", times, Constant(1.0))), now.firms, known)
+    return Compiled(Given(base, Calculation("-", times, Constant(1.0))), current.firms, known)
 
 
 def _over(node: Node, *, last: bool) -> Term:
@@ -245,8 +245,8 @@ def _over(node: Node, *, last: bool) -> Term:
 def _matched_counts(node: Node) -> tuple[Use, ...]:
     """Return the counts of the matched samples; both periods' where an aggregate reads no item."""
     if isinstance(node, nodes.Minus | Arithmetic):
-        found = [_matched_counts(part) for part in node.children()]
-        return tuple(dict.fromkeys(use for uses in found for use in uses))
+        counts = [_matched_counts(part) for part in node.children()]
+        return tuple(dict.fromkeys(use for uses in counts for use in uses))
     known = compiled(node).known
     if isinstance(node, nodes.Aggregate) and (among := matched(node)):
         return _aggregate(node, among).known
@@ -281,8 +281,8 @@ def _aggregate(node: Node, among: tuple[Node, ...] = ()) -> Compiled:
     """Return an aggregate over the firms of which all of ``among`` hold."""
     match node:
         case Sum(x, where):
-            told = Known(x) if where is None else Or((Not(where), And((where, Known(x)))))
-            value = Given(_firms(told, *among), Use(Total(x, both(where, *among))))
+            reported = Known(x) if where is None else Or((Not(where), And((where, Known(x)))))
+            value = Given(_firms(reported, *among), Use(Total(x, both(where, *among))))
             firms, known = _firms(concerned(where)), _firms(concerned(where), Known(x), *among)
             return Compiled(value if where is None or among else _unless_missing(value, firms, known), (firms,), (known,))
         case nodes.Ratio(x, y, where):
@@ -317,9 +317,9 @@ def _distribution(node: Node, among: tuple[Node, ...]) -> Compiled:
         case nodes.TopShare(x, n):
             return _quotient(Top(x, n, both(*among)), Total(x, both(_positive(x), *among)), both(Known(x), *among))
         case nodes.Hhi(x):
-            whole = Use(Total(x, both(_positive(x), *among)))
+            total = Use(Total(x, both(_positive(x), *among)))
             squares = Use(Total(Arithmetic("*", x, x), both(_positive(x), *among)))
-            value = Calculation("/", Calculation("/", squares, whole), whole)
+            value = Calculation("/", Calculation("/", squares, total), total)
             return Compiled(value, (Use(FIRMS),), (_firms(Known(x), *among),))
     raise TypeError(f"{type(node).__name__} is no result over a group")
 
@@ -332,5 +332,5 @@ def _firms(*conditions: Node | None) -> Use:
     return Use(Firms(both(*conditions)))
 
 
-def _quotient(part: Primitive, whole: Primitive, known: Node | None, speaks_of: Node | None = None) -> Compiled:
-    return Compiled(Calculation("/", Use(part), Use(whole)), (_firms(speaks_of),), (_firms(known),))
+def _quotient(part: Primitive, total: Primitive, known: Node | None, speaks_of: Node | None = None) -> Compiled:
+    return Compiled(Calculation("/", Use(part), Use(total)), (_firms(speaks_of),), (_firms(known),))

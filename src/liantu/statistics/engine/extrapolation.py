@@ -37,13 +37,13 @@ def trend(times: NDArray[np.int64], values: Array, future: NDArray[np.int64], se
     ([5.0, 7.0], 2)
     """
     origin = int(times[0])
-    known, ahead = design(times, origin, season), design(future, origin, season)
-    degrees = len(values) - known.shape[1]
+    observed, ahead = design(times, origin, season), design(future, origin, season)
+    degrees = len(values) - observed.shape[1]
     if degrees < 1:
         raise ValueError("a trend needs more points than it has parameters")
-    orthogonal, upper = np.linalg.qr(known)
+    orthogonal, upper = np.linalg.qr(observed)
     slope = np.linalg.solve(upper, orthogonal.T @ values)
-    variance = math.fsum((values - known @ slope) ** 2) / degrees
+    variance = math.fsum((values - observed @ slope) ** 2) / degrees
     leverage = np.sum(np.linalg.solve(upper.T, ahead.T) ** 2, axis=0)
     return ahead @ slope, np.sqrt(variance * (1 + leverage)), degrees
 
@@ -56,7 +56,7 @@ def drift(times: NDArray[np.int64], values: Array, future: NDArray[np.int64]) ->
     ([3.0], 3.0, 1)
     """
     if len(values) < 3:
-        raise ValueError("a drift with an interval needs three points")
+        raise ValueError("a drift with an interval needs at least three points")
     length = float(times[-1] - times[0])
     slope = float(values[-1] - values[0]) / length
     gaps = np.diff(times).astype(np.float64)

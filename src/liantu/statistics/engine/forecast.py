@@ -30,7 +30,7 @@ from liantu.statistics.engine.predictive import Predictive, Scale, Transform, tr
 from liantu.statistics.engine.targets import Direction
 
 Array = NDArray[np.float64]
-CHANCE = Text("按模型估计的达标概率（只看过去走势）", "chance by the model (from the past course alone)")
+CHANCE = Text("按模型估计的达标概率（只看过去走势）", "chance by the model (from past values only)")
 """What the number of `chance_of_meeting` has to be called wherever it is shown."""
 _Z95 = 1.959963984540054
 
@@ -128,23 +128,25 @@ def forecast(points: Sequence[tuple[Period, float]], until: Period, rule: Foreca
     rule = rule or ForecastRule()
     series = _checked(points, until)
     if len(series) < rule.drift_points:
-        what = Text(f"只有{len(series)}个数值，不作预测", f"{len(series)} known values: no forecast is made")
-        return Forecast(Method.NONE, "", len(series), (), (what,))
+        note = Text(f"只有{len(series)}个数值，不作预测", f"only {len(series)} known values: no forecast")
+        return Forecast(Method.NONE, "", len(series), (), (note,))
+
     times = np.array([period.number for period, _ in series], dtype=np.int64)
     ahead = np.arange(times[-1] + 1, until.number + 1, dtype=np.int64)
     if not len(ahead):
-        return Forecast(Method.NONE, "", len(series), (), (Text("期间已有数值", "the period is known already"),))
+        return Forecast(Method.NONE, "", len(series), (), (Text("期间已有数值", "the period already has a value"),))
+
     transform = rule.transform([value for _, value in series])
     scores = np.array([transform.forward(value) if transform.scale is not Scale.PLAIN else value for _, value in series])
-    method, model, (location, spread, degrees) = _modelled(times, scores, ahead, until.kind.per_year, rule)
-    made = tuple(
+    method, model, (location, spread, degrees) = _model(times, scores, ahead, until.kind.per_year, rule)
+    future = tuple(
         _point(Period.numbered(int(number), until.kind), Predictive(float(where), float(wide), degrees, transform))
         for number, where, wide in zip(ahead, location, spread, strict=True)
     )
-    return Forecast(method, model, len(series), made, _notes(method, times, len(ahead), until.kind.per_year))
+    return Forecast(method, model, len(series), future, _notes(method, times, len(ahead), until.kind.per_year))
 
 
-def chance_of_meeting(made: Forecast, period: Period, level: float, direction: Direction, tolerance: float = 0.0) -> float | None:
+def chance_of_meeting(outlook: Forecast, period: Period, level: float, direction: Direction, tolerance: float = 0.0) -> float | None:
     """Return the probability that ``level`` is met in ``period``, from the predictive distribution; None without a forecast of it.
 
     It takes for granted that the model holds and the past goes on: show it as `CHANCE`, never as a certainty. A change target asks with
@@ -154,11 +156,11 @@ def chance_of_meeting(made: Forecast, period: Period, level: float, direction: D
     >>> chance_of_meeting(forecast(values, Period.parse(2024)), Period.parse(2024), 100.0, Direction.AT_LEAST)
     1.0
     """
-    point = made.at(period)
+    point = outlook.at(period)
     if point is None:
         return None
     if direction is Direction.CHANGE:
-        raise ValueError("a change is asked by its level: use Aim.level and Aim.sense")
+        raise ValueError("pass a change as its level: use Aim.level and Aim.sense")
     if direction is Direction.ABOUT:
         return point.distribution.at_least(level - tolerance) - point.distribution.at_least(level + tolerance)
     chance = point.distribution.at_least(level)
@@ -171,24 +173,24 @@ def _checked(points: Sequence[tuple[Period, float]], until: Period) -> list[tupl
     if any(period.kind is not until.kind for period, _ in series):
         raise ValueError(f"points and {until} are periods of different kinds")
     if len({period.number for period, _ in series}) < len(series):
-        raise ValueError("a period stands twice among the points")
+        raise ValueError("duplicate period among the points")
     if not all(math.isfinite(value) for _, value in series):
-        raise ValueError("a value is not finite: leave unknown periods out")
+        raise ValueError("values must be finite: leave unknown periods out")
     return series
 
 
-def _modelled(
+def _model(
     times: NDArray[np.int64], scores: Array, ahead: NDArray[np.int64], season: int, rule: ForecastRule
 ) -> tuple[Method, str, tuple[Array, Array, int | None]]:
     """The method that the rule names, and what it says of every future time."""
-    whole = int(times[-1] - times[0]) + 1 == len(times)
-    if season > 1 and whole and len(times) >= max(rule.seasons * season, rule.ets_points):
-        if (found := _automatic(Method.ETS, scores, len(ahead), season)) is not None:
-            return Method.ETS, *found
+    gapless = int(times[-1] - times[0]) + 1 == len(times)
+    if season > 1 and gapless and len(times) >= max(rule.seasons * season, rule.ets_points):
+        if (fit := _automatic(Method.ETS, scores, len(ahead), season)) is not None:
+            return Method.ETS, *fit
     elif (
-        season == 1 and whole and len(times) >= rule.arima_points and (found := _automatic(Method.ARIMA, scores, len(ahead), 1)) is not None
+        season == 1 and gapless and len(times) >= rule.arima_points and (fit := _automatic(Method.ARIMA, scores, len(ahead), 1)) is not None
     ):
-        return Method.ARIMA, *found
+        return Method.ARIMA, *fit
     if len(times) < rule.trend_points:
         return Method.DRIFT, "", extrapolation.drift(times, scores, ahead)
     if extrapolation.seasons_known(times, season) and len(times) > season + 1:
@@ -233,12 +235,12 @@ def _notes(method: Method, times: NDArray[np.int64], horizon: int, season: int) 
     notes = []
     missing = int(times[-1] - times[0]) + 1 - len(times)
     if method not in {Method.ETS, Method.ARIMA}:
-        notes.append(Text(f"只有{len(times)}个数值，采用简单方法", f"{len(times)} known values: a simple method is used"))
-        notes.append(Text("区间以偏差相互独立为前提", "the intervals take deviations as independent of each other"))
+        notes.append(Text(f"只有{len(times)}个数值，采用简单方法", f"only {len(times)} known values: a simple method is used"))
+        notes.append(Text("区间以偏差相互独立为前提", "the intervals assume independent deviations"))
     if missing:
-        notes.append(Text(f"中间缺{missing}期", f"{missing} periods between are missing"))
+        notes.append(Text(f"中间缺{missing}期", f"{missing} periods in between are missing"))
     if season > 1 and method in {Method.TREND, Method.DRIFT}:
-        notes.append(Text("数据太少，未计季节", "too few points to tell the season"))
+        notes.append(Text("数据太少，未计季节", "too few points to estimate seasons"))
     if horizon > len(times):
-        notes.append(Text("预测期比已知数据还长", "the forecast reaches further than the known data"))
+        notes.append(Text("预测期比已知数据还长", "the forecast is longer than the known series"))
     return tuple(notes)

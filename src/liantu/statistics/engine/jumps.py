@@ -55,24 +55,27 @@ def jumps(values: pl.DataFrame, rule: JumpRule, group: str | None = None) -> pl.
     by score.
     """
     peers = ["item", "period", *([group] if group else [])]
-    known = values.filter(pl.col("value") > 0).with_columns(log=pl.col("value").log())
-    earlier = known.select(*_KEY, (pl.col("period") + rule.lag).alias("period"), before="value", log_before="log")
-    table = known.join(earlier, on=[*_KEY, "period"]).with_columns(change=pl.col("log") - pl.col("log_before"))
+    positive = values.filter(pl.col("value") > 0).with_columns(log=pl.col("value").log())
+    earlier = positive.select(*_KEY, (pl.col("period") + rule.lag).alias("period"), before="value", log_before="log")
+    table = positive.join(earlier, on=[*_KEY, "period"]).with_columns(change=pl.col("log") - pl.col("log_before"))
+
     table = _scored(_scored(table, _KEY, "own", rule.own_changes, rule.floor), peers, "peer", rule.peer_changes, rule.floor)
     table = table.filter(pl.col("change").abs() >= math.log(rule.smallest))
-    concerned = known.join(table.select(_KEY).unique(), on=_KEY, how="semi")
+    concerned = positive.join(table.select(_KEY).unique(), on=_KEY, how="semi")
     table = table.join(_levels(concerned), on=[*_KEY, "period"], how="left")
+
     score = pl.min_horizontal(pl.col("own_score").abs(), pl.col("peer_score").abs())
     off, step = (pl.col("log") - pl.col("level").log()) / math.log(10), pl.col("change") / math.log(10)
     sure = _factor(off, rule, rule.sure).is_not_null() & (step.abs() > math.log10(rule.sure) / 2)
-    told = table.with_columns(score=score).filter((pl.col("score") > rule.threshold).fill_null(False) | sure)
-    earlier = told.select(*_KEY, pl.col("period") + rule.lag, before_told=pl.lit(True))
-    told = told.join(earlier, on=[*_KEY, "period"], how="left")
-    told = told.with_columns(ratio=step.mul(math.log(10)).exp(), back=_in_line(off, rule) & pl.col("before_told").fill_null(False))
-    told = told.with_columns(factor=pl.when(~pl.col("back")).then(pl.coalesce(_factor(off, rule), _factor(step, rule))))
-    told = told.sort(pl.col("factor").is_null(), -pl.col("score").fill_null(0), "organisation", "item", "period")
+
+    suspects = table.with_columns(score=score).filter((pl.col("score") > rule.threshold).fill_null(False) | sure)
+    earlier = suspects.select(*_KEY, pl.col("period") + rule.lag, before_told=pl.lit(True))
+    suspects = suspects.join(earlier, on=[*_KEY, "period"], how="left")
+    suspects = suspects.with_columns(ratio=step.mul(math.log(10)).exp(), back=_in_line(off, rule) & pl.col("before_told").fill_null(False))
+    suspects = suspects.with_columns(factor=pl.when(~pl.col("back")).then(pl.coalesce(_factor(off, rule), _factor(step, rule))))
+    suspects = suspects.sort(pl.col("factor").is_null(), -pl.col("score").fill_null(0), "organisation", "item", "period")
     columns = ("value", "before", "ratio", "own_score", "peer_score", "level", "factor", "back")
-    return told.select(*_KEY, "period", *columns)
+    return suspects.select(*_KEY, "period", *columns)
 
 
 def _scored(table: pl.DataFrame, over: list[str], name: str, enough: int, floor: float) -> pl.DataFrame:
@@ -90,9 +93,9 @@ def _scored(table: pl.DataFrame, over: list[str], name: str, enough: int, floor:
     return scored.drop("middle", "others", "spread")
 
 
-def _levels(known: pl.DataFrame) -> pl.DataFrame:
+def _levels(values: pl.DataFrame) -> pl.DataFrame:
     """The median of the firm's other values beside each value, exact and without a join of every pair."""
-    ranked = known.sort(*_KEY, "log").with_columns(place=pl.int_range(pl.len()).over(_KEY), count=pl.len().over(_KEY))
+    ranked = values.sort(*_KEY, "log").with_columns(place=pl.int_range(pl.len()).over(_KEY), count=pl.len().over(_KEY))
     others = pl.col("count").cast(pl.Int64) - 1
     low, high = (others - 1) // 2, others // 2
     at = [pl.when(pl.col("place") <= place).then(place + 1).otherwise(place) for place in (low, high)]

@@ -59,11 +59,11 @@ def matched(aggregate: nodes.Aggregate) -> tuple[Node, ...]:
     if not items(aggregate):
         return ()
     needed = [part for part in aggregate.children() if items(part)]
-    known = [Known(part) for node in needed for part in (node, _turned(node))]
+    conditions = [Known(part) for node in needed for part in (node, _turned(node))]
     where = getattr(aggregate, "where", None)
     if where is not None and items(where):  # a condition can be known of a firm without a report, so the row is asked for
-        known.append(Known(Before(Item(_ROW))))
-    return tuple(dict.fromkeys(known))
+        conditions.append(Known(Before(Item(_ROW))))
+    return tuple(dict.fromkeys(conditions))
 
 
 def read_before(roots: Iterable[Node]) -> list[str]:

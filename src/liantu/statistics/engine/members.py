@@ -39,22 +39,31 @@ def members(
         pl.col(name).cast(pl.String).replace("", None) for name in organisations.columns if name in ATTRIBUTES
     )
     industries = plain.get_column("industry").drop_nulls().unique().to_list()
-    known = pl.DataFrame(
-        {
-            "industry": industries,
-            "division": [code[:2] for code in industries],
-            "cluster": [by_prefix(code, clusters) for code in industries],
-            "field": [by_prefix(code, fields) for code in industries],
-            "high_tech": [high_tech.get(code) for code in industries],
-            "strategic": [strategic.get(code) for code in industries],
-        },
-        schema={"industry": pl.String} | {name: COLUMNS[name] for name in ("division", "cluster", "field", "high_tech", "strategic")},
-    )
+    by_industry = _industry_attributes(industries, clusters, fields, high_tech, strategic)
     places = pl.DataFrame({"district": list(zones), "zone": list(zones.values())}, schema={"district": pl.String, "zone": pl.String})
-    base = plain.select(pl.col(name) for name in plain.columns if name not in known.columns[1:] and name != "zone")
-    joined = base.join(known, on="industry", how="left").join(places, on="district", how="left")
+    base = plain.select(pl.col(name) for name in plain.columns if name not in by_industry.columns[1:] and name != "zone")
+    joined = base.join(by_industry, on="industry", how="left").join(places, on="district", how="left")
     missing = [pl.lit(None, kind).alias(name) for name, kind in COLUMNS.items() if name not in joined.columns]
     return joined.with_columns(missing).select(pl.col(name).cast(kind) for name, kind in COLUMNS.items()).sort("organisation")
+
+
+def _industry_attributes(
+    industries: Sequence[str],
+    clusters: Mapping[str, Sequence[str]],
+    fields: Mapping[str, Sequence[str]],
+    high_tech: Mapping[str, bool | None],
+    strategic: Mapping[str, bool | None],
+) -> pl.DataFrame:
+    """One row an industry with the attributes that follow from it."""
+    attributes = {
+        "division": [code[:2] for code in industries],
+        "cluster": [by_prefix(code, clusters) for code in industries],
+        "field": [by_prefix(code, fields) for code in industries],
+        "high_tech": [high_tech.get(code) for code in industries],
+        "strategic": [strategic.get(code) for code in industries],
+    }
+    schema = {"industry": pl.String} | {name: COLUMNS[name] for name in attributes}
+    return pl.DataFrame({"industry": industries, **attributes}, schema=schema)
 
 
 def by_prefix(code: str, groups: Mapping[str, Sequence[str]]) -> str | None:
@@ -63,5 +72,5 @@ def by_prefix(code: str, groups: Mapping[str, Sequence[str]]) -> str | None:
     >>> by_prefix("3612", {"equipment": ["3"], "vehicles": ["36", "375"]})
     'vehicles'
     """
-    found = [(len(prefix), group) for group, prefixes in groups.items() for prefix in prefixes if code.startswith(prefix)]
-    return max(found)[1] if found else None
+    matches = [(len(prefix), group) for group, prefixes in groups.items() for prefix in prefixes if code.startswith(prefix)]
+    return max(matches)[1] if matches else None

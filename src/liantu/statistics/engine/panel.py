@@ -24,20 +24,20 @@ def roll_up(frame: pl.DataFrame, adds: Mapping[str, str], from_kind: PeriodKind,
     if from_kind.months >= to_kind.months:
         raise ValueError(f"{from_kind} cannot be rolled up to {to_kind}")
     parts = to_kind.months // from_kind.months
-    whole = (pl.col("period") // parts).cast(pl.Int32).alias("period")
+    target_period = (pl.col("period") // parts).cast(pl.Int32).alias("period")
     names = [name for name in frame.columns if name not in KEYS]
     last = pl.col("period") % parts == parts - 1
-    rolled = frame.lazy().group_by("organisation", whole)
-    made = rolled.agg(*(_whole(name, adds.get(name, "sum"), parts, last) for name in names))
-    return made.filter(pl.any_horizontal(pl.col(names).is_not_null()) if names else True).sort("period", "organisation").collect()
+    rolled = frame.lazy().group_by("organisation", target_period)
+    added = rolled.agg(*(_add_up(name, adds.get(name, "sum"), parts, last) for name in names))
+    return added.filter(pl.any_horizontal(pl.col(names).is_not_null()) if names else True).sort("period", "organisation").collect()
 
 
-def _whole(name: str, way: str, parts: int, last: pl.Expr) -> pl.Expr:
+def _add_up(name: str, way: str, parts: int, last: pl.Expr) -> pl.Expr:
     value = pl.col(name)
     if way == "last":
         return value.filter(last).first()
     if way not in ("sum", "mean"):
-        raise ValueError(f"{name} adds by {way}: sum, mean or last is known")
+        raise ValueError(f"{name}: unknown aggregation {way}; use sum, mean or last")
     return pl.when(value.count() == parts).then(value.sum() if way == "sum" else value.mean()).alias(name)
 
 

@@ -73,10 +73,10 @@ def with_last_year(panel: pl.LazyFrame, columns: Sequence[str], kind: PeriodKind
     if not columns:
         return panel
     place = pl.col("period").cast(pl.Int64) * _PLACES + pl.col("organisation")
-    before = panel.select(
+    last_year = panel.select(
         (place + kind.per_year * _PLACES).alias("__place"), *(pl.col(code).alias(before_column(code)) for code in columns)
     )
-    return panel.with_columns(place.alias("__place")).join(before, on="__place", how="left")
+    return panel.with_columns(place.alias("__place")).join(last_year, on="__place", how="left")
 
 
 def group(panel: pl.LazyFrame, keyed: pl.DataFrame, names: Mapping[Primitive, str]) -> pl.LazyFrame:
@@ -86,12 +86,14 @@ def group(panel: pl.LazyFrame, keyed: pl.DataFrame, names: Mapping[Primitive, st
     fixed = {node: f"c{number}" for number, node in enumerate(distinct_nodes(roots))}
     codes = keyed.get_column("key").unique().drop_nulls().sort()
     numbers = pl.DataFrame({"key": codes, "place": pl.int_range(len(codes), dtype=pl.UInt32, eager=True)})
-    known = keyed.lazy().join(numbers.lazy(), on="key").select("organisation", "place", *(expression(n).alias(c) for n, c in fixed.items()))
-    rows = panel.join(known, on="organisation", how="inner")
+    placed = (
+        keyed.lazy().join(numbers.lazy(), on="key").select("organisation", "place", *(expression(n).alias(c) for n, c in fixed.items()))
+    )
+    rows = panel.join(placed, on="organisation", how="inner")
     columns = {argument: f"r{number}" for number, argument in enumerate(dict.fromkeys(arguments.values()))}
     shaped = rows.select("place", "period", *(_row(*argument, fixed).alias(column) for argument, column in columns.items()))
-    found = (_aggregate(primitive, pl.col(columns[arguments[primitive]])).alias(name) for primitive, name in names.items())
-    return shaped.group_by("place", "period").agg(*found).join(numbers.lazy(), on="place").drop("place")
+    aggregates = (_aggregate(primitive, pl.col(columns[arguments[primitive]])).alias(name) for primitive, name in names.items())
+    return shaped.group_by("place", "period").agg(*aggregates).join(numbers.lazy(), on="place").drop("place")
 
 
 def _argument(primitive: Primitive) -> Argument:
@@ -137,8 +139,8 @@ def _with_before(grouped: pl.LazyFrame, measures: Sequence[Measure], names: Mapp
     if not used:
         return grouped
     moved = pl.col("period") + kind.per_year
-    before = grouped.select("key", moved.cast(pl.Int32).alias("period"), *(pl.col(name).alias(f"b{name}") for name in used))
-    return grouped.join(before, on=GROUP, how="left")
+    last_year = grouped.select("key", moved.cast(pl.Int32).alias("period"), *(pl.col(name).alias(f"b{name}") for name in used))
+    return grouped.join(last_year, on=GROUP, how="left")
 
 
 def _with_official(
@@ -183,5 +185,5 @@ def _long(wide: pl.DataFrame, number: int, measure: Measure, kind: PeriodKind) -
     first, last = measure.span(kind)
     rows = wide if first is None else wide.filter(pl.col("period") >= first)
     rows = rows if last is None else rows.filter(pl.col("period") <= last)
-    told = (pl.col(f"{letter}{number}").alias(name) for letter, name in (("v", "value"), ("f", "firms"), ("k", "known")))
-    return rows.select(pl.lit(measure.indicator).alias("indicator"), "key", pl.col("period").cast(pl.Int32), *told)
+    columns = (pl.col(f"{letter}{number}").alias(name) for letter, name in (("v", "value"), ("f", "firms"), ("k", "known")))
+    return rows.select(pl.lit(measure.indicator).alias("indicator"), "key", pl.col("period").cast(pl.Int32), *columns)

@@ -13,16 +13,16 @@ from liantu.statistics.engine.matched import Before, before_column
 _OF_INDUSTRY = ("cluster", "field")
 
 
-def expression(node: Node, named: Mapping[Node, str] | None = None) -> pl.Expr:
-    """Return ``node`` as an expression over columns called by items and attributes; nodes in ``named`` are columns already.
+def expression(node: Node, columns: Mapping[Node, str] | None = None) -> pl.Expr:
+    """Return ``node`` as an expression over columns called by items and attributes; nodes in ``columns`` are columns already.
 
     >>> from liantu.kernel.formula import parse_expression
     >>> frame = pl.DataFrame({"profit": [5.0, 1.0, None], "revenue": [20.0, 0.0, 3.0]})
     >>> frame.select(expression(parse_expression("profit / revenue"))).to_series().to_list()
     [0.25, None, None]
     """
-    if named is not None and node in named:
-        return pl.col(named[node])
+    if columns is not None and node in columns:
+        return pl.col(columns[node])
     match node:
         case Number() | Truth():
             return pl.lit(node.value)
@@ -35,20 +35,20 @@ def expression(node: Node, named: Mapping[Node, str] | None = None) -> pl.Expr:
         case Attribute():
             return _attribute(node.name)
         case Minus():
-            return -expression(node.part, named)
+            return -expression(node.part, columns)
         case Known():
-            return expression(node.part, named).is_not_null()
+            return expression(node.part, columns).is_not_null()
         case Not():
-            return ~expression(node.part, named)
-    return _joined(node, named)
+            return ~expression(node.part, columns)
+    return _compound(node, columns)
 
 
-def _joined(node: Node, named: Mapping[Node, str] | None) -> pl.Expr:
+def _compound(node: Node, columns: Mapping[Node, str] | None) -> pl.Expr:
     match node:
         case Arithmetic():
-            return _arithmetic(node, named)
+            return _arithmetic(node, columns)
         case Comparison():
-            left, right = expression(node.left, named), expression(node.right, named)
+            left, right = expression(node.left, columns), expression(node.right, columns)
             compared = {
                 "==": left == right,
                 "!=": left != right,
@@ -59,9 +59,9 @@ def _joined(node: Node, named: Mapping[Node, str] | None) -> pl.Expr:
             }
             return compared[node.relation]
         case OneOf():
-            return expression(node.part, named).is_in([option.text for option in node.options])
+            return expression(node.part, columns).is_in([option.text for option in node.options])
         case And() | Or():
-            first, *rest = (expression(part, named) for part in node.parts)
+            first, *rest = (expression(part, columns) for part in node.parts)
             for part in rest:
                 first = first & part if isinstance(node, And) else first | part
             return first
@@ -75,8 +75,8 @@ def _attribute(name: str) -> pl.Expr:
     return pl.coalesce(pl.col(name), pl.when(pl.col("industry").is_not_null()).then(pl.lit("")))
 
 
-def _arithmetic(node: Arithmetic, named: Mapping[Node, str] | None) -> pl.Expr:
-    left, right = expression(node.left, named), expression(node.right, named)
+def _arithmetic(node: Arithmetic, columns: Mapping[Node, str] | None) -> pl.Expr:
+    left, right = expression(node.left, columns), expression(node.right, columns)
     match node.sign:
         case "+":
             return left + right
@@ -92,10 +92,10 @@ def _arithmetic(node: Arithmetic, named: Mapping[Node, str] | None) -> pl.Expr:
 
 def distinct_nodes(roots: Iterable[Node]) -> dict[Node, None]:
     """Return the largest parts of ``roots`` that depend on attributes alone: they are the same in every period."""
-    found: dict[Node, None] = {}
+    nodes: dict[Node, None] = {}
     for node in roots:
         if items(node):
-            found |= distinct_nodes(node.children())
+            nodes |= distinct_nodes(node.children())
         elif attributes(node):
-            found[node] = None
-    return found
+            nodes[node] = None
+    return nodes

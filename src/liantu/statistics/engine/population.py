@@ -37,9 +37,9 @@ class Membership(Entry):
     @model_validator(mode="after")
     def _line_of_an_item(self) -> Membership:
         if (self.item is None) != (self.at_least is None):
-            raise PydanticCustomError("rule", "item 与 at_least 须同时给出 / item and at_least go together")
+            raise PydanticCustomError("rule", "item 与 at_least 须同时给出 / item and at_least must be given together")
         if self.item is None and self.falls_back_years:
-            raise PydanticCustomError("rule", "没有 item 则无所谓 falls_back_years / falls_back_years means nothing without an item")
+            raise PydanticCustomError("rule", "没有 item 则无所谓 falls_back_years / falls_back_years requires an item")
         return self
 
 
@@ -54,7 +54,7 @@ class PopulationRules(RuleFile):
     """The populations of the indicators, by code."""
 
     file: ClassVar[str] = "populations"
-    decides: ClassVar[Text] = Text("各指标统计哪些单位", "whom indicators count")
+    decides: ClassVar[Text] = Text("各指标统计哪些单位", "which organisations the indicators count")
 
     populations: dict[Code, Population]
 
@@ -62,9 +62,9 @@ class PopulationRules(RuleFile):
     @classmethod
     def _has_those_that_are_asked_for(cls, populations: dict[str, Population]) -> dict[str, Population]:
         if EVERYONE not in populations:
-            raise PydanticCustomError("rule", "缺少统计范围 all / the population all is missing")
+            raise PydanticCustomError("rule", "缺少统计范围 all / population all is missing")
         if ABOVE_SCALE not in populations or populations[ABOVE_SCALE].item is None:
-            raise PydanticCustomError("rule", "缺少有门槛的统计范围 above_scale / a population above_scale with its line is missing")
+            raise PydanticCustomError("rule", "缺少有门槛的统计范围 above_scale / population above_scale with a threshold is missing")
         return populations
 
     def problems(self, pack: Pack) -> Iterable[Problem]:
@@ -73,7 +73,7 @@ class PopulationRules(RuleFile):
             if entry.population not in self.populations:
                 what = Text(f"统计范围 {entry.population} 不存在", f"population {entry.population} does not exist")
                 where = pack.place(("indicators", entry.code), ("population",))
-                yield Problem("pack.unknown", what, Text("补上定义或改正名称", "define it or mend the name"), where)
+                yield Problem("pack.unknown", what, Text("补上定义或改正名称", "define it or correct the name"), where)
 
     @property
     def line(self) -> tuple[str, float]:
@@ -101,38 +101,38 @@ def membership(yearly: pl.DataFrame, members: pl.DataFrame, rule: Membership) ->
     if rule.item is None:
         return chosen.unique().sort("organisation").collect()
     item = rule.item
-    known = yearly.lazy().filter(pl.col(item).is_not_null()).select("organisation", pl.col("period").cast(pl.Int32).alias("year"), item)
+    reports = yearly.lazy().filter(pl.col(item).is_not_null()).select("organisation", pl.col("period").cast(pl.Int32).alias("year"), item)
     steps = rule.falls_back_years
-    shifted = [known.with_columns(pl.col("year") + step, step=pl.lit(step, pl.Int32)) for step in range(steps + 1)]
+    shifted = [reports.with_columns(pl.col("year") + step, step=pl.lit(step, pl.Int32)) for step in range(steps + 1)]
     decided = pl.concat(shifted).sort("step").unique(("organisation", "year"), keep="first", maintain_order=True)
     above = decided.filter(pl.col(item) >= rule.at_least).join(chosen, on="organisation", how="semi")
     return above.select("organisation", "year", own=pl.col("step") == 0).sort("year", "organisation").collect()
 
 
-def of_population(panel: pl.DataFrame, who: pl.DataFrame | None, kind: PeriodKind) -> pl.DataFrame:
-    """Return the rows of ``panel`` that belong to the population ``who``, with an empty row for each member that did not report.
+def of_population(panel: pl.DataFrame, members: pl.DataFrame | None, kind: PeriodKind) -> pl.DataFrame:
+    """Return the rows of ``panel`` that belong to the population ``members``, with an empty row for each member that did not report.
 
     A population that goes by year counts by the year in which a period lies: by that year's own report, else by an earlier one
     (`membership`). So a member of last year that has not reported yet stays one, with unknown values. A population without years, or
     None (all who report), gets no empty rows.
     ``panel`` is unique by organisation and period.
     """
-    return panel if who is None else counted_rows(panel, panel.columns, who, kind).collect()
+    return panel if members is None else counted_rows(panel, panel.columns, members, kind).collect()
 
 
-def counted_rows(panel: pl.DataFrame, columns: Sequence[str], who: pl.DataFrame | None, kind: PeriodKind) -> pl.LazyFrame:
+def counted_rows(panel: pl.DataFrame, columns: Sequence[str], members: pl.DataFrame | None, kind: PeriodKind) -> pl.LazyFrame:
     """Return these ``columns`` of the rows of `of_population`, not yet computed; organisation and period are among them."""
     rows = panel.lazy().select(columns)
-    if who is None:
+    if members is None:
         return rows
-    if "year" not in who.columns:
-        return rows.join(who.lazy().select("organisation"), on="organisation", how="semi")
-    dated = who.select("organisation", "year").unique()
+    if "year" not in members.columns:
+        return rows.join(members.lazy().select("organisation"), on="organisation", how="semi")
+    dated = members.select("organisation", "year").unique()
     year = (pl.col("period") // kind.per_year).cast(pl.Int32)
     periods = panel.select("period").unique().with_columns(year=year)
-    wanted = (
+    member_periods = (
         dated.cast({"year": pl.Int32}).join(periods, on="year").select(pl.col("organisation").cast(panel.schema["organisation"]), "period")
     )
     place = (pl.col("period").cast(pl.Int64) * _PLACES + pl.col("organisation")).alias(_PLACE)
-    found = wanted.lazy().with_columns(place).join(rows.with_columns(place).drop("organisation", "period"), on=_PLACE, how="left")
-    return found.select(columns)
+    filled = member_periods.lazy().with_columns(place).join(rows.with_columns(place).drop("organisation", "period"), on=_PLACE, how="left")
+    return filled.select(columns)

@@ -27,13 +27,13 @@ def due_date(period: Period, allowed_days: Mapping[PeriodKind, int]) -> datetime
 
 def periods_due(last: int, kind: PeriodKind, allowed_days: Mapping[PeriodKind, int], on_date: datetime.date, count: int) -> list[int]:
     """Return the numbers of the newest ``count`` periods, up to ``last``, whose due date is before ``on_date``; oldest first."""
-    found: list[int] = []
+    numbers: list[int] = []
     number = min(last, Period.of(on_date, kind).number)
-    while len(found) < count:
+    while len(numbers) < count:
         if due_date(Period.numbered(number, kind), allowed_days) < on_date:
-            found.append(number)
+            numbers.append(number)
         number -= 1
-    return found[::-1]
+    return numbers[::-1]
 
 
 def missing_reports(
@@ -50,22 +50,24 @@ def missing_reports(
     >>> missing_reports(reports, [3], window=2, at_least=2).select("organisation", "period", "reported", "because").rows()
     [(1, 3, 2, 'history')]
     """
-    known = reports.select(pl.col("organisation").cast(pl.Int64), pl.col("period").cast(pl.Int32)).unique()
-    asked = pl.DataFrame({"asked": periods}, schema={"asked": pl.Int32})
-    pairs = known.join(asked, how="cross")
+    report_keys = reports.select(pl.col("organisation").cast(pl.Int64), pl.col("period").cast(pl.Int32)).unique()
+    targets = pl.DataFrame({"asked": periods}, schema={"asked": pl.Int32})
+    pairs = report_keys.join(targets, how="cross")
     recent = pl.col("period").is_between(pl.col("asked") - window, pl.col("asked") - 1)
-    before = pairs.filter(pl.col("period") < pl.col("asked")).with_columns(recent=recent)
-    history = before.group_by("organisation", "asked").agg(
+    earlier = pairs.filter(pl.col("period") < pl.col("asked")).with_columns(recent=recent)
+    history = earlier.group_by("organisation", "asked").agg(
         reported=pl.col("recent").sum().cast(pl.Int64), last_reported=pl.col("period").max()
     )
     history = history.rename({"asked": "period"})
+
     expected = history.filter(pl.col("reported") >= at_least).select(*_KEYS, because=pl.lit("history"))
     if members is not None:
         bound = members.select(pl.col("organisation").cast(pl.Int64), pl.col("period").cast(pl.Int32), because=pl.lit("member")).unique()
         expected = pl.concat([bound.filter(pl.col("period").is_in(list(periods))), expected])
-    expected = expected.unique(list(_KEYS), keep="first", maintain_order=True).join(known, on=_KEYS, how="anti")
-    found = expected.join(history, on=_KEYS, how="left").with_columns(pl.col("reported").fill_null(0))
-    return found.select(*_KEYS, "reported", "last_reported", "because").sort("period", "organisation")
+
+    expected = expected.unique(list(_KEYS), keep="first", maintain_order=True).join(report_keys, on=_KEYS, how="anti")
+    missing = expected.join(history, on=_KEYS, how="left").with_columns(pl.col("reported").fill_null(0))
+    return missing.select(*_KEYS, "reported", "last_reported", "because").sort("period", "organisation")
 
 
 def late_reports(reports: pl.DataFrame, kind: PeriodKind, allowed_days: Mapping[PeriodKind, int]) -> pl.DataFrame:
@@ -105,9 +107,9 @@ def contradictions(panel: pl.DataFrame, conditions: Mapping[str, pl.Expr]) -> pl
         numbers = [item for item in items if panel.schema[item].is_numeric()]
         values = pl.concat_list([pl.col(item).cast(pl.Float64) for item in numbers]) if numbers else pl.lit([], pl.List(pl.Float64))
         keys = [pl.col(key).cast(schema[key]) for key in _KEYS]
-        found = panel.filter(condition.fill_null(False))
+        broken = panel.filter(condition.fill_null(False))
         names = pl.lit(pl.Series([numbers], dtype=pl.List(pl.String))).first()
-        tables.append(found.select(*keys, condition=pl.lit(name), items=names, values=values))
+        tables.append(broken.select(*keys, condition=pl.lit(name), items=names, values=values))
     return pl.concat(tables).sort("condition", "period", "organisation")
 
 

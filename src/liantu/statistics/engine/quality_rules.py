@@ -28,10 +28,10 @@ class Contradiction(Entry):
     items: ItemCodes
 
     @model_validator(mode="after")
-    def _told_by_its_items(self) -> Contradiction:
+    def _reads_its_items(self) -> Contradiction:
         if items_of(self.formula) != set(self.items):
-            read = ", ".join(sorted(items_of(self.formula)))
-            raise PydanticCustomError("rule", "公式读取的是 {items} / the formula reads {items}", {"items": read})
+            codes = ", ".join(sorted(items_of(self.formula)))
+            raise PydanticCustomError("rule", "公式读取的是 {items} / the formula reads {items}", {"items": codes})
         return self
 
 
@@ -72,7 +72,7 @@ class QualityRules(RuleFile):
     file: ClassVar[str] = "quality"
     decides: ClassVar[Text] = Text(
         "哪些填报互相矛盾或跳变、何时到期、应由谁填报、回看几期",
-        "which reports contradict themselves or jump, when they are due, of whom they are expected, how far is looked back",
+        "which reports contradict themselves or jump, when they are due, who must report, how far back to look",
     )
 
     contradictions: Annotated[tuple[Contradiction, ...], distinct(lambda rule: rule.code)]
@@ -87,7 +87,7 @@ class QualityRules(RuleFile):
         """What is expected is looked back at, and what is looked back at has a deadline."""
         for kind in self.expected:
             if kind not in self.look_back:
-                what = Text(f"{kind} 应报而 look_back 未列", f"reports by {kind} are expected and not looked back at")
+                what = Text(f"{kind} 应报而 look_back 未列", f"reports by {kind} are expected but not in look_back")
                 yield self.wrong(pack, ("expected", kind), what, Text("在 look_back 补上", "add it to look_back"))
         for kind in self.look_back:
             if kind not in self.deadlines:

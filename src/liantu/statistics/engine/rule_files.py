@@ -47,7 +47,7 @@ class ComputationRules(RuleFile):
     file: ClassVar[str] = "computation"
     decides: ClassVar[Text] = Text(
         "计算哪些周期、保留几次计算、按哪些维度发布、期间填报到何种程度才算齐",
-        "which periods are computed, how many computations are kept, what is released by which dimensions, when a period is full enough",
+        "which periods are computed, how many computations are kept, what is released by which dimension, when a period is complete enough",
     )
 
     kinds: PeriodKindCodes
@@ -102,15 +102,15 @@ class GroupRules(RuleFile):
         for path, prefix in prefixes:
             for other_path, other in prefixes:
                 if path != other_path and prefix.startswith(other) and (prefix != other or path > other_path):
-                    what = Text(f"行业 {prefix} 已在 {other} 之内", f"industry {prefix} lies in {other} already")
-                    yield self.wrong(pack, path, what, Text("一个行业只归一组", "keep an industry in one group"))
+                    what = Text(f"行业 {prefix} 已在 {other} 之内", f"industry {prefix} is already part of {other}")
+                    yield self.wrong(pack, path, what, Text("一个行业只归一组", "put each industry in one group only"))
 
 
 class ClusterRules(GroupRules):
     """The clusters of the city."""
 
     file: ClassVar[str] = "clusters"
-    decides: ClassVar[Text] = Text("各产业集群包括哪些行业、对应哪项目标", "which industries make up a cluster, and its target")
+    decides: ClassVar[Text] = Text("各产业集群包括哪些行业、对应哪项目标", "which industries make up a cluster, and which target it has")
 
     clusters: Annotated[tuple[Cluster, ...], distinct(lambda group: group.code)]
 
@@ -190,7 +190,7 @@ class TargetRules(RuleFile):
     file: ClassVar[str] = "targets"
     decides: ClassVar[Text] = Text(
         "目标路径的形状与基年、各预测方法所需点数、“左右”的范围、小数位、可据填报判定的最低覆盖率",
-        'shape and base of paths, least points of forecasts, how far "about" reaches, decimals, least coverage of a verdict on reports',
+        'shape and base year of paths, minimum points of each forecast method, tolerance of "about", decimals, minimum coverage',
     )
 
     path: PathRules
@@ -202,7 +202,7 @@ class FirmWords(RuleFile):
     """Names of the sizes and ownerships that firms report; another word is shown as it stands."""
 
     file: ClassVar[str] = "firm_words"
-    decides: ClassVar[Text] = Text("企业规模与所有制的中英文名称", "names of sizes and ownerships")
+    decides: ClassVar[Text] = Text("企业规模与所有制的中英文名称", "names of firm sizes and ownership types")
     optional: ClassVar[bool] = True
 
     size: dict[NonEmpty, Words] = Field(default_factory=dict)
@@ -220,7 +220,7 @@ class TileMapRules(RuleFile):
     """Where each district stands on the tile map; an empty cell is blank."""
 
     file: ClassVar[str] = "tile_map"
-    decides: ClassVar[Text] = Text("各区县在方格图上的位置与短名称", "where each district stands on the tile map, and short names")
+    decides: ClassVar[Text] = Text("各区县在方格图上的位置与短名称", "the position and short name of each district on the tile map")
 
     rows: tuple[tuple[GridKey, ...], ...] = Field(min_length=1)
     short: dict[DistrictCode, Words] = Field(default_factory=dict)
@@ -231,7 +231,7 @@ class TileMapRules(RuleFile):
         for district in pack.districts:
             if placed[district.code] != 1:
                 count = placed[district.code]
-                what = Text(f"区县 {district.code} 在图上出现 {count} 次", f"district {district.code} stands {count} times on the map")
+                what = Text(f"区县 {district.code} 在图上出现 {count} 次", f"district {district.code} appears {count} times on the map")
                 yield self.wrong(pack, ("rows",), what, Text("每个区县占一格", "give each district one tile"))
 
 

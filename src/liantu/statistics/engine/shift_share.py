@@ -48,18 +48,21 @@ def _split(table: pl.DataFrame, growth: pl.Expr) -> pl.DataFrame:
     first, last = pl.col("value_before").fill_null(0), pl.col("value_after").fill_null(0)
     unknown = [pl.col(f"there_{side}") & pl.col(f"value_{side}").is_null() for side in ("before", "after")]
     new = ~pl.col("rt0").fill_null(False) | (pl.col("r0") == 0)
-    gone = ~pl.col("rt1").fill_null(False)
-    ahead = pl.when(gone).then(0.0).otherwise(pl.col("r1"))
+    ended = ~pl.col("rt1").fill_null(False)
+    ahead = pl.when(ended).then(0.0).otherwise(pl.col("r1"))
     ratio = pl.when(new & (first == 0)).then(1.0).when(pl.col("r0") > 0).then(ahead / pl.col("r0"))
-    seen = pl.col("value_before").is_not_null() | pl.col("value_after").is_not_null() | ~(unknown[0] | unknown[1])
-    table = table.with_columns(change=pl.when(seen).then(last - first), ratio=ratio)
-    apart = unknown[0] | unknown[1] | pl.col("ratio").is_null() | growth.is_null()
+
+    measurable = pl.col("value_before").is_not_null() | pl.col("value_after").is_not_null() | ~(unknown[0] | unknown[1])
+    table = table.with_columns(change=pl.when(measurable).then(last - first), ratio=ratio)
+    incomparable = unknown[0] | unknown[1] | pl.col("ratio").is_null() | growth.is_null()
+
     effects = {
-        "national": pl.when(~apart).then(first * growth),
-        "mix": pl.when(~apart).then(pl.when(first == 0).then(0.0).otherwise(first * (pl.col("ratio") - 1 - growth))),
-        "competitive": pl.when(~apart).then(last - first * pl.col("ratio")),
-        "not_comparable": pl.when(apart).then("change"),
+        "national": pl.when(~incomparable).then(first * growth),
+        "mix": pl.when(~incomparable).then(pl.when(first == 0).then(0.0).otherwise(first * (pl.col("ratio") - 1 - growth))),
+        "competitive": pl.when(~incomparable).then(last - first * pl.col("ratio")),
+        "not_comparable": pl.when(incomparable).then("change"),
     }
+
     lines = table.with_columns(**effects)
     names = (pl.col("part").alias("industry"), pl.col("value_before").alias("before"), pl.col("value_after").alias("after"))
     return lines.select(*names, "change", *EFFECTS)

@@ -50,20 +50,21 @@ def sql_plan(measures: Sequence[Measure], dimension: str, kind: PeriodKind, *, c
         ),
         f"grouped AS ({_grouped(names)})",
     ]
+
     officials = list(dict.fromkeys(official for measure in measures for official in measure.officials()))
-    joined = _joined(officials, dimension, kind, city)
+    joined = _join_clauses(officials, dimension, kind, city)
     selects = [_select(measure, names, officials) + joined + _within(measure, kind) for measure in measures]
     return "WITH " + ",\n".join(parts) + "\n" + "\nUNION ALL\n".join(selects)
 
 
 def _arguments(primitives: Sequence[Primitive]) -> dict[Node, str]:
     """Return what is computed row by row, each once, by the name of its column."""
-    found: dict[Node, str] = {}
+    columns: dict[Node, str] = {}
     for primitive in primitives:
         for node in (getattr(primitive, "x", None), getattr(primitive, "where", None)):
             if isinstance(node, Node):
-                found.setdefault(node, f"x{len(found)}")
-    return found
+                columns.setdefault(node, f"x{len(columns)}")
+    return columns
 
 
 def _rows(primitives: Sequence[Primitive], dimension: str, kind: PeriodKind, city: str) -> str:
@@ -104,13 +105,13 @@ def _ranked(primitive: Order | Top, arguments: Mapping[Node, str]) -> str:
     if isinstance(primitive, Order):
         x = arguments[primitive.x]
         ranks = f"ROW_NUMBER() {window.format(order=x)}, COUNT(*) OVER (PARTITION BY key, period) AS firms"
-        away = f"ABS((place - 1) - {number(primitive.q)} * (firms - 1))"
-        value, kept = f"SUM(CASE WHEN {away} < 1 THEN x * (1 - {away}) END)", f"{x} IS NOT NULL"
+        distance = f"ABS((place - 1) - {number(primitive.q)} * (firms - 1))"
+        value, condition = f"SUM(CASE WHEN {distance} < 1 THEN x * (1 - {distance}) END)", f"{x} IS NOT NULL"
     else:
         x = arguments[primitive.x]
-        ranks, kept = f"ROW_NUMBER() {window.format(order=f'{x} DESC')}", f"{x} > 0"
+        ranks, condition = f"ROW_NUMBER() {window.format(order=f'{x} DESC')}", f"{x} > 0"
         value = f"SUM(CASE WHEN place <= {primitive.n} THEN x END)"
-    inner = f"SELECT key, period, {x} AS x, {ranks} FROM firm_rows WHERE {kept}{where}"  # noqa: S608
+    inner = f"SELECT key, period, {x} AS x, {ranks} FROM firm_rows WHERE {condition}{where}"  # noqa: S608
     return f"SELECT key, period, {value} AS value FROM ({inner}) ranks GROUP BY key, period"  # noqa: S608
 
 
@@ -121,18 +122,18 @@ def _grouped(names: Mapping[Primitive, str]) -> str:
     return f"SELECT plain.*{columns} FROM plain{joins}"  # noqa: S608
 
 
-def _joined(officials: Sequence[Official], dimension: str, kind: PeriodKind, city: str) -> str:
+def _join_clauses(officials: Sequence[Official], dimension: str, kind: PeriodKind, city: str) -> str:
     joins = f"\n  FROM grouped g LEFT JOIN grouped b ON b.key = g.key AND b.period = g.period - {kind.per_year}"
     for place, official in enumerate(officials):
         alias = f"s{place}"
-        scope = f"{alias}.dimension = 'city' AND {alias}.key = {word(city)}" if official.city else _own(alias, dimension)
+        scope = f"{alias}.dimension = 'city' AND {alias}.key = {word(city)}" if official.city else _same_key(alias, dimension)
         period = f"g.period - {kind.per_year}" if official.before else "g.period"
         where = f"{alias}.code = {word(official.code)} AND {alias}.kind = {word(kind.value)} AND {scope} AND {alias}.period = {period}"
         joins += f"\n  LEFT JOIN series {alias} ON {where}"
     return joins
 
 
-def _own(alias: str, dimension: str) -> str:
+def _same_key(alias: str, dimension: str) -> str:
     return f"{alias}.dimension = {word(dimension)} AND {alias}.key = g.key"
 
 

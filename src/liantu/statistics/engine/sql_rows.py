@@ -62,10 +62,10 @@ def sql_expression(node: Node) -> str:
             return f"({sql_expression(node.part)} IS NOT NULL)"
         case Not():
             return f"(NOT {sql_expression(node.part)})"
-    return _joined(node)
+    return _compound(node)
 
 
-def _joined(node: Node) -> str:
+def _compound(node: Node) -> str:
     match node:
         case Arithmetic():
             left, right = sql_expression(node.left), sql_expression(node.right)

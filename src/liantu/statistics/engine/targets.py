@@ -118,6 +118,7 @@ def satisfied(reading: Reading, level: float, sense: Direction, tolerance: float
             Bound.AT_MOST: Bound.AT_LEAST,
         }
         return satisfied(Reading(reading.period, -value, mirror.get(bound, bound)), -level, Direction.AT_LEAST)
+
     strict = sense is Direction.ABOVE
     if bound is Bound.EXACT:
         return value > level if strict else value >= level
@@ -149,10 +150,10 @@ def path_value(base: tuple[Period, float], target: tuple[Period, float], period:
     length = years_between(base[0], target[0])
     if length <= 0:
         return target[1] if period >= target[0] else None
-    gone = years_between(base[0], period) / length
+    fraction = years_between(base[0], period) / length
     if shape is Shape.LINEAR:
-        return base[1] * (1 - gone) + target[1] * gone
-    return base[1] * (target[1] / base[1]) ** gone if base[1] > 0 and target[1] > 0 else None
+        return base[1] * (1 - fraction) + target[1] * fraction
+    return base[1] * (target[1] / base[1]) ** fraction if base[1] > 0 and target[1] > 0 else None
 
 
 def path(base: tuple[Period, float], target: tuple[Period, float], shape: Shape) -> tuple[tuple[Period, float], ...]:
@@ -172,19 +173,19 @@ def mean_growth(first: tuple[Period, float], last: tuple[Period, float]) -> floa
     return (last[1] / first[1]) ** (1 / years) - 1 if years > 0 and first[1] > 0 and last[1] > 0 else None
 
 
-def required_growth(now: tuple[Period, float], target: tuple[Period, float]) -> float | None:
+def required_growth(current: tuple[Period, float], target: tuple[Period, float]) -> float | None:
     """Return the compound growth a year that leads from here to the target; None once there is no time left."""
-    return mean_growth(now, target)
+    return mean_growth(current, target)
 
 
-def required_step(now: tuple[Period, float], target: tuple[Period, float]) -> float | None:
+def required_step(current: tuple[Period, float], target: tuple[Period, float]) -> float | None:
     """Return the equal step a year that leads from here to the target, in the value's unit; None once there is no time left.
 
     >>> required_step((Period.parse("2022"), 31.0), (Period.parse("2025"), 35.5))
     1.5
     """
-    years = years_between(now[0], target[0])
-    return (target[1] - now[1]) / years if years > 0 else None
+    years = years_between(current[0], target[0])
+    return (target[1] - current[1]) / years if years > 0 else None
 
 
 def share_of_way(base_value: float, now_value: float, target_value: float) -> float | None:
@@ -245,66 +246,69 @@ def progress(aim: Aim, readings: Sequence[Reading], base: Period, shape: Shape =
     the same for every pair of a base row and a newest row. What the base had reached already need only be held.
     """
     start = preferred(reading for reading in readings if reading.period == base)
-    now = newest(readings, aim.period)
-    reason = _missing(aim, start, now, base)
+    latest = newest(readings, aim.period)
+    reason = _missing(aim, start, latest, base)
     if reason is not None or aim.value is None:
-        return Progress(PathStatus.UNKNOWN, reason or Text("", ""), start, now)
-    pairs = [(one, other) for one in start if one.bound is Bound.EXACT for other in now]
+        return Progress(PathStatus.UNKNOWN, reason or Text("", ""), start, latest)
+    pairs = [(one, other) for one in start if one.bound is Bound.EXACT for other in latest]
     if not pairs:
-        return Progress(PathStatus.UNKNOWN, Text("基期只有上下限", "the base period has only a bound"), start, now)
+        return Progress(PathStatus.UNKNOWN, Text("基期只有上下限", "only a bound is known for the base period"), start, latest)
     rows = [_measure(aim, one, other, shape) for one, other in pairs]
     status, reason = _path_status([row.pop("holds") for row in rows])
     spans = {name: _span([row[name] for row in rows]) for name in rows[0]}
-    return Progress(status, reason, start, now, **spans)
+    return Progress(status, reason, start, latest, **spans)
 
 
-def _missing(aim: Aim, start: Sequence[Reading], now: Sequence[Reading], base: Period) -> Text | None:
+def _missing(aim: Aim, start: Sequence[Reading], latest: Sequence[Reading], base: Period) -> Text | None:
     """What is lacking for a comparison with the path, or None."""
     if aim.value is None:
-        return Text("目标没有数值", "the target has no number")
+        return Text("目标没有数值", "the target has no value")
     if not start:
         return Text(f"没有{base.text.zh}的基期数值", f"no value for the base period {base.text.en}")
-    if not now or now[0].period <= base:
+    if not latest or latest[0].period <= base:
         return Text("基期以来没有数值", "no value since the base period")
     return None
 
 
-def _measure(aim: Aim, start: Reading, now: Reading, shape: Shape) -> dict[str, float | bool | None]:
+def _measure(aim: Aim, start: Reading, latest: Reading, shape: Shape) -> dict[str, float | bool | None]:
     """All numbers of one base row and one newest row."""
     level = aim.level(start.value)
     assert level is not None
     end = (aim.period, level)
-    reached = satisfied(start, level, aim.sense, aim.tolerance)
-    asked = level if reached else path_value((start.period, start.value), end, now.period, shape)
-    sense = Direction.AT_LEAST if aim.sense is Direction.ABOVE and now.period < aim.period else aim.sense
-    holds = None if asked is None else satisfied(now, asked, sense, aim.tolerance)
-    met = satisfied(now, level, aim.sense, aim.tolerance)
-    exact = now.bound is Bound.EXACT
-    here = (now.period, now.value)
+
+    base_reached = satisfied(start, level, aim.sense, aim.tolerance)
+    required = level if base_reached else path_value((start.period, start.value), end, latest.period, shape)
+    sense = Direction.AT_LEAST if aim.sense is Direction.ABOVE and latest.period < aim.period else aim.sense
+    holds = None if required is None else satisfied(latest, required, sense, aim.tolerance)
+    met = satisfied(latest, level, aim.sense, aim.tolerance)
+
+    exact = latest.bound is Bound.EXACT
+    current = (latest.period, latest.value)
+
     return {
         "holds": holds,
         "level": level,
-        "path_value": asked,
-        "gap": now.value - level if exact else None,
-        "lag": now.value - asked if exact and asked is not None else None,
-        "growth": required_growth(here, end) if exact and not met else None,
-        "step": required_step(here, end) if exact and not met else None,
-        "share_done": share_of_way(start.value, now.value, level) if exact and not reached else None,
+        "path_value": required,
+        "gap": latest.value - level if exact else None,
+        "lag": latest.value - required if exact and required is not None else None,
+        "growth": required_growth(current, end) if exact and not met else None,
+        "step": required_step(current, end) if exact and not met else None,
+        "share_done": share_of_way(start.value, latest.value, level) if exact and not base_reached else None,
     }
 
 
 def _path_status(holds: Sequence[bool | float | None]) -> tuple[PathStatus, Text]:
     """The course where all pairs agree."""
     if all(one is True for one in holds):
-        return PathStatus.ON_PATH, Text("达到路径要求", "the path is reached")
+        return PathStatus.ON_PATH, Text("达到路径要求", "on its path")
     if all(one is False for one in holds):
-        return PathStatus.OFF_PATH, Text("未达到路径要求", "the path is not reached")
+        return PathStatus.OFF_PATH, Text("未达到路径要求", "below its path")
     if True in holds and False in holds:
-        return PathStatus.UNKNOWN, Text("相互矛盾的数值给出不同结论", "values that contradict each other lead to different answers")
-    return PathStatus.UNKNOWN, Text("数值只有上下限，或没有这样的路径", "a value is only a bound, or there is no such path")
+        return PathStatus.UNKNOWN, Text("相互矛盾的数值给出不同结论", "contradictory values give different answers")
+    return PathStatus.UNKNOWN, Text("数值只有上下限，或没有这样的路径", "the values are only bounds, or there is no such path")
 
 
 def _span(values: Sequence[float | bool | None]) -> Span | None:
     """Smallest and largest, or None where any is unknown."""
-    known = [float(value) for value in values if value is not None]
-    return (min(known), max(known)) if known and len(known) == len(values) else None
+    numbers = [float(value) for value in values if value is not None]
+    return (min(numbers), max(numbers)) if numbers and len(numbers) == len(values) else None

@@ -22,13 +22,13 @@ class Outcome(StrEnum):
     @property
     def text(self) -> Text:
         """The word that people read."""
-        words = {
+        labels = {
             "met": Text("完成", "met"),
             "missed": Text("未完成", "missed"),
-            "cannot_be_told": Text("无法判定", "cannot be told"),
+            "cannot_be_told": Text("无法判定", "undecided"),
             "open": Text("未到期", "not due"),
         }
-        return words[self.value]
+        return labels[self.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,41 +60,41 @@ def verdict(aim: Aim, readings: Sequence[Reading], on_date: datetime.date, other
     if on_date <= aim.period.end_date:
         return Verdict(Outcome.OPEN, Text(f"{aim.period.text.zh}尚未结束", f"{aim.period.text.en} is not over"))
     if aim.value is None:
-        return Verdict(Outcome.UNTOLD, Text("目标没有数值", "the target has no number"))
+        return Verdict(Outcome.UNTOLD, Text("目标没有数值", "the target has no value"))
     rows = preferred(reading for reading in readings if reading.period == aim.period and not reading.expected)
     if not rows:
         return Verdict(Outcome.UNTOLD, _why_no_value(aim, readings, other_basis))
     if aim.direction is not Direction.CHANGE:
-        held = [satisfied(row, aim.value, aim.sense, aim.tolerance) for row in rows]
-        return _judged(held, rows, [row.value - aim.value if row.bound is Bound.EXACT else None for row in rows])
+        answers = [satisfied(row, aim.value, aim.sense, aim.tolerance) for row in rows]
+        return _judge(answers, rows, [row.value - aim.value if row.bound is Bound.EXACT else None for row in rows])
     return _change(aim, aim.value, rows, readings)
 
 
-def _change(aim: Aim, asked: float, rows: tuple[Reading, ...], readings: Sequence[Reading]) -> Verdict:
+def _change(aim: Aim, target_change: float, rows: tuple[Reading, ...], readings: Sequence[Reading]) -> Verdict:
     """The verdict on a change against the base period."""
     bases = preferred(reading for reading in readings if reading.period == aim.base and not reading.expected)
     usable = [base for base in bases if base.bound is Bound.EXACT and base.value > 0]
     if not usable or len(usable) < len(bases):
-        return Verdict(Outcome.UNTOLD, Text("没有可比的基期数值", "no value of the base period to compare with"), rows)
+        return Verdict(Outcome.UNTOLD, Text("没有可比的基期数值", "no comparable value for the base period"), rows)
     pairs = [(base, row) for base in usable for row in rows]
-    held = [satisfied(row, base.value + base.value * asked / 100, aim.sense) for base, row in pairs]
-    margins = [(row.value / base.value - 1) * 100 - asked if row.bound is Bound.EXACT else None for base, row in pairs]
-    return _judged(held, (*usable, *rows), margins)
+    answers = [satisfied(row, base.value + base.value * target_change / 100, aim.sense) for base, row in pairs]
+    margins = [(row.value / base.value - 1) * 100 - target_change if row.bound is Bound.EXACT else None for base, row in pairs]
+    return _judge(answers, (*usable, *rows), margins)
 
 
-def _judged(held: Sequence[bool | None], rows: tuple[Reading, ...], margins: Sequence[float | None]) -> Verdict:
+def _judge(answers: Sequence[bool | None], rows: tuple[Reading, ...], margins: Sequence[float | None]) -> Verdict:
     """The verdict where every row says the same, else that it cannot be told."""
-    known = [margin for margin in margins if margin is not None]
-    margin = (min(known), max(known)) if len(known) == len(margins) else None
+    exact = [margin for margin in margins if margin is not None]
+    margin = (min(exact), max(exact)) if len(exact) == len(margins) else None
     by = Text("按企业上报计算", "computed from firms' reports") if rows[-1].computed else Text("按公布数值", "by the published value")
-    if all(one is True for one in held):
+    if all(one is True for one in answers):
         return Verdict(Outcome.MET, by, rows, margin)
-    if all(one is False for one in held):
+    if all(one is False for one in answers):
         return Verdict(Outcome.MISSED, by, rows, margin)
-    if True in held and False in held:
-        reason = Text("相互矛盾的数值给出不同结论", "values that contradict each other lead to different verdicts")
+    if True in answers and False in answers:
+        reason = Text("相互矛盾的数值给出不同结论", "contradictory values give different verdicts")
     else:
-        reason = Text("公布的只是上下限，不足以判定", "what is published is only a bound, which does not decide")
+        reason = Text("公布的只是上下限，不足以判定", "only a bound is published, which does not decide")
     return Verdict(Outcome.UNTOLD, reason, rows, margin)
 
 
@@ -102,15 +102,15 @@ def _why_no_value(aim: Aim, readings: Sequence[Reading], other_basis: Sequence[R
     """Why there is nothing to judge by."""
     end = aim.period.text
     if any(reading.period == aim.period for reading in readings):
-        return Text(f"{end.zh}只有期末前的预计数", f"for {end.en} there is only an estimate from before its end")
+        return Text(f"{end.zh}只有期末前的预计数", f"only an early estimate for {end.en}")
     alike = [reading.period for reading in readings if reading.period.kind is aim.period.kind]
     if alike:
         last = max(alike).text
-        return Text(f"没有{end.zh}的数值，最近的是{last.zh}", f"no value for {end.en}; the newest is for {last.en}")
+        return Text(f"没有{end.zh}的数值，最近的是{last.zh}", f"no value for {end.en}; the latest is for {last.en}")
     if other_basis:
         last = max(reading.period for reading in other_basis).text
         return Text(
             f"没有同口径的数值；另有其他口径的，最近为{last.zh}，不可比",
-            f"no series on this basis; there is one on another basis, newest for {last.en}, which cannot be compared",
+            f"no series on this basis; one on another basis (latest {last.en}) is not comparable",
         )
     return Text("没有同口径的数值", "no series on this basis")

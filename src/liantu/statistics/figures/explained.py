@@ -35,15 +35,15 @@ class Cell:
 def in_words(pack: Pack, node: Node) -> Text:
     """Return an expression with the names of items and attributes instead of their codes."""
 
-    def named(language: str) -> str:
-        def name(found: re.Match[str]) -> str:
-            word = found[0]
+    def render(language: str) -> str:
+        def name(match: re.Match[str]) -> str:
+            word = match[0]
             text = pack.items[word].name if word in pack.items else _ATTRIBUTES.get(word)
             return word if text is None else text.in_language(language)
 
         return re.sub(r'(?<!")\b[a-z_]+\b(?!")', name, str(node))
 
-    return Text(named("zh"), named("en"))
+    return Text(render("zh"), render("en"))
 
 
 def steps_of(pack: Pack, formula: Node, cell: Cell) -> tuple[Step, ...]:
@@ -64,8 +64,8 @@ def _walk(pack: Pack, node: Node, cell: Cell, rows: Sequence[Row], when: Text, s
     elif isinstance(node, nodes.Series):
         steps[str(node)] = [(_series_text(pack, node.code), cell.series(node.code), "")]
     elif isinstance(node, nodes.Aggregate):
-        said = [(Text(when.zh + text.zh, when.en + text.en), value, unit) for text, value, unit in parts_of(pack, node, rows)]
-        steps[f"{when.en}{node}"] = said
+        labelled = [(Text(when.zh + text.zh, when.en + text.en), value, unit) for text, value, unit in parts_of(pack, node, rows)]
+        steps[f"{when.en}{node}"] = labelled
     else:
         for child in node.children():
             _walk(pack, child, cell, rows, when, steps)
@@ -73,15 +73,15 @@ def _walk(pack: Pack, node: Node, cell: Cell, rows: Sequence[Row], when: Text, s
 
 def matched_rows(node: nodes.Aggregate, cell: Cell) -> tuple[list[Row], list[Row]]:
     """Return the rows of both periods that a growth compares: the firms of which what the aggregate reads is known in both."""
-    read = [part for part in node.children() if items(part)]
-    if not read:
+    operands = [part for part in node.children() if items(part)]
+    if not operands:
         return list(cell.rows), list(cell.before)
 
-    def told(rows: Sequence[Row]) -> dict[Any, Row]:
-        return {row["organisation"]: row for row in rows if all(value_of(part, row) is not None for part in read)}
+    def rows_by_firm(rows: Sequence[Row]) -> dict[Any, Row]:
+        return {row["organisation"]: row for row in rows if all(value_of(part, row) is not None for part in operands)}
 
-    now, before = told(cell.rows), told(cell.before)
-    return [row for firm, row in now.items() if firm in before], [row for firm, row in before.items() if firm in now]
+    current, last_year = rows_by_firm(cell.rows), rows_by_firm(cell.before)
+    return [row for firm, row in current.items() if firm in last_year], [row for firm, row in last_year.items() if firm in current]
 
 
 def parts_of(pack: Pack, node: nodes.Aggregate, rows: Sequence[Row]) -> list[Step]:
@@ -93,13 +93,13 @@ def parts_of(pack: Pack, node: nodes.Aggregate, rows: Sequence[Row]) -> list[Ste
             both = [row for row in rows if value_of(x, row) is not None and value_of(y, row) is not None]
             return [_total(pack, x, where, both), _total(pack, y, where, both), _reporting(x, where, both)]
         case nodes.Share(x=x, where=where):
-            known = [row for row in rows if holds(where, row) is not None]
-            return [_total(pack, x, where, known), _total(pack, x, None, known), _reporting(x, None, known)]
+            decided = [row for row in rows if holds(where, row) is not None]
+            return [_total(pack, x, where, decided), _total(pack, x, None, decided), _reporting(x, None, decided)]
         case nodes.Count(where=where):
             return [_number(pack, where, rows)]
         case nodes.ShareOf(where=where):
-            known = [row for row in rows if holds(where, row) is not None]
-            return [_number(pack, where, known), (Text("已知的企业数", "firms for which it is known"), float(len(known)), "household")]
+            decided = [row for row in rows if holds(where, row) is not None]
+            return [_number(pack, where, decided), (Text("已知的企业数", "firms with a known value"), float(len(decided)), "household")]
         case nodes.Mean(x=x, weight=weight):
             both = [row for row in rows if value_of(x, row) is not None and (weight is None or value_of(weight, row) is not None)]
             weights = [] if weight is None else [_total(pack, weight, None, both)]
@@ -115,42 +115,42 @@ def parts_of(pack: Pack, node: nodes.Aggregate, rows: Sequence[Row]) -> list[Ste
 
 def _distribution(pack: Pack, node: nodes.Aggregate, x: Node, rows: Sequence[Row]) -> list[Step]:
     values = sorted((float(value) for row in rows if isinstance(value := value_of(x, row), int | float)), reverse=True)
-    said, unit = in_words(pack, x), unit_of(pack, x)
+    label, unit = in_words(pack, x), unit_of(pack, x)
     if isinstance(node, nodes.Quantile):
-        ends: list[Step] = [(Text(f"最大 {said.zh}", f"largest {said.en}"), values[0] if values else None, unit)]
-        ends.append((Text(f"最小 {said.zh}", f"smallest {said.en}"), values[-1] if values else None, unit))
+        ends: list[Step] = [(Text(f"最大 {label.zh}", f"largest {label.en}"), values[0] if values else None, unit)]
+        ends.append((Text(f"最小 {label.zh}", f"smallest {label.en}"), values[-1] if values else None, unit))
         return [*ends, _reporting(x, None, rows)]
     positive = [value for value in values if value > 0]
     largest = positive[: node.n] if isinstance(node, nodes.TopShare) else positive[:1]
     count = node.n if isinstance(node, nodes.TopShare) else 1
     return [
-        (Text(f"最大 {count} 家合计 {said.zh}", f"sum of the {count} largest, {said.en}"), sum(largest) if largest else None, unit),
-        (Text(f"合计 {said.zh}", f"sum of {said.en}"), sum(positive) if positive else None, unit),
+        (Text(f"最大 {count} 家合计 {label.zh}", f"sum of the {count} largest, {label.en}"), sum(largest) if largest else None, unit),
+        (Text(f"合计 {label.zh}", f"sum of {label.en}"), sum(positive) if positive else None, unit),
         (Text("大于零的企业数", "firms above zero"), float(len(positive)), "household"),
     ]
 
 
 def _total(pack: Pack, x: Node, where: Node | None, rows: Sequence[Row]) -> Step:
-    counted = [value for row in rows if where is None or holds(where, row) if isinstance(value := value_of(x, row), int | float)]
-    told = where is None or any(holds(where, row) is not None for row in rows if value_of(x, row) is not None)
-    said = in_words(pack, x)
+    values = [value for row in rows if where is None or holds(where, row) if isinstance(value := value_of(x, row), int | float)]
+    decided = where is None or any(holds(where, row) is not None for row in rows if value_of(x, row) is not None)
+    label = in_words(pack, x)
     if where is not None:
         limit = in_words(pack, where)
-        said = Text(f"{said.zh}（{limit.zh}）", f"{said.en} ({limit.en})")
-    value = float(sum(counted)) if counted or (told and where is not None) else None
-    return Text(f"合计 {said.zh}", f"sum of {said.en}"), value, unit_of(pack, x)
+        label = Text(f"{label.zh}（{limit.zh}）", f"{label.en} ({limit.en})")
+    value = float(sum(values)) if values or (decided and where is not None) else None
+    return Text(f"合计 {label.zh}", f"sum of {label.en}"), value, unit_of(pack, x)
 
 
 def _reporting(x: Node, where: Node | None, rows: Sequence[Row]) -> Step:
-    known = sum(1 for row in rows if value_of(x, row) is not None and (where is None or holds(where, row) is not None))
-    return Text("有数据的企业数", "firms with data"), float(known), "household"
+    count = sum(1 for row in rows if value_of(x, row) is not None and (where is None or holds(where, row) is not None))
+    return Text("有数据的企业数", "firms with data"), float(count), "household"
 
 
 def _number(pack: Pack, where: Node | None, rows: Sequence[Row]) -> Step:
     if where is None:
         return Text("企业数", "firms"), float(len(rows)), "household"
-    said = in_words(pack, where)
-    return Text(f"符合“{said.zh}”的企业数", f"firms with {said.en}"), float(sum(1 for row in rows if holds(where, row))), "household"
+    label = in_words(pack, where)
+    return Text(f"符合“{label.zh}”的企业数", f"firms with {label.en}"), float(sum(1 for row in rows if holds(where, row))), "household"
 
 
 def _series_text(pack: Pack, code: str) -> Text:

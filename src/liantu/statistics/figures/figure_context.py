@@ -24,7 +24,7 @@ from liantu.statistics.rules import sees_aggregates
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class FigureContext:
     """An indicator at a key: the entry as it held, its formula, period, computation, and the stored row's value and counts."""
 
     pack: Pack
@@ -60,7 +60,7 @@ def current_pack() -> Pack:
     return load_pack(settings.PACK)
 
 
-def held_at(entry: IndicatorEntry, period: Period) -> tuple[str, str, Text]:
+def definition_at(entry: IndicatorEntry, period: Period) -> tuple[str, str, Text]:
     """Return version, formula and rule of an indicator as they hold for a period."""
     for version in entry.earlier:
         if period.end_date <= version.until:
@@ -68,23 +68,26 @@ def held_at(entry: IndicatorEntry, period: Period) -> tuple[str, str, Text]:
     return entry.version, entry.formula or "", entry.rule
 
 
-def open_key(code: str, subject: Subject, period: Period | None, viewer: Viewer) -> Opened:
+def open_key(code: str, subject: Subject, period: Period | None, viewer: Viewer) -> FigureContext:
     """Return an indicator at a key of a dimension with its stored value, released values for whoever sees no aggregates."""
     pack = current_pack()
     entry = pack.computed_indicator(code)
     dimension, key = place_of(pack, entry, subject)
+
     computation = _computation(viewer)
     row = figure_at(viewer, code, dimension, key, period or _newest(entry, computation), computation=computation)
     if row is None and period is None:
         row = figure_at(viewer, code, dimension, key, computation=computation)
     if row is None:
-        raise NotFoundError(Text(f"没有 {subject} 的 {code}", f"there is no {code} of {subject}"))
+        raise NotFoundError(Text(f"没有 {subject} 的 {code}", f"no {code} for {subject}"))
+
     when = Period.parse(row["period"])
-    version, formula, rule = held_at(entry, when)
+    version, formula, rule = definition_at(entry, when)
     definition = replace(entry.definition(), version=version, rule=rule)
+
     protected = not sees_aggregates(viewer)
     reason = _reason(viewer, row["reason"]) if protected else None
-    return Opened(
+    return FigureContext(
         pack, entry, definition, parse_formula(formula), subject, dimension, key, when, computation, row["value"], row["firms"],
         row["known"], reason, protected,
     )  # fmt: skip
@@ -104,10 +107,10 @@ def place_of(pack: Pack, entry: IndicatorEntry, subject: Subject) -> tuple[str, 
 
 def _computation(viewer: Viewer) -> Computation:
     release = None if sees_aggregates(viewer) else latest_release(viewer)
-    found = latest_computation(viewer) if release is None else release.computation
-    if found is None:
-        raise NotFoundError(Text("没有可查看的统计计算", "there is no computation that you may see"))
-    return found
+    computation = latest_computation(viewer) if release is None else release.computation
+    if computation is None:
+        raise NotFoundError(Text("没有可查看的统计计算", "no computation found, or no access"))
+    return computation
 
 
 def _newest(entry: IndicatorEntry, computation: Computation) -> Period | None:
@@ -122,6 +125,6 @@ def _reason(viewer: Viewer, reason: str | None) -> Text | None:
     return reason_text(release, reason) if reason and release is not None else None
 
 
-def empty(opened: Opened, value: float | None, reason: Text | None) -> Figure:
+def empty(context: FigureContext, value: float | None, reason: Text | None) -> Figure:
     """Return the figure without steps and rows: what the public sees of a released value."""
-    return Figure(opened.definition, opened.subject, opened.period, value, opened.marks, reason)
+    return Figure(context.definition, context.subject, context.period, value, context.marks, reason)

@@ -18,7 +18,7 @@ from liantu.kernel.text import Text
 from liantu.registry import queries as registry
 from liantu.statistics.engine.compute import compute
 from liantu.statistics.figures.explained import Cell, steps_of
-from liantu.statistics.figures.figure_context import current_pack, held_at
+from liantu.statistics.figures.figure_context import current_pack, definition_at
 from liantu.statistics.figures.rows import firm_rows
 from liantu.statistics.queries import latest_computation, members_frame
 from liantu.statistics.queries.firms import CellFirms
@@ -31,19 +31,22 @@ def open_firm(code: str, subject: Subject, period: Period | None, viewer: Viewer
     entry = pack.computed_indicator(code)
     firm = _firm(subject, viewer)
     when = period or _newest_year(firm)
-    version, formula, rule = held_at(entry, when)
+
+    version, formula, rule = definition_at(entry, when)
     node = parse_formula(formula)
     members = members_frame(pack)
     members = members.filter(pl.col("organisation") == firm.pk)
     panel = pl.concat([panel_of(pack, items(node), one) for one in (when.same_period_last_year(), when)])
     panel = panel.filter(pl.col("organisation") == firm.pk)
-    now, before = (_rows(panel, members, one) for one in (when, when.same_period_last_year()))
+
+    current, last_year = (_rows(panel, members, one) for one in (when, when.same_period_last_year()))
     value = _value(pack, entry, panel, members, when)
-    steps = (*steps_of(pack, node, Cell(now.to_dicts(), before.to_dicts())), (entry.name, value, entry.unit))
+    steps = (*steps_of(pack, node, Cell(current.to_dicts(), last_year.to_dicts())), (entry.name, value, entry.unit))
+
     definition = replace(entry.definition(), version=version, rule=rule)
     marks = (Mark.REPORTED, Mark.SIMULATED) if firm.simulated else (Mark.REPORTED,)
     reason = Text("该单位未填报", "not reported by this organisation") if value is None else None
-    evidence = (firm_rows(viewer, pack, node, CellFirms(now, frozenset({firm.pk})), when, None),)
+    evidence = (firm_rows(viewer, pack, node, CellFirms(current, frozenset({firm.pk})), when, None),)
     return Figure(definition, subject, when, value, marks, reason, steps, evidence)
 
 
@@ -51,7 +54,7 @@ def _firm(subject: Subject, viewer: Viewer) -> Any:
     """The organisation, if the viewer may see its reports; that a chain leader sees the organisation is not enough."""
     firm = None if subject.number is None else registry.organisations(viewer).filter(pk=subject.number).first()
     if firm is None or not (viewer.sees_city or firm.region_id in viewer.districts or firm.pk in viewer.organisations):
-        raise NotFoundError(Text(f"没有 {subject}", f"there is no {subject}"))
+        raise NotFoundError(Text(f"没有 {subject}", f"{subject} not found, or no access"))
     return firm
 
 
@@ -68,8 +71,8 @@ def _rows(panel: pl.DataFrame, members: pl.DataFrame, period: Period) -> pl.Data
 def _value(pack: Pack, entry: IndicatorEntry, panel: pl.DataFrame, members: pl.DataFrame, when: Period) -> float | None:
     """The value by the same engine that computes groups: here a group of one, whatever its population."""
     alone = members.select("organisation")
-    made = compute(
+    figures = compute(
         panel, members.drop("name", "simulated"), [entry], "city", when.kind, populations={entry.population: alone}, city=pack.city
     )
-    found = made.filter(pl.col("period") == when.number).get_column("value")
-    return float(found.item()) if found.len() and found.item() is not None else None
+    values = figures.filter(pl.col("period") == when.number).get_column("value")
+    return float(values.item()) if values.len() and values.item() is not None else None

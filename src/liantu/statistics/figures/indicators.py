@@ -12,7 +12,7 @@ from liantu.kernel.text import Text
 from liantu.statistics.engine.definitions import measures
 from liantu.statistics.engine.sql_plan import sql_plan
 from liantu.statistics.figures.explained import Cell, Step, in_words, steps_of
-from liantu.statistics.figures.figure_context import Opened, empty, open_key
+from liantu.statistics.figures.figure_context import FigureContext, empty, open_key
 from liantu.statistics.figures.rows import firm_rows, formula_evidence, official_evidence
 from liantu.statistics.queries.firms import CellFirms
 from liantu.statistics.queries.official import base_factor, best_by_period, context_codes, official_rows, published_rows
@@ -25,26 +25,28 @@ _BESIDE, _CONTEXT = (
 
 def open_indicator(code: str, subject: Subject, period: Period | None, viewer: Viewer) -> Figure:
     """Open a computed indicator at a dimension's key; raises NotFoundError."""
-    opened = open_key(code, subject, period, viewer)
-    if opened.protected:
-        return empty(opened, opened.value, opened.reason)
-    cell = opened.cell(viewer)
-    reports = firm_rows(viewer, opened.pack, opened.formula, cell, opened.period, opened.computation.known_at)
-    rows = (replace(reports, note=_with_silent(reports.note, (opened.firms or 0) - cell.rows.height)),)
-    reason = Text("填报不足，无法计算", "too little is reported") if opened.value is None else None
-    evidence = (*rows, *_published(opened, viewer), _formula(opened))
-    return Figure(opened.definition, subject, opened.period, opened.value, opened.marks, reason, _steps(opened, viewer, cell), evidence)
+    context = open_key(code, subject, period, viewer)
+    if context.protected:
+        return empty(context, context.value, context.reason)
+    cell = context.cell(viewer)
+    reports = firm_rows(viewer, context.pack, context.formula, cell, context.period, context.computation.known_at)
+    rows = (replace(reports, note=_with_silent(reports.note, (context.firms or 0) - cell.rows.height)),)
+    reason = Text("填报不足，无法计算", "too few reports to compute it") if context.value is None else None
+    evidence = (*rows, *_published(context, viewer), _formula(context))
+    return Figure(
+        context.definition, subject, context.period, context.value, context.marks, reason, _steps(context, viewer, cell), evidence
+    )
 
 
-def _steps(opened: Opened, viewer: Viewer, cell: CellFirms) -> tuple[Step, ...]:
-    grows = any(isinstance(node, nodes.Growth | nodes.RealGrowth) for node in opened.formula.walk())
-    before = opened.cell(viewer, opened.period.same_period_last_year()).rows.to_dicts() if grows else []
-    filled = steps_of(opened.pack, opened.formula, Cell(cell.rows.to_dicts(), before, lambda code: _official_value(opened, code)))
+def _steps(context: FigureContext, viewer: Viewer, cell: CellFirms) -> tuple[Step, ...]:
+    grows = any(isinstance(node, nodes.Growth | nodes.RealGrowth) for node in context.formula.walk())
+    last_year = context.cell(viewer, context.period.same_period_last_year()).rows.to_dicts() if grows else []
+    filled = steps_of(context.pack, context.formula, Cell(cell.rows.to_dicts(), last_year, lambda code: _official_value(context, code)))
     return (
-        (Text("统计范围内企业数", "firms of the population"), _number(opened.firms), "household"),
-        (Text("其中数值所依据的企业数", "of these, firms that the value rests on"), _number(opened.known), "household"),
+        (Text("统计范围内企业数", "firms in the population"), _number(context.firms), "household"),
+        (Text("其中数值所依据的企业数", "of which the value rests on"), _number(context.known), "household"),
         *filled,
-        (opened.definition.name, opened.value, opened.definition.unit),
+        (context.definition.name, context.value, context.definition.unit),
     )
 
 
@@ -56,33 +58,33 @@ def _with_silent(note: Text | None, silent: int) -> Text | None:
     """The note of the rows with how many firms of the population have none, since they reported nothing for the period."""
     if silent <= 0:
         return note
-    said = Text(
-        f"统计范围内另有 {silent} 家本期没有填报，不列", f"{silent} more firms of the population reported nothing and are not listed"
+    sentence = Text(
+        f"统计范围内另有 {silent} 家本期没有填报，不列", f"{silent} more firms of the population did not report and are not listed"
     )
-    return said if note is None else Text(f"{note.zh}；{said.zh}", f"{note.en}; {said.en}")
+    return sentence if note is None else Text(f"{note.zh}；{sentence.zh}", f"{note.en}; {sentence.en}")
 
 
-def _official_value(opened: Opened, code: str) -> float | None:
+def _official_value(context: FigureContext, code: str) -> float | None:
     """The published value of a series in its base unit, as the computation reads it: a price index is the city's, all else the key's."""
-    deflators = {node.deflator for node in opened.formula.walk() if isinstance(node, nodes.RealGrowth)}
-    region = opened.pack.city if code in deflators else opened.key
-    if opened.dimension not in {"city", "district"} and code not in deflators:
+    deflators = {node.deflator for node in context.formula.walk() if isinstance(node, nodes.RealGrowth)}
+    region = context.pack.city if code in deflators else context.key
+    if context.dimension not in {"city", "district"} and code not in deflators:
         return None
-    best = best_by_period(official_rows(SYSTEM, [code], region)).get(opened.period)
+    best = best_by_period(official_rows(SYSTEM, [code], region)).get(context.period)
     return None if best is None else best.value * base_factor(best.unit)
 
 
-def _published(opened: Opened, viewer: Viewer) -> tuple[Evidence, ...]:
+def _published(context: FigureContext, viewer: Viewer) -> tuple[Evidence, ...]:
     """Published values beside the computed one, and those on another basis."""
-    if opened.dimension not in {"city", "district"}:
+    if context.dimension not in {"city", "district"}:
         return ()
-    same = published_rows(viewer, opened.pack, opened.entry.code, opened.key, unit=opened.definition.unit)
-    other = official_rows(viewer, context_codes(opened.pack, opened.entry.code), opened.key)
+    same = published_rows(viewer, context.pack, context.entry.code, context.key, unit=context.definition.unit)
+    other = official_rows(viewer, context_codes(context.pack, context.entry.code), context.key)
     return tuple(official_evidence(rows, title) for rows, title in ((same, _BESIDE), (other, _CONTEXT)) if rows)
 
 
-def _formula(opened: Opened) -> Evidence:
+def _formula(context: FigureContext) -> Evidence:
     """The formula as text and as SQL for the kind of period."""
-    kind = opened.period.kind
-    sql = sql_plan(measures([opened.entry]), opened.dimension, kind, city=opened.pack.city)
-    return formula_evidence(opened.pack, opened.formula, in_words(opened.pack, opened.formula), sql)
+    kind = context.period.kind
+    sql = sql_plan(measures([context.entry]), context.dimension, kind, city=context.pack.city)
+    return formula_evidence(context.pack, context.formula, in_words(context.pack, context.formula), sql)

@@ -30,12 +30,13 @@ _COUNTS = (("expected", Text("应报", "due")), ("missing", Text("缺报", "miss
 def open_completeness(subject: Subject, period: Period | None, viewer: Viewer) -> Figure:
     """Open the share as the newest computation has it; ``period`` is the month of that computation. Raises NotFoundError."""
     pack, computation = current_pack(), latest_computation(viewer)
-    known = subject.kind in {"city", "district"} and sees_aggregates(viewer)
+    allowed = subject.kind in {"city", "district"} and sees_aggregates(viewer)
     district = None if subject.kind == "city" else subject.key
-    rows = timeliness(computation, district) if known and computation is not None else ()
+    rows = timeliness(computation, district) if allowed and computation is not None else ()
     when = None if computation is None else Period.of(timezone.localdate(computation.known_at), PeriodKind.MONTH)
     if computation is None or when is None or not rows or period not in {None, when}:
-        raise NotFoundError(Text(f"没有 {subject} 的 {CODE}", f"there is no {CODE} of {subject}"))
+        raise NotFoundError(Text(f"没有 {subject} 的 {CODE}", f"no {CODE} for {subject}"))
+
     value = completeness(computation, district)
     definition = pack.indicators[CODE]
     steps = tuple(
@@ -43,6 +44,7 @@ def open_completeness(subject: Subject, period: Period | None, viewer: Viewer) -
         for row in rows
         for name, word in _COUNTS
     )
+
     marks = tuple(Mark(mark) for mark in computation.marks)
     evidence = (_missing(viewer, computation, district),)
     return Figure(definition, subject, when, value, marks, None, (*steps, (definition.name, value, definition.unit)), evidence)
@@ -51,14 +53,14 @@ def open_completeness(subject: Subject, period: Period | None, viewer: Viewer) -
 def _missing(viewer: Viewer, computation: Computation, district: str | None) -> Evidence:
     """The missing reports that the viewer may see, the newest period first."""
     pack, kinds = current_pack(), [QualityIssue.Kind.MISSING]
-    seen = quality_issues(viewer, kinds=kinds, district=district, computation=computation)
+    issues = quality_issues(viewer, kinds=kinds, district=district, computation=computation)
     total = quality_issues(SYSTEM, kinds=kinds, district=district, computation=computation).count()
-    shown = seen.order_by("-period", "organisation__name")[:LIMIT]
+    listed = issues.order_by("-period", "organisation__name")[:LIMIT]
     rows = tuple(
         (issue.organisation.name, key_name(pack, "district", issue.district) if issue.district else "", Period.parse(issue.period).text)
-        for issue in shown
+        for issue in listed
     )
-    count = seen.count()
+    count = issues.count()
     note = Text(f"共 {count} 份，列出前 {LIMIT} 份", f"the first {LIMIT} of {count} reports") if count > LIMIT else None
     columns = (Text("单位", "Organisation"), Text("区县", "District"), Text("期间", "Period"))
-    return Evidence(Text("缺报的报表", "Reports that are missing"), columns, rows, total - count, note)
+    return Evidence(Text("缺报的报表", "Missing reports"), columns, rows, total - count, note)

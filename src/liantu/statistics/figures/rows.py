@@ -26,8 +26,9 @@ def firm_rows(viewer: Viewer, pack: Pack, formula: Node, cell: CellFirms, period
     """Return the firms of a cell that the viewer may see with what they reported, the largest of the first item first."""
     codes = [code for code in pack.items if code in items(formula)]
     visible = cell.visible.sort(codes[0], descending=True, nulls_last=True) if codes else cell.visible
-    shown = visible.head(LIMIT)
-    dates = _reported(viewer, shown.get_column("organisation").to_list(), codes, period, known_at)
+    listed = visible.head(LIMIT)
+    dates = _reported(viewer, listed.get_column("organisation").to_list(), codes, period, known_at)
+
     rows = tuple(
         (
             row["name"],
@@ -35,37 +36,38 @@ def firm_rows(viewer: Viewer, pack: Pack, formula: Node, cell: CellFirms, period
             *(row[code] for code in codes),
             *_origin(dates, row),
         )
-        for row in shown.to_dicts()
+        for row in listed.to_dicts()
     )
     columns = (_WHO, _DISTRICT, *(_heading(pack, code) for code in codes), Text("填报日期", "Reported on"), Text("来源", "Source"))
+
     note = None
     if visible.height > LIMIT:
         note = Text(f"共 {visible.height} 家，列出前 {LIMIT} 家", f"the first {LIMIT} of {visible.height} firms")
-    return Evidence(Text(f"企业填报，{period.text.zh}", f"Reports of firms, {period.text.en}"), columns, rows, cell.hidden, note)
+    return Evidence(Text(f"企业填报，{period.text.zh}", f"Firms' reports, {period.text.en}"), columns, rows, cell.hidden, note)
 
 
 def _reported(
     viewer: Viewer, firms: list[int], codes: list[str], period: Period, known_at: datetime | None
 ) -> dict[int, tuple[object, str]]:
     """Newest reporting date and source of each firm's reports for the period; of those that were added up from months, of the months."""
-    found = registry.report_rows(viewer, period.kind, organisations=firms, items=codes, period=period, known_at=known_at)
-    names = dict(registry.sources(viewer).filter(pk__in=found.get_column("source").unique().to_list()).values_list("pk", "name"))
-    newest = found.sort("reported_date").group_by("organisation", maintain_order=True).last()
+    reports = registry.report_rows(viewer, period.kind, organisations=firms, items=codes, period=period, known_at=known_at)
+    names = dict(registry.sources(viewer).filter(pk__in=reports.get_column("source").unique().to_list()).values_list("pk", "name"))
+    newest = reports.sort("reported_date").group_by("organisation", maintain_order=True).last()
     rows = newest.select("organisation", "reported_date", "source").iter_rows()
     return {organisation: (date, names.get(source, "")) for organisation, date, source in rows}
 
 
 def _origin(dates: dict[int, tuple[object, str]], row: dict[str, object]) -> tuple[object, object]:
-    found = dates.get(int(str(row["organisation"])))
-    if found is not None:
-        return found
-    return None, Text("由较短期间汇总或未填报", "added up from shorter periods, or not reported")
+    origin = dates.get(int(str(row["organisation"])))
+    if origin is not None:
+        return origin
+    return None, Text("由较短期间汇总或未填报", "summed from shorter periods, or not reported")
 
 
 def _heading(pack: Pack, code: str) -> Text:
     entry = pack.items[code]
-    said = unit_name(entry.unit)
-    return Text(f"{entry.name.zh}（{said.zh}）", f"{entry.name.en} ({said.en})")
+    unit = unit_name(entry.unit)
+    return Text(f"{entry.name.zh}（{unit.zh}）", f"{entry.name.en} ({unit.en})")
 
 
 def official_evidence(rows: tuple[OfficialRow, ...], title: Text) -> Evidence:
@@ -78,8 +80,8 @@ def official_evidence(rows: tuple[OfficialRow, ...], title: Text) -> Evidence:
         Text("出处", "Source"),
         Text("核查", "Checked"),
     )
-    shown = tuple((row.period.text, row.value, _unit(row.unit), row.basis, row.citation, row.mark.text) for row in reversed(rows))
-    return Evidence(title, columns, shown)
+    cells = tuple((row.period.text, row.value, _unit(row.unit), row.basis, row.citation, row.mark.text) for row in reversed(rows))
+    return Evidence(title, columns, cells)
 
 
 def _unit(unit: str) -> Text:
@@ -90,10 +92,10 @@ def _unit(unit: str) -> Text:
         return Text(unit, unit)
 
 
-def formula_evidence(pack: Pack, formula: Node, said: Text, sql: str) -> Evidence:
+def formula_evidence(pack: Pack, formula: Node, sentence: Text, sql: str) -> Evidence:
     """Return the formula as it stands in the pack, in words, and as SQL over the panel of reports."""
     columns = (Text("形式", "Form"), Text("内容", "Text"))
-    rows: list[tuple[object, ...]] = [(Text("公式", "Formula"), str(formula)), (Text("文字", "In words"), said)]
+    rows: list[tuple[object, ...]] = [(Text("公式", "Formula"), str(formula)), (Text("文字", "In words"), sentence)]
     rows += [(pack.items[code].name, code) for code in pack.items if code in items(formula)]
     rows += [("SQL", sql)] if sql else []
     return Evidence(Text("公式", "Formula"), columns, tuple(rows))

@@ -29,7 +29,7 @@ def open_target(code: str, subject: Subject, period: Period | None, viewer: View
     pack = current_pack()
     view = target_view(viewer, pack, subject.key)
     if view.entry.indicator != code:
-        raise NotFoundError(Text(f"目标 {subject.key} 不用指标 {code}", f"target {subject.key} is not about {code}"))
+        raise NotFoundError(Text(f"目标 {subject.key} 不用指标 {code}", f"target {subject.key} does not use {code}"))
     side = view.leading
     reading = side.newest if period is None else next((one for one in side.readings if one.period == period), None)
     when = reading.period if reading else Period.parse(view.entry.period)
@@ -38,8 +38,8 @@ def open_target(code: str, subject: Subject, period: Period | None, viewer: View
     if reading is None:
         return Figure(definition, subject, when, None, (), view.note or side.verdict.reason, steps, _evidence(view))
     verdict = side.verdict
-    said = Text(f"{verdict.outcome.text.zh}：{verdict.reason.zh}", f"{verdict.outcome.text.en}: {verdict.reason.en}")
-    return Figure(definition, subject, when, reading.value, _marks(view, side, when, viewer), said, steps, _evidence(view))
+    sentence = Text(f"{verdict.outcome.text.zh}：{verdict.reason.zh}", f"{verdict.outcome.text.en}: {verdict.reason.en}")
+    return Figure(definition, subject, when, reading.value, _marks(view, side, when, viewer), sentence, steps, _evidence(view))
 
 
 def _marks(view: TargetView, side: TargetSide, when: Period, viewer: Viewer) -> tuple[Mark, ...]:
@@ -59,26 +59,30 @@ def side_steps(view: TargetView, side: TargetSide) -> tuple[Step, ...]:
     """Return the numbers of one origin: base, path, value now, gap, growth still needed, forecast with its interval, chance, margin."""
     if side.newest is None:
         return ()
+
     unit = view.entry.unit
     word = _PUBLISHED if side.origin == "official" else _COMPUTED
     steps: list[Step] = [_step(word, side.newest.period.text, "", side.newest.value, unit)]
-    stand = side.progress
-    if stand is not None and stand.base:
-        steps.insert(0, _step(word, stand.base[0].period.text, "基期 / base", stand.base[0].value, unit))
-    if stand is not None:
+
+    progress = side.progress
+    if progress is not None and progress.base:
+        steps.insert(0, _step(word, progress.base[0].period.text, "基期 / base", progress.base[0].value, unit))
+    if progress is not None:
         spans = (
-            ("路径应达 / asked by the path", stand.path_value, unit),
-            ("与目标之差 / gap to the target", stand.gap, unit),
-            ("与路径之差 / lag behind the path", stand.lag, unit),
-            ("尚需年均增速 / growth still needed a year", stand.growth, "share"),
+            ("路径应达 / path value", progress.path_value, unit),
+            ("与目标之差 / gap to the target", progress.gap, unit),
+            ("与路径之差 / gap to the path", progress.lag, unit),
+            ("尚需年均增速 / annual growth still needed", progress.growth, "share"),
         )
         steps += [_step(word, Text("", ""), name, span[0], of) for name, span, of in spans if span is not None]
+
     ahead = next((row for row in side.forecast if str(row.period) == view.entry.period), None)
     if ahead is not None:
         ends = (("中值 / central", ahead.central), ("80% 下限 / low 80 %", ahead.low_80), ("80% 上限 / high 80 %", ahead.high_80),
                 ("95% 下限 / low 95 %", ahead.low_95), ("95% 上限 / high 95 %", ahead.high_95))  # fmt: skip
         method = Text(f"预测（{ahead.method.text.zh}）", f"forecast ({ahead.method.text.en})")
         steps += [_step(word, method, name, value, unit) for name, value in ends]
+
     if side.chance is not None:
         steps.append(_step(word, CHANCE, "", side.chance, "share"))
     if side.verdict.margin is not None:
@@ -86,30 +90,30 @@ def side_steps(view: TargetView, side: TargetSide) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def _step(origin: Text, what: Text, name: str, value: float | None, unit: str) -> Step:
+def _step(origin: Text, detail: Text, name: str, value: float | None, unit: str) -> Step:
     zh, _, en = name.partition(" / ")
-    left, right = (" ".join(part for part in parts if part) for parts in ((origin.zh, what.zh, zh), (origin.en, what.en, en)))
-    return Text(left, right), value, unit
+    chinese, english = (" ".join(part for part in parts if part) for parts in ((origin.zh, detail.zh, zh), (origin.en, detail.en, en)))
+    return Text(chinese, english), value, unit
 
 
 def _evidence(view: TargetView) -> tuple[Evidence, ...]:
-    found = [official_evidence(view.official_rows, Text("同口径的官方数据", "Published on the same basis"))] if view.official_rows else []
+    tables = [official_evidence(view.official_rows, Text("同口径的官方数据", "Published on the same basis"))] if view.official_rows else []
     if view.computed.readings:
         unit = unit_name(view.entry.unit)
         columns = (Text("期间", "Period"), Text(f"数值（{unit.zh}）", f"Value ({unit.en})"))
         rows = tuple((one.period.text, one.value) for one in reversed(view.computed.readings))
-        found.append(Evidence(Text("企业填报汇总", "Computed from firms' reports"), columns, rows))
+        tables.append(Evidence(Text("企业填报汇总", "Computed from firms' reports"), columns, rows))
     if view.context:
-        found.append(official_evidence(view.context, _CONTEXT))
-    found.append(_document(view))
-    return tuple(found)
+        tables.append(official_evidence(view.context, _CONTEXT))
+    tables.append(_document(view))
+    return tuple(tables)
 
 
 def _document(view: TargetView) -> Evidence:
     """Where the target stands, and how far that was checked."""
     columns = (Text("文件", "Document"), Text("口径", "Basis"), Text("出处", "Source"), Text("核查", "Checked"))
     row = (view.entry.document, view.entry.basis, view.entry.source, view.entry.mark.text)
-    return Evidence(Text("目标出处", "Where the target stands"), columns, (row,))
+    return Evidence(Text("目标出处", "Source of the target"), columns, (row,))
 
 
 def open_published(code: str, subject: Subject, period: Period | None, viewer: Viewer) -> Figure:
@@ -119,14 +123,14 @@ def open_published(code: str, subject: Subject, period: Period | None, viewer: V
     best = best_by_period(rows)
     when = period or (max(best) if best else None)
     if when is None or when not in best:
-        raise NotFoundError(Text(f"没有 {subject} 的 {code}", f"there is no {code} of {subject}"))
+        raise NotFoundError(Text(f"没有 {subject} 的 {code}", f"no {code} for {subject}"))
     row = best[when]
     context = official_rows(viewer, context_codes(pack, code), subject.key)
-    beside = (official_evidence(context, _CONTEXT),) if context else ()
+    other_tables = (official_evidence(context, _CONTEXT),) if context else ()
     steps: tuple[Step, ...] = ((Text(row.citation, row.citation), row.value, row.unit),)
     title = Text("官方数据", "Published values")
     definition = pack.indicators[code]
-    return Figure(definition, subject, when, row.value, (row.mark,), None, steps, (official_evidence(rows, title), *beside))
+    return Figure(definition, subject, when, row.value, (row.mark,), None, steps, (official_evidence(rows, title), *other_tables))
 
 
 def _unit(pack: Pack, code: str) -> str | None:

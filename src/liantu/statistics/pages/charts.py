@@ -22,11 +22,10 @@ def fan(view: TargetView) -> Lines | None:
 
     Where published rows contradict each other the best marked is drawn; the table has all. None where nothing is known at all.
     """
-    official = _official(view)
+    official, path = _official(view), dict(view.leading.path)
     computed = {reading.period: reading.value for reading in view.computed.readings}
     side = view.official if view.official.forecast else view.computed
     expected = {row.period: row for row in side.forecast}
-    path = dict(view.leading.path)
     if not official and not computed:
         return None
     last = _last(side.readings)
@@ -39,21 +38,27 @@ def fan(view: TargetView) -> Lines | None:
         _series(_("预测"), middle, periods, dashed=True),
         _series(_("保持目标水平") if _held(path) else _("目标路径"), path, periods, dashed=True),
     )
-    bands = tuple(
+    level = view.aim.level()
+    return Lines(
+        x=tuple(translated(period.text) for period in periods),
+        series=tuple(one for one in series if any(value is not None for value in one.values)),
+        bands=_bands(expected, last, periods),
+        goals=() if level is None else (Goal(asked(view.entry), level),),
+        axis=Axis(unit=unit_word(view.entry.unit)),
+    )
+
+
+def _bands(expected: Mapping[Period, Any], last: Reading | None, periods: list[Period]) -> tuple[Band, ...]:
+    """The two intervals of the forecast, the wider behind the narrower; none without a forecast."""
+    if not expected:
+        return ()
+    return tuple(
         Band(
             name,
             tuple(_edge(expected, last, period, low) for period in periods),
             tuple(_edge(expected, last, period, high) for period in periods),
         )
         for name, low, high in ((_("95% 区间"), "low_95", "high_95"), (_("80% 区间"), "low_80", "high_80"))
-    )
-    level = view.aim.level()
-    return Lines(
-        x=tuple(translated(period.text) for period in periods),
-        series=tuple(one for one in series if any(value is not None for value in one.values)),
-        bands=bands if expected else (),
-        goals=() if level is None else (Goal(asked(view.entry), level),),
-        axis=Axis(unit=unit_word(view.entry.unit)),
     )
 
 
@@ -78,7 +83,7 @@ def _last(readings: tuple[Reading, ...]) -> Reading | None:
     return readings[-1] if readings else None
 
 
-def _edge(expected: dict[Period, Any], last: Reading | None, period: Period, name: str) -> float | None:
+def _edge(expected: Mapping[Period, Any], last: Reading | None, period: Period, name: str) -> float | None:
     """An end of the interval; where the forecast starts both ends are the value itself."""
     if period in expected:
         return float(getattr(expected[period], name))

@@ -19,16 +19,16 @@ from liantu.statistics.models import Computation
 _ENTRIES = 64
 
 
-class Kept:
+class FrameCache:
     """留存: the frames that were asked for last, up to a number of bytes; safe to use from several threads.
 
-    >>> kept = Kept(entries=1)
+    >>> frames = FrameCache(entries=1)
     >>> read = []
     >>> def frame() -> pl.DataFrame:
     ...     read.append(1)
     ...     return pl.DataFrame({"a": [1]})
     >>> for key in ("x", "x", "y", "x"):
-    ...     _ = kept.get(key, frame, limit=100)
+    ...     _ = frames.get(key, frame, limit=100)
     >>> len(read)
     3
     """
@@ -39,16 +39,16 @@ class Kept:
     def get(self, key: Hashable, read: Callable[[], pl.DataFrame], limit: int) -> pl.DataFrame:
         """Return the frame under ``key``, read now where it is not kept; the oldest go beyond ``limit`` bytes in all."""
         with self._lock:
-            found = self._frames.get(key)
-            if found is not None:
+            frame = self._frames.get(key)
+            if frame is not None:
                 self._frames.move_to_end(key)
-                return found
-        made = read()
+                return frame
+        fresh = read()
         with self._lock:
-            self._frames[key] = made
+            self._frames[key] = fresh
             while self._frames and (len(self._frames) > self._entries or self.size_bytes > limit):
                 self._frames.popitem(last=False)
-        return made
+        return fresh
 
     @property
     def size_bytes(self) -> int:
@@ -56,15 +56,15 @@ class Kept:
         return sum(int(frame.estimated_size()) for frame in self._frames.values())
 
 
-_KEPT = Kept()
+_CACHE = FrameCache()
 
 
-def kept(pack: Pack, computation: Computation | None, what: Hashable, read: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+def cached(pack: Pack, computation: Computation | None, name: Hashable, read: Callable[[], pl.DataFrame]) -> pl.DataFrame:
     """Return what ``read`` gives, kept where it belongs to a finished computation; facts as they stand now are read each time.
 
-    ``what`` names it together with the pack and the computation's number and moment; rules/computation.yaml says how much memory is used.
+    ``name`` names it together with the pack and the computation's number and moment; rules/computation.yaml says how much memory is used.
     """
     if computation is None or computation.state != Computation.State.DONE:
         return read()
     limit = int(pack.rule(ComputationRules).figures_in_memory_mb * 1_000_000)
-    return _KEPT.get((pack.code, computation.pk, computation.known_at, what), read, limit)
+    return _CACHE.get((pack.code, computation.pk, computation.known_at, name), read, limit)

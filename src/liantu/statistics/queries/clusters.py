@@ -93,27 +93,30 @@ def cluster_view(
     viewer: Viewer, pack: Pack, code: str, dimension: str = "cluster", *, computation: Computation | None = None
 ) -> ClusterView:
     """Return one cluster or field with its leading firms that the viewer may see; raises NotFoundError."""
-    found = next((view for view in cluster_views(viewer, pack, dimension, computation=computation) if view.code == code), None)
-    if found is None:
-        raise NotFoundError(Text(f"没有集群 {code}", f"there is no cluster {code}"))
-    if found.period is None or not (sees_aggregates(viewer) or viewer.organisations):
-        return found
+    cluster = next((view for view in cluster_views(viewer, pack, dimension, computation=computation) if view.code == code), None)
+    if cluster is None:
+        raise NotFoundError(Text(f"没有集群 {code}", f"cluster {code} not found"))
+    if cluster.period is None or not (sees_aggregates(viewer) or viewer.organisations):
+        return cluster
+
     chosen = computation or latest_computation(viewer)
     known_at = None if chosen is None else chosen.known_at
     population = pack.measured[CLUSTER_OUTPUT].population
-    firms = cell_firms(viewer, pack, dimension, code, found.period, ["output_value"], population=population, known_at=known_at)
-    told = firms.rows.filter(pl.col("output_value") > 0).sort("output_value", descending=True)
-    total = float(told.get_column("output_value").sum()) if found.output is not None else None
-    own = told.filter(pl.col("organisation").is_in(list(firms.seen)))
+    firms = cell_firms(viewer, pack, dimension, code, cluster.period, ["output_value"], population=population, known_at=known_at)
+    reporting = firms.rows.filter(pl.col("output_value") > 0).sort("output_value", descending=True)
+    total = float(reporting.get_column("output_value").sum()) if cluster.output is not None else None
+    visible = reporting.filter(pl.col("organisation").is_in(list(firms.visible_ids)))
+
     leading = tuple(
         LeadingFirm(
             row["organisation"], row["name"], row["district"] or "", row["output_value"], row["output_value"] / total if total else None
         )
-        for row in own.head(_LEADING).to_dicts()
+        for row in visible.head(_LEADING).to_dicts()
     )
+
     if not sees_aggregates(viewer):
-        return replace(found, leading=leading)
-    return replace(found, leading=leading, hidden=told.height - own.height, districts=_districts(firms.rows, total))
+        return replace(cluster, leading=leading)
+    return replace(cluster, leading=leading, hidden=reporting.height - visible.height, districts=_districts(firms.rows, total))
 
 
 def _districts(rows: pl.DataFrame, total: float | None) -> tuple[DistrictPart, ...]:
@@ -130,33 +133,33 @@ def _districts(rows: pl.DataFrame, total: float | None) -> tuple[DistrictPart, .
 def _view(
     pack: Pack, dimension: str, code: str, entry: IndustryGroup, frame: pl.DataFrame, city: pl.DataFrame, target: TargetView | None,
 ) -> ClusterView:  # fmt: skip
-    own = frame.filter(pl.col("key") == code)
-    series = _series(own, CLUSTER_OUTPUT)
-    known = [period for period, value in series if value is not None]
-    period = known[-1] if known else None
-    now = {name: dict(_series(own, name)).get(period) if period else None for name in (CLUSTER_OUTPUT, _GROWTH, _TOP, _HHI)}
-    whole = dict(_series(city, CLUSTER_OUTPUT)).get(period) if period else None
-    output = now[CLUSTER_OUTPUT]
-    share = 100 * output / whole if output is not None and whole else None
-    row = own.filter(pl.col("indicator") == CLUSTER_OUTPUT, pl.col("period") == str(period))
+    rows = frame.filter(pl.col("key") == code)
+    series = _series(rows, CLUSTER_OUTPUT)
+    periods = [period for period, value in series if value is not None]
+    period = periods[-1] if periods else None
+    values = {name: dict(_series(rows, name)).get(period) if period else None for name in (CLUSTER_OUTPUT, _GROWTH, _TOP, _HHI)}
+    city_output = dict(_series(city, CLUSTER_OUTPUT)).get(period) if period else None
+    output = values[CLUSTER_OUTPUT]
+    share = 100 * output / city_output if output is not None and city_output else None
+    row = rows.filter(pl.col("indicator") == CLUSTER_OUTPUT, pl.col("period") == str(period))
     firms = row.get_column("firms").item() if row.height else None
     return ClusterView(
-        dimension, code, key_name(pack, dimension, code), entry, period, output, now[_GROWTH], share, firms, now[_TOP], now[_HHI], series,
-        _series(city, _GROWTH), _series(own, _GROWTH), target,
+        dimension, code, key_name(pack, dimension, code), entry, period, output, values[_GROWTH], share, firms, values[_TOP], values[_HHI],
+        series, _series(city, _GROWTH), _series(rows, _GROWTH), target,
     )  # fmt: skip
 
 
 def _targets(viewer: Viewer, pack: Pack, groups: Mapping[str, IndustryGroup], computation: Computation | None) -> dict[str, TargetView]:
     """The target that each group names, by its indicator or its own code."""
-    named = {
+    codes = {
         code: next((target.code for target in pack.targets if group.target in {target.code, target.indicator}), "")
         for code, group in groups.items()
         if isinstance(group, Cluster) and group.target
     }
-    if not named:
+    if not codes:
         return {}
-    views = {view.entry.code: view for view in target_views(viewer, pack, computation=computation, codes=set(named.values()))}
-    return {code: views[target] for code, target in named.items() if target in views}
+    views = {view.entry.code: view for view in target_views(viewer, pack, computation=computation, codes=set(codes.values()))}
+    return {code: views[target] for code, target in codes.items() if target in views}
 
 
 def _series(frame: pl.DataFrame, indicator: str) -> tuple[tuple[Period, float | None], ...]:

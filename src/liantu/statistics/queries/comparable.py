@@ -19,7 +19,7 @@ from liantu.statistics.queries.readings import level_unit, place_of_target
 _ABOVE = {Bound.EXACT, Bound.MORE_THAN, Bound.AT_LEAST}
 CURRENT_PRICES = Text(
     "企业填报汇总按当年价计算，目标按可比价；没有价格指数，不能比较",
-    "firms' reports are at current prices and the target is at comparable ones: without a price index they cannot be compared",
+    "firms report at current prices, the target is at constant prices: not comparable without a price index",
 )
 
 
@@ -42,12 +42,12 @@ def most_covered(official: Sequence[Reading], computed: Sequence[Reading], unit:
     """Return the largest part that reports can hold of what is published, in the newest period that tells; a lower bound tells too."""
     if not _is_total(unit):
         return None
-    known = {one.period: one.value for one in computed}
-    told = [one for one in official if one.bound in _ABOVE and not one.expected and one.value > 0 and one.period in known]
-    if not told:
+    by_period = {one.period: one.value for one in computed}
+    comparable = [one for one in official if one.bound in _ABOVE and not one.expected and one.value > 0 and one.period in by_period]
+    if not comparable:
         return None
-    last = max(one.period for one in told)
-    return known[last] / min(one.value for one in told if one.period == last)
+    last = max(one.period for one in comparable)
+    return by_period[last] / min(one.value for one in comparable if one.period == last)
 
 
 def _is_total(unit: str) -> bool:
@@ -66,7 +66,7 @@ def withheld(pack: Pack, target: TargetEntry, official: Sequence[Reading], compu
         return None
     return Text(
         f"企业填报汇总至多为官方数据的 {most:.0%}，不足 {least:.0%}，不能据此判定",
-        f"firms' reports hold at most {most:.0%} of what is published, less than {least:.0%}: nothing can be told from them",
+        f"firms' reports cover at most {most:.0%} of the published total, below the {least:.0%} needed to judge",
     )
 
 
@@ -77,7 +77,7 @@ def _deflated(pack: Pack, target: TargetEntry) -> bool:
     return formula is not None and any(isinstance(node, nodes.RealGrowth) for node in parse_formula(formula).walk())
 
 
-def untold(aim: Aim, readings: Sequence[Reading], on_date: datetime.date, reason: Text) -> tuple[Verdict, Progress]:
+def undecided(aim: Aim, readings: Sequence[Reading], on_date: datetime.date, reason: Text) -> tuple[Verdict, Progress]:
     """Return the verdict and the progress of values that are not judged; before the end of the period the verdict stays open."""
     judged = verdict(aim, (), on_date)
     outcome = judged.outcome if judged.outcome is Outcome.OPEN else Outcome.UNTOLD

@@ -78,17 +78,20 @@ def decomposition(
     Raises NotAllowedError for viewers who see no aggregates, NotFoundError and NotDecomposableError.
     """
     if not sees_aggregates(viewer):
-        raise NotAllowedError(Text("分解只供市、区县人员查看", "decompositions are for city and district staff"))
+        raise NotAllowedError(Text("分解只供市、区县人员查看", "only city and district staff may see decompositions"))
     entry = pack.measured.get(indicator)
     if entry is None or entry.formula is None:
-        raise NotFoundError(Text(f"没有可计算的指标 {indicator}", f"there is no computed indicator {indicator}"))
+        raise NotFoundError(Text(f"没有可计算的指标 {indicator}", f"no computed indicator {indicator}"))
     columns = _columns(parse_formula(entry.formula))
     if columns is None or dimension in {"city", "chain"}:
-        raise NotDecomposableError(Text("该指标的变动不能拆分到企业", "the change of this indicator is not a sum over firms"))
+        raise NotDecomposableError(Text("该指标的变动不能拆分到企业", "changes in this indicator cannot be split by firm"))
+
     chosen = computation or latest_computation(viewer)
     place = within or ("city", pack.city)
-    wanted = items(parse_formula(entry.formula))
-    cells = [cell_firms(viewer, pack, *place, period, wanted, population=entry.population, computation=chosen) for period in (first, last)]
+    item_codes = items(parse_formula(entry.formula))
+    cells = [
+        cell_firms(viewer, pack, *place, period, item_codes, population=entry.population, computation=chosen) for period in (first, last)
+    ]
     return _split(entry, columns, dimension, (first, last), cells)
 
 
@@ -101,21 +104,24 @@ def _split(
         [] if denominator is None else [denominator.cast(pl.Float64).alias("denominator")]
     )
     before, after = (cell.rows.select("organisation", "name", pl.col(dimension).alias("group"), *values) for cell in cells)
-    seen = cells[0].seen | cells[1].seen
+    visible = cells[0].visible_ids | cells[1].visible_ids
     if denominator is None:
-        return _total(before, after, periods, scale, seen)
-    made = ratio_change(_summed(before), _summed(after), "group")
+        return _total(before, after, periods, scale, visible)
+
+    change = ratio_change(_summed(before), _summed(after), "group")
     pairs = ratio_change(before.select(_FIRM), after.select(_FIRM), "organisation").lines
     pairs = pairs.select(
         "part", "kind", *((pl.col(f"ratio_{side}") * scale).alias(side) for side in ("before", "after")), pl.col("contribution") * scale
     )
+
     people = pl.concat([before, after]).select("organisation", "name").unique("organisation")
-    firms, hidden = _ranked(pairs, seen, people), pairs.filter(~pl.col("part").is_in(list(seen))).height
-    names = ("ratio_before", "ratio_after", *made.effects, "contribution")
-    lines = made.lines.with_columns(pl.col(name) * scale for name in names)
-    told = {name: value * scale for name, value in made.effects.items()}
-    ends = (None if made.before is None else made.before * scale, None if made.after is None else made.after * scale)
-    return Decomposition("ratio", *periods, *ends, told, lines, firms, hidden)
+    firms, hidden = _ranked(pairs, visible, people), pairs.filter(~pl.col("part").is_in(list(visible))).height
+
+    names = ("ratio_before", "ratio_after", *change.effects, "contribution")
+    lines = change.lines.with_columns(pl.col(name) * scale for name in names)
+    effects = {name: value * scale for name, value in change.effects.items()}
+    ends = (None if change.before is None else change.before * scale, None if change.after is None else change.after * scale)
+    return Decomposition("ratio", *periods, *ends, effects, lines, firms, hidden)
 
 
 def _summed(frame: pl.DataFrame) -> pl.DataFrame:
@@ -125,13 +131,17 @@ def _summed(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.group_by("group").agg(sums)
 
 
-def _total(before: pl.DataFrame, after: pl.DataFrame, periods: tuple[Period, Period], scale: float, seen: frozenset[int]) -> Decomposition:
+def _total(
+    before: pl.DataFrame, after: pl.DataFrame, periods: tuple[Period, Period], scale: float, visible: frozenset[int]
+) -> Decomposition:
     sides = [frame.select("organisation", "group", value=pl.col("numerator") * scale) for frame in (before, after)]
-    whole = total_change(sides[0].drop("group"), sides[1].drop("group"), "organisation")
+    change = total_change(sides[0].drop("group"), sides[1].drop("group"), "organisation")
     moves = firm_change(sides[0], sides[1], "group")
+
     kinds = moves.get_column("kind").unique(maintain_order=True).to_list()
     by_kind = moves.group_by("kind", maintain_order=True).agg(pl.col("contribution").sum())
     wide = moves.group_by("group", "kind").agg(pl.col("contribution").sum()).pivot("kind", index="group", values="contribution")
+
     sums = [
         side.group_by("group").agg(pl.when(pl.col("value").count() > 0).then(pl.col("value").sum()).alias(name))
         for side, name in zip(sides, ("before", "after"), strict=True)
@@ -139,23 +149,25 @@ def _total(before: pl.DataFrame, after: pl.DataFrame, periods: tuple[Period, Per
     lines = (
         sums[0].join(sums[1], on="group", how="full", coalesce=True, nulls_equal=True).join(wide, on="group", how="left", nulls_equal=True)
     )
-    told = pl.when(pl.any_horizontal(pl.col(kinds).is_not_null())).then(pl.sum_horizontal(pl.col(kinds).fill_null(0.0)))
-    base = whole.before if whole.before is not None and whole.before > 0 else None
+    contribution = pl.when(pl.any_horizontal(pl.col(kinds).is_not_null())).then(pl.sum_horizontal(pl.col(kinds).fill_null(0.0)))
+
+    base = change.before if change.before is not None and change.before > 0 else None
     lines = (
         lines.rename({"group": "part"})
-        .with_columns(contribution=told)
+        .with_columns(contribution=contribution)
         .with_columns(points=pl.col("contribution") / pl.lit(base, pl.Float64))
     )
+
     names = pl.concat([before, after]).select("organisation", "name").unique("organisation")
-    firms = _ranked(whole.lines, seen, names)
+    firms = _ranked(change.lines, visible, names)
     effects = {str(kind): float(value) for kind, value in by_kind.iter_rows()}
-    hidden = whole.lines.filter(~pl.col("part").is_in(list(seen))).height
-    return Decomposition("total", *periods, whole.before, whole.after, effects, lines.sort("part", nulls_last=True), firms, hidden)
+    hidden = change.lines.filter(~pl.col("part").is_in(list(visible))).height
+    return Decomposition("total", *periods, change.before, change.after, effects, lines.sort("part", nulls_last=True), firms, hidden)
 
 
-def _ranked(lines: pl.DataFrame, seen: frozenset[int], names: pl.DataFrame) -> pl.DataFrame:
+def _ranked(lines: pl.DataFrame, visible: frozenset[int], names: pl.DataFrame) -> pl.DataFrame:
     """The largest rises and falls of firms that are seen, by place; all others on the last line."""
-    ranked = lines.filter(pl.col("part").is_in(list(seen)), pl.col("contribution") != 0, pl.col("kind") != "not_comparable")
+    ranked = lines.filter(pl.col("part").is_in(list(visible)), pl.col("contribution") != 0, pl.col("kind") != "not_comparable")
     rises = (
         ranked.filter(pl.col("contribution") > 0)
         .sort("contribution", "part", descending=[True, False])
@@ -163,12 +175,12 @@ def _ranked(lines: pl.DataFrame, seen: frozenset[int], names: pl.DataFrame) -> p
         .with_row_index("place", 1)
     )
     falls = ranked.filter(pl.col("contribution") < 0).sort("contribution", "part").head(_TOP).with_row_index("place", 1)
-    shown = pl.concat([rises.with_columns(pl.col("place").cast(pl.Int64)), falls.with_columns(-pl.col("place").cast(pl.Int64))])
-    shown = shown.rename({"part": "organisation"}).join(names, on="organisation", how="left").with_columns(firms=pl.lit(1, pl.Int64))
+    listed = pl.concat([rises.with_columns(pl.col("place").cast(pl.Int64)), falls.with_columns(-pl.col("place").cast(pl.Int64))])
+    listed = listed.rename({"part": "organisation"}).join(names, on="organisation", how="left").with_columns(firms=pl.lit(1, pl.Int64))
     columns = ("place", "organisation", "name", "kind", "firms", "before", "after", "contribution")
-    rest = lines.filter(~pl.col("part").is_in(shown.get_column("organisation").to_list()))
+    rest = lines.filter(~pl.col("part").is_in(listed.get_column("organisation").to_list()))
     last = (None, None, None, "others", rest.height, None, None, exact_sum(rest.get_column("contribution")))
-    return pl.concat([shown.select(columns), pl.DataFrame([last], schema=shown.select(columns).schema, orient="row")])
+    return pl.concat([listed.select(columns), pl.DataFrame([last], schema=listed.select(columns).schema, orient="row")])
 
 
 def _columns(node: Node) -> tuple[pl.Expr, pl.Expr | None] | None:
@@ -181,8 +193,8 @@ def _columns(node: Node) -> tuple[pl.Expr, pl.Expr | None] | None:
         case nodes.Ratio(x=x, y=y, where=where):
             return _where(expression(x), where), _where(expression(y), where)
         case nodes.Share(x=x, where=where):
-            known = pl.when(expression(where).is_not_null()).then(expression(x))
-            return _where(expression(x), where), known
+            considered = pl.when(expression(where).is_not_null()).then(expression(x))
+            return _where(expression(x), where), considered
         case nodes.ShareOf(where=where):
             return expression(where).cast(pl.Float64), pl.when(expression(where).is_not_null()).then(pl.lit(1.0))
         case nodes.Mean(x=x, weight=weight):
@@ -190,8 +202,8 @@ def _columns(node: Node) -> tuple[pl.Expr, pl.Expr | None] | None:
             return expression(x) * weighed, pl.when(expression(x).is_not_null()).then(weighed)
         case nodes.Arithmetic(sign="/", left=nodes.Sum() as part, right=nodes.Sum() as whole):
             numerator, denominator = _where(expression(part.x), part.where), _where(expression(whole.x), whole.where)
-            told = pl.when(expression(whole.x).is_not_null())
-            return told.then(numerator.fill_null(0.0)), denominator
+            reported = pl.when(expression(whole.x).is_not_null())
+            return reported.then(numerator.fill_null(0.0)), denominator
     return None
 
 

@@ -12,22 +12,22 @@ from liantu.accounts.queries import Viewer
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period
 from liantu.statistics.models import Computation
-from liantu.statistics.queries.cached_frame import kept
+from liantu.statistics.queries.cached_frame import cached
 from liantu.statistics.queries.members import chain_members_frame, members_frame
 from liantu.statistics.queries.panels import counted_in, panel_of, who_counts
 
 
 @dataclass(frozen=True, slots=True)
 class CellFirms:
-    """一格的企业: ``rows`` of all firms of the population (for sums), ``seen`` the ids of those whose reports the viewer may see."""
+    """一格的企业: ``rows`` of all firms of the population (for sums), ``visible_ids`` the ids of those whose reports the viewer may see."""
 
     rows: pl.DataFrame
-    seen: frozenset[int]
+    visible_ids: frozenset[int]
 
     @property
     def visible(self) -> pl.DataFrame:
         """Only the rows that the viewer may see."""
-        return self.rows.filter(pl.col("organisation").is_in(list(self.seen)))
+        return self.rows.filter(pl.col("organisation").is_in(list(self.visible_ids)))
 
     @property
     def hidden(self) -> int:
@@ -54,8 +54,8 @@ def cell_firms(
     rows = _in_key(pack, _all_firms(pack, period, items, population, known_at, computation), dimension, key, known_at, computation)
     if viewer.sees_city:
         return CellFirms(rows, frozenset(rows.get_column("organisation")))
-    own = pl.col("district").is_in(list(viewer.districts)) | pl.col("organisation").is_in(list(viewer.organisations))
-    return CellFirms(rows, frozenset(rows.filter(own).get_column("organisation")))
+    allowed = pl.col("district").is_in(list(viewer.districts)) | pl.col("organisation").is_in(list(viewer.organisations))
+    return CellFirms(rows, frozenset(rows.filter(allowed).get_column("organisation")))
 
 
 def _all_firms(
@@ -63,16 +63,18 @@ def _all_firms(
 ) -> pl.DataFrame:
     """All firms of the population in the period, whoever may see them."""
     moment = known_at if computation is None else computation.known_at
-    asked = tuple(sorted(items))
+    codes = tuple(sorted(items))
 
     def rows() -> pl.DataFrame:
-        members = kept(pack, computation, "members", lambda: members_frame(pack, known_at=moment))
-        who = kept(pack, computation, ("who", population, period.year), lambda: who_counts(pack, population, period, members, moment))
-        panel = panel_of(pack, asked, period, known_at=moment)
-        counted = counted_in(panel, who, period, members).drop("period")
-        return counted.join(members, on="organisation", how="inner").sort("organisation")
+        members = cached(pack, computation, "members", lambda: members_frame(pack, known_at=moment))
+        population_members = cached(
+            pack, computation, ("who", population, period.year), lambda: who_counts(pack, population, period, members, moment)
+        )
+        panel = panel_of(pack, codes, period, known_at=moment)
+        firms = counted_in(panel, population_members, period, members).drop("period")
+        return firms.join(members, on="organisation", how="inner").sort("organisation")
 
-    return kept(pack, computation, ("firms", population, str(period), asked), rows)
+    return cached(pack, computation, ("firms", population, str(period), codes), rows)
 
 
 def _in_key(
@@ -83,6 +85,6 @@ def _in_key(
         return firms
     if dimension == "chain":
         moment = known_at if computation is None else computation.known_at
-        chains = kept(pack, computation, "chains", lambda: chain_members_frame(pack, known_at=moment)).filter(pl.col("chain") == key)
+        chains = cached(pack, computation, "chains", lambda: chain_members_frame(pack, known_at=moment)).filter(pl.col("chain") == key)
         return firms.join(chains.select("organisation"), on="organisation", how="semi")
     return firms.filter(pl.col(dimension) == key)

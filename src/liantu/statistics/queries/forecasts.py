@@ -11,7 +11,7 @@ from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period
 from liantu.kernel.text import Text
 from liantu.kernel.units import UnitError, factor
-from liantu.statistics.engine.forecast import Forecast as Made
+from liantu.statistics.engine.forecast import Forecast as EngineForecast
 from liantu.statistics.engine.forecast import ForecastPoint, Method, chance_of_meeting
 from liantu.statistics.engine.predictive import Predictive, Scale, Transform
 from liantu.statistics.engine.targets import Aim
@@ -71,25 +71,25 @@ def forecast_rows(
     """
     if place is None:
         return ()
-    held = forecast_table(viewer, computation or latest_computation(viewer)) if table is None else table
+    forecasts = forecast_table(viewer, computation or latest_computation(viewer)) if table is None else table
     indicator = place[0]
     definition = pack.indicators.get(indicator)
     try:
         times = 1.0 if definition is None or unit is None else float(factor(definition.unit, unit))
     except UnitError:
         return ()
-    return tuple(_row(row, times) for row in held.get((origin, *place), ()) if row.central is not None)
+    return tuple(_row(row, times) for row in forecasts.get((origin, *place), ()) if row.central is not None)
 
 
 def _row(row: Forecast, times: float) -> ForecastRow:
     middle, *ends = [(value or 0.0) * times for value in (row.central, row.low_80, row.high_80, row.low_95, row.high_95)]
     low_80, high_80, low_95, high_95 = ends
-    said = tuple(Text(note["zh"], note["en"]) for note in row.notes)
-    kept = row.distribution
-    bounds = (-math.inf if kept["low"] is None else kept["low"], math.inf if kept["high"] is None else kept["high"])
-    shape = Predictive(kept["location"], kept["spread"], kept["degrees"], Transform(Scale(kept["scale"]), *bounds))
+    notes = tuple(Text(note["zh"], note["en"]) for note in row.notes)
+    stored = row.distribution
+    bounds = (-math.inf if stored["low"] is None else stored["low"], math.inf if stored["high"] is None else stored["high"])
+    shape = Predictive(stored["location"], stored["spread"], stored["degrees"], Transform(Scale(stored["scale"]), *bounds))
     period, method = Period.parse(row.period), Method(row.method)
-    return ForecastRow(period, middle, low_80, high_80, low_95, high_95, method, row.model, row.points, said, shape, times)
+    return ForecastRow(period, middle, low_80, high_80, low_95, high_95, method, row.model, row.points, notes, shape, times)
 
 
 def chance_of(aim: Aim, level: float | None, rows: Sequence[ForecastRow]) -> float | None:
@@ -101,5 +101,5 @@ def chance_of(aim: Aim, level: float | None, rows: Sequence[ForecastRow]) -> flo
     if row is None or level is None:
         return None
     point = ForecastPoint(row.period, row.central, row.low_80, row.high_80, row.low_95, row.high_95, row.distribution)
-    made = Made(row.method, row.model, row.points, (point,))
-    return chance_of_meeting(made, aim.period, level / row.scale, aim.sense, aim.tolerance / row.scale)
+    outlook = EngineForecast(row.method, row.model, row.points, (point,))
+    return chance_of_meeting(outlook, aim.period, level / row.scale, aim.sense, aim.tolerance / row.scale)

@@ -25,6 +25,7 @@ def members_frame(pack: Pack, *, viewer: Viewer = SYSTEM, known_at: datetime | N
     frame = frame.filter(at_home).join(parks, on="park", how="left").with_columns(
         park=pl.col("code"), district=pl.when(pl.col("district").is_in(list(places))).then(pl.col("district"))
     )  # fmt: skip
+
     attributes = engine.members(
         frame.select("organisation", "district", "park", "industry", "size", "ownership", "kind"),
         zones={code: zone for code, zone in places.items() if zone},
@@ -41,5 +42,5 @@ def chain_members_frame(pack: Pack, *, viewer: Viewer = SYSTEM, known_at: dateti
     products = registry.products_frame(viewer).select(product="id", code="code")
     pairs = [(product, chain.code) for chain in pack.chains.values() for product in chain.products]
     chains = pl.DataFrame(pairs, schema={"code": pl.String, "chain": pl.String}, orient="row").join(products, on="code")
-    made = registry.capabilities_frame(viewer, known_at=known_at).filter(pl.col("output").is_null() | (pl.col("output") != 0))
-    return made.join(chains, on="product").select("organisation", "chain").unique().sort("organisation", "chain")
+    producers = registry.capabilities_frame(viewer, known_at=known_at).filter(pl.col("output").is_null() | (pl.col("output") != 0))
+    return producers.join(chains, on="product").select("organisation", "chain").unique().sort("organisation", "chain")

@@ -41,7 +41,7 @@ class OfficialRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class SideBySideRow:
     """并列的一行: one period: published rows, what the reports give, the part of the best published value that it covers, the difference.
 
     ``coverage`` is computed ÷ official (0.5 is half), for totals; ``difference`` is computed − official in the indicator's unit; both are
@@ -63,7 +63,7 @@ class SideBySide:
 
     definition: Definition
     region: str
-    rows: tuple[Beside, ...]
+    rows: tuple[SideBySideRow, ...]
     context: tuple[OfficialRow, ...]
     additive: bool
 
@@ -104,11 +104,11 @@ def official_rows(
 
     Rows whose unit measures something else are left out. ``table``: read before by `published_table`.
     """
-    wanted = list(codes)
-    if not wanted:
+    series_codes = list(codes)
+    if not series_codes:
         return ()
-    held = published_table(viewer, known_at=known_at) if table is None else table
-    rows = [found for code in wanted for row in held.get((code, region), ()) if (found := _row(row, unit)) is not None]
+    published = published_table(viewer, known_at=known_at) if table is None else table
+    rows = [item for code in series_codes for row in published.get((code, region), ()) if (item := _row(row, unit)) is not None]
     return tuple(sorted(rows, key=lambda row: (row.period, *_order(row), -row.number)))
 
 
@@ -157,12 +157,12 @@ def published_rows(
     formula = parse_formula(entry.formula or "")
     parts = {code: best_by_period(official_rows(viewer, [code], region, known_at=known_at, table=table)) for code in series(formula)}
     derived = []
-    for period in sorted(set.intersection(*(set(found) for found in parts.values()))):
-        value = _evaluated(formula, {code: _in_base_unit(found[period]) for code, found in parts.items()})
+    for period in sorted(set.intersection(*(set(values) for values in parts.values()))):
+        value = _evaluated(formula, {code: _in_base_unit(values[period]) for code, values in parts.items()})
         if value is not None:
             scaled = value * float(scale_of(entry)) * (1.0 if unit is None else float(factor(entry.unit, unit)))
-            told = "; ".join(found[period].citation for found in parts.values())
-            derived.append(OfficialRow(indicator, region, period, scaled, unit or entry.unit, str(formula), told[:300], Mark.DERIVED))
+            citations = "; ".join(values[period].citation for values in parts.values())
+            derived.append(OfficialRow(indicator, region, period, scaled, unit or entry.unit, str(formula), citations[:300], Mark.DERIVED))
     return tuple(sorted((*rows, *derived), key=lambda row: (row.period, *_order(row), -row.number)))
 
 
@@ -201,8 +201,8 @@ def best_by_period(rows: Iterable[OfficialRow]) -> dict[Period, OfficialRow]:
     """Return the best row of each period: settled before bounds and expected ones, then the best marked, the newest of several."""
     best: dict[Period, OfficialRow] = {}
     for row in rows:
-        held = best.get(row.period)
-        if held is None or _order(row) < _order(held):
+        current = best.get(row.period)
+        if current is None or _order(row) < _order(current):
             best[row.period] = row
     return best
 
@@ -224,17 +224,20 @@ def side_by_side(viewer: Viewer, pack: Pack, indicator: str, region: str, *, com
     published = published_rows(viewer, pack, indicator, region, unit=definition.unit)
     stored = figure_series(viewer, indicator, dimension, region, PeriodKind.YEAR, computation=computation)
     computed = {} if rests_on_published(pack, indicator) else {Period.parse(row["period"]): row for row in stored.to_dicts()}
+
     best = best_by_period(published)
     additive = _additive(pack, indicator)
     rows = []
+
     for period in sorted({*computed, *best}, reverse=True):
         row = computed.get(period, {"value": None, "firms": None, "known": None})
-        mine, theirs = row["value"], best[period].value if period in best and is_settled(best[period]) else None
-        both = mine is not None and theirs is not None
-        coverage = mine / theirs if both and additive and theirs else None
-        difference = mine - theirs if both else None
+        computed_value, published_value = row["value"], best[period].value if period in best and is_settled(best[period]) else None
+        both = computed_value is not None and published_value is not None
+        coverage = computed_value / published_value if both and additive and published_value else None
+        difference = computed_value - published_value if both else None
         same = tuple(one for one in published if one.period == period)
-        rows.append(Beside(period, same, mine, row["firms"], row["known"], coverage, difference))
+        rows.append(SideBySideRow(period, same, computed_value, row["firms"], row["known"], coverage, difference))
+
     context = official_rows(viewer, context_codes(pack, indicator), region)
     return SideBySide(definition, region, tuple(rows), context, additive)
 

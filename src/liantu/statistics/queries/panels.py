@@ -35,8 +35,8 @@ class Panels:
     def reported(self, kind: PeriodKind) -> pl.DataFrame:
         """Return what was reported for periods of just this kind: organisation, period (`Period.number`), one column an item."""
         if kind not in self._read:
-            wanted = None if self._years is None else [part for year in self._years for part in Period(year, PeriodKind.YEAR).parts(kind)]
-            self._read[kind] = registry.panel(SYSTEM, kind, items=self._items, known_at=self._known_at, periods=wanted)
+            periods = None if self._years is None else [part for year in self._years for part in Period(year, PeriodKind.YEAR).parts(kind)]
+            self._read[kind] = registry.panel(SYSTEM, kind, items=self._items, known_at=self._known_at, periods=periods)
         return self._read[kind]
 
     def of(self, kind: PeriodKind) -> pl.DataFrame:
@@ -70,13 +70,13 @@ def who_counts(pack: Pack, code: str, period: Period, members: pl.DataFrame, kno
     rule = pack.rule(PopulationRules).populations[code]
     items = [] if rule.item is None else [rule.item]
     yearly = Panels(pack, items, known_at, range(period.year - rule.falls_back_years, period.year + 1)).of(PeriodKind.YEAR)
-    who = population.membership(yearly, members, rule)
-    return who.filter(pl.col("year") == period.year) if "year" in who.columns else who
+    population_members = population.membership(yearly, members, rule)
+    return population_members.filter(pl.col("year") == period.year) if "year" in population_members.columns else population_members
 
 
-def counted_in(panel: pl.DataFrame, who: pl.DataFrame, period: Period, members: pl.DataFrame) -> pl.DataFrame:
+def counted_in(panel: pl.DataFrame, population_members: pl.DataFrame, period: Period, members: pl.DataFrame) -> pl.DataFrame:
     """Return the rows of a panel of one period that a population counts, with an empty row for each member that did not report."""
-    here = panel.join(members.select("organisation"), on="organisation", how="semi")
-    if here.is_empty() and "year" in who.columns:  # nobody reported: the members are still there
-        here = who.select("organisation", period=pl.lit(period.number, pl.Int32))
-    return population.of_population(here, who, period.kind)
+    rows = panel.join(members.select("organisation"), on="organisation", how="semi")
+    if rows.is_empty() and "year" in population_members.columns:  # nobody reported: the members are still there
+        rows = population_members.select("organisation", period=pl.lit(period.number, pl.Int32))
+    return population.of_population(rows, population_members, period.kind)

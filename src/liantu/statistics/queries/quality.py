@@ -44,17 +44,17 @@ def quality_issues(
     if chosen is None:
         return QualityIssue.objects.none()
     rows = visible_to(viewer, QualityIssue.objects.filter(computation=chosen)).select_related("organisation")
-    wanted = {"kind__in": kinds, "district": district, "organisation": organisation, "period": period}
-    rows = rows.filter(**{name: value for name, value in wanted.items() if value is not None})
+    filters = {"kind__in": kinds, "district": district, "organisation": organisation, "period": period}
+    rows = rows.filter(**{name: value for name, value in filters.items() if value is not None})
     return rows.order_by("kind", "-score", "-period", "pk")
 
 
 def issue_counts(viewer: Viewer, *, computation: Computation | None = None) -> pl.DataFrame:
     """Return district, kind, issues, firms: how many issues and firms of each kind the viewer sees in each district."""
     rows = quality_issues(viewer, computation=computation).order_by().values_list("district", "kind")
-    counted = rows.annotate(issues=Count("pk"), firms=Count("organisation", distinct=True))
+    counts = rows.annotate(issues=Count("pk"), firms=Count("organisation", distinct=True))
     schema = {"district": pl.String, "kind": pl.String, "issues": pl.Int64, "firms": pl.Int64}
-    return pl.DataFrame(list(counted), schema=schema, orient="row").sort("district", "kind")
+    return pl.DataFrame(list(counts), schema=schema, orient="row").sort("district", "kind")
 
 
 def reminders(viewer: Viewer, district: str | None = None, *, computation: Computation | None = None) -> list[Reminder]:
@@ -71,5 +71,5 @@ def reminders(viewer: Viewer, district: str | None = None, *, computation: Compu
             missing.setdefault(pk, []).append(Period.parse(period))
         else:
             late.setdefault(pk, []).append((Period.parse(period), days or 0))
-    found = [Reminder(pk, *who, tuple(missing.get(pk, ())), tuple(late.get(pk, ()))) for pk, who in firms.items()]
-    return sorted(found, key=lambda one: (-len(one.missing), -len(one.late), one.organisation))
+    firms_to_remind = [Reminder(pk, *firm, tuple(missing.get(pk, ())), tuple(late.get(pk, ()))) for pk, firm in firms.items()]
+    return sorted(firms_to_remind, key=lambda one: (-len(one.missing), -len(one.late), one.organisation))

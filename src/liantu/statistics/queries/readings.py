@@ -25,10 +25,10 @@ CLUSTER_OUTPUT = "above_scale_output"
 
 def target_of(pack: Pack, code: str) -> TargetEntry:
     """Return the target of ``code``; raises NotFoundError."""
-    found = next((target for target in pack.targets if target.code == code), None)
-    if found is None:
-        raise NotFoundError(Text(f"没有目标 {code}", f"there is no target {code}"))
-    return found
+    entry = next((target for target in pack.targets if target.code == code), None)
+    if entry is None:
+        raise NotFoundError(Text(f"没有目标 {code}", f"target {code} not found"))
+    return entry
 
 
 def place_of_target(pack: Pack, target: TargetEntry) -> tuple[str, str, str] | None:
@@ -83,19 +83,19 @@ def shape_of(pack: Pack, target: TargetEntry) -> Shape:
 def base_of(pack: Pack, readings: Iterable[Reading], aim: Aim) -> Period | None:
     """Return the base period of a path of levels: the rule's base year, else the earliest with a value up to the latest base year."""
     rule = pack.rule(TargetRules).path
-    known = sorted({reading.period for reading in readings if reading.period.kind is PeriodKind.YEAR and reading.period < aim.period})
+    years = sorted({reading.period for reading in readings if reading.period.kind is PeriodKind.YEAR and reading.period < aim.period})
     latest = max(rule.latest_base_year, aim.period.year - _LEAST_YEARS)
-    return next((period for period in known if rule.base_year <= period.year <= latest), None)
+    return next((period for period in years if rule.base_year <= period.year <= latest), None)
 
 
 def official_readings(rows: Iterable[OfficialRow]) -> tuple[Reading, ...]:
     """Return published rows as readings; the words of their basis say whether a value is only a bound or an estimate from before."""
-    found = []
+    readings = []
     for row in rows:
         basis = row.basis.lower()
-        bound = next((bound for words, bound in BOUNDS.items() if words in basis), Bound.EXACT)
-        found.append(Reading(row.period, row.value, bound, EXPECTED in basis, computed=False, source=row.citation))
-    return tuple(found)
+        bound = next((bound for phrase, bound in BOUNDS.items() if phrase in basis), Bound.EXACT)
+        readings.append(Reading(row.period, row.value, bound, EXPECTED in basis, computed=False, source=row.citation))
+    return tuple(readings)
 
 
 def computed_readings(pack: Pack, target: TargetEntry, values: Iterable[tuple[str, float | None]]) -> tuple[Reading, ...]:

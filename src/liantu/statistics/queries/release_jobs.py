@@ -47,7 +47,7 @@ def release_summary(cells: pl.DataFrame) -> dict[str, list[list[Any]]]:
     """
     cells = cells.with_columns(pl.col("reason", "combined").fill_null(""))
     single, together = cells.filter(pl.col("combined") == ""), cells.filter(pl.col("combined") != "")
-    told = single.filter(pl.col("value").is_not_null() | (pl.col("reason") != ""))
-    counted = told.group_by("indicator", "dimension", "reason").len("count").sort("indicator", "dimension", "reason")
-    kept = together.sort("indicator", "dimension", "period", "key").select("indicator", "dimension", "period", "value", "combined")
-    return {"cells": [list(row) for row in counted.iter_rows()], "combined": [list(row) for row in kept.iter_rows()]}
+    decided = single.filter(pl.col("value").is_not_null() | (pl.col("reason") != ""))
+    counts = decided.group_by("indicator", "dimension", "reason").len("count").sort("indicator", "dimension", "reason")
+    groups = together.sort("indicator", "dimension", "period", "key").select("indicator", "dimension", "period", "value", "combined")
+    return {"cells": [list(row) for row in counts.iter_rows()], "combined": [list(row) for row in groups.iter_rows()]}

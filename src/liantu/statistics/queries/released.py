@@ -28,14 +28,14 @@ def released(
     chosen = release or latest_release(viewer)
     if chosen is None:
         return pl.DataFrame(schema=dict(CELL))
-    wanted = {"indicator": indicator, "dimension": dimension, "kind": kind}
-    rows = ReleasedCell.objects.filter(release=chosen, **{name: value for name, value in wanted.items() if value is not None})
+    filters = {"indicator": indicator, "dimension": dimension, "kind": kind}
+    rows = ReleasedCell.objects.filter(release=chosen, **{name: value for name, value in filters.items() if value is not None})
     return registry.frame_of(visible_to(viewer, rows), {}, CELL).sort("indicator", "dimension", "kind", "key", "period")
 
 
 def rules_of_release(release: Release) -> DisclosureRules:
     """Return rules/disclosure.yaml as it was at a release, kept with it."""
-    return DisclosureRules.kept(release.rule)
+    return DisclosureRules.from_stored(release.rule)
 
 
 def reason_text(release: Release, reason: str) -> Text:

@@ -20,13 +20,13 @@ class Timeliness:
 
 def timeliness(computation: Computation, district: str | None = None) -> tuple[Timeliness, ...]:
     """Return the counts by kind of period, the longest first: of a district, or of the whole city where it is None."""
-    found = []
+    result = []
     for kind in PeriodKind:
         by_district = computation.counts.get("expected", {}).get(kind.value, {})
         rows = [numbers for place, numbers in by_district.items() if district is None or place == district]
         if rows:
-            found.append(Timeliness(kind, *(sum(int(row.get(name, 0)) for row in rows) for name in ("expected", "missing", "late"))))
-    return tuple(found)
+            result.append(Timeliness(kind, *(sum(int(row.get(name, 0)) for row in rows) for name in ("expected", "missing", "late"))))
+    return tuple(result)
 
 
 def completeness(computation: Computation, district: str | None = None) -> float | None:

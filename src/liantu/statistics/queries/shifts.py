@@ -49,20 +49,20 @@ def shift(
     entry = pack.measured.get(indicator)
     if entry is None or INDUSTRIES not in entry.dimensions or within[0] in {"city", INDUSTRIES}:
         return None
-    here = decomposition(viewer, pack, indicator, INDUSTRIES, first, last, within=within, computation=computation)
-    if here.form != "total":
+    region_change = decomposition(viewer, pack, indicator, INDUSTRIES, first, last, within=within, computation=computation)
+    if region_change.form != "total":
         return None
     city = decomposition(viewer, pack, indicator, INDUSTRIES, first, last, computation=computation)
-    lines = shift_share(*_sides(here), *_sides(city)).sort(pl.col("change").abs(), descending=True, nulls_last=True)
+    lines = shift_share(*_sides(region_change), *_sides(city)).sort(pl.col("change").abs(), descending=True, nulls_last=True)
     effects = {name: exact_sum(lines.get_column(name)) or 0.0 for name in EFFECTS}
     return Shift(first, last, exact_sum(lines.get_column("change")), effects, lines)
 
 
-def _sides(made: Decomposition) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _sides(change: Decomposition) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Industry and value before and after; an industry without firms on one side is absent there, one whose firms are silent is unknown."""
-    silent = pl.col("not_comparable").is_not_null() if "not_comparable" in made.lines.columns else pl.lit(value=False)
+    silent = pl.col("not_comparable").is_not_null() if "not_comparable" in change.lines.columns else pl.lit(value=False)
     unknown = silent | pl.col("contribution").is_null()
     before, after = (
-        made.lines.filter(pl.col(side).is_not_null() | unknown).select(industry="part", value=side) for side in ("before", "after")
+        change.lines.filter(pl.col(side).is_not_null() | unknown).select(industry="part", value=side) for side in ("before", "after")
     )
     return before, after

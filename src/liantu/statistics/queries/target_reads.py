@@ -27,12 +27,12 @@ class TargetReads:
 
 def target_reads(viewer: Viewer, pack: Pack, targets: Iterable[TargetEntry], computation: Computation | None) -> TargetReads:
     """Read what the targets need: one query for the published rows, one a dimension, one for the forecasts."""
-    wanted: dict[str, set[tuple[str, str]]] = {}
+    cells_by_dimension: dict[str, set[tuple[str, str]]] = {}
     for target in targets:
         if (place := place_of_target(pack, target)) is not None:
-            wanted.setdefault(place[1], set()).add((place[0], place[2]))
+            cells_by_dimension.setdefault(place[1], set()).add((place[0], place[2]))
     values: dict[tuple[str, str, str], list[tuple[str, float | None]]] = {}
-    for dimension, cells in wanted.items():
+    for dimension, cells in cells_by_dimension.items():
         frame = figures_frame(
             viewer, indicator={code for code, _key in cells}, dimension=dimension, kind=PeriodKind.YEAR,
             keys={key for _code, key in cells}, computation=computation,

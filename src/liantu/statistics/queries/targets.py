@@ -14,11 +14,11 @@ from liantu.kernel.pack import Pack
 from liantu.kernel.pack.entries import TargetEntry
 from liantu.kernel.period import Period
 from liantu.kernel.text import Text
-from liantu.statistics.engine.changes import Measured, base_readings, compared, level_of, mean_progress, told, usable_base
+from liantu.statistics.engine.changes import Measured, base_readings, compared, level_of, mean_progress, target_value, usable_base
 from liantu.statistics.engine.targets import Aim, Progress, Reading, Shape, path, progress, satisfied, years_between
 from liantu.statistics.engine.verdicts import Outcome, Verdict, verdict
 from liantu.statistics.models import Computation
-from liantu.statistics.queries.comparable import as_published, coverage_of, untold, withheld
+from liantu.statistics.queries.comparable import as_published, coverage_of, undecided, withheld
 from liantu.statistics.queries.computations import latest_computation
 from liantu.statistics.queries.forecasts import ForecastRow, chance_of, forecast_rows
 from liantu.statistics.queries.official import OfficialRow, context_codes, official_rows, published_rows
@@ -123,16 +123,19 @@ def _view(viewer: Viewer, pack: Pack, target: TargetEntry, computation: Computat
     rows = published_rows(viewer, pack, code, target.region, unit=unit, table=reads.published)
     context = official_rows(viewer, context_codes(pack, target.indicator), target.region, table=reads.published)
     on_date = timezone.localdate() if computation is None else timezone.localdate(computation.known_at)
+
     levels = {
         "official": official_readings(rows),
         "computed": computed_readings(pack, target, reads.values.get(place, ()) if place else ()),
     }
     places = {"official": (code, "region", target.region), "computed": place}
     ahead = {origin: forecast_rows(viewer, pack, origin, where, unit, table=reads.forecasts) for origin, where in places.items()}
+
     other = official_readings(context)
-    official, computed = (_side(pack, target, origin, known, ahead[origin], other, on_date) for origin, known in levels.items())
-    if (why := withheld(pack, target, official.levels, computed.levels)) is not None:
-        computed = _unjudged(pack, target, computed, on_date, why)
+    official, computed = (_side(pack, target, origin, readings, ahead[origin], other, on_date) for origin, readings in levels.items())
+    if (reason := withheld(pack, target, official.levels, computed.levels)) is not None:
+        computed = _unjudged(pack, target, computed, on_date, reason)
+
     note = None if official.levels or computed.levels else NO_SERIES
     coverage = coverage_of(official.levels, computed.levels, unit)
     definition, aim, shape = pack.indicators.get(target.indicator), aim_of(pack, target), shape_of(pack, target)
@@ -152,14 +155,14 @@ def _side(
     chance = chance_of(aim, aim.level(), forecast)
     if base is None:
         return TargetSide(origin, ordered, ordered, None, (), None, judged, forecast, chance)
-    stand = progress(aim, ordered, base, shape)
-    return TargetSide(origin, ordered, ordered, base, _drawn(aim, stand, base, shape), stand, judged, forecast, chance)
+    state = progress(aim, ordered, base, shape)
+    return TargetSide(origin, ordered, ordered, base, _target_path(aim, state, base, shape), state, judged, forecast, chance)
 
 
 def _unjudged(pack: Pack, target: TargetEntry, side: TargetSide, on_date: datetime.date, reason: Text) -> TargetSide:
     """A side whose values are shown and not compared: no path, no chance, no verdict, and the reason instead."""
-    judged, stand = untold(aim_of(pack, target), side.readings, on_date, reason)
-    return replace(side, path=(), progress=stand, verdict=judged, chance=None)
+    judged, state = undecided(aim_of(pack, target), side.readings, on_date, reason)
+    return replace(side, path=(), progress=state, verdict=judged, chance=None)
 
 
 def _against_base(
@@ -167,37 +170,51 @@ def _against_base(
 ) -> TargetSide:
     """A side whose target is a change or a mean growth in percent against a base period; without a base value nothing can be told."""
     measured, aim, shape = measured_of(target), aim_of(pack, target), shape_of(pack, target)
-    wanted = aim.base or aim.period
-    base = usable_base(measured, levels, wanted, aim.period)
+    intended_base = aim.base or aim.period
+    base = usable_base(measured, levels, intended_base, aim.period)
     if base is None:
-        judged = verdict(aim, (), on_date)
-        if levels and judged.outcome is Outcome.UNTOLD:
-            reason = Text(f"没有基期{wanted.text.zh}的确切数值，无法比较", f"no exact value for the base period {wanted.text.en}")
-            judged = replace(judged, reason=reason)
-        return TargetSide(origin, (), levels, None, (), None, judged, (), None)
+        return _without_base(aim, origin, levels, intended_base, on_date)
+
     readings = compared(measured, levels, base)
     judged = verdict(aim, as_published(pack, target, readings), on_date)
-    if base != wanted:
-        said = judged.reason
-        from_ = Text(f"；{wanted.text.zh}数值未知，自{base.text.zh}起算", f"; {wanted.text.en} is not known, counted from {base.text.en}")
-        judged = replace(judged, reason=Text(said.zh + from_.zh, said.en + from_.en))
+    if base != intended_base:
+        judged = replace(judged, reason=_counted_from(judged.reason, intended_base, base))
+
     values = {one.value for one in base_readings(levels, base)}
     start = values.pop() if len(values) == 1 else None
-    ahead = () if start is None else _told_ahead(measured, base, start, forecast)
-    asked = None if start is None or aim.value is None else level_of(measured, aim.value, start, years_between(base, aim.period))
-    chance = chance_of(aim, asked, forecast)
+    ahead = () if start is None else _ahead_of_base(measured, base, start, forecast)
+    level = None if start is None or aim.value is None else level_of(measured, aim.value, start, years_between(base, aim.period))
+    chance = chance_of(aim, level, forecast)
+
     if measured is Measured.MEAN_GROWTH:
-        stand = mean_progress(aim, readings, base)
+        state = mean_progress(aim, readings, base)
         steps = range(1, aim.period.number - base.number + 1)
-        drawn = tuple((base.shifted(step), aim.value) for step in steps) if aim.value is not None else ()
-        return TargetSide(origin, readings, levels, base, drawn, stand, judged, ahead, chance)
-    stand = progress(aim, readings, base, shape)
-    return TargetSide(origin, readings, levels, base, _drawn(aim, stand, base, shape), stand, judged, ahead, chance)
+        target_path = tuple((base.shifted(step), aim.value) for step in steps) if aim.value is not None else ()
+        return TargetSide(origin, readings, levels, base, target_path, state, judged, ahead, chance)
+    state = progress(aim, readings, base, shape)
+    return TargetSide(origin, readings, levels, base, _target_path(aim, state, base, shape), state, judged, ahead, chance)
 
 
-def _drawn(aim: Aim, stand: Progress, base: Period, shape: Shape) -> tuple[tuple[Period, float], ...]:
+def _without_base(aim: Aim, origin: str, levels: tuple[Reading, ...], base: Period, on_date: datetime.date) -> TargetSide:
+    """A side that cannot be compared, since the value of its base period is not known exactly."""
+    judged = verdict(aim, (), on_date)
+    if levels and judged.outcome is Outcome.UNTOLD:
+        reason = Text(f"没有基期{base.text.zh}的确切数值，无法比较", f"no exact value for the base period {base.text.en}")
+        judged = replace(judged, reason=reason)
+    return TargetSide(origin, (), levels, None, (), None, judged, (), None)
+
+
+def _counted_from(reason: Text, intended_base: Period, base: Period) -> Text:
+    """The reason of a verdict, which also says that the growth is counted from a later base."""
+    unknown, start = intended_base.text, base.text
+    return Text(
+        f"{reason.zh}；{unknown.zh}数值未知，自{start.zh}起算", f"{reason.en}; {unknown.en} is not known, so counted from {start.en}"
+    )
+
+
+def _target_path(aim: Aim, state: Progress, base: Period, shape: Shape) -> tuple[tuple[Period, float], ...]:
     """The path from the base's value to what is asked, flat where the base had reached that; empty where one of them is not known."""
-    start, level = next(iter(stand.base), None), aim.level()
+    start, level = next(iter(state.base), None), aim.level()
     if start is None or level is None:
         return ()
     if satisfied(start, level, aim.sense, aim.tolerance):
@@ -205,15 +222,17 @@ def _drawn(aim: Aim, stand: Progress, base: Period, shape: Shape) -> tuple[tuple
     return path((base, start.value), (aim.period, level), shape)
 
 
-def _told_ahead(measured: Measured, base: Period, start: float, rows: tuple[ForecastRow, ...]) -> tuple[ForecastRow, ...]:
+def _ahead_of_base(measured: Measured, base: Period, start: float, rows: tuple[ForecastRow, ...]) -> tuple[ForecastRow, ...]:
     """Forecast levels as change or mean growth against the base; both rise with the level, so intervals carry over."""
-    found = []
+    converted = []
     for row in rows:
         if row.period <= base:
             continue
         years = years_between(base, row.period)
-        central, *ends = (told(measured, start, value, years) for value in (row.central, row.low_80, row.high_80, row.low_95, row.high_95))
+        central, *ends = (
+            target_value(measured, start, value, years) for value in (row.central, row.low_80, row.high_80, row.low_95, row.high_95)
+        )
         if central is not None and all(end is not None for end in ends):
             low_80, high_80, low_95, high_95 = (end or 0.0 for end in ends)
-            found.append(replace(row, central=central, low_80=low_80, high_80=high_80, low_95=low_95, high_95=high_95))
-    return tuple(found)
+            converted.append(replace(row, central=central, low_80=low_80, high_80=high_80, low_95=low_95, high_95=high_95))
+    return tuple(converted)

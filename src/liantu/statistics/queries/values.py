@@ -96,6 +96,6 @@ def figure_at(
     if period is not None:
         rows = frame.filter(pl.col("period") == str(period))
     else:
-        known = frame.filter(pl.col("value").is_not_null())
-        rows = (known if known.height else frame).tail(1)
+        with_value = frame.filter(pl.col("value").is_not_null())
+        rows = (with_value if with_value.height else frame).tail(1)
     return rows.row(0, named=True) if rows.height else None

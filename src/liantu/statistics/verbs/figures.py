@@ -11,29 +11,29 @@ from liantu.rooms.terminal.options import KINDS, PeriodText, language_option, wr
 from liantu.rooms.terminal.paths import OutputPath
 from liantu.rooms.terminal.start import city_pack, start_city, start_django
 from liantu.rooms.terminal.tables import table_lines
-from liantu.statistics.verbs.options import asked_of, indicator_of, newest_computation
+from liantu.statistics.verbs.options import dimension_and_kind, indicator_of, newest_computation
 
 if TYPE_CHECKING:
     import polars as pl
 
     from liantu.kernel.pack import IndicatorEntry, Pack
-    from liantu.kernel.period import Period
+    from liantu.kernel.period import Period, PeriodKind
 
 FORMS = ["table", "csv", "xlsx", "sdmx-csv", "sdmx-json", "sdmx-structure"]
 _COLUMNS = 12
-by_option = click.option("--by", metavar="DIMENSION", help="分组：city、district、cluster…… / by which dimension")
-kind_option = click.option("--kind", type=click.Choice(KINDS), help="期间类型 / kind of period")
+by_option = click.option("--by", metavar="DIMENSION", help="分组：city、district、cluster…… / group by dimension")
+kind_option = click.option("--kind", type=click.Choice(KINDS), help="期间类型 / period kind")
 
 
 @click.command("figures")
 @click.argument("indicator")
 @by_option
 @kind_option
-@click.option("--key", "keys", multiple=True, help="只要这些对象，可重复 / only these keys; may be repeated")
+@click.option("--key", "keys", multiple=True, help="只要这些对象，可重复 / only these keys; repeatable")
 @click.option("--from", "first", type=PeriodText(), help="从此期间起 / first period")
 @click.option("--to", "last", type=PeriodText(), help="到此期间止 / last period")
-@click.option("--format", "form", type=click.Choice(FORMS), default="table", show_default=True, help="输出格式 / form")
-@click.option("-o", "--output", type=OutputPath(), help="写入文件（xlsx 必需）/ file to write; needed for xlsx")
+@click.option("--format", "form", type=click.Choice(FORMS), default="table", show_default=True, help="输出格式 / output format")
+@click.option("-o", "--output", type=OutputPath(), help="写入文件（xlsx 必需）/ output file; required for xlsx")
 @language_option
 def figures_command(
     indicator: str,
@@ -53,25 +53,36 @@ def figures_command(
     start_city()
     from django.utils import translation
 
-    from liantu.accounts.queries import SYSTEM
-    from liantu.statistics.exports import between
-    from liantu.statistics.queries import figures_frame
-
     if form == "xlsx" and output is None:
-        raise click.UsageError("xlsx 需要 --output 文件名 / xlsx needs --output")
+        raise click.UsageError("xlsx 需要 --output 文件名 / xlsx requires --output")
     pack = city_pack()
     entry = indicator_of(pack, indicator)
-    dimension, period_kind = asked_of(entry, by, kind)
+    dimension, period_kind = dimension_and_kind(entry, by, kind)
     computation = newest_computation()
-    frame = figures_frame(SYSTEM, indicator=indicator, dimension=dimension, kind=period_kind, keys=keys or None, computation=computation)
-    frame = between(frame, str(first or ""), str(last or ""))
-    if frame.is_empty():
-        raise click.ClickException("没有这样的数值 / there are no such values")
+    frame = _frame(indicator, dimension, period_kind, keys, computation)
+    frame = _between(frame, first, last)
     with translation.override("en" if lang == "en" else "zh-hans"):
-        content = _table(pack, entry, frame, lang) if form == "table" else _written(pack, entry, frame, computation, form, lang)
+        content = _table(pack, entry, frame, lang) if form == "table" else _export(pack, entry, frame, computation, form, lang)
     if "simulated" in computation.marks:
         click.echo("模拟数据 / simulated data", err=True)
     write_out(content, output)
+
+
+def _frame(indicator: str, dimension: str, kind: PeriodKind, keys: tuple[str, ...], computation: Any) -> pl.DataFrame:
+    from liantu.accounts.queries import SYSTEM
+    from liantu.statistics.queries import figures_frame
+
+    return figures_frame(SYSTEM, indicator=indicator, dimension=dimension, kind=kind, keys=keys or None, computation=computation)
+
+
+def _between(frame: pl.DataFrame, first: Period | None, last: Period | None) -> pl.DataFrame:
+    """The rows from the first to the last period; refuses where there are none."""
+    from liantu.statistics.exports import between
+
+    rows = between(frame, str(first or ""), str(last or ""))
+    if rows.is_empty():
+        raise click.ClickException("没有这样的数值 / no matching values")
+    return rows
 
 
 @click.command("sql")
@@ -89,11 +100,11 @@ def sql_command(indicator: str, by: str | None, kind: str | None) -> None:
 
     pack = city_pack()
     entry = indicator_of(pack, indicator)
-    dimension, period_kind = asked_of(entry, by, kind)
+    dimension, period_kind = dimension_and_kind(entry, by, kind)
     click.echo(sql_plan(measures([entry]), dimension, period_kind, city=pack.city))
 
 
-def _written(pack: Pack, entry: IndicatorEntry, frame: pl.DataFrame, computation: Any, form: str, lang: str) -> str | bytes:
+def _export(pack: Pack, entry: IndicatorEntry, frame: pl.DataFrame, computation: Any, form: str, lang: str) -> str | bytes:
     """The rows as a workbook, CSV or SDMX message: the same that the page exports."""
     from django.utils import timezone
 
@@ -104,8 +115,8 @@ def _written(pack: Pack, entry: IndicatorEntry, frame: pl.DataFrame, computation
     if form.startswith("sdmx-"):
         flow, rows = figures_message(pack, frame, simulated="simulated" in computation.marks)
         return message(flow, rows, form.removeprefix("sdmx-"), lang, timezone.now())
-    made = sheet(pack, entry, frame, computation)
-    return "".join(csv_lines(made.headings, made.rows)) if form == "csv" else xlsx_response(entry.code, [made]).content
+    table = sheet(pack, entry, frame, computation)
+    return "".join(csv_lines(table.headings, table.rows)) if form == "csv" else xlsx_response(entry.code, [table]).content
 
 
 def _table(pack: Pack, entry: IndicatorEntry, frame: pl.DataFrame, lang: str) -> str:

@@ -21,11 +21,11 @@ def release_command() -> None:
 
     pack, computation = city_pack(), newest_computation()
     with Shown() as progress:
-        made = release(computation, pack, SYSTEM, progress)
-    counts = made.counts
-    click.echo(f"发布 / release {made.pk}: {counts['shown']:,} / {counts['cells']:,} 个数字公布 / values shown")
+        row = release(computation, pack, SYSTEM, progress)
+    counts = row.counts
+    click.echo(f"发布 / release {row.pk}: {counts['shown']:,} / {counts['cells']:,} 个数字公布 / values shown")
     for reason, count in counts["withheld"].items():
-        rule = made.rule.get("reasons", {}).get(reason, {"zh": reason, "en": reason})
+        rule = row.rule.get("reasons", {}).get(reason, {"zh": reason, "en": reason})
         click.echo(f"  {count:,}  {rule['zh']} / {rule['en']}")
 
 
@@ -41,11 +41,11 @@ def withdraw_command(number: int) -> None:
     from liantu.statistics.actions import withdraw
     from liantu.statistics.queries.computations import releases
 
-    found = releases(SYSTEM).filter(pk=number).first()
-    if found is None:
-        known = ", ".join(str(row.pk) for row in releases(SYSTEM)) or "0"
-        raise click.BadParameter(f"没有这次发布 / no such release: {number}。现有 / there are: {known}")
-    if found.withdrawn_at is not None:
-        raise click.ClickException(f"发布 {number} 已经撤回 / release {number} is withdrawn already")
-    withdraw(found, SYSTEM)
+    release = releases(SYSTEM).filter(pk=number).first()
+    if release is None:
+        numbers = ", ".join(str(row.pk) for row in releases(SYSTEM)) or "0"
+        raise click.BadParameter(f"没有这次发布 / no such release: {number}。现有 / available: {numbers}")
+    if release.withdrawn_at is not None:
+        raise click.ClickException(f"发布 {number} 已经撤回 / release {number} has already been withdrawn")
+    withdraw(release, SYSTEM)
     click.echo(f"已撤回 / withdrawn: {number}")

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 FORMS = ["table", "json", "csv"]
 _COLUMNS = {
     "zh": ["代码", "目标", "期间", "要求", "官方数据", "结论", "企业填报", "结论"],
-    "en": ["code", "target", "period", "asked", "published", "verdict", "firms' reports", "verdict"],
+    "en": ["code", "target", "period", "goal", "published", "verdict", "firms' reports", "verdict"],
 }
 
 
 @click.command("targets")
-@click.option("--format", "form", type=click.Choice(FORMS), default="table", show_default=True, help="输出格式 / form")
-@click.option("-o", "--output", type=OutputPath(), help="写入文件 / file to write")
+@click.option("--format", "form", type=click.Choice(FORMS), default="table", show_default=True, help="输出格式 / output format")
+@click.option("-o", "--output", type=OutputPath(), help="写入文件 / output file")
 @language_option
 def targets_command(form: str, output: Path | None, lang: str) -> None:
     """打印全部目标：按官方数据、按企业填报各自的最近数值与结论，两种来源不混用。
@@ -41,9 +41,9 @@ def targets_command(form: str, output: Path | None, lang: str) -> None:
 
     computation = latest_computation(SYSTEM)
     if computation is None:
-        click.echo("尚未计算统计指标，只有官方数据 / nothing has been computed yet: published figures only", err=True)
+        click.echo("尚未计算统计指标，只有官方数据 / no statistics computed yet; published figures only", err=True)
     elif "simulated" in computation.marks:
-        click.echo("企业填报为模拟数据 / the firms' reports are simulated", err=True)
+        click.echo("企业填报为模拟数据 / firms' reports are simulated", err=True)
     views = target_views(SYSTEM, city_pack(), computation=computation)
     with translation.override("en" if lang == "en" else "zh-hans"):
         if form == "json":
@@ -104,12 +104,12 @@ def _csv(views: list[TargetView]) -> str:
     for view in views:
         entry = view.entry
         for side in (view.official, view.computed):
-            told = _plain_side(side, "en")
-            low, high = told["margin"] or (None, None)
+            plain = _plain_side(side, "en")
+            low, high = plain["margin"] or (None, None)
             rows.append(
                 [
-                    entry.code, entry.period, entry.direction, entry.value, entry.unit, side.origin, told["value"], told["period"],
-                    told["outcome"], told["path_status"], low, high, told["chance"],
+                    entry.code, entry.period, entry.direction, entry.value, entry.unit, side.origin, plain["value"], plain["period"],
+                    plain["outcome"], plain["path_status"], low, high, plain["chance"],
                 ]
             )  # fmt: skip
     return "".join(csv_lines(headings, rows))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from liantu.statistics.engine.disclosure import protect, telling, withholds
+from liantu.statistics.engine.disclosure import figure_reasons, protect, withholds
 from tests.statistics.engine.disclosure.test_protection import DISTRICTS, RULE, ZONES, frame
 
 
@@ -27,4 +27,4 @@ def test_many_figures_at_once() -> None:
         schema=["figure", "component", "dimension", "key", "kind", "period"],
         orient="row",
     )
-    assert telling(protection, needs).rows() == [(1, "few_firms"), (2, "")]
+    assert figure_reasons(protection, needs).rows() == [(1, "few_firms"), (2, "")]

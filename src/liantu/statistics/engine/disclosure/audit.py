@@ -6,7 +6,7 @@ import numpy as np
 from scipy import sparse
 
 from liantu.statistics.engine.disclosure.blocks import Block
-from liantu.statistics.engine.disclosure.moves import holds, reach, solved
+from liantu.statistics.engine.disclosure.moves import holds, reach, solve
 from liantu.statistics.engine.disclosure.rule import Floats
 from liantu.statistics.engine.disclosure.suppression import Bools, Suppression
 
@@ -20,17 +20,17 @@ def exposed(suppression: Suppression, required: Floats) -> list[int]:
     A cell with a move that holds is uncertain by that; of all others the interval is solved.
     """
     block, hidden = suppression.block, suppression.hidden.ravel()
-    size, full, wanted = block.size.ravel(), suppression.full, required.ravel()
-    found = []
-    for cell in np.flatnonzero(wanted > 0).tolist():
+    size, full, needed = block.size.ravel(), suppression.full, required.ravel()
+    cells = []
+    for cell in np.flatnonzero(needed > 0).tolist():
         move = suppression.moves.get(cell)
-        if move is None or not holds(full, move, cell, float(wanted[cell]), size, hidden):
+        if move is None or not holds(full, move, cell, float(needed[cell]), size, hidden):
             low, high = interval(block, full, suppression.hidden, cell)
-            tolerance = 1e-6 * wanted[cell]
+            tolerance = 1e-6 * needed[cell]
             value = block.total.ravel()[cell]
-            if value - low < wanted[cell] - tolerance or high - value < wanted[cell] - tolerance:
-                found.append(cell)
-    return found
+            if value - low < needed[cell] - tolerance or high - value < needed[cell] - tolerance:
+                cells.append(cell)
+    return cells
 
 
 def interval(block: Block, full: sparse.csr_array, hidden: Bools, cell: int) -> tuple[float, float]:
@@ -43,14 +43,16 @@ def interval(block: Block, full: sparse.csr_array, hidden: Bools, cell: int) -> 
     cells = np.flatnonzero(reach(full, cell, hidden.ravel()))
     part = full[:, cells]
     part = part[np.diff(part.indptr) > 0]
+
     low = np.where(signed[cells], -size[cells], -total[cells])
     high = np.where(signed[cells], size[cells], np.inf)
     target = int(np.searchsorted(cells, cell))
+
     ends = []
     for sign in (1.0, -1.0):
         cost = np.zeros(len(cells))
         cost[target] = sign
-        result = solved(cost, part, np.column_stack([low, high]))
+        result = solve(cost, part, np.column_stack([low, high]))
         if result.status == UNBOUNDED:
             ends.append(float(-sign * np.inf))
         else:

@@ -72,12 +72,14 @@ def _block(frame: pl.DataFrame, hierarchies: Hierarchies, rule: DisclosureRule) 
     index = {line: number for number, line in enumerate(names)}
     at = np.array([index[line] for line in frame.select("component", "dimension", "key").iter_rows()], dtype=np.int64)
     when = np.array([place[pair] for pair in frame.select("kind", "period").iter_rows()], dtype=np.int64)
+
     shape = len(names), len(periods)
     arrays = {name: np.zeros(shape) for name in MEASURES}
     for name, array in arrays.items():
         array[at, when] = _filled(frame, name)
     row = np.full(shape, -1, dtype=np.int64)
     row[at, when] = frame["row"].to_numpy()
+
     lines = Lines(names, arrays, row)
     relations = relations_of(lines, hierarchies, rule)
     signed = np.array([component in hierarchies.signed for component, _, _ in lines.names])
@@ -91,8 +93,8 @@ def _block(frame: pl.DataFrame, hierarchies: Hierarchies, rule: DisclosureRule) 
 def _filled(frame: pl.DataFrame, name: str) -> Floats:
     """A column as floats; an unknown largest contribution is taken to be the whole, an unknown number of firms to be one."""
     total = pl.col("total").abs()
-    left = total - pl.col("first").abs()
-    unknown = {"total": pl.lit(0.0), "contributors": pl.lit(1.0), "first": total, "second": pl.min_horizontal(left, "first")}
+    rest = total - pl.col("first").abs()
+    unknown = {"total": pl.lit(0.0), "contributors": pl.lit(1.0), "first": total, "second": pl.min_horizontal(rest, "first")}
     column = pl.col(name).abs() if name in {"first", "second"} else pl.col(name)
     return frame.select(column.cast(pl.Float64).fill_null(unknown[name]).fill_null(0.0)).to_series().to_numpy()
 

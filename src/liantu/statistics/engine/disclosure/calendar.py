@@ -68,7 +68,9 @@ class Calendar:
         slack = 1 - 1e-12
         if self.down(node, capacity) < slack:
             return None
+
         self._push(node, 1.0, capacity, moves)
+
         amount, child = 1.0, node
         while amount > 0 and (above := self.parent[child]) >= 0:
             rest = amount
@@ -85,9 +87,9 @@ class Calendar:
 
     def _push(self, node: int, amount: float, capacity: Floats, moves: Floats) -> None:
         moves[node] = amount
-        left = abs(amount)
+        rest = abs(amount)
         for part in sorted(self.children[node], key=lambda part: -self.down(part, capacity)):
-            step = min(left, self.down(part, capacity))
+            step = min(rest, self.down(part, capacity))
             if step > 0:
                 self._push(part, float(np.copysign(step, amount)), capacity, moves)
-                left -= step
+                rest -= step

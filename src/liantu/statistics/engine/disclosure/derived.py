@@ -29,14 +29,14 @@ def withholds(reasons: Mapping[Cell, str], cells: Iterable[Cell]) -> str:
     return next((reason for cell in cells if (reason := reasons.get(cell, "secondary"))), "")
 
 
-def telling(protection: Protection, needs: pl.DataFrame) -> pl.DataFrame:
+def figure_reasons(protection: Protection, needs: pl.DataFrame) -> pl.DataFrame:
     """Return by figure why it is withheld: columns figure, reason (empty where it may be shown), in the order of ``needs``.
 
     ``needs``: figure (any one column of that name) and the five columns of each cell that it is computed from, of all its periods.
     """
     judged = protection.cells.select(*CELL, "reason").with_columns(pl.col("period").cast(pl.Int64))
-    wanted = needs.with_columns(pl.col("period").cast(pl.Int64), pl.col("kind").cast(pl.String))
-    joined = wanted.join(judged, on=CELL, how="left", maintain_order="left")
+    figures = needs.with_columns(pl.col("period").cast(pl.Int64), pl.col("kind").cast(pl.String))
+    joined = figures.join(judged, on=CELL, how="left", maintain_order="left")
     reason = pl.col("reason").fill_null("secondary")
     return joined.group_by("figure", maintain_order=True).agg(reason=reason.filter(reason != "").first().fill_null(""))
 

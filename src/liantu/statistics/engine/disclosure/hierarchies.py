@@ -35,8 +35,8 @@ class Hierarchies:
 
     def wholes(self, dimension: str, key: str) -> tuple[tuple[str, str], ...]:
         """Return the dimension and key of the group between this key and the whole, if there is one."""
-        found = self.parents.get(dimension, {}).get(key)
-        return () if found is None else (found,)
+        parent = self.parents.get(dimension, {}).get(key)
+        return () if parent is None else (parent,)
 
     def families(self, components: list[str]) -> list[tuple[str, ...]]:
         """Return the components in groups that conditions tie together, in order of their names.

@@ -40,18 +40,21 @@ def cheapest_move(matrix: sparse.csr_array, cell: int, required: float, capacity
     """
     if capacity[cell] < required:
         return None
-    if not (reached := reach(matrix, cell, capacity > 0)).any():
+    if not (linked := reach(matrix, cell, capacity > 0)).any():
         return None
-    cells = np.flatnonzero(reached)
+
+    cells = np.flatnonzero(linked)
     part = matrix[:, cells]
     part = part[np.diff(part.indptr) > 0]
     target = int(np.searchsorted(cells, cell))
+
     upper = np.minimum(capacity[cells] / required, 1e3)
     low, high = np.zeros(2 * len(cells)), np.concatenate([upper, upper])
     low[target] = high[target] = 1.0
     high[len(cells) + target] = 0.0
     bounds = np.column_stack([low, high])
-    result = solved(np.concatenate([cost[cells]] * 2), sparse.csr_array(sparse.hstack([part, -part])), bounds)
+
+    result = solve(np.concatenate([cost[cells]] * 2), sparse.csr_array(sparse.hstack([part, -part])), bounds)
     if result.status != 0:
         return None
     moved = result.x[: len(cells)] - result.x[len(cells) :]
@@ -59,7 +62,7 @@ def cheapest_move(matrix: sparse.csr_array, cell: int, required: float, capacity
     return Move(cells[used], moved[used] * required)
 
 
-def solved(cost: Floats, matrix: sparse.csr_array, bounds: Floats) -> OptimizeResult:
+def solve(cost: Floats, matrix: sparse.csr_array, bounds: Floats) -> OptimizeResult:
     """Minimise cost·x where matrix @ x = 0 and each x lies within its row of ``bounds``."""
     sums = {"A_eq": matrix, "b_eq": np.zeros(matrix.shape[0])} if matrix.shape[0] else {}
     answer: OptimizeResult = linprog(cost, bounds=bounds, method="highs", **sums)  # type: ignore[call-overload]
@@ -69,12 +72,12 @@ def solved(cost: Floats, matrix: sparse.csr_array, bounds: Floats) -> OptimizeRe
 def reach(matrix: sparse.csr_array, cell: int, usable: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     """Return the usable cells that chains of relations tie to ``cell``."""
     weights = abs(matrix)
-    reached = np.zeros(matrix.shape[1], dtype=bool)
-    reached[cell] = True
+    linked = np.zeros(matrix.shape[1], dtype=bool)
+    linked[cell] = True
     count = 0
-    while count != (count := int(reached.sum())):
-        reached |= (weights.T @ (weights @ reached.astype(float)) > 0) & usable
-    return reached
+    while count != (count := int(linked.sum())):
+        linked |= (weights.T @ (weights @ linked.astype(float)) > 0) & usable
+    return linked
 
 
 def holds(matrix: sparse.csr_array, move: Move, cell: int, required: float, size: Floats, hidden: npt.NDArray[np.bool_]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -74,25 +74,27 @@ def protect(
         result = _judge(plain, hierarchies, rule, progress, secondary=secondary)
         return _protection(plain, result)
     cells = with_earlier(plain, frozen.with_columns(pl.col("kind").cast(pl.String)))
-    before = cells["earlier"].to_numpy(allow_copy=True) if cells["earlier"].null_count() == 0 else cells["earlier"].to_list()
-    withheld = np.array([state is not None and not state for state in before])
-    shown = np.array([bool(state) for state in before])
-    change = differences(cells, rule.rest_tolerance)
-    if change.height:
-        signed = Hierarchies(
-            hierarchies.root,
-            hierarchies.parents,
-            hierarchies.overlapping,
-            frozenset(change["component"].unique()),
-            hierarchies.conditionals,
-        )
-        moved = _judge(change, signed, rule, progress, forced=~change["earlier"].to_numpy(), secondary=secondary)
-        withheld[change["cell"].to_numpy()[moved.reason > 0]] = True
+    states = cells["earlier"].to_list()
+    shown = np.array([bool(state) for state in states])
+    withheld = np.array([state is not None and not state for state in states])
+    withheld[_sensitive_revisions(cells, hierarchies, rule, progress, secondary=secondary)] = True
     old = cells.select(pl.col(f"earlier_{name}").fill_null(0.0) for name in MEASURES).to_numpy().T
     sensitive = rule.reasons(*old) > 0
     carried = np.where(sensitive & ~shown, rule.required(old[0], old[2], old[3]), 0.0)
     result = _judge(cells, hierarchies, rule, progress, forced=withheld, known=shown, carried=carried, secondary=secondary)
     return _protection(cells, result)
+
+
+def _sensitive_revisions(
+    cells: pl.DataFrame, hierarchies: Hierarchies, rule: DisclosureRule, progress: Progress, *, secondary: bool
+) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """The rows of ``cells`` whose change since the earlier release may not be published; a change may be negative."""
+    change = differences(cells, rule.rest_tolerance)
+    if not change.height:
+        return np.zeros(0, dtype=np.int64)
+    signed = replace(hierarchies, signed=frozenset(change["component"].unique()))
+    result = _judge(change, signed, rule, progress, forced=~change["earlier"].to_numpy(), secondary=secondary)
+    return change["cell"].to_numpy()[result.reason > 0].astype(np.int64)
 
 
 def _judge(
@@ -106,16 +108,16 @@ def _judge(
     carried: Floats | None = None,
     secondary: bool = True,
 ) -> _Result:
-    """Judge all blocks. By row: ``forced`` is withheld anyway, ``known`` told before, ``carried`` a requirement from before."""
+    """Judge all blocks. By row: ``forced`` is withheld anyway, ``known`` already published, ``carried`` a requirement from before."""
     rows = frame.height
-    forced, known = (np.zeros(rows, dtype=bool) if given is None else given for given in (forced, known))
+    forced, known = (np.zeros(rows, dtype=bool) if mask is None else mask for mask in (forced, known))
     carried = np.zeros(rows) if carried is None else carried
     result = _Result(np.zeros(rows, dtype=np.int8), np.zeros(rows), np.zeros(rows, dtype=bool), [], [])
     parts = list(blocks(frame.select(*CELL, *MEASURES), hierarchies, rule))
     for number, block in enumerate(parts):
         progress(STEP, number, len(parts))
-        own = [_by_cell(block, array) for array in (forced, known, carried)]
-        _judge_block(block, rule, own[0], own[1], own[2], result, secondary=secondary)
+        arrays = [_by_cell(block, array) for array in (forced, known, carried)]
+        _judge_block(block, rule, arrays[0], arrays[1], arrays[2], result, secondary=secondary)
     progress(STEP, len(parts), len(parts))
     return result
 
@@ -130,15 +132,18 @@ def _judge_block(
     primary = rule.reasons(block.total, block.contributors, block.first, block.second)
     required = np.where(primary > 0, rule.required(block.total, block.first, block.second), 0.0)
     required = np.where(known, 0.0, np.minimum(np.maximum(required, carried), block.size))
+
     published = block.row >= 0
     hidden = (primary > 0) | forced | (~published & (block.contributors > 0))
     suppression = Suppression(block, rule, hidden, known)
+
     months = np.array([period.kind.months for period in block.calendar.periods])
     lines, periods = np.nonzero(required)
     if secondary:
         for at in np.lexsort((-required[lines, periods], -months[periods])):
             suppression.protect(int(lines[at]), int(periods[at]), float(required[lines[at], periods[at]]))
         result.exposed += [int(block.row.ravel()[cell]) for cell in exposed(suppression, required) if block.row.ravel()[cell] >= 0]
+
     reason = np.where(primary > 0, primary, np.where(forced, FROZEN, np.where(suppression.hidden, SECONDARY, 0)))
     result.reason[block.row[published]] = reason[published]
     result.required[block.row[published]] = required[published]
@@ -148,8 +153,8 @@ def _judge_block(
 
 def _protection(frame: pl.DataFrame, result: _Result) -> Protection:
     group = np.full(frame.height, -1)
-    for number, found in enumerate(result.groups):
-        group[list(found.rows)] = number
+    for number, cell_group in enumerate(result.groups):
+        group[list(cell_group.rows)] = number
     cells = frame.select(*CELL, *MEASURES).with_columns(
         shown=pl.Series(result.reason == 0),
         reason=pl.Series([REASONS[number] for number in result.reason], dtype=pl.String),

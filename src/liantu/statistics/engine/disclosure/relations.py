@@ -49,20 +49,20 @@ class Lines:
 
 def relations_of(lines: Lines, hierarchies: Hierarchies, rule: DisclosureRule) -> list[Relation]:
     """Return the relations among ``lines``; rests that they leave are added to ``lines``."""
-    found = [*_conditional(lines, hierarchies), *_dimensions(lines, hierarchies)]
+    sums = [*_conditional(lines, hierarchies), *_dimensions(lines, hierarchies)]
     relations = []
-    for whole, parts, always in found:
+    for whole, parts, always in sums:
         if not always:
             _fill(lines, whole, parts)
         rest = _rest(lines, whole, parts)
         size = np.abs(lines.arrays["total"][whole])
         if not always and np.all(-rest["total"] > rule.relation_tolerance * size):
             continue  # the parts exceed their whole everywhere: another population, no relation
-        kept = _positive(rest, rule.rest_tolerance * size)
-        if always or np.any((kept["contributors"] > 0) & (lines.row[whole] >= 0)):
+        remainder = _positive(rest, rule.rest_tolerance * size)
+        if always or np.any((remainder["contributors"] > 0) & (lines.row[whole] >= 0)):
             component, dimension, key = lines.names[whole]
-            beside = lines.add((component, f"{dimension}{REST}{len(lines.names)}", f"{REST}{key}"), kept)
-            relations.append(Relation(whole, (*parts, beside)))
+            rest_line = lines.add((component, f"{dimension}{REST}{len(lines.names)}", f"{REST}{key}"), remainder)
+            relations.append(Relation(whole, (*parts, rest_line)))
         else:
             relations.append(Relation(whole, parts))
     return relations
@@ -74,6 +74,7 @@ def _dimensions(lines: Lines, hierarchies: Hierarchies) -> list[tuple[int, tuple
     filled = {line[:2] for line in lines.names} - {
         line[:2] for line in lines.names if not any((line[0], *above) in lines.index for above in hierarchies.wholes(*line[1:]))
     }
+
     groups: dict[tuple[int, str], list[int]] = defaultdict(list)
     for number, (component, dimension, key) in enumerate(lines.names):
         if dimension == hierarchies.root or dimension in hierarchies.overlapping or lines.implied[number]:
@@ -83,6 +84,7 @@ def _dimensions(lines: Lines, hierarchies: Hierarchies) -> list[tuple[int, tuple
             groups[roots[component], dimension].append(number)
         for whole in wholes:
             groups[whole, dimension].append(number)
+
     sums = [(whole, tuple(parts), False) for (whole, _), parts in groups.items()]
     overlapping = [number for number, line in enumerate(lines.names) if line[1] in hierarchies.overlapping and line[0] in roots]
     return [*sums, *((roots[lines.names[number][0]], (number,), True) for number in overlapping), *_nested(lines, overlapping)]
@@ -102,7 +104,7 @@ def _nested(lines: Lines, overlapping: list[int]) -> list[tuple[int, tuple[int, 
 
 
 def _conditional(lines: Lines, hierarchies: Hierarchies) -> list[tuple[int, tuple[int, ...], bool]]:
-    found = []
+    sums = []
     for tie in hierarchies.conditionals:
         for component, dimension, key in list(lines.names):
             if component == tie.whole:
@@ -110,18 +112,18 @@ def _conditional(lines: Lines, hierarchies: Hierarchies) -> list[tuple[int, tupl
                 other = lines.index.get((tie.complement, dimension, key)) if tie.complement else None
                 parts = tuple(number for number in (part, other) if number is not None)
                 if parts:
-                    found.append((whole, parts, len(parts) == 1))
-    return found
+                    sums.append((whole, parts, len(parts) == 1))
+    return sums
 
 
 def _fill(lines: Lines, whole: int, parts: tuple[int, ...]) -> None:
     """Give a whole that is not published in a period the sum of its parts there, as a value that nobody is told."""
     chosen = list(parts)
-    there = (lines.row[whole] < 0) & (lines.arrays["contributors"][chosen].sum(axis=0) > lines.arrays["contributors"][whole])
+    unpublished = (lines.row[whole] < 0) & (lines.arrays["contributors"][chosen].sum(axis=0) > lines.arrays["contributors"][whole])
     for name in ("total", "contributors"):
-        lines.arrays[name][whole, there] = lines.arrays[name][chosen].sum(axis=0)[there]
+        lines.arrays[name][whole, unpublished] = lines.arrays[name][chosen].sum(axis=0)[unpublished]
     tops = np.sort(np.vstack([lines.arrays["first"][chosen], lines.arrays["second"][chosen]]), axis=0)
-    lines.arrays["first"][whole, there], lines.arrays["second"][whole, there] = tops[-1][there], tops[-2][there]
+    lines.arrays["first"][whole, unpublished], lines.arrays["second"][whole, unpublished] = tops[-1][unpublished], tops[-2][unpublished]
 
 
 def _rest(lines: Lines, whole: int, parts: tuple[int, ...]) -> dict[str, Floats]:
@@ -138,5 +140,5 @@ def _rest(lines: Lines, whole: int, parts: tuple[int, ...]) -> dict[str, Floats]
 
 def _positive(rest: dict[str, Floats], scale: Floats) -> dict[str, Floats]:
     """The rest where firms stand behind it; a difference without firms is one of rounding or source, which viewers may as well know."""
-    there = (np.abs(rest["total"]) > scale) & (rest["contributors"] > 0)
-    return {name: np.where(there, array, 0.0) for name, array in rest.items()}
+    substantial = (np.abs(rest["total"]) > scale) & (rest["contributors"] > 0)
+    return {name: np.where(substantial, array, 0.0) for name, array in rest.items()}

@@ -25,8 +25,10 @@ def with_earlier(components: pl.DataFrame, frozen: pl.DataFrame) -> pl.DataFrame
         *(pl.col(name).cast(pl.Float64) if name in frozen.columns else pl.lit(None, pl.Float64).alias(name) for name in CHANGE),
     ).with_columns(pl.col("period").cast(components.schema["period"]))
     joined = components.select(*CELL, *(pl.col(name).cast(pl.Float64) for name in MEASURES)).join(old, on=CELL, how="left")
-    gone = old.join(components, on=CELL, how="anti")
-    lost = gone.select(*CELL, *(pl.col(f"earlier_{name}").alias(name) for name in MEASURES), *(pl.col(name) for name in gone.columns[5:]))
+    dropped = old.join(components, on=CELL, how="anti")
+    lost = dropped.select(
+        *CELL, *(pl.col(f"earlier_{name}").alias(name) for name in MEASURES), *(pl.col(name) for name in dropped.columns[5:])
+    )
     return pl.concat([joined, lost.select(joined.columns)], how="vertical")
 
 
@@ -54,7 +56,7 @@ def differences(cells: pl.DataFrame, tolerance: float) -> pl.DataFrame:
     )
 
 
-def revisions(earlier: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
+def revisions(earlier: pl.DataFrame, later: pl.DataFrame) -> pl.DataFrame:
     """Return by cell how many firms' contributions changed and the sizes of the two largest changes.
 
     Both frames: the five columns of a cell, organisation, value. Out: those five, changed, change_first, change_second.
@@ -66,7 +68,7 @@ def revisions(earlier: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
     (1, 4.0, 0.0)
     """
     keys = [*CELL, "organisation"]
-    both = earlier.select(*keys, "value").join(now.select(*keys, pl.col("value").alias("new")), on=keys, how="full", coalesce=True)
+    both = earlier.select(*keys, "value").join(later.select(*keys, pl.col("value").alias("new")), on=keys, how="full", coalesce=True)
     change = (pl.col("new").fill_null(0.0) - pl.col("value").fill_null(0.0)).abs()
     sizes = both.with_columns(change=change).with_columns(change=pl.when(pl.col("change") > 0).then("change"))
     largest = pl.col("change").drop_nulls().top_k(2).sort(descending=True)

@@ -74,7 +74,7 @@ class DisclosureRule(PublicationLimits):
         [30.0, 17.65]
         """
         size = np.maximum(np.abs(total), first + second)
-        wanted = np.maximum.reduce(
+        uncertainty = np.maximum.reduce(
             [
                 self.p * first - (size - first - second),
                 first / self.maximum_largest_share - size,
@@ -82,7 +82,7 @@ class DisclosureRule(PublicationLimits):
                 self.least_protection * first,
             ]
         )
-        return np.minimum(wanted, size)
+        return np.minimum(uncertainty, size)
 
 
 class DisclosureReasons(Entry):
@@ -98,8 +98,8 @@ class DisclosureReasons(Entry):
 
     def text(self, reason: str) -> Text:
         """Return the words of a reason; the reason itself where there is none of that name."""
-        words = getattr(self, reason) if reason in type(self).model_fields else None
-        return words if isinstance(words, Text) else Text(reason, reason)
+        wording = getattr(self, reason) if reason in type(self).model_fields else None
+        return wording if isinstance(wording, Text) else Text(reason, reason)
 
 
 class DisclosureRules(LimitKeys, RuleFile):
@@ -108,7 +108,7 @@ class DisclosureRules(LimitKeys, RuleFile):
     file: ClassVar[str] = "disclosure"
     decides: ClassVar[Text] = Text(
         "发布所需的最少企业数、最大占比、p%、保护幅度、各维度的权重及不公布的理由",
-        "least firms, largest shares, p %, least protection, weights of dimensions, and the reasons in words",
+        "minimum number of firms, maximum shares, p %, minimum protection, weights of dimensions, and the wording of the reasons",
     )
 
     p_percent: Annotated[Number, Field(ge=0, le=100)]
@@ -123,5 +123,5 @@ class DisclosureRules(LimitKeys, RuleFile):
     @property
     def rule(self) -> DisclosureRule:
         """The parameters as disclosure control computes with them."""
-        kept = ("least_protection", "relation_tolerance", "rest_tolerance", "minimum_firms_distribution", "weights", "never_first")
-        return DisclosureRule(**asdict(self.limits), p=self.p_percent / 100, **{name: getattr(self, name) for name in kept})
+        names = ("least_protection", "relation_tolerance", "rest_tolerance", "minimum_firms_distribution", "weights", "never_first")
+        return DisclosureRule(**asdict(self.limits), p=self.p_percent / 100, **{name: getattr(self, name) for name in names})

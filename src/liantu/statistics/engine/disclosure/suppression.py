@@ -39,14 +39,17 @@ class Suppression:
         self.moves: dict[int, Move] = {}
         self.guarded = np.zeros(block.total.shape, dtype=bool)
         self.full = full_matrix(block)
+
         size = block.size
         self._size = np.where(known, 0.0, size)
         self._guarded = _cleaned(np.where(known, 0.0, size - block.first), size)
-        self._own = _cleaned(np.where(known, 0.0, size - block.second), size)
-        whole = np.maximum(size.max(axis=0), 1e-300)
+        self._same_firm = _cleaned(np.where(known, 0.0, size - block.second), size)
+
+        largest = np.maximum(size.max(axis=0), 1e-300)
         weights = np.array([rule.weights.get(dimension, 1.0) for _, dimension, _ in block.lines])
         months = np.array([period.kind.months for period in block.calendar.periods])
-        self._loss = (weights[:, None] + size / whole) * np.sqrt(months)
+        self._loss = (weights[:, None] + size / largest) * np.sqrt(months)
+
         self._last = np.array([dimension in rule.never_first for _, dimension, _ in block.lines])
         self._earlier: dict[int, list[tuple[Ints, Floats]]] = defaultdict(list)
         self._leaf = _leaves(block.matrix)
@@ -71,28 +74,30 @@ class Suppression:
             return self._size
         first = self.block.first
         same = (first == first[line]) & (first > 0)
-        capacity = np.where(same, self._own, self._guarded)
+        capacity = np.where(same, self._same_firm, self._guarded)
         capacity[line, period] = self._size[line, period]
         return capacity
 
     def _candidates(self, line: int, period: int, required: float, capacity: Floats, *, roots: bool) -> Iterator[Move]:
         """Yield moves across lines: those found before, a withheld line in the very same relations, then what programming finds."""
-        now, hidden = self._deep(capacity, period), self.hidden[:, period]
+        room, hidden = self._deep(capacity, period), self.hidden[:, period]
         barred = self._last & ~hidden & (not roots)
         for cells, amounts in self._earlier[line][-RETRIED:][::-1]:
-            if np.all(np.abs(amounts) * required <= now[cells]) and not barred[cells].any():
+            if np.all(np.abs(amounts) * required <= room[cells]) and not barred[cells].any():
                 yield Move(cells, amounts * required)
+
         twins = self._twins[line]
-        if len(fit := twins[(now[twins] >= required) & hidden[twins] & (twins != line)]):
+        if len(fit := twins[(room[twins] >= required) & hidden[twins] & (twins != line)]):
             yield Move(np.array([line, fit[0]]), np.array([required, -required]))
-        usable = np.where(barred, 0.0, now)
+
+        usable = np.where(barred, 0.0, room)
         usable[line] = capacity[line, period]
         cost = self._price(period) / np.minimum(np.maximum(usable, 1e-12 * required), required) * required
         near = usable * (hidden | self._leaf)
         near[line] = usable[line]
-        for reached in (near, usable):
-            if (found := cheapest_move(self.block.matrix, line, required, reached, cost)) is not None:
-                yield found
+        for limits in (near, usable):
+            if (move := cheapest_move(self.block.matrix, line, required, limits, cost)) is not None:
+                yield move
                 return
 
     def _deep(self, capacity: Floats, period: int) -> Floats:
@@ -113,16 +118,19 @@ class Suppression:
         calendar = self.block.calendar
         room = (capacity[across.cells] / np.abs(across.amounts)[:, None]).min(axis=0)
         room[period] = max(room[period], 1.0)
+
         closed = ~self.hidden[across.cells]
         barred = (closed & self._last[across.cells][:, None]).any(axis=0) & (not roots)
         barred[period] = False
         loss = (self._loss[across.cells] * closed).sum(axis=0)
         loss[period] = 0.0
-        opened = np.flatnonzero(loss == 0).tolist()
-        move = calendar.move(period, _only(room, opened))
+
+        free = np.flatnonzero(loss == 0).tolist()
+        move = calendar.move(period, _only(room, free))
         if move is not None:
             return move
-        chosen = opened
+
+        chosen = free
         waiting = sorted((node for node in np.flatnonzero(~barred).tolist() if loss[node] > 0), key=lambda node: loss[node])
         for node in waiting:
             chosen.append(node)
@@ -151,9 +159,9 @@ class Suppression:
         for guard in (True, False):
             capacity = self._capacity(line, period, guard=guard).ravel()
             cost = price / np.minimum(np.maximum(capacity, 1e-12 * required), required) * required
-            if (found := cheapest_move(self.full, cell, required, capacity, cost)) is not None:
-                self.hidden.ravel()[found.cells] = True
-                self.moves[cell] = found
+            if (move := cheapest_move(self.full, cell, required, capacity, cost)) is not None:
+                self.hidden.ravel()[move.cells] = True
+                self.moves[cell] = move
                 self.guarded[line, period] = guard
                 return True
         return False
@@ -201,7 +209,7 @@ def _cleaned(capacity: Floats, size: Floats) -> Floats:
 
 
 def _only(room: Floats, periods: Sequence[int] | Ints) -> Floats:
-    kept = np.zeros_like(room)
+    limited = np.zeros_like(room)
     chosen = np.asarray(periods, dtype=np.int64)
-    kept[chosen] = room[chosen]
-    return kept
+    limited[chosen] = room[chosen]
+    return limited

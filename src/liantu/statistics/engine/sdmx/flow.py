@@ -61,7 +61,7 @@ def code_id(text: str) -> str:
     >>> code_id("district-500112"), code_id("size-大型")
     ('district-500112', 'size-_u5927_u578b')
     """
-    return _NOT_IN_A_CODE.sub(lambda found: f"_u{ord(found[0]):04x}", text)
+    return _NOT_IN_A_CODE.sub(lambda match: f"_u{ord(match[0]):04x}", text)
 
 
 def time_period(period: Period) -> str:

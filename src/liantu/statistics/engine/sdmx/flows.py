@@ -28,14 +28,14 @@ _INDICATOR, _UNIT = Text("指标", "Indicator"), Text("计量单位", "Unit of m
 
 def figures_flow(definitions: Mapping[str, Definition], members: Mapping[str, Mapping[str, Text]], breakdowns: Mapping[str, Text]) -> Flow:
     """Return the flow of computed figures; ``members``: breakdown → key → name of all that may occur."""
-    named = {code_id(f"{breakdown}-{key}"): name for breakdown, keys in members.items() for key, name in keys.items()}
+    member_names = {code_id(f"{breakdown}-{key}"): name for breakdown, keys in members.items() for key, name in keys.items()}
     return Flow(
         "FIGURES", AGENCY, VERSION, Text("按企业填报计算的指标", "Figures computed from firms' reports"),
         (
             _FREQUENCY,
             Dimension("INDICATOR", _INDICATOR, {code_id(code): one.name for code, one in definitions.items()}),
             Dimension("BREAKDOWN", Text("分组", "Breakdown"), {code_id(code): name for code, name in breakdowns.items()}),
-            Dimension("MEMBER", Text("对象", "Member"), named),
+            Dimension("MEMBER", Text("对象", "Member"), member_names),
         ),
         (
             Attribute("UNIT_MEASURE", _UNIT, _unit_names(one.unit for one in definitions.values())),

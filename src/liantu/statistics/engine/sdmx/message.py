@@ -33,27 +33,10 @@ def data_json(flow: Flow, rows: pl.DataFrame, language: str, prepared_at: dateti
     ``prepared_at`` is aware. Only codes that occur are listed. Keys are positions in the dimensions' values, joined by colons;
     an observation is its value, then the position of each attribute's value.
     """
-    names: list[str] = [one.id for one in flow.dimensions]
-    values = {name: _occurring(rows, name) for name in (*names, TIME, *(one.id for one in flow.attributes))}
-    place = {name: {code: at for at, code in enumerate(codes)} for name, codes in values.items()}
-    keys, attributes = [*names, TIME], [one.id for one in flow.attributes]
-    observations = {
-        ":".join(str(place[name][row[name]]) for name in keys): [
-            row[MEASURE], *(None if row[name] is None else place[name][row[name]] for name in attributes)
-        ]
-        for row in rows.iter_rows(named=True)
-    }  # fmt: skip
-    dimensions = [_described(one, values[one.id], language, position) for position, one in enumerate(flow.dimensions)]
-    time = {"id": TIME, "keyPosition": len(flow.dimensions), "name": TIME, "values": [{"value": period} for period in values[TIME]]}
+    names = (*(one.id for one in flow.dimensions), TIME, *(one.id for one in flow.attributes))
+    values = {name: _occurring(rows, name) for name in names}
     links = [{"rel": "dataflow", "urn": _urn(flow)}]
-    structure = {
-        "links": links,
-        "name": flow.name.in_language(language),
-        "dimensions": {"observation": [*dimensions, time]},
-        "measures": {"observation": [{"id": MEASURE, "name": MEASURE}]},
-        "attributes": {"observation": [_described(one, values[one.id], language) for one in flow.attributes]},
-        "dataSets": [0],
-    }
+    structure = {"links": links, **_structure(flow, values, language)}
     meta = {
         "schema": _SCHEMA,
         "id": f"{flow.id}-{prepared_at:%Y%m%d%H%M%S}",
@@ -61,10 +44,35 @@ def data_json(flow: Flow, rows: pl.DataFrame, language: str, prepared_at: dateti
         "contentLanguages": [language],
         "sender": {"id": flow.agency},
     }
-    data_set = {"structure": 0, "action": "Information", "links": links, "observations": observations}
+    data_set = {"structure": 0, "action": "Information", "links": links, "observations": _observations(flow, rows, values)}
     return json.dumps(
         {"meta": meta, "data": {"structures": [structure], "dataSets": [data_set]}}, ensure_ascii=False, separators=(",", ":")
     )
+
+
+def _observations(flow: Flow, rows: pl.DataFrame, values: Mapping[str, list[str]]) -> dict[str, list[Any]]:
+    """Value and attributes of each observation, by the positions of its dimensions' values."""
+    place = {name: {code: at for at, code in enumerate(codes)} for name, codes in values.items()}
+    keys, attributes = [*(one.id for one in flow.dimensions), TIME], [one.id for one in flow.attributes]
+    return {
+        ":".join(str(place[name][row[name]]) for name in keys): [
+            row[MEASURE], *(None if row[name] is None else place[name][row[name]] for name in attributes)
+        ]
+        for row in rows.iter_rows(named=True)
+    }  # fmt: skip
+
+
+def _structure(flow: Flow, values: Mapping[str, list[str]], language: str) -> dict[str, Any]:
+    """Dimensions, measure and attributes with the values that occur."""
+    dimensions = [_described(one, values[one.id], language, position) for position, one in enumerate(flow.dimensions)]
+    time = {"id": TIME, "keyPosition": len(flow.dimensions), "name": TIME, "values": [{"value": period} for period in values[TIME]]}
+    return {
+        "name": flow.name.in_language(language),
+        "dimensions": {"observation": [*dimensions, time]},
+        "measures": {"observation": [{"id": MEASURE, "name": MEASURE}]},
+        "attributes": {"observation": [_described(one, values[one.id], language) for one in flow.attributes]},
+        "dataSets": [0],
+    }
 
 
 def _occurring(rows: pl.DataFrame, name: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from liantu.statistics.engine.sdmx.flow import MEASURE, TIME, Flow
+from liantu.statistics.engine.sdmx.flow import MEASURE, TIME, Attribute, Dimension, Flow
 
 _WORDS = {TIME: {"zh": "期间", "en": "Time period"}, MEASURE: {"zh": "数值", "en": "Observation value"}}
 
@@ -15,41 +15,59 @@ def artefacts(flow: Flow, language: str) -> tuple[Any, ...]:
 
     Names are those of ``language`` (zh or en).
     """
-    from pysdmx.model import Code, Codelist, Concept, ConceptScheme, DataType
-    from pysdmx.model.dataflow import Component, Components, Dataflow, DataStructureDefinition, Group, Role
+    from pysdmx.model import ConceptScheme
+    from pysdmx.model.dataflow import Components, Dataflow, DataStructureDefinition, Group
 
-    kept: dict[str, Any] = {"agency": flow.agency, "version": flow.version}
-    lists: list[Any] = []
-    concepts: list[Any] = []
-    components: list[Any] = []
-
-    def add(id_: str, name: str, codes: Any, role: Any, level: str | None, dtype: Any) -> None:
-        listed = None
-        if codes:
-            items = [Code(id=code, name=words.in_language(language)) for code, words in codes.items()]
-            listed = Codelist(id=f"CL_{id_}", name=name, items=items, **kept)
-            lists.append(listed)
-        urn = f"urn:sdmx:org.sdmx.infomodel.conceptscheme.Concept={flow.agency}:CS_{flow.id}({flow.version}).{id_}"
-        concept = Concept(id=id_, name=name, dtype=dtype, urn=urn)
-        concepts.append(concept)
-        components.append(
-            Component(
-                id=id_, required=role != Role.ATTRIBUTE, role=role, concept=concept, local_dtype=None if listed else dtype,
-                local_codes=listed, attachment_level=level,
-            )
-        )  # fmt: skip
-
-    for dimension in flow.dimensions:
-        add(dimension.id, dimension.name.in_language(language), dimension.codes, Role.DIMENSION, None, DataType.STRING)
-    add(TIME, _WORDS[TIME][language], None, Role.DIMENSION, None, DataType.PERIOD)
-    add(MEASURE, _WORDS[MEASURE][language], None, Role.MEASURE, None, DataType.DOUBLE)
-    for attribute in flow.attributes:
-        add(attribute.id, attribute.name.in_language(language), attribute.codes, Role.ATTRIBUTE, "O", DataType.STRING)
-    scheme = ConceptScheme(id=f"CS_{flow.id}", name=flow.name.in_language(language), items=concepts, **kept)
+    identity: dict[str, Any] = {"agency": flow.agency, "version": flow.version}
     name = flow.name.in_language(language)
+    components = _components(flow, language)
+    lists = [component.local_codes for component in components if component.local_codes is not None]
+    scheme = ConceptScheme(id=f"CS_{flow.id}", name=name, items=[component.concept for component in components], **identity)
     siblings = Group("Sibling", dimensions=[one.id for one in flow.dimensions if one.id != "FREQ"])  # the same series at every frequency
-    definition = DataStructureDefinition(id=flow.id, name=name, components=Components(components), groups=[siblings], **kept)
-    return (*lists, scheme, definition, Dataflow(id=flow.id, name=name, structure=definition, **kept))
+    definition = DataStructureDefinition(id=flow.id, name=name, components=Components(components), groups=[siblings], **identity)
+    return (*lists, scheme, definition, Dataflow(id=flow.id, name=name, structure=definition, **identity))
+
+
+def _components(flow: Flow, language: str) -> list[Any]:
+    """Dimensions, time, measure and attributes as components of the structure definition, in this order."""
+    from pysdmx.model import DataType
+    from pysdmx.model.dataflow import Role
+
+    dimensions = [
+        _component(flow, one.id, one.name.in_language(language), _codelist(flow, one, language), Role.DIMENSION, DataType.STRING)
+        for one in flow.dimensions
+    ]
+    time = _component(flow, TIME, _WORDS[TIME][language], None, Role.DIMENSION, DataType.PERIOD)
+    measure = _component(flow, MEASURE, _WORDS[MEASURE][language], None, Role.MEASURE, DataType.DOUBLE)
+    attributes = [
+        _component(flow, one.id, one.name.in_language(language), _codelist(flow, one, language), Role.ATTRIBUTE, DataType.STRING)
+        for one in flow.attributes
+    ]
+    return [*dimensions, time, measure, *attributes]
+
+
+def _codelist(flow: Flow, coded: Dimension | Attribute, language: str) -> Any:
+    """The codes of a dimension or attribute as a list; None where it is not coded."""
+    from pysdmx.model import Code, Codelist
+
+    if not coded.codes:
+        return None
+    codes = [Code(id=code, name=name.in_language(language)) for code, name in coded.codes.items()]
+    return Codelist(id=f"CL_{coded.id}", name=coded.name.in_language(language), items=codes, agency=flow.agency, version=flow.version)
+
+
+def _component(flow: Flow, id_: str, name: str, codelist: Any, role: Any, dtype: Any) -> Any:
+    """A component with its concept; attributes are optional and attached to the observation."""
+    from pysdmx.model import Concept
+    from pysdmx.model.dataflow import Component, Role
+
+    urn = f"urn:sdmx:org.sdmx.infomodel.conceptscheme.Concept={flow.agency}:CS_{flow.id}({flow.version}).{id_}"
+    concept = Concept(id=id_, name=name, dtype=dtype, urn=urn)
+    optional = role == Role.ATTRIBUTE
+    return Component(
+        id=id_, required=not optional, role=role, concept=concept, local_dtype=None if codelist else dtype, local_codes=codelist,
+        attachment_level="O" if optional else None,
+    )  # fmt: skip
 
 
 def structure_json(flow: Flow, language: str, prepared_at: datetime) -> str:
