@@ -188,17 +188,17 @@ class SimulationRules(RuleFile):
 
     def _wrong_years(self) -> Iterator[tuple[Path_, int]]:
         """Years surveyed or reported by month that the totals lack, years of loss after all, and years without a frequency."""
-        named: dict[Path_, tuple[int, ...]] = {
+        years_by_path: dict[Path_, tuple[int, ...]] = {
             ("links", "years"): self.links.years,
             ("months", "years"): self.months.years,
             ("lost_years",): self.lost_years,
         }
-        for path, years in named.items():
-            known = self.years[:-1] if path == ("lost_years",) else self.years
-            yield from (((*path, place), year) for place, year in enumerate(years) if year not in known)
+        for path, years in years_by_path.items():
+            valid_years = self.years[:-1] if path == ("lost_years",) else self.years
+            yield from (((*path, place), year) for place, year in enumerate(years) if year not in valid_years)
         for name in ("rd_institutions", "on_cloud"):
-            told = getattr(self.reports, name).of
-            yield from ((("reports", name, "of"), year) for year in self.years if str(year) not in told)
+            frequencies = getattr(self.reports, name).of
+            yield from ((("reports", name, "of"), year) for year in self.years if str(year) not in frequencies)
 
 
 RULE_FILES = by_name(SimulationRules)
