@@ -79,9 +79,9 @@ def assess(
         progress(Text("保存", "saving"), 3, _STEPS)
         _keep(row, links)
 
-    written = pack.as_written(LinkStateRules, PublicationRules)
+    rule_files = pack.as_written(LinkStateRules, PublicationRules)
     assessment = Assessment(
-        year=year or timezone.localdate(moment).year, known_at=moment, rules=written,
+        year=year or timezone.localdate(moment).year, known_at=moment, rules=rule_files,
         rule_version=f"{rules.book.version}/{pack.rule(PublicationRules).version}",
     )  # fmt: skip
     ASSESSMENTS.run(assessment, compute, keep)
@@ -90,12 +90,12 @@ def assess(
 
 
 def _year_of(facts: Facts, year: int | None, rules: Rules) -> int:
-    chosen = year or fullest_recent_year(facts, rules.parameters.year_coverage)
-    if chosen is None:
+    assessment_year = year or fullest_recent_year(facts, rules.parameters.year_coverage)
+    if assessment_year is None:
         raise LiantuError(
-            Text("没有产能数据，无法评估", "there are no capabilities to assess"), Text("先导入产能表", "bring in capabilities first")
+            Text("没有产能数据，无法评估", "no capacity data, nothing to assess"), Text("先导入产能表", "import capabilities first")
         )
-    return chosen
+    return assessment_year
 
 
 def _computed(facts: Facts, year: int, rules: Rules, progress: Progress) -> LinksAssessed:
@@ -103,7 +103,7 @@ def _computed(facts: Facts, year: int, rules: Rules, progress: Progress) -> Link
     members = list(ChainLink.objects.order_by("chain_id", "product_id").values_list("chain_id", "product_id"))
     products = registry.products_frame(SYSTEM).get_column("id").to_list()
     assessed = assess_products(facts, products, year, rules)
-    progress(Text("计算链内需求", "computing the chains' own demand"), 2, _STEPS)
+    progress(Text("计算链内需求", "computing demand within the chains"), 2, _STEPS)
     frame = pl.DataFrame(members, schema={"chain": pl.Int64, "product": pl.Int64}, orient="row")
     demand = {(chain, product): need for chain, product, need in chain_demand(facts, frame, year).iter_rows()}
     return LinksAssessed(members, assessed, demand)
