@@ -41,7 +41,7 @@ def make_city(
     The same pack, number and seed give the same rows. ``io_table_path`` reads the sectors' shares from a national table
     instead of the pack's rules. Assessing the chains is left to the caller.
     """
-    progress(Text("生成模拟城市", "making the simulated city"), 0, None)
+    progress(Text("生成模拟城市", "generating the simulated city"), 0, None)
     tables = city_frames(pack, firms=firms, seed=seed, io_table_path=io_table_path)
     name = f"模拟城市：{firms} 家企业，种子 {seed} / simulated city: {firms} firms, seed {seed}"
     return import_frames(tables, source_name=name, kind="generator", mark=Mark.SIMULATED, progress=progress, simulated=True)

@@ -92,9 +92,7 @@ def assess(
 def _year_of(facts: Facts, year: int | None, rules: Rules) -> int:
     assessment_year = year or fullest_recent_year(facts, rules.parameters.year_coverage)
     if assessment_year is None:
-        raise LiantuError(
-            Text("没有产能数据，无法评估", "no capacity data, nothing to assess"), Text("先导入产能表", "import capabilities first")
-        )
+        raise LiantuError(Text("没有产能数据，无法评估", "no capabilities to assess"), Text("先导入产能表", "import capabilities first"))
     return assessment_year
 
 

@@ -204,13 +204,13 @@ def _marks(traits: ProductTraits, weights: NearnessWeights) -> set[Any]:
     return {*traits.inputs, *(f"process {tag}" for tag in traits.processes), *code}
 
 
-def makers_near(pairs: pl.DataFrame, capabilities: pl.DataFrame) -> pl.DataFrame:
+def makers_near(pairs: pl.DataFrame, made: pl.DataFrame) -> pl.DataFrame:
     """Return each maker of something near to a target once, with its nearest product: target, organisation, district, product, nearness.
 
-    ``pairs`` as `near_pairs` gives them; ``capabilities``: organisation, product, district (null where it is not known).
+    ``pairs`` as `near_pairs` gives them; ``made``: organisation, product, district (null where it is not known).
     """
     order = ["nearness", "target", "organisation", "product"]
-    rows = pairs.join(capabilities, on="product").sort(order, descending=[True, False, False, False])
+    rows = pairs.join(made, on="product").sort(order, descending=[True, False, False, False])
     return rows.unique(["target", "organisation"], keep="first", maintain_order=True).select(
         "target", "organisation", "district", "product", "nearness"
     )
@@ -251,12 +251,12 @@ def essential_shares(inputs: pl.DataFrame, outputs: pl.DataFrame) -> pl.DataFram
     return needs.select(product="input", essential=pl.col("stops") / pl.col("whole")).sort("product")
 
 
-def inputs_made(inputs: pl.DataFrame, products: pl.Series) -> pl.DataFrame:
-    """Return product, inputs_here: the part of its essential inputs, by number, that is among ``products``; no row where none is known.
+def inputs_made(inputs: pl.DataFrame, made: pl.Series) -> pl.DataFrame:
+    """Return product, inputs_here: the part of its essential inputs, by number, that is among ``made``; no row where none is known.
 
     >>> inputs = pl.DataFrame({"product": [1, 1, 1], "input": [7, 8, 9], "essential": [True, True, None]})
     >>> inputs_made(inputs, pl.Series([8, 9])).rows()
     [(1, 0.5)]
     """
     essential = inputs.filter(pl.col("essential"))
-    return essential.group_by("product").agg(inputs_here=pl.col("input").is_in(products.to_list()).mean()).sort("product")
+    return essential.group_by("product").agg(inputs_here=pl.col("input").is_in(made.to_list()).mean()).sort("product")

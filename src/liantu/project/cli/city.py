@@ -60,8 +60,8 @@ def _complete() -> None:
 
 @click.command("demo")
 @click.option("--firms", type=click.IntRange(10, 1_000_000), default=10_000, show_default=True, help="模拟企业数 / simulated firms")
-@click.option("--seed", type=int, default=7, show_default=True, help="随机种子，相同则结果相同 / the same seed makes the same city")
-@click.option("--if-empty", is_flag=True, help="已有企业数据时跳过 / do nothing when there are firms already")
+@click.option("--seed", type=int, default=7, show_default=True, help="随机种子，相同则结果相同 / random seed; same seed, same city")
+@click.option("--if-empty", is_flag=True, help="已有企业数据时跳过 / skip if firms already exist")
 def demo_command(firms: int, seed: int, if_empty: bool) -> None:
     """生成一座模拟城市，计算统计指标，评估区域与产业链，并运行检查。
 
@@ -83,7 +83,9 @@ def demo_command(firms: int, seed: int, if_empty: bool) -> None:
         if if_empty:
             _complete()
             return
-        raise click.ClickException("数据库中已有企业；请换用空的 LIANTU_HOME / there are firms already; use an empty LIANTU_HOME")
+        raise click.ClickException(
+            "数据库中已有企业；请换用空的 LIANTU_HOME / the database already contains firms; use an empty LIANTU_HOME"
+        )
     pack = city_pack()
     with Shown() as progress:
         demonstration = Demonstration(pack, firms, seed)

@@ -57,11 +57,11 @@ def similarities(assessed: Assessed) -> pl.DataFrame:
 
 def relatedness(space: Space) -> pl.DataFrame:
     """Return every product seen from every district, district by district."""
-    wide, long = len(space.products), len(space.districts)
+    product_count, district_count = len(space.products), len(space.districts)
     return pl.DataFrame(
         {
-            "district": np.repeat(np.array(space.districts, dtype=object), wide).tolist(),
-            "product_id": np.tile(np.array(space.products, dtype=np.int64), long),
+            "district": np.repeat(np.array(space.districts, dtype=object), product_count).tolist(),
+            "product_id": np.tile(np.array(space.products, dtype=np.int64), district_count),
             "value_yuan": space.values.ravel(),
             "rca": _known(space.rca),
             "density": _known(space.density),
@@ -94,13 +94,13 @@ def _known(values: Floats) -> pl.Series:
 
 
 def _profiles(assessment: m.RegionAssessment, assessed: Assessed, city: str) -> Iterator[m.RegionProfile]:
-    found = assessed.space.landscape
-    at = {district: place for place, district in enumerate(assessed.space.districts)}
+    landscape = assessed.space.landscape
+    place_of = {district: place for place, district in enumerate(assessed.space.districts)}
     for row in assessed.structures.profiles.iter_rows(named=True):
         park = row["kind"] == m.RegionKind.PARK
-        place = at.get(row["region"]) if row["kind"] == m.RegionKind.DISTRICT else None
+        place = place_of.get(row["region"]) if row["kind"] == m.RegionKind.DISTRICT else None
         product = {} if place is None else {
-            "diversity": int(found.diversity[place]), "eci": known(found.eci[place]), "coi": known(found.coi[place])
+            "diversity": int(landscape.diversity[place]), "eci": known(landscape.eci[place]), "coi": known(landscape.coi[place])
         }  # fmt: skip
         yield m.RegionProfile(
             assessment=assessment, kind=row["kind"], key=row["region"] or city, judged=bool(row["park_judged"] if park else row["judged"]),
