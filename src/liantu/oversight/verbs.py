@@ -8,7 +8,7 @@ import click
 
 from liantu.rooms.terminal.options import language_option
 from liantu.rooms.terminal.paths import OutputPath
-from liantu.rooms.terminal.progress import Shown
+from liantu.rooms.terminal.progress import TerminalProgress
 from liantu.rooms.terminal.start import city_pack, start_city
 
 FORMS = ["text", "json", "github", "xlsx"]
@@ -44,7 +44,7 @@ def check_command(codes: tuple[str, ...], form: str, output: Path | None, fail_o
         raise click.UsageError("xlsx 需要 --output 文件名 / xlsx requires --output")
     pack = city_pack()
     _tell_how_fresh()
-    with Shown() as progress:
+    with TerminalProgress() as progress:
         run_checks(pack, codes=list(codes) or None, progress=progress)
     findings = open_findings(list(codes) or None)
     write_findings(findings, form=form, output=output, language=lang, pack=pack)

@@ -104,11 +104,11 @@ def without_pair(context: CheckContext) -> Iterator[Finding]:
     assessment = context.once(newest_assessment)
     if assessment is None:
         return
-    judged: set[str] = set()
+    districts: set[str] = set()
     for row in fit_rows(SYSTEM, assessment).filter(rank=1, fit__lt=entry.thresholds["fitting_from"]):
-        if row.district in judged:  # several partners share the first place
+        if row.district in districts:  # several partners share the first place
             continue
-        judged.add(row.district)
+        districts.add(row.district)
         district, partner = _region(context.pack, row.district), _region(context.pack, row.partner)
         line = Text(
             f"{district.zh}没有合适的结对对象：最高为{partner.zh} {row.fit:.2f}",

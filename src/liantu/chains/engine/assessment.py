@@ -37,7 +37,7 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
-class Assessed:
+class AssessmentResult:
     """What an assessment computes: the year's figures by product, all years, the traced graph, the verdicts, and what is not published."""
 
     year: int
@@ -50,7 +50,7 @@ class Assessed:
     protection: Protection
 
 
-def assess_products(facts: Facts, products: Sequence[int], year: int, rules: Rules) -> Assessed:
+def assess_products(facts: Facts, products: Sequence[int], year: int, rules: Rules) -> AssessmentResult:
     """Return figures and states of ``products`` in ``year``.
 
     The columns of ``figures`` are those of `figures_of_year` with city_value_share (null where not made here),
@@ -75,7 +75,7 @@ def assess_products(facts: Facts, products: Sequence[int], year: int, rules: Rul
     protection = protect(facts, balance, rules.publication, year, rules.parameters.trend_years)
     withheld = pl.Series("withheld", [protection.withheld[int(row["product"]), year] for row in rows], dtype=pl.String)
     verdicts = {int(row["product"]): rules.book.judge(values_of(row, year)) for row in rows}
-    return Assessed(year, figures.with_columns(withheld), balance, verdicts, graph, origin, traced, protection)
+    return AssessmentResult(year, figures.with_columns(withheld), balance, verdicts, graph, origin, traced, protection)
 
 
 def values_of(row: Mapping[str, Any], year: int) -> Values:

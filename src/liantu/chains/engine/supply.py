@@ -96,9 +96,9 @@ def _shares(table: pl.DataFrame, on_purchases: pl.Expr) -> pl.DataFrame:
         local_supply_ratio=pl.col("local_supply_yuan") / total,
         unplaced_share=pl.when(on_purchases).then(pl.col("unplaced_yuan") / total).when(total.is_not_null()).then(0.0),
     )
-    rest = (1 - pl.col("local_supply_ratio") - pl.col("unplaced_share")).clip(lower_bound=0)
-    abroad = pl.min_horizontal(pl.col("import_yuan") / total, rest)
-    table = table.with_columns(abroad_share=pl.when(pl.col("import_yuan").is_not_null() & total.is_not_null()).then(abroad), rest=rest)
+    remainder = (1 - pl.col("local_supply_ratio") - pl.col("unplaced_share")).clip(lower_bound=0)
+    abroad = pl.min_horizontal(pl.col("import_yuan") / total, remainder)
+    table = table.with_columns(abroad_share=pl.when(pl.col("import_yuan").is_not_null() & total.is_not_null()).then(abroad), rest=remainder)
     return table.with_columns(outside_share=pl.col("rest") - pl.col("abroad_share").fill_null(0)).drop("rest")
 
 

@@ -89,7 +89,7 @@ def product_trace(viewer: Viewer, product: str, assessment: Assessment) -> Trace
     withheld = _withheld(viewer, assessment)
     if row.pk in withheld:
         return Trace({}, withheld=withheld[row.pk])
-    if _tells(viewer, row.pk, assessment):
+    if _reveals_inputs(viewer, row.pk, assessment):
         return Trace({}, withheld="derivable")
     city = city_of(assessment)
     place = city.graph.products.index(row.pk)
@@ -121,7 +121,7 @@ def _withheld(viewer: Viewer, assessment: Assessment) -> dict[int, str]:
     }
 
 
-def _tells(viewer: Viewer, product: int, assessment: Assessment) -> bool:
+def _reveals_inputs(viewer: Viewer, product: int, assessment: Assessment) -> bool:
     """Whether this viewer could compute a withheld ratio of an input from the trace of ``product``."""
     rows = LinkFigure.objects.filter(assessment=assessment, product=product)
     if sees_unprotected(viewer) or rows.filter(chain__code__in=viewer.chains).exists():

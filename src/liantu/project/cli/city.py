@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from liantu.rooms.terminal.progress import Shown
+from liantu.rooms.terminal.progress import TerminalProgress
 from liantu.rooms.terminal.start import city_pack, is_new_home, start_city, start_django
 
 
@@ -31,7 +31,7 @@ def _set_up() -> None:
     settings.HOME.mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
     pack = city_pack()
-    with Shown():
+    with TerminalProgress():
         sync_pack(pack)
         sync_chains(pack)
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -51,7 +51,7 @@ def _complete() -> None:
     from liantu.rooms.refresh import bring_up_to_date, refreshes
 
     pack = city_pack()
-    with Shown() as progress:
+    with TerminalProgress() as progress:
         if any(refresh.newest(SYSTEM) is None for refresh in refreshes()):
             bring_up_to_date(pack, progress)
         if not runs(SYSTEM).exists():
@@ -87,7 +87,7 @@ def demo_command(firms: int, seed: int, if_empty: bool) -> None:
             "数据库中已有企业；请换用空的 LIANTU_HOME / the database already contains firms; use an empty LIANTU_HOME"
         )
     pack = city_pack()
-    with Shown() as progress:
+    with TerminalProgress() as progress:
         demonstration = Demonstration(pack, firms, seed)
         for room in installed_rooms():
             room.demonstrate(demonstration, progress)

@@ -7,7 +7,7 @@ from datetime import datetime
 import click
 
 from liantu.rooms.terminal.options import AS_OF, known_at
-from liantu.rooms.terminal.progress import Shown
+from liantu.rooms.terminal.progress import TerminalProgress
 from liantu.rooms.terminal.start import city_pack, start_city
 
 
@@ -31,7 +31,7 @@ def compute_command(as_of: datetime | None, regions: bool) -> None:
             "没有企业和填报，没有可计算的内容；请先导入数据（liantu import）或生成模拟城市（liantu demo） / "
             "no firms or reports to compute from; import data or generate a demonstration city first"
         )
-    with Shown() as progress:
+    with TerminalProgress() as progress:
         computation = compute(pack, known_at=moment, progress=progress)
         assessment = assess_regions(pack, known_at=moment, progress=progress) if regions else None
     counts = computation.counts

@@ -15,7 +15,7 @@ from liantu.regions.engine.structures import Structures, assess_structures
 
 
 @dataclass(frozen=True, slots=True)
-class Assessed:
+class AssessmentResult:
     """All that an assessment finds; ``coverage`` counts the firms that it rests on."""
 
     structures: Structures
@@ -24,11 +24,11 @@ class Assessed:
     coverage: Mapping[str, int]
 
 
-def assess(facts: RegionFacts, districts: list[str], rules: RegionRules) -> Assessed:
+def assess(facts: RegionFacts, districts: list[str], rules: RegionRules) -> AssessmentResult:
     """Return what the facts say under the rules of the ``districts`` (codes, all of the city's, known or not)."""
     structures = assess_structures(facts, rules)
     product_space = space(district_products(facts), places_elsewhere(facts), rules.relatedness)
-    return Assessed(structures, product_space, fits(product_space, districts, facts, rules), _coverage(facts, structures))
+    return AssessmentResult(structures, product_space, fits(product_space, districts, facts, rules), _coverage(facts, structures))
 
 
 def district_products(facts: RegionFacts) -> pl.DataFrame:

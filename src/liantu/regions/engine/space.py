@@ -57,11 +57,11 @@ def space(outputs: pl.DataFrame, elsewhere: pl.DataFrame, rule: RelatednessRule)
     amounts = np.where(values >= rule.least_output_yuan, values, 0.0)
     narrow = landscape(amounts, threshold=rule.present_from)
     nearest = narrow.density if rule.neighbours is None else density(narrow.presence, narrow.proximity, rule.neighbours)
-    wide = _wider(narrow.presence, elsewhere, products, rule)
-    related, wider = _filled(narrow.density, wide.density)
-    nearest, _ = _filled(nearest, wide.density)
-    gain, wider_gain = _filled(narrow.cog, wide.cog)
-    product_complexity, wider_complexity = _filled(narrow.pci, wide.pci)
+    wider_basis = _wider(narrow.presence, elsewhere, products, rule)
+    related, wider = _filled(narrow.density, wider_basis.density)
+    nearest, _ = _filled(nearest, wider_basis.density)
+    gain, wider_gain = _filled(narrow.cog, wider_basis.cog)
+    product_complexity, wider_complexity = _filled(narrow.pci, wider_basis.pci)
     return Space(
         districts, products, values, advantage(values), narrow.presence,
         density=related, density_nearest=nearest, cog=gain, pci=product_complexity,
@@ -106,7 +106,7 @@ def _wider(presence: Bools, elsewhere: pl.DataFrame, products: list[int], rule: 
     return _Wide(related, gain, ranks.pci)
 
 
-def _filled(narrow: Floats, wide: Floats) -> tuple[Floats, Bools]:
-    """``narrow`` with ``wide`` where own is unknown, and where that is."""
-    is_wider = np.isnan(narrow) & np.isfinite(wide)
-    return np.where(is_wider, wide, narrow), is_wider
+def _filled(values: Floats, wider_values: Floats) -> tuple[Floats, Bools]:
+    """``values`` with ``wider_values`` where own is unknown, and where that is."""
+    is_wider = np.isnan(values) & np.isfinite(wider_values)
+    return np.where(is_wider, wider_values, values), is_wider

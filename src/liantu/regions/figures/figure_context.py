@@ -33,7 +33,7 @@ class RegionContext:
     assessment: RegionAssessment
     pack: Pack
     key: str
-    rest: str
+    second_key: str
 
     @property
     def kind(self) -> str:
@@ -64,13 +64,13 @@ def open_region(code: str, subject: Subject, period: Period | str | None, viewer
     """Return what an opener needs; raises NotFoundError for an unknown figure or region, or without an assessment that may be seen."""
     pack = load_pack(settings.PACK)
     definition = pack.indicators.get(code)
-    key, _, rest = subject.key.partition("/")
+    key, _, second_key = subject.key.partition("/")
     if definition is None or subject.kind not in kinds or not _exists(pack, subject.kind, key):
         raise NotFoundError(Text(f"没有 {subject} 的这项指标", f"no such indicator for {subject}"))
     assessment = latest_assessment(viewer, year=None if period is None else int(str(period)[:4]))
     if assessment is None:
         raise NotFoundError(Text("没有可查看的区域评估", "no regional assessment found, or no access"))
-    return RegionContext(definition, subject, assessment, pack, key, rest)
+    return RegionContext(definition, subject, assessment, pack, key, second_key)
 
 
 def _exists(pack: Pack, kind: str, key: str) -> bool:

@@ -34,7 +34,7 @@ def open_fit(subject: Subject, period: Any, viewer: Any) -> Figure:
         )
     rows = list(fit_rows(viewer, context.assessment).filter(district=context.key))
     best = min((row for row in rows if row.rank), key=lambda row: row.rank, default=None)
-    row = next((row for row in rows if row.partner == context.rest), None) if context.rest else best
+    row = next((row for row in rows if row.partner == context.second_key), None) if context.second_key else best
     evidence = (_all(context, rows),)
     if row is None or row.fit is None:
         reason = REASONS.get(row.reason if row else next((row.reason for row in rows), ""), REASONS["no_relatedness"])

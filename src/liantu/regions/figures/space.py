@@ -100,7 +100,7 @@ def open_density(subject: Subject, period: Any, viewer: Any) -> Figure:
             Text("关联度由各区县生产的产品得出，不公开", "relatedness is derived from what districts make and is not public")
         )
     ids = {code: pk for pk, (code, _) in _products(viewer).items()}
-    row = next(table.filter(pl.col("product") == ids.get(context.rest, 0)).iter_rows(named=True), None)
+    row = next(table.filter(pl.col("product") == ids.get(context.second_key, 0)).iter_rows(named=True), None)
     if row is None:
         return context.figure(None, reason=_UNKNOWN)
     rule = rules_of_assessment(context.assessment).relatedness

@@ -44,14 +44,14 @@ def _industries(context: RegionContext, table: pl.DataFrame, viewer: Viewer) -> 
 def open_location_quotient(subject: Subject, period: Any, viewer: Any) -> Figure:
     """Open the quotient of an industry in a region (``district:500112/36``; the code's length is its level)."""
     context = open_region("location_quotient", subject, period, viewer, *_KINDS)
-    digits = len(context.rest) or rules_of_assessment(context.assessment).structure.digits
+    digits = len(context.second_key) or rules_of_assessment(context.assessment).structure.digits
     table = _table(context, viewer, digits)
-    row = next(table.filter(pl.col("industry") == context.rest).iter_rows(named=True), None)
-    evidence = (_industries(context, table, viewer), firms_of(context, viewer, context.rest))
+    row = next(table.filter(pl.col("industry") == context.second_key).iter_rows(named=True), None)
+    evidence = (_industries(context, table, viewer), firms_of(context, viewer, context.second_key))
     if row is None:
         reason = (
             Text("请指明行业", "specify an industry")
-            if not context.rest
+            if not context.second_key
             else Text("该行业没有可公开的已知产值", "no output that may be published")
         )
         return context.figure(None, (), evidence, reason)
@@ -98,7 +98,7 @@ def open_similarity(subject: Subject, period: Any, viewer: Any) -> Figure:
     measure = rules_of_assessment(context.assessment).likeness.measure
     first = nearest(pairs.filter(pl.col("district") == context.key).rename({"district": "region"}), "likeness")
     near = next((row["nearest"] for row in first.iter_rows(named=True) if row["region"] == context.key), "")
-    other = context.rest or near
+    other = context.second_key or near
     row = pair_of(viewer, context.assessment, context.key, other) if other else None
     columns = (Text("区县", "District"), Text("相似度", "Similarity"), Text("份额重叠", "Share overlap"), Text("应错位", "Should differ"))
     rows = tuple(

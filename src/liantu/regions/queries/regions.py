@@ -102,9 +102,9 @@ def similarities(viewer: Viewer, assessment: m.RegionAssessment, *, district: st
     return frame.sort(["likeness", "district", "other"], descending=[True, False, False])
 
 
-def pair_of(viewer: Viewer, assessment: m.RegionAssessment, one: str, other: str) -> m.Similarity | None:
+def pair_of(viewer: Viewer, assessment: m.RegionAssessment, district: str, other: str) -> m.Similarity | None:
     """Return the row of two districts in either order, with the industries that they share; None where it is not known or not seen."""
-    low, high = sorted((one, other))
+    low, high = sorted((district, other))
     return visible_to(viewer, m.Similarity.objects.filter(assessment=assessment, district=low, other=high)).first()
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _SECONDS_BETWEEN_LINES = 5.0
 
 
-class Shown:
+class TerminalProgress:
     """A `liantu.kernel.progress.Progress` that people watch; use it as a context manager."""
 
     def __init__(self) -> None:

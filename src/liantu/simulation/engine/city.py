@@ -140,10 +140,10 @@ def links_of_year(plan: Plan, row: int, covered: np.ndarray[tuple[int], np.dtype
     foreign = outsiders.abroad[outsiders.supplier]
     from_abroad = within(outsiders.product, outsiders.weight * foreign, products.size) * abroad[outsiders.product]
     from_near = within(outsiders.product, outsiders.weight * ~foreign, products.size) * (1 - share - abroad)[outsiders.product]
-    who = np.concatenate([holdings.firm, outsiders.supplier + outsiders.first])
+    supplier = np.concatenate([holdings.firm, outsiders.supplier + outsiders.first])
     product = np.concatenate([holdings.product, outsiders.product])
     amount = np.concatenate([local, from_abroad + from_near])
-    supplies = trade.Side(who, product, amount, even(who, product, salt=8))
+    supplies = trade.Side(supplier, product, amount, even(supplier, product, salt=8))
     return trade.meet(supplies.only(amount > 0), trade.split(survey, plan.rules.links.split), products.size)
 
 

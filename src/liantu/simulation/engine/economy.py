@@ -69,17 +69,18 @@ def solve_economy(products: Catalogue, profile: Profile, rules: SimulationRules,
 
 def _elsewhere(products: Catalogue, profile: Profile, rules: SimulationRules, rng: np.random.Generator) -> Floats:
     """What is sold to others than the city's makers, as parts of a whole: anchors as the rules say, the others drawn."""
-    given = rules.other_final_share
-    final_sales = given.median * np.exp(rng.normal(0, given.sigma, products.size))
+    final_share = rules.other_final_share
+    final_sales = final_share.median * np.exp(rng.normal(0, final_share.sigma, products.size))
     place = products.index()
     anchors = {place[code]: anchor.share for code, anchor in rules.anchors.items() if code in place}
     sales = np.where(products.finished & profile.made, final_sales, 0.0)
     for index, share in anchors.items():
         sales[index] = share if profile.made[index] else 0.0
+
     last = profile.local_share[-1]
-    given = rules.sales_elsewhere
-    multiple = given.median * np.exp(rng.normal(0, given.sigma, products.size))
-    multiple = np.minimum(np.where(profile.level == WEAK, multiple * given.weak_factor, multiple), 6.0)
+    elsewhere = rules.sales_elsewhere
+    multiple = elsewhere.median * np.exp(rng.normal(0, elsewhere.sigma, products.size))
+    multiple = np.minimum(np.where(profile.level == WEAK, multiple * elsewhere.weak_factor, multiple), 6.0)
     local = last * (products.inputs.T @ solve(products.inputs, last, sales))
     between_makers = profile.made & ~products.finished & (sales == 0)
     sales = np.where(between_makers, np.where(local > 0, multiple * local, final_sales * 0.2), sales)

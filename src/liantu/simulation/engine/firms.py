@@ -62,13 +62,13 @@ def makers_by_product(products: Catalogue, profile: Profile, output: Floats, rul
     target = fixed + np.where(free, np.minimum(least, max(relative, 0.1) * 50), 0.0)
     if target.sum() > firms:
         target = np.where(profile.made, np.maximum(np.floor(target * firms / target.sum()), 1.0), 0.0)
-    room = np.maximum(output / firm_rules.least_average_yuan, target)
+    capacity = np.maximum(output / firm_rules.least_average_yuan, target)
     for _ in range(30):
-        spare = max(firms - target.sum(), 0.0)
-        open_to_more = weight * (target < room)
-        if spare < 1 or open_to_more.sum() <= 0:
+        unassigned = max(firms - target.sum(), 0.0)
+        open_to_more = weight * (target < capacity)
+        if unassigned < 1 or open_to_more.sum() <= 0:
             break
-        target = np.minimum(target + spare * open_to_more / open_to_more.sum(), room)
+        target = np.minimum(target + unassigned * open_to_more / open_to_more.sum(), capacity)
     return _exactly(np.floor(target).astype(np.int64), weight, firms)
 
 
@@ -101,7 +101,7 @@ def draw_holdings(products: Catalogue, profile: Profile, count: Ints, output: Fl
     eligible = profile.made & ~profile.single & ~np.isin(np.array(products.codes), closed)
     further = _of_industry(products, eligible, output**firm_rules.primary_exponent, products.divisions[primary[owner]], rng)
     weight = size[owner] * firm_rules.secondary_size * np.exp(rng.normal(0, 0.6, len(owner)))
-    former_firm, former_product = _given_up(products, profile, primary, rng)
+    former_firm, former_product = _former_makers(products, profile, primary, rng)
     firm = np.concatenate([np.arange(firms, dtype=np.int64), owner, former_firm])
     product = np.concatenate([primary, further, former_product])
     weight = np.concatenate([size, weight, size[former_firm]])
@@ -123,15 +123,15 @@ def _of_industry(products: Catalogue, eligible: Any, weight: Floats, divisions: 
     return product
 
 
-def _given_up(products: Catalogue, profile: Profile, primary: Ints, rng: np.random.Generator) -> tuple[Ints, Ints]:
+def _former_makers(products: Catalogue, profile: Profile, primary: Ints, rng: np.random.Generator) -> tuple[Ints, Ints]:
     """Draw one to four firms of the same industry, else any, that used to make each lost product."""
     firm, product = [], []
     for lost in np.flatnonzero(profile.level == LOST):
         near = np.flatnonzero(products.divisions[primary] == products.divisions[lost])
         pool = near if len(near) else np.arange(len(primary))
-        some = rng.choice(pool, min(int(rng.integers(1, 5)), len(pool)), replace=False)
-        firm.append(some)
-        product.append(np.full(len(some), lost, dtype=np.int64))
+        former = rng.choice(pool, min(int(rng.integers(1, 5)), len(pool)), replace=False)
+        firm.append(former)
+        product.append(np.full(len(former), lost, dtype=np.int64))
     if not firm:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
     return np.concatenate(firm), np.concatenate(product)

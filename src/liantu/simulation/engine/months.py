@@ -44,7 +44,7 @@ def activity(growth: Floats, rules: SimulationRules, year: int, seed: int) -> Fl
 
 
 def months_of_year(
-    values: Mapping[str, Floats], adds: Mapping[str, str], busy: Floats, rules: SimulationRules, year: int, seed: int
+    values: Mapping[str, Floats], adds: Mapping[str, str], activity_by_month: Floats, rules: SimulationRules, year: int, seed: int
 ) -> dict[str, Floats]:
     """Return firms × 12 of every item in ``adds`` that ``values`` has; NaN where the year is not reported."""
     month_rules = rules.months
@@ -52,11 +52,11 @@ def months_of_year(
     for item in sorted(set(values) & set(adds)):
         rng = stream(seed, f"months {year} {item}")
         noise = month_rules.noise_of_item.get(item, 0.0)
-        weight = busy ** month_rules.follows_activity.get(item, 1.0)
+        weight = activity_by_month ** month_rules.follows_activity.get(item, 1.0)
         if noise:
-            weight = weight * np.exp(rng.normal(0, noise, busy.shape))
+            weight = weight * np.exp(rng.normal(0, noise, activity_by_month.shape))
         reported = ~np.isnan(values[item])
-        months = np.full(busy.shape, np.nan)
+        months = np.full(activity_by_month.shape, np.nan)
         months[reported] = cut(values[item][reported], weight[reported], adds[item])
         by_item[item] = months
     return by_item

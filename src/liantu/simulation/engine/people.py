@@ -55,7 +55,7 @@ def settle(products: Catalogue, primary: Ints, districts: tuple[District, ...], 
     rng = stream(seed, "places")
     weight = size_of_districts(districts, rules)
     _, kind, count = np.unique(products.divisions[primary], return_inverse=True, return_counts=True)
-    liking = likings(weight, [each.zone for each in districts], count, rules, seed)
+    liking = likings(weight, [district_entry.zone for district_entry in districts], count, rules, seed)
     district = np.zeros(len(primary), dtype=np.int64)
     for number in range(len(count)):
         rows = np.flatnonzero(kind == number)

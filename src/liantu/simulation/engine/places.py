@@ -24,8 +24,8 @@ def likings(weight: Floats, zones: Sequence[str], divisions: Ints, rules: Simula
     chance = np.sqrt(divisions) / np.sqrt(divisions).sum()
     low, high = district_rules.specialised.divisions
     for place in np.flatnonzero(rng.random(places) < district_rules.specialised.of):
-        some = rng.choice(kinds, min(int(rng.integers(low, high + 1)), kinds), replace=False, p=chance)
-        taste[place, some] *= between(district_rules.specialised.factor, rng.random(len(some)))
+        divisions_liked = rng.choice(kinds, min(int(rng.integers(low, high + 1)), kinds), replace=False, p=chance)
+        taste[place, divisions_liked] *= between(district_rules.specialised.factor, rng.random(len(divisions_liked)))
     for one, other in _pairs(weight, zones, district_rules.alike.pairs, rng):
         taste[other] = taste[one] * np.exp(rng.normal(0, district_rules.alike.noise, kinds))
     liking = taste * weight[:, None]
@@ -67,9 +67,9 @@ def park_of(
     district: Ints, kind: Ints, first: Ints, park_counts: Ints, acceptance: Floats, rules: SimulationRules, rng: np.random.Generator
 ) -> npt.NDArray[np.int64]:
     """Choose each firm's park among the (one or two) of its district by how much it is wanted; -1 for a firm outside all parks."""
-    one = first[district]
-    other = one + park_counts[district] - 1
-    first_weight, second_weight = acceptance[one, kind], acceptance[other, kind] * (park_counts[district] > 1)
-    chosen = np.where(rng.random(len(kind)) * (first_weight + second_weight) < first_weight, one, other)
-    inside = rng.random(len(kind)) < rules.firms.with_park * acceptance[chosen, kind]
-    return np.where(inside, chosen, -1).astype(np.int64)
+    first_park = first[district]
+    second_park = first_park + park_counts[district] - 1
+    first_weight, second_weight = acceptance[first_park, kind], acceptance[second_park, kind] * (park_counts[district] > 1)
+    park = np.where(rng.random(len(kind)) * (first_weight + second_weight) < first_weight, first_park, second_park)
+    inside = rng.random(len(kind)) < rules.firms.with_park * acceptance[park, kind]
+    return np.where(inside, park, -1).astype(np.int64)

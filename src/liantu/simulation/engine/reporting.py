@@ -74,9 +74,9 @@ def monthly_values(
     values = years[year]
     is_above_scale = np.nan_to_num(values["revenue"]) >= rules.firms.above_scale_yuan
     above_scale = {item: np.where(is_above_scale, column, np.nan) for item, column in values.items()}
-    busy = activity(_growth(years, year), rules, year, seed)
+    activity_by_month = activity(_growth(years, year), rules, year, seed)
     flaws = draw_flaws(len(is_above_scale), rules, year, last=year == max(rules.months.years), seed=seed)
-    return months_of_year(above_scale, adds, busy, rules, year, seed), flaws
+    return months_of_year(above_scale, adds, activity_by_month, rules, year, seed), flaws
 
 
 def _growth(years: Years, year: int) -> Floats:

@@ -14,16 +14,16 @@ from liantu.simulation.engine.rule_files import SimulationRules
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a market: who, which product, yuan, and the place in the row (a number in [0, 1))."""
+    """One side of a market: which firm, which product, yuan, and the place in the row (a number in [0, 1))."""
 
-    who: Ints
+    firm: Ints
     product: Ints
     amount: Floats
     order: Floats
 
     def only(self, mask: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Side:
         """The rows of which ``mask`` is true."""
-        return Side(self.who[mask], self.product[mask], self.amount[mask], self.order[mask])
+        return Side(self.firm[mask], self.product[mask], self.amount[mask], self.order[mask])
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def purchases_of_firms(products: Catalogue, holdings: Holdings, output: Floats) 
 
 def largest(purchases: Side, covered: float, most: int, count: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """Mark the largest purchases of each product up to ``covered`` of its value, about ``most`` in all and one at least of each."""
-    order = np.lexsort((purchases.who, -purchases.amount, purchases.product))
+    order = np.lexsort((purchases.firm, -purchases.amount, purchases.product))
     share = within(purchases.product, purchases.amount, count)[order]
     running = np.cumsum(share) - share
     starts = np.flatnonzero(np.diff(purchases.product[order], prepend=-1))
@@ -65,14 +65,14 @@ def largest(purchases: Side, covered: float, most: int, count: int) -> np.ndarra
 
 def split(purchases: Side, of_all: float) -> Side:
     """Cut some of the purchases in two, so that a customer has two suppliers of a product more often."""
-    twice = even(purchases.who, purchases.product, salt=2) < of_all
-    part = 0.3 + 0.4 * even(purchases.who, purchases.product, salt=3)
+    twice = even(purchases.firm, purchases.product, salt=2) < of_all
+    part = 0.3 + 0.4 * even(purchases.firm, purchases.product, salt=3)
     first = np.where(twice, purchases.amount * part, purchases.amount)
     return Side(
-        np.concatenate([purchases.who, purchases.who[twice]]),
+        np.concatenate([purchases.firm, purchases.firm[twice]]),
         np.concatenate([purchases.product, purchases.product[twice]]),
         np.concatenate([first, (purchases.amount * (1 - part))[twice]]),
-        np.concatenate([purchases.order, even(purchases.who, purchases.product, salt=4)[twice]]),
+        np.concatenate([purchases.order, even(purchases.firm, purchases.product, salt=4)[twice]]),
     )
 
 
@@ -92,15 +92,15 @@ def meet(supplies: Side, purchases: Side, count: int) -> Links:
     total = totals(purchases.product, purchases.amount, count)
     by_supplier = np.lexsort((supplies.order, supplies.product))
     by_customer = np.lexsort((purchases.order, purchases.product))
-    supplied = (within(supplies.product, supplies.amount, count) * total[supplies.product])[by_supplier]
+    supply = (within(supplies.product, supplies.amount, count) * total[supplies.product])[by_supplier]
     demanded = purchases.amount[by_customer]
-    ends = np.unique(np.concatenate([np.cumsum(supplied), np.cumsum(demanded)]))
+    ends = np.unique(np.concatenate([np.cumsum(supply), np.cumsum(demanded)]))
     length = np.diff(ends, prepend=0.0)
     middle = ends - length / 2
-    seller = by_supplier[np.searchsorted(np.cumsum(supplied), middle).clip(0, len(by_supplier) - 1)]
+    seller = by_supplier[np.searchsorted(np.cumsum(supply), middle).clip(0, len(by_supplier) - 1)]
     buyer = by_customer[np.searchsorted(np.cumsum(demanded), middle).clip(0, len(by_customer) - 1)]
-    valid = (supplies.product[seller] == purchases.product[buyer]) & (supplies.who[seller] != purchases.who[buyer]) & (length >= 1.0)
-    return _summed(supplies.who[seller[valid]], purchases.who[buyer[valid]], purchases.product[buyer[valid]], length[valid])
+    valid = (supplies.product[seller] == purchases.product[buyer]) & (supplies.firm[seller] != purchases.firm[buyer]) & (length >= 1.0)
+    return _summed(supplies.firm[seller[valid]], purchases.firm[buyer[valid]], purchases.product[buyer[valid]], length[valid])
 
 
 def _summed(supplier: Ints, customer: Ints, product: Ints, amount: Floats) -> Links:
