@@ -131,7 +131,7 @@ def test_a_missing_link_within_reach_names_its_best_district_and_why(city: City)
     assert finding.scope["chains"] == ["small_cars", "lithium_battery"]
     assert "最适合进入的是巴南区" in finding.line.zh
     assert "本区有 1 家企业生产相近产品，全市 1 家" in finding.line.zh
-    assert "buys about 22.80 billion yuan a year elsewhere" in finding.line.en
+    assert "buys about 22.80 billion yuan a year from outside" in finding.line.en
     assert set(finding.evidence["scores"]) == set(finding.scope["districts"])
     assert 0 < finding.value <= 1
 

@@ -52,7 +52,7 @@ def test_a_ratio_opens_to_its_numbers_and_rows(assessment: Assessment) -> None:
     figure = opened("local_supply_ratio", Subject("link", "small_cars/cell"), period="2024")
     steps = {text.en: value for text, value, _ in figure.steps}
     assert steps["bought from suppliers in the city"] == 370 * UNIT / 100
-    assert steps["basis: purchases. All purchases"] == 400 * UNIT / 100
+    assert steps["basis: purchases. Total purchases"] == 400 * UNIT / 100
     assert [len(table.rows) for table in figure.evidence] == [4, 0]
     assert figure.evidence[0].rows[0][:2] == ("电芯甲", "整车甲")
     assert figure.evidence[0].hidden_rows == 0

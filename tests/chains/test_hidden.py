@@ -56,7 +56,7 @@ def test_a_hidden_figure_opens_to_its_reason_only(published: Assessment, code: s
 
 def test_the_steps_of_a_ratio_say_nothing_but_what_is_published(published: Assessment) -> None:
     figure = opened("local_supply_ratio", Subject("product", "cell"))
-    assert [text.en for text, _, _ in figure.steps] == ["basis: purchases. All purchases", "local supply ratio"]
+    assert [text.en for text, _, _ in figure.steps] == ["basis: purchases. Total purchases", "local supply ratio"]
 
 
 def test_a_chain_is_weighted_by_what_is_shown(published: Assessment) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from liantu.kernel.pack import Pack, load_pack
 from liantu.simulation.engine.catalogue import catalogue
-from liantu.simulation.engine.city import Plan, frames, plan
+from liantu.simulation.engine.city import Plan, frames, plan_city
 from liantu.simulation.engine.people import District
 from liantu.simulation.engine.rule_files import SimulationRules
 
@@ -22,8 +22,8 @@ def districts(pack: Pack) -> tuple[District, ...]:
 def make(pack: Pack, firms: int, seed: int) -> tuple[Plan, dict[str, pl.DataFrame]]:
     """A plan and its frames."""
     rules = pack.rule(SimulationRules)
-    drawn = plan(catalogue(pack, rules), rules, firms=firms, seed=seed)
-    return drawn, frames(drawn, districts(pack), pack.items)
+    plan = plan_city(catalogue(pack, rules), rules, firms=firms, seed=seed)
+    return plan, frames(plan, districts(pack), pack.items)
 
 
 @pytest.fixture(scope="session")

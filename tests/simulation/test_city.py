@@ -59,7 +59,7 @@ def test_credit_codes_are_valid_and_stand_for_no_division(city: City) -> None:
 
 @pytest.mark.parametrize(("item", "total"), [("output_value", "output"), ("value_added", "value_added")])
 def test_totals_are_the_official_figures_that_the_rules_chose(city: City, item: str, total: str) -> None:
-    drawn, frames = city
+    plan, frames = city
     sums = (
         frames["reports"]
         .filter(pl.col("item") == item, pl.col("period").str.len_chars() == 4)
@@ -67,14 +67,14 @@ def test_totals_are_the_official_figures_that_the_rules_chose(city: City, item: 
         .agg(pl.col("value").sum())
     )
     for period, value in sums.iter_rows():
-        assert value == pytest.approx(getattr(drawn.rules.totals, total).years[period], rel=1e-6)
+        assert value == pytest.approx(getattr(plan.rules.totals, total).years[period], rel=1e-6)
 
 
 def test_capabilities_add_up_to_the_same_output(city: City) -> None:
-    drawn, frames = city
+    plan, frames = city
     made = frames["capabilities"].group_by("year").agg(pl.col("output_fen").sum())
     for year, fen in made.iter_rows():
-        assert fen / 100 == pytest.approx(drawn.rules.totals.output.years[str(year)], rel=1e-6)
+        assert fen / 100 == pytest.approx(plan.rules.totals.output.years[str(year)], rel=1e-6)
 
 
 def test_sizes_are_heavy_tailed(city: City) -> None:
@@ -86,24 +86,24 @@ def test_sizes_are_heavy_tailed(city: City) -> None:
 
 def test_purchases_follow_the_inputs_of_what_is_made(city: City) -> None:
     """No product is bought for more than output × share of its users, and links cover most of it."""
-    drawn, frames = city
+    plan, frames = city
     links = _bought_here(frames)
     bought = dict(links.group_by("product").agg(pl.col("amount_fen").sum() / 100).iter_rows())
-    need = drawn.economy.need[-1]
-    for place, code in enumerate(drawn.products.codes):
+    need = plan.economy.need[-1]
+    for place, code in enumerate(plan.products.codes):
         assert bought.get(code, 0.0) <= need[place] * (1 + 1e-6) + 1.0
     covered = sum(bought.values()) / need.sum()
     assert 0.75 < covered <= 1.0
 
 
 def test_the_local_share_of_purchases_is_the_profile(city: City) -> None:
-    drawn, frames = city
+    plan, frames = city
     here = frames["organisations"].filter("inside_city").select(pl.col("credit_code").alias("supplier"), local=pl.lit(value=True))
     links = _bought_here(frames).join(here, on="supplier", how="left").with_columns(pl.col("local").fill_null(value=False))
     amount = pl.col("amount_fen")
     shares = links.group_by("product").agg(share=amount.filter("local").sum() / amount.sum(), rows=pl.len())
-    place = drawn.products.index()
-    wanted = drawn.profile.local_share[-1]
+    place = plan.products.index()
+    wanted = plan.profile.local_share[-1]
     errors = [abs(share - wanted[place[code]]) for code, share, rows in shares.iter_rows() if rows >= 20]
     assert np.median(errors) < 0.01
     assert np.quantile(errors, 0.95) < 0.1, "a firm that makes its own input buys less"
@@ -136,21 +136,21 @@ def test_product_flows_are_the_sums_of_the_links_from_outside(city: City) -> Non
 
 
 def test_lost_products_were_made_and_absent_ones_never(city: City) -> None:
-    drawn, frames = city
+    plan, frames = city
     last = dict(frames["capabilities"].group_by("product").agg(pl.col("year").max()).iter_rows())
-    for place, code in enumerate(drawn.products.codes):
-        if drawn.profile.level[place] == LOST:
+    for place, code in enumerate(plan.products.codes):
+        if plan.profile.level[place] == LOST:
             assert last[code] in (2022, 2023)
-        if drawn.profile.level[place] == ABSENT:
+        if plan.profile.level[place] == ABSENT:
             assert code not in last
 
 
 def test_some_products_have_a_single_maker(city: City) -> None:
-    drawn, frames = city
+    plan, frames = city
     makers = dict(
         frames["capabilities"].filter(pl.col("year") == 2025).group_by("product").agg(pl.col("organisation").n_unique()).iter_rows()
     )
-    single = [code for place, code in enumerate(drawn.products.codes) if drawn.profile.single[place]]
+    single = [code for place, code in enumerate(plan.products.codes) if plan.profile.single[place]]
     assert len(single) > 20
     assert all(makers[code] == 1 for code in single)
 

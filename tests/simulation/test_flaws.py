@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from liantu.kernel.pack import Pack
-from liantu.simulation.engine.flaws import flawed, flaws
+from liantu.simulation.engine.flaws import draw_flaws, flawed
 from liantu.simulation.engine.rule_files import SimulationRules
 
 FIRMS = 20_000
@@ -14,7 +14,7 @@ FIRMS = 20_000
 
 def test_rates_are_those_of_the_rules(pack: Pack) -> None:
     given = pack.rule(SimulationRules).months.flaws
-    found = flaws(FIRMS, pack.rule(SimulationRules), 2024, last=False, seed=7)
+    found = draw_flaws(FIRMS, pack.rule(SimulationRules), 2024, last=False, seed=7)
     assert found.missing.mean() == pytest.approx(given.missing, rel=0.05)
     assert found.contradictory.mean() == pytest.approx(given.contradictory, rel=0.15)
     assert found.wrong_unit.mean() == pytest.approx(given.wrong_unit, rel=0.25)
@@ -27,14 +27,14 @@ def test_rates_are_those_of_the_rules(pack: Pack) -> None:
 
 def test_some_firms_fall_silent_in_the_last_quarter(pack: Pack) -> None:
     rules = pack.rule(SimulationRules)
-    silent = flaws(FIRMS, rules, 2025, last=True, seed=7).missing[:, 9:].all(axis=1).mean()
+    silent = draw_flaws(FIRMS, rules, 2025, last=True, seed=7).missing[:, 9:].all(axis=1).mean()
     assert silent == pytest.approx(rules.months.flaws.never, rel=0.3)
-    assert flaws(FIRMS, rules, 2025, last=False, seed=7).missing[:, 9:].all(axis=1).mean() < 0.0005
+    assert draw_flaws(FIRMS, rules, 2025, last=False, seed=7).missing[:, 9:].all(axis=1).mean() < 0.0005
 
 
 def test_what_is_not_touched_stays(pack: Pack) -> None:
     rules = pack.rule(SimulationRules)
-    found = flaws(FIRMS, rules, 2024, last=False, seed=7)
+    found = draw_flaws(FIRMS, rules, 2024, last=False, seed=7)
     months = {item: np.full((FIRMS, 12), value) for item, value in {"output_value": 8e6, "value_added": 2e6, "employees": 40.0}.items()}
     handed = flawed(months, ["output_value", "value_added"], found, rules, 2024, 7)
     for item in months:

@@ -44,9 +44,9 @@ def make_token(user: User, name: str, days: int | None) -> tuple[AccessToken, st
     """Make a token for ``user`` that holds for ``days`` (None is without end); return it and its text, which is not kept."""
     text = TOKEN_PREFIX + secrets.token_urlsafe(32)
     expires_at = None if days is None else timezone.now() + timedelta(days=days)
-    made = AccessToken.objects.create(user=user, name=name, start=text[:_SHOWN], digest=digest_of(text), expires_at=expires_at)
-    write_audit(user.pk, "make_token", f"token:{made.pk}")
-    return made, text
+    token = AccessToken.objects.create(user=user, name=name, start=text[:_SHOWN], digest=digest_of(text), expires_at=expires_at)
+    write_audit(user.pk, "make_token", f"token:{token.pk}")
+    return token, text
 
 
 def revoke_token(user: User, pk: int) -> bool:

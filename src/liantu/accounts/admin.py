@@ -77,13 +77,13 @@ class PersonAdmin(ForAdministrators, UserAdmin[User]):
     @admin.display(description=_("角色"))
     def roles(self, person: User) -> str:
         """Roles of a person in words."""
-        return "、".join(sorted({str(held.get_role_display()) for held in person.memberships.all()}))
+        return "、".join(sorted({str(membership.get_role_display()) for membership in person.memberships.all()}))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Keep the person, the roles, and one line of who did it."""
         super().save_related(request, form, formsets, change)
-        held = [f"{role}:{scope}:{key}" for role, scope, key in form.instance.memberships.values_list("role", "scope", "scope_key")]
-        write_audit(request.user.pk, "change_user" if change else "add_user", f"user:{form.instance.pk}", roles=held)
+        roles = [f"{role}:{scope}:{key}" for role, scope, key in form.instance.memberships.values_list("role", "scope", "scope_key")]
+        write_audit(request.user.pk, "change_user" if change else "add_user", f"user:{form.instance.pk}", roles=roles)
 
 
 @admin.register(Membership)

@@ -48,7 +48,7 @@ def condition(viewer: Viewer, model: type[Model]) -> Q:
     rule = _RULES.get(model)
     if rule is None:
         return NOTHING
-    reasons = [rule(viewer), *(further(viewer) for further in _FURTHER.get(model, ()))]
+    reasons = [rule(viewer), *(also_rule(viewer) for also_rule in _FURTHER.get(model, ()))]
     return EVERYTHING if EVERYTHING in reasons else reduce(or_, reasons)  # with an empty condition, "or" would keep the other one
 
 

@@ -66,16 +66,16 @@ def newest_links(context: CheckContext) -> tuple[Assessment | None, list[Link]]:
 
 def high_demand(links: list[Link], quantile: float) -> float:
     """Return the demand in fen from which it counts as high: the ``quantile`` of all known demands; infinite without any."""
-    known = [link.figure.demand_fen for link in links if link.figure.demand_fen]
-    return float(np.quantile(known, quantile)) if known else float("inf")
+    demands = [link.figure.demand_fen for link in links if link.figure.demand_fen]
+    return float(np.quantile(demands, quantile)) if demands else float("inf")
 
 
 def _weight(figure: LinkFigure, high: float) -> str:
     """Key into a check's severities: whether something made here stops without it, and whether much of it is needed."""
-    much = figure.demand_fen is not None and figure.demand_fen >= high
-    if figure.essential and much:
+    is_high = figure.demand_fen is not None and figure.demand_fen >= high
+    if figure.essential and is_high:
         return "essential_and_high_demand"
-    return "essential_or_high_demand" if figure.essential or much else "otherwise"
+    return "essential_or_high_demand" if figure.essential or is_high else "otherwise"
 
 
 def _finding(
@@ -151,7 +151,7 @@ def single_maker(context: CheckContext) -> Iterator[Finding]:
         if link.figure.makers != entry.thresholds["makers"]:
             continue
         demand = _demand_words(link.figure)
-        line = Text(f"{link.name.zh}：本市仅一家企业生产{demand.zh}", f"{link.name.en}: a single maker in the city{demand.en}")
+        line = Text(f"{link.name.zh}：本市仅一家企业生产{demand.zh}", f"{link.name.en}: only one maker in the city{demand.en}")
         severity = entry.severity[_weight(link.figure, high)]
         yield _finding("CH004", assessment, link, severity, line, "makers", float(link.figure.makers), demand_fen=link.figure.demand_fen)
 
@@ -165,18 +165,18 @@ def falling_ratio(context: CheckContext) -> Iterator[Finding]:
     if assessment is None:
         return
     for link in links:
-        before, now = ratios_apart(link.figure.series, assessment.year, years)
-        if before is None or now is None:
+        earlier, current = ratios_apart(link.figure.series, assessment.year, years)
+        if earlier is None or current is None:
             continue
-        points = round((before - now) * 100, 6)  # 0.6 − 0.5 is ten points, not 9.999…
+        points = round((earlier - current) * 100, 6)  # 0.6 − 0.5 is ten points, not 9.999…
         if points < entry.thresholds["fall_points"]:
             continue
         severity = entry.severity["steep" if points >= entry.thresholds["steep_fall_points"] else "otherwise"]
         line = Text(
-            f"{link.name.zh}：本地配套率 {years} 年下降 {points:.1f} 个百分点（{before:.1%} → {now:.1%}）",
-            f"{link.name.en}: local supply ratio fell by {points:.1f} points in {years} years ({before:.1%} → {now:.1%})",
+            f"{link.name.zh}：本地配套率 {years} 年下降 {points:.1f} 个百分点（{earlier:.1%} → {current:.1%}）",
+            f"{link.name.en}: local supply ratio fell by {points:.1f} points in {years} years ({earlier:.1%} → {current:.1%})",
         )
-        yield _finding("CH005", assessment, link, severity, line, "local_supply_ratio", now, before=before, points=points)
+        yield _finding("CH005", assessment, link, severity, line, "local_supply_ratio", current, before=earlier, points=points)
 
 
 def ratios_apart(series: dict[str, list[Any]], year: int, years: int) -> tuple[float | None, float | None]:
@@ -185,13 +185,13 @@ def ratios_apart(series: dict[str, list[Any]], year: int, years: int) -> tuple[f
     >>> ratios_apart({"years": [2022, 2025], "ratio": [0.6, 0.4], "basis": ["output", "output"]}, 2025, 3)
     (0.6, 0.4)
     """
-    at = {year_: index for index, year_ in enumerate(series.get("years", []))}
-    if year not in at or year - years not in at:
+    index_of_year = {year_: index for index, year_ in enumerate(series.get("years", []))}
+    if year not in index_of_year or year - years not in index_of_year:
         return None, None
-    then, now = at[year - years], at[year]
-    if series["basis"][then] != series["basis"][now]:
+    earlier, current = index_of_year[year - years], index_of_year[year]
+    if series["basis"][earlier] != series["basis"][current]:
         return None, None
-    return series["ratio"][then], series["ratio"][now]
+    return series["ratio"][earlier], series["ratio"][current]
 
 
 @CHECKS.check("CH006")
@@ -212,7 +212,7 @@ def stale_data(context: CheckContext) -> Iterator[Finding]:
         severity = entry.severity["very_old" if months > entry.thresholds["very_old_months"] else "otherwise"]
         line = Text(
             f"{link.name.zh}：最新数据填报于 {newest:%Y-%m-%d}，已 {months} 个月",
-            f"{link.name.en}: newest fact reported on {newest:%Y-%m-%d}, {months} months ago",
+            f"{link.name.en}: latest data reported on {newest:%Y-%m-%d}, {months} months ago",
         )
         yield _finding("CH006", assessment, link, severity, line, "", float(months), newest=newest.isoformat())
 
@@ -226,18 +226,18 @@ def within_reach(context: CheckContext) -> Iterator[Finding]:
         return
     ranking = opportunities(SYSTEM, assessment, context.pack)
     rule = context.pack.rule(OpportunityRules)
-    at_hand = (pl.col("relatedness").fill_null(0) > 0) | (pl.col("near_here") > 0)
+    has_local_basis = (pl.col("relatedness").fill_null(0) > 0) | (pl.col("near_here") > 0)
     listed = ranking.frame.filter(pl.col("feasibility") >= rule.least_feasibility)
     listed = listed.filter(pl.int_range(pl.len()).over("district") < rule.listed_of_district)
-    reachable = listed.filter((pl.col("feasibility") >= entry.thresholds["feasible_from"]) & at_hand)
-    named = rule.districts_of_link
+    candidates = listed.filter((pl.col("feasibility") >= entry.thresholds["feasible_from"]) & has_local_basis)
+    districts_per_link = rule.districts_of_link
     best: dict[int, list[dict[str, Any]]] = {}
-    for row in reachable.iter_rows(named=True):
+    for row in candidates.iter_rows(named=True):
         best.setdefault(row["product"], []).append(row)
     for link in links:
         if link.figure.product_id not in best:
             continue
-        rows = best[link.figure.product_id][:named]
+        rows = best[link.figure.product_id][:districts_per_link]
         high = rows[0]["at_least"] >= entry.thresholds["high_score"]
         yield _within_reach(assessment, link, entry.severity["high_score" if high else "otherwise"], rows, ranking)
 
@@ -246,15 +246,24 @@ def _within_reach(assessment: Assessment, link: Link, severity: Any, rows: list[
     """The finding on one product: its best districts, and the reasons for the first."""
     first = rows[0]
     places = [ranking.districts[row["district"]] for row in rows]
-    why = reasons(first, ranking.links[first["product"]])
+    grounds = reasons(first, ranking.links[first["product"]])
     line = Text(
-        f"{link.name.zh}：最适合进入的是{'、'.join(place.name_zh for place in places)}；{'；'.join(reason.zh for reason in why)}",
-        f"{link.name.en}: best placed to move in: {', '.join(place.name_en or place.name_zh for place in places)}; "
-        + "; ".join(reason.en for reason in why),
+        f"{link.name.zh}：最适合进入的是{'、'.join(place.name_zh for place in places)}；{'；'.join(reason.zh for reason in grounds)}",
+        f"{link.name.en}: districts best placed to enter: {', '.join(place.name_en or place.name_zh for place in places)}; "
+        + "; ".join(reason.en for reason in grounds),
     )
     scores = {row["district"]: round(row["at_least"], 4) for row in rows}
-    placed = replace(link, districts=tuple(row["district"] for row in rows))
+    link = replace(link, districts=tuple(row["district"] for row in rows))
     score = float(first["at_least"])
     return _finding(
-        "CH007", assessment, placed, severity, line, "", score, scores=scores, known=first["known"], feasibility=first["feasibility"]
+        "CH007",
+        assessment,
+        link,
+        severity,
+        line,
+        "",
+        score,
+        scores=scores,
+        known=first["known"],
+        feasibility=first["feasibility"],
     )

@@ -37,24 +37,34 @@ _NUMBERS = (
 
 def chain_sheet(view: ChainMap) -> Sheet:
     """Return the links of a chain, one a row."""
-    first = [_("环节组"), _("位置"), _("产品代码"), _("产品"), _("英文名称"), _("关键零部件"), _("状态"), _("判定规则"), _("未公布原因")]
-    words = [
+    first_headings = [
+        _("环节组"), _("位置"), _("产品代码"), _("产品"), _("英文名称"), _("关键零部件"), _("状态"), _("判定规则"), _("未公布原因"),
+    ]  # fmt: skip
+    figure_headings = [
         _("本市生产企业数"), _("本市产值（元）"), _("本市产能（元）"), _("本市需求（元）"), _("本链需求（元）"), _("本地供货额（元）"),
         _("本地配套率"), _("集中度 HHI"), _("最大企业份额"), _("市外依存度"), _("进口依存度"), _("产值年均增速"),
         _("已知企业数"), _("已知企业（本市）"), _("已知企业（市外）"), _("已知企业（所在地不明）"), _("世界供应集中度 HHI"),
     ]  # fmt: skip
-    last = [_("最近生产年份"), _("最新事实日期"), _("评估年份"), _("数据标记")]
+    last_headings = [_("最近生产年份"), _("最新事实日期"), _("评估年份"), _("数据标记")]
+
     marks = marks_text(view.assessment)
     year = view.assessment.year if view.assessment else None
     rows = [[translated(stage), position_word(stage.position), *_cells(link), year, marks] for stage in view.stages for link in stage.links]
-    formats = {len(first) + place: written for place, (_name, written) in enumerate(_NUMBERS)}
-    return Sheet(translated(view.chain), [*first, *words, *last], rows, formats)
+    formats = {len(first_headings) + place: number_format for place, (_name, number_format) in enumerate(_NUMBERS)}
+    return Sheet(translated(view.chain), [*first_headings, *figure_headings, *last_headings], rows, formats)
 
 
 def _cells(link: LinkRow) -> list[Any]:
     numbers = [link.values.get(name) for name, _written in _NUMBERS]
-    head = [link.product, link.name_zh, link.name_en, _("是") if link.key_part else "", str(LinkState(link.state).label), link.rule_fired]
-    return [*head, link.withheld, *numbers, link.values.get("last_made_year"), link.values.get("newest_fact_date")]
+    first_cells = [
+        link.product,
+        link.name_zh,
+        link.name_en,
+        _("是") if link.key_part else "",
+        str(LinkState(link.state).label),
+        link.rule_fired,
+    ]
+    return [*first_cells, link.withheld, *numbers, link.values.get("last_made_year"), link.values.get("newest_fact_date")]
 
 
 def edge_sheet(view: ChainMap) -> Sheet:

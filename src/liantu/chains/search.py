@@ -23,14 +23,14 @@ def find_links(viewer: Viewer, text: str, at_most: int) -> list[Hit]:
     """Links by name, alias or code of the product, with chain and stage."""
     rows = visible_to(viewer, ChainLink.objects.select_related("chain", "stage", "product"))
     rows = rows.order_by("chain__order", "chain_id", "stage__order", "order")
-    words = (((link.product.code, link.product.name_zh, link.product.name_en, *map(str, link.product.aliases)), link) for link in rows)
+    names = (((link.product.code, link.product.name_zh, link.product.name_en, *map(str, link.product.aliases)), link) for link in rows)
     return [
         Hit(
             translated(link.product),
             reverse("chain_link", args=[link.chain.code, link.product.code]),
             f"{translated(link.chain)} · {translated(link.stage)}",
         )
-        for link in best(text, words, at_most)
+        for link in best(text, names, at_most)
     ]
 
 

@@ -70,8 +70,8 @@ def _write_lines(rows: list[dict[str, Any]], form: str, language: str, file: Tex
 def _summary(rows: list[dict[str, Any]], language: str) -> str:
     """The last line of the text form: how many findings of each severity."""
     counts = [(severity, sum(row["severity"] == severity for row in rows)) for severity in Severity]
-    words = "  ".join(f"{severity.text.in_language(language)} {number}" for severity, number in counts)
-    return f"{len(rows)} 条发现：{words}\n" if language == "zh" else f"{len(rows)} findings: {words}\n"
+    severities = "  ".join(f"{severity.text.in_language(language)} {number}" for severity, number in counts)
+    return f"{len(rows)} 条发现：{severities}\n" if language == "zh" else f"{len(rows)} findings: {severities}\n"
 
 
 def _escaped(text: str) -> str:

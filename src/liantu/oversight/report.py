@@ -26,22 +26,22 @@ def sections(viewer: Viewer, since: date) -> Iterable[ReportSection]:
 def _findings(viewer: Viewer, since: date, moment: datetime) -> ReportSection:
     rows, cleared = queries.findings(viewer), FindingRecord.State.CLEARED
     new = list(rows.filter(raised_at__gte=moment).exclude(state=cleared).order_by("-severity_rank", "raised_at", "pk")[:_SHOWN])
-    gone = list(rows.filter(state=cleared, cleared_at__gte=moment).order_by("-severity_rank", "-cleared_at", "pk")[:_SHOWN])
+    cleared_findings = list(rows.filter(state=cleared, cleared_at__gte=moment).order_by("-severity_rank", "-cleared_at", "pk")[:_SHOWN])
     context = {
         "since": since,
         "changes": queries.changes_since(viewer, moment),
         "open": queries.counts_by_severity(viewer),
         "new": new,
-        "cleared": gone,
+        "cleared": cleared_findings,
     }
-    simulated = any(row.simulated for row in (*new, *gone))
+    simulated = any(row.simulated for row in (*new, *cleared_findings))
     return ReportSection("findings", _("发现"), "oversight/report/findings.html", 60, context, simulated)
 
 
 def _tasks(viewer: Viewer, since: date, moment: datetime) -> ReportSection:
     today, rows = timezone.localdate(), queries.tasks(viewer)
-    done = list(rows.filter(state=Task.State.DONE, closed_at__gte=moment).order_by("-closed_at", "pk")[:_SHOWN])
+    finished = list(rows.filter(state=Task.State.DONE, closed_at__gte=moment).order_by("-closed_at", "pk")[:_SHOWN])
     overdue = list(rows.filter(state__in=queries.OPEN_STATES, due_date__lt=today).order_by("due_date", "pk")[:_SHOWN])
-    context = {"since": since, "counts": queries.task_progress(viewer, moment, today), "done": done, "overdue": overdue}
-    simulated = any(task.finding.simulated for task in (*done, *overdue))
+    context = {"since": since, "counts": queries.task_progress(viewer, moment, today), "done": finished, "overdue": overdue}
+    simulated = any(task.finding.simulated for task in (*finished, *overdue))
     return ReportSection("tasks", _("任务"), "oversight/report/tasks.html", 70, context, simulated)

@@ -49,11 +49,21 @@ def find_tasks(viewer: Viewer, text: str, at_most: int) -> list[Hit]:
 def find_measures(_viewer: Viewer, text: str, at_most: int) -> list[Hit]:
     """Measures by their title, their commitments or the code of one."""
     entries = (
-        ([one.title.zh, one.title.en, *(word for kept in one.commitments for word in (kept.code, kept.name.zh, kept.name.en))], one)
-        for one in pack().measures
+        (
+            [
+                measure.title.zh,
+                measure.title.en,
+                *(word for commitment in measure.commitments for word in (commitment.code, commitment.name.zh, commitment.name.en)),
+            ],
+            measure,
+        )
+        for measure in pack().measures
     )
     page = reverse("measure_list")
-    return [Hit(translated(one.title), f"{page}#measure-{one.number}", translated(one.article)) for one in best(text, entries, at_most)]
+    return [
+        Hit(translated(measure.title), f"{page}#measure-{measure.number}", translated(measure.article))
+        for measure in best(text, entries, at_most)
+    ]
 
 
 def find_checks(_viewer: Viewer, text: str, at_most: int) -> list[Hit]:

@@ -8,7 +8,7 @@ import click
 
 from liantu.rooms.terminal.options import language_option
 from liantu.rooms.terminal.paths import OutputPath
-from liantu.rooms.terminal.progress import Shown
+from liantu.rooms.terminal.progress import TerminalProgress
 from liantu.rooms.terminal.start import city_pack, start_city
 
 FORMS = ["text", "json", "github", "xlsx"]
@@ -17,10 +17,14 @@ SEVERITIES = ["red", "yellow", "blue", "never"]
 
 @click.command("check")
 @click.argument("codes", nargs=-1)
-@click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True, help="输出格式 / form")
-@click.option("-o", "--output", type=OutputPath(), help="写入文件（xlsx 必需）/ file to write; needed for xlsx")
+@click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True, help="输出格式 / output format")
+@click.option("-o", "--output", type=OutputPath(), help="写入文件（xlsx 必需）/ output file (required for xlsx)")
 @click.option(
-    "--fail-on", type=click.Choice(SEVERITIES), default="red", show_default=True, help="到此级别则退出码为 1 / exit 1 from here on"
+    "--fail-on",
+    type=click.Choice(SEVERITIES),
+    default="red",
+    show_default=True,
+    help="到此级别则退出码为 1 / exit with 1 from this severity",
 )
 @language_option
 def check_command(codes: tuple[str, ...], form: str, output: Path | None, fail_on: str, lang: str) -> None:
@@ -35,12 +39,12 @@ def check_command(codes: tuple[str, ...], form: str, output: Path | None, fail_o
     from liantu.oversight.queries import open_findings
 
     if unknown := [code for code in codes if code not in CHECKS]:
-        raise click.BadParameter(f"没有这样的检查 / no such check: {', '.join(unknown)}。现有 / there are: {', '.join(CHECKS.codes)}")
+        raise click.BadParameter(f"没有这样的检查 / no such check: {', '.join(unknown)}。现有 / available: {', '.join(CHECKS.codes)}")
     if form == "xlsx" and output is None:
-        raise click.UsageError("xlsx 需要 --output 文件名 / xlsx needs --output")
+        raise click.UsageError("xlsx 需要 --output 文件名 / xlsx requires --output")
     pack = city_pack()
     _tell_how_fresh()
-    with Shown() as progress:
+    with TerminalProgress() as progress:
         run_checks(pack, codes=list(codes) or None, progress=progress)
     findings = open_findings(list(codes) or None)
     write_findings(findings, form=form, output=output, language=lang, pack=pack)

@@ -36,11 +36,11 @@ def _industries(pack: Pack, codes: list[str]) -> Text:
 
 def _finding(
     code: str, assessment: RegionAssessment, subject: Subject, severity: Any, line: Text, figure: str, value: float | None,
-    concerned: list[str], **evidence: Any,
+    scope: list[str], **evidence: Any,
 ) -> Finding:  # fmt: skip
     return Finding(
         code, subject, Severity(severity), line, figure, value,
-        {"assessment": assessment.pk, "year": assessment.year, **evidence}, {"districts": concerned},
+        {"assessment": assessment.pk, "year": assessment.year, **evidence}, {"districts": scope},
         simulated=Mark.SIMULATED.value in assessment.marks,
     )  # fmt: skip
 
@@ -54,17 +54,18 @@ def alike(context: CheckContext) -> Iterator[Finding]:
         return
     pairs = assessment.similarities.filter(should_differ=True, judged=True, likeness__gte=entry.thresholds["similarity"])
     for row in pairs.order_by("-likeness", "district", "other"):
-        one, other, shared = _region(context.pack, row.district), _region(context.pack, row.other), _industries(context.pack, row.shared)
+        district, other = _region(context.pack, row.district), _region(context.pack, row.other)
+        shared = _industries(context.pack, row.shared)
         line = Text(
-            f"{one.zh}与{other.zh}结构雷同：相似度 {row.likeness:.2f}，份额重叠 {row.overlap:.0%}；共有：{shared.zh}",
-            f"{one.en} and {other.en} are alike: likeness {row.likeness:.2f}, {row.overlap:.0%} of shares overlap; in common: {shared.en}",
+            f"{district.zh}与{other.zh}结构雷同：相似度 {row.likeness:.2f}，份额重叠 {row.overlap:.0%}；共有：{shared.zh}",
+            f"{district.en} and {other.en} are alike: similarity {row.likeness:.2f}, overlap {row.overlap:.0%}; in common: {shared.en}",
         )
         severity = entry.severity["very_alike" if row.likeness >= entry.thresholds["very_alike"] else "otherwise"]
         subject = Subject("district", f"{row.district}/{row.other}")
         districts = [row.district, row.other]
         yield _finding(
             "RG001", assessment, subject, severity, line, "structure_similarity", row.likeness, districts,
-            districts=[{"zh": name.zh, "en": name.en} for name in (one, other)],
+            districts=[{"zh": name.zh, "en": name.en} for name in (district, other)],
         )  # fmt: skip
 
 
@@ -82,16 +83,16 @@ def spread_thin(context: CheckContext) -> Iterator[Finding]:
             continue
         if row.firms < limits["least_firms"] or (row.value_yuan or 0) < limits["least_output_yuan"]:
             continue
-        broken = [row.three_largest_share < limits["top_share"], row.field_hhi < limits["hhi"]]
-        if not any(broken):
+        below_limit = [row.three_largest_share < limits["top_share"], row.field_hhi < limits["hhi"]]
+        if not any(below_limit):
             continue
-        park, named = parks[row.key], _industries(context.pack, row.named)
+        park, fields = parks[row.key], _industries(context.pack, row.named)
         line = Text(
-            f"{park.name}：{row.sub_fields} 个细分领域，最大三个合计 {row.three_largest_share:.0%}；可命名：{named.zh}",
-            f"{park.name}: {row.sub_fields} sub-fields, the three largest make {row.three_largest_share:.0%}; could name: {named.en}",
+            f"{park.name}：{row.sub_fields} 个细分领域，最大三个合计 {row.three_largest_share:.0%}；可命名：{fields.zh}",
+            f"{park.name}: {row.sub_fields} sub-fields, top three {row.three_largest_share:.0%} of output; suggested focus: {fields.en}",
         )
         yield _finding(
-            "RG002", assessment, Subject("park", row.key), entry.severity["both" if all(broken) else "otherwise"], line,
+            "RG002", assessment, Subject("park", row.key), entry.severity["both" if all(below_limit) else "otherwise"], line,
             "park_concentration", row.three_largest_share * 100, [park.district_id], structure_hhi=row.field_hhi,
         )  # fmt: skip
 
@@ -103,15 +104,15 @@ def without_pair(context: CheckContext) -> Iterator[Finding]:
     assessment = context.once(newest_assessment)
     if assessment is None:
         return
-    judged: set[str] = set()
+    districts: set[str] = set()
     for row in fit_rows(SYSTEM, assessment).filter(rank=1, fit__lt=entry.thresholds["fitting_from"]):
-        if row.district in judged:  # several partners share the first place
+        if row.district in districts:  # several partners share the first place
             continue
-        judged.add(row.district)
-        one, partner = _region(context.pack, row.district), _region(context.pack, row.partner)
+        districts.add(row.district)
+        district, partner = _region(context.pack, row.district), _region(context.pack, row.partner)
         line = Text(
-            f"{one.zh}没有合适的结对对象：最高为{partner.zh} {row.fit:.2f}",
-            f"{one.en} has no fitting pair: the best is {partner.en} with {row.fit:.2f}",
+            f"{district.zh}没有合适的结对对象：最高为{partner.zh} {row.fit:.2f}",
+            f"{district.en} has no suitable partner: the best is {partner.en} with {row.fit:.2f}",
         )
         yield _finding(
             "RG003", assessment, Subject("district", row.district), entry.severity["otherwise"], line, "pairing_fit", row.fit,

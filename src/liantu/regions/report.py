@@ -32,18 +32,18 @@ class Line:
 def sections(viewer: Viewer) -> Iterable[ReportSection]:
     """The districts by growth; no section where no growth is known."""
     cells, periods = statistics_cells(viewer, "district", (GROWTH, OUTPUT))
-    rows = [(one, cells.get(one.code, {})) for one in pack().districts]
-    lines = [Line(one, found.get(GROWTH, UNKNOWN), found.get(OUTPUT, UNKNOWN)) for one, found in rows]
-    known = ranked(lines)
-    if known:
-        most, least = known[:_EACH], known[_EACH:][-_EACH:]
-        placed = {line.district.code: line for line in known}
-        own = [placed.get(line.district.code, line) for line in lines if line.district.code in viewer.districts]
-        groups = [(_("增长最快"), most), (_("增长最慢"), least), (_("您的区县"), own)]
+    rows = [(district, cells.get(district.code, {})) for district in pack().districts]
+    lines = [Line(district, cell.get(GROWTH, UNKNOWN), cell.get(OUTPUT, UNKNOWN)) for district, cell in rows]
+    by_growth = ranked(lines)
+    if by_growth:
+        most, least = by_growth[:_EACH], by_growth[_EACH:][-_EACH:]
+        line_of_district = {line.district.code: line for line in by_growth}
+        viewer_lines = [line_of_district.get(line.district.code, line) for line in lines if line.district.code in viewer.districts]
+        groups = [(_("增长最快"), most), (_("增长最慢"), least), (_("您的区县"), viewer_lines)]
         context = {
             "groups": [(name, group) for name, group in groups if group],
             "growth": GROWTH,
-            "known": len(known),
+            "known": len(by_growth),
             "districts": len(lines),
             "periods": {"growth": periods.get(GROWTH), "output": periods.get(OUTPUT)},
             "units": {"growth": unit_of(GROWTH), "output": unit_of(OUTPUT)},
@@ -54,5 +54,5 @@ def sections(viewer: Viewer) -> Iterable[ReportSection]:
 
 def ranked(lines: Iterable[Line]) -> list[Line]:
     """The lines of which the growth is known, the fastest first, each with its place; equal ones as they came."""
-    known = sorted((line for line in lines if line.growth.value is not None), key=lambda line: -(line.growth.value or 0.0))
-    return [Line(line.district, line.growth, line.output, place) for place, line in enumerate(known, 1)]
+    by_growth = sorted((line for line in lines if line.growth.value is not None), key=lambda line: -(line.growth.value or 0.0))
+    return [Line(line.district, line.growth, line.output, place) for place, line in enumerate(by_growth, 1)]

@@ -15,10 +15,10 @@ from liantu.web.page_context import pack
 def find_districts(_viewer: Viewer, text: str, at_most: int) -> list[Hit]:
     """Districts, with the zone in which each lies."""
     city = pack()
-    entries = (((one.code, one.name.zh, one.name.en), one) for one in city.districts)
+    entries = (((district.code, district.name.zh, district.name.en), district) for district in city.districts)
     return [
-        Hit(translated(one.name), reverse("region", args=[one.code]), translated(city.zones.get(one.zone, Text("", ""))))
-        for one in best(text, entries, at_most)
+        Hit(translated(district.name), reverse("region", args=[district.code]), translated(city.zones.get(district.zone, Text("", ""))))
+        for district in best(text, entries, at_most)
     ]
 
 

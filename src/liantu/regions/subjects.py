@@ -17,19 +17,19 @@ _PARTNER = "partner"
 
 def _parts(about: About) -> tuple[About, ...]:
     """A place (or product) and what it is looked at with; nothing where the key is one thing."""
-    key, slash, rest = about.subject.key.partition("/")
+    key, slash, second_key = about.subject.key.partition("/")
     if not slash:
         return ()
-    return About(Subject(about.subject.kind, key), about.figure), About(_other(key, rest), about.figure)
+    return About(Subject(about.subject.kind, key), about.figure), About(_other(key, second_key), about.figure)
 
 
-def _other(key: str, rest: str) -> Subject:
+def _other(key: str, second_key: str) -> Subject:
     city = pack()
-    if any(region.code == rest for region in city.districts):
-        return Subject("district", rest)
-    if city.region(rest):
-        return Subject(_PARTNER, f"{key}/{rest}")
-    return Subject("industry" if rest in city.industries else "product", rest)
+    if any(region.code == second_key for region in city.districts):
+        return Subject("district", second_key)
+    if city.region(second_key):
+        return Subject(_PARTNER, f"{key}/{second_key}")
+    return Subject("industry" if second_key in city.industries else "product", second_key)
 
 
 def _partners(_viewer: Viewer, abouts: Sequence[About]) -> dict[About, Text]:

@@ -11,7 +11,7 @@ import click
 from liantu.kernel.errors import LiantuError
 from liantu.rooms.terminal.options import AS_OF, known_at
 from liantu.rooms.terminal.paths import OutputPath
-from liantu.rooms.terminal.progress import Shown
+from liantu.rooms.terminal.progress import TerminalProgress
 from liantu.rooms.terminal.start import city_pack, start_city, start_django
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def import_command(paths: tuple[Path, ...], source_map: str | None, dry_run: boo
 
     if source_map and source_map not in (known := city_pack().sources):
         raise click.BadParameter(f"没有列映射 / unknown column map: {source_map}。现有 / available: {', '.join(sorted(known))}")
-    with Shown() as progress:
+    with TerminalProgress() as progress:
         request = ImportRequest(paths, SYSTEM, source_map=source_map, dry_run=dry_run, marked=marked, progress=progress)
         report = import_files(request)
         _show(report)
@@ -64,7 +64,7 @@ def import_command(paths: tuple[Path, ...], source_map: str | None, dry_run: boo
         raise SystemExit(1)
 
 
-def _bring_up_to_date(pack: Pack, progress: Shown) -> None:
+def _bring_up_to_date(pack: Pack, progress: TerminalProgress) -> None:
     """Compute and assess what the new facts concern; where that cannot be done yet, say so: the import itself is done."""
     from liantu.rooms.refresh import bring_up_to_date
 
@@ -94,7 +94,7 @@ def export_command(path: Path, tables: tuple[str, ...], as_of: datetime | None) 
     from liantu.registry.actions import export
 
     moment = known_at(as_of)
-    with Shown() as progress:
+    with TerminalProgress() as progress:
         for table, rows in export(path, city_pack(), viewer=SYSTEM, only=tables, known_at=moment, progress=progress).items():
             click.echo(f"{table}: {rows:,}")
 

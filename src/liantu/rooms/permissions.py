@@ -15,13 +15,13 @@ Predicate = Callable[["Viewer"], bool]
 
 def permissions() -> Mapping[str, Predicate]:
     """All permissions by name, ``<room>.<verb>``. Raises ValueError where a room names one that is not its own."""
-    named: dict[str, Predicate] = {}
+    predicates: dict[str, Predicate] = {}
     for room in installed_rooms():
         for name, may in room.permissions().items():
             if not name.startswith(f"{room.label}."):
                 raise ValueError(f"permission {name} is named by {room.label}: should be {room.label}.<verb>")
-            named[name] = may
-    return named
+            predicates[name] = may
+    return predicates
 
 
 def allowed(viewer: Viewer, name: str) -> bool:

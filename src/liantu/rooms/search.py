@@ -53,12 +53,12 @@ class Found:
 
 def search(viewer: Viewer, text: str, at_most: int, kind: str = "") -> list[Found]:
     """Ask every room for ``text``, or only for things of ``kind``; kinds without a hit are left out, the others give ``at_most`` hits."""
-    found = []
+    results = []
     for provider in providers():
         if kind in {"", provider.key} and (hits := provider.find(viewer, text, at_most + 1)):
             list_url = provider.list_url(text) if provider.list_url else ""
-            found.append(Found(provider.key, provider.label, hits[:at_most], len(hits) > at_most, list_url))
-    return found
+            results.append(Found(provider.key, provider.label, hits[:at_most], len(hits) > at_most, list_url))
+    return results
 
 
 def providers() -> Sequence[SearchProvider]:
@@ -72,7 +72,9 @@ def cleaned(text: str) -> str:
     >>> cleaned("  锂\0 电池　电芯 ")
     '锂 电池 电芯'
     """
-    return " ".join("".join(one for one in text if one.isspace() or unicodedata.category(one)[0] != "C").split())[:LONGEST].strip()
+    return " ".join("".join(character for character in text if character.isspace() or unicodedata.category(character)[0] != "C").split())[
+        :LONGEST
+    ].strip()
 
 
 def too_short(text: str) -> bool:
@@ -93,10 +95,10 @@ def best(text: str, candidates: Iterable[tuple[Iterable[str], T]], at_most: int)
     >>> best("Ｃ1", [(["xc1"], "holds"), (["d", "c12"], "alias"), (["c12"], "begins"), (["C1"], "is"), (["d"], "no")], 4)
     ['is', 'begins', 'alias', 'holds']
     """
-    wanted = _plain(text)
-    ranked = [(rank, thing) for words, thing in candidates if (rank := _rank(wanted, words)) is not None]
+    query = _plain(text)
+    ranked = [(rank, candidate) for names, candidate in candidates if (rank := _rank(query, names)) is not None]
     ranked.sort(key=lambda pair: pair[0])
-    return [thing for _rank_, thing in ranked[:at_most]]
+    return [candidate for _rank_, candidate in ranked[:at_most]]
 
 
 def holds(word: str, text: str) -> bool:
@@ -104,10 +106,10 @@ def holds(word: str, text: str) -> bool:
     return _plain(text) in _plain(word)
 
 
-def _rank(wanted: str, words: Iterable[str]) -> tuple[int, int] | None:
+def _rank(query: str, names: Iterable[str]) -> tuple[int, int] | None:
     """How well the best of the words matches, and its place among them; None where none holds the text."""
-    plain = [(place, _plain(word)) for place, word in enumerate(words)]
-    ranks = [(0 if word == wanted else 1 if word.startswith(wanted) else 2, place) for place, word in plain if wanted in word]
+    plain_names = [(place, _plain(name)) for place, name in enumerate(names)]
+    ranks = [(0 if name == query else 1 if name.startswith(query) else 2, place) for place, name in plain_names if query in name]
     return min(ranks, default=None)
 
 

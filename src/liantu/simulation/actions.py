@@ -13,7 +13,7 @@ from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
 from liantu.registry.actions import IntakeReport, import_frames
 from liantu.simulation.engine.catalogue import catalogue
-from liantu.simulation.engine.city import frames, plan
+from liantu.simulation.engine.city import frames, plan_city
 from liantu.simulation.engine.io_table import sector_shares
 from liantu.simulation.engine.people import District
 from liantu.simulation.engine.rule_files import SimulationRules
@@ -29,8 +29,8 @@ def city_frames(pack: Pack, *, firms: int = 10_000, seed: int = 7, io_table_path
         with io_table_path.open(encoding="utf-8", newline="") as file:
             rules = rules.model_copy(update={"sectors": sector_shares(csv.DictReader(file), rules.sectors)})
     districts = tuple(District(region.code, region.name.zh, region.zone) for region in pack.regions if region.kind == "district")
-    drawn = plan(catalogue(pack, rules), rules, firms=firms, seed=seed)
-    return frames(drawn, districts, pack.items)
+    plan = plan_city(catalogue(pack, rules), rules, firms=firms, seed=seed)
+    return frames(plan, districts, pack.items)
 
 
 def make_city(
@@ -41,7 +41,7 @@ def make_city(
     The same pack, number and seed give the same rows. ``io_table_path`` reads the sectors' shares from a national table
     instead of the pack's rules. Assessing the chains is left to the caller.
     """
-    progress(Text("生成模拟城市", "making the simulated city"), 0, None)
-    made = city_frames(pack, firms=firms, seed=seed, io_table_path=io_table_path)
+    progress(Text("生成模拟城市", "generating the simulated city"), 0, None)
+    tables = city_frames(pack, firms=firms, seed=seed, io_table_path=io_table_path)
     name = f"模拟城市：{firms} 家企业，种子 {seed} / simulated city: {firms} firms, seed {seed}"
-    return import_frames(made, source_name=name, kind="generator", mark=Mark.SIMULATED, progress=progress, simulated=True)
+    return import_frames(tables, source_name=name, kind="generator", mark=Mark.SIMULATED, progress=progress, simulated=True)

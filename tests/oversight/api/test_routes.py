@@ -78,7 +78,7 @@ def test_work_goes_through_the_same_rules(program: Client, world: World, django_
     assert (made.status_code, made.json()["state"], made.json()["figure_before"]) == (201, "open", 0.12)
     address = f"/api/tasks/{made.json()['id']}"
     early = send(program, f"{address}/finish", note="先办结")
-    assert (early.status_code, early.json()["text"]["en"]) == (409, "the task's state does not allow this now")
+    assert (early.status_code, early.json()["text"]["en"]) == (409, "the task's current state does not allow this")
     assert send(program, f"{address}/accept").json()["state"] == "accepted"
     world.found = {}
     with django_capture_on_commit_callbacks(execute=True):

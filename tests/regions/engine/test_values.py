@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from liantu.regions.engine.facts import MADE, PLACES, REPORTED, RegionFacts
+from liantu.regions.engine.facts import OUTPUTS, PLACES, REPORTED, RegionFacts
 from liantu.regions.engine.values import by_industry, cells
 
 OWN = pl.DataFrame({"organisation": [1, 2, 3], "industry": ["3611", "", None]}, schema_overrides={"industry": pl.String})
@@ -15,12 +15,12 @@ def frame(rows: list[tuple[object, ...]], schema: object) -> pl.DataFrame:
 
 
 def test_a_firm_of_no_known_industry_takes_that_of_its_heaviest_product() -> None:
-    made = frame([(2, 7, "3812", 20.0), (2, 8, "3841", 30.0)], MADE)
+    made = frame([(2, 7, "3812", 20.0), (2, 8, "3841", 30.0)], OUTPUTS)
     assert by_industry(frame([(2, 90.0)], REPORTED), made, OWN).rows() == [(2, "3841", 90.0)]
 
 
 def test_unknown_output_is_no_output() -> None:
-    made = frame([(1, 7, "3812", None), (3, 7, "3812", 5.0)], MADE)
+    made = frame([(1, 7, "3812", None), (3, 7, "3812", 5.0)], OUTPUTS)
     assert by_industry(frame([(1, None)], REPORTED), made, OWN).rows() == [(3, "3812", 5.0)]
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from liantu.accounts.queries import SYSTEM, Viewer
 from liantu.chains.actions.structure import sync_imported
-from liantu.chains.engine.assessment import Assessed, Rules, assess_products, series_of
+from liantu.chains.engine.assessment import AssessmentResult, Rules, assess_products, series_of
 from liantu.chains.engine.demand import chain_demand
 from liantu.chains.engine.facts import Facts, fullest_recent_year
 from liantu.chains.engine.states import LinkStateRules
@@ -48,11 +48,11 @@ Member = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class LinksAssessed:
+class LinkResults:
     """算出的环节: the links of all chains, what was found of every product, and what each chain itself needs of its products in yuan."""
 
     members: list[Member]
-    products: Assessed
+    products: AssessmentResult
     demand: Mapping[Member, float | None]
 
 
@@ -69,19 +69,19 @@ def assess(
     rules = rules_of(pack)
     moment = known_at or timezone.now()
 
-    def compute(row: Assessment) -> LinksAssessed:
+    def compute(row: Assessment) -> LinkResults:
         progress(Text("读取事实", "reading facts"), 0, _STEPS)
         facts = load_facts(known_at, world_unit=rules.parameters.world_unit)
         row.year = _year_of(facts, year, rules)
-        return _computed(facts, row.year, rules, progress)
+        return _compute(facts, row.year, rules, progress)
 
-    def keep(row: Assessment, links: LinksAssessed) -> None:
+    def keep(row: Assessment, links: LinkResults) -> None:
         progress(Text("保存", "saving"), 3, _STEPS)
         _keep(row, links)
 
-    written = pack.as_written(LinkStateRules, PublicationRules)
+    rule_files = pack.as_written(LinkStateRules, PublicationRules)
     assessment = Assessment(
-        year=year or timezone.localdate(moment).year, known_at=moment, rules=written,
+        year=year or timezone.localdate(moment).year, known_at=moment, rules=rule_files,
         rule_version=f"{rules.book.version}/{pack.rule(PublicationRules).version}",
     )  # fmt: skip
     ASSESSMENTS.run(assessment, compute, keep)
@@ -90,26 +90,24 @@ def assess(
 
 
 def _year_of(facts: Facts, year: int | None, rules: Rules) -> int:
-    chosen = year or fullest_recent_year(facts, rules.parameters.year_coverage)
-    if chosen is None:
-        raise LiantuError(
-            Text("没有产能数据，无法评估", "there are no capabilities to assess"), Text("先导入产能表", "bring in capabilities first")
-        )
-    return chosen
+    assessment_year = year or fullest_recent_year(facts, rules.parameters.year_coverage)
+    if assessment_year is None:
+        raise LiantuError(Text("没有产能数据，无法评估", "no capabilities to assess"), Text("先导入产能表", "import capabilities first"))
+    return assessment_year
 
 
-def _computed(facts: Facts, year: int, rules: Rules, progress: Progress) -> LinksAssessed:
+def _compute(facts: Facts, year: int, rules: Rules, progress: Progress) -> LinkResults:
     progress(Text("计算指标与状态", "computing figures and states"), 1, _STEPS)
     members = list(ChainLink.objects.order_by("chain_id", "product_id").values_list("chain_id", "product_id"))
     products = registry.products_frame(SYSTEM).get_column("id").to_list()
-    assessed = assess_products(facts, products, year, rules)
-    progress(Text("计算链内需求", "computing the chains' own demand"), 2, _STEPS)
+    result = assess_products(facts, products, year, rules)
+    progress(Text("计算链内需求", "computing demand within the chains"), 2, _STEPS)
     frame = pl.DataFrame(members, schema={"chain": pl.Int64, "product": pl.Int64}, orient="row")
     demand = {(chain, product): need for chain, product, need in chain_demand(facts, frame, year).iter_rows()}
-    return LinksAssessed(members, assessed, demand)
+    return LinkResults(members, result, demand)
 
 
-def _keep(assessment: Assessment, links: LinksAssessed) -> None:
+def _keep(assessment: Assessment, links: LinkResults) -> None:
     """Write the links, and what the assessment says of products that stand in no chain."""
     in_chains = {product for _, product in links.members}
     rows = {int(row["product"]): row for row in links.products.figures.to_dicts()}
@@ -128,9 +126,9 @@ def _keep(assessment: Assessment, links: LinksAssessed) -> None:
     assessment.marks = marks_of_facts()
 
 
-def _fields(row: dict[str, Any], assessed: Assessed) -> dict[str, Any]:
+def _fields(row: dict[str, Any], result: AssessmentResult) -> dict[str, Any]:
     """Fields of a LinkFigure from a product's row of figures."""
-    verdict = assessed.verdicts[int(row["product"])]
+    verdict = result.verdicts[int(row["product"])]
     same = (
         "makers", "buyers", "local_supply_ratio", "hhi", "largest_share", "outside_share", "abroad_share", "trend", "city_value_share",
         "last_made_year", "newest_fact_date", "essential", "withheld", "known_makers", "known_local", "known_outside", "known_unplaced",
@@ -141,7 +139,7 @@ def _fields(row: dict[str, Any], assessed: Assessed) -> dict[str, Any]:
         "state": verdict.state,
         "rule_fired": verdict.rule.code,
         "basis": row["basis"] or "",
-        "hidden": ",".join(sorted(assessed.protection.hidden[int(row["product"])])),
+        "hidden": ",".join(sorted(result.protection.hidden[int(row["product"])])),
         **{name: row[name] for name in same},
         **{f"{name}_fen": _fen(row[column]) for name, column in money.items()},
     }

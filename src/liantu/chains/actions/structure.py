@@ -73,28 +73,28 @@ def _pack_source(pack: Pack) -> Any:
     digest = sha256(content.encode()).hexdigest()
     name = f"{pack.code}/chains"
     sources = registry.sources(SYSTEM)
-    found = sources.filter(kind="pack", name=name, sha256=digest).first()
+    source = sources.filter(kind="pack", name=name, sha256=digest).first()
     mark = Mark.GENERAL_KNOWLEDGE.value
-    return found or sources.create(kind="pack", name=name, sha256=digest, mark=mark, received_at=timezone.now())
+    return source or sources.create(kind="pack", name=name, sha256=digest, mark=mark, received_at=timezone.now())
 
 
 def _products(structures: Iterable[_Structure]) -> dict[str, int]:
     """Ids of all products that are named; raises IntakeError with all that are not there."""
-    known: dict[str, int] = dict(registry.products(SYSTEM).values_list("code", "pk"))
+    product_ids: dict[str, int] = dict(registry.products(SYSTEM).values_list("code", "pk"))
     problems = [
         Problem(
             "chains.unknown_product",
-            Text(f"产业链 {chain.code} 的产品 {code} 不在产品目录中", f"chain {chain.code}: product {code} is not in the product list"),
-            Text("先导入产品，或更正代码", "bring in the product first, or mend the code"),
+            Text(f"产业链 {chain.code} 的产品 {code} 不在产品目录中", f"chain {chain.code}: product {code} is not in the catalogue"),
+            Text("先导入产品，或更正代码", "import the product first, or correct the code"),
         )
         for chain in structures
         for stage in chain.stages
         for code in stage.products
-        if code not in known
+        if code not in product_ids
     ]
     if problems:
-        raise IntakeError(Text("产业链引用了未知产品", "chains name products that are not known"), problems)
-    return known
+        raise IntakeError(Text("产业链引用了未知产品", "chains refer to unknown products"), problems)
+    return product_ids
 
 
 def _write(structure: _Structure, source: Any, order: int, products: Mapping[str, int]) -> None:
@@ -115,14 +115,15 @@ def _write(structure: _Structure, source: Any, order: int, products: Mapping[str
     for number, stage in enumerate(structure.stages):
         names = {"name_zh": stage.name.zh, "name_en": stage.name.en, "position": stage.position, "order": number}
         stages[stage.code], _ = ChainStage.objects.update_or_create(chain=chain, code=stage.code, defaults=names)
-    wanted = [
+
+    links = [
         ChainLink(chain=chain, stage=stages[stage.code], product_id=products[code], order=number, key_part=code in structure.key_parts)
         for stage in structure.stages
         for number, code in enumerate(stage.products)
     ]
-    chain.links.exclude(product_id__in=[link.product_id for link in wanted]).delete()
+    chain.links.exclude(product_id__in=[link.product_id for link in links]).delete()
     ChainLink.objects.bulk_create(
-        wanted, update_conflicts=True, unique_fields=["chain", "product"], update_fields=["stage", "order", "key_part"], batch_size=500
+        links, update_conflicts=True, unique_fields=["chain", "product"], update_fields=["stage", "order", "key_part"], batch_size=500
     )
     chain.stages.exclude(code__in=stages).delete()
 
@@ -135,12 +136,12 @@ def sync_imported() -> int:
     in it already moves to the stage that the import names.
     """
     lines = list(ImportedLink.objects.select_related("source"))
-    known = {name: chain for chain in Chain.objects.all() for name in (chain.code, chain.name_zh, chain.name_en)}
+    chain_by_name = {name: chain for chain in Chain.objects.all() for name in (chain.code, chain.name_zh, chain.name_en)}
     by_chain: dict[str, list[ImportedLink]] = {}
     for line in lines:
         by_chain.setdefault(line.chain, []).append(line)
     for number, (name, part) in enumerate(by_chain.items()):
-        chain = known.get(name) or Chain.objects.create(
+        chain = chain_by_name.get(name) or Chain.objects.create(
             code=_code_of(name), name_zh=name, name_en=name, review=Mark.REPORTED.value, order=_AFTER_PACK + number, source=part[0].source
         )
         _add(chain, part)

@@ -25,8 +25,8 @@ def chains(request: HttpRequest) -> list[dict[str, Any]]:
 @router.get("/chains/{code}", response=ChainOut, summary="一条产业链 / one chain")
 def chain(request: HttpRequest, code: str) -> dict[str, Any]:
     """One chain with the number of links in each state."""
-    found = queries.chain_of(viewer_on(request), code)
-    return next(_chain(row) for row in queries.chain_list(viewer_on(request)) if row.chain.pk == found.pk)
+    chain = queries.chain_of(viewer_on(request), code)
+    return next(_chain(row) for row in queries.chain_list(viewer_on(request)) if row.chain.pk == chain.pk)
 
 
 @router.get("/chains/{code}/links", response=list[LinkOut], summary="环节与指标 / links with their figures")

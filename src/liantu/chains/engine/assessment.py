@@ -37,7 +37,7 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
-class Assessed:
+class AssessmentResult:
     """What an assessment computes: the year's figures by product, all years, the traced graph, the verdicts, and what is not published."""
 
     year: int
@@ -50,7 +50,7 @@ class Assessed:
     protection: Protection
 
 
-def assess_products(facts: Facts, products: Sequence[int], year: int, rules: Rules) -> Assessed:
+def assess_products(facts: Facts, products: Sequence[int], year: int, rules: Rules) -> AssessmentResult:
     """Return figures and states of ``products`` in ``year``.
 
     The columns of ``figures`` are those of `figures_of_year` with city_value_share (null where not made here),
@@ -59,6 +59,7 @@ def assess_products(facts: Facts, products: Sequence[int], year: int, rules: Rul
     ids = pl.Series("product", list(products), dtype=pl.Int64)
     balance = balance_by_year(facts, ids, rules.parameters, year)
     figures = figures_of_year(facts, balance, rules.parameters, year)
+
     order = sorted(products)
     graph = product_graph(facts.inputs, order, rules.parameters.maximum_input_share)
     origin = origins(figures, order)
@@ -67,13 +68,14 @@ def assess_products(facts: Facts, products: Sequence[int], year: int, rules: Rul
         {"product": order, "city_value_share": traced.local}, schema={"product": pl.Int64, "city_value_share": pl.Float64}
     )
     figures = figures.join(shares, on="product", how="left").with_columns(pl.when(pl.col("makers") > 0).then(pl.col("city_value_share")))
-    needed = essential_inputs(facts, year)
-    figures = figures.with_columns(essential=pl.col("product").is_in(needed))
+    essential = essential_inputs(facts, year)
+    figures = figures.with_columns(essential=pl.col("product").is_in(essential))
+
     rows = figures.to_dicts()
     protection = protect(facts, balance, rules.publication, year, rules.parameters.trend_years)
     withheld = pl.Series("withheld", [protection.withheld[int(row["product"]), year] for row in rows], dtype=pl.String)
     verdicts = {int(row["product"]): rules.book.judge(values_of(row, year)) for row in rows}
-    return Assessed(year, figures.with_columns(withheld), balance, verdicts, graph, origin, traced, protection)
+    return AssessmentResult(year, figures.with_columns(withheld), balance, verdicts, graph, origin, traced, protection)
 
 
 def values_of(row: Mapping[str, Any], year: int) -> Values:
@@ -96,15 +98,15 @@ def values_of(row: Mapping[str, Any], year: int) -> Values:
 
 def _purchases(row: Mapping[str, Any]) -> float | None:
     """Known purchases by links, else by flows."""
-    bought: float | None = row["purchases_yuan"]
-    return row["outside_yuan"] if bought is None else bought
+    purchases: float | None = row["purchases_yuan"]
+    return row["outside_yuan"] if purchases is None else purchases
 
 
 def essential_inputs(facts: Facts, year: int) -> list[int]:
     """Return the products that are an essential input of something made in the city in ``year``."""
-    made = facts.made_here().filter(pl.col("year") == year).select("product").unique()
-    needed = facts.inputs.filter(pl.col("essential")).join(made, on="product", how="semi")
-    return sorted(int(product) for product in needed.get_column("input").unique())
+    products = facts.made_here().filter(pl.col("year") == year).select("product").unique()
+    inputs = facts.inputs.filter(pl.col("essential")).join(products, on="product", how="semi")
+    return sorted(int(product) for product in inputs.get_column("input").unique())
 
 
 def series_of(balance: pl.DataFrame, protection: Protection) -> dict[int, dict[str, list[Any]]]:

@@ -44,11 +44,14 @@ def balance_by_year(facts: Facts, products: pl.Series, parameters: Parameters, y
     table = pl.DataFrame({"product": products.cast(pl.Int64)}).unique().join(years, how="cross")
     for frame in frames:
         table = table.join(frame, on=_KEY, how="left")
-    ever = makers.select("product").unique().with_columns(ever=pl.lit(value=True))
-    table = table.join(ever, on="product", how="left").sort(_KEY)
-    bought = pl.any_horizontal(pl.col("linked", "import_yuan", "inflow_yuan").is_not_null())
-    told = pl.col("year").is_in(sorted({year, *makers.get_column("year").to_list()}))
-    absent = told & pl.col("makers").is_null() & (pl.col("ever").is_not_null() | pl.col("demand_yuan").is_not_null() | bought)
+
+    ever_made = makers.select("product").unique().with_columns(ever=pl.lit(value=True))
+    table = table.join(ever_made, on="product", how="left").sort(_KEY)
+    has_purchases = pl.any_horizontal(pl.col("linked", "import_yuan", "inflow_yuan").is_not_null())
+    reported_year = pl.col("year").is_in(sorted({year, *makers.get_column("year").to_list()}))
+    absent = (
+        reported_year & pl.col("makers").is_null() & (pl.col("ever").is_not_null() | pl.col("demand_yuan").is_not_null() | has_purchases)
+    )
     table = table.with_columns(
         makers=pl.when(absent).then(0).otherwise("makers").cast(pl.Int64),
         output_yuan=pl.when(absent).then(0.0).otherwise("output_yuan"),
@@ -62,11 +65,11 @@ def figures_of_year(facts: Facts, balance: pl.DataFrame, parameters: Parameters,
     Added: first_made_year, last_made_year (up to ``year``), trend, downstream_products (products made from it in the
     structure), newest_fact_date, and the columns of `known_makers` (0 where nobody is known) and `world_supply`.
     """
-    made = facts.made_here().filter(pl.col("year") <= year)
-    history = made.group_by("product").agg(first_made_year=pl.col("year").min(), last_made_year=pl.col("year").max())
+    capabilities = facts.made_here().filter(pl.col("year") <= year)
+    history = capabilities.group_by("product").agg(first_made_year=pl.col("year").min(), last_made_year=pl.col("year").max())
     users = facts.inputs.group_by("input").agg(downstream_products=pl.col("product").n_unique().cast(pl.Int64))
     trend = growth_by_product(balance, year, parameters.trend_years)
-    known = known_makers(facts, year, parameters.known_years)
+    maker_counts = known_makers(facts, year, parameters.known_years)
     world = world_supply(facts, year, parameters.known_years, parameters.minimum_world_share)
     return (
         balance.filter(pl.col("year") == year)
@@ -74,7 +77,7 @@ def figures_of_year(facts: Facts, balance: pl.DataFrame, parameters: Parameters,
         .join(trend, on="product", how="left")
         .join(users.rename({"input": "product"}), on="product", how="left")
         .join(newest_facts(facts), on="product", how="left")
-        .join(known, on="product", how="left")
+        .join(maker_counts, on="product", how="left")
         .join(world, on="product", how="left")
         .with_columns(pl.col("downstream_products", "known_makers", "known_local", "known_outside", "known_unplaced").fill_null(0))
         .sort("product")

@@ -60,11 +60,11 @@ def makers_by_year(facts: Facts) -> pl.DataFrame:
     two_largest_share, capacity_makers (with a known capacity), capacity_largest_share, capacity_two_largest_share. Shares are
     of the known output or capacity; output and capacity are null where no maker's is known.
     """
-    made = facts.made_here().sort("product", "year", "organisation")
+    capabilities = facts.made_here().sort("product", "year", "organisation")
     output, capacity = pl.col("output_yuan"), pl.col("capacity_yuan")
-    share, part = output / output.sum(), capacity / capacity.sum()
+    share, capacity_share = output / output.sum(), capacity / capacity.sum()
     return (
-        made.group_by("product", "year", maintain_order=True)
+        capabilities.group_by("product", "year", maintain_order=True)
         .agg(
             makers=pl.col("organisation").n_unique().cast(pl.Int64),
             makers_known=output.count().cast(pl.Int64),
@@ -74,8 +74,8 @@ def makers_by_year(facts: Facts) -> pl.DataFrame:
             largest_share=share.max(),
             two_largest_share=share.top_k(2).sum(),
             capacity_makers=(capacity > 0).sum().cast(pl.Int64),
-            capacity_largest_share=part.max().fill_nan(None),
-            capacity_two_largest_share=part.top_k(2).sum().fill_nan(None),
+            capacity_largest_share=capacity_share.max().fill_nan(None),
+            capacity_two_largest_share=capacity_share.top_k(2).sum().fill_nan(None),
         )
         .with_columns(pl.when(pl.col("makers_known") > 0).then(pl.col("hhi", "largest_share", "two_largest_share")))
     )

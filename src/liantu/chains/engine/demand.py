@@ -13,9 +13,9 @@ def contributions(facts: Facts) -> pl.DataFrame:
     Columns: input, product (made from it), organisation, year, output_yuan, share, need_yuan. Makers with an unknown
     output and inputs with an unknown share are left out: unknown is not zero.
     """
-    made = facts.made_here().select("organisation", "product", "year", "output_yuan").drop_nulls("output_yuan")
+    outputs = facts.made_here().select("organisation", "product", "year", "output_yuan").drop_nulls("output_yuan")
     shares = facts.inputs.select("product", "input", "share").drop_nulls("share")
-    return made.join(shares, on="product").with_columns(need_yuan=pl.col("output_yuan") * pl.col("share"))
+    return outputs.join(shares, on="product").with_columns(need_yuan=pl.col("output_yuan") * pl.col("share"))
 
 
 def demand_by_year(facts: Facts, needs: pl.DataFrame | None = None) -> pl.DataFrame:
@@ -40,11 +40,11 @@ def demand_by_year(facts: Facts, needs: pl.DataFrame | None = None) -> pl.DataFr
     kinds = needs.group_by("input", "year").agg(downstream_known=pl.col("product").n_unique().cast(pl.Int64))
     downstream = buyers.join(kinds, on=["input", "year"], how="left").rename({"input": "product"})
     final = facts.flows.group_by("product", "year").agg(final_yuan=sum_known("demand_yuan"))
-    joined = downstream.join(final, on=["product", "year"], how="full", coalesce=True)
+    demand = downstream.join(final, on=["product", "year"], how="full", coalesce=True)
     terms = (pl.col("downstream_yuan"), pl.col("final_yuan"))
-    known = pl.any_horizontal(*(term.is_not_null() for term in terms))
-    both = pl.when(known).then(pl.sum_horizontal(*(term.fill_null(0) for term in terms)))
-    return joined.with_columns(demand_yuan=both).sort("product", "year")
+    any_term = pl.any_horizontal(*(term.is_not_null() for term in terms))
+    total = pl.when(any_term).then(pl.sum_horizontal(*(term.fill_null(0) for term in terms)))
+    return demand.with_columns(demand_yuan=total).sort("product", "year")
 
 
 def chain_demand(facts: Facts, members: pl.DataFrame, year: int) -> pl.DataFrame:

@@ -33,10 +33,10 @@ def firm_origins(links: pl.DataFrame, firm: int) -> pl.DataFrame:
 
     ``links`` of one year with columns supplier, customer, product, amount_yuan, supplier_inside.
     """
-    bought = links.filter((pl.col("customer") == firm) & (pl.col("amount_yuan") > 0))
+    purchases = links.filter((pl.col("customer") == firm) & (pl.col("amount_yuan") > 0))
     amount, place = pl.col("amount_yuan"), pl.col("supplier_inside")
     return (
-        bought.group_by("product")
+        purchases.group_by("product")
         .agg(total_yuan=amount.sum(), local=amount.filter(place).sum(), outside=amount.filter(~place).sum())
         .select(
             "product",
@@ -55,23 +55,23 @@ def tiers_behind(links: pl.DataFrame, firm: int, tiers: int) -> list[Tier]:
     (or to buy, if that is more), so that nothing is counted twice and cycles fade out. Only suppliers in the city are
     looked behind. ``links`` of one year with columns supplier, customer, amount_yuan, supplier_inside.
     """
-    known = links.filter(pl.col("amount_yuan") > 0).select("supplier", "customer", "amount_yuan", "supplier_inside")
-    sold = known.group_by("supplier").agg(sold=pl.col("amount_yuan").sum()).rename({"supplier": "firm"})
-    bought = known.group_by("customer").agg(bought=pl.col("amount_yuan").sum()).rename({"customer": "firm"})
-    sizes = sold.join(bought, on="firm", how="full", coalesce=True).select(
+    deliveries = links.filter(pl.col("amount_yuan") > 0).select("supplier", "customer", "amount_yuan", "supplier_inside")
+    sales = deliveries.group_by("supplier").agg(sold=pl.col("amount_yuan").sum()).rename({"supplier": "firm"})
+    purchases = deliveries.group_by("customer").agg(bought=pl.col("amount_yuan").sum()).rename({"customer": "firm"})
+    sizes = sales.join(purchases, on="firm", how="full", coalesce=True).select(
         "firm", size=pl.max_horizontal(pl.col("sold").fill_null(0), pl.col("bought").fill_null(0))
     )
-    own = sizes.filter(pl.col("firm") == firm)
-    reached = own.rename({"size": "value"}).select("firm", "value")
+    firm_size = sizes.filter(pl.col("firm") == firm)
+    frontier = firm_size.rename({"size": "value"}).select("firm", "value")
     result: list[Tier] = []
     for tier in range(1, tiers + 1):
-        part = reached.join(sizes, on="firm").select(customer="firm", part=pl.col("value") / pl.col("size"))
-        rows = known.join(part, on="customer").with_columns(value=pl.col("amount_yuan") * pl.col("part"))
+        part = frontier.join(sizes, on="firm").select(customer="firm", part=pl.col("value") / pl.col("size"))
+        rows = deliveries.join(part, on="customer").with_columns(value=pl.col("amount_yuan") * pl.col("part"))
         if rows.is_empty():
             break
         result.append(_tier(tier, rows))
         local = rows.filter(pl.col("supplier_inside"))
-        reached = local.group_by("supplier").agg(pl.col("value").sum()).rename({"supplier": "firm"})
+        frontier = local.group_by("supplier").agg(pl.col("value").sum()).rename({"supplier": "firm"})
     return result
 
 
@@ -95,8 +95,8 @@ def trace_firm(
     city's averages (``city``, ``traced``) hold. Of what a firm buys outside, the abroad part is the city's own split.
     """
     place = {product: index for index, product in enumerate(graph.products)}
-    made = outputs.filter((pl.col("output_yuan") > 0) & pl.col("product").is_in(list(place)))
-    if made.is_empty():
+    products = outputs.filter((pl.col("output_yuan") > 0) & pl.col("product").is_in(list(place)))
+    if products.is_empty():
         return None
     local, outside, abroad = city.local.copy(), city.outside.copy(), city.abroad.copy()
     for product, ratio, elsewhere in purchases.select("product", "local_supply_ratio", "outside_share").iter_rows():
@@ -107,13 +107,13 @@ def trace_firm(
         split = city.abroad[index] / imported if imported > 0 else 0.0
         local[index], outside[index], abroad[index] = ratio, elsewhere * (1 - split), elsewhere * split
     unknown = np.clip(1 - local - outside - abroad, 0, 1)
-    rows = [place[product] for product in made.get_column("product")]
-    weights = made.get_column("output_yuan").to_numpy()
+    rows = [place[product] for product in products.get_column("product")]
+    weights = products.get_column("output_yuan").to_numpy()
     needs = (weights / weights.sum()) @ graph.shares[rows, :].toarray()
-    own = 1 - needs.sum()
+    value_added = 1 - needs.sum()
     through = needs * local
     return (
-        float(own + through @ traced.local),
+        float(value_added + through @ traced.local),
         float(needs @ outside + through @ traced.outside),
         float(needs @ abroad + through @ traced.abroad),
         float(needs @ unknown + through @ traced.unknown),

@@ -51,12 +51,12 @@ def world_supply(facts: Facts, year: int, years: int, minimum_share: float) -> p
     rows = newest_rows(facts, year, years).drop_nulls("world_share").sort("product", "organisation")
     rows = rows.filter(pl.col("year") == pl.col("year").max().over("product"))
     share = pl.col("world_share")
-    found = rows.group_by("product", maintain_order=True).agg(
+    supply = rows.group_by("product", maintain_order=True).agg(
         world_year=pl.col("year").max(),
         world_makers=pl.len().cast(pl.Int64),
         world_share=sum_known("world_share"),
         world_hhi=(share / share.sum()).pow(2).sum(),
         world_largest_share=share.max(),
     )
-    enough = pl.col("world_share") >= minimum_share
-    return found.with_columns(pl.when(enough).then(pl.col("world_hhi", "world_largest_share")))
+    is_covered = pl.col("world_share") >= minimum_share
+    return supply.with_columns(pl.when(is_covered).then(pl.col("world_hhi", "world_largest_share")))

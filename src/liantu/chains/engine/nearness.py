@@ -54,7 +54,7 @@ class NearnessRules(RuleFile):
     """The pack's rules/nearness.yaml."""
 
     file: ClassVar[str] = "nearness"
-    decides: ClassVar[Text] = Text("产品相近程度的权重与下限", "weights of likeness between products, and how near is near")
+    decides: ClassVar[Text] = Text("产品相近程度的权重与下限", "weights and threshold of similarity between products")
 
     weights: PartWeights
     digits: dict[Literal["2", "3", "4"], Share]
@@ -63,7 +63,7 @@ class NearnessRules(RuleFile):
     @property
     def likeness(self) -> Weights:
         """The weights as products are compared by them."""
-        digits = {int(length): worth for length, worth in self.digits.items()}
+        digits = {int(length): weight for length, weight in self.digits.items()}
         return Weights(self.weights.inputs, self.weights.processes, self.weights.code, digits)
 
 
@@ -93,17 +93,17 @@ def nearness(target: ProductTraits, other: ProductTraits, weights: Weights) -> N
     (0.2, 0.5, 0.6, 0.37)
     """
     keys = sorted(set(target.inputs) | set(other.inputs))
-    least = sum(min(target.inputs.get(key, 0.0), other.inputs.get(key, 0.0)) for key in keys)
-    most = sum(max(target.inputs.get(key, 0.0), other.inputs.get(key, 0.0)) for key in keys)
-    alike = least / most if most > 0 else 0.0
+    overlap = sum(min(target.inputs.get(key, 0.0), other.inputs.get(key, 0.0)) for key in keys)
+    union = sum(max(target.inputs.get(key, 0.0), other.inputs.get(key, 0.0)) for key in keys)
+    input_likeness = overlap / union if union > 0 else 0.0
     tags = target.processes | other.processes
-    both = target.processes & other.processes
-    process = len(both) / len(tags) if tags else 0.0
-    code = _code_likeness(target.industry, other.industry, weights.digits)
+    common_tags = target.processes & other.processes
+    process_likeness = len(common_tags) / len(tags) if tags else 0.0
+    code_likeness = _code_likeness(target.industry, other.industry, weights.digits)
     total = weights.inputs + weights.processes + weights.code
-    score = (weights.inputs * alike + weights.processes * process + weights.code * code) / total
-    shared = tuple(key for key in keys if key in target.inputs and key in other.inputs)
-    return Nearness(other.product, score, alike, process, code, shared, tuple(sorted(both)))
+    score = (weights.inputs * input_likeness + weights.processes * process_likeness + weights.code * code_likeness) / total
+    common_inputs = tuple(key for key in keys if key in target.inputs and key in other.inputs)
+    return Nearness(other.product, score, input_likeness, process_likeness, code_likeness, common_inputs, tuple(sorted(common_tags)))
 
 
 def near_products(target: ProductTraits, others: Sequence[ProductTraits], weights: Weights, minimum: float) -> list[Nearness]:
@@ -112,15 +112,15 @@ def near_products(target: ProductTraits, others: Sequence[ProductTraits], weight
     return sorted((near for near in scored if near.score >= minimum), key=lambda near: (-near.score, near.product))
 
 
-def candidate_makers(near: Sequence[Nearness], made_here: pl.DataFrame, limit: int) -> pl.DataFrame:
+def candidate_makers(near: Sequence[Nearness], capabilities: pl.DataFrame, limit: int) -> pl.DataFrame:
     """Return the makers in the city nearest to the target: organisation, product (their nearest), score, output_yuan.
 
-    ``made_here``: capabilities of makers in the city in one year (organisation, product, output_yuan). Each maker once,
+    ``capabilities``: capabilities of makers in the city in one year (organisation, product, output_yuan). Each maker once,
     with its nearest product; the larger output first among equals.
     """
     scores = pl.DataFrame([(item.product, item.score) for item in near], schema={"product": pl.Int64, "score": pl.Float64}, orient="row")
     return (
-        made_here.join(scores, on="product")
+        capabilities.join(scores, on="product")
         .sort(["score", "output_yuan", "organisation"], descending=[True, True, False], nulls_last=True)
         .unique("organisation", keep="first", maintain_order=True)
         .select("organisation", "product", "score", "output_yuan")

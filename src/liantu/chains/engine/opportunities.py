@@ -71,7 +71,7 @@ class OpportunityRules(RuleFile):
     file: ClassVar[str] = "opportunities"
     decides: ClassVar[Text] = Text(
         "可行性、价值、需要及其各部分的权重，列入的状态，招商清单的行数",
-        "weights of feasibility, value and need and of their parts, states, lines of a promotion list",
+        "weights of feasibility, value and need and of their components, states covered, rows in a promotion list",
     )
 
     weights: GroupWeights
@@ -133,7 +133,7 @@ def scored(candidates: pl.DataFrame, weights: Weights) -> pl.DataFrame:
     ``candidates`` has product, district and a column for each of `PARTS` in its own unit, null where unknown; more is better. Added:
     ``<part>_part`` (its rank among all candidates, 0 the lowest, 1 the highest, ties share their mean; null where unknown; where the column
     of `BASES` is there, among the candidates of the same basis), each group
-    and ``score`` (weighted means over what is known; null where nothing is), ``known`` (the weight of what is known, 0–1) and
+    and ``score`` (weighted means over what is known; null where nothing is), ``known_weight`` (the weight of what is known, 0–1) and
     ``at_least`` (the score where every unknown part counts ``weights.unknown``). Sorted by at_least, score, product, district.
 
     >>> even = Weights(dict.fromkeys(GROUPS, 1.0), {group: dict.fromkeys(parts, 1.0) for group, parts in GROUPS.items()})
@@ -147,11 +147,13 @@ def scored(candidates: pl.DataFrame, weights: Weights) -> pl.DataFrame:
     ranked = candidates.with_columns(_rank(part, bases.get(part)).alias(f"{part}_part") for part in PARTS)
     shares = weights.of_parts()
     groups = [_mean({part: weights.parts[group][part] for part in parts}).alias(group) for group, parts in GROUPS.items()]
-    known = pl.sum_horizontal(pl.when(pl.col(f"{part}_part").is_not_null()).then(share).otherwise(0.0) for part, share in shares.items())
-    whole = ranked.with_columns(*groups, score=_mean(shares), known=known.clip(0.0, 1.0))
+    known_weight = pl.sum_horizontal(
+        pl.when(pl.col(f"{part}_part").is_not_null()).then(share).otherwise(0.0) for part, share in shares.items()
+    )
+    scores = ranked.with_columns(*groups, score=_mean(shares), known=known_weight.clip(0.0, 1.0))
     least = pl.col("score").fill_null(0.0) * pl.col("known") + weights.unknown * (1 - pl.col("known"))
     order = ["at_least", "score", "product", "district"]
-    return whole.with_columns(at_least=least).sort(order, descending=[True, True, False, False], nulls_last=True)
+    return scores.with_columns(at_least=least).sort(order, descending=[True, True, False, False], nulls_last=True)
 
 
 def _rank(part: str, basis: str | None) -> pl.Expr:
@@ -168,8 +170,8 @@ def _mean(weights: Mapping[str, float]) -> pl.Expr:
     """Weighted mean of the parts that are known; null where none with a weight is."""
     parts = [(pl.col(f"{part}_part"), weight) for part, weight in weights.items()]
     total = pl.sum_horizontal(part.fill_null(0.0) * weight for part, weight in parts)
-    known = pl.sum_horizontal(pl.when(part.is_not_null()).then(weight).otherwise(0.0) for part, weight in parts)
-    return pl.when(known > 0).then(total / known)
+    known_weight = pl.sum_horizontal(pl.when(part.is_not_null()).then(weight).otherwise(0.0) for part, weight in parts)
+    return pl.when(known_weight > 0).then(total / known_weight)
 
 
 def near_pairs(
@@ -180,18 +182,18 @@ def near_pairs(
     The same as `nearness` of every pair, but only pairs with a common input, process or beginning of the code are looked at: all others
     are 0. O(pairs that share anything).
     """
-    found: list[Nearness] = []
+    pairs: list[Nearness] = []
     keys: list[int] = []
     index: dict[Any, list[int]] = {}
     for key, traits in others.items():
         for mark in _marks(traits, weights):
             index.setdefault(mark, []).append(key)
     for key, target in targets.items():
-        alike = {other for mark in _marks(target, weights) for other in index.get(mark, ())} - {key}
-        near = [item for item in (nearness(target, others[other], weights) for other in sorted(alike)) if item.score >= minimum]
-        found += near
+        related = {other for mark in _marks(target, weights) for other in index.get(mark, ())} - {key}
+        near = [item for item in (nearness(target, others[other], weights) for other in sorted(related)) if item.score >= minimum]
+        pairs += near
         keys += [key] * len(near)
-    columns = {"target": keys, "product": [item.product for item in found], "nearness": [item.score for item in found]}
+    columns = {"target": keys, "product": [item.product for item in pairs], "nearness": [item.score for item in pairs]}
     return pl.DataFrame(columns, schema={"target": pl.Int64, "product": pl.Int64, "nearness": pl.Float64})
 
 
@@ -208,8 +210,8 @@ def makers_near(pairs: pl.DataFrame, made: pl.DataFrame) -> pl.DataFrame:
     ``pairs`` as `near_pairs` gives them; ``made``: organisation, product, district (null where it is not known).
     """
     order = ["nearness", "target", "organisation", "product"]
-    joined = pairs.join(made, on="product").sort(order, descending=[True, False, False, False])
-    return joined.unique(["target", "organisation"], keep="first", maintain_order=True).select(
+    rows = pairs.join(made, on="product").sort(order, descending=[True, False, False, False])
+    return rows.unique(["target", "organisation"], keep="first", maintain_order=True).select(
         "target", "organisation", "district", "product", "nearness"
     )
 
@@ -220,13 +222,13 @@ def near_by_district(makers: pl.DataFrame, districts: list[str]) -> pl.DataFrame
     ``near_makers`` adds up how near the makers of the district are, and a district's even share of those in the whole city, so that of two
     districts without any the one whose target has makers elsewhere in the city comes first.
     """
-    city = makers.group_by("target").agg(near_city=pl.len().cast(pl.Int64), city=pl.col("nearness").sum())
-    here = makers.group_by("target", "district").agg(near_here=pl.len().cast(pl.Int64), here=pl.col("nearness").sum())
-    cells = city.join(pl.DataFrame({"district": districts}, schema={"district": pl.String}), how="cross")
-    share = pl.col("city") / max(1, len(districts))
+    city_makers = makers.group_by("target").agg(near_city=pl.len().cast(pl.Int64), city=pl.col("nearness").sum())
+    district_makers = makers.group_by("target", "district").agg(near_here=pl.len().cast(pl.Int64), here=pl.col("nearness").sum())
+    cells = city_makers.join(pl.DataFrame({"district": districts}, schema={"district": pl.String}), how="cross")
+    even_share = pl.col("city") / max(1, len(districts))
     return (
-        cells.join(here, on=["target", "district"], how="left")
-        .with_columns(pl.col("near_here").fill_null(0), near_makers=pl.col("here").fill_null(0.0) + share)
+        cells.join(district_makers, on=["target", "district"], how="left")
+        .with_columns(pl.col("near_here").fill_null(0), near_makers=pl.col("here").fill_null(0.0) + even_share)
         .select("target", "district", "near_here", "near_city", "near_makers")
     )
 
@@ -243,10 +245,10 @@ def essential_shares(inputs: pl.DataFrame, outputs: pl.DataFrame) -> pl.DataFram
     >>> essential_shares(inputs, pl.DataFrame({"product": [1, 2], "output_yuan": [60.0, 100.0]})).rows()  # 30 ÷ 40
     [(9, 0.75)]
     """
-    known = inputs.drop_nulls(["share", "essential"]).join(outputs.drop_nulls("output_yuan"), on="product")
+    uses = inputs.drop_nulls(["share", "essential"]).join(outputs.drop_nulls("output_yuan"), on="product")
     need = pl.col("output_yuan") * pl.col("share")
-    summed = known.group_by("input").agg(whole=need.sum(), stops=need.filter("essential").sum()).filter(pl.col("whole") > 0)
-    return summed.select(product="input", essential=pl.col("stops") / pl.col("whole")).sort("product")
+    needs = uses.group_by("input").agg(whole=need.sum(), stops=need.filter("essential").sum()).filter(pl.col("whole") > 0)
+    return needs.select(product="input", essential=pl.col("stops") / pl.col("whole")).sort("product")
 
 
 def inputs_made(inputs: pl.DataFrame, made: pl.Series) -> pl.DataFrame:

@@ -45,46 +45,46 @@ def protect(facts: Facts, balance: pl.DataFrame, rule: PublicationRule, year: in
     """Return what is withheld of every product and year of ``balance``, and what is hidden of those that are not."""
     rows = balance.to_dicts()
     withheld = {(int(row["product"]), int(row["year"])): rule.of_link(row) for row in rows}
-    demand = _telling_demand(facts, withheld)
-    shown = Protection(withheld, demand, {})
-    made = {(int(row["product"]), int(row["year"])) for row in rows if row["output_yuan"]}
-    now = [row for row in rows if row["year"] == year]
-    values = _telling_value(facts.inputs, now, shown)
+    demand = _revealing_demand(facts, withheld)
+    protection = Protection(withheld, demand, {})
+    made_years = {(int(row["product"]), int(row["year"])) for row in rows if row["output_yuan"]}
+    current_rows = [row for row in rows if row["year"] == year]
+    revealing_products = _revealing_products(facts.inputs, current_rows, protection)
     window = range(year - trend_years + 1, year + 1)
     hidden: dict[int, frozenset[str]] = {}
-    for row in now:
+    for row in current_rows:
         product = int(row["product"])
-        says = {
+        reveals = {
             "capacity": bool(rule.withholds(row["capacity_makers"], row["capacity_largest_share"], row["capacity_two_largest_share"])),
             "concentration": rule.withhold_concentration and row["hhi"] is not None,
             "demand": (product, year) in demand,
-            "supply": not shown.shows_ratio(row),
-            "trend": any(withheld.get((product, then)) for then in window if (product, then) in made),
-            "value": product in values,
+            "supply": not protection.shows_ratio(row),
+            "trend": any(withheld.get((product, earlier_year)) for earlier_year in window if (product, earlier_year) in made_years),
+            "value": product in revealing_products,
         }
-        hidden[product] = frozenset(name for name, holds in says.items() if holds)
+        hidden[product] = frozenset(name for name, holds in reveals.items() if holds)
     return Protection(withheld, demand, hidden)
 
 
-def _telling_demand(facts: Facts, withheld: Mapping[Key, str]) -> frozenset[Key]:
+def _revealing_demand(facts: Facts, withheld: Mapping[Key, str]) -> frozenset[Key]:
     """Products and years of which a part of the demand comes from a product whose output is withheld."""
     terms = contributions(facts).filter(pl.col("need_yuan") > 0).select("input", "product", "year").unique()
     return frozenset((source, year) for source, product, year in terms.iter_rows() if withheld.get((product, year)))
 
 
-def _telling_value(inputs: pl.DataFrame, now: list[dict[str, Any]], shown: Protection) -> set[int]:
+def _revealing_products(inputs: pl.DataFrame, current_rows: list[dict[str, Any]], protection: Protection) -> set[int]:
     """Products whose part made in the city rests, at any tier, on a ratio that is not shown."""
-    known = {int(row["product"]): row for row in now if row["local_supply_ratio"] is not None}
-    secret = {product for product, row in known.items() if not shown.shows_ratio(row)}
+    rows_with_ratio = {int(row["product"]): row for row in current_rows if row["local_supply_ratio"] is not None}
+    hidden_products = {product for product, row in rows_with_ratio.items() if not protection.shows_ratio(row)}
     users: dict[int, list[int]] = {}
     for product, source in inputs.drop_nulls("share").filter(pl.col("share") > 0).select("product", "input").iter_rows():
         users.setdefault(source, []).append(product)
-    telling = {user for product in secret for user in users.get(product, [])}
-    waiting = list(telling)
-    while waiting:
-        product = waiting.pop()
-        if product in known and known[product]["local_supply_ratio"] > 0:
-            fresh = set(users.get(product, [])) - telling
-            telling |= fresh
-            waiting += fresh
-    return telling
+    revealing = {user for product in hidden_products for user in users.get(product, [])}
+    queue = list(revealing)
+    while queue:
+        product = queue.pop()
+        if product in rows_with_ratio and rows_with_ratio[product]["local_supply_ratio"] > 0:
+            new_products = set(users.get(product, [])) - revealing
+            revealing |= new_products
+            queue += new_products
+    return revealing

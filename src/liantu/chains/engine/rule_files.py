@@ -18,7 +18,9 @@ class PlaceWords(RuleFile):
     """How places outside the city that a source gives as codes are written; another place is shown as it stands."""
 
     file: ClassVar[str] = "place_words"
-    decides: ClassVar[Text] = Text("来源以代码给出的市外所在地如何书写", "how places given as codes are written")
+    decides: ClassVar[Text] = Text(
+        "来源以代码给出的市外所在地如何书写", "how places outside the city are written where the source gives codes"
+    )
     optional: ClassVar[bool] = True
 
     places: dict[Annotated[NonEmpty, Field(pattern=r"^[A-Z]{3}$")], Words] = Field(default_factory=dict)

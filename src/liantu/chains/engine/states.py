@@ -108,7 +108,7 @@ class StateEntry(Entry):
     @property
     def rule(self) -> Rule:
         """The rule as it judges."""
-        return Rule(self.code, self.state, self.text, tuple(one.condition for one in self.all))
+        return Rule(self.code, self.state, self.text, tuple(entry.condition for entry in self.all))
 
 
 class StateRules(Entry):
@@ -124,8 +124,8 @@ class StateRules(Entry):
         """Every value that is compared has a name, and the last rule, and no other, decides whatever is left."""
         compared = {condition.value for rule in states for condition in rule.all}
         if nameless := sorted(compared - set(info.data.get("values", compared))):
-            words = {"names": ", ".join(nameless)}
-            raise PydanticCustomError("rule", "条件比较的 {names} 没有名称 / a condition compares {names}, which has no name", words)
+            placeholders = {"names": ", ".join(nameless)}
+            raise PydanticCustomError("rule", "条件比较的 {names} 没有名称 / a condition compares {names}, which has no name", placeholders)
         if [rule.code for rule in states if not rule.all] != [states[-1].code]:
             raise PydanticCustomError("rule", "最后一条规则、且只有它不带条件 / the last rule, and no other, has no conditions")
         return states
@@ -136,7 +136,8 @@ class LinkStateRules(StateRules, RuleFile):
 
     file: ClassVar[str] = "link_state"
     decides: ClassVar[Text] = Text(
-        "产业链评估的参数，以及按顺序判定环节状态的规则", "parameters of an assessment, and the ordered rules of states"
+        "产业链评估的参数，以及按顺序判定环节状态的规则",
+        "parameters of the chain assessment, and the ordered rules that decide a link's state",
     )
 
     parameters: Parameters
@@ -180,12 +181,12 @@ class RuleBook:
         >>> book.judge({"makers": 4}).state, book.judge({"makers": None}).rule.code
         ('strong', 'else')
         """
-        passed_over: list[tuple[Rule, tuple[Comparison, ...]]] = []
+        failed_rules: list[tuple[Rule, tuple[Comparison, ...]]] = []
         for rule in self.rules:
             comparisons = self._compare(rule, values)
             if all(comparison.holds for comparison in comparisons):
-                return Verdict(rule.state, rule, comparisons, tuple(passed_over))
-            passed_over.append((rule, comparisons))
+                return Verdict(rule.state, rule, comparisons, tuple(failed_rules))
+            failed_rules.append((rule, comparisons))
         raise ValueError("the last rule must have no conditions")
 
     def _compare(self, rule: Rule, values: Values) -> tuple[Comparison, ...]:
@@ -197,4 +198,4 @@ class RuleBook:
     @classmethod
     def of(cls, rules: StateRules) -> RuleBook:
         """Return the rules of a pack's rules/link_state.yaml as they judge."""
-        return cls(rules.version, {str(code): name for code, name in rules.values.items()}, tuple(one.rule for one in rules.states))
+        return cls(rules.version, {str(code): name for code, name in rules.values.items()}, tuple(entry.rule for entry in rules.states))

@@ -32,10 +32,10 @@ def purchases_by_year(facts: Facts) -> pl.DataFrame:
     import_yuan, inflow_yuan, export_yuan; null where nothing is known. For each of `PARTIES` the number of firms with purchases
     above zero, and the parts of the largest and of the two largest: ``x``, ``x_largest_share``, ``x_two_largest_share``.
     """
-    bought = facts.links.filter(pl.col("customer_inside") & pl.col("amount_yuan").is_not_null())
+    purchases = facts.links.filter(pl.col("customer_inside") & pl.col("amount_yuan").is_not_null())
     place = pl.col("supplier_inside")
     amount = pl.col("amount_yuan")
-    links = bought.group_by(_KEY).agg(
+    links = purchases.group_by(_KEY).agg(
         local_yuan=amount.filter(place).sum(),
         linked_outside_yuan=amount.filter(~place).sum(),
         unplaced_yuan=amount.filter(place.is_null()).sum(),
@@ -43,17 +43,17 @@ def purchases_by_year(facts: Facts) -> pl.DataFrame:
     )
     names = ("import_yuan", "inflow_yuan", "export_yuan")
     for name, (side, local) in PARTIES.items():
-        links = links.join(_parties(bought.filter(place) if local else bought, side, name), on=_KEY, how="left")
+        links = links.join(_parties(purchases.filter(place) if local else purchases, side, name), on=_KEY, how="left")
     flows = facts.flows.group_by(_KEY).agg(**{name: sum_known(name) for name in names})
     return links.join(flows, on=_KEY, how="full", coalesce=True)
 
 
-def _parties(bought: pl.DataFrame, side: str, name: str) -> pl.DataFrame:
+def _parties(purchases: pl.DataFrame, side: str, name: str) -> pl.DataFrame:
     """How many firms on ``side`` stand behind purchases of a product and year, and how much of them the largest have."""
-    totals = bought.filter(pl.col("amount_yuan") > 0).group_by(*_KEY, side).agg(pl.col("amount_yuan").sum())
+    totals = purchases.filter(pl.col("amount_yuan") > 0).group_by(*_KEY, side).agg(pl.col("amount_yuan").sum())
     amount = pl.col("amount_yuan")
     shares = {"_largest_share": amount.max() / amount.sum(), "_two_largest_share": amount.top_k(2).sum() / amount.sum()}
-    return totals.group_by(_KEY).agg(pl.len().cast(pl.Int64).alias(name), *(part.alias(name + what) for what, part in shares.items()))
+    return totals.group_by(_KEY).agg(pl.len().cast(pl.Int64).alias(name), *(part.alias(name + suffix) for suffix, part in shares.items()))
 
 
 def local_supply(table: pl.DataFrame, minimum_coverage: float) -> pl.DataFrame:
@@ -69,23 +69,23 @@ def local_supply(table: pl.DataFrame, minimum_coverage: float) -> pl.DataFrame:
     )
     table = table.with_columns(outside_yuan=pl.max_horizontal(pl.col("linked_outside_yuan"), flow))
     table = table.with_columns(purchases_yuan=pl.col("local_yuan") + pl.col("outside_yuan").fill_null(0) + pl.col("unplaced_yuan"))
-    bought = pl.col("purchases_yuan")
-    table = table.with_columns(coverage=pl.when(demand > 0).then(bought / demand))
-    enough = (bought > 0) & (pl.col("coverage").is_null() | (pl.col("coverage") >= minimum_coverage))
+    purchases = pl.col("purchases_yuan")
+    table = table.with_columns(coverage=pl.when(demand > 0).then(purchases / demand))
+    enough_purchases = (purchases > 0) & (pl.col("coverage").is_null() | (pl.col("coverage") >= minimum_coverage))
     by_output = (demand > 0) & pl.col("output_yuan").is_not_null()
     table = table.with_columns(
-        basis=pl.when(enough).then(pl.lit("purchases")).when(by_output).then(pl.lit("output")),
+        basis=pl.when(enough_purchases).then(pl.lit("purchases")).when(by_output).then(pl.lit("output")),
         available_yuan=(pl.col("output_yuan") - pl.col("export_yuan").fill_null(0)).clip(lower_bound=0),
     )
     on_purchases = pl.col("basis") == "purchases"
-    supplied = (
+    supply = (
         pl.when(on_purchases)
         .then("local_yuan")
         .when(pl.col("basis").is_not_null())
         .then(pl.min_horizontal("available_yuan", "demand_yuan"))
     )
-    total = pl.when(on_purchases).then(bought).when(pl.col("basis").is_not_null()).then(demand)
-    table = table.with_columns(local_supply_yuan=supplied, total_yuan=total)
+    total = pl.when(on_purchases).then(purchases).when(pl.col("basis").is_not_null()).then(demand)
+    table = table.with_columns(local_supply_yuan=supply, total_yuan=total)
     return _shares(table, on_purchases)
 
 
@@ -96,9 +96,9 @@ def _shares(table: pl.DataFrame, on_purchases: pl.Expr) -> pl.DataFrame:
         local_supply_ratio=pl.col("local_supply_yuan") / total,
         unplaced_share=pl.when(on_purchases).then(pl.col("unplaced_yuan") / total).when(total.is_not_null()).then(0.0),
     )
-    rest = (1 - pl.col("local_supply_ratio") - pl.col("unplaced_share")).clip(lower_bound=0)
-    abroad = pl.min_horizontal(pl.col("import_yuan") / total, rest)
-    table = table.with_columns(abroad_share=pl.when(pl.col("import_yuan").is_not_null() & total.is_not_null()).then(abroad), rest=rest)
+    remainder = (1 - pl.col("local_supply_ratio") - pl.col("unplaced_share")).clip(lower_bound=0)
+    abroad = pl.min_horizontal(pl.col("import_yuan") / total, remainder)
+    table = table.with_columns(abroad_share=pl.when(pl.col("import_yuan").is_not_null() & total.is_not_null()).then(abroad), rest=remainder)
     return table.with_columns(outside_share=pl.col("rest") - pl.col("abroad_share").fill_null(0)).drop("rest")
 
 
@@ -108,6 +108,6 @@ def weighted_ratio(ratios: pl.Series, weights: pl.Series) -> float | None:
     >>> weighted_ratio(pl.Series([0.5, 1.0, None]), pl.Series([300.0, 100.0, 900.0]))
     0.625
     """
-    both = pl.DataFrame({"ratio": ratios.cast(pl.Float64), "weight": weights.cast(pl.Float64)}).drop_nulls()
-    weight = float(both.get_column("weight").sum())
-    return float((both.get_column("ratio") * both.get_column("weight")).sum()) / weight if weight > 0 else None
+    pairs = pl.DataFrame({"ratio": ratios.cast(pl.Float64), "weight": weights.cast(pl.Float64)}).drop_nulls()
+    weight = float(pairs.get_column("weight").sum())
+    return float((pairs.get_column("ratio") * pairs.get_column("weight")).sum()) / weight if weight > 0 else None

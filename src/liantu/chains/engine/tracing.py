@@ -55,10 +55,10 @@ def product_graph(inputs: pl.DataFrame, products: list[int], maximum: float) -> 
     ``maximum`` (below 1): the most that described inputs may cost; rows above it are scaled and named in ``scaled``.
     """
     place = {product: index for index, product in enumerate(products)}
-    known = inputs.drop_nulls("share").filter(pl.col("product").is_in(products) & pl.col("input").is_in(products))
-    rows = [place[product] for product in known.get_column("product")]
-    columns = [place[product] for product in known.get_column("input")]
-    values = known.get_column("share").to_numpy().astype(float)
+    edges = inputs.drop_nulls("share").filter(pl.col("product").is_in(products) & pl.col("input").is_in(products))
+    rows = [place[product] for product in edges.get_column("product")]
+    columns = [place[product] for product in edges.get_column("input")]
+    values = edges.get_column("share").to_numpy().astype(float)
     matrix = sparse.csr_array((values, (rows, columns)), shape=(len(products), len(products)))
     totals = np.asarray(matrix.sum(axis=1)).ravel()
     factor = np.divide(maximum, totals, out=np.ones_like(totals), where=totals > maximum)
@@ -71,12 +71,12 @@ def origins(table: pl.DataFrame, products: list[int]) -> Origins:
 
     Where the ratio is unknown, all is unknown; what the known parts leave of 1 is unknown too.
     """
-    wanted = pl.DataFrame({"product": products}, schema={"product": pl.Int64}).join(
+    rows = pl.DataFrame({"product": products}, schema={"product": pl.Int64}).join(
         table.select("product", "local_supply_ratio", "outside_share", "abroad_share"), on="product", how="left", maintain_order="left"
     )
-    local = wanted.get_column("local_supply_ratio").fill_null(0).to_numpy()
-    outside = wanted.get_column("outside_share").fill_null(0).to_numpy()
-    abroad = wanted.get_column("abroad_share").fill_null(0).to_numpy()
+    local = rows.get_column("local_supply_ratio").fill_null(0).to_numpy()
+    outside = rows.get_column("outside_share").fill_null(0).to_numpy()
+    abroad = rows.get_column("abroad_share").fill_null(0).to_numpy()
     return Origins(local, outside, abroad, np.clip(1 - local - outside - abroad, 0, 1))
 
 
@@ -90,23 +90,23 @@ def trace(graph: ProductGraph, origin: Origins) -> Origins:
     [0.7, 0.8, 1.0]
     """
     size = len(graph.products)
-    passed_on = graph.shares @ sparse.diags_array(origin.local)
-    solver = splu(sparse.csc_array(sparse.eye_array(size) - passed_on))
+    local_shares = graph.shares @ sparse.diags_array(origin.local)
+    solver = splu(sparse.csc_array(sparse.eye_array(size) - local_shares))
     parts = np.column_stack([graph.own, graph.shares @ origin.outside, graph.shares @ origin.abroad, graph.shares @ origin.unknown])
-    solved = solver.solve(parts)
-    return Origins(*(solved[:, index] for index in range(4)))
+    solution = solver.solve(parts)
+    return Origins(*(solution[:, index] for index in range(4)))
 
 
 def trace_tiers(graph: ProductGraph, origin: Origins, tiers: int) -> list[Origins]:
     """Return the parts cut after 0, 1, … ``tiers`` tiers; at the cut, what was bought in the city counts as local."""
-    passed_on = sparse.csr_array(graph.shares @ sparse.diags_array(origin.local))
+    local_shares = sparse.csr_array(graph.shares @ sparse.diags_array(origin.local))
     first = (graph.own, graph.shares @ origin.outside, graph.shares @ origin.abroad, graph.shares @ origin.unknown)
     size = len(graph.products)
     current = Origins(np.ones(size), np.zeros(size), np.zeros(size), np.zeros(size))
     series = [current]
     for _ in range(tiers):
-        now = (current.local, current.outside, current.abroad, current.unknown)
-        current = Origins(*(base + passed_on @ part for base, part in zip(first, now, strict=True)))
+        parts = (current.local, current.outside, current.abroad, current.unknown)
+        current = Origins(*(base + local_shares @ part for base, part in zip(first, parts, strict=True)))
         series.append(current)
     return series
 

@@ -39,8 +39,8 @@ def growth_by_product(outputs: pl.DataFrame, year: int, years: int) -> pl.DataFr
     window = outputs.filter(pl.col("year").is_between(year - years + 1, year) & (pl.col("output_yuan") > 0)).select(
         "product", "year", log=pl.col("output_yuan").log()
     )
-    enough = window.group_by("product").len().filter(pl.col("len") >= MINIMUM_YEARS)
-    window = window.join(enough, on="product", how="semi")
+    products_with_trend = window.group_by("product").len().filter(pl.col("len") >= MINIMUM_YEARS)
+    window = window.join(products_with_trend, on="product", how="semi")
     pairs = window.join(window, on="product", suffix="_later").filter(pl.col("year_later") > pl.col("year"))
     slope = (pl.col("log_later") - pl.col("log")) / (pl.col("year_later") - pl.col("year"))
     return pairs.group_by("product").agg(trend=slope.median().exp() - 1).sort("product")

@@ -24,29 +24,29 @@ _SOURCE = Text("来源", "Source")
 _DATE = Text("填报日期", "Reported on")
 
 
-def name_of(thing: Any) -> Text:
+def name_of(entry: Any) -> Text:
     """The name of a product or chain in both languages."""
-    return Text(thing.name_zh, thing.name_en or thing.name_zh)
+    return Text(entry.name_zh, entry.name_en or entry.name_zh)
 
 
 def table(
     title: Text, columns: tuple[Text, ...], query: Callable[[Viewer], QuerySet[Any]], viewer: Viewer, row: Callable[[Any], tuple[Any, ...]]
 ) -> Evidence:
     """Return a table of the rows that ``viewer`` sees; what is hidden by rights and by the limit is said apart."""
-    seen = query(viewer)
-    count, total = seen.count(), query(SYSTEM).count()
+    visible = query(viewer)
+    count, total = visible.count(), query(SYSTEM).count()
     note = None
     if count > LIMIT:
-        note = Text(f"共 {count} 行，列出前 {LIMIT} 行", f"the first {LIMIT} of {count} rows")
-    return Evidence(title, columns, tuple(row(item) for item in seen[:LIMIT]), hidden_rows=total - count, note=note)
+        note = Text(f"共 {count} 行，列出前 {LIMIT} 行", f"showing the first {LIMIT} of {count} rows")
+    return Evidence(title, columns, tuple(row(item) for item in visible[:LIMIT]), hidden_rows=total - count, note=note)
 
 
 def maker_rows(viewer: Viewer, products: Iterable[int], assessment: Assessment, title: Text, *, all_years: bool = False) -> Evidence:
     """Makers in the city: organisation, product, year, output, capacity, reporting date, source."""
-    wanted = list(products)
+    product_ids = list(products)
 
-    def query(who: Viewer) -> QuerySet[Any]:
-        rows = registry.capabilities(who, assessment.known_at).filter(in_city("organisation"), product__in=wanted)
+    def query(for_viewer: Viewer) -> QuerySet[Any]:
+        rows = registry.capabilities(for_viewer, assessment.known_at).filter(in_city("organisation"), product__in=product_ids)
         rows = rows.filter(year__lte=assessment.year) if all_years else rows.filter(year=assessment.year)
         return rows.order_by("-year", F("output_fen").desc(nulls_last=True), "pk")
 
@@ -60,8 +60,8 @@ def maker_rows(viewer: Viewer, products: Iterable[int], assessment: Assessment, 
 def purchase_rows(viewer: Viewer, product: int, assessment: Assessment) -> Evidence:
     """Supply links to customers in the city."""
 
-    def query(who: Viewer) -> QuerySet[Any]:
-        rows = registry.supply_links(who, assessment.known_at).filter(in_city("customer"), product=product, year=assessment.year)
+    def query(for_viewer: Viewer) -> QuerySet[Any]:
+        rows = registry.supply_links(for_viewer, assessment.known_at).filter(in_city("customer"), product=product, year=assessment.year)
         return rows.order_by(F("amount_fen").desc(nulls_last=True), "pk")
 
     columns = (Text("供应商", "Supplier"), Text("采购方", "Customer"), _YEAR, Text("供货额（元）", "Value (yuan)"), _DATE, _SOURCE)
@@ -74,8 +74,8 @@ def purchase_rows(viewer: Viewer, product: int, assessment: Assessment) -> Evide
 def flow_rows(viewer: Viewer, product: int, assessment: Assessment) -> Evidence:
     """Product flows of the year."""
 
-    def query(who: Viewer) -> QuerySet[Any]:
-        rows = registry.product_flows(who, assessment.known_at).filter(product=product, period__startswith=str(assessment.year))
+    def query(for_viewer: Viewer) -> QuerySet[Any]:
+        rows = registry.product_flows(for_viewer, assessment.known_at).filter(product=product, period__startswith=str(assessment.year))
         return rows.order_by("period", "pk")
 
     columns = (
@@ -91,8 +91,8 @@ def flow_rows(viewer: Viewer, product: int, assessment: Assessment) -> Evidence:
 def input_rows(viewer: Viewer, product: int, assessment: Assessment, *, downstream: bool) -> Evidence:
     """What is made from a product (``downstream``), or what it is made from."""
 
-    def query(who: Viewer) -> QuerySet[Any]:
-        rows = registry.product_inputs(who, assessment.known_at)
+    def query(for_viewer: Viewer) -> QuerySet[Any]:
+        rows = registry.product_inputs(for_viewer, assessment.known_at)
         rows = rows.filter(input=product) if downstream else rows.filter(product=product)
         return rows.order_by(F("share").desc(nulls_last=True), "pk")
 

@@ -41,7 +41,7 @@ _GROUPS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class LinkContext:
     """What all openers of a link need: definition, subject, assessment, product, the chain if any, facts and the year's row."""
 
     definition: Definition
@@ -71,19 +71,19 @@ class Opened:
 
 def definition_of(code: str) -> Definition:
     """Return the pack's definition of ``code``; raises NotFoundError."""
-    found = load_pack(settings.PACK).indicators.get(code)
-    if found is None:
-        raise NotFoundError(Text(f"没有指标 {code}", f"there is no figure {code}"))
-    return found
+    definition = load_pack(settings.PACK).indicators.get(code)
+    if definition is None:
+        raise NotFoundError(Text(f"没有指标 {code}", f"indicator {code} not found"))
+    return definition
 
 
 def assessment_for(period: Period | str | None, viewer: Viewer) -> Assessment:
     """Return the newest assessment of the period's year (None is any year) that the viewer may see; raises NotFoundError."""
     year = None if period is None else int(str(period)[:4])
-    found = latest_assessment(viewer, year=year)
-    if found is None:
-        raise NotFoundError(Text("没有可查看的评估", "there is no assessment that you may see"))
-    return found
+    assessment = latest_assessment(viewer, year=year)
+    if assessment is None:
+        raise NotFoundError(Text("没有可查看的评估", "no assessment found, or no access"))
+    return assessment
 
 
 def withheld_text(assessment: Assessment, code: str) -> Text:
@@ -92,29 +92,31 @@ def withheld_text(assessment: Assessment, code: str) -> Text:
     return Text(raw["zh"], raw["en"])
 
 
-def open_link(code: str, subject: Subject, period: Period | str | None, viewer: Viewer) -> Opened:
+def open_link(code: str, subject: Subject, period: Period | str | None, viewer: Viewer) -> LinkContext:
     """Recompute the row of figures that a link or product has in an assessment, from its own facts."""
     assessment = assessment_for(period, viewer)
     chain, _, product = subject.key.rpartition("/") if subject.kind == "link" else ("", "", subject.key)
     links = visible_to(viewer, ChainLink.objects.filter(product__code=product)).select_related("product", "chain")
     link = (links.filter(chain__code=chain) if chain else links).order_by("chain__order", "pk").first()
     if link is None:
-        raise NotFoundError(Text(f"没有 {subject}", f"there is no {subject}"))
+        raise NotFoundError(Text(f"没有 {subject}", f"{subject} not found"))
     rules = rules_of_assessment(assessment)
     facts = facts_of_products([link.product_id], assessment.known_at, world_unit=rules.parameters.world_unit)
     ids = pl.Series("product", [link.product_id], dtype=pl.Int64)
     balance = balance_by_year(facts, ids, rules.parameters, assessment.year)
     row = figures_of_year(facts, balance, rules.parameters, assessment.year).row(0, named=True)
-    led = chain or next(iter(links.filter(chain__code__in=viewer.chains).values_list("chain__code", flat=True)), None)
-    protected = not sees_unprotected(viewer, led)
+    led_chain = chain or next(iter(links.filter(chain__code__in=viewer.chains).values_list("chain__code", flat=True)), None)
+    protected = not sees_unprotected(viewer, led_chain)
     withheld = _withheld(code, assessment, link) if protected else ""
-    return Opened(definition_of(code), subject, assessment, link.product, chain or None, rules, facts, row, balance, withheld, protected)
+    return LinkContext(
+        definition_of(code), subject, assessment, link.product, chain or None, rules, facts, row, balance, withheld, protected
+    )
 
 
 def _withheld(code: str, assessment: Assessment, link: ChainLink) -> str:
     """Why a figure of a link is not published, as the assessment decided; empty where it is."""
-    stored = LinkFigure.objects.filter(assessment=assessment, product=link.product_id).first()
-    if stored is None:
+    link_figure = LinkFigure.objects.filter(assessment=assessment, product=link.product_id).first()
+    if link_figure is None:
         return "derivable"
-    hidden = set(stored.hidden.split(",")) & set(_GROUPS.get(code, ()))
-    return stored.withheld or ("derivable" if hidden else "")
+    hidden = set(link_figure.hidden.split(",")) & set(_GROUPS.get(code, ()))
+    return link_figure.withheld or ("derivable" if hidden else "")

@@ -17,21 +17,29 @@ from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
 from liantu.registry import queries as registry
 
+PART_LABELS = {
+    "local": Text("本市创造", "made in the city"),
+    "outside": Text("市外", "outside"),
+    "abroad": Text("进口", "abroad"),
+    "unknown": Text("不明", "unknown"),
+}
+"""Where value comes from, by the names of the parts of a trace."""
+
 
 def open_firm(code: str, subject: Subject, period: Any, viewer: Viewer) -> Figure:
     """Open ``local_supply_ratio`` or ``city_value_share`` of an organisation; raises NotFoundError, NotAllowedError."""
     firm = subject.number
     if firm is None:
-        raise NotFoundError(Text(f"没有单位 {subject.key}", f"there is no organisation {subject.key}"))
+        raise NotFoundError(Text(f"没有单位 {subject.key}", f"organisation {subject.key} not found"))
     assessment = assessment_for(period, viewer)
-    traced = firm_trace(viewer, firm, assessment)
+    firm_parts = firm_trace(viewer, firm, assessment)
     if code == "local_supply_ratio":
-        value, steps = traced.tiers[0].local_ratio if traced.tiers else None, _tier_steps(traced)
+        value, steps = firm_parts.tiers[0].local_ratio if firm_parts.tiers else None, _tier_steps(firm_parts)
     else:
-        value, steps = traced.parts["local"] if traced.parts else None, _part_steps(traced)
+        value, steps = firm_parts.parts["local"] if firm_parts.parts else None, _part_steps(firm_parts)
 
-    def purchases(who: Viewer) -> QuerySet[Any]:
-        rows = registry.supply_links(who, assessment.known_at).filter(customer=firm, year=assessment.year)
+    def purchases(for_viewer: Viewer) -> QuerySet[Any]:
+        rows = registry.supply_links(for_viewer, assessment.known_at).filter(customer=firm, year=assessment.year)
         return rows.order_by(F("amount_fen").desc(nulls_last=True), "pk")
 
     columns = (
@@ -61,16 +69,10 @@ def _tier_steps(traced: FirmTrace) -> tuple[Step, ...]:
         ]
     if traced.withheld_tiers:
         steps.append(
-            (Text("因企业过少未显示的级数", "tiers not shown because too few firms stand behind them"), float(traced.withheld_tiers), "1")
+            (Text("因企业过少未显示的级数", "tiers withheld because too few firms are behind them"), float(traced.withheld_tiers), "1")
         )
     return tuple(steps)
 
 
-def _part_steps(traced: FirmTrace) -> tuple[Step, ...]:
-    words = {
-        "local": Text("本市创造", "made in the city"),
-        "outside": Text("市外", "outside"),
-        "abroad": Text("进口", "abroad"),
-        "unknown": Text("不明", "unknown"),
-    }
-    return tuple((words[part], value, "share") for part, value in (traced.parts or {}).items())
+def _part_steps(firm_parts: FirmTrace) -> tuple[Step, ...]:
+    return tuple((PART_LABELS[part], value, "share") for part, value in (firm_parts.parts or {}).items())

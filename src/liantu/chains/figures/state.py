@@ -25,23 +25,23 @@ STATE_TEXTS = {
 @FIGURES.opens("link_state")
 def link_state(subject: Subject, period: Any, viewer: Any) -> Figure:
     """Open the state of a link or product. A state is a word, so the value stays None and ``reason`` says the verdict."""
-    opened = open_link("link_state", subject, period, viewer)
-    verdict = opened.rules.book.judge(values_of(opened.row, opened.assessment.year))
+    context = open_link("link_state", subject, period, viewer)
+    verdict = context.rules.book.judge(values_of(context.row, context.assessment.year))
     word = STATE_TEXTS[LinkState(verdict.state)]
-    if opened.withheld:
-        figure = opened.figure(None, (), ())
+    if context.withheld:
+        figure = context.figure(None, (), ())
         reason = figure.reason or Text("", "")
-        said = Text(f"{word.zh}。{reason.zh}", f"{word.en}. {reason.en}")
-        return Figure(figure.definition, subject, figure.period, None, figure.marks, said)
-    product = opened.product.pk
+        reason = Text(f"{word.zh}。{reason.zh}", f"{word.en}. {reason.en}")
+        return Figure(figure.definition, subject, figure.period, None, figure.marks, reason)
+    product = context.product.pk
     evidence = (
         _rules_table(verdict),
-        maker_rows(viewer, [product], opened.assessment, Text("本市生产企业，各年", "Makers in the city, all years"), all_years=True),
-        purchase_rows(viewer, product, opened.assessment),
-        flow_rows(viewer, product, opened.assessment),
+        maker_rows(viewer, [product], context.assessment, Text("本市生产企业，各年", "Makers in the city, all years"), all_years=True),
+        purchase_rows(viewer, product, context.assessment),
+        flow_rows(viewer, product, context.assessment),
     )
-    said = Text(f"{word.zh}：{verdict.rule.text.zh}", f"{word.en}: {verdict.rule.text.en}")
-    return opened.figure(None, tuple(_step(item) for item in verdict.comparisons), evidence, said)
+    reason = Text(f"{word.zh}：{verdict.rule.text.zh}", f"{word.en}: {verdict.rule.text.en}")
+    return context.figure(None, tuple(_step(item) for item in verdict.comparisons), evidence, reason)
 
 
 def _step(item: Comparison) -> Step:
@@ -70,6 +70,6 @@ def _rules_table(verdict: Verdict) -> Evidence:
         Text("状态", "State"),
         Text("决定性条件", "Deciding condition"),
         Text("数值", "Value"),
-        Text("要求", "Must be"),
+        Text("要求", "Required"),
     )
-    return Evidence(Text("依次比较的规则", "Rules in the order tried"), columns, tuple(rows))
+    return Evidence(Text("依次比较的规则", "Rules in order of evaluation"), columns, tuple(rows))

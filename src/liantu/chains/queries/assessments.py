@@ -29,8 +29,8 @@ def latest_assessment(viewer: Viewer, *, known_at: datetime | None = None, year:
 
 def withheld_links(assessment: Assessment) -> tuple[int, int]:
     """Return how many links an assessment has, and of how many the public would see no values."""
-    found = assessment.link_figures.order_by().aggregate(links=Count("pk"), withheld=Count("pk", filter=~Q(withheld="")))
-    return found["links"], found["withheld"]
+    counts = assessment.link_figures.order_by().aggregate(links=Count("pk"), withheld=Count("pk", filter=~Q(withheld="")))
+    return counts["links"], counts["withheld"]
 
 
 def newer_facts_wait(viewer: Viewer = SYSTEM) -> bool:

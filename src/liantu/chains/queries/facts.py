@@ -42,28 +42,28 @@ def facts_of_products(products: Collection[int], known_at: datetime | None = Non
 
     ``newest_year`` is read for the makers of ``products`` only.
     """
-    wanted = list(products)
-    recipes = registry.product_inputs(SYSTEM, known_at).filter(Q(input__in=wanted) | Q(product__in=wanted))
+    product_ids = list(products)
+    recipes = registry.product_inputs(SYSTEM, known_at).filter(Q(input__in=product_ids) | Q(product__in=product_ids))
     inputs = registry.frame_of(recipes, {"product": "product_id", "input": "input_id"}, INPUTS)
-    made = sorted({*wanted, *inputs.get_column("product").to_list()})
-    rows = registry.capabilities(SYSTEM, known_at).filter(product__in=made)
+    made_products = sorted({*product_ids, *inputs.get_column("product").to_list()})
+    rows = registry.capabilities(SYSTEM, known_at).filter(product__in=made_products)
     capabilities = _rows(rows, "organisation_id", "output_fen", "capacity_fen", "output")
-    capabilities = capabilities.join(_newest_years(wanted, known_at), on="organisation", how="left")
-    links = _rows(registry.supply_links(SYSTEM, known_at).filter(product__in=wanted), "supplier_id", "customer_id", "amount_fen")
-    flows = registry.product_flows(SYSTEM, known_at).filter(product__in=wanted)
+    capabilities = capabilities.join(_newest_years(product_ids, known_at), on="organisation", how="left")
+    links = _rows(registry.supply_links(SYSTEM, known_at).filter(product__in=product_ids), "supplier_id", "customer_id", "amount_fen")
+    flows = registry.product_flows(SYSTEM, known_at).filter(product__in=product_ids)
     money = ("import_fen", "inflow_fen", "demand_fen", "export_fen")
     schema = {"product": pl.Int64, "period": pl.String, **dict.fromkeys(money, pl.Int64), "reported_date": pl.Date}
     flow_rows = _yuan(registry.frame_of(flows, {"product": "product_id"}, schema))
-    concerned = {*capabilities["organisation"].to_list(), *links["supplier"].to_list(), *links["customer"].to_list()}
-    return _facts(_places_of(concerned, known_at), _with_world_share(capabilities, world_unit), links, flow_rows, inputs)
+    organisations = {*capabilities["organisation"].to_list(), *links["supplier"].to_list(), *links["customer"].to_list()}
+    return _facts(_places_of(organisations, known_at), _with_world_share(capabilities, world_unit), links, flow_rows, inputs)
 
 
 def _newest_years(products: Collection[int], known_at: datetime | None) -> pl.DataFrame:
     """Newest year of which each maker of ``products`` reported any product: organisation, newest_year."""
     makers = registry.capabilities(SYSTEM, known_at).filter(product__in=products).order_by().values("organisation")
-    told = registry.capabilities(SYSTEM, known_at).filter(organisation__in=makers).select_related(None).order_by()
-    found = list(told.values_list("organisation").annotate(newest=Max("year")))
-    return pl.DataFrame(found, schema={"organisation": pl.Int64, "newest_year": pl.Int64}, orient="row")
+    capabilities = registry.capabilities(SYSTEM, known_at).filter(organisation__in=makers).select_related(None).order_by()
+    years = list(capabilities.values_list("organisation").annotate(newest=Max("year")))
+    return pl.DataFrame(years, schema={"organisation": pl.Int64, "newest_year": pl.Int64}, orient="row")
 
 
 def _with_world_share(capabilities: pl.DataFrame, unit: str) -> pl.DataFrame:
@@ -95,25 +95,25 @@ def _places_of(organisations: Collection[int], known_at: datetime | None) -> pl.
 def places_changed(moment: datetime) -> bool:
     """Whether an organisation known at ``moment`` has come into the city or left it since."""
     changed = registry.organisations_changed_after(moment)
-    now = _places(registry.organisations_frame(SYSTEM, ids=changed))
-    if now.is_empty():
+    current = _places(registry.organisations_frame(SYSTEM, ids=changed))
+    if current.is_empty():
         return False
-    then = _places(registry.organisations_frame(SYSTEM, known_at=moment, ids=changed))
-    both = now.join(then, on="organisation", suffix="_then")
-    return not both.filter(pl.col("inside").ne_missing(pl.col("inside_then"))).is_empty()
+    earlier = _places(registry.organisations_frame(SYSTEM, known_at=moment, ids=changed))
+    comparison = current.join(earlier, on="organisation", suffix="_then")
+    return not comparison.filter(pl.col("inside").ne_missing(pl.col("inside_then"))).is_empty()
 
 
 def _places(organisations: pl.DataFrame) -> pl.DataFrame:
     """Return organisation and inside: said so, else by the district where it is registered, else null."""
-    ours = [region.pk for region in registry.regions(SYSTEM) if region.kind != "partner"]
-    by_region = pl.when(pl.col("region").is_not_null()).then(pl.col("region").is_in(ours))
+    city_regions = [region.pk for region in registry.regions(SYSTEM) if region.kind != "partner"]
+    by_region = pl.when(pl.col("region").is_not_null()).then(pl.col("region").is_in(city_regions))
     return organisations.select(organisation=pl.col("id"), inside=pl.coalesce("inside_city", by_region))
 
 
-def _facts(where: pl.DataFrame, capabilities: pl.DataFrame, links: pl.DataFrame, flows: pl.DataFrame, inputs: pl.DataFrame) -> Facts:
-    capabilities = capabilities.join(where, on="organisation", how="left")
+def _facts(places: pl.DataFrame, capabilities: pl.DataFrame, links: pl.DataFrame, flows: pl.DataFrame, inputs: pl.DataFrame) -> Facts:
+    capabilities = capabilities.join(places, on="organisation", how="left")
     for side in ("supplier", "customer"):
-        side_places = where.select(pl.col("organisation").alias(side), pl.col("inside").alias(f"{side}_inside"))
+        side_places = places.select(pl.col("organisation").alias(side), pl.col("inside").alias(f"{side}_inside"))
         links = links.join(side_places, on=side, how="left")
     return Facts(
         capabilities=_shaped(capabilities, CAPABILITIES),
@@ -137,12 +137,12 @@ def yearly_flows(flows: pl.DataFrame) -> pl.DataFrame:
         pl.col("reported_date").max(),
         parts=pl.len().cast(pl.Int64),
     )
-    needed = pl.col("kind").replace_strict(_PARTS_OF_A_YEAR, default=1, return_dtype=pl.Int64)
-    whole = pl.col("parts") == needed
+    parts_of_year = pl.col("kind").replace_strict(_PARTS_OF_A_YEAR, default=1, return_dtype=pl.Int64)
+    complete = pl.col("parts") == parts_of_year
     years = sums.with_columns(
-        *(pl.when(whole).then(name).alias(name) for name in amounts), pl.col("reported_date").max().over("product", "year")
+        *(pl.when(complete).then(name).alias(name) for name in amounts), pl.col("reported_date").max().over("product", "year")
     )
-    return years.sort("product", "year", ~whole, needed).unique(["product", "year"], keep="first", maintain_order=True)
+    return years.sort("product", "year", ~complete, parts_of_year).unique(["product", "year"], keep="first", maintain_order=True)
 
 
 def _yuan(frame: pl.DataFrame) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from liantu.chains.engine.demand import contributions
 from liantu.chains.engine.nearness import Nearness, NearnessRules, ProductTraits, candidate_makers, near_products
 from liantu.chains.models import Assessment
 from liantu.chains.queries.facts import facts_of_products
-from liantu.chains.queries.partners import Shown, in_city, suppliers
+from liantu.chains.queries.partners import VisibleRows, in_city, suppliers
 from liantu.chains.rules import sees_unprotected
 from liantu.kernel.errors import NotFoundError
 from liantu.kernel.pack import Pack
@@ -49,7 +49,7 @@ class Gap:
 
     candidates: tuple[Candidate, ...]
     hidden_candidates: int
-    outside: Shown
+    outside: VisibleRows
     waiting: tuple[Waiting, ...]
 
 
@@ -58,7 +58,7 @@ def gap_candidates(viewer: Viewer, product: str, assessment: Assessment, pack: P
     products = {row.pk: row for row in registry.products(viewer)}
     target = next((pk for pk, row in products.items() if row.code == product), None)
     if target is None:
-        raise NotFoundError(Text(f"没有产品 {product}", f"there is no product {product}"))
+        raise NotFoundError(Text(f"没有产品 {product}", f"product {product} not found"))
     near = _near(products, target, assessment, pack)
     candidates, hidden = _candidates(viewer, near, products, assessment, limit)
     outside = suppliers(viewer, product, assessment, outside=True)
@@ -80,22 +80,22 @@ def _candidates(
 ) -> tuple[tuple[Candidate, ...], int]:
     scores = {item.product: item for item in near}
 
-    def made(who: Viewer) -> pl.DataFrame:
-        rows = registry.capabilities(who, assessment.known_at).filter(product__in=list(scores), year=assessment.year)
+    def made(for_viewer: Viewer) -> pl.DataFrame:
+        rows = registry.capabilities(for_viewer, assessment.known_at).filter(product__in=list(scores), year=assessment.year)
         rows = rows.filter(in_city("organisation")).exclude(output_fen=0)
         schema = {"organisation": pl.Int64, "product": pl.Int64, "output_fen": pl.Int64}
         frame = registry.frame_of(rows, {"organisation": "organisation_id", "product": "product_id"}, schema)
         return frame.with_columns(output_yuan=pl.col("output_fen") / 100)
 
-    seen = made(viewer)
-    best = candidate_makers(near, seen, limit)
-    found = registry.organisations(viewer).in_bulk(best.get_column("organisation").to_list())
-    hidden = 0 if sees_unprotected(viewer) else made(SYSTEM)["organisation"].n_unique() - seen["organisation"].n_unique()
-    shared = {what: tuple(products[pk] for pk in item.shared_inputs if pk in products) for what, item in scores.items()}
+    visible = made(viewer)
+    best = candidate_makers(near, visible, limit)
+    organisations = registry.organisations(viewer).in_bulk(best.get_column("organisation").to_list())
+    hidden = 0 if sees_unprotected(viewer) else made(SYSTEM)["organisation"].n_unique() - visible["organisation"].n_unique()
+    shared = {product: tuple(products[pk] for pk in item.shared_inputs if pk in products) for product, item in scores.items()}
     rows = tuple(
-        Candidate(found[who], products[what], output, scores[what], shared[what])
-        for who, what, _, output in best.iter_rows()
-        if who in found
+        Candidate(organisations[maker], products[product], output, scores[product], shared[product])
+        for maker, product, _, output in best.iter_rows()
+        if maker in organisations
     )
     return rows, hidden
 
@@ -106,12 +106,12 @@ def _waiting(viewer: Viewer, target: int, products: Mapping[int, Any], assessmen
     uses = facts.inputs.filter(pl.col("input") == target)
     needs = contributions(facts).filter((pl.col("input") == target) & (pl.col("year") == assessment.year))
     by_product = {row["product"]: row["need"] for row in needs.group_by("product").agg(need=pl.col("need_yuan").sum()).to_dicts()}
-    made = facts.made_here().filter(pl.col("year") == assessment.year)
-    number = dict(made.group_by("product").agg(pl.col("organisation").n_unique()).iter_rows())
-    open_ = sees_unprotected(viewer)
+    capabilities = facts.made_here().filter(pl.col("year") == assessment.year)
+    maker_counts = dict(capabilities.group_by("product").agg(pl.col("organisation").n_unique()).iter_rows())
+    unprotected = sees_unprotected(viewer)
     rows = [
-        Waiting(products[what], share, essential, number.get(what, 0), by_product.get(what) if open_ else None)
-        for what, share, essential in uses.select("product", "share", "essential").iter_rows()
-        if what in products
+        Waiting(products[product], share, essential, maker_counts.get(product, 0), by_product.get(product) if unprotected else None)
+        for product, share, essential in uses.select("product", "share", "essential").iter_rows()
+        if product in products
     ]
     return tuple(sorted(rows, key=lambda row: (-(row.need_yuan or 0), -(row.share or 0), row.product.code)))

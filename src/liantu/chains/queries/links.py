@@ -126,10 +126,10 @@ def chains(viewer: Viewer) -> QuerySet[Chain]:
 
 def chain_of(viewer: Viewer, code: str) -> Chain:
     """Return the chain ``code``; raises NotFoundError."""
-    found = chains(viewer).filter(code=code).first()
-    if found is None:
-        raise NotFoundError(Text(f"没有产业链 {code}", f"there is no chain {code}"))
-    return found
+    chain = chains(viewer).filter(code=code).first()
+    if chain is None:
+        raise NotFoundError(Text(f"没有产业链 {code}", f"chain {code} not found"))
+    return chain
 
 
 def chain_list(viewer: Viewer, assessment: Assessment | None = None) -> list[ChainRow]:
@@ -139,13 +139,13 @@ def chain_list(viewer: Viewer, assessment: Assessment | None = None) -> list[Cha
     weights: dict[int, list[float]] = {}
     makers: dict[int, list[int]] = {}
     if assessment is not None:
-        known = Q(local_supply_ratio__isnull=False, chain_demand_fen__isnull=False) & _unprotected(viewer, "demand", "supply")
+        both_known = Q(local_supply_ratio__isnull=False, chain_demand_fen__isnull=False) & _unprotected(viewer, "demand", "supply")
         demand = Cast("chain_demand_fen", FloatField())
         rows = visible_to(viewer, LinkFigure.objects.filter(assessment=assessment)).order_by().values_list("chain_id", "state")
         sums = rows.annotate(
             number=Count("pk"),
-            weight=Sum(demand, filter=known),
-            local=Sum(demand * F("local_supply_ratio"), filter=known),
+            weight=Sum(demand, filter=both_known),
+            local=Sum(demand * F("local_supply_ratio"), filter=both_known),
             known_links=Count("pk", filter=Q(known_makers__gt=0) & _unprotected(viewer)),
             local_links=Count("pk", filter=Q(known_local__gt=0) & _unprotected(viewer)),
         )
@@ -172,10 +172,10 @@ def _unprotected(viewer: Viewer, *groups: str) -> Q:
     """The links whose values, of ``groups`` too, count for a viewer."""
     if sees_unprotected(viewer):
         return Q()
-    shown = Q(withheld="")
+    published = Q(withheld="")
     for group in groups:
-        shown &= ~Q(hidden__contains=group)
-    return shown | Q(chain__code__in=viewer.chains)
+        published &= ~Q(hidden__contains=group)
+    return published | Q(chain__code__in=viewer.chains)
 
 
 def link_figures(viewer: Viewer, chain: Chain | str, assessment: Assessment | None = None) -> list[LinkRow]:
@@ -191,8 +191,8 @@ def link_rows(viewer: Viewer, links: QuerySet[ChainLink], assessment: Assessment
     rows = list(links.select_related("product", "stage", "chain").order_by("chain__order", "chain_id", "stage__order", "order"))
     figures: dict[tuple[int, int], LinkFigure] = {}
     if assessment is not None:
-        found = visible_to(viewer, LinkFigure.objects.filter(assessment=assessment, chain__in={link.chain_id for link in rows}))
-        figures = {(figure.chain_id, figure.product_id): figure for figure in found}
+        link_figures = visible_to(viewer, LinkFigure.objects.filter(assessment=assessment, chain__in={link.chain_id for link in rows}))
+        figures = {(figure.chain_id, figure.product_id): figure for figure in link_figures}
     return [_row(viewer, link, figures.get((link.chain_id, link.product_id))) for link in rows]
 
 
@@ -234,12 +234,12 @@ def _values(figure: LinkFigure | None, withheld: str, hidden: Iterable[str]) -> 
 
 def _series(series: Mapping[str, list[Any]], *, protected: bool) -> dict[str, list[Any]]:
     """Lists over the years; for protected viewers without the years that may not be published."""
-    shown = {name: list(values) for name, values in series.items() if not name.startswith("open")}
+    visible = {name: list(values) for name, values in series.items() if not name.startswith("open")}
     if protected:
-        for name in set(shown) - {"years"}:
-            may = series["open_ratio" if name == "ratio" else "open"]
-            shown[name] = [value if open_ else None for value, open_ in zip(shown[name], may, strict=True)]
-    return shown
+        for name in set(visible) - {"years"}:
+            may_publish = series["open_ratio" if name == "ratio" else "open"]
+            visible[name] = [value if open_ else None for value, open_ in zip(visible[name], may_publish, strict=True)]
+    return visible
 
 
 def chain_map(viewer: Viewer, code: str, assessment: Assessment | None = None) -> ChainMap:
@@ -261,8 +261,8 @@ def edges_between(viewer: Viewer, rows: Iterable[LinkRow]) -> tuple[tuple[str, s
     """Return the product inputs inside a set of links: (input, product, share, essential), largest share first."""
     codes = {row.product_id: row.product for row in rows}
     inputs = registry.product_inputs(viewer).filter(product__in=codes, input__in=codes).order_by("-share", "pk")
-    found = inputs.values_list("input_id", "product_id", "share", "essential")
-    return tuple((codes[source], codes[target], share, essential) for source, target, share, essential in found)
+    edges = inputs.values_list("input_id", "product_id", "share", "essential")
+    return tuple((codes[source], codes[target], share, essential) for source, target, share, essential in edges)
 
 
 def link_of(viewer: Viewer, chain: str, product: str, assessment: Assessment | None = None) -> LinkRow:

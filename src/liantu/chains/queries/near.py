@@ -80,20 +80,24 @@ def _traits(known_at: datetime) -> dict[int, ProductTraits]:
 
 def near_makers(viewer: Viewer, makers: pl.DataFrame, cells: Sequence[tuple[int, str]], limit: int) -> dict[tuple[int, str], NearMakers]:
     """Return for each (product, district) of ``cells`` its nearest makers under the viewer's rights, ``limit`` at most; four queries."""
-    wanted = pl.DataFrame(cells, schema={"target": pl.Int64, "district": pl.String}, orient="row")
-    rows = makers.join(wanted, on=["target", "district"], how="semi").sort(["nearness", "organisation"], descending=[True, False])
-    everyone, everything = (rows.get_column(name).unique().to_list() for name in ("organisation", "product"))
-    seen = set(registry.organisations(viewer).filter(pk__in=everyone).values_list("pk", flat=True))
-    known = set(registry.products(viewer).filter(pk__in=everything).values_list("pk", flat=True))
-    rows = rows.with_columns(open=pl.col("organisation").is_in(list(seen)) & pl.col("product").is_in(list(known)))
-    shown = rows.filter("open").group_by("target", "district", maintain_order=True).head(limit)
-    organisations = registry.organisations(viewer).in_bulk(shown.get_column("organisation").unique().to_list())
-    products = registry.products(viewer).in_bulk(shown.get_column("product").unique().to_list())
+    cell_frame = pl.DataFrame(cells, schema={"target": pl.Int64, "district": pl.String}, orient="row")
+    rows = makers.join(cell_frame, on=["target", "district"], how="semi").sort(["nearness", "organisation"], descending=[True, False])
+    organisation_ids, product_ids = (rows.get_column(name).unique().to_list() for name in ("organisation", "product"))
+    visible_organisations = set(registry.organisations(viewer).filter(pk__in=organisation_ids).values_list("pk", flat=True))
+    visible_products = set(registry.products(viewer).filter(pk__in=product_ids).values_list("pk", flat=True))
+    visible = pl.col("organisation").is_in(list(visible_organisations)) & pl.col("product").is_in(list(visible_products))
+    rows = rows.with_columns(open=visible)
+
+    nearest = rows.filter("open").group_by("target", "district", maintain_order=True).head(limit)
+    organisations = registry.organisations(viewer).in_bulk(nearest.get_column("organisation").unique().to_list())
+    products = registry.products(viewer).in_bulk(nearest.get_column("product").unique().to_list())
     listed: dict[tuple[int, str], list[NearMaker]] = {}
-    for target, district, who, what, score in shown.select("target", "district", "organisation", "product", "nearness").iter_rows():
-        listed.setdefault((target, district), []).append(NearMaker(organisations[who], products[what], score))
+    columns = ("target", "district", "organisation", "product", "nearness")
+    for target, district, organisation, product, score in nearest.select(*columns).iter_rows():
+        listed.setdefault((target, district), []).append(NearMaker(organisations[organisation], products[product], score))
+
     counts = rows.group_by("target", "district", maintain_order=True).agg(own=pl.col("open").sum(), all=pl.len())
     return {
-        (target, district): NearMakers(tuple(listed.get((target, district), ())), whole - own, max(0, own - limit))
-        for target, district, own, whole in counts.iter_rows()
+        (target, district): NearMakers(tuple(listed.get((target, district), ())), total - open_, max(0, open_ - limit))
+        for target, district, open_, total in counts.iter_rows()
     }

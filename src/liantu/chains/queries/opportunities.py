@@ -64,20 +64,20 @@ def opportunities(viewer: Viewer, assessment: Assessment, pack: Pack, weights: W
 
 def _links(viewer: Viewer, assessment: Assessment, states: Sequence[str]) -> tuple[dict[int, LinkRow], dict[int, tuple[str, ...]]]:
     """The links of these states, each product once (one that is open to the viewer if there is one), and the chains of each."""
-    asked = [state for state in states if state in LinkState.values]
-    figures = visible_to(viewer, LinkFigure.objects.filter(assessment=assessment, state__in=asked))
-    wanted = set(figures.values_list("chain_id", "product_id"))
-    found = visible_to(
-        viewer, ChainLink.objects.filter(chain__in={chain for chain, _ in wanted}, product__in={product for _, product in wanted})
+    link_states = [state for state in states if state in LinkState.values]
+    figures = visible_to(viewer, LinkFigure.objects.filter(assessment=assessment, state__in=link_states))
+    pairs = set(figures.values_list("chain_id", "product_id"))
+    links = visible_to(
+        viewer, ChainLink.objects.filter(chain__in={chain for chain, _ in pairs}, product__in={product for _, product in pairs})
     )
     rows: dict[int, LinkRow] = {}
     chains: dict[int, tuple[str, ...]] = {}
-    for row in link_rows(viewer, found, assessment):
-        if row.state not in asked:
+    for row in link_rows(viewer, links, assessment):
+        if row.state not in link_states:
             continue
         chains[row.product_id] = (*chains.get(row.product_id, ()), row.chain)
-        held = rows.get(row.product_id)
-        if held is None or (sees_unprotected(viewer, row.chain) and not sees_unprotected(viewer, held.chain)):
+        previous = rows.get(row.product_id)
+        if previous is None or (sees_unprotected(viewer, row.chain) and not sees_unprotected(viewer, previous.chain)):
             rows[row.product_id] = row
     return rows, chains
 

@@ -15,7 +15,7 @@ from liantu.registry import queries as registry
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class VisibleRows:
     """Rows that a viewer may see (a query set, to be paged) and how many there are that the viewer may not see."""
 
     rows: QuerySet[Any]
@@ -27,31 +27,31 @@ def in_city(path: str) -> Q:
     return Q(**{f"{path}__in": registry.organisations(SYSTEM).filter(IN_CITY).order_by().values("pk")})
 
 
-def makers(viewer: Viewer, product: str, assessment: Assessment) -> Shown:
+def makers(viewer: Viewer, product: str, assessment: Assessment) -> VisibleRows:
     """Makers in the city in the assessment's year, by district, the largest first: Capability rows with organisation and region."""
 
-    def rows(who: Viewer) -> QuerySet[Any]:
-        made = registry.capabilities(who, assessment.known_at).filter(product__code=product, year=assessment.year)
-        return made.filter(in_city("organisation")).exclude(output_fen=0)
+    def rows(for_viewer: Viewer) -> QuerySet[Any]:
+        capabilities = registry.capabilities(for_viewer, assessment.known_at).filter(product__code=product, year=assessment.year)
+        return capabilities.filter(in_city("organisation")).exclude(output_fen=0)
 
-    shown = rows(viewer).select_related("organisation__region", "organisation__park")
-    ordered = shown.order_by("organisation__region__order", "organisation__region_id", F("output_fen").desc(nulls_last=True), "pk")
-    return Shown(ordered, 0 if viewer.sees_city else rows(SYSTEM).count() - ordered.count())
+    visible = rows(viewer).select_related("organisation__region", "organisation__park")
+    ordered = visible.order_by("organisation__region__order", "organisation__region_id", F("output_fen").desc(nulls_last=True), "pk")
+    return VisibleRows(ordered, 0 if viewer.sees_city else rows(SYSTEM).count() - ordered.count())
 
 
-def suppliers(viewer: Viewer, product: str, assessment: Assessment, *, outside: bool | None = None) -> Shown:
+def suppliers(viewer: Viewer, product: str, assessment: Assessment, *, outside: bool | None = None) -> VisibleRows:
     """Suppliers of customers in the city: dicts with organisation, name, region, inside, amount_fen, partners; largest first."""
     return _partners(viewer, product, assessment, "supplier", "customer", outside)
 
 
-def customers(viewer: Viewer, product: str, assessment: Assessment, *, outside: bool | None = None) -> Shown:
+def customers(viewer: Viewer, product: str, assessment: Assessment, *, outside: bool | None = None) -> VisibleRows:
     """Customers of suppliers in the city: dicts with organisation, name, region, inside, amount_fen, partners; largest first."""
     return _partners(viewer, product, assessment, "customer", "supplier", outside)
 
 
-def _partners(viewer: Viewer, product: str, assessment: Assessment, side: str, other: str, outside: bool | None) -> Shown:
-    def rows(who: Viewer) -> QuerySet[Any]:
-        links = registry.supply_links(who, assessment.known_at).filter(product__code=product, year=assessment.year)
+def _partners(viewer: Viewer, product: str, assessment: Assessment, side: str, other: str, outside: bool | None) -> VisibleRows:
+    def rows(for_viewer: Viewer) -> QuerySet[Any]:
+        links = registry.supply_links(for_viewer, assessment.known_at).filter(product__code=product, year=assessment.year)
         links = links.filter(in_city(other))
         if outside is not None:
             links = links.exclude(in_city(side)) if outside else links.filter(in_city(side))
@@ -65,12 +65,12 @@ def _partners(viewer: Viewer, product: str, assessment: Assessment, side: str, o
         "outside_place": F(f"{side}__outside_place"),
         "inside": F(f"{side}__inside_city"),
     }
-    grouped = rows(viewer).values(**names).annotate(amount_fen=Sum("amount_fen"), partners=Count(other, distinct=True))
-    ordered = grouped.order_by(F("amount_fen").desc(nulls_last=True), "organisation")
+    totals = rows(viewer).values(**names).annotate(amount_fen=Sum("amount_fen"), partners=Count(other, distinct=True))
+    ordered = totals.order_by(F("amount_fen").desc(nulls_last=True), "organisation")
     if viewer.sees_city:
-        return Shown(ordered, 0)
-    everybody = rows(SYSTEM).aggregate(number=Count(side, distinct=True))["number"]
-    return Shown(ordered, everybody - rows(viewer).aggregate(number=Count(side, distinct=True))["number"])
+        return VisibleRows(ordered, 0)
+    total = rows(SYSTEM).aggregate(number=Count(side, distinct=True))["number"]
+    return VisibleRows(ordered, total - rows(viewer).aggregate(number=Count(side, distinct=True))["number"])
 
 
 def districts_of_makers(known_at: datetime | None = None) -> list[tuple[int, str]]:

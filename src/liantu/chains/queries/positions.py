@@ -26,19 +26,19 @@ class Position:
 def firm_positions(viewer: Viewer, organisation: int, assessment: Assessment | None) -> list[Position]:
     """Return where a firm stands: every link whose product it made in its newest year; four queries."""
     known_at = assessment.known_at if assessment else None
-    made = registry.capabilities(viewer, known_at).filter(organisation=organisation).order_by("product_id", "year")
+    capabilities = registry.capabilities(viewer, known_at).filter(organisation=organisation).order_by("product_id", "year")
     if assessment is not None:
-        made = made.filter(year__lte=assessment.year)
-    newest = {row.product_id: row for row in made}
+        capabilities = capabilities.filter(year__lte=assessment.year)
+    newest = {row.product_id: row for row in capabilities}
     links = visible_to(viewer, ChainLink.objects.filter(product__in=list(newest)))
     return [_position(row, newest[row.product_id], assessment) for row in link_rows(viewer, links, assessment)]
 
 
-def _position(row: LinkRow, made: Any, assessment: Assessment | None) -> Position:
-    output = None if made.output_fen is None else made.output_fen / 100
+def _position(row: LinkRow, capability: Any, assessment: Assessment | None) -> Position:
+    output = None if capability.output_fen is None else capability.output_fen / 100
     total = row.values["output_yuan"]
-    same_year = assessment is not None and made.year == assessment.year
-    return Position(row, made.year, output, output / total if same_year and output is not None and total else None)
+    same_year = assessment is not None and capability.year == assessment.year
+    return Position(row, capability.year, output, output / total if same_year and output is not None and total else None)
 
 
 def firm_partners(viewer: Viewer, organisation: int, *, suppliers: bool, year: int, known_at: Any = None) -> QuerySet[Any]:

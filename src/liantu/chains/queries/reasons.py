@@ -11,11 +11,11 @@ from liantu.kernel.text import Text
 
 PART_NAMES: Mapping[str, Text] = {
     "relatedness": Text("与本区产业的关联度", "relatedness to the district's products"),
-    "near_makers": Text("相近产品的生产企业", "makers of near products"),
+    "near_makers": Text("相近产品的生产企业", "makers of related products"),
     "inputs_here": Text("本市可供的必需投入", "essential inputs made in the city"),
-    "demand_waiting": Text("待满足的本市需求", "demand waiting in the city"),
+    "demand_waiting": Text("待满足的本市需求", "unmet demand in the city"),
     "complexity_gain": Text("复杂度提升", "complexity gain"),
-    "dependence": Text("对外依存", "dependence on others"),
+    "dependence": Text("对外依存", "dependence on outside supply"),
     "essential": Text("下游不可缺", "essential downstream"),
 }
 GROUP_NAMES: Mapping[str, Text] = {
@@ -30,10 +30,10 @@ _HIGH = 0.5
 
 def reasons(row: Mapping[str, Any], link: LinkRow) -> list[Text]:
     """Return the reasons for one candidate (a row of `scored`, with bases), as the groups stand: can, worth, need."""
-    found = [_related(row), _near(row), _inputs(row), _waiting(row), _gain(row), _dependence(row), _essential(row, link)]
+    texts = [_related(row), _near(row), _inputs(row), _waiting(row), _gain(row), _dependence(row), _essential(row, link)]
     if link.single_provider:
-        found.append(Text("全球仅知一家供应商", "one supplier alone is known in the world"))
-    return [reason for reason in found if reason is not None]
+        texts.append(Text("全球仅知一家供应商", "only one supplier known worldwide"))
+    return [reason for reason in texts if reason is not None]
 
 
 def unknown_parts(row: Mapping[str, Any]) -> list[Text]:
@@ -55,19 +55,22 @@ def _related(row: Mapping[str, Any]) -> Text | None:
 def _basis(*, wider: bool) -> Text:
     """What a value rests on where it is not the districts alone."""
     if wider:
-        return Text("（本市区县均无优势，按区县与其他地区推算）", " (no district has it: from districts and other places together)")
+        return Text(
+            "（本市区县均无优势，按区县与其他地区推算）", " (no district is specialised in it; estimated from districts and other regions)"
+        )
     return Text("", "")
 
 
 def _near(row: Mapping[str, Any]) -> Text | None:
-    here, city = row["near_here"], row["near_city"]
+    district, city = row["near_here"], row["near_city"]
     if not city:
         return None
-    if not here:
-        return Text(
-            f"全市有 {city} 家企业生产相近产品，本区没有", f"{city} firms of the city make near products, none of them in the district"
-        )
-    return Text(f"本区有 {here} 家企业生产相近产品，全市 {city} 家", f"{here} firms of the district make near products, {city} in the city")
+    if not district:
+        return Text(f"全市有 {city} 家企业生产相近产品，本区没有", f"{city} firms in the city make related products, none in this district")
+    return Text(
+        f"本区有 {district} 家企业生产相近产品，全市 {city} 家",
+        f"{district} firms in this district make related products, {city} in the whole city",
+    )
 
 
 def _inputs(row: Mapping[str, Any]) -> Text | None:
@@ -81,9 +84,9 @@ def _waiting(row: Mapping[str, Any]) -> Text | None:
         return None
     if value / _YI < _SMALL:
         return Text(
-            f"本市每年约 {value / 1e4:,.1f} 万元从市外购买", f"the city buys about {value / 1e6:,.3f} million yuan a year elsewhere"
+            f"本市每年约 {value / 1e4:,.1f} 万元从市外购买", f"the city buys about {value / 1e6:,.3f} million yuan a year from outside"
         )
-    return Text(f"本市每年约 {value / _YI:,.2f} 亿元从市外购买", f"the city buys about {value / 1e9:,.2f} billion yuan a year elsewhere")
+    return Text(f"本市每年约 {value / _YI:,.2f} 亿元从市外购买", f"the city buys about {value / 1e9:,.2f} billion yuan a year from outside")
 
 
 def _gain(row: Mapping[str, Any]) -> Text | None:
@@ -107,8 +110,8 @@ def _essential(row: Mapping[str, Any], link: LinkRow) -> Text | None:
     if value:
         return Text(
             f"本市下游产品缺它不可，占对它需求的 {value:.0%}",
-            f"products made in the city cannot do without it: {value:.0%} of the need for it",
+            f"essential to products made in the city: {value:.0%} of demand for it",
         )
     if value is None and link.essential and not link.withheld:
-        return Text("本市下游产品缺它不可", "products made in the city cannot do without it")
+        return Text("本市下游产品缺它不可", "essential to products made in the city")
     return None

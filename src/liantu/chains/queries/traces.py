@@ -85,11 +85,11 @@ def product_trace(viewer: Viewer, product: str, assessment: Assessment) -> Trace
     """Return where the value of ``product`` (code), as made in the city, comes from; raises NotFoundError."""
     row = registry.products(viewer).filter(code=product).first()
     if row is None:
-        raise NotFoundError(Text(f"没有产品 {product}", f"there is no product {product}"))
+        raise NotFoundError(Text(f"没有产品 {product}", f"product {product} not found"))
     withheld = _withheld(viewer, assessment)
     if row.pk in withheld:
         return Trace({}, withheld=withheld[row.pk])
-    if _tells(viewer, row.pk, assessment):
+    if _reveals_inputs(viewer, row.pk, assessment):
         return Trace({}, withheld="derivable")
     city = city_of(assessment)
     place = city.graph.products.index(row.pk)
@@ -113,11 +113,15 @@ def _withheld(viewer: Viewer, assessment: Assessment) -> dict[int, str]:
     if sees_unprotected(viewer):
         return {}
     rows = LinkFigure.objects.filter(assessment=assessment).order_by()
-    own = set(rows.filter(chain__code__in=viewer.chains).values_list("product_id", flat=True))
-    return {product: why for product, why in rows.exclude(withheld="").values_list("product_id", "withheld") if product not in own}
+    led_products = set(rows.filter(chain__code__in=viewer.chains).values_list("product_id", flat=True))
+    return {
+        product: reason
+        for product, reason in rows.exclude(withheld="").values_list("product_id", "withheld")
+        if product not in led_products
+    }
 
 
-def _tells(viewer: Viewer, product: int, assessment: Assessment) -> bool:
+def _reveals_inputs(viewer: Viewer, product: int, assessment: Assessment) -> bool:
     """Whether this viewer could compute a withheld ratio of an input from the trace of ``product``."""
     rows = LinkFigure.objects.filter(assessment=assessment, product=product)
     if sees_unprotected(viewer) or rows.filter(chain__code__in=viewer.chains).exists():
@@ -132,19 +136,19 @@ def firm_trace(viewer: Viewer, organisation: int, assessment: Assessment) -> Fir
     suppliers and of buyers stands behind them. Raises NotAllowedError where the viewer may not see the firm.
     """
     if not registry.organisations(viewer).filter(pk=organisation).exists():
-        raise NotAllowedError(Text("您不能查看该单位", "you may not see this organisation"))
+        raise NotAllowedError(Text("您不能查看该单位", "you are not allowed to view this organisation"))
     rules = rules_of_assessment(assessment)
     links = yearly_links(assessment)
     tiers = tiers_behind(links, organisation, rules.parameters.tiers)
-    shown = tiers
+    visible = tiers
     if not sees_unprotected(viewer):
-        shown = [tier for tier in tiers if tier.tier == 1 or min(tier.suppliers, tier.buyers) >= rules.publication.minimum_firms]
-    made = registry.capabilities(SYSTEM, assessment.known_at).filter(organisation=organisation, year=assessment.year)
-    outputs = registry.frame_of(made, {"product": "product_id"}, {"product": pl.Int64, "output_fen": pl.Int64})
+        visible = [tier for tier in tiers if tier.tier == 1 or min(tier.suppliers, tier.buyers) >= rules.publication.minimum_firms]
+    capabilities = registry.capabilities(SYSTEM, assessment.known_at).filter(organisation=organisation, year=assessment.year)
+    outputs = registry.frame_of(capabilities, {"product": "product_id"}, {"product": pl.Int64, "output_fen": pl.Int64})
     city = city_of(assessment)
     outputs = outputs.with_columns(output_yuan=pl.col("output_fen") / 100)
     parts = trace_firm(city.graph, city.origin, city.traced, outputs, firm_origins(links, organisation))
-    return FirmTrace(tuple(shown), None if parts is None else dict(zip(PARTS, parts, strict=True)), len(tiers) - len(shown))
+    return FirmTrace(tuple(visible), None if parts is None else dict(zip(PARTS, parts, strict=True)), len(tiers) - len(visible))
 
 
 def yearly_links(assessment: Assessment) -> pl.DataFrame:
@@ -155,5 +159,5 @@ def yearly_links(assessment: Assessment) -> pl.DataFrame:
 @lru_cache(maxsize=2)
 def _yearly_links(year: int, known_at: datetime) -> pl.DataFrame:
     links = registry.supply_links_frame(SYSTEM, known_at=known_at, year=year)
-    where = places(known_at).select(supplier="organisation", supplier_inside="inside")
-    return links.join(where, on="supplier", how="left")
+    suppliers = places(known_at).select(supplier="organisation", supplier_inside="inside")
+    return links.join(suppliers, on="supplier", how="left")

@@ -21,7 +21,7 @@ def _read_text(value: Any) -> Any:
     if isinstance(value, Text):
         return value
     if not isinstance(value, Mapping) or set(value) != {"zh", "en"}:
-        raise PydanticCustomError("text", "应为 zh 和 en 两种文字 / must be {{zh: …, en: …}}")
+        raise PydanticCustomError("text", "应为 zh 和 en 两种文字 / must have zh: … and en: …")
     for language in ("zh", "en"):
         if not isinstance(value[language], str) or not value[language].strip():
             raise PydanticCustomError("text", "{language} 文字为空或不是文字 / {language} is empty or not text", {"language": language})

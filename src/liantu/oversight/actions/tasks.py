@@ -14,6 +14,7 @@ from liantu.accounts.queries import Viewer
 from liantu.kernel.errors import LiantuError, NotAllowedError, NotFoundError
 from liantu.kernel.figure import Subject
 from liantu.kernel.pack import Pack, load_pack
+from liantu.kernel.pack.entries import CheckEntry
 from liantu.kernel.text import Text
 from liantu.oversight.actions.runs import run_checks
 from liantu.oversight.models import FindingRecord, Task, TaskLine
@@ -41,20 +42,10 @@ def assign_task(
     Raises NotAllowedError for viewers who may not assign, NotFoundError for a finding that the viewer does not see,
     LiantuError when the deadline is in the past or the finding is cleared.
     """
-    if not may_assign(viewer):
-        raise NotAllowedError(Text("您没有派发任务的权限", "you may not give out tasks"))
-    if not findings(viewer).filter(pk=finding.pk).exists():
-        raise NotFoundError(Text("没有这条发现", "there is no such finding"))
-    if finding.state == FindingRecord.State.CLEARED:
-        raise LiantuError(Text("此发现已消除，无需派发任务", "the finding is cleared and needs no task"))
-    check = pack.checks.get(finding.code)
-    if check is None:
-        raise NotFoundError(Text(f"没有检查 {finding.code}", f"there is no check {finding.code}"))
-    today = timezone.localdate()
-    due = due_date or today + timedelta(days=check.due_days)
-    if due < today:
-        raise LiantuError(Text("期限早于今天", "the deadline is in the past"), Text("请选择今天或以后的日期", "choose today or later"))
-    made = Task.objects.create(
+    check = _assignable_check(viewer, finding, pack)
+    due = _deadline(due_date, check.due_days)
+
+    task = Task.objects.create(
         finding=finding,
         kind=check.work,
         title=title or finding.line_zh[:200],
@@ -64,8 +55,32 @@ def assign_task(
         created_by_id=viewer.user_id,
         figure_before=finding.value,
     )
-    _write(made, viewer, "assign", note)
-    return made
+    _write(task, viewer, "assign", note)
+    return task
+
+
+def _assignable_check(viewer: Viewer, finding: FindingRecord, pack: Pack) -> CheckEntry:
+    """The check of a finding that the viewer may give out as a task."""
+    if not may_assign(viewer):
+        raise NotAllowedError(Text("您没有派发任务的权限", "you are not allowed to assign tasks"))
+    if not findings(viewer).filter(pk=finding.pk).exists():
+        raise NotFoundError(Text("没有这条发现", "finding not found, or no access"))
+    if finding.state == FindingRecord.State.CLEARED:
+        raise LiantuError(Text("此发现已消除，无需派发任务", "the finding is already cleared, no task needed"))
+
+    check = pack.checks.get(finding.code)
+    if check is None:
+        raise NotFoundError(Text(f"没有检查 {finding.code}", f"check {finding.code} not found"))
+    return check
+
+
+def _deadline(due_date: date | None, due_days: int) -> date:
+    """The deadline asked for, else the check's usual number of days from today; not in the past."""
+    today = timezone.localdate()
+    due = due_date or today + timedelta(days=due_days)
+    if due < today:
+        raise LiantuError(Text("期限早于今天", "the deadline is in the past"), Text("请选择今天或以后的日期", "choose today or later"))
+    return due
 
 
 def accept_task(viewer: Viewer, task: Task, note: str = "") -> Task:
@@ -99,7 +114,7 @@ def recheck_task(task: Task, pack: Pack) -> Task:
 def ask_recheck(viewer: Viewer, task: Task) -> None:
     """Let the job worker look again at a finished task whose look was lost."""
     if not may_work_on(viewer, task):
-        raise NotAllowedError(Text("您没有办理此任务的权限", "you may not work on this task"))
+        raise NotAllowedError(Text("您没有办理此任务的权限", "you are not allowed to work on this task"))
     if task.state == Task.State.DONE:
         recheck_job.enqueue(task.pk)
 
@@ -116,19 +131,19 @@ def recheck_job(task_id: int) -> None:
 def _move(viewer: Viewer, task: Task, verb: str, note: str) -> Task:
     """Make one transition of the task, locked for this change, if the viewer may and the state allows it."""
     if not tasks(viewer).filter(pk=task.pk).exists():
-        raise NotFoundError(Text("没有这项任务", "there is no such task"))
+        raise NotFoundError(Text("没有这项任务", "task not found, or no access"))
     task = Task.objects.select_for_update(of=("self",)).select_related("finding").get(pk=task.pk)
     if not may_work_on(viewer, task):
-        raise NotAllowedError(Text("您没有办理此任务的权限", "you may not work on this task"))
+        raise NotAllowedError(Text("您没有办理此任务的权限", "you are not allowed to work on this task"))
     if verb in _VERBS_WITH_NOTE and not note.strip():
-        hint = Text("用一两句话写明办理结果或理由", "say in a sentence or two what was done, or why")
-        raise LiantuError(Text("请填写说明", "a note is needed"), hint)
+        hint = Text("用一两句话写明办理结果或理由", "describe in one or two sentences what was done, or why")
+        raise LiantuError(Text("请填写说明", "a note is required"), hint)
     try:
         getattr(task, verb)()
     except TransitionNotAllowed:
         raise LiantuError(
-            Text("任务的当前状态不允许这样操作", "the task's state does not allow this now"),
-            Text("请刷新页面查看最新状态", "reload the page to see its state"),
+            Text("任务的当前状态不允许这样操作", "the task's current state does not allow this"),
+            Text("请刷新页面查看最新状态", "reload the page to see its current state"),
         ) from None
     if verb == "accept":
         task.owner_id = task.owner_id or viewer.user_id

@@ -43,7 +43,7 @@ def findings(  # noqa: PLR0913, RUF100 every parameter is one of the address
     viewer = viewer_on(request)
     filters = queries.FindingFilter(code=code, severity=severity, state=state, chain=chain, district=district, subject=subject, text=text)
     rows = filters.apply(queries.findings(viewer)).order_by("-severity_rank", "raised_at", "pk")
-    return paged(rows, page, size, lambda found: [_finding(row, viewer) for row in found])
+    return paged(rows, page, size, lambda page_rows: [_finding(row, viewer) for row in page_rows])
 
 
 @router.get("/findings/{fingerprint}", response=FindingOut, summary="一条发现 / one finding")
@@ -68,7 +68,7 @@ def tasks(
         rows = rows.filter(state=state)
     if mine:
         rows = rows.filter(owner=viewer.user_id)
-    return paged(rows.order_by("due_date", "pk"), page, size, lambda found: [_task(row) for row in found])
+    return paged(rows.order_by("due_date", "pk"), page, size, lambda page_rows: [_task(row) for row in page_rows])
 
 
 @router.get("/tasks/{pk}", response=TaskOut, summary="一项任务 / one task")
@@ -87,35 +87,35 @@ def task_lines(request: HttpRequest, pk: int) -> list[dict[str, Any]]:
 
 
 @router.post("/tasks", response={201: TaskOut}, summary="派发任务 / give out a task")
-def task_assign(request: HttpRequest, wanted: TaskIn) -> tuple[int, dict[str, Any]]:
+def task_assign(request: HttpRequest, body: TaskIn) -> tuple[int, dict[str, Any]]:
     """Give out a task on a finding."""
     viewer = viewer_on(request)
-    made = assign_task(
-        viewer, _found(viewer, wanted.finding), load_pack(settings.PACK), title=wanted.title, department=wanted.department,
-        owner_id=wanted.owner, due_date=wanted.due_date, note=wanted.note,
+    task = assign_task(
+        viewer, _found(viewer, body.finding), load_pack(settings.PACK), title=body.title, department=body.department,
+        owner_id=body.owner, due_date=body.due_date, note=body.note,
     )  # fmt: skip
-    return 201, _task(made)
+    return 201, _task(task)
 
 
 @router.post("/tasks/{pk}/accept", response=TaskOut, summary="接收 / take")
-def task_accept(request: HttpRequest, pk: int, said: NoteIn) -> dict[str, Any]:
+def task_accept(request: HttpRequest, pk: int, body: NoteIn) -> dict[str, Any]:
     """Take a task that waits."""
     viewer = viewer_on(request)
-    return _task(accept_task(viewer, _task_of(viewer, pk), said.note))
+    return _task(accept_task(viewer, _task_of(viewer, pk), body.note))
 
 
 @router.post("/tasks/{pk}/finish", response=TaskOut, summary="办结 / finish")
-def task_finish(request: HttpRequest, pk: int, said: NoteIn) -> dict[str, Any]:
+def task_finish(request: HttpRequest, pk: int, body: NoteIn) -> dict[str, Any]:
     """Say what was done; the check looks again and the task then holds the figure before and after."""
     viewer = viewer_on(request)
-    return _task(finish_task(viewer, _task_of(viewer, pk), said.note))
+    return _task(finish_task(viewer, _task_of(viewer, pk), body.note))
 
 
 @router.post("/tasks/{pk}/drop", response=TaskOut, summary="撤销 / withdraw")
-def task_drop(request: HttpRequest, pk: int, said: NoteIn) -> dict[str, Any]:
+def task_drop(request: HttpRequest, pk: int, body: NoteIn) -> dict[str, Any]:
     """Withdraw a task, with the reason."""
     viewer = viewer_on(request)
-    return _task(drop_task(viewer, _task_of(viewer, pk), said.note))
+    return _task(drop_task(viewer, _task_of(viewer, pk), body.note))
 
 
 @open_router.get("/checks", response=list[CheckOut], summary="检查 / checks")
@@ -177,15 +177,16 @@ def _check(entry: CheckEntry) -> dict[str, Any]:
     return {**plain, **texts, "commitments": list(entry.commitments), "runs": entry.code in CHECKS}
 
 
-def _figure(opened: Figure) -> dict[str, Any]:
-    known = opened.definition
+def _figure(figure: Figure) -> dict[str, Any]:
+    definition = figure.definition
     return {
-        "code": known.code, "version": known.version, "name": both(known.name), "unit": known.unit, "rule": both(known.rule),
-        "basis": both(known.basis), "subject": str(opened.subject), "period": str(opened.period), "value": opened.value,
-        "reason": both(opened.reason) if opened.reason else None, "marks": [mark.value for mark in opened.marks],
-        "simulated": opened.simulated,
-        "steps": [{"text": both(text), "value": value, "unit": unit} for text, value, unit in opened.steps],
-        "evidence": [_evidence(table) for table in opened.evidence],
+        "code": definition.code, "version": definition.version, "name": both(definition.name), "unit": definition.unit,
+        "rule": both(definition.rule), "basis": both(definition.basis),
+        "subject": str(figure.subject), "period": str(figure.period), "value": figure.value,
+        "reason": both(figure.reason) if figure.reason else None, "marks": [mark.value for mark in figure.marks],
+        "simulated": figure.simulated,
+        "steps": [{"text": both(text), "value": value, "unit": unit} for text, value, unit in figure.steps],
+        "evidence": [_evidence(table) for table in figure.evidence],
     }  # fmt: skip
 
 

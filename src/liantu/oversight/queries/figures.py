@@ -18,7 +18,7 @@ def open_figure(viewer: Viewer, code: str, subject: Subject, period: str) -> Fig
     """
     opener = FIGURES.opener(code)
     if opener is None:
-        raise NotFoundError(Text(f"没有指标 {code}", f"there is no figure {code}"))
+        raise NotFoundError(Text(f"没有指标 {code}", f"indicator {code} not found"))
     try:
         return opener(subject, _period(period), viewer)
     except (NotAllowedError, PeriodError) as error:  # a period so early that there is none before it
@@ -43,4 +43,4 @@ def _period(text: str) -> Period | None:
     try:
         return Period.parse(text)
     except PeriodError:
-        raise NotFoundError(Text(f"看不懂期间 {text[:20]}", f"not a period: {text[:20]}")) from None
+        raise NotFoundError(Text(f"看不懂期间 {text[:20]}", f"invalid period: {text[:20]}")) from None

@@ -59,8 +59,8 @@ class FindingFilter(Filter):
 
 def changes_since(viewer: Viewer, moment: datetime) -> dict[str, int]:
     """How many findings came and went since ``moment``: keys ``new`` and ``cleared``."""
-    came = Q(raised_at__gt=moment) & ~Q(state=FindingRecord.State.CLEARED)
-    return findings(viewer).order_by().aggregate(new=Count("pk", filter=came), cleared=Count("pk", filter=Q(cleared_at__gt=moment)))
+    is_new = Q(raised_at__gt=moment) & ~Q(state=FindingRecord.State.CLEARED)
+    return findings(viewer).order_by().aggregate(new=Count("pk", filter=is_new), cleared=Count("pk", filter=Q(cleared_at__gt=moment)))
 
 
 def counts_by_severity(viewer: Viewer) -> dict[str, int]:
@@ -94,8 +94,8 @@ def scopes_of(rows: Sequence[FindingRecord]) -> dict[int, dict[str, list[str]]]:
 
 def counts_by_code(viewer: Viewer) -> dict[str, int]:
     """Open findings of each check."""
-    seen = findings(viewer).exclude(state=FindingRecord.State.CLEARED).order_by()
-    return dict(seen.values_list("code").annotate(Count("pk")))
+    open_findings = findings(viewer).exclude(state=FindingRecord.State.CLEARED).order_by()
+    return dict(open_findings.values_list("code").annotate(Count("pk")))
 
 
 def lines_of(viewer: Viewer, finding: FindingRecord) -> list[FindingLine]:

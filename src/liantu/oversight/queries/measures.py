@@ -36,15 +36,17 @@ class MeasureRow:
 
 def measures(viewer: Viewer, pack: Pack) -> list[MeasureRow]:
     """All measures in two queries; a check that serves two commitments of a measure counts once for the measure."""
-    found, under_way = counts_by_code(viewer), open_tasks_by_code(viewer)
+    finding_counts, task_counts = counts_by_code(viewer), open_tasks_by_code(viewer)
     rows = []
     for measure in pack.measures:
         codes = {code for commitment in measure.commitments for code in commitment.checks}
         commitments = tuple(
-            CommitmentRow(entry, sum(found.get(code, 0) for code in entry.checks), sum(under_way.get(code, 0) for code in entry.checks))
+            CommitmentRow(
+                entry, sum(finding_counts.get(code, 0) for code in entry.checks), sum(task_counts.get(code, 0) for code in entry.checks)
+            )
             for entry in measure.commitments
         )
-        totals = [sum(counts.get(code, 0) for code in codes) for counts in (found, under_way)]
+        totals = [sum(counts.get(code, 0) for code in codes) for counts in (finding_counts, task_counts)]
         rows.append(MeasureRow(measure, commitments, *totals))
     return rows
 

@@ -24,22 +24,22 @@ def my_tasks(viewer: Viewer) -> QuerySet[Task]:
     return tasks(viewer).filter(owner=viewer.user_id, state__in=OPEN_STATES) if viewer.user_id else Task.objects.none()
 
 
-def task_list(viewer: Viewer, which: str, today: date, state: str = "", district: str = "") -> QuerySet[Task]:
+def task_list(viewer: Viewer, list_name: str, today: date, state: str = "", district: str = "") -> QuerySet[Task]:
     """The tasks of a list: ``mine``, ``all`` or ``overdue``, narrowed to a state or a district of the finding where asked."""
     rows = _of_district(tasks(viewer), district)
-    if which == "mine":
+    if list_name == "mine":
         rows = rows.filter(owner=viewer.user_id) if viewer.user_id else rows.none()
-    elif which == "overdue":
+    elif list_name == "overdue":
         rows = rows.filter(due_date__lt=today, state__in=OPEN_STATES)
     return rows.filter(state=state) if state in Task.State.values else rows
 
 
 def task_counts(viewer: Viewer, today: date, district: str = "") -> dict[str, int]:
     """How many tasks each list has, in one query."""
-    mine = Q(owner=viewer.user_id) if viewer.user_id else Q(pk__in=[])
+    own_tasks = Q(owner=viewer.user_id) if viewer.user_id else Q(pk__in=[])
     overdue = Q(due_date__lt=today, state__in=OPEN_STATES)
     rows = _of_district(tasks(viewer), district).order_by()
-    return rows.aggregate(mine=Count("pk", filter=mine), all=Count("pk"), overdue=Count("pk", filter=overdue))
+    return rows.aggregate(mine=Count("pk", filter=own_tasks), all=Count("pk"), overdue=Count("pk", filter=overdue))
 
 
 def task_progress(viewer: Viewer, since: datetime, today: date) -> dict[str, int]:
@@ -64,9 +64,9 @@ def _of_district(rows: QuerySet[Task], district: str) -> QuerySet[Task]:
     return rows.filter(finding__in=scopes.values("finding")) if district else rows
 
 
-def open_tasks_of(viewer: Viewer, found: Iterable[FindingRecord]) -> dict[int, Task]:
+def open_tasks_of(viewer: Viewer, findings: Iterable[FindingRecord]) -> dict[int, Task]:
     """The task under way for each finding that has one."""
-    rows = tasks(viewer).filter(finding__in=[row.pk for row in found], state__in=OPEN_STATES)
+    rows = tasks(viewer).filter(finding__in=[row.pk for row in findings], state__in=OPEN_STATES)
     return {task.finding_id: task for task in rows}
 
 

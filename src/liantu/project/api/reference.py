@@ -14,23 +14,23 @@ from liantu.project.api import api
 @require_GET
 def reference(request: HttpRequest) -> HttpResponse:
     """Show every endpoint with its parameters and the shape of its answer."""
-    described: Any = api.get_openapi_schema()
-    shapes = described["components"]["schemas"]
+    schema: Any = api.get_openapi_schema()
+    shapes = schema["components"]["schemas"]
     endpoints = [
         {
             "method": method.upper(),
             "path": path,
-            "summary": one.get("summary", ""),
-            "description": one.get("description", ""),
-            "parameters": [_parameter(parameter) for parameter in one.get("parameters", ())],
-            "takes": _shape(one.get("requestBody", {})),
-            "gives": _shape(next((answer for status, answer in one["responses"].items() if str(status).startswith("2")), {})),
+            "summary": operation.get("summary", ""),
+            "description": operation.get("description", ""),
+            "parameters": [_parameter(parameter) for parameter in operation.get("parameters", ())],
+            "takes": _shape(operation.get("requestBody", {})),
+            "gives": _shape(next((response for status, response in operation["responses"].items() if str(status).startswith("2")), {})),
         }
-        for path, methods in described["paths"].items()
-        for method, one in methods.items()
+        for path, methods in schema["paths"].items()
+        for method, operation in methods.items()
     ]
-    named = [(name, shape.get("description", ""), _fields(shape)) for name, shape in sorted(shapes.items())]
-    return render(request, "oversight/api.html", {"described": described, "endpoints": endpoints, "shapes": named})
+    shape_rows = [(name, shape.get("description", ""), _fields(shape)) for name, shape in sorted(shapes.items())]
+    return render(request, "oversight/api.html", {"described": schema, "endpoints": endpoints, "shapes": shape_rows})
 
 
 def _parameter(parameter: dict[str, Any]) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def _kind(schema: dict[str, Any]) -> str:
     if "$ref" in schema:
         return str(schema["$ref"]).rsplit("/", 1)[-1]
     if "anyOf" in schema:
-        return " | ".join(_kind(one) for one in schema["anyOf"])
+        return " | ".join(_kind(option) for option in schema["anyOf"])
     if schema.get("type") == "array":
         return f"[{_kind(schema.get('items', {}))}]"
     return " ".join(str(schema[key]) for key in ("type", "format") if key in schema) or "any"

@@ -48,8 +48,8 @@ class LiantuGroup(click.Group):
         except BrokenPipeError:
             raise
         except Exception as error:
-            if trouble := as_click_error(error):
-                raise trouble from error
+            if click_error := as_click_error(error):
+                raise click_error from error
             raise
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from liantu.rooms.terminal.progress import Shown
+from liantu.rooms.terminal.progress import TerminalProgress
 from liantu.rooms.terminal.start import city_pack, is_new_home, start_city, start_django
 
 
@@ -31,7 +31,7 @@ def _set_up() -> None:
     settings.HOME.mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
     pack = city_pack()
-    with Shown():
+    with TerminalProgress():
         sync_pack(pack)
         sync_chains(pack)
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -51,7 +51,7 @@ def _complete() -> None:
     from liantu.rooms.refresh import bring_up_to_date, refreshes
 
     pack = city_pack()
-    with Shown() as progress:
+    with TerminalProgress() as progress:
         if any(refresh.newest(SYSTEM) is None for refresh in refreshes()):
             bring_up_to_date(pack, progress)
         if not runs(SYSTEM).exists():
@@ -60,8 +60,8 @@ def _complete() -> None:
 
 @click.command("demo")
 @click.option("--firms", type=click.IntRange(10, 1_000_000), default=10_000, show_default=True, help="模拟企业数 / simulated firms")
-@click.option("--seed", type=int, default=7, show_default=True, help="随机种子，相同则结果相同 / the same seed makes the same city")
-@click.option("--if-empty", is_flag=True, help="已有企业数据时跳过 / do nothing when there are firms already")
+@click.option("--seed", type=int, default=7, show_default=True, help="随机种子，相同则结果相同 / random seed; same seed, same city")
+@click.option("--if-empty", is_flag=True, help="已有企业数据时跳过 / skip if firms already exist")
 def demo_command(firms: int, seed: int, if_empty: bool) -> None:
     """生成一座模拟城市，计算统计指标，评估区域与产业链，并运行检查。
 
@@ -83,9 +83,11 @@ def demo_command(firms: int, seed: int, if_empty: bool) -> None:
         if if_empty:
             _complete()
             return
-        raise click.ClickException("数据库中已有企业；请换用空的 LIANTU_HOME / there are firms already; use an empty LIANTU_HOME")
+        raise click.ClickException(
+            "数据库中已有企业；请换用空的 LIANTU_HOME / the database already contains firms; use an empty LIANTU_HOME"
+        )
     pack = city_pack()
-    with Shown() as progress:
+    with TerminalProgress() as progress:
         demonstration = Demonstration(pack, firms, seed)
         for room in installed_rooms():
             room.demonstrate(demonstration, progress)

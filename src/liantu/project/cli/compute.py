@@ -7,12 +7,12 @@ from datetime import datetime
 import click
 
 from liantu.rooms.terminal.options import AS_OF, known_at
-from liantu.rooms.terminal.progress import Shown
+from liantu.rooms.terminal.progress import TerminalProgress
 from liantu.rooms.terminal.start import city_pack, start_city
 
 
 @click.command("compute")
-@click.option("--as-of", "as_of", type=AS_OF, help="按当日结束时所知计算 / from what was known at the end of that day")
+@click.option("--as-of", "as_of", type=AS_OF, help="按当日结束时所知计算 / use what was known at the end of that day")
 @click.option("--regions/--no-regions", default=True, show_default=True, help="随后评估区域 / assess the regions afterwards")
 def compute_command(as_of: datetime | None, regions: bool) -> None:
     """计算统计指标、预测和数据质量，并评估区域。
@@ -29,16 +29,16 @@ def compute_command(as_of: datetime | None, regions: bool) -> None:
     if not organisations(SYSTEM).exists():
         raise click.ClickException(
             "没有企业和填报，没有可计算的内容；请先导入数据（liantu import）或生成模拟城市（liantu demo） / "
-            "there are no firms and reports to compute from: import data or make a demonstration city first"
+            "no firms or reports to compute from; import data or generate a demonstration city first"
         )
-    with Shown() as progress:
-        made = compute(pack, known_at=moment, progress=progress)
-        assessed = assess_regions(pack, known_at=moment, progress=progress) if regions else None
-    counts = made.counts
+    with TerminalProgress() as progress:
+        computation = compute(pack, known_at=moment, progress=progress)
+        assessment = assess_regions(pack, known_at=moment, progress=progress) if regions else None
+    counts = computation.counts
     click.echo(
-        f"{made.known_at:%Y-%m-%d %H:%M}: {counts['figures']:,} 个指标值 / figures, {counts['forecasts']:,} 个预测 / forecasts, "
+        f"{computation.known_at:%Y-%m-%d %H:%M}: {counts['figures']:,} 个指标值 / figures, {counts['forecasts']:,} 个预测 / forecasts, "
         f"{counts['issues']:,} 个数据质量问题 / issues, {counts['seconds']} s"
     )
-    if assessed is not None:
-        firms = assessed.coverage.get("population", assessed.coverage.get("firms", 0))
-        click.echo(f"区域评估 / regions: {assessed.year}, {firms:,} 家企业 / firms")
+    if assessment is not None:
+        firms = assessment.coverage.get("population", assessment.coverage.get("firms", 0))
+        click.echo(f"区域评估 / regions: {assessment.year}, {firms:,} 家企业 / firms")

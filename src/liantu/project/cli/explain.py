@@ -36,8 +36,8 @@ def explain_command(code: str, lang: str) -> None:
     elif (definition := pack.indicators.get(code.lower())) is not None:
         _explain_indicator(pack, definition, pack.measured.get(code.lower()), lang)
     else:
-        known = ", ".join([*sorted(pack.checks), *sorted(pack.indicators)])
-        raise click.BadParameter(f"没有这样的检查或指标 / no such check or indicator: {code}。现有 / there are: {known}")
+        codes = ", ".join([*sorted(pack.checks), *sorted(pack.indicators)])
+        raise click.BadParameter(f"没有这样的检查或指标 / no such check or indicator: {code}。现有 / available: {codes}")
 
 
 def _explain_check(entry: CheckEntry, lang: str) -> None:
@@ -48,13 +48,13 @@ def _explain_check(entry: CheckEntry, lang: str) -> None:
         click.echo("\n" + ", ".join(f"{name} = {value}" for name, value in entry.thresholds.items()))
 
 
-def _explain_indicator(pack: Pack, known: Definition, entry: IndicatorEntry | None, lang: str) -> None:
-    served = f"  [{', '.join(known.commitments)}]" if known.commitments else ""
-    click.echo(f"{known.code}  {known.name.in_language(lang)}  ({known.unit}, v{known.version}){served}")
-    told: dict[str, str] = {"rule": known.rule.in_language(lang), "basis": known.basis.in_language(lang)}
+def _explain_indicator(pack: Pack, indicator: Definition, entry: IndicatorEntry | None, lang: str) -> None:
+    commitments = f"  [{', '.join(indicator.commitments)}]" if indicator.commitments else ""
+    click.echo(f"{indicator.code}  {indicator.name.in_language(lang)}  ({indicator.unit}, v{indicator.version}){commitments}")
+    sections: dict[str, str] = {"rule": indicator.rule.in_language(lang), "basis": indicator.basis.in_language(lang)}
     if entry is not None:
-        told |= _of_formula(pack, entry, lang)
-    for part, text in told.items():
+        sections |= _of_formula(pack, entry, lang)
+    for part, text in sections.items():
         if text:
             click.echo(f"\n{_INDICATOR[part][lang == 'en']}\n  {text}")
 
@@ -67,11 +67,11 @@ def _of_formula(pack: Pack, entry: IndicatorEntry, lang: str) -> dict[str, str]:
 
     formula = entry.formula or ""
     population = pack.rule(PopulationRules).populations[entry.population]
-    who = [population.name, *([population.rule] if population.rule else [])]
+    population_texts = [population.name, *([population.rule] if population.rule else [])]
     return {
         "formula": f"{formula}\n  {in_words(pack, parse_formula(formula)).in_language(lang)}",
-        "population": f"{entry.population}: " + " – ".join(words.in_language(lang) for words in who),
+        "population": f"{entry.population}: " + " – ".join(text.in_language(lang) for text in population_texts),
         "by": ", ".join(entry.dimensions), "periods": ", ".join(entry.periods), "official": ", ".join(entry.official),
         "context": ", ".join(entry.context),
-        "earlier": "\n  ".join(f"v{one.version} – {one.until}: {one.formula}" for one in entry.earlier),
+        "earlier": "\n  ".join(f"v{version.version} – {version.until}: {version.formula}" for version in entry.earlier),
     }  # fmt: skip

@@ -35,8 +35,8 @@ def pack_check(path: str | None) -> None:
 
 
 @pack_group.command("coverage")
-@click.option("--missing", is_flag=True, help="只列尚未承载的 / only those that are not carried yet")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="输出格式 / form")
+@click.option("--missing", is_flag=True, help="只列尚未承载的 / only those not covered yet")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="输出格式 / output format")
 def pack_coverage(missing: bool, form: str) -> None:
     """逐条列出政策承诺由什么承载，尚未承载的由哪个房间承载。 Commitment by commitment, what carries it."""
     from liantu.kernel.pack.coverage import coverage
@@ -50,10 +50,10 @@ def pack_coverage(missing: bool, form: str) -> None:
             carried = ", ".join([*commitment.figures, *commitment.checks, *commitment.work])
             click.echo(f"{commitment.code:<6} {commitment.name}\n       {carried}")
     for room, commitments in covered.by_room().items():
-        click.echo(f"\n待建房间 / waits for room: {room}")
+        click.echo(f"\n待建房间 / waiting for room: {room}")
         for commitment in commitments:
             click.echo(f"{commitment.code:<6} {commitment.name}")
-    click.echo(f"\n{len(covered.bound)} / {covered.total} 已承载 / carried")
+    click.echo(f"\n{len(covered.bound)} / {covered.total} 已承载 / covered")
 
 
 def _as_json(covered: Coverage, missing: bool) -> dict[str, Any]:

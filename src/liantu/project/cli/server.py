@@ -32,16 +32,16 @@ def _free_address(host: str, port: int) -> str:
 
 def _hold_the_pack() -> None:
     """Refuse to serve a pack that does not hold; in a process of its own, since frames used here would lock up the server's forks."""
-    done = subprocess.run([sys.executable, "-m", "liantu", "pack", "check"], stdout=subprocess.DEVNULL, check=False)
-    if done.returncode:
-        raise SystemExit(done.returncode)
+    result = subprocess.run([sys.executable, "-m", "liantu", "pack", "check"], stdout=subprocess.DEVNULL, check=False)
+    if result.returncode:
+        raise SystemExit(result.returncode)
 
 
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址 / address to listen on")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="端口 / port")
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="服务进程数 / server processes")
-@click.option("--worker", is_flag=True, help="同时启动任务进程 / start a job worker beside it")
+@click.option("--worker", is_flag=True, help="同时启动任务进程 / also start a job worker")
 def serve_command(host: str, port: int, workers: int, worker: bool) -> None:
     """启动网页服务器。 Start the web server; it says its address and opens nothing by itself."""
     start_city()

@@ -12,7 +12,7 @@ from liantu.kernel.progress import Progress, silent
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
 from liantu.regions.actions.rows import keep
-from liantu.regions.engine.assessment import Assessed, assess
+from liantu.regions.engine.assessment import AssessmentResult, assess
 from liantu.regions.engine.facts import RegionFacts
 from liantu.regions.engine.parameters import PublicationRules, RegionParameters
 from liantu.regions.models import RegionAssessment
@@ -28,8 +28,8 @@ _STEPS = 3
 ASSESSMENTS = Computations(RegionAssessment, may_assess, Text("评估区域", "assess the regions"), stays=public())
 PUBLICATIONS: Publications[RegionAssessment] = Publications(
     may_assess,
-    publishing=Text("发布区域评估", "publish assessments of the regions"),
-    withdrawing=Text("撤回区域评估", "withdraw assessments of the regions"),
+    publishing=Text("发布区域评估", "publish regional assessments"),
+    withdrawing=Text("撤回区域评估", "withdraw regional assessments"),
     unfinished=Text("评估尚未完成，不能发布", "the assessment is not finished"),
     verbs=("publish_regions", "withdraw_regions"),
     subject="region_assessment",
@@ -48,17 +48,17 @@ def assess_regions(
     rules = rules_of(pack)
     moment = known_at or timezone.now()
 
-    def compute(row: RegionAssessment) -> Assessed:
-        progress(Text("读取区域事实", "reading the facts of the regions"), 0, _STEPS)
-        facts, chosen = load_facts(pack, year=year, known_at=known_at)
-        row.year, row.marks = chosen or row.year, _marks(facts)
-        progress(Text("计算结构、关联度与契合度", "computing structures, relatedness and fits"), 1, _STEPS)
+    def compute(row: RegionAssessment) -> AssessmentResult:
+        progress(Text("读取区域事实", "reading regional facts"), 0, _STEPS)
+        facts, assessment_year = load_facts(pack, year=year, known_at=known_at)
+        row.year, row.marks = assessment_year or row.year, _marks(facts)
+        progress(Text("计算结构、关联度与契合度", "computing structures, relatedness and pairing fit"), 1, _STEPS)
         return assess(facts, [region.code for region in pack.districts], rules)
 
-    def keep_rows(row: RegionAssessment, assessed: Assessed) -> None:
+    def keep_rows(row: RegionAssessment, result: AssessmentResult) -> None:
         progress(Text("保存", "saving"), 2, _STEPS)
-        row.coverage = assessed.coverage
-        keep(row, assessed, pack.city)
+        row.coverage = result.coverage
+        keep(row, result, pack.city)
 
     assessment = RegionAssessment(
         year=year or timezone.localdate(moment).year, known_at=moment, rule_version=rules.version,

@@ -12,7 +12,7 @@ import polars as pl
 from liantu.accounts.queries import SYSTEM
 from liantu.kernel.progress import silent
 from liantu.regions import models as m
-from liantu.regions.engine.assessment import Assessed
+from liantu.regions.engine.assessment import AssessmentResult
 from liantu.regions.engine.presence import Floats
 from liantu.regions.engine.space import Space
 from liantu.registry import queries as registry
@@ -27,41 +27,41 @@ _SAME = (
 )  # fmt: skip
 
 
-def keep(assessment: m.RegionAssessment, assessed: Assessed, city: str) -> None:
-    """Write all rows of ``assessed``; the city's own key is ``city``. Tables of many rows by plain SQL: 40,000 rows in half a second."""
+def keep(assessment: m.RegionAssessment, result: AssessmentResult, city: str) -> None:
+    """Write all rows of ``result``; the city's own key is ``city``. Tables of many rows by plain SQL: 40,000 rows in half a second."""
     many: tuple[tuple[Any, pl.DataFrame], ...] = (
-        (m.Specialisation, specialisations(assessed, city)),
-        (m.Similarity, similarities(assessed)),
-        (m.Relatedness, relatedness(assessed.space)),
-        (m.ProductComplexity, complexities(assessed.space)),
+        (m.Specialisation, specialisations(result, city)),
+        (m.Similarity, similarities(result)),
+        (m.Relatedness, relatedness(result.space)),
+        (m.ProductComplexity, complexities(result.space)),
     )
     for model, frame in many:
         insert_frame(model, frame.with_columns(assessment_id=pl.lit(assessment.pk)), silent)
         analyze_table(model)
-    m.RegionProfile.objects.bulk_create(_profiles(assessment, assessed, city), batch_size=_BATCH)
-    m.PartnerFit.objects.bulk_create(_fits(assessment, assessed), batch_size=_BATCH)
+    m.RegionProfile.objects.bulk_create(_profiles(assessment, result, city), batch_size=_BATCH)
+    m.PartnerFit.objects.bulk_create(_fits(assessment, result), batch_size=_BATCH)
 
 
-def specialisations(assessed: Assessed, city: str) -> pl.DataFrame:
+def specialisations(result: AssessmentResult, city: str) -> pl.DataFrame:
     """Return the industries of every region; the city's own key is ``city``."""
     key = pl.when(pl.col("region").fill_null("") == "").then(pl.lit(city)).otherwise(pl.col("region"))
-    return assessed.structures.cells.select(key.alias("key"), *_CELL)
+    return result.structures.cells.select(key.alias("key"), *_CELL)
 
 
-def similarities(assessed: Assessed) -> pl.DataFrame:
+def similarities(result: AssessmentResult) -> pl.DataFrame:
     """Return the pairs of districts; the industries that both have are a list in JSON."""
-    pairs = assessed.structures.pairs
+    pairs = result.structures.pairs
     shared = [json.dumps(industries) for industries in pairs.get_column("shared").to_list()]
     return pairs.select(pl.col("region").alias("district"), *_PAIR, pl.Series("shared", shared, dtype=pl.String))
 
 
 def relatedness(space: Space) -> pl.DataFrame:
     """Return every product seen from every district, district by district."""
-    wide, long = len(space.products), len(space.districts)
+    product_count, district_count = len(space.products), len(space.districts)
     return pl.DataFrame(
         {
-            "district": np.repeat(np.array(space.districts, dtype=object), wide).tolist(),
-            "product_id": np.tile(np.array(space.products, dtype=np.int64), long),
+            "district": np.repeat(np.array(space.districts, dtype=object), product_count).tolist(),
+            "product_id": np.tile(np.array(space.products, dtype=np.int64), district_count),
             "value_yuan": space.values.ravel(),
             "rca": _known(space.rca),
             "density": _known(space.density),
@@ -93,14 +93,14 @@ def _known(values: Floats) -> pl.Series:
     return flat.set(~flat.is_finite(), None)
 
 
-def _profiles(assessment: m.RegionAssessment, assessed: Assessed, city: str) -> Iterator[m.RegionProfile]:
-    found = assessed.space.landscape
-    at = {district: place for place, district in enumerate(assessed.space.districts)}
-    for row in assessed.structures.profiles.iter_rows(named=True):
+def _profiles(assessment: m.RegionAssessment, result: AssessmentResult, city: str) -> Iterator[m.RegionProfile]:
+    landscape = result.space.landscape
+    place_of = {district: place for place, district in enumerate(result.space.districts)}
+    for row in result.structures.profiles.iter_rows(named=True):
         park = row["kind"] == m.RegionKind.PARK
-        place = at.get(row["region"]) if row["kind"] == m.RegionKind.DISTRICT else None
+        place = place_of.get(row["region"]) if row["kind"] == m.RegionKind.DISTRICT else None
         product = {} if place is None else {
-            "diversity": int(found.diversity[place]), "eci": known(found.eci[place]), "coi": known(found.coi[place])
+            "diversity": int(landscape.diversity[place]), "eci": known(landscape.eci[place]), "coi": known(landscape.coi[place])
         }  # fmt: skip
         yield m.RegionProfile(
             assessment=assessment, kind=row["kind"], key=row["region"] or city, judged=bool(row["park_judged"] if park else row["judged"]),
@@ -110,10 +110,10 @@ def _profiles(assessment: m.RegionAssessment, assessed: Assessed, city: str) -> 
         )  # fmt: skip
 
 
-def _fits(assessment: m.RegionAssessment, assessed: Assessed) -> Iterator[m.PartnerFit]:
+def _fits(assessment: m.RegionAssessment, result: AssessmentResult) -> Iterator[m.PartnerFit]:
     products = registry.products_frame(SYSTEM)
     codes = dict(products.select("id", "code").iter_rows())
-    for row in assessed.fits.with_columns(pl.col("reason").fill_null("")).iter_rows(named=True):
+    for row in result.fits.with_columns(pl.col("reason").fill_null("")).iter_rows(named=True):
         yield m.PartnerFit(assessment=assessment, **{**row, "gains": [codes[product] for product in row["gains"]]})
 
 

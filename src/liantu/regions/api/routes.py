@@ -122,7 +122,7 @@ def _line(assessment: Any, profile: Any, names: Mapping[str, Text]) -> dict[str,
 
 
 def _names(city: Pack, kind: str) -> dict[str, Text]:
-    return {one.code: one.name for one in (city.parks if kind == "park" else city.regions)}
+    return {region.code: region.name for region in (city.parks if kind == "park" else city.regions)}
 
 
 def _name(names: Mapping[str, Text], key: str) -> Any:
@@ -131,9 +131,9 @@ def _name(names: Mapping[str, Text], key: str) -> Any:
 
 def _with_products(viewer: Viewer, frame: pl.DataFrame, code: str = "") -> pl.DataFrame:
     """The rows with code and names of their products; products that the viewer may not see are left out."""
-    known = registry.products_frame(viewer).select("code", "name_zh", "name_en", product="id")
-    joined = frame.join(known, on="product", how="inner")
-    return joined.filter(pl.col("code") == code) if code else joined
+    products = registry.products_frame(viewer).select("code", "name_zh", "name_en", product="id")
+    rows = frame.join(products, on="product", how="inner")
+    return rows.filter(pl.col("code") == code) if code else rows
 
 
 def _product(row: Mapping[str, Any]) -> dict[str, Any]:

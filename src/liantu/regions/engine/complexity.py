@@ -70,43 +70,43 @@ def _largest_group(presence: Bools) -> tuple[np.ndarray, np.ndarray]:
     regions, products = presence.shape
     links = _links(presence)
     _, group = connected_components(sparse.block_array([[None, links], [links.T, None]], format="csr"), directed=False)
-    here = [np.bincount(part, minlength=regions + products) for part in (group[:regions], group[regions:])]
-    linked = (here[0] > 0) & (here[1] > 0)
-    if not linked.any():
+    sizes = [np.bincount(part, minlength=regions + products) for part in (group[:regions], group[regions:])]
+    connected = (sizes[0] > 0) & (sizes[1] > 0)
+    if not connected.any():
         return np.empty(0, dtype=int), np.empty(0, dtype=int)
-    largest = max(np.flatnonzero(linked), key=lambda index: (here[0][index], here[1][index]))
+    largest = max(np.flatnonzero(connected), key=lambda index: (sizes[0][index], sizes[1][index]))
     return np.flatnonzero(group[:regions] == largest), np.flatnonzero(group[regions:] == largest)
 
 
 def _second_vectors(presence: Bools) -> tuple[Floats, Floats] | None:
     """Second eigenvectors of regions and products with their sign, not yet standardised; None where there are none."""
-    many, common = diversity(presence), ubiquity(presence)
-    flipped = presence.shape[0] > presence.shape[1]
-    links = _links(presence.T if flipped else presence)
-    here, there = (common, many) if flipped else (many, common)
-    value, vector = _second_eigen(links, here, there)
+    diversities, ubiquities = diversity(presence), ubiquity(presence)
+    transposed = presence.shape[0] > presence.shape[1]
+    links = _links(presence.T if transposed else presence)
+    row_sums, column_sums = (ubiquities, diversities) if transposed else (diversities, ubiquities)
+    value, vector = _second_eigen(links, row_sums, column_sums)
     if vector is None or value < TIED:
         return None
-    own = vector / np.sqrt(here)
-    other = np.asarray(links.T @ own) / there
-    regions, products = (other, own) if flipped else (own, other / value)
-    sign = _sign(many, regions) or -_sign(common, products)
+    row_vector = vector / np.sqrt(row_sums)
+    column_vector = np.asarray(links.T @ row_vector) / column_sums
+    regions, products = (column_vector, row_vector) if transposed else (row_vector, column_vector / value)
+    sign = _sign(diversities, regions) or -_sign(ubiquities, products)
     return (sign * regions, sign * products) if sign else None
 
 
-def _second_eigen(links: Any, here: Floats, there: Floats) -> tuple[float, Floats | None]:
+def _second_eigen(links: Any, row_sums: Floats, column_sums: Floats) -> tuple[float, Floats | None]:
     """Second eigenvalue of the symmetric form and its vector; None instead where a third eigenvalue ties with it."""
-    scaled: Any = sparse.diags_array(1 / np.sqrt(here)) @ links @ sparse.diags_array(1 / np.sqrt(there))
-    size = len(here)
-    first = np.sqrt(here / here.sum())
+    scaled: Any = sparse.diags_array(1 / np.sqrt(row_sums)) @ links @ sparse.diags_array(1 / np.sqrt(column_sums))
+    size = len(row_sums)
+    first = np.sqrt(row_sums / row_sums.sum())
     if size <= SMALL:
         rows = scaled.toarray()
         values, vectors = dense.eigh(rows @ rows.T - np.outer(first, first))
     else:
-        back = scaled.T.tocsr()
-        whole = LinearOperator((size, size), matvec=lambda v: scaled @ (back @ v) - first * (first @ v), dtype=np.float64)
+        transposed = scaled.T.tocsr()
+        operator = LinearOperator((size, size), matvec=lambda v: scaled @ (transposed @ v) - first * (first @ v), dtype=np.float64)
         start = np.random.default_rng(0).standard_normal(size)
-        values, vectors = eigsh(whole, k=2, which="LA", v0=start - first * (first @ start))
+        values, vectors = eigsh(operator, k=2, which="LA", v0=start - first * (first @ start))
     if values[-1] - values[-2] < TIED:
         return float(values[-1]), None
     return float(values[-1]), np.asarray(vectors[:, -1])
@@ -117,9 +117,9 @@ def _links(presence: Bools) -> Any:
     return sparse.csr_array(presence, dtype=np.float64)
 
 
-def _sign(known: Floats, found: Floats) -> float:
+def _sign(counts: Floats, vector: Floats) -> float:
     """Sign of the correlation; 0 where one of both is flat or they go together in no way."""
-    left, right = known - known.mean(), found - found.mean()
-    size = float(np.sqrt((left @ left) * (right @ right)))
-    together = float(left @ right) / size if size > FLAT else 0.0
-    return float(np.sign(together)) if abs(together) > FLAT else 0.0
+    first, second = counts - counts.mean(), vector - vector.mean()
+    size = float(np.sqrt((first @ first) * (second @ second)))
+    correlation = float(first @ second) / size if size > FLAT else 0.0
+    return float(np.sign(correlation)) if abs(correlation) > FLAT else 0.0

@@ -48,15 +48,20 @@ def moves(before: Floats, after: Floats, *, threshold: float = 1.0, below: float
     ([[True, False, False]], [[False, True, False]])
     """
     if before.shape != after.shape:
-        raise LiantuError(Text("两个年份的地区与产品须一致", "both years need the same regions and products"))
+        raise LiantuError(Text("两个年份的地区与产品须一致", "both years must have the same regions and products"))
     low = threshold if below is None else below
-    had, has = before >= threshold, after >= threshold
-    lacked, lacks = before < low, after < low
-    return Moves(entered=lacked & has, left=had & lacks, kept=had & ~lacks & ~np.isnan(after), away=lacked & ~has & ~np.isnan(after))
+    present_before, present_after = before >= threshold, after >= threshold
+    absent_before, absent_after = before < low, after < low
+    return Moves(
+        entered=absent_before & present_after,
+        left=present_before & absent_after,
+        kept=present_before & ~absent_after & ~np.isnan(after),
+        away=absent_before & ~present_after & ~np.isnan(after),
+    )
 
 
-def _part(counted: Bools, rest: Bools) -> Floats:
-    """Part of ``counted`` in both together, by row."""
-    some, others = counted.sum(axis=1), rest.sum(axis=1)
+def _part(selected: Bools, remaining: Bools) -> Floats:
+    """Part of ``selected`` in both together, by row."""
+    count, others = selected.sum(axis=1), remaining.sum(axis=1)
     with np.errstate(invalid="ignore"):
-        return np.asarray(some / (some + others))
+        return np.asarray(count / (count + others))

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 REPORTED: Mapping[str, Any] = {"organisation": pl.Int64, "value_yuan": pl.Float64}
-MADE: Mapping[str, Any] = {"organisation": pl.Int64, "product": pl.Int64, "industry": pl.String, "value_yuan": pl.Float64}
+OUTPUTS: Mapping[str, Any] = {"organisation": pl.Int64, "product": pl.Int64, "industry": pl.String, "value_yuan": pl.Float64}
 PLACES: Mapping[str, Any] = {
     "organisation": pl.Int64, "industry": pl.String, "district": pl.String, "zone": pl.String, "park": pl.String,
 }  # fmt: skip
@@ -24,14 +24,14 @@ USES: Mapping[str, Any] = {"product": pl.Int64, "input": pl.Int64}
 class RegionFacts:
     """Facts of one year. Values in yuan, null where unknown.
 
-    ``places``: the firms of the city with their own industry, district, zone and park (null where unknown); ``reported`` and ``made``
-    (output by product) are theirs. ``outside``: companies elsewhere, with ``outside_products`` that they are known to make.
+    ``places``: the firms of the city with their own industry, district, zone and park (null where unknown); ``reported`` and ``outputs``
+    (by product) are theirs. ``outside``: companies elsewhere, with ``outside_products`` that they are known to make.
     ``population``: the firms whose output makes structures; None is all of them.
     """
 
     places: pl.DataFrame = field(default_factory=partial(pl.DataFrame, schema=PLACES))
     reported: pl.DataFrame = field(default_factory=partial(pl.DataFrame, schema=REPORTED))
-    made: pl.DataFrame = field(default_factory=partial(pl.DataFrame, schema=MADE))
+    outputs: pl.DataFrame = field(default_factory=partial(pl.DataFrame, schema=OUTPUTS))
     outside: pl.DataFrame = field(default_factory=partial(pl.DataFrame, schema=OUTSIDE))
     outside_products: pl.DataFrame = field(default_factory=partial(pl.DataFrame, schema=OUTSIDE_PRODUCTS))
     products: pl.DataFrame = field(default_factory=partial(pl.DataFrame, schema=PRODUCTS))

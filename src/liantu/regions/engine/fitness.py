@@ -36,27 +36,27 @@ def fitness(presence: Bools, iterations: int = 200, tolerance: float = 1e-10) ->
     """
     rows, columns = np.asarray(presence.any(axis=1)), np.asarray(presence.any(axis=0))
     links: Any = sparse.csr_array(presence[np.ix_(rows, columns)], dtype=np.float64)
-    back = links.T.tocsr()
-    able, hard = np.ones(links.shape[0]), np.ones(links.shape[1])
+    transposed = links.T.tocsr()
+    region_fitness, product_complexity = np.ones(links.shape[0]), np.ones(links.shape[1])
     step, converged = 0, not links.nnz
     while step < iterations and not converged:
         step += 1
-        before = able, hard
-        able = np.asarray(links @ hard)
-        able = np.maximum(able / able.mean(), np.finfo(float).tiny)
-        hard = 1 / np.asarray(back @ (1 / able))
-        hard /= hard.mean()
-        converged = _change(before[0], able) < tolerance and _change(before[1], hard) < tolerance
-    return Fitness(_spread_out(able, rows), _spread_out(hard, columns), step, converged)
+        previous = region_fitness, product_complexity
+        region_fitness = np.asarray(links @ product_complexity)
+        region_fitness = np.maximum(region_fitness / region_fitness.mean(), np.finfo(float).tiny)
+        product_complexity = 1 / np.asarray(transposed @ (1 / region_fitness))
+        product_complexity /= product_complexity.mean()
+        converged = _change(previous[0], region_fitness) < tolerance and _change(previous[1], product_complexity) < tolerance
+    return Fitness(_spread_out(region_fitness, rows), _spread_out(product_complexity, columns), step, converged)
 
 
-def _change(before: Floats, after: Floats) -> float:
+def _change(previous: Floats, current: Floats) -> float:
     """The largest change as a part of the largest value."""
-    return float(np.abs(after - before).max() / np.abs(before).max())
+    return float(np.abs(current - previous).max() / np.abs(previous).max())
 
 
-def _spread_out(values: Floats, where: Bools) -> Floats:
+def _spread_out(values: Floats, mask: Bools) -> Floats:
     """``values`` in their places, nan elsewhere."""
-    whole = np.full(len(where), np.nan)
-    whole[where] = values
+    whole = np.full(len(mask), np.nan)
+    whole[mask] = values
     return whole

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -36,8 +37,8 @@ def known_partners(facts: RegionFacts, rules: RegionRules) -> Partners:
     weights = company_weights(facts.outside_products)
     producing = facts.outside.join(weights.select("organisation").unique(), on="organisation", how="semi")
     members = companies_of(producing, rules.partners, rules.pairing.least_companies)
-    counted = members.group_by("partner").agg(companies=pl.len().cast(pl.Int64), basis=pl.col("basis").first())
-    return Partners(place_structure(members, weights), counted.sort("partner"))
+    counts = members.group_by("partner").agg(companies=pl.len().cast(pl.Int64), basis=pl.col("basis").first())
+    return Partners(place_structure(members, weights), counts.sort("partner"))
 
 
 def fits(space: Space, districts: list[str], facts: RegionFacts, rules: RegionRules) -> pl.DataFrame:
@@ -47,28 +48,27 @@ def fits(space: Space, districts: list[str], facts: RegionFacts, rules: RegionRu
     few companies of the partner are known), no_relatedness (nothing is known of what the district makes).
     """
     partners = known_partners(facts, rules)
-    least = rules.pairing.least_companies
-    told = {code: (int(count), str(basis)) for code, count, basis in partners.companies.iter_rows()}
+    companies_of_partner = {code: (int(count), str(basis)) for code, count, basis in partners.companies.iter_rows()}
     codes = [partner.code for partner in rules.partners]
-    known = [code for code in codes if told.get(code, (0, ""))[0] >= least]
-    ours, industries = _districts(space, facts, rules)
-    theirs = _partners(partners.structure, known, space, facts, rules, industries)
-    found = pair(space.density, ours, theirs, _uses(facts, space.products), rules.pairing.weight_of)
+    known_codes = [code for code in codes if companies_of_partner.get(code, (0, ""))[0] >= rules.pairing.least_companies]
+
+    district_side, industries = _districts(space, facts, rules)
+    partner_side = _partners(partners.structure, known_codes, space, facts, rules, industries)
+    pairing = pair(space.density, district_side, partner_side, _uses(facts, space.products), rules.pairing.weight_of)
     ranks = lacking_ranks(space.density, space.presence)
+
     rows: list[tuple[Any, ...]] = []
-    for district in districts:
-        at = space.at(district) if district in space.districts else None
-        for code in codes:
-            companies, basis = told.get(code, (0, ""))
-            if code not in known or at is None:
-                rows.append(
-                    (district, code, *[None] * 5, companies, basis, [], [], "no_structure" if code not in known else "no_relatedness", None)
-                )
-                continue
-            column = known.index(code)
-            rows.append((district, code, *_parts(found, at, column), companies, basis,
-                         _gains(ranks[at], space, theirs.products[column], at), _common(ours, theirs, industries, at, column),
-                         "" if np.isfinite(found.fit[at, column]) else "no_relatedness", None))  # fmt: skip
+    for district, code in itertools.product(districts, codes):
+        companies, basis = companies_of_partner.get(code, (0, ""))
+        if code not in known_codes or district not in space.districts:
+            reason = "no_structure" if code not in known_codes else "no_relatedness"
+            rows.append((district, code, *[None] * 5, companies, basis, [], [], reason, None))
+            continue
+        row, column = space.at(district), known_codes.index(code)
+        gains = _gains(ranks[row], space, partner_side.products[column], row)
+        shared = _common(district_side, partner_side, industries, row, column)
+        reason = "" if np.isfinite(pairing.fit[row, column]) else "no_relatedness"
+        rows.append((district, code, *_parts(pairing, row, column), companies, basis, gains, shared, reason, None))
     frame = pl.DataFrame(rows, schema=dict(FITS), orient="row")
     return frame.with_columns(rank=_place())
 
@@ -83,19 +83,19 @@ def _place() -> pl.Expr:
     return pl.col("fit").round(12).rank("min", descending=True).over("district").cast(pl.Int64)
 
 
-def _parts(found: Pairing, at: int, column: int) -> list[float | None]:
-    values = [getattr(found, name)[at, column] for name in ("fit", *PARTS)]
+def _parts(pairing: Pairing, row: int, column: int) -> list[float | None]:
+    values = [getattr(pairing, name)[row, column] for name in ("fit", *PARTS)]
     return [float(value) if np.isfinite(value) else None for value in values]
 
 
-def _gains(ranks: np.ndarray, space: Space, strong: Bools, at: int) -> list[int]:
+def _gains(ranks: np.ndarray, space: Space, strong: Bools, row: int) -> list[int]:
     """Products that the partner is strong in and the district lacks, the nearest to the district first."""
-    wanted = np.flatnonzero(strong & ~space.presence[at] & np.isfinite(ranks))
-    return [space.products[place] for place in wanted[np.argsort(-ranks[wanted], kind="stable")][:_NAMED]]
+    candidates = np.flatnonzero(strong & ~space.presence[row] & np.isfinite(ranks))
+    return [space.products[place] for place in candidates[np.argsort(-ranks[candidates], kind="stable")][:_NAMED]]
 
 
-def _common(ours: Side, theirs: Side, industries: list[str], at: int, column: int) -> list[str]:
-    return [industries[place] for place in np.flatnonzero(ours.industries[at] & theirs.industries[column])]
+def _common(district_side: Side, partner_side: Side, industries: list[str], row: int, column: int) -> list[str]:
+    return [industries[place] for place in np.flatnonzero(district_side.industries[row] & partner_side.industries[column])]
 
 
 def _industry_of(facts: RegionFacts, products: list[int], digits: int) -> list[str]:
@@ -105,22 +105,22 @@ def _industry_of(facts: RegionFacts, products: list[int], digits: int) -> list[s
 
 def _special(values: np.ndarray, names: list[str], industries: list[str], threshold: float, whole: np.ndarray | None = None) -> Bools:
     """Where a place is specialised in an industry: its products added up by industry, against all places or ``whole``."""
-    adding = np.array([[name == industry for industry in industries] for name in names], dtype=np.float64).reshape(
+    membership = np.array([[name == industry for industry in industries] for name in names], dtype=np.float64).reshape(
         len(names), len(industries)
     )
-    added = values @ adding
+    sums = values @ membership
     if whole is None:
-        return np.asarray(advantage(added) >= threshold)
-    shares = (whole @ adding) / max(whole.sum(), 1e-300)
-    own = added / np.where(added.sum(axis=1) > 0, added.sum(axis=1), np.nan)[:, np.newaxis]
-    return np.asarray(own >= threshold * np.where(shares > 0, shares, np.inf))
+        return np.asarray(advantage(sums) >= threshold)
+    shares = (whole @ membership) / max(whole.sum(), 1e-300)
+    own_shares = sums / np.where(sums.sum(axis=1) > 0, sums.sum(axis=1), np.nan)[:, np.newaxis]
+    return np.asarray(own_shares >= threshold * np.where(shares > 0, shares, np.inf))
 
 
 def _districts(space: Space, facts: RegionFacts, rules: RegionRules) -> tuple[Side, list[str]]:
     names = _industry_of(facts, space.products, rules.structure.digits)
     industries = sorted({name for name in names if name})
     special = _special(space.values, names, industries, rules.relatedness.present_from)
-    homes = facts.made.join(facts.places.select("organisation", "district"), on="organisation").drop_nulls("district")
+    homes = facts.outputs.join(facts.places.select("organisation", "district"), on="organisation").drop_nulls("district")
     column = {product: at for at, product in enumerate(space.products)}
     makes = space.values > 0
     for district, product in homes.select("district", "product").unique().iter_rows():
@@ -130,24 +130,24 @@ def _districts(space: Space, facts: RegionFacts, rules: RegionRules) -> tuple[Si
 
 
 def _partners(
-    structure: pl.DataFrame, known: list[str], space: Space, facts: RegionFacts, rules: RegionRules, industries: list[str]
+    structure: pl.DataFrame, codes: list[str], space: Space, facts: RegionFacts, rules: RegionRules, industries: list[str]
 ) -> Side:
-    kept = structure.filter(pl.col("partner").is_in(known) & pl.col("product").is_in(space.products))
-    weights = matrix(kept.select("partner", "product", "weight").rows(), known, space.products)
-    advantages = matrix(kept.select("partner", "product", "rca").rows(), known, space.products)
+    rows = structure.filter(pl.col("partner").is_in(codes) & pl.col("product").is_in(space.products))
+    weights = matrix(rows.select("partner", "product", "weight").rows(), codes, space.products)
+    advantages = matrix(rows.select("partner", "product", "rca").rows(), codes, space.products)
     names = _industry_of(facts, space.products, rules.structure.digits)
-    everyone = company_weights(facts.outside_products).group_by("product").agg(pl.col("weight").sum())
+    all_weights = company_weights(facts.outside_products).group_by("product").agg(pl.col("weight").sum())
     whole = matrix(
-        [("", product, weight) for product, weight in everyone.iter_rows() if product in set(space.products)], [""], space.products
+        [("", product, weight) for product, weight in all_weights.iter_rows() if product in set(space.products)], [""], space.products
     )[0]
     special = _special(weights, names, industries, rules.relatedness.present_from, whole)
     return Side(advantages >= rules.relatedness.present_from, weights > 0, special)
 
 
 def _uses(facts: RegionFacts, products: list[int]) -> Bools:
-    column = {product: at for at, product in enumerate(products)}
+    column = {product: index for index, product in enumerate(products)}
     uses = np.zeros((len(products), len(products)), dtype=bool)
-    for product, needed in facts.uses.iter_rows():
-        if product in column and needed in column:
-            uses[column[product], column[needed]] = True
+    for product, input_ in facts.uses.iter_rows():
+        if product in column and input_ in column:
+            uses[column[product], column[input_]] = True
     return uses

@@ -80,25 +80,27 @@ def landscape_frame(
     [('a', 1, 30.0, 2.5, True), ('a', 2, 10.0, 0.357, False), ('b', 1, 0.0, 0.0, False), ('b', 2, 60.0, 1.429, True)]
     """
     if missing := {"region", "product", "value"} - set(table.columns):
-        raise LiantuError(Text(f"缺少列：{'、'.join(sorted(missing))}", f"columns are missing: {', '.join(sorted(missing))}"))
+        raise LiantuError(Text(f"缺少列：{'、'.join(sorted(missing))}", f"missing columns: {', '.join(sorted(missing))}"))
     regions, rows = _coded(table["region"])
     products, columns = _coded(table["product"])
     cells = rows * len(products) + columns
     amounts = table["value"].cast(pl.Float64).fill_null(0.0).to_numpy()
-    summed = np.bincount(cells, weights=amounts, minlength=len(regions) * len(products)).astype(np.float64, copy=False)
-    values: Floats = summed.reshape(len(regions), len(products))
-    found = landscape(values, threshold=threshold, neighbours=neighbours)
-    frame = _long(regions, products, values, found)
+    sums = np.bincount(cells, weights=amounts, minlength=len(regions) * len(products)).astype(np.float64, copy=False)
+    values: Floats = sums.reshape(len(regions), len(products))
+    result = landscape(values, threshold=threshold, neighbours=neighbours)
+    frame = _long(regions, products, values, result)
     if not with_fitness:
         return frame
-    ranked = fitness(found.presence)
-    return frame.with_columns(fitness=_by_region(ranked.fitness, len(products)), complexity=_by_product(ranked.complexity, len(regions)))
+    fitnesses = fitness(result.presence)
+    return frame.with_columns(
+        fitness=_by_region(fitnesses.fitness, len(products)), complexity=_by_product(fitnesses.complexity, len(regions))
+    )
 
 
 def _coded(keys: pl.Series) -> tuple[pl.Series, np.ndarray]:
     """The distinct keys in order, and the place of each key among them."""
     if keys.null_count():
-        raise LiantuError(Text(f"“{keys.name}”列有空值", f"column {keys.name} has empty cells"))
+        raise LiantuError(Text(f"“{keys.name}”列有空值", f"column {keys.name} has empty values"))
     if keys.dtype == pl.Null:
         keys = keys.cast(pl.String)  # an empty column without a type
     distinct = keys.unique().sort()
@@ -107,7 +109,7 @@ def _coded(keys: pl.Series) -> tuple[pl.Series, np.ndarray]:
     return distinct, distinct.search_sorted(keys).to_numpy().astype(np.int64)
 
 
-def _long(regions: pl.Series, products: pl.Series, values: Floats, found: Landscape) -> pl.DataFrame:
+def _long(regions: pl.Series, products: pl.Series, values: Floats, result: Landscape) -> pl.DataFrame:
     """The matrices unfolded, one row for each cell."""
     count, width = len(regions), len(products)
     places = np.repeat(np.arange(count, dtype=np.uint32), width), np.tile(np.arange(width, dtype=np.uint32), count)
@@ -116,15 +118,15 @@ def _long(regions: pl.Series, products: pl.Series, values: Floats, found: Landsc
             "region": regions.gather(places[0]),
             "product": products.gather(places[1]),
             "value": values.ravel(),
-            "rca": _null(found.rca.ravel()),
-            "present": found.presence.ravel(),
-            "diversity": _by_region(found.diversity, width),
-            "ubiquity": _by_product(found.ubiquity, count),
-            "eci": _by_region(found.eci, width),
-            "pci": _by_product(found.pci, count),
-            "density": _null(found.density.ravel()),
-            "coi": _by_region(found.coi, width),
-            "cog": _null(found.cog.ravel()),
+            "rca": _null(result.rca.ravel()),
+            "present": result.presence.ravel(),
+            "diversity": _by_region(result.diversity, width),
+            "ubiquity": _by_product(result.ubiquity, count),
+            "eci": _by_region(result.eci, width),
+            "pci": _by_product(result.pci, count),
+            "density": _null(result.density.ravel()),
+            "coi": _by_region(result.coi, width),
+            "cog": _null(result.cog.ravel()),
         }
     )
 
@@ -146,10 +148,10 @@ def _null(values: Floats) -> pl.Series:
 
 def _standardised(values: Floats) -> Floats:
     """``values`` less their mean, by their deviation; nan where there is none."""
-    known = values[~np.isnan(values)]
-    if not known.size or not (spread := float(known.std())):
+    finite = values[~np.isnan(values)]
+    if not finite.size or not (spread := float(finite.std())):
         return np.full_like(values, np.nan)
-    return np.asarray((values - known.mean()) / spread)
+    return np.asarray((values - finite.mean()) / spread)
 
 
 def _ranked(gain: Floats, eci: Floats) -> Floats:

@@ -40,15 +40,15 @@ def similarity(structure: pl.DataFrame, whole: pl.DataFrame | None = None) -> pl
     industries = table.get_column("industry").unique().sort().to_list()
     shares, quotients = (_matrix(table, column, regions, industries) for column in ("share", "location_quotient"))
     lengths = np.sqrt((quotients**2).sum(axis=1))
-    found: list[tuple[object, ...]] = []
-    for at in range(len(regions)):
-        minima = np.minimum(shares[at], shares[at + 1 :])
+    rows: list[tuple[object, ...]] = []
+    for index in range(len(regions)):
+        minima = np.minimum(shares[index], shares[index + 1 :])
         overlap = minima.sum(axis=1).clip(0, 1)
-        cosine = (quotients[at + 1 :] @ quotients[at] / (lengths[at + 1 :] * lengths[at])).clip(0, 1)
-        for step, other in enumerate(regions[at + 1 :]):
+        cosine = (quotients[index + 1 :] @ quotients[index] / (lengths[index + 1 :] * lengths[index])).clip(0, 1)
+        for step, other in enumerate(regions[index + 1 :]):
             names = [industries[place] for place in np.argsort(-minima[step], kind="stable")[:_SHARED] if minima[step, place] > 0]
-            found.append((regions[at], other, float(cosine[step]), float(overlap[step]), float(2 * (1 - overlap[step])), names))
-    return pl.DataFrame(found, schema=dict(PAIRS), orient="row")
+            rows.append((regions[index], other, float(cosine[step]), float(overlap[step]), float(2 * (1 - overlap[step])), names))
+    return pl.DataFrame(rows, schema=dict(PAIRS), orient="row")
 
 
 def _matrix(table: pl.DataFrame, column: str, regions: list[str], industries: list[str]) -> np.ndarray:
@@ -71,8 +71,10 @@ def nearest(pairs: pl.DataFrame, measure: str = "overlap") -> pl.DataFrame:
     """
     likeness = pl.col(measure).alias("likeness")
     swapped = pairs.select(pl.col("other").alias("region"), pl.col("region").alias("nearest"), likeness)
-    both = pl.concat([pairs.select("region", pl.col("other").alias("nearest"), likeness), swapped])
-    return both.sort("region", "likeness", "nearest", descending=[False, True, False]).unique("region", keep="first", maintain_order=True)
+    directed = pl.concat([pairs.select("region", pl.col("other").alias("nearest"), likeness), swapped])
+    return directed.sort("region", "likeness", "nearest", descending=[False, True, False]).unique(
+        "region", keep="first", maintain_order=True
+    )
 
 
 def should_differ(
@@ -86,13 +88,14 @@ def should_differ(
     >>> should_differ(pairs, {"a": "north", "b": "north", "c": "south"}, ["north"]).get_column("should_differ").to_list()
     [True, False]
     """
-    asked = [
-        _one_strategy(zones.get(one, ""), zones.get(other, ""), within, across) for one, other in pairs.select("region", "other").rows()
+    flags = [
+        _one_strategy(zones.get(region, ""), zones.get(other, ""), within, across)
+        for region, other in pairs.select("region", "other").rows()
     ]
-    return pairs.with_columns(pl.Series("should_differ", asked, dtype=pl.Boolean))
+    return pairs.with_columns(pl.Series("should_differ", flags, dtype=pl.Boolean))
 
 
-def _one_strategy(one: str, other: str, within: Collection[str], across: Collection[Collection[str]]) -> bool:
-    if not one or not other:
+def _one_strategy(zone: str, other_zone: str, within: Collection[str], across: Collection[Collection[str]]) -> bool:
+    if not zone or not other_zone:
         return False
-    return one in within if one == other else any(one in group and other in group for group in across)
+    return zone in within if zone == other_zone else any(zone in group and other_zone in group for group in across)

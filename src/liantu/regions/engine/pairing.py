@@ -75,7 +75,7 @@ def pair(related: Floats, districts: Side, partners: Side, uses: Bools, weights:
     return Pairing(fit=fit, **parts)
 
 
-def lacking_ranks(related: Floats, has: Bools) -> Floats:
+def lacking_ranks(related: Floats, presence: Bools) -> Floats:
     """Return the mid-rank (0–1) of each density among what a district lacks; 0 where it has the product, nan where unknown.
 
     Densities that agree to 12 digits are equal: their last bits depend on the order in which they were added up.
@@ -83,46 +83,46 @@ def lacking_ranks(related: Floats, has: Bools) -> Floats:
     >>> lacking_ranks(np.array([[0.9, 0.6, 0.2, np.nan]]), np.array([[True, False, False, False]])).tolist()
     [[0.0, 0.75, 0.25, nan]]
     """
-    ranks = np.where(has, 0.0, np.nan)
-    open_to: Bools = np.logical_and(~has, np.isfinite(related))
-    for row in range(len(has)):
-        lacks: Bools = open_to[row, :]
-        if lacks.any():
-            ranks[row, lacks] = (rankdata(np.round(related[row, lacks], _DIGITS)) - 0.5) / lacks.sum()
+    ranks = np.where(presence, 0.0, np.nan)
+    lacking: Bools = np.logical_and(~presence, np.isfinite(related))
+    for row in range(len(presence)):
+        candidates: Bools = lacking[row, :]
+        if candidates.any():
+            ranks[row, candidates] = (rankdata(np.round(related[row, candidates], _DIGITS)) - 0.5) / candidates.sum()
     return ranks
 
 
-def _complementary(related: Floats, has: Bools, strong: Bools) -> Floats:
-    ranks = lacking_ranks(related, has)
-    told: Bools = np.asarray(np.isfinite(related).any(axis=1, keepdims=True))
-    known: Bools = np.isfinite(ranks) & told
-    return _ratio(np.where(known, ranks, 0.0) @ strong.T, known.astype(float) @ strong.T)
+def _complementary(related: Floats, presence: Bools, strong: Bools) -> Floats:
+    ranks = lacking_ranks(related, presence)
+    has_density: Bools = np.asarray(np.isfinite(related).any(axis=1, keepdims=True))
+    has_rank: Bools = np.isfinite(ranks) & has_density
+    return _ratio(np.where(has_rank, ranks, 0.0) @ strong.T, has_rank.astype(float) @ strong.T)
 
 
-def _shared(ours: Bools, theirs: Bools) -> Floats:
-    fewer = np.minimum(ours.sum(axis=1)[:, np.newaxis], theirs.sum(axis=1)[np.newaxis, :])
-    return _ratio(_both(ours, theirs), fewer)
+def _shared(districts: Bools, partners: Bools) -> Floats:
+    fewer = np.minimum(districts.sum(axis=1)[:, np.newaxis], partners.sum(axis=1)[np.newaxis, :])
+    return _ratio(_both(districts, partners), fewer)
 
 
 def _upstream(districts: Side, partners: Side, uses: Bools) -> Floats:
-    needs, theirs = (_both(side.products, uses.T) > 0 for side in (districts, partners))
-    buys = _ratio(_both(needs, partners.makes), needs.sum(axis=1)[:, np.newaxis] + np.zeros(len(theirs)))
-    sells = _ratio(_both(districts.makes, theirs), theirs.sum(axis=1)[np.newaxis, :] + np.zeros((len(needs), 1)))
-    known = np.isfinite(buys).astype(float) + np.isfinite(sells)
-    return _ratio(np.nan_to_num(buys) + np.nan_to_num(sells), known)
+    needs, partner_needs = (_both(side.products, uses.T) > 0 for side in (districts, partners))
+    buys = _ratio(_both(needs, partners.makes), needs.sum(axis=1)[:, np.newaxis] + np.zeros(len(partner_needs)))
+    sells = _ratio(_both(districts.makes, partner_needs), partner_needs.sum(axis=1)[np.newaxis, :] + np.zeros((len(needs), 1)))
+    known_directions = np.isfinite(buys).astype(float) + np.isfinite(sells)
+    return _ratio(np.nan_to_num(buys) + np.nan_to_num(sells), known_directions)
 
 
-def _overlap(ours: Bools, theirs: Bools) -> Floats:
-    both = _both(ours, theirs)
-    return _ratio(both, ours.sum(axis=1)[:, np.newaxis] + theirs.sum(axis=1)[np.newaxis, :] - both)
+def _overlap(districts: Bools, partners: Bools) -> Floats:
+    common = _both(districts, partners)
+    return _ratio(common, districts.sum(axis=1)[:, np.newaxis] + partners.sum(axis=1)[np.newaxis, :] - common)
 
 
-def _both(ours: Bools, theirs: Bools) -> Floats:
+def _both(districts: Bools, partners: Bools) -> Floats:
     """How many columns both rows have."""
-    return np.asarray(ours.astype(np.float64) @ theirs.astype(np.float64).T)
+    return np.asarray(districts.astype(np.float64) @ partners.astype(np.float64).T)
 
 
 def _ratio(part: Floats, whole: Floats) -> Floats:
     """``part`` ÷ ``whole``, nan where the whole is 0."""
-    found: Floats = np.divide(part, whole, out=np.full(np.shape(part), np.nan), where=np.asarray(whole) > 0)
-    return found
+    ratio: Floats = np.divide(part, whole, out=np.full(np.shape(part), np.nan), where=np.asarray(whole) > 0)
+    return ratio

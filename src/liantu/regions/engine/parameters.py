@@ -175,7 +175,7 @@ class RegionParameters(RuleFile):
     file: ClassVar[str] = "regions"
     decides: ClassVar[Text] = Text(
         "结构按哪项指标、哪一级行业；比较优势、相似度及哪些区县应有差别；园区、结对与合作地",
-        "item and level of structures, comparative advantage, likeness and who should differ, parks, pairing, partners",
+        "indicator and level of structures, comparative advantage, similarity, districts that should differ, parks, pairing, partners",
     )
 
     keep: Count
@@ -197,7 +197,7 @@ class RegionParameters(RuleFile):
     @property
     def places(self) -> tuple[PartnerPlace, ...]:
         """The partners by the words in which companies write them."""
-        return tuple(PartnerPlace(one.region, one.kind, one.place.zh, one.province.zh) for one in self.partners)
+        return tuple(PartnerPlace(partner.region, partner.kind, partner.place.zh, partner.province.zh) for partner in self.partners)
 
 
 class PublicationReasons(Entry):
@@ -215,7 +215,7 @@ class PublicationRules(LimitKeys, RuleFile):
     file: ClassVar[str] = "publication"
     decides: ClassVar[Text] = Text(
         "环节与区域的数值何时不对公众公布，及其理由",
-        "when values of a link or a region are withheld from the public, with the reasons in words",
+        "when values of a link or a region are withheld from the public, and the reasons given",
     )
 
     withhold_concentration: Flag

@@ -46,9 +46,9 @@ def named_fields(specialised: pl.DataFrame, rule: ParkRule) -> pl.DataFrame:
     ranked = special.with_columns(
         order=pl.int_range(1, pl.len() + 1).over("region"), before=(pl.col("share").cum_sum() - pl.col("share")).over("region")
     )
-    wanted = (pl.col("order") <= rule.name_at_least) | (pl.col("before") < rule.cover)
-    kept = ranked.filter(wanted & (pl.col("order") <= rule.name_at_most))
-    return kept.select(pl.col(name).cast(kind) for name, kind in FIELDS.items())
+    needed_for_cover = (pl.col("order") <= rule.name_at_least) | (pl.col("before") < rule.cover)
+    fields = ranked.filter(needed_for_cover & (pl.col("order") <= rule.name_at_most))
+    return fields.select(pl.col(name).cast(kind) for name, kind in FIELDS.items())
 
 
 def judge_parks(specialised: pl.DataFrame, firms: pl.DataFrame, rule: ParkRule) -> pl.DataFrame:
@@ -65,19 +65,19 @@ def judge_parks(specialised: pl.DataFrame, firms: pl.DataFrame, rule: ParkRule) 
     >>> judge_parks(park, firms, rule).select("named", "judged", "thin").rows()
     [(['a', 'b', 'c'], True, True)]
     """
-    named = (
+    fields = (
         named_fields(specialised, rule).group_by("region").agg(named=pl.col("industry").sort_by("order"), named_share=pl.col("share").sum())
     )
-    found = specialised.group_by("region").agg(
+    parks = specialised.group_by("region").agg(
         pl.col("value_yuan").sum(), three_largest_share=pl.col("share").top_k(3).sum().clip(0, 1), hhi=(pl.col("share") ** 2).sum()
     )
-    found = found.join(named, on="region", how="left").join(firms, on="region", how="left")
-    enough = (pl.col("firms").fill_null(0) >= rule.least_firms) & (pl.col("value_yuan") >= rule.least_output_yuan)
+    parks = parks.join(fields, on="region", how="left").join(firms, on="region", how="left")
+    is_judged = (pl.col("firms").fill_null(0) >= rule.least_firms) & (pl.col("value_yuan") >= rule.least_output_yuan)
     thin = (pl.col("three_largest_share") < rule.spread_below) | (pl.col("hhi") < rule.hhi_thin)
-    found = found.with_columns(
-        pl.col("named").fill_null([]), pl.col("named_share").fill_null(0.0), judged=enough, thin=pl.when(enough).then(thin)
+    parks = parks.with_columns(
+        pl.col("named").fill_null([]), pl.col("named_share").fill_null(0.0), judged=is_judged, thin=pl.when(is_judged).then(thin)
     )
-    return found.select(pl.col(name).cast(kind) for name, kind in PARKS.items()).sort("region")
+    return parks.select(pl.col(name).cast(kind) for name, kind in PARKS.items()).sort("region")
 
 
 def leading_industries(specialised: pl.DataFrame, rule: LeadingRule) -> pl.DataFrame:
@@ -97,6 +97,6 @@ def leading_industries(specialised: pl.DataFrame, rule: LeadingRule) -> pl.DataF
     ranked = special.sort(["region", heavy, pull(), "industry"], descending=[False, True, True, False])
     ranked = ranked.with_columns(order=pl.int_range(1, pl.len() + 1).over("region"))
     ranked = ranked.with_columns(leading=heavy & (pl.col("order") <= rule.leading))
-    rest = (pl.col("order") - pl.col("leading").cast(pl.Int64).sum().over("region")) <= rule.characteristic
-    kept = ranked.filter(pl.col("leading") | rest)
-    return kept.select(*(pl.col(name).cast(kind) for name, kind in FIELDS.items()), "leading")
+    is_characteristic = (pl.col("order") - pl.col("leading").cast(pl.Int64).sum().over("region")) <= rule.characteristic
+    industries = ranked.filter(pl.col("leading") | is_characteristic)
+    return industries.select(*(pl.col(name).cast(kind) for name, kind in FIELDS.items()), "leading")

@@ -29,16 +29,16 @@ def companies_of(outside: pl.DataFrame, partners: Sequence[PartnerPlace], least:
     >>> companies_of(outside, places, 1).rows(), companies_of(outside, places, 2).rows()
     ([('440300', 1, 'place')], [('440300', 1, 'province'), ('440300', 2, 'province')])
     """
-    found = []
-    said, name = pl.col("outside_place").fill_null(""), pl.col("name").fill_null("")
+    parts = []
+    place, name = pl.col("outside_place").fill_null(""), pl.col("name").fill_null("")
     for partner in partners:
         registered = (pl.col("region").cast(pl.String) == partner.code).fill_null(value=False)
-        own = outside.filter(registered | said.str.starts_with(partner.place) | name.str.starts_with(partner.place))
-        province = outside.filter(registered | said.str.starts_with(partner.province) | said.str.starts_with(partner.place))
-        widened = partner.place != partner.province and own.height < min(least, province.height)
-        chosen, basis = (province, "province") if widened else (own, "place")
-        found.append(chosen.select(partner=pl.lit(partner.code), organisation="organisation", basis=pl.lit(basis)))
-    return pl.concat([pl.DataFrame(schema=dict(COMPANIES)), *(part.cast(COMPANIES) for part in found)])  # type: ignore[arg-type]
+        local = outside.filter(registered | place.str.starts_with(partner.place) | name.str.starts_with(partner.place))
+        province = outside.filter(registered | place.str.starts_with(partner.province) | place.str.starts_with(partner.place))
+        by_province = partner.place != partner.province and local.height < min(least, province.height)
+        companies, basis = (province, "province") if by_province else (local, "place")
+        parts.append(companies.select(partner=pl.lit(partner.code), organisation="organisation", basis=pl.lit(basis)))
+    return pl.concat([pl.DataFrame(schema=dict(COMPANIES)), *(part.cast(COMPANIES) for part in parts)])  # type: ignore[arg-type]
 
 
 def company_weights(products: pl.DataFrame) -> pl.DataFrame:
@@ -50,12 +50,12 @@ def company_weights(products: pl.DataFrame) -> pl.DataFrame:
     >>> company_weights(pl.DataFrame({"organisation": [1, 1, 2, 2], "product": [7, 8, 7, 9], "share": [0.375, 0.125, 0.5, None]})).rows()
     [(1, 7, 0.75), (1, 8, 0.25), (2, 7, 0.5), (2, 9, 0.5)]
     """
-    once = products.group_by("organisation", "product").agg(pl.col("share").cast(pl.Float64).max())
+    company_products = products.group_by("organisation", "product").agg(pl.col("share").cast(pl.Float64).max())
     share = pl.col("share")
     total = share.sum().over("organisation")
-    known = (share.is_not_null().all().over("organisation")) & (total > 0)
-    weight = pl.when(known).then(share / total).otherwise(1 / pl.len().over("organisation"))
-    return once.with_columns(weight=weight).select("organisation", "product", "weight").sort("organisation", "product")
+    shares_known = (share.is_not_null().all().over("organisation")) & (total > 0)
+    weight = pl.when(shares_known).then(share / total).otherwise(1 / pl.len().over("organisation"))
+    return company_products.with_columns(weight=weight).select("organisation", "product", "weight").sort("organisation", "product")
 
 
 def place_structure(members: pl.DataFrame, weights: pl.DataFrame) -> pl.DataFrame:
@@ -69,7 +69,7 @@ def place_structure(members: pl.DataFrame, weights: pl.DataFrame) -> pl.DataFram
     """
     whole = weights.group_by("product").agg(all_weight=pl.col("weight").sum())
     whole = whole.with_columns(all_share=pl.col("all_weight") / pl.col("all_weight").sum())
-    made = members.select("partner", "organisation").unique().join(weights, on="organisation")
-    table = made.group_by("partner", "product").agg(pl.col("weight").sum(), makers=pl.len().cast(pl.Int64))
+    products = members.select("partner", "organisation").unique().join(weights, on="organisation")
+    table = products.group_by("partner", "product").agg(pl.col("weight").sum(), makers=pl.len().cast(pl.Int64))
     table = table.join(whole, on="product").with_columns(share=pl.col("weight") / pl.col("weight").sum().over("partner"))
     return table.select("partner", "product", "weight", "makers", rca=pl.col("share") / pl.col("all_share")).sort("partner", "product")

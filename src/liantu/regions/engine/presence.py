@@ -23,12 +23,12 @@ def advantage(values: npt.ArrayLike) -> Floats:
     >>> advantage([[30.0, 10.0], [10.0, 50.0]]).round(4).tolist()  # (30/40) ÷ (40/100)
     [[1.875, 0.4167], [0.4167, 1.3889]]
     """
-    made = _checked(values)
-    own = np.nansum(made, axis=1)
-    whole = np.nansum(made, axis=0)[np.newaxis, :]
+    outputs = _checked(values)
+    region_totals = np.nansum(outputs, axis=1)
+    product_totals = np.nansum(outputs, axis=0)[np.newaxis, :]
     with np.errstate(divide="ignore", invalid="ignore"):
-        quotient: Floats = made / own[:, np.newaxis]
-        quotient /= whole / np.nansum(whole, axis=1)[:, np.newaxis]
+        quotient: Floats = outputs / region_totals[:, np.newaxis]
+        quotient /= product_totals / np.nansum(product_totals, axis=1)[:, np.newaxis]
     return quotient
 
 
@@ -72,11 +72,11 @@ def ubiquity(presence: Bools) -> Floats:
 
 def _checked(values: npt.ArrayLike) -> Floats:
     """``values`` as a matrix of floats; an error where it is none, or holds what no region can make."""
-    made = np.asarray(values, dtype=np.float64)
-    if made.ndim != 2:
+    matrix = np.asarray(values, dtype=np.float64)
+    if matrix.ndim != 2:
         raise LiantuError(
-            Text(f"需要地区 × 产品的矩阵，得到 {made.ndim} 维", f"a matrix of regions × products is needed, not {made.ndim} dimensions")
+            Text(f"需要地区 × 产品的矩阵，得到 {matrix.ndim} 维", f"expected a matrix of regions × products, got {matrix.ndim} dimensions")
         )
-    if made.size and (np.nanmin(made, initial=0.0) < 0 or np.isinf(np.nanmax(made, initial=0.0))):
-        raise LiantuError(Text("数值须非负且有限", "values must be nonnegative and finite"))
-    return made
+    if matrix.size and (np.nanmin(matrix, initial=0.0) < 0 or np.isinf(np.nanmax(matrix, initial=0.0))):
+        raise LiantuError(Text("数值须非负且有限", "values must be non-negative and finite"))
+    return matrix

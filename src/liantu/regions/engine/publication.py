@@ -30,31 +30,33 @@ def publishable(values: pl.DataFrame, candidates: pl.DataFrame, limits: Publicat
     [('a', '39')]
     """
     by_cell = _firms_by_cell(values)
-    shown = {cell for cell in candidates.select("region", "industry").rows() if cell in by_cell and not _unsafe([by_cell[cell]], limits)}
-    weight = {cell: sum(by_cell[cell].values()) for cell in shown}
+    published = {
+        cell for cell in candidates.select("region", "industry").rows() if cell in by_cell and not _unsafe([by_cell[cell]], limits)
+    }
+    weight = {cell: sum(by_cell[cell].values()) for cell in published}
     while True:
-        lines = {(side, cell[side]) for cell in shown for side in (0, 1)}
-        broken = [line for line in sorted(lines) if _unsafe(_rest(by_cell, shown, line), limits)]
-        if not broken:
-            return frozenset(shown)
-        side, key = broken[0]
-        shown.remove(min((cell for cell in shown if cell[side] == key), key=lambda cell: (weight[cell], cell)))
+        lines = {(side, cell[side]) for cell in published for side in (0, 1)}
+        unsafe_lines = [line for line in sorted(lines) if _unsafe(_rest(by_cell, published, line), limits)]
+        if not unsafe_lines:
+            return frozenset(published)
+        side, key = unsafe_lines[0]
+        published.remove(min((cell for cell in published if cell[side] == key), key=lambda cell: (weight[cell], cell)))
 
 
 def _firms_by_cell(values: pl.DataFrame) -> dict[Cell, dict[int, float]]:
     """Value by firm of every cell; unknown districts and industries are cells of their own."""
     filled = values.with_columns(pl.col("region").fill_null(""), pl.col("industry").fill_null(""))
-    found: dict[Cell, dict[int, float]] = {}
+    by_cell: dict[Cell, dict[int, float]] = {}
     sums = filled.group_by("organisation", "region", "industry").agg(pl.col("value_yuan").sum())
     for firm, region, industry, value in sums.iter_rows():
-        found.setdefault((region, industry), {})[firm] = value
-    return found
+        by_cell.setdefault((region, industry), {})[firm] = value
+    return by_cell
 
 
-def _rest(by_cell: Mapping[Cell, dict[int, float]], shown: set[Cell], line: tuple[int, str]) -> list[dict[int, float]]:
+def _rest(by_cell: Mapping[Cell, dict[int, float]], published: set[Cell], line: tuple[int, str]) -> list[dict[int, float]]:
     """The cells of a district (side 0) or industry (side 1) that are not shown."""
     side, key = line
-    return [firms for cell, firms in by_cell.items() if cell[side] == key and cell not in shown]
+    return [firms for cell, firms in by_cell.items() if cell[side] == key and cell not in published]
 
 
 def _unsafe(parts: list[dict[int, float]], limits: PublicationLimits) -> bool:

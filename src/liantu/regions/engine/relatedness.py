@@ -25,18 +25,18 @@ def proximity(presence: Bools) -> Floats:
     >>> proximity(np.array([[1, 1, 0], [1, 0, 0], [1, 1, 0]], dtype=bool)).round(3).tolist()
     [[1.0, 0.667, nan], [0.667, 1.0, nan], [nan, nan, nan]]
     """
-    common = ubiquity(presence)
-    ones = presence.astype(np.float32 if presence.shape[0] < EXACT_IN_SINGLE else np.float64)
-    together: npt.NDArray[np.floating] = np.matmul(ones.T, ones)
-    near = np.empty(together.shape)
+    ubiquities = ubiquity(presence)
+    indicator = presence.astype(np.float32 if presence.shape[0] < EXACT_IN_SINGLE else np.float64)
+    cooccurrence: npt.NDArray[np.floating] = np.matmul(indicator.T, indicator)
+    near = np.empty(cooccurrence.shape)
     with np.errstate(invalid="ignore"):
-        for start in range(0, len(common), BLOCK):
+        for start in range(0, len(ubiquities), BLOCK):
             rows = slice(start, start + BLOCK)
-            np.maximum(common[rows, np.newaxis], common[np.newaxis, :], out=near[rows])
-            np.divide(together[rows], near[rows], out=near[rows])
-    empty = common == 0
-    near[empty, :] = np.nan
-    near[:, empty] = np.nan
+            np.maximum(ubiquities[rows, np.newaxis], ubiquities[np.newaxis, :], out=near[rows])
+            np.divide(cooccurrence[rows], near[rows], out=near[rows])
+    unmade = ubiquities == 0
+    near[unmade, :] = np.nan
+    near[:, unmade] = np.nan
     return near
 
 
@@ -71,15 +71,15 @@ def nearest(near: Floats, neighbours: int) -> Floats:
     [[0.0, 0.5, 0.0], [0.5, 0.0, 0.0], [0.2, 0.2, 0.0]]
     """
     if neighbours < 1:
-        raise LiantuError(Text("近邻数至少为 1", "at least one neighbour is needed"))
-    kept = np.nan_to_num(near, nan=0.0)
-    np.fill_diagonal(kept, 0.0)
-    if neighbours < len(kept) - 1:
-        last = len(kept) - neighbours
-        for start in range(0, len(kept), BLOCK):
-            rows = kept[start : start + BLOCK]
+        raise LiantuError(Text("近邻数至少为 1", "the number of neighbours must be at least 1"))
+    proximities = np.nan_to_num(near, nan=0.0)
+    np.fill_diagonal(proximities, 0.0)
+    if neighbours < len(proximities) - 1:
+        last = len(proximities) - neighbours
+        for start in range(0, len(proximities), BLOCK):
+            rows = proximities[start : start + BLOCK]
             rows[rows < np.partition(rows, last, axis=1)[:, last, np.newaxis]] = 0.0
-    return kept
+    return proximities
 
 
 def outlook_index(presence: Bools, related: Floats, complexity: Floats) -> Floats:
@@ -92,9 +92,9 @@ def outlook_index(presence: Bools, related: Floats, complexity: Floats) -> Float
     >>> outlook_index(np.array([[True, False, False]]), np.array([[0.5, 0.4, 0.2]]), np.array([0.0, 2.0, -1.0])).round(3).tolist()
     [0.6]
     """
-    counted = np.isfinite(complexity)
-    missing = np.where(presence[:, counted], 0.0, related[:, counted])
-    return _of_regions(missing @ complexity[counted], presence)
+    known = np.isfinite(complexity)
+    missing = np.where(presence[:, known], 0.0, related[:, known])
+    return _of_regions(missing @ complexity[known], presence)
 
 
 def outlook_gain(presence: Bools, near: Floats, complexity: Floats) -> Floats:
@@ -111,8 +111,8 @@ def outlook_gain(presence: Bools, near: Floats, complexity: Floats) -> Floats:
     """
     weights = _known(near)
     with np.errstate(invalid="ignore", divide="ignore"):
-        worth = np.nan_to_num(complexity / weights.sum(axis=0), nan=0.0)
-    gain: Floats = np.where(presence, 0.0, worth) @ weights
+        contribution = np.nan_to_num(complexity / weights.sum(axis=0), nan=0.0)
+    gain: Floats = np.where(presence, 0.0, contribution) @ weights
     gain[presence] = 0.0
     gain[:, ~presence.any(axis=0)] = np.nan
     gain[~presence.any(axis=1)] = np.nan

@@ -44,28 +44,28 @@ class Space:
         return self.districts.index(district)
 
 
-def space(made: pl.DataFrame, elsewhere: pl.DataFrame, rule: RelatednessRule) -> Space:
-    """Return the space of ``made`` (district, product, value_yuan) with ``elsewhere`` (place, product, weight) for what nobody makes here.
+def space(outputs: pl.DataFrame, elsewhere: pl.DataFrame, rule: RelatednessRule) -> Space:
+    """Return the space of ``outputs`` (district, product, value_yuan); what nobody makes here from ``elsewhere`` (place, product, weight).
 
     Proximity and complexity come from the districts. A product that no district has gets them from the places elsewhere, added to the
     districts as further rows: that is a wider basis and is marked. What is not known there either stays nan. Outputs below
     ``least_output_yuan`` count as none for presence.
     """
-    districts = made.get_column("district").unique().sort().to_list()
-    products = sorted({*made.get_column("product").to_list(), *elsewhere.get_column("product").to_list()})
-    values = matrix(made.select("district", "product", "value_yuan").rows(), districts, products)
-    counted = np.where(values >= rule.least_output_yuan, values, 0.0)
-    own = landscape(counted, threshold=rule.present_from)
-    nearest = own.density if rule.neighbours is None else density(own.presence, own.proximity, rule.neighbours)
-    wide = _wider(own.presence, elsewhere, products, rule)
-    related, wider = _filled(own.density, wide.density)
-    nearest, _ = _filled(nearest, wide.density)
-    gain, wider_gain = _filled(own.cog, wide.cog)
-    demanding, wider_demanding = _filled(own.pci, wide.pci)
+    districts = outputs.get_column("district").unique().sort().to_list()
+    products = sorted({*outputs.get_column("product").to_list(), *elsewhere.get_column("product").to_list()})
+    values = matrix(outputs.select("district", "product", "value_yuan").rows(), districts, products)
+    amounts = np.where(values >= rule.least_output_yuan, values, 0.0)
+    narrow = landscape(amounts, threshold=rule.present_from)
+    nearest = narrow.density if rule.neighbours is None else density(narrow.presence, narrow.proximity, rule.neighbours)
+    wider_basis = _wider(narrow.presence, elsewhere, products, rule)
+    related, wider = _filled(narrow.density, wider_basis.density)
+    nearest, _ = _filled(nearest, wider_basis.density)
+    gain, wider_gain = _filled(narrow.cog, wider_basis.cog)
+    product_complexity, wider_complexity = _filled(narrow.pci, wider_basis.pci)
     return Space(
-        districts, products, values, advantage(values), own.presence,
-        density=related, density_nearest=nearest, cog=gain, pci=demanding,
-        wider=wider, wider_cog=wider_gain, wider_pci=wider_demanding, landscape=own,
+        districts, products, values, advantage(values), narrow.presence,
+        density=related, density_nearest=nearest, cog=gain, pci=product_complexity,
+        wider=wider, wider_cog=wider_gain, wider_pci=wider_complexity, landscape=narrow,
     )  # fmt: skip
 
 
@@ -97,16 +97,16 @@ def _wider(presence: Bools, elsewhere: pl.DataFrame, products: list[int], rule: 
         return _Wide(np.full(presence.shape, np.nan), np.full(presence.shape, np.nan), np.full(len(products), np.nan))
     places = elsewhere.get_column("place").unique().sort().to_list()
     weights = matrix(elsewhere.select("place", "product", "weight").rows(), places, products)
-    together = np.vstack([presence, present(advantage(weights), rule.present_from)])
-    count, near, ranks = len(presence), proximity(together), complexity(together)
-    related = density(together, near)[:count]
-    gain = outlook_gain(together, near, ranks.unshifted)[:count]
+    combined = np.vstack([presence, present(advantage(weights), rule.present_from)])
+    count, near, ranks = len(presence), proximity(combined), complexity(combined)
+    related = density(combined, near)[:count]
+    gain = outlook_gain(combined, near, ranks.unshifted)[:count]
     gain[np.isnan(ranks.eci[:count]), :] = np.nan
     gain[:, np.isnan(ranks.pci)] = np.nan
     return _Wide(related, gain, ranks.pci)
 
 
-def _filled(own: Floats, wide: Floats) -> tuple[Floats, Bools]:
-    """``own`` with ``wide`` where own is unknown, and where that is."""
-    taken = np.isnan(own) & np.isfinite(wide)
-    return np.where(taken, wide, own), taken
+def _filled(values: Floats, wider_values: Floats) -> tuple[Floats, Bools]:
+    """``values`` with ``wider_values`` where own is unknown, and where that is."""
+    is_wider = np.isnan(values) & np.isfinite(wider_values)
+    return np.where(is_wider, wider_values, values), is_wider

@@ -26,8 +26,8 @@ PROFILE: Mapping[str, Any] = {
 
 def _known(structure: pl.DataFrame) -> pl.DataFrame:
     """Cells with a known value above zero, one a region and industry."""
-    known = structure.filter(pl.col("value_yuan") > 0).drop_nulls(["region", "industry"])
-    return known.group_by("region", "industry").agg(pl.col("value_yuan").sum()).sort("region", "industry")
+    cells = structure.filter(pl.col("value_yuan") > 0).drop_nulls(["region", "industry"])
+    return cells.group_by("region", "industry").agg(pl.col("value_yuan").sum()).sort("region", "industry")
 
 
 def whole_of(structure: pl.DataFrame) -> pl.DataFrame:
@@ -46,11 +46,11 @@ def specialise(structure: pl.DataFrame, whole: pl.DataFrame | None = None) -> pl
     >>> specialise(cars).select("region", "industry", "share", pl.col("location_quotient").round(3)).rows()
     [('a', '361', 0.25, 0.4), ('a', '391', 0.75, 2.0), ('b', '361', 1.0, 1.6)]
     """
-    known = _known(structure)
+    cells = _known(structure)
     city = whole_of(structure) if whole is None else whole.select("industry", "value_yuan")
     city = city.select("industry", city_share=pl.col("value_yuan") / pl.col("value_yuan").sum())
     share = pl.col("value_yuan") / pl.col("value_yuan").sum().over("region")
-    table = known.with_columns(share=share).join(city, on="industry", how="left")
+    table = cells.with_columns(share=share).join(city, on="industry", how="left")
     table = table.with_columns(location_quotient=pl.col("share") / pl.col("city_share"))
     return table.select(pl.col(name).cast(kind) for name, kind in SPECIALISATION.items()).sort("region", "industry")
 
@@ -70,13 +70,13 @@ def profile(structure: pl.DataFrame, whole: pl.DataFrame | None = None) -> pl.Da
     total = pl.lit(city.get_column("city_yuan").sum(), dtype=pl.Float64)
     table = specialise(structure, whole).join(city, on="industry", how="left")
     table = table.with_columns(region_yuan=pl.col("value_yuan").sum().over("region"))
-    rest = total - pl.col("region_yuan")
-    other = (pl.col("city_yuan") - pl.col("value_yuan")) / pl.when(rest > total * 1e-12).then(rest)
-    table = table.with_columns(other=other, whole=pl.col("city_yuan") / total)
+    rest_yuan = total - pl.col("region_yuan")
+    rest_share = (pl.col("city_yuan") - pl.col("value_yuan")) / pl.when(rest_yuan > total * 1e-12).then(rest_yuan)
+    table = table.with_columns(other=rest_share, whole=pl.col("city_yuan") / total)
     # An industry that the region does not have adds its whole share elsewhere: together 1 − Σ over those that it has.
     distances = {name: (pl.col("share") - pl.col(of)).abs().sum() + 1 - pl.col(of).sum() for name, of in _OTHERS.items()}
     largest = pl.col("industry").sort_by("share", "industry", descending=[True, False]).first()
-    found = table.group_by("region").agg(
+    profiles = table.group_by("region").agg(
         pl.col("value_yuan").sum(),
         industries=pl.len().cast(pl.Int64),
         hhi=(pl.col("share") ** 2).sum(),
@@ -84,8 +84,8 @@ def profile(structure: pl.DataFrame, whole: pl.DataFrame | None = None) -> pl.Da
         largest_share=pl.col("share").max(),
         **{name: pl.when(pl.col(_OTHERS[name]).is_not_null().all()).then(value.clip(0, 2)) for name, value in distances.items()},
     )
-    found = found.with_columns(effective_industries=1 / pl.col("hhi"))
-    return found.select(pl.col(name).cast(kind) for name, kind in PROFILE.items()).sort("region")
+    profiles = profiles.with_columns(effective_industries=1 / pl.col("hhi"))
+    return profiles.select(pl.col(name).cast(kind) for name, kind in PROFILE.items()).sort("region")
 
 
 _OTHERS = {"krugman": "other", "krugman_whole": "whole"}

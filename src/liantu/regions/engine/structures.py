@@ -33,7 +33,7 @@ class Structures:
 
 def assess_structures(facts: RegionFacts, rules: RegionRules) -> Structures:
     """Return the structures of the facts under the rules; empty frames where no output is known."""
-    values = by_industry(facts.reported, facts.made, facts.places.select("organisation", "industry"))
+    values = by_industry(facts.reported, facts.outputs, facts.places.select("organisation", "industry"))
     values = values.join(facts.places.select("organisation"), on="organisation", how="semi")
     if facts.population is not None:
         values = values.filter(pl.col("organisation").is_in(list(facts.population)))
@@ -84,14 +84,14 @@ def _profiles(main: pl.DataFrame, totals: pl.DataFrame, rules: RegionRules) -> p
     parts = []
     for kind in KINDS:
         cut = main.filter(pl.col("kind") == kind)
-        lead = leading_industries(cut, rules.leading).sort("region", "order")
+        leading = leading_industries(cut, rules.leading).sort("region", "order")
         names = pl.struct("industry", "share", "location_quotient", "leading")
-        told = lead.group_by("region").agg(fields=names.sort_by("order"))
+        fields = leading.group_by("region").agg(fields=names.sort_by("order"))
         table = profile(cut, whole).drop("value_yuan").rename({"largest_share": "largest_industry_share"})
-        table = table.join(told, on="region", how="left")
+        table = table.join(fields, on="region", how="left")
         parts.append(table.with_columns(kind=pl.lit(kind)))
-    found = totals.join(pl.concat(parts), on=["kind", "region"], how="left")
-    return found.with_columns(withheld=_withheld(rules), judged=pl.col("firms") >= rules.structure.least_firms)
+    profiles = totals.join(pl.concat(parts), on=["kind", "region"], how="left")
+    return profiles.with_columns(withheld=_withheld(rules), judged=pl.col("firms") >= rules.structure.least_firms)
 
 
 def _protected(profiles: pl.DataFrame, table: pl.DataFrame, rules: RegionRules) -> pl.DataFrame:
@@ -113,8 +113,8 @@ def _parks(park: pl.DataFrame, totals: pl.DataFrame, rules: RegionRules) -> pl.D
         cut = park.filter(pl.col("kind") == kind)
         if kind == "city":  # its quotients against itself are 1 up to rounding: nothing is its own strength
             cut = cut.with_columns(location_quotient=pl.lit(None, dtype=pl.Float64))
-        judged = judge_parks(cut, firms, rules.parks)
-        parts.append(judged.rename({"judged": "park_judged"}).with_columns(kind=pl.lit(kind)))
+        judgements = judge_parks(cut, firms, rules.parks)
+        parts.append(judgements.rename({"judged": "park_judged"}).with_columns(kind=pl.lit(kind)))
     spread = park.group_by("kind", "region").agg(field_hhi=(pl.col("share") ** 2).sum(), sub_fields=pl.len().cast(pl.Int64))
     return pl.concat(parts).join(spread, on=["kind", "region"], how="left")
 
@@ -122,11 +122,11 @@ def _parks(park: pl.DataFrame, totals: pl.DataFrame, rules: RegionRules) -> pl.D
 def _pairs(main: pl.DataFrame, totals: pl.DataFrame, facts: RegionFacts, rules: RegionRules) -> pl.DataFrame:
     """Pairs of districts with likeness, should_differ, judged and withheld; divisions found everywhere are left out."""
     rule = rules.likeness
-    counted = main.filter(~pl.col("industry").str.slice(0, 2).is_in(list(rule.everywhere)))
-    whole = counted.filter(pl.col("kind") == "city").select("industry", "value_yuan")
-    pairs = similarity(counted.filter(pl.col("kind") == "district").select("region", "industry", "value_yuan"), whole)
-    enough = (pl.col("firms") >= rules.structure.least_firms) & (pl.col("value_yuan") >= rule.least_output_yuan)
-    districts = totals.filter(pl.col("kind") == "district").select("region", judged=enough, withheld=_withheld(rules))
+    compared = main.filter(~pl.col("industry").str.slice(0, 2).is_in(list(rule.everywhere)))
+    whole = compared.filter(pl.col("kind") == "city").select("industry", "value_yuan")
+    pairs = similarity(compared.filter(pl.col("kind") == "district").select("region", "industry", "value_yuan"), whole)
+    is_judged = (pl.col("firms") >= rules.structure.least_firms) & (pl.col("value_yuan") >= rule.least_output_yuan)
+    districts = totals.filter(pl.col("kind") == "district").select("region", judged=is_judged, withheld=_withheld(rules))
     pairs = should_differ(pairs, _zones(facts), rule.should_differ.within_zones, rule.should_differ.across_zones)
     pairs = pairs.join(districts, on="region").join(districts.rename({"region": "other"}), on="other", suffix="_other")
     return pairs.with_columns(
@@ -147,8 +147,8 @@ def _published(table: pl.DataFrame, values: pl.DataFrame, facts: RegionFacts, ru
     candidates = leading_industries(of_districts, rules.leading).select("region", "industry")
     cut = values.with_columns(industry=pl.col("industry").str.slice(0, digits))
     cut = cut.join(facts.places.select("organisation", region="district"), on="organisation", how="left")
-    shown = publishable(cut, candidates, rules.publication)
-    may = pl.DataFrame(sorted(shown), schema={"region": pl.String, "industry": pl.String}, orient="row")
-    may = may.with_columns(kind=pl.lit("district"), digits=pl.lit(digits, dtype=pl.Int64), published=pl.lit(value=True))
-    joined = table.join(may, on=["kind", "region", "industry", "digits"], how="left")
-    return joined.with_columns(pl.col("published").fill_null(value=False))
+    cells = publishable(cut, candidates, rules.publication)
+    publication = pl.DataFrame(sorted(cells), schema={"region": pl.String, "industry": pl.String}, orient="row")
+    publication = publication.with_columns(kind=pl.lit("district"), digits=pl.lit(digits, dtype=pl.Int64), published=pl.lit(value=True))
+    rows = table.join(publication, on=["kind", "region", "industry", "digits"], how="left")
+    return rows.with_columns(pl.col("published").fill_null(value=False))

@@ -14,11 +14,11 @@ CELLS: Mapping[str, Any] = {
 }  # fmt: skip
 
 
-def by_industry(reported: pl.DataFrame, made: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
+def by_industry(reported: pl.DataFrame, outputs: pl.DataFrame, firms: pl.DataFrame) -> pl.DataFrame:
     """Return organisation, industry (GB/T 4754 class, null where unknown), value_yuan: the output of each firm by industry.
 
-    ``reported``: organisation, value_yuan (yearly output); ``made``: organisation, product, industry, value_yuan (output by
-    product); ``own``: organisation, industry. A firm that reports its output is counted whole in its own industry, as statistics
+    ``reported``: organisation, value_yuan (yearly output); ``outputs``: organisation, product, industry, value_yuan (output by
+    product); ``firms``: organisation, industry. A firm that reports its output is counted whole in its own industry, as statistics
     offices do, so that these values add up with theirs; one that does not is counted by the classes of its products. Unknown values
     are left out.
 
@@ -28,16 +28,18 @@ def by_industry(reported: pl.DataFrame, made: pl.DataFrame, own: pl.DataFrame) -
     >>> by_industry(reported, made, own).rows()
     [(1, '3611', 90.0), (2, '3841', 20.0)]
     """
-    made = made.filter(pl.col("value_yuan") > 0)
-    heaviest = made.sort("value_yuan", descending=True, maintain_order=True).unique("organisation", keep="first", maintain_order=True)
-    named = own.select("organisation", pl.when(pl.col("industry") != "").then("industry").alias("industry"))
+    outputs = outputs.filter(pl.col("value_yuan") > 0)
+    heaviest = outputs.sort("value_yuan", descending=True, maintain_order=True).unique("organisation", keep="first", maintain_order=True)
+    registered = firms.select("organisation", pl.when(pl.col("industry") != "").then("industry").alias("industry"))
     heaviest = heaviest.select("organisation", product_industry="industry")
-    told = reported.filter(pl.col("value_yuan") > 0).join(named, on="organisation", how="left")
-    told = told.join(heaviest, on="organisation", how="left").with_columns(industry=pl.coalesce("industry", "product_industry"))
-    others = made.join(reported.drop_nulls("value_yuan"), on="organisation", how="anti")
+    whole_firms = reported.filter(pl.col("value_yuan") > 0).join(registered, on="organisation", how="left")
+    whole_firms = whole_firms.join(heaviest, on="organisation", how="left").with_columns(
+        industry=pl.coalesce("industry", "product_industry")
+    )
+    others = outputs.join(reported.drop_nulls("value_yuan"), on="organisation", how="anti")
     others = others.group_by("organisation", "industry").agg(pl.col("value_yuan").sum())
-    both = pl.concat([part.select(pl.col(name).cast(kind) for name, kind in FIRM_VALUES.items()) for part in (told, others)])
-    return both.sort("organisation", "industry")
+    values = pl.concat([part.select(pl.col(name).cast(kind) for name, kind in FIRM_VALUES.items()) for part in (whole_firms, others)])
+    return values.sort("organisation", "industry")
 
 
 def cells(values: pl.DataFrame, places: pl.DataFrame, digits: int | None) -> pl.DataFrame:
@@ -56,7 +58,7 @@ def cells(values: pl.DataFrame, places: pl.DataFrame, digits: int | None) -> pl.
     cut = cut.filter(pl.col("industry").str.len_chars() == (digits or 0))
     of_firms = cut.group_by("organisation", "industry").agg(pl.col("value_yuan").sum())
     value = pl.col("value_yuan")
-    grouped = (
+    sums = (
         of_firms.join(places, on="organisation")
         .group_by("kind", "region", "industry")
         .agg(
@@ -66,5 +68,5 @@ def cells(values: pl.DataFrame, places: pl.DataFrame, digits: int | None) -> pl.
             two_largest_share=(value.top_k(2).sum() / value.sum()).clip(0, 1),
         )
     )
-    shaped = grouped.rename({"total": "value_yuan"}).select(pl.col(name).cast(kind) for name, kind in CELLS.items())
+    shaped = sums.rename({"total": "value_yuan"}).select(pl.col(name).cast(kind) for name, kind in CELLS.items())
     return shaped.sort("kind", "region", "industry")

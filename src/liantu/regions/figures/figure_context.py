@@ -25,7 +25,7 @@ LIMIT = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class RegionContext:
     """The definition, the subject, the assessment, and the region's kind and key with what follows the slash of the subject's key."""
 
     definition: Definition
@@ -33,7 +33,7 @@ class Opened:
     assessment: RegionAssessment
     pack: Pack
     key: str
-    rest: str
+    second_key: str
 
     @property
     def kind(self) -> str:
@@ -55,22 +55,22 @@ class Opened:
 
     def region(self, code: str) -> Text:
         """Name of a district, partner, zone or park."""
-        if (found := self.pack.region(code)) is not None:
-            return found.name
+        if (entry := self.pack.region(code)) is not None:
+            return entry.name
         return self.pack.zones.get(code, Text(code, code))
 
 
-def opened(code: str, subject: Subject, period: Period | str | None, viewer: Viewer, *kinds: str) -> Opened:
+def open_region(code: str, subject: Subject, period: Period | str | None, viewer: Viewer, *kinds: str) -> RegionContext:
     """Return what an opener needs; raises NotFoundError for an unknown figure or region, or without an assessment that may be seen."""
     pack = load_pack(settings.PACK)
     definition = pack.indicators.get(code)
-    key, _, rest = subject.key.partition("/")
+    key, _, second_key = subject.key.partition("/")
     if definition is None or subject.kind not in kinds or not _exists(pack, subject.kind, key):
-        raise NotFoundError(Text(f"没有 {subject} 的这项指标", f"there is no such figure of {subject}"))
-    found = latest_assessment(viewer, year=None if period is None else int(str(period)[:4]))
-    if found is None:
-        raise NotFoundError(Text("没有可查看的区域评估", "there is no assessment of the regions that you may see"))
-    return Opened(definition, subject, found, pack, key, rest)
+        raise NotFoundError(Text(f"没有 {subject} 的这项指标", f"no such indicator for {subject}"))
+    assessment = latest_assessment(viewer, year=None if period is None else int(str(period)[:4]))
+    if assessment is None:
+        raise NotFoundError(Text("没有可查看的区域评估", "no regional assessment found, or no access"))
+    return RegionContext(definition, subject, assessment, pack, key, second_key)
 
 
 def _exists(pack: Pack, kind: str, key: str) -> bool:
@@ -85,17 +85,17 @@ def _exists(pack: Pack, kind: str, key: str) -> bool:
     return registry.products(SYSTEM).filter(code=key).exists()
 
 
-def firms_of(opened: Opened, viewer: Viewer, industry: str = "") -> Evidence:
+def firms_of(context: RegionContext, viewer: Viewer, industry: str = "") -> Evidence:
     """Firms of a region with their reported output of the year, the largest first; those that the viewer may not see are counted."""
-    item = rules_of_assessment(opened.assessment).structure.item
-    where = _where(opened)
+    item = rules_of_assessment(context.assessment).structure.item
+    condition = _where(context)
 
-    def query(who: Viewer) -> Any:
-        rows = registry.reports(who, opened.assessment.known_at).filter(where, item=item, period=str(opened.assessment.year))
+    def query(for_viewer: Viewer) -> Any:
+        rows = registry.reports(for_viewer, context.assessment.known_at).filter(condition, item=item, period=str(context.assessment.year))
         return rows.filter(organisation__industry__startswith=industry).order_by(F("value").desc(), "pk")
 
-    seen = query(viewer)
-    count = seen.count()
+    visible = query(viewer)
+    count = visible.count()
     columns = (
         Text("单位", "Organisation"),
         Text("行业", "Industry"),
@@ -104,21 +104,21 @@ def firms_of(opened: Opened, viewer: Viewer, industry: str = "") -> Evidence:
         Text("来源", "Source"),
     )
     rows = tuple(
-        (row.organisation.name, opened.industry(row.organisation.industry), row.value, row.reported_date, row.source.name)
-        for row in seen[:LIMIT]
+        (row.organisation.name, context.industry(row.organisation.industry), row.value, row.reported_date, row.source.name)
+        for row in visible[:LIMIT]
     )
-    note = Text(f"共 {count} 行，列出前 {LIMIT} 行", f"the first {LIMIT} of {count} rows") if count > LIMIT else None
-    return Evidence(Text("填报产值的企业", "Firms that report their output"), columns, rows, query(SYSTEM).count() - count, note)
+    note = Text(f"共 {count} 行，列出前 {LIMIT} 行", f"showing the first {LIMIT} of {count} rows") if count > LIMIT else None
+    return Evidence(Text("填报产值的企业", "Firms that reported their output"), columns, rows, query(SYSTEM).count() - count, note)
 
 
-def _where(opened: Opened) -> Q:
+def _where(context: RegionContext) -> Q:
     """Condition that a report's organisation lies in the region."""
-    if opened.kind == RegionKind.PARK:
-        return Q(organisation__park__code=opened.key)
-    if opened.kind == RegionKind.CITY:
+    if context.kind == RegionKind.PARK:
+        return Q(organisation__park__code=context.key)
+    if context.kind == RegionKind.CITY:
         return Q(organisation__inside_city=True) | Q(
             organisation__inside_city=None, organisation__region__kind__in=["city", "district", "area"]
         )
-    if opened.kind == RegionKind.ZONE:
-        return Q(organisation__region_id__in=[region.code for region in opened.pack.districts if region.zone == opened.key])
-    return Q(organisation__region_id=opened.key)
+    if context.kind == RegionKind.ZONE:
+        return Q(organisation__region_id__in=[region.code for region in context.pack.districts if region.zone == context.key])
+    return Q(organisation__region_id=context.key)

@@ -11,7 +11,7 @@ import polars as pl
 from liantu.accounts.queries import SYSTEM, Viewer
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period, PeriodKind
-from liantu.regions.engine.facts import MADE, OUTSIDE, OUTSIDE_PRODUCTS, PLACES, PRODUCTS, REPORTED, USES, RegionFacts
+from liantu.regions.engine.facts import OUTPUTS, OUTSIDE, OUTSIDE_PRODUCTS, PLACES, PRODUCTS, REPORTED, USES, RegionFacts
 from liantu.regions.engine.parameters import RegionParameters
 from liantu.registry import queries as registry
 from liantu.statistics.queries.panels import who_counts
@@ -30,16 +30,16 @@ def load_facts(
     panel = registry.panel(viewer, PeriodKind.YEAR, items=[item], known_at=known_at).with_columns(year=pl.col("period").cast(pl.Int64))
     capabilities = registry.capabilities_frame(viewer, known_at=known_at).with_columns(pl.col("year").cast(pl.Int64))
     outputs = panel.select("organisation", "year", value=pl.col(item)).drop_nulls()
-    chosen = (
+    facts_year = (
         year
         or _fullest(outputs, coverage)
         or _fullest(capabilities.drop_nulls("output_yuan"), coverage)
         or _fullest(capabilities, coverage)
     )
     organisations = registry.organisations_frame(viewer, known_at=known_at)
-    facts = _facts(pack, organisations, outputs, capabilities, chosen or 0, viewer, known_at)
-    members = _population(pack, organisations, outputs, rules.structure.population, chosen or 0, known_at)
-    return (facts if members is None else _of_population(facts, members)), chosen
+    facts = _facts(pack, organisations, outputs, capabilities, facts_year or 0, viewer, known_at)
+    members = _population(pack, organisations, outputs, rules.structure.population, facts_year or 0, known_at)
+    return (facts if members is None else _of_population(facts, members)), facts_year
 
 
 def _fullest(rows: pl.DataFrame, coverage: float) -> int | None:
@@ -57,19 +57,21 @@ def _facts(
     viewer: Viewer,
     known_at: datetime | None,
 ) -> RegionFacts:
-    ours = [region.code for region in pack.regions if region.kind != "partner"]
-    by_region = pl.when(pl.col("region").is_not_null()).then(pl.col("region").is_in(ours))
+    city_regions = [region.code for region in pack.regions if region.kind != "partner"]
+    by_region = pl.when(pl.col("region").is_not_null()).then(pl.col("region").is_in(city_regions))
     inside = pl.coalesce("inside_city", by_region)
     city, others = organisations.filter(inside), organisations.filter(~inside.fill_null(value=False))
     products = registry.products_frame(viewer).rename({"id": "product"})
     industries = products.select("product", pl.col("industry"))
-    made = capabilities.filter(pl.col("year") == year).join(industries, on="product", how="left").rename({"output_yuan": "value_yuan"})
+    products_made = (
+        capabilities.filter(pl.col("year") == year).join(industries, on="product", how="left").rename({"output_yuan": "value_yuan"})
+    )
     reported = outputs.filter(pl.col("year") == year).select("organisation", pl.col("value").alias("value_yuan"))
     reported = reported.join(city, left_on="organisation", right_on="id", how="semi")
     return RegionFacts(
         places=_places(pack, city),
         reported=_shaped(reported, REPORTED),
-        made=_shaped(made.join(city, left_on="organisation", right_on="id", how="semi"), MADE),
+        outputs=_shaped(products_made.join(city, left_on="organisation", right_on="id", how="semi"), OUTPUTS),
         outside=_shaped(others.rename({"id": "organisation"}), OUTSIDE),
         outside_products=_outside_products(others, capabilities, year, viewer, known_at),
         products=_shaped(products, PRODUCTS),
@@ -91,15 +93,15 @@ def _outside_products(
     others: pl.DataFrame, capabilities: pl.DataFrame, year: int, viewer: Viewer, known_at: datetime | None
 ) -> pl.DataFrame:
     """What companies elsewhere make: their newest rows of each product up to the year, and what they sold to the city."""
-    told = capabilities.filter((pl.col("year") <= year) | (year == 0)).join(others, left_on="organisation", right_on="id", how="semi")
-    newest = told.sort("year").unique(["organisation", "product"], keep="last", maintain_order=True)
+    rows = capabilities.filter((pl.col("year") <= year) | (year == 0)).join(others, left_on="organisation", right_on="id", how="semi")
+    newest = rows.sort("year").unique(["organisation", "product"], keep="last", maintain_order=True)
     newest = newest.filter(pl.col("output_yuan").is_null() | (pl.col("output_yuan") > 0))
-    sold = registry.supply_links_frame(viewer, known_at=known_at).select(
+    sales = registry.supply_links_frame(viewer, known_at=known_at).select(
         organisation="supplier", product="product", share=pl.lit(None, pl.Float64)
     )
-    sold = sold.unique(["organisation", "product"]).join(others, left_on="organisation", right_on="id", how="semi")
-    sold = sold.join(newest, on=["organisation", "product"], how="anti")
-    return pl.concat([_shaped(part, OUTSIDE_PRODUCTS) for part in (newest, sold)]).sort("organisation", "product")
+    sales = sales.unique(["organisation", "product"]).join(others, left_on="organisation", right_on="id", how="semi")
+    sales = sales.join(newest, on=["organisation", "product"], how="anti")
+    return pl.concat([_shaped(part, OUTSIDE_PRODUCTS) for part in (newest, sales)]).sort("organisation", "product")
 
 
 def _population(
@@ -109,8 +111,8 @@ def _population(
     if not year:
         return None
     members = organisations.select(pl.col("id").alias("organisation"), "kind")
-    who = who_counts(pack, code, Period(year, PeriodKind.YEAR), members, known_at).get_column("organisation").to_list()
-    return None if not who and outputs.filter(pl.col("year") == year).is_empty() else who
+    counted_ids = who_counts(pack, code, Period(year, PeriodKind.YEAR), members, known_at).get_column("organisation").to_list()
+    return None if not counted_ids and outputs.filter(pl.col("year") == year).is_empty() else counted_ids
 
 
 def _of_population(facts: RegionFacts, members: list[int]) -> RegionFacts:

@@ -32,18 +32,18 @@ class Elsewhere:
 def partner_frame(viewer: Viewer, assessment: RegionAssessment) -> pl.DataFrame:
     """Return partners of the fits that the viewer may see (`PARTNERS`): ``known`` where enough companies make a structure."""
     frame = fits_frame(viewer, assessment)
-    told = frame.group_by("partner").agg(
+    partners = frame.group_by("partner").agg(
         pl.col("companies").max(), pl.col("basis").first(), known=(pl.col("reason").fill_null("") != "no_structure").any()
     )
-    return told.select(pl.col(name).cast(kind) for name, kind in PARTNERS.items()).sort("partner")
+    return partners.select(pl.col(name).cast(kind) for name, kind in PARTNERS.items()).sort("partner")
 
 
 def companies_elsewhere(assessment: RegionAssessment) -> list[Elsewhere]:
     """What is known of companies outside the city, counted by mark of the source; no company is named."""
-    made = registry.capabilities(SYSTEM, assessment.known_at).filter(organisation__inside_city=False)
-    sold = registry.supply_links(SYSTEM, assessment.known_at).filter(supplier__inside_city=False)
-    found = []
-    for kind, rows, company in (("makes", made, "organisation"), ("supplies", sold, "supplier")):
+    capabilities = registry.capabilities(SYSTEM, assessment.known_at).filter(organisation__inside_city=False)
+    supply_links = registry.supply_links(SYSTEM, assessment.known_at).filter(supplier__inside_city=False)
+    groups = []
+    for kind, rows, company in (("makes", capabilities, "organisation"), ("supplies", supply_links, "supplier")):
         counts = rows.order_by().values("source__mark").annotate(companies=Count(company, distinct=True), low=Min("year"), high=Max("year"))
-        found += [Elsewhere(kind, Mark(row["source__mark"]), row["companies"], row["low"], row["high"]) for row in counts]
-    return sorted(found, key=lambda one: (one.kind, -one.companies))
+        groups += [Elsewhere(kind, Mark(row["source__mark"]), row["companies"], row["low"], row["high"]) for row in counts]
+    return sorted(groups, key=lambda group: (group.kind, -group.companies))

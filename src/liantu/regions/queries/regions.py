@@ -56,7 +56,7 @@ def why_not(assessment: m.RegionAssessment, kind: str, key: str) -> Text:
     """Why there is no profile for a viewer: no known output, or the reason for which it is withheld."""
     row = m.RegionProfile.objects.filter(assessment=assessment, kind=kind, key=key).only("withheld").first()
     if row is None:
-        return Text("没有产值已知的企业", "no firm with a known output")
+        return Text("没有产值已知的企业", "no firm with known output")
     return reason_text(assessment, row.withheld or "few_firms")
 
 
@@ -70,8 +70,8 @@ def _protected(viewer: Viewer, row: m.RegionProfile) -> m.RegionProfile:
     """The profile with what other viewers than officials may not see taken out; it is not saved."""
     if sees_unprotected(viewer):
         return row
-    shown = m.Specialisation.objects.filter(assessment=row.assessment_id, kind=row.kind, key=row.key, published=True)
-    industries = set(shown.values_list("industry", flat=True))
+    published = m.Specialisation.objects.filter(assessment=row.assessment_id, kind=row.kind, key=row.key, published=True)
+    industries = set(published.values_list("industry", flat=True))
     for name in _AMOUNTS:
         setattr(row, name, "" if name == "largest" else None)
     row.fields = [field for field in row.fields if field["industry"] in industries]
@@ -83,8 +83,8 @@ def specialisations(
     viewer: Viewer, assessment: m.RegionAssessment, *, kind: str | None = None, key: str | None = None, digits: int | None = None
 ) -> pl.DataFrame:
     """Return industries of regions (`SPECIALISATIONS`), largest share first in each region; value_yuan and firms null for other readers."""
-    given = {name: value for name, value in (("kind", kind), ("key", key), ("digits", digits)) if value is not None}
-    rows = visible_to(viewer, m.Specialisation.objects.filter(assessment=assessment, **given))
+    filters = {name: value for name, value in (("kind", kind), ("key", key), ("digits", digits)) if value is not None}
+    rows = visible_to(viewer, m.Specialisation.objects.filter(assessment=assessment, **filters))
     frame = registry.frame_of(rows, {}, SPECIALISATIONS)
     if not sees_unprotected(viewer):
         frame = frame.with_columns(value_yuan=pl.lit(None, _FLOAT), firms=pl.lit(None, _INT))
@@ -102,9 +102,9 @@ def similarities(viewer: Viewer, assessment: m.RegionAssessment, *, district: st
     return frame.sort(["likeness", "district", "other"], descending=[True, False, False])
 
 
-def pair_of(viewer: Viewer, assessment: m.RegionAssessment, one: str, other: str) -> m.Similarity | None:
+def pair_of(viewer: Viewer, assessment: m.RegionAssessment, district: str, other: str) -> m.Similarity | None:
     """Return the row of two districts in either order, with the industries that they share; None where it is not known or not seen."""
-    low, high = sorted((one, other))
+    low, high = sorted((district, other))
     return visible_to(viewer, m.Similarity.objects.filter(assessment=assessment, district=low, other=high)).first()
 
 

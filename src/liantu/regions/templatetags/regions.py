@@ -50,15 +50,15 @@ def region_name(code: str) -> str:
 @register.filter
 def figure_unit(code: str) -> str:
     """The word for the unit of a definition."""
-    found = definition(code)
-    return "" if found is None else unit_word(found.unit)
+    indicator = definition(code)
+    return "" if indicator is None else unit_word(indicator.unit)
 
 
 @register.filter
 def rule_of(code: str) -> str:
     """How a definition is computed, in words."""
-    found = definition(code)
-    return "" if found is None else translated(found.rule)
+    indicator = definition(code)
+    return "" if indicator is None else translated(indicator.rule)
 
 
 @register.inclusion_tag("regions/parts/park_state.html")

@@ -14,13 +14,15 @@ def as_click_error(error: Exception) -> click.ClickException | None:
     """Return what to say of ``error``; None for what nobody foresaw, which keeps its traceback."""
     if isinstance(error, OSError):
         name, reason = error.filename, error.strerror or str(error)
-        where = f"“{name}”" if name else ""
-        return UnusableError(f"{where}不能读写（{reason}）", f"{name or 'a file'} cannot be read or written ({reason})")
+        quoted = f"“{name}”" if name else ""
+        return UnusableError(f"{quoted}不能读写（{reason}）", f"{name or 'a file'} cannot be read or written ({reason})")
     if "django" in sys.modules:
         from django.db.utils import DatabaseError, InterfaceError, OperationalError
 
         if isinstance(error, OperationalError) and "locked" in str(error):
-            return click.ClickException("数据库正被另一项写入占用，请稍后重试 / another writer holds the database; try again in a moment")
+            return click.ClickException(
+                "数据库正被另一项写入占用，请稍后重试 / the database is locked by another process; try again in a moment"
+            )
         if isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError:
             return no_database(error)
     return None

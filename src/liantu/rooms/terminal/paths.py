@@ -24,9 +24,9 @@ class OutputPath(click.Path):
         if self._endings and suffix not in self._endings and not (self._or_folder and not suffix):
             endings = "、".join(self._endings)
             folder = "，或文件夹 / or a folder" if self._or_folder else ""
-            self.fail(f"“{path}”：文件名应以 {endings} 结尾{folder} / the name should end in {endings}", param, ctx)
+            self.fail(f"“{path}”：文件名应以 {endings} 结尾{folder} / the file name must end in {endings}", param, ctx)
         if not path.parent.is_dir():
-            self.fail(f"没有文件夹“{path.parent}” / there is no folder {path.parent}", param, ctx)
+            self.fail(f"没有文件夹“{path.parent}” / folder {path.parent} not found", param, ctx)
         if not os.access(path if path.exists() else path.parent, os.W_OK):
             self.fail(f"“{path}”不能写入 / {path} cannot be written", param, ctx)
         if self._or_folder and not suffix and path.exists() and not path.is_dir():

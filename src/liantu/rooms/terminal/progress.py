@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _SECONDS_BETWEEN_LINES = 5.0
 
 
-class Shown:
+class TerminalProgress:
     """A `liantu.kernel.progress.Progress` that people watch; use it as a context manager."""
 
     def __init__(self) -> None:
@@ -54,8 +54,8 @@ class Shown:
                 self._tasks[name] = self._bar.add_task(name, total=total)
             self._bar.update(self._tasks[name], completed=done, total=total)
             return
-        now = time.monotonic()
+        moment = time.monotonic()
         previous, at = self._last_line
-        if name != previous or now - at >= _SECONDS_BETWEEN_LINES or (total is not None and done == total):
-            self._last_line = (name, now)
+        if name != previous or moment - at >= _SECONDS_BETWEEN_LINES or (total is not None and done == total):
+            self._last_line = (name, moment)
             print(f"{name}: {done:,}" + (f" / {total:,}" if total else ""), file=sys.stderr, flush=True)

@@ -69,9 +69,9 @@ def catalogue(pack: Pack, rules: SimulationRules) -> Catalogue:
 def _sectors(rules: SimulationRules, divisions: list[str]) -> dict[str, Floats]:
     """What the national table says of each product's sector."""
     by_division: dict[str, SectorShares] = {division: sector for sector in rules.sectors for division in sector.divisions}
-    found = [by_division.get(division, rules.other_sector) for division in divisions]
+    by_product = [by_division.get(division, rules.other_sector) for division in divisions]
     names = ("imported_share", "intermediate_share", "export_share")
-    return {name: np.array([getattr(sector, name) for sector in found]) for name in names}
+    return {name: np.array([getattr(sector, name) for sector in by_product]) for name in names}
 
 
 def _strength(pack: Pack, rules: StrengthRules, place: Mapping[str, int]) -> Floats:
@@ -80,8 +80,8 @@ def _strength(pack: Pack, rules: StrengthRules, place: Mapping[str, int]) -> Flo
     for code in sorted(pack.chains):
         base = rules.chains.get(code, rules.without_chain)
         for stage in pack.chains[code].stages:
-            here = base + getattr(rules.position, stage.position)
+            stage_strength = base + getattr(rules.position, stage.position)
             for product in stage.products:
                 if product in place:
-                    strength[place[product]] = max(strength[place[product]], here)
+                    strength[place[product]] = max(strength[place[product]], stage_strength)
     return np.where(strength < 0, rules.without_chain, strength)

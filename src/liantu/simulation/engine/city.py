@@ -13,16 +13,16 @@ import polars as pl
 from liantu.simulation.engine import people, trade
 from liantu.simulation.engine.catalogue import Catalogue
 from liantu.simulation.engine.draws import Floats, Ints, between, even, stream, totals, within
-from liantu.simulation.engine.economy import Economy, economy
+from liantu.simulation.engine.economy import Economy, solve_economy
 from liantu.simulation.engine.firm_rules import DaysByPlace
-from liantu.simulation.engine.firms import Holdings, affordable, holdings, makers, outputs
-from liantu.simulation.engine.outside import Outside, outside
+from liantu.simulation.engine.firms import Holdings, affordable, draw_holdings, makers_by_product, outputs_of_holdings
+from liantu.simulation.engine.outside import Outside, draw_outside
 from liantu.simulation.engine.people import District, fen
-from liantu.simulation.engine.profile import Profile, profile
+from liantu.simulation.engine.profile import Profile, draw_profile
 from liantu.simulation.engine.reporting import all_reports
 from liantu.simulation.engine.reports import items_of_year
 from liantu.simulation.engine.rule_files import SimulationRules
-from liantu.simulation.engine.schools import school_rows, schools
+from liantu.simulation.engine.schools import draw_schools, school_rows
 
 if TYPE_CHECKING:
     from liantu.kernel.pack.entries import ItemEntry
@@ -35,61 +35,63 @@ class Plan:
     products: Catalogue
     profile: Profile
     economy: Economy
-    held: Holdings
-    made: Floats
+    holdings: Holdings
+    outputs: Floats
     outside: Outside
     rules: SimulationRules
     seed: int
 
 
-def plan(products: Catalogue, rules: SimulationRules, *, firms: int, seed: int) -> Plan:
+def plan_city(products: Catalogue, rules: SimulationRules, *, firms: int, seed: int) -> Plan:
     """Draw the profile, solve the economy, and share it out among ``firms`` firms."""
     years = rules.years
-    drawn = profile(products, rules, years, seed)
-    solved = economy(products, drawn, rules, seed)
-    fitting = affordable(drawn, solved.output[-1], firms, np.isin(np.array(products.codes), list(rules.anchors)), rules)
-    if fitting is not drawn:
-        drawn, solved = fitting, economy(products, fitting, rules, seed)
-    count = makers(products, drawn, solved.output[-1], rules, firms, seed)
-    held = holdings(products, drawn, count, solved.output[-1], rules, seed)
-    made = outputs(held, drawn, solved.output, rules, seed)
-    return Plan(products, drawn, solved, held, made, outside(products, rules, firms, seed), rules, seed)
+    profile = draw_profile(products, rules, years, seed)
+    economy = solve_economy(products, profile, rules, seed)
+    anchored = np.isin(np.array(products.codes), list(rules.anchors))
+    reduced = affordable(profile, economy.output[-1], firms, anchored, rules)
+    if reduced is not profile:
+        profile, economy = reduced, solve_economy(products, reduced, rules, seed)
+
+    count = makers_by_product(products, profile, economy.output[-1], rules, firms, seed)
+    holdings = draw_holdings(products, profile, count, economy.output[-1], rules, seed)
+    outputs = outputs_of_holdings(holdings, profile, economy.output, rules, seed)
+    return Plan(products, profile, economy, holdings, outputs, draw_outside(products, rules, firms, seed), rules, seed)
 
 
-def frames(drawn: Plan, districts: tuple[District, ...], items: Mapping[str, ItemEntry]) -> dict[str, pl.DataFrame]:
+def frames(plan: Plan, districts: tuple[District, ...], items: Mapping[str, ItemEntry]) -> dict[str, pl.DataFrame]:
     """Return the frames of all tables, in the order of import; columns are the tables' fields, money in fen."""
-    rules, seed, years = drawn.rules, drawn.seed, drawn.profile.years
-    placed = people.settle(drawn.products, drawn.held.primary, districts, rules, seed)
-    codes = pl.Series("code", placed.codes + people.outside_codes(drawn.outside))
-    last = totals(drawn.held.firm, drawn.made[-1], len(placed.codes))
-    links, flows = _trade(drawn, codes)
-    taught = schools(rules, len(placed.codes), people.size_of_districts(districts, rules), seed)
-    firms = people.organisations(drawn.products, drawn.held.primary, last, placed, districts, drawn.outside, rules, seed)
-    found = {
-        "parks": placed.parks,
-        "organisations": pl.concat([firms, school_rows(taught, [each.code for each in districts])], how="diagonal"),
-        "sites": people.sites(placed, districts, rules, seed),
-        "capabilities": _capabilities(drawn, codes),
+    rules, seed, years = plan.rules, plan.seed, plan.profile.years
+    located = people.settle(plan.products, plan.holdings.primary, districts, rules, seed)
+    codes = pl.Series("code", located.codes + people.outside_codes(plan.outside))
+    last = totals(plan.holdings.firm, plan.outputs[-1], len(located.codes))
+    links, flows = _trade(plan, codes)
+    school_table = draw_schools(rules, len(located.codes), people.size_of_districts(districts, rules), seed)
+    firms = people.organisations(plan.products, plan.holdings.primary, last, located, districts, plan.outside, rules, seed)
+
+    tables = {
+        "parks": located.parks,
+        "organisations": pl.concat([firms, school_rows(school_table, [district.code for district in districts])], how="diagonal"),
+        "sites": people.sites(located, districts, rules, seed),
+        "capabilities": _capabilities(plan, codes),
         "supply_links": links,
         "product_flows": flows,
-        "reports": all_reports(
-            {
-                year: items_of_year(drawn.products, drawn.held, drawn.made[row], placed.district, rules, year, years[-1], seed)
-                for row, year in enumerate(years)
-            },
-            items,
-            codes,
-            taught,
-            rules,
-            seed,
-        ),
-        "credentials": people.credentials(placed, last, rules, years[-1], seed),
-        "projects": people.projects(placed, districts, last, rules, years[-1], seed),
+        "reports": all_reports(_values_by_year(plan, located.district), items, codes, school_table, rules, seed),
+        "credentials": people.credentials(located, last, rules, years[-1], seed),
+        "projects": people.projects(located, districts, last, rules, years[-1], seed),
     }
     today = date(years[-1] + 1, 2, 15)
     return {
         name: frame if "reported_date" in frame.columns else frame.with_columns(reported_date=pl.lit(today))
-        for name, frame in found.items()
+        for name, frame in tables.items()
+    }
+
+
+def _values_by_year(plan: Plan, district: Ints) -> dict[int, dict[str, Floats]]:
+    """What every firm would report in every year."""
+    years = plan.profile.years
+    return {
+        year: items_of_year(plan.products, plan.holdings, plan.outputs[row], district, plan.rules, year, years[-1], plan.seed)
+        for row, year in enumerate(years)
     }
 
 
@@ -98,94 +100,94 @@ def _reported(column: str) -> pl.Expr:
     return pl.date(pl.col(column) + 1, 2, 15).alias("reported_date")
 
 
-def _capabilities(drawn: Plan, codes: pl.Series) -> pl.DataFrame:
+def _capabilities(plan: Plan, codes: pl.Series) -> pl.DataFrame:
     """Capability rows of all years: value of output and of capacity, utilisation, share of the firm's output."""
-    rng = stream(drawn.seed, "capacity")
-    held, firms = drawn.held, len(drawn.held.primary)
-    names = pl.Series(drawn.products.codes)
-    usual = rng.random(len(held.firm))
+    rng = stream(plan.seed, "capacity")
+    holdings, firms = plan.holdings, len(plan.holdings.primary)
+    names = pl.Series(plan.products.codes)
+    usual = rng.random(len(holdings.firm))
     parts = []
-    for row, year in enumerate(drawn.profile.years):
-        made = drawn.made[row]
-        share = made / np.maximum(totals(held.firm, made, firms), 1e-9)[held.firm]
-        chance = np.clip(usual + rng.normal(0, 0.08, len(made)), 0, 1)
-        used = np.round(between(drawn.rules.firms.utilisation, chance), 4)
-        kept: Ints = np.flatnonzero(made >= 1.0)
+    for row, year in enumerate(plan.profile.years):
+        output = plan.outputs[row]
+        share = output / np.maximum(totals(holdings.firm, output, firms), 1e-9)[holdings.firm]
+        chance = np.clip(usual + rng.normal(0, 0.08, len(output)), 0, 1)
+        utilisation = np.round(between(plan.rules.firms.utilisation, chance), 4)
+        rows: Ints = np.flatnonzero(output >= 1.0)
         parts.append(
             pl.DataFrame(
                 {
-                    "organisation": codes.gather(held.firm[kept]),
-                    "product": names.gather(held.product[kept]),
-                    "year": np.full(len(kept), year, dtype=np.int32),
-                    "output_fen": fen(made[kept]),
-                    "capacity_fen": fen(made[kept] / used[kept]),
-                    "utilisation": used[kept],
-                    "share": np.round(share[kept], 6).clip(1e-6, 1.0),
+                    "organisation": codes.gather(holdings.firm[rows]),
+                    "product": names.gather(holdings.product[rows]),
+                    "year": np.full(len(rows), year, dtype=np.int32),
+                    "output_fen": fen(output[rows]),
+                    "capacity_fen": fen(output[rows] / utilisation[rows]),
+                    "utilisation": utilisation[rows],
+                    "share": np.round(share[rows], 6).clip(1e-6, 1.0),
                 }
             )
         )
     return pl.concat(parts).with_columns(_reported("year"))
 
 
-def links_of_year(drawn: Plan, row: int, covered: np.ndarray[tuple[int], np.dtype[np.bool_]], bought: trade.Side) -> trade.Links:
+def links_of_year(plan: Plan, row: int, covered: np.ndarray[tuple[int], np.dtype[np.bool_]], purchases: trade.Side) -> trade.Links:
     """Supply links of one year: the covered purchases laid beside local makers and suppliers from outside."""
-    products, far = drawn.products, drawn.outside
-    share = drawn.profile.local_share[row]
-    abroad = trade.abroad_share(products, share, drawn.rules)
-    chosen = bought.only(covered)
-    made, held = drawn.made[row], drawn.held
-    local = within(held.product, made, products.size) * share[held.product]
-    foreign = far.abroad[far.supplier]
-    from_abroad = within(far.product, far.weight * foreign, products.size) * abroad[far.product]
-    from_near = within(far.product, far.weight * ~foreign, products.size) * (1 - share - abroad)[far.product]
-    who = np.concatenate([held.firm, far.supplier + far.first])
-    product = np.concatenate([held.product, far.product])
+    products, outsiders = plan.products, plan.outside
+    share = plan.profile.local_share[row]
+    abroad = trade.abroad_share(products, share, plan.rules)
+    survey = purchases.only(covered)
+    output, holdings = plan.outputs[row], plan.holdings
+    local = within(holdings.product, output, products.size) * share[holdings.product]
+    foreign = outsiders.abroad[outsiders.supplier]
+    from_abroad = within(outsiders.product, outsiders.weight * foreign, products.size) * abroad[outsiders.product]
+    from_near = within(outsiders.product, outsiders.weight * ~foreign, products.size) * (1 - share - abroad)[outsiders.product]
+    supplier = np.concatenate([holdings.firm, outsiders.supplier + outsiders.first])
+    product = np.concatenate([holdings.product, outsiders.product])
     amount = np.concatenate([local, from_abroad + from_near])
-    supplies = trade.Side(who, product, amount, even(who, product, salt=8))
-    return trade.meet(supplies.only(amount > 0), trade.split(chosen, drawn.rules.links.split), products.size)
+    supplies = trade.Side(supplier, product, amount, even(supplier, product, salt=8))
+    return trade.meet(supplies.only(amount > 0), trade.split(survey, plan.rules.links.split), products.size)
 
 
-def _trade(drawn: Plan, codes: pl.Series) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _trade(plan: Plan, codes: pl.Series) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Supply links of the surveyed years, and the city's product flows that agree with them."""
-    given = drawn.rules.links
-    years, firms = drawn.profile.years, len(drawn.held.primary)
-    most = int(given.most_per_firm * firms / len(given.years) * 0.5)
+    link_rules = plan.rules.links
+    years, firms = plan.profile.years, len(plan.holdings.primary)
+    most = int(link_rules.most_per_firm * firms / len(link_rules.years) * 0.5)
     links, flows = [], []
     for row, year in enumerate(years):
-        if year not in given.years:
-            flows.append(_flows(drawn, row, None))
+        if year not in link_rules.years:
+            flows.append(_flows(plan, row, None))
             continue
-        bought = trade.purchases(drawn.products, drawn.held, drawn.made[row])
-        covered = trade.largest(bought, given.covered, most, drawn.products.size)
-        found = links_of_year(drawn, row, covered, bought)
-        flows.append(_flows(drawn, row, found))
-        sold = _with_buyers(drawn, row, found)
-        links.append(_link_rows(drawn, sold, year, codes))
+        purchases = trade.purchases_of_firms(plan.products, plan.holdings, plan.outputs[row])
+        covered = trade.largest(purchases, link_rules.covered, most, plan.products.size)
+        year_links = links_of_year(plan, row, covered, purchases)
+        flows.append(_flows(plan, row, year_links))
+        sales = _with_buyers(plan, row, year_links)
+        links.append(_link_rows(plan, sales, year, codes))
     return pl.concat(links).with_columns(_reported("year")), pl.concat(flows)
 
 
-def _with_buyers(drawn: Plan, row: int, found: trade.Links) -> trade.Links:
+def _with_buyers(plan: Plan, row: int, links: trade.Links) -> trade.Links:
     """Add what the makers of finished goods sell to buyers outside the city."""
-    held, far = drawn.held, drawn.outside
-    buyers = np.flatnonzero(far.buyer) + far.first
-    rows: Ints = np.flatnonzero((drawn.made[row] > drawn.rules.firms.above_scale_yuan) & drawn.products.finished[held.product])
-    firm, product = held.firm[rows], held.product[rows]
+    holdings, outsiders = plan.holdings, plan.outside
+    buyers = np.flatnonzero(outsiders.buyer) + outsiders.first
+    rows: Ints = np.flatnonzero((plan.outputs[row] > plan.rules.firms.above_scale_yuan) & plan.products.finished[holdings.product])
+    firm, product = holdings.firm[rows], holdings.product[rows]
     buyer = buyers[np.floor(even(firm, product, salt=9) * len(buyers)).astype(np.int64)]
-    amount = drawn.made[row][rows] * (0.25 + 0.45 * even(firm, product, salt=10))
+    amount = plan.outputs[row][rows] * (0.25 + 0.45 * even(firm, product, salt=10))
     return trade.Links(
-        np.concatenate([found.supplier, firm]),
-        np.concatenate([found.customer, buyer]),
-        np.concatenate([found.product, product]),
-        np.concatenate([found.amount, amount]),
+        np.concatenate([links.supplier, firm]),
+        np.concatenate([links.customer, buyer]),
+        np.concatenate([links.product, product]),
+        np.concatenate([links.amount, amount]),
     )
 
 
-def _link_rows(drawn: Plan, links: trade.Links, year: int, codes: pl.Series) -> pl.DataFrame:
+def _link_rows(plan: Plan, links: trade.Links, year: int, codes: pl.Series) -> pl.DataFrame:
     """Rows of the table of supply links with lead times and stocks by where the supplier is."""
-    given, far = drawn.rules.links, drawn.outside
-    distant = links.supplier >= far.first
+    link_rules, outsiders = plan.rules.links, plan.outside
+    distant = links.supplier >= outsiders.first
     abroad = np.zeros(len(links.supplier), dtype=bool)
-    abroad[distant] = far.abroad[links.supplier[distant] - far.first]
+    abroad[distant] = outsiders.abroad[links.supplier[distant] - outsiders.first]
     chance = even(links.supplier, links.customer, links.product, salt=11)
     other = even(links.supplier, links.customer, links.product, salt=12)
 
@@ -193,46 +195,48 @@ def _link_rows(drawn: Plan, links: trade.Links, year: int, codes: pl.Series) -> 
         near, outer, foreign = (between(days, numbers) for days in (bounds.inside, bounds.outside, bounds.abroad))
         return np.round(np.select([abroad, distant], [foreign, outer], near))
 
-    key = links.customer * drawn.products.size + links.product
+    key = links.customer * plan.products.size + links.product
     _, inverse, times = np.unique(key, return_inverse=True, return_counts=True)
     return pl.DataFrame(
         {
             "supplier": codes.gather(links.supplier),
             "customer": codes.gather(links.customer),
-            "product": pl.Series(drawn.products.codes).gather(links.product),
+            "product": pl.Series(plan.products.codes).gather(links.product),
             "year": np.full(len(key), year, dtype=np.int32),
             "amount_fen": fen(links.amount),
-            "lead_time_days": by_place(given.lead_days, chance),
-            "stock_days": by_place(given.stock_days, other),
+            "lead_time_days": by_place(link_rules.lead_days, chance),
+            "stock_days": by_place(link_rules.stock_days, other),
             "sole_source": times[inverse] == 1,
         }
     )
 
 
-def _flows(drawn: Plan, row: int, links: trade.Links | None) -> pl.DataFrame:
+def _flows(plan: Plan, row: int, links: trade.Links | None) -> pl.DataFrame:
     """What the city buys outside and needs finally of every product; purchases only in the years of the survey.
 
     A finished good that nobody makes here is bought outside as a whole; where it is made here, nobody counts what part
     of the city's demand comes from outside, so it stays unknown.
     """
-    products, far, size = drawn.products, drawn.outside, drawn.products.size
-    final = drawn.economy.final[row]
+    products, outsiders, size = plan.products, plan.outside, plan.products.size
+    final = plan.economy.final[row]
     imports, inflow = np.full(size, np.nan), np.full(size, np.nan)
     if links is not None:
-        distant = links.supplier >= far.first
+        distant = links.supplier >= outsiders.first
         foreign = np.zeros(len(distant), dtype=bool)
-        foreign[distant] = far.abroad[links.supplier[distant] - far.first]
-        bought = np.bincount(links.product, minlength=size) > 0
-        imports = np.where(bought, totals(links.product[foreign], links.amount[foreign], size), np.nan)
+        foreign[distant] = outsiders.abroad[links.supplier[distant] - outsiders.first]
+        purchased = np.bincount(links.product, minlength=size) > 0
+        imports = np.where(purchased, totals(links.product[foreign], links.amount[foreign], size), np.nan)
         near = distant & ~foreign
-        inflow = np.where(bought, totals(links.product[near], links.amount[near], size), np.nan)
-    unmade = (drawn.profile.local_share[row] == 0) & products.finished & ~np.isnan(final)
+        inflow = np.where(purchased, totals(links.product[near], links.amount[near], size), np.nan)
+    unmade = (plan.profile.local_share[row] == 0) & products.finished & ~np.isnan(final)
     imports = np.where(unmade, final * products.imported_share, imports)
     inflow = np.where(unmade, final * (1 - products.imported_share), inflow)
-    exports = np.where(drawn.economy.output[row] > 0, drawn.economy.output[row] * products.export_share * 0.5, np.nan)
-    year = drawn.profile.years[row]
+    exports = np.where(plan.economy.output[row] > 0, plan.economy.output[row] * products.export_share * 0.5, np.nan)
+    year = plan.profile.years[row]
     values = {"import_fen": imports, "inflow_fen": inflow, "demand_fen": final, "export_fen": exports}
     table = pl.DataFrame({"product": list(products.codes), **{name: np.round(column * 100) for name, column in values.items()}})
-    filled = [pl.col(name).fill_nan(None).cast(pl.Int64) for name in values]
-    known = pl.any_horizontal(pl.col(name).is_not_null() for name in values)
-    return table.with_columns(filled).filter(known).with_columns(period=pl.lit(str(year)), reported_date=pl.lit(date(year + 1, 2, 15)))
+    amounts = [pl.col(name).fill_nan(None).cast(pl.Int64) for name in values]
+    any_amount = pl.any_horizontal(pl.col(name).is_not_null() for name in values)
+    return (
+        table.with_columns(amounts).filter(any_amount).with_columns(period=pl.lit(str(year)), reported_date=pl.lit(date(year + 1, 2, 15)))
+    )

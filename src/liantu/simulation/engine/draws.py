@@ -56,8 +56,8 @@ def pick(weights: Mapping[str, float], numbers: Floats) -> list[str]:
     """
     names = list(weights)
     edges = np.cumsum(np.array([weights[name] for name in names], dtype=np.float64))
-    chosen = np.searchsorted(edges / edges[-1], numbers, side="right")
-    return [names[min(int(index), len(names) - 1)] for index in chosen]
+    places = np.searchsorted(edges / edges[-1], numbers, side="right")
+    return [names[min(int(index), len(names) - 1)] for index in places]
 
 
 def totals(groups: Ints, values: Floats, count: int) -> Floats:

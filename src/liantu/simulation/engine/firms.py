@@ -38,17 +38,17 @@ def affordable(
     return profile.without(np.asarray(profile.made & (rank >= allowed)))
 
 
-def makers(products: Catalogue, profile: Profile, output: Floats, rules: SimulationRules, firms: int, seed: int) -> Ints:
+def makers_by_product(products: Catalogue, profile: Profile, output: Floats, rules: SimulationRules, firms: int, seed: int) -> Ints:
     """Return how many firms have each product as their main one; the numbers sum to ``firms``."""
     rng = stream(seed, "makers")
-    given = rules.firms
+    firm_rules = rules.firms
     relative = firms / 10_000
     least = np.select(
         [profile.level == STRONG, profile.level == STEADY],
-        [given.minimum_makers.strong, given.minimum_makers.steady],
-        given.minimum_makers.weak,
+        [firm_rules.minimum_makers.strong, firm_rules.minimum_makers.steady],
+        firm_rules.minimum_makers.weak,
     )
-    low, high = given.weak_makers
+    low, high = firm_rules.weak_makers
     few = np.maximum(np.round(rng.integers(low, high + 1, products.size) * min(relative, 4.0) ** 0.5), 1)
     fixed = np.where(profile.level == WEAK, few, 0.0)
     for code, anchor in rules.anchors.items():
@@ -58,18 +58,18 @@ def makers(products: Catalogue, profile: Profile, output: Floats, rules: Simulat
     free = profile.made & (fixed == 0)
     if not free.any():
         free = profile.made
-    weight = np.where(free, output**given.primary_exponent, 0.0)
-    wanted = fixed + np.where(free, np.minimum(least, max(relative, 0.1) * 50), 0.0)
-    if wanted.sum() > firms:
-        wanted = np.where(profile.made, np.maximum(np.floor(wanted * firms / wanted.sum()), 1.0), 0.0)
-    room = np.maximum(output / given.least_average_yuan, wanted)
+    weight = np.where(free, output**firm_rules.primary_exponent, 0.0)
+    target = fixed + np.where(free, np.minimum(least, max(relative, 0.1) * 50), 0.0)
+    if target.sum() > firms:
+        target = np.where(profile.made, np.maximum(np.floor(target * firms / target.sum()), 1.0), 0.0)
+    capacity = np.maximum(output / firm_rules.least_average_yuan, target)
     for _ in range(30):
-        spare = max(firms - wanted.sum(), 0.0)
-        open_to_more = weight * (wanted < room)
-        if spare < 1 or open_to_more.sum() <= 0:
+        unassigned = max(firms - target.sum(), 0.0)
+        open_to_more = weight * (target < capacity)
+        if unassigned < 1 or open_to_more.sum() <= 0:
             break
-        wanted = np.minimum(wanted + spare * open_to_more / open_to_more.sum(), room)
-    return _exactly(np.floor(wanted).astype(np.int64), weight, firms)
+        target = np.minimum(target + unassigned * open_to_more / open_to_more.sum(), capacity)
+    return _exactly(np.floor(target).astype(np.int64), weight, firms)
 
 
 def _exactly(count: Ints, weight: Floats, firms: int) -> Ints:
@@ -77,34 +77,34 @@ def _exactly(count: Ints, weight: Floats, firms: int) -> Ints:
     count = count.copy()
     order = np.argsort(-weight, kind="stable")
     missing = firms - int(count.sum())
-    able = max(int((weight > 0).sum()), 1)
+    receivers = max(int((weight > 0).sum()), 1)
     for number in range(max(missing, 0)):
-        count[order[number % able]] += 1
+        count[order[number % receivers]] += 1
     while count.sum() > firms:
         count[int(np.argmax(count))] -= 1
     return count
 
 
-def holdings(products: Catalogue, profile: Profile, count: Ints, output: Floats, rules: SimulationRules, seed: int) -> Holdings:
+def draw_holdings(products: Catalogue, profile: Profile, count: Ints, output: Floats, rules: SimulationRules, seed: int) -> Holdings:
     """Draw every firm's products and their weights: a main one, up to three others of its industry, and what it gave up."""
     rng = stream(seed, "holdings")
-    given = rules.firms
+    firm_rules = rules.firms
     primary = rng.permutation(np.repeat(np.arange(products.size, dtype=np.int64), count))
     firms = len(primary)
-    size = np.exp(rng.normal(0, given.size_sigma, firms))
-    giant = rng.random(firms) < given.pareto_of_firms
-    size = np.where(giant, size * (1 + rng.pareto(given.pareto_alpha, firms)), size)
-    size = np.maximum(size, given.least_size)
-    extra = np.searchsorted(np.cumsum(given.more_products), rng.random(firms), side="right").clip(0, len(given.more_products) - 1)
+    size = np.exp(rng.normal(0, firm_rules.size_sigma, firms))
+    giant = rng.random(firms) < firm_rules.pareto_of_firms
+    size = np.where(giant, size * (1 + rng.pareto(firm_rules.pareto_alpha, firms)), size)
+    size = np.maximum(size, firm_rules.least_size)
+    extra = np.searchsorted(np.cumsum(firm_rules.more_products), rng.random(firms), side="right").clip(0, len(firm_rules.more_products) - 1)
     owner = np.repeat(np.arange(firms, dtype=np.int64), extra)
-    closed = [code for code, anchor in rules.anchors.items() if anchor.makers < given.closed_below]
-    able = profile.made & ~profile.single & ~np.isin(np.array(products.codes), closed)
-    chosen = _of_industry(products, able, output**given.primary_exponent, products.divisions[primary[owner]], rng)
-    weight = size[owner] * given.secondary_size * np.exp(rng.normal(0, 0.6, len(owner)))
-    gone_firm, gone_product = _given_up(products, profile, primary, rng)
-    firm = np.concatenate([np.arange(firms, dtype=np.int64), owner, gone_firm])
-    product = np.concatenate([primary, chosen, gone_product])
-    weight = np.concatenate([size, weight, size[gone_firm]])
+    closed = [code for code, anchor in rules.anchors.items() if anchor.makers < firm_rules.closed_below]
+    eligible = profile.made & ~profile.single & ~np.isin(np.array(products.codes), closed)
+    further = _of_industry(products, eligible, output**firm_rules.primary_exponent, products.divisions[primary[owner]], rng)
+    weight = size[owner] * firm_rules.secondary_size * np.exp(rng.normal(0, 0.6, len(owner)))
+    former_firm, former_product = _former_makers(products, profile, primary, rng)
+    firm = np.concatenate([np.arange(firms, dtype=np.int64), owner, former_firm])
+    product = np.concatenate([primary, further, former_product])
+    weight = np.concatenate([size, weight, size[former_firm]])
     keep = product >= 0
     _, first = np.unique(firm[keep] * products.size + product[keep], return_index=True)
     firm, product, weight = firm[keep][first], product[keep][first], weight[keep][first]
@@ -112,26 +112,26 @@ def holdings(products: Catalogue, profile: Profile, count: Ints, output: Floats,
     return Holdings(primary, firm, product, weight, start, profile.last_year[product])
 
 
-def _of_industry(products: Catalogue, able: Any, weight: Floats, divisions: Ints, rng: np.random.Generator) -> Ints:
-    """Draw a product of each given division, in proportion to ``weight`` among those ``able``; -1 where there is none."""
-    chosen = np.full(len(divisions), -1, dtype=np.int64)
+def _of_industry(products: Catalogue, eligible: Any, weight: Floats, divisions: Ints, rng: np.random.Generator) -> Ints:
+    """Draw a product of each given division, in proportion to ``weight`` among those ``eligible``; -1 where there is none."""
+    product = np.full(len(divisions), -1, dtype=np.int64)
     for division in np.unique(divisions):
         rows = np.flatnonzero(divisions == division)
-        pool = np.flatnonzero(able & (products.divisions == division))
+        pool = np.flatnonzero(eligible & (products.divisions == division))
         if len(pool):
-            chosen[rows] = rng.choice(pool, len(rows), p=weight[pool] / weight[pool].sum())
-    return chosen
+            product[rows] = rng.choice(pool, len(rows), p=weight[pool] / weight[pool].sum())
+    return product
 
 
-def _given_up(products: Catalogue, profile: Profile, primary: Ints, rng: np.random.Generator) -> tuple[Ints, Ints]:
+def _former_makers(products: Catalogue, profile: Profile, primary: Ints, rng: np.random.Generator) -> tuple[Ints, Ints]:
     """Draw one to four firms of the same industry, else any, that used to make each lost product."""
     firm, product = [], []
     for lost in np.flatnonzero(profile.level == LOST):
         near = np.flatnonzero(products.divisions[primary] == products.divisions[lost])
         pool = near if len(near) else np.arange(len(primary))
-        some = rng.choice(pool, min(int(rng.integers(1, 5)), len(pool)), replace=False)
-        firm.append(some)
-        product.append(np.full(len(some), lost, dtype=np.int64))
+        former = rng.choice(pool, min(int(rng.integers(1, 5)), len(pool)), replace=False)
+        firm.append(former)
+        product.append(np.full(len(former), lost, dtype=np.int64))
     if not firm:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
     return np.concatenate(firm), np.concatenate(product)
@@ -142,23 +142,23 @@ def _start(
 ) -> Ints:
     """First year of every holding: some firms are young, but never the largest maker of a product nor of a lost one."""
     years = np.array(profile.years, dtype=np.int64)
-    started = np.where(rng.random(firms) < rules.firms.young, rng.choice(years[1:-1], firms), years[0])
+    start = np.where(rng.random(firms) < rules.firms.young, rng.choice(years[1:-1], firms), years[0])
     order = np.lexsort((firm, -weight, product))
     largest = np.zeros(len(product), dtype=bool)
     largest[order[np.flatnonzero(np.diff(product[order], prepend=-1))]] = True
     keeps = largest | (profile.level[product] == LOST)
     old = np.zeros(firms, dtype=bool)
     old[firm[keeps]] = True
-    return np.where(old[firm], years[0], started[firm]).astype(np.int64)
+    return np.where(old[firm], years[0], start[firm]).astype(np.int64)
 
 
-def outputs(held: Holdings, profile: Profile, output: Floats, rules: SimulationRules, seed: int) -> Floats:
+def outputs_of_holdings(holdings: Holdings, profile: Profile, output: Floats, rules: SimulationRules, seed: int) -> Floats:
     """Share every product's output among its makers; yuan, years × holdings, zero where it is not made that year."""
     rng = stream(seed, "outputs")
-    noise = np.exp(rng.normal(0, rules.firms.yearly_noise, (len(profile.years), len(held.firm))))
-    made = []
+    noise = np.exp(rng.normal(0, rules.firms.yearly_noise, (len(profile.years), len(holdings.firm))))
+    by_year = []
     for number, year in enumerate(profile.years):
-        active = (held.first_year <= year) & (held.last_year >= year)
-        share = within(held.product, held.weight * noise[number] * active, output.shape[1])
-        made.append(share * output[number][held.product])
-    return np.array(made)
+        active = (holdings.first_year <= year) & (holdings.last_year >= year)
+        share = within(holdings.product, holdings.weight * noise[number] * active, output.shape[1])
+        by_year.append(share * output[number][holdings.product])
+    return np.array(by_year)

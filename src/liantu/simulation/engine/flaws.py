@@ -30,38 +30,38 @@ class Flaws:
         return np.asarray(self.missing | self.contradictory | self.wrong_unit | self.jump)
 
 
-def flaws(firms: int, rules: SimulationRules, year: int, *, last: bool, seed: int) -> Flaws:
+def draw_flaws(firms: int, rules: SimulationRules, year: int, *, last: bool, seed: int) -> Flaws:
     """Draw the flaws of a year's monthly reports; in the ``last`` year some firms stop reporting for the last quarter."""
     rng = stream(seed, f"flaws {year}")
-    given = rules.months.flaws
+    flaw_rules = rules.months.flaws
     shape = (firms, 12)
-    drawn = rng.random((4, *shape))
-    missing = drawn[0] < given.missing
-    silent = rng.random(firms) < given.never
+    chance = rng.random((4, *shape))
+    missing = chance[0] < flaw_rules.missing
+    silent = rng.random(firms) < flaw_rules.never
     if last:
         missing[silent, 9:] = True
     low, high = rules.months.reported_days
     days = rng.integers(low, high + 1, shape)
-    late = rng.random(shape) < given.late
-    days = np.where(late, given.late_after + np.floor(between(given.late_days, rng.random(shape))).astype(np.int64), days)
-    others = [drawn[place] < getattr(given, name) for place, name in ((1, "contradictory"), (2, "wrong_unit"), (3, "jump"))]
+    late = rng.random(shape) < flaw_rules.late
+    days = np.where(late, flaw_rules.late_after + np.floor(between(flaw_rules.late_days, rng.random(shape))).astype(np.int64), days)
+    others = [chance[place] < getattr(flaw_rules, name) for place, name in ((1, "contradictory"), (2, "wrong_unit"), (3, "jump"))]
     return Flaws(missing, others[0], others[1] & ~others[0], others[2] & ~others[0] & ~others[1], days)
 
 
 def flawed(
-    months: dict[str, Floats], money: Collection[str], found: Flaws, rules: SimulationRules, year: int, seed: int
+    months: dict[str, Floats], money: Collection[str], flaws: Flaws, rules: SimulationRules, year: int, seed: int
 ) -> dict[str, Floats]:
     """Return the months as they are handed in: what is missing is NaN, and wrong values stand where the flaws are."""
     rng = stream(seed, f"flawed {year}")
-    given = rules.months.flaws
-    factor = between(given.contradictory_factor, rng.random(found.missing.shape))
-    jump = between(given.jump_factor, rng.random(found.missing.shape))
-    handed = {item: values.copy() for item, values in months.items()}
-    if {"value_added", "output_value"} <= set(handed):
-        handed["value_added"] = np.where(found.contradictory, np.round(handed["output_value"] * factor, 2), handed["value_added"])
+    flaw_rules = rules.months.flaws
+    factor = between(flaw_rules.contradictory_factor, rng.random(flaws.missing.shape))
+    jump = between(flaw_rules.jump_factor, rng.random(flaws.missing.shape))
+    reported = {item: values.copy() for item, values in months.items()}
+    if {"value_added", "output_value"} <= set(reported):
+        reported["value_added"] = np.where(flaws.contradictory, np.round(reported["output_value"] * factor, 2), reported["value_added"])
     for item in ("output_value", "revenue"):
-        if item in handed:
-            handed[item] = np.where(found.jump, np.round(handed[item] * jump, 2), handed[item])
-    for item in sorted(set(money) & set(handed)):
-        handed[item] = np.where(found.wrong_unit, np.round(handed[item] / given.unit_factor, 2), handed[item])
-    return {item: np.where(found.missing, np.nan, values) for item, values in handed.items()}
+        if item in reported:
+            reported[item] = np.where(flaws.jump, np.round(reported[item] * jump, 2), reported[item])
+    for item in sorted(set(money) & set(reported)):
+        reported[item] = np.where(flaws.wrong_unit, np.round(reported[item] / flaw_rules.unit_factor, 2), reported[item])
+    return {item: np.where(flaws.missing, np.nan, values) for item, values in reported.items()}

@@ -25,16 +25,16 @@ def sector_shares(rows: Iterable[Mapping[str, str]], sectors: Sequence[Sector]) 
     >>> shares.imported_share, shares.intermediate_share, shares.export_share
     (0.1, 0.7, 0.05)
     """
-    found = {(row["Code"], row["Origin"]): row for row in rows}
-    result = []
+    by_code = {(row["Code"], row["Origin"]): row for row in rows}
+    updated = []
     for sector in sectors:
         code = sector.sector
-        domestic, imported = found[code, "Domestic"], found[code, "Imports"]
+        domestic, imported = by_code[code, "Domestic"], by_code[code, "Imports"]
         at_home, from_abroad = float(domestic["TIU"]), float(imported["TIU"])
         shares = {
             "imported_share": from_abroad / (at_home + from_abroad) if at_home + from_abroad else 0.0,
-            "intermediate_share": float(found["TII", "TOT"][code]) / float(found["TI", "TOT"][code]),
+            "intermediate_share": float(by_code["TII", "TOT"][code]) / float(by_code["TI", "TOT"][code]),
             "export_share": float(domestic["EX"]) / float(domestic["GO"]),
         }
-        result.append(sector.model_copy(update=shares))
-    return tuple(result)
+        updated.append(sector.model_copy(update=shares))
+    return tuple(updated)

@@ -35,31 +35,31 @@ def cut(year: Floats, weight: Floats, adds: str, step: float = 0.01) -> Floats:
 
 def activity(growth: Floats, rules: SimulationRules, year: int, seed: int) -> Floats:
     """Return firms × 12: how busy each firm is; ``growth`` is the log change of its year against the year before (NaN: unknown)."""
-    given = rules.months
+    month_rules = rules.months
     rng = stream(seed, f"months {year}")
-    season = np.array([given.season[month] * given.festival.get(f"{year}-{month + 1:02d}", 1.0) for month in range(MONTHS)])
-    tilt = np.clip(np.nan_to_num(growth), -given.most_growth, given.most_growth)
+    season = np.array([month_rules.season[month] * month_rules.festival.get(f"{year}-{month + 1:02d}", 1.0) for month in range(MONTHS)])
+    tilt = np.clip(np.nan_to_num(growth), -month_rules.most_growth, month_rules.most_growth)
     middle = (np.arange(MONTHS) - (MONTHS - 1) / 2) / MONTHS
-    return np.asarray(season * np.exp(tilt[:, None] * middle + rng.normal(0, given.noise, (len(growth), MONTHS))), dtype=np.float64)
+    return np.asarray(season * np.exp(tilt[:, None] * middle + rng.normal(0, month_rules.noise, (len(growth), MONTHS))), dtype=np.float64)
 
 
 def months_of_year(
-    values: Mapping[str, Floats], adds: Mapping[str, str], busy: Floats, rules: SimulationRules, year: int, seed: int
+    values: Mapping[str, Floats], adds: Mapping[str, str], activity_by_month: Floats, rules: SimulationRules, year: int, seed: int
 ) -> dict[str, Floats]:
     """Return firms × 12 of every item in ``adds`` that ``values`` has; NaN where the year is not reported."""
-    given = rules.months
-    found = {}
+    month_rules = rules.months
+    by_item = {}
     for item in sorted(set(values) & set(adds)):
         rng = stream(seed, f"months {year} {item}")
-        noise = given.noise_of_item.get(item, 0.0)
-        weight = busy ** given.follows_activity.get(item, 1.0)
+        noise = month_rules.noise_of_item.get(item, 0.0)
+        weight = activity_by_month ** month_rules.follows_activity.get(item, 1.0)
         if noise:
-            weight = weight * np.exp(rng.normal(0, noise, busy.shape))
-        known = ~np.isnan(values[item])
-        months = np.full(busy.shape, np.nan)
-        months[known] = cut(values[item][known], weight[known], adds[item])
-        found[item] = months
-    return found
+            weight = weight * np.exp(rng.normal(0, noise, activity_by_month.shape))
+        reported = ~np.isnan(values[item])
+        months = np.full(activity_by_month.shape, np.nan)
+        months[reported] = cut(values[item][reported], weight[reported], adds[item])
+        by_item[item] = months
+    return by_item
 
 
 def month_ends(year: int) -> Ints:

@@ -30,30 +30,30 @@ class Outside:
         return len(self.place)
 
 
-def outside(products: Catalogue, rules: SimulationRules, firms: int, seed: int) -> Outside:
+def draw_outside(products: Catalogue, rules: SimulationRules, firms: int, seed: int) -> Outside:
     """Draw suppliers for every product, at least one in another province and one abroad, and some buyers."""
     rng = stream(seed, "outside")
-    given = rules.outside
-    suppliers = max(round(given.suppliers_per_firm * firms), 10)
-    buyers = max(round(given.buyers_per_firm * firms), 3)
+    outside_rules = rules.outside
+    suppliers = max(round(outside_rules.suppliers_per_firm * firms), 10)
+    buyers = max(round(outside_rules.buyers_per_firm * firms), 3)
     abroad = np.zeros(suppliers + buyers, dtype=bool)
-    foreign = max(round(given.abroad_of_suppliers * suppliers), 2)
+    foreign = max(round(outside_rules.abroad_of_suppliers * suppliers), 2)
     abroad[:foreign] = True
     buyer = np.arange(suppliers + buyers) >= suppliers
     numbers = rng.random(suppliers + buyers)
-    place = np.where(abroad, pick(given.countries, numbers), pick(given.places, numbers)).tolist()
-    rows = [_rows(products, given, foreign, 0, rng), _rows(products, given, suppliers - foreign, foreign, rng)]
+    place = np.where(abroad, pick(outside_rules.countries, numbers), pick(outside_rules.places, numbers)).tolist()
+    rows = [_rows(products, outside_rules, foreign, 0, rng), _rows(products, outside_rules, suppliers - foreign, foreign, rng)]
     supplier, product = (np.concatenate([row[side] for row in rows]) for side in (0, 1))
     weight = np.exp(0.9 * (even(supplier, salt=6) - 0.5) * 3.4) * np.exp(0.5 * (even(supplier, product, salt=7) - 0.5) * 3.4)
     return Outside(firms, abroad, buyer, place, supplier, product, weight)
 
 
-def _rows(products: Catalogue, given: OutsideRules, pool: int, start: int, rng: np.random.Generator) -> tuple[Ints, Ints]:
+def _rows(products: Catalogue, outside_rules: OutsideRules, pool: int, start: int, rng: np.random.Generator) -> tuple[Ints, Ints]:
     """Suppliers of every product out of a pool; products of one industry lie near each other and so share suppliers."""
-    low, high = given.per_product
-    many = rng.integers(low, high + 1, products.size).clip(1, pool)
-    product = np.repeat(np.arange(products.size, dtype=np.int64), many)
-    where = product / products.size * pool + rng.normal(0, max(pool * 0.01, 1.5), len(product))
-    supplier = start + np.mod(np.floor(where).astype(np.int64), pool)
+    low, high = outside_rules.per_product
+    suppliers = rng.integers(low, high + 1, products.size).clip(1, pool)
+    product = np.repeat(np.arange(products.size, dtype=np.int64), suppliers)
+    position = product / products.size * pool + rng.normal(0, max(pool * 0.01, 1.5), len(product))
+    supplier = start + np.mod(np.floor(position).astype(np.int64), pool)
     key = np.unique(product * (start + pool) + supplier)
     return key % (start + pool), key // (start + pool)

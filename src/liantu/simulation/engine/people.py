@@ -41,8 +41,13 @@ class Firms:
 
 def size_of_districts(districts: tuple[District, ...], rules: SimulationRules) -> Floats:
     """Return how much industry each district draws: its GDP where it was read, brought nearer to industry."""
-    given = rules.districts
-    return np.array([given.gdp.get(each.code, given.otherwise) * given.factor.get(each.code, 1.0) for each in districts])
+    district_rules = rules.districts
+    return np.array(
+        [
+            district_rules.gdp.get(district.code, district_rules.otherwise) * district_rules.factor.get(district.code, 1.0)
+            for district in districts
+        ]
+    )
 
 
 def settle(products: Catalogue, primary: Ints, districts: tuple[District, ...], rules: SimulationRules, seed: int) -> Firms:
@@ -50,15 +55,15 @@ def settle(products: Catalogue, primary: Ints, districts: tuple[District, ...], 
     rng = stream(seed, "places")
     weight = size_of_districts(districts, rules)
     _, kind, count = np.unique(products.divisions[primary], return_inverse=True, return_counts=True)
-    liking = likings(weight, [each.zone for each in districts], count, rules, seed)
+    liking = likings(weight, [district_entry.zone for district_entry in districts], count, rules, seed)
     district = np.zeros(len(primary), dtype=np.int64)
     for number in range(len(count)):
         rows = np.flatnonzero(kind == number)
         district[rows] = rng.choice(len(districts), len(rows), p=liking[:, number])
     levels = pick(rules.firms.park_levels, rng.random(2 * len(districts)))
-    many = 1 + (weight > np.median(weight)).astype(np.int64)
-    first = np.cumsum(many) - many
-    rows_of = [(place, number) for place in range(len(districts)) for number in range(int(many[place]))]
+    park_counts = 1 + (weight > np.median(weight)).astype(np.int64)
+    first = np.cumsum(park_counts) - park_counts
+    rows_of = [(place, number) for place in range(len(districts)) for number in range(int(park_counts[place]))]
     parks = pl.DataFrame(
         {
             "code": [f"sim_park_{districts[place].code}_{number + 1}" for place, number in rows_of],
@@ -67,7 +72,7 @@ def settle(products: Catalogue, primary: Ints, districts: tuple[District, ...], 
             "level": levels[: len(rows_of)],
         }
     )
-    park = park_of(district, kind, first, many, welcome(liking, first, many, rules, seed), rules, rng)
+    park = park_of(district, kind, first, park_counts, welcome(liking, first, park_counts, rules, seed), rules, rng)
     return Firms(credit_codes(np.arange(1, len(primary) + 1), CITY), district, park, parks)
 
 
@@ -75,98 +80,98 @@ def organisations(
     products: Catalogue,
     primary: Ints,
     last_output: Floats,
-    placed: Firms,
+    located: Firms,
     districts: tuple[District, ...],
-    far: Outside,
+    outsiders: Outside,
     rules: SimulationRules,
     seed: int,
 ) -> pl.DataFrame:
     """Rows of the table of organisations: the city's firms, then those outside it."""
     rng = stream(seed, "organisations")
     firms = len(primary)
-    given = rules.firms
+    firm_rules = rules.firms
     founded = date(1990, 1, 1).toordinal() + np.floor(rng.beta(2.2, 1.3, firms) * 11_300).astype(np.int64)
-    wide = max(len(str(firms)), 5)
-    park_codes = np.array([*placed.parks["code"].to_list(), None], dtype=object)
+    digits = max(len(str(firms)), 5)
+    park_codes = np.array([*located.parks["code"].to_list(), None], dtype=object)
     inside = pl.DataFrame(
         {
-            "name": [f"模拟企业 {number:0{wide}d}" for number in range(1, firms + 1)],
-            "credit_code": placed.codes,
-            "region": np.array([each.code for each in districts])[placed.district],
-            "park": pl.Series(park_codes[placed.park].tolist(), dtype=pl.String),
+            "name": [f"模拟企业 {number:0{digits}d}" for number in range(1, firms + 1)],
+            "credit_code": located.codes,
+            "region": np.array([district.code for district in districts])[located.district],
+            "park": pl.Series(park_codes[located.park].tolist(), dtype=pl.String),
             "industry": np.array(products.industries)[primary],
-            "size": _sizes(last_output, given),
-            "ownership": pick(given.ownership, rng.random(firms)),
-            "state": np.where((rng.random(firms) < given.stopped) & (last_output < np.median(last_output)), "stopped", "operating"),
+            "size": _sizes(last_output, firm_rules),
+            "ownership": pick(firm_rules.ownership, rng.random(firms)),
+            "state": np.where((rng.random(firms) < firm_rules.stopped) & (last_output < np.median(last_output)), "stopped", "operating"),
             "founded_date": [date.fromordinal(int(day)) for day in founded],
         }
     ).with_columns(kind=pl.lit("firm"), inside_city=pl.lit(value=True), outside_place=pl.lit(None, pl.String))
-    return pl.concat([inside, _outside(far)], how="diagonal")
+    return pl.concat([inside, _outside(outsiders)], how="diagonal")
 
 
-def _sizes(output: Floats, given: FirmRules) -> list[str]:
+def _sizes(output: Floats, firm_rules: FirmRules) -> list[str]:
     """Size words by yearly output."""
-    names = [*given.sizes, given.smallest]
-    limits = -np.array(list(given.sizes.values()))
+    names = [*firm_rules.sizes, firm_rules.smallest]
+    limits = -np.array(list(firm_rules.sizes.values()))
     return [names[int(place)] for place in np.searchsorted(limits, -output, side="left")]
 
 
-def outside_codes(far: Outside) -> list[str]:
+def outside_codes(outsiders: Outside) -> list[str]:
     """Credit codes of the organisations outside the city."""
-    numbers = np.arange(1, far.count + 1)
+    numbers = np.arange(1, outsiders.count + 1)
     near, foreign = credit_codes(numbers, ELSEWHERE), credit_codes(numbers, FOREIGN)
-    return [foreign[row] if far.abroad[row] else near[row] for row in range(far.count)]
+    return [foreign[row] if outsiders.abroad[row] else near[row] for row in range(outsiders.count)]
 
 
-def _outside(far: Outside) -> pl.DataFrame:
+def _outside(outsiders: Outside) -> pl.DataFrame:
     """Rows of suppliers in other provinces and abroad and of buyers."""
-    words = np.select([far.buyer, far.abroad], ["模拟市外客户", "模拟境外供应商"], "模拟市外供应商").tolist()
+    labels = np.select([outsiders.buyer, outsiders.abroad], ["模拟市外客户", "模拟境外供应商"], "模拟市外供应商").tolist()
     return pl.DataFrame(
         {
-            "name": [f"{word} {number:05d}" for number, word in enumerate(words, 1)],
-            "credit_code": outside_codes(far),
-            "outside_place": far.place,
+            "name": [f"{label} {number:05d}" for number, label in enumerate(labels, 1)],
+            "credit_code": outside_codes(outsiders),
+            "outside_place": outsiders.place,
         }
     ).with_columns(kind=pl.lit("firm"), state=pl.lit("operating"), inside_city=pl.lit(value=False))
 
 
-def sites(placed: Firms, districts: tuple[District, ...], rules: SimulationRules, seed: int) -> pl.DataFrame:
+def sites(located: Firms, districts: tuple[District, ...], rules: SimulationRules, seed: int) -> pl.DataFrame:
     """One site for every firm where it is registered, a second one elsewhere for some."""
     rng = stream(seed, "sites")
-    firms = len(placed.codes)
-    park_codes = np.array([*placed.parks["code"].to_list(), None], dtype=object)
+    firms = len(located.codes)
+    park_codes = np.array([*located.parks["code"].to_list(), None], dtype=object)
     second = np.flatnonzero(rng.random(firms) < rules.firms.second_site)
     elsewhere = rng.integers(0, len(districts), len(second))
-    codes = np.array([each.code for each in districts])
+    codes = np.array([district.code for district in districts])
     return pl.DataFrame(
         {
-            "organisation": placed.codes + [placed.codes[row] for row in second],
+            "organisation": located.codes + [located.codes[row] for row in second],
             "name": ["模拟主厂区"] * firms + ["模拟第二厂区"] * len(second),
-            "region": np.concatenate([codes[placed.district], codes[elsewhere]]),
-            "park": pl.Series(park_codes[placed.park].tolist() + [None] * len(second), dtype=pl.String),
+            "region": np.concatenate([codes[located.district], codes[elsewhere]]),
+            "park": pl.Series(park_codes[located.park].tolist() + [None] * len(second), dtype=pl.String),
         }
     )
 
 
-def credentials(placed: Firms, last_output: Floats, rules: SimulationRules, last_year: int, seed: int) -> pl.DataFrame:
+def credentials(located: Firms, last_output: Floats, rules: SimulationRules, last_year: int, seed: int) -> pl.DataFrame:
     """Credentials by the rules' frequencies, likelier for larger firms; dates within the last years."""
     rng = stream(seed, "credentials")
-    firms = len(placed.codes)
+    firms = len(located.codes)
     rank = np.argsort(np.argsort(last_output, kind="stable"), kind="stable") / max(firms - 1, 1)
     parts = []
-    for number, (kind, given) in enumerate(rules.credentials.items()):
-        rows = np.flatnonzero(rng.random(firms) < np.minimum(given.of * 2 * rank, 1.0))
+    for number, (kind, credential) in enumerate(rules.credentials.items()):
+        rows = np.flatnonzero(rng.random(firms) < np.minimum(credential.of * 2 * rank, 1.0))
         start = date(last_year, 12, 1).toordinal() - np.floor(rng.random(len(rows)) * 1500).astype(np.int64)
-        until = start + int(given.years * 365.25)
+        until = start + int(credential.years * 365.25)
         parts.append(
             pl.DataFrame(
                 {
-                    "organisation": [placed.codes[row] for row in rows],
+                    "organisation": [located.codes[row] for row in rows],
                     "kind": [kind] * len(rows),
-                    "level": [given.level] * len(rows),
+                    "level": [credential.level] * len(rows),
                     "number": [f"模拟-{number + 1}-{row + 1:06d}" for row in rows],
                     "valid_from_date": pl.Series([date.fromordinal(int(day)) for day in start], dtype=pl.Date),
-                    "valid_to_date": pl.Series([date.fromordinal(int(day)) if given.years else None for day in until], dtype=pl.Date),
+                    "valid_to_date": pl.Series([date.fromordinal(int(day)) if credential.years else None for day in until], dtype=pl.Date),
                 }
             )
         )
@@ -174,36 +179,37 @@ def credentials(placed: Firms, last_output: Floats, rules: SimulationRules, last
 
 
 def projects(
-    placed: Firms, districts: tuple[District, ...], last_output: Floats, rules: SimulationRules, last_year: int, seed: int
+    located: Firms, districts: tuple[District, ...], last_output: Floats, rules: SimulationRules, last_year: int, seed: int
 ) -> pl.DataFrame:
     """Projects of some firms, with investment after their size and dates around the last year."""
     rng = stream(seed, "projects")
-    given = rules.projects
-    rows = np.flatnonzero((rng.random(len(placed.codes)) < given.per_firm) & (last_output > 0))
-    kinds = pick(given.kinds, rng.random(len(rows)))
-    factor = given.investment_of_revenue.median * np.exp(rng.normal(0, given.investment_of_revenue.sigma, len(rows)))
+    project_rules = rules.projects
+    rows = np.flatnonzero((rng.random(len(located.codes)) < project_rules.per_firm) & (last_output > 0))
+    kinds = pick(project_rules.kinds, rng.random(len(rows)))
+    factor = project_rules.investment_of_revenue.median * np.exp(rng.normal(0, project_rules.investment_of_revenue.sigma, len(rows)))
     amount = np.maximum(last_output[rows] * np.minimum(factor, 3.0), 5e5)
     start = date(last_year - 2, 1, 1).toordinal() + np.floor(rng.random(len(rows)) * 1080).astype(np.int64)
-    length = np.floor(between(given.months, rng.random(len(rows))) * 30.4).astype(np.int64)
-    passed = (date(last_year, 12, 31).toordinal() - start) / length
+    length = np.floor(between(project_rules.months, rng.random(len(rows))) * 30.4).astype(np.int64)
+    progress = (date(last_year, 12, 31).toordinal() - start) / length
     late = np.floor(rng.exponential(40, len(rows))).astype(np.int64)
-    done = start + length + late <= date(last_year, 12, 31).toordinal()
-    park_codes = np.array([*placed.parks["code"].to_list(), None], dtype=object)
-    codes = np.array([each.code for each in districts])
+    finished = start + length + late <= date(last_year, 12, 31).toordinal()
+    park_codes = np.array([*located.parks["code"].to_list(), None], dtype=object)
+    codes = np.array([district.code for district in districts])
     return pl.DataFrame(
         {
             "code": [f"SIM-{last_year}-{row + 1:06d}" for row in rows],
             "name": [f"模拟项目 {row + 1:06d}（{kind}）" for row, kind in zip(rows, kinds, strict=True)],
-            "organisation": [placed.codes[row] for row in rows],
-            "region": codes[placed.district[rows]],
-            "park": pl.Series(park_codes[placed.park[rows]].tolist(), dtype=pl.String),
+            "organisation": [located.codes[row] for row in rows],
+            "region": codes[located.district[rows]],
+            "park": pl.Series(park_codes[located.park[rows]].tolist(), dtype=pl.String),
             "kind": kinds,
             "investment_fen": fen(amount),
-            "invested_fen": fen(amount * np.where(done, 1.0, np.clip(passed, 0, 0.95))),
+            "invested_fen": fen(amount * np.where(finished, 1.0, np.clip(progress, 0, 0.95))),
             "start_date": _dates(start),
             "planned_finish_date": _dates(start + length),
             "finish_date": pl.Series(
-                [date.fromordinal(int(day)) if over else None for day, over in zip(start + length + late, done, strict=True)], dtype=pl.Date
+                [date.fromordinal(int(day)) if ended else None for day, ended in zip(start + length + late, finished, strict=True)],
+                dtype=pl.Date,
             ),
         }
     )

@@ -18,16 +18,16 @@ def likings(weight: Floats, zones: Sequence[str], divisions: Ints, rules: Simula
     divisions, some pairs of districts of a zone are alike, the others lie between.
     """
     rng = stream(seed, "likings")
-    given = rules.districts
+    district_rules = rules.districts
     places, kinds = len(weight), len(divisions)
-    taste = np.exp(rng.normal(0, given.spread_by_industry, (places, kinds)))
+    taste = np.exp(rng.normal(0, district_rules.spread_by_industry, (places, kinds)))
     chance = np.sqrt(divisions) / np.sqrt(divisions).sum()
-    low, high = given.specialised.divisions
-    for place in np.flatnonzero(rng.random(places) < given.specialised.of):
-        some = rng.choice(kinds, min(int(rng.integers(low, high + 1)), kinds), replace=False, p=chance)
-        taste[place, some] *= between(given.specialised.factor, rng.random(len(some)))
-    for one, other in _pairs(weight, zones, given.alike.pairs, rng):
-        taste[other] = taste[one] * np.exp(rng.normal(0, given.alike.noise, kinds))
+    low, high = district_rules.specialised.divisions
+    for place in np.flatnonzero(rng.random(places) < district_rules.specialised.of):
+        divisions_liked = rng.choice(kinds, min(int(rng.integers(low, high + 1)), kinds), replace=False, p=chance)
+        taste[place, divisions_liked] *= between(district_rules.specialised.factor, rng.random(len(divisions_liked)))
+    for one, other in _pairs(weight, zones, district_rules.alike.pairs, rng):
+        taste[other] = taste[one] * np.exp(rng.normal(0, district_rules.alike.noise, kinds))
     liking = taste * weight[:, None]
     return np.asarray(liking / liking.sum(axis=0), dtype=np.float64)
 
@@ -35,41 +35,41 @@ def likings(weight: Floats, zones: Sequence[str], divisions: Ints, rules: Simula
 def _pairs(weight: Floats, zones: Sequence[str], most: int, rng: np.random.Generator) -> list[tuple[int, int]]:
     """Draw at most so many pairs of districts of one zone among the larger half; a district is in one pair at most."""
     larger = np.argsort(-weight, kind="stable")[: max(len(weight) // 2, 1)]
-    found: list[tuple[int, int]] = []
+    pairs: list[tuple[int, int]] = []
     for zone in sorted(set(zones)):
-        here = rng.permutation([int(place) for place in larger if zones[place] == zone])
-        found += [(int(here[at]), int(here[at + 1])) for at in range(0, len(here) - 1, 2)]
-    return [found[place] for place in rng.permutation(len(found))[:most]]
+        districts = rng.permutation([int(place) for place in larger if zones[place] == zone])
+        pairs += [(int(districts[index]), int(districts[index + 1])) for index in range(0, len(districts) - 1, 2)]
+    return [pairs[place] for place in rng.permutation(len(pairs))[:most]]
 
 
-def welcome(liking: Floats, first: Ints, many: Ints, rules: SimulationRules, seed: int) -> Floats:
+def welcome(liking: Floats, first: Ints, park_counts: Ints, rules: SimulationRules, seed: int) -> Floats:
     """Return parks × divisions: 1 where a park wants the division, less where it takes such firms now and then.
 
     District ``d`` has the parks ``first[d]`` to ``first[d] + many[d] - 1``; parks of one district share out what it likes most.
     """
     rng = stream(seed, "welcome")
-    given = rules.firms.parks
-    wanted = np.full((int(many.sum()), liking.shape[1]), given.outsiders)
-    low, high = given.divisions
+    park_rules = rules.firms.parks
+    acceptance = np.full((int(park_counts.sum()), liking.shape[1]), park_rules.outsiders)
+    low, high = park_rules.divisions
     relative = liking / np.maximum(liking.mean(axis=1, keepdims=True), 1e-12)
-    for place in range(len(many)):
+    for place in range(len(park_counts)):
         best = np.argsort(-relative[place], kind="stable")
-        taken = 0
-        for park in range(int(first[place]), int(first[place] + many[place])):
+        start = 0
+        for park in range(int(first[place]), int(first[place] + park_counts[place])):
             size = int(rng.integers(low, high + 1))
-            wanted[park, best[taken : taken + size]] = 1.0
-            taken += size
-    wanted[rng.random(len(wanted)) < given.thin] = 1.0
-    return wanted
+            acceptance[park, best[start : start + size]] = 1.0
+            start += size
+    acceptance[rng.random(len(acceptance)) < park_rules.thin] = 1.0
+    return acceptance
 
 
 def park_of(
-    district: Ints, kind: Ints, first: Ints, many: Ints, wanted: Floats, rules: SimulationRules, rng: np.random.Generator
+    district: Ints, kind: Ints, first: Ints, park_counts: Ints, acceptance: Floats, rules: SimulationRules, rng: np.random.Generator
 ) -> npt.NDArray[np.int64]:
     """Choose each firm's park among the (one or two) of its district by how much it is wanted; -1 for a firm outside all parks."""
-    one = first[district]
-    other = one + many[district] - 1
-    here, there = wanted[one, kind], wanted[other, kind] * (many[district] > 1)
-    chosen = np.where(rng.random(len(kind)) * (here + there) < here, one, other)
-    inside = rng.random(len(kind)) < rules.firms.with_park * wanted[chosen, kind]
-    return np.where(inside, chosen, -1).astype(np.int64)
+    first_park = first[district]
+    second_park = first_park + park_counts[district] - 1
+    first_weight, second_weight = acceptance[first_park, kind], acceptance[second_park, kind] * (park_counts[district] > 1)
+    park = np.where(rng.random(len(kind)) * (first_weight + second_weight) < first_weight, first_park, second_park)
+    inside = rng.random(len(kind)) < rules.firms.with_park * acceptance[park, kind]
+    return np.where(inside, park, -1).astype(np.int64)

@@ -44,36 +44,36 @@ class Profile:
         )
 
 
-def profile(products: Catalogue, rules: SimulationRules, years: tuple[int, ...], seed: int) -> Profile:
+def draw_profile(products: Catalogue, rules: SimulationRules, years: tuple[int, ...], seed: int) -> Profile:
     """Draw the profile of every product; the chains' strength, the sector's imports and chance decide."""
     rng = stream(seed, "profile")
-    given = rules.strength
+    strength_rules = rules.strength
     size = products.size
-    strength = products.strength + given.imported * products.imported_share + rng.normal(0, given.spread, size)
+    strength = products.strength + strength_rules.imported * products.imported_share + rng.normal(0, strength_rules.spread, size)
     level = np.select(
-        [strength >= given.strong_from, strength >= given.steady_from, strength >= given.weak_from],
+        [strength >= strength_rules.strong_from, strength >= strength_rules.steady_from, strength >= strength_rules.weak_from],
         [STRONG, STEADY, WEAK],
-        np.where(rng.random(size) < given.lost_of_rest, LOST, ABSENT),
+        np.where(rng.random(size) < strength_rules.lost_of_rest, LOST, ABSENT),
     ).astype(np.int64)
     anchored = np.isin(np.array(products.codes), list(rules.anchors))
     level = np.where(anchored, STRONG, np.where(np.isin(np.array(products.codes), rules.never_made), ABSENT, level))
-    single = (rng.random(size) < given.single_of_made) & (level >= WEAK) & ~anchored
-    falling = (rng.random(size) < given.falling_of_made) & (level >= WEAK) & ~anchored
+    single = (rng.random(size) < strength_rules.single_of_made) & (level >= WEAK) & ~anchored
+    falling = (rng.random(size) < strength_rules.falling_of_made) & (level >= WEAK) & ~anchored
     lost_years = np.array(rules.lost_years)
     last_year = np.where(level == LOST, lost_years[rng.integers(0, len(lost_years), size)], np.where(level >= WEAK, years[-1], 0))
-    drawn, steepness = rng.random(size), rng.random(size)
+    chance, steepness = rng.random(size), rng.random(size)
     fall = np.where(falling, between(rules.falling_by_year, steepness), 0.0)
-    share = _local_share(rules, years, level, last_year, fall, drawn)
+    share = _local_share(rules, years, level, last_year, fall, chance)
     return Profile(years, level, single, share, last_year.astype(np.int64))
 
 
-def _local_share(rules: SimulationRules, years: tuple[int, ...], level: Ints, last_year: Ints, fall: Floats, drawn: Floats) -> Floats:
+def _local_share(rules: SimulationRules, years: tuple[int, ...], level: Ints, last_year: Ints, fall: Floats, chance: Floats) -> Floats:
     """Share of the city's need that local makers meet, years × products; ``fall`` is what it lost each year."""
     bounds = rules.local_share
     names = {LOST: "lost_before", WEAK: "weak", STEADY: "steady", STRONG: "strong"}
-    now = np.zeros(len(level))
+    last_share = np.zeros(len(level))
     for number, name in names.items():
-        now = np.where(level == number, between(getattr(bounds, name), drawn), now)
-    back = years[-1] - np.array(years, dtype=np.float64)[:, None]
-    share = np.minimum(now[None, :] + fall[None, :] * back, 0.97)
+        last_share = np.where(level == number, between(getattr(bounds, name), chance), last_share)
+    years_before = years[-1] - np.array(years, dtype=np.float64)[:, None]
+    share = np.minimum(last_share[None, :] + fall[None, :] * years_before, 0.97)
     return np.where(np.array(years)[:, None] <= last_year[None, :], share, 0.0)

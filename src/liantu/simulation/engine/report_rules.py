@@ -27,7 +27,7 @@ from liantu.kernel.text import Text
 YearText = Annotated[str, Field(pattern=r"^[0-9]{4}$")]
 MonthText = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
 _GRADUATES = "graduates_"
-ClusterCode = Annotated[str, exists(Text("毕业生指标", "item of graduates"), lambda pack: _subjects(pack.items))]
+ClusterCode = Annotated[str, exists(Text("毕业生指标", "graduates indicator"), lambda pack: _subjects(pack.items))]
 """A cluster of which schools report graduates: there is an item ``graduates_<cluster>``."""
 ByDivision = dict[IndustryCode, NotNegative]
 

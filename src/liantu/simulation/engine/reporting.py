@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from liantu.simulation.engine.draws import Floats
-from liantu.simulation.engine.flaws import Flaws, flawed, flaws
+from liantu.simulation.engine.flaws import Flaws, draw_flaws, flawed
 from liantu.simulation.engine.months import activity, month_ends, months_of_year
 from liantu.simulation.engine.reports import report_rows
 from liantu.simulation.engine.rule_files import SimulationRules
@@ -24,13 +24,13 @@ Years = Mapping[int, Mapping[str, Floats]]
 
 
 def all_reports(
-    years: Years, items: Mapping[str, ItemEntry], codes: pl.Series, found: Schools, rules: SimulationRules, seed: int
+    years: Years, items: Mapping[str, ItemEntry], codes: pl.Series, school_table: Schools, rules: SimulationRules, seed: int
 ) -> pl.DataFrame:
     """Return rows organisation, period, item, value, reported_date of firms and schools; ``codes`` are those of the firms, in order."""
     last = max(years)
     parts = [report_rows(dict(values), codes, str(year), items).with_columns(_reported(year)) for year, values in sorted(years.items())]
     parts += [
-        graduate_rows(found, rules, year, last).filter(pl.col("item").is_in(list(items))).with_columns(_reported(year))
+        graduate_rows(school_table, rules, year, last).filter(pl.col("item").is_in(list(items))).with_columns(_reported(year))
         for year in sorted(years)
     ]
     for year in rules.months.years:
@@ -48,12 +48,12 @@ def _monthly(
     years: Years, items: Mapping[str, ItemEntry], codes: pl.Series, rules: SimulationRules, year: int, seed: int
 ) -> Iterator[pl.DataFrame]:
     """Rows of a year's monthly reports, item by item, as they are handed in."""
-    months, found = monthly_values(years, items, rules, year, seed)
+    months, flaws = monthly_values(years, items, rules, year, seed)
     money = [code for code in months if items[code].money]
-    handed = flawed(months, money, found, rules, year, seed)
+    reported = flawed(months, money, flaws, rules, year, seed)
     labels = pl.Series([f"{year}-{month:02d}" for month in range(1, 13)])
-    days = month_ends(year) + found.days
-    for item, values in handed.items():
+    days = month_ends(year) + flaws.days
+    for item, values in reported.items():
         firm, month = np.nonzero(~np.isnan(values))
         yield pl.DataFrame(
             {
@@ -72,17 +72,17 @@ def monthly_values(
     """Return firms × 12 of every item that is reported by month, before flaws, and the flaws; NaN for firms below the line."""
     adds = {code: entry.adds for code, entry in items.items() if "month" in entry.period_kinds}
     values = years[year]
-    above = np.nan_to_num(values["revenue"]) >= rules.firms.above_scale_yuan
-    own = {item: np.where(above, column, np.nan) for item, column in values.items()}
-    busy = activity(_growth(years, year), rules, year, seed)
-    found = flaws(len(above), rules, year, last=year == max(rules.months.years), seed=seed)
-    return months_of_year(own, adds, busy, rules, year, seed), found
+    is_above_scale = np.nan_to_num(values["revenue"]) >= rules.firms.above_scale_yuan
+    above_scale = {item: np.where(is_above_scale, column, np.nan) for item, column in values.items()}
+    activity_by_month = activity(_growth(years, year), rules, year, seed)
+    flaws = draw_flaws(len(is_above_scale), rules, year, last=year == max(rules.months.years), seed=seed)
+    return months_of_year(above_scale, adds, activity_by_month, rules, year, seed), flaws
 
 
 def _growth(years: Years, year: int) -> Floats:
     """Log change of each firm's output against the year before; NaN where either is not known."""
-    now = years[year]["output_value"]
-    before = years.get(year - 1, {}).get("output_value", np.full(len(now), np.nan))
+    output = years[year]["output_value"]
+    previous = years.get(year - 1, {}).get("output_value", np.full(len(output), np.nan))
     with np.errstate(divide="ignore", invalid="ignore"):
-        change = np.log(now / before)
+        change = np.log(output / previous)
     return np.where(np.isfinite(change), change, np.nan)

@@ -16,72 +16,102 @@ from liantu.simulation.engine.rule_files import SimulationRules
 
 
 def items_of_year(
-    products: Catalogue, held: Holdings, made: Floats, district: Ints, rules: SimulationRules, year: int, last: int, seed: int
+    products: Catalogue, holdings: Holdings, outputs: Floats, district: Ints, rules: SimulationRules, year: int, last: int, seed: int
 ) -> dict[str, Floats]:
     """Values of every item for every firm in a year, in yuan, persons, tonnes of standard coal, kWh, m³; NaN is not reported.
 
     ``district`` is the place of each firm's district in the list. Firm traits (margin, productivity …) are the same in all years, so a
     firm's ratios move smoothly.
     """
-    given = rules.reports
-    firms = len(held.primary)
-    who = np.arange(firms, dtype=np.int64)
+    values = _accounts(products, holdings, outputs, rules, year, last, seed)
+    values |= practices_of_year(products, holdings.primary, district, values, rules, year, seed)
+    return _without_small_firms(values, rules)
+
+
+def _accounts(
+    products: Catalogue, holdings: Holdings, outputs: Floats, rules: SimulationRules, year: int, last: int, seed: int
+) -> dict[str, Floats]:
+    """Output, results, people, trade, assets and energy of every firm; the order of the draws decides the numbers."""
+    report_rules = rules.reports
+    firms = len(holdings.primary)
+    firm_ids = np.arange(firms, dtype=np.int64)
     rng = stream(seed, f"reports {year}")
-    steady = stream(seed, "traits")
-    output = totals(held.firm, made, firms)
-    revenue = _below_the_line(output * between(given.revenue_of_output, rng.random(firms)), who, rules, seed)
-    value_added = _value_added(products, held, made, output, rules, year, steady)
-    margin = given.profit_of_revenue.mean + given.profit_of_revenue.sigma * steady.normal(size=firms)
-    per_head = _spread(given.value_added_per_head, steady, firms) * (1 + given.value_added_per_head.growth) ** (year - last)
-    heads = value_added / per_head
-    share_abroad = np.minimum(products.export_share / given.exporters, given.export_most)
-    exported = totals(held.firm, made * share_abroad[held.product], firms)
-    researching = even(who, salt=seed + 12) < given.rd_of_revenue.doing_rd
-    exporter = even(who, salt=seed + 11) < given.exporters
-    assets = revenue * _spread(given.assets_of_revenue, steady, firms)
-    energy = _energy(products, held, output, given, steady) * 0.97 ** (year - last + 4)
-    money = {
+    traits = stream(seed, "traits")
+
+    output = totals(holdings.firm, outputs, firms)
+    revenue = _below_the_line(output * between(report_rules.revenue_of_output, rng.random(firms)), firm_ids, rules, seed)
+    value_added = _value_added(products, holdings, outputs, output, rules, year, traits)
+    margin = report_rules.profit_of_revenue.mean + report_rules.profit_of_revenue.sigma * traits.normal(size=firms)
+    employees = _employees(value_added, report_rules, traits, year - last)
+    assets = revenue * _spread(report_rules.assets_of_revenue, traits, firms)
+    energy = _energy(products, holdings, output, report_rules, traits) * 0.97 ** (year - last + 4)
+
+    return {
         "output_value": output,
         "revenue": revenue,
         "value_added": value_added,
         "profit": revenue * (margin + rng.normal(0, 0.012, firms)),
-        "tax": revenue * _spread(given.tax_of_revenue, steady, firms),
-        "employees": np.maximum(np.round(heads), 1.0),
-        "rd_expense": np.where(researching, revenue * _rd(products, held, given, steady), 0.0),
-        "export_value": np.where(exporter, exported, 0.0),
+        "tax": revenue * _spread(report_rules.tax_of_revenue, traits, firms),
+        "employees": employees,
+        "rd_expense": _rd_expense(products, holdings, revenue, report_rules, traits, seed),
+        "export_value": _export_value(products, holdings, outputs, report_rules, seed),
         "assets": assets,
-        "liabilities": assets * between(given.liabilities_of_assets, steady.random(firms)),
+        "liabilities": assets * between(report_rules.liabilities_of_assets, traits.random(firms)),
         "energy_tce": energy,
-        "electricity_kwh": np.round(energy * _spread(given.kwh_per_tce, steady, firms)),
-        "water_m3": np.round(output / 1e6 * _spread(given.water_m3_per_million, steady, firms)),
-        "investment": revenue * np.minimum(_spread(given.investment_of_revenue, rng, firms), 1.5),
+        **_electricity_and_water(energy, output, report_rules, traits),
+        "investment": revenue * np.minimum(_spread(report_rules.investment_of_revenue, rng, firms), 1.5),
     }
-    money |= practices_of_year(products, held.primary, district, money, rules, year, seed)
-    small = revenue < rules.firms.above_scale_yuan
+
+
+def _without_small_firms(values: dict[str, Floats], rules: SimulationRules) -> dict[str, Floats]:
+    """Values rounded; NaN for firms without output, and for firms below the line where an item is not asked of them."""
+    idle = values["output_value"] <= 0
+    small = values["revenue"] < rules.firms.above_scale_yuan
     return {
-        name: np.where((output <= 0) | (small & (name not in given.small_firm_items)), np.nan, np.round(values, 2))
-        for name, values in money.items()
+        name: np.where(idle | (small & (name not in rules.reports.small_firm_items)), np.nan, np.round(column, 2))
+        for name, column in values.items()
     }
 
 
-def _below_the_line(revenue: Floats, who: Ints, rules: SimulationRules, seed: int) -> Floats:
+def _employees(value_added: Floats, report_rules: ReportRules, traits: np.random.Generator, years_after_last: int) -> Floats:
+    """Employees by value added per head, which grows from year to year; one at least."""
+    per_head = _spread(report_rules.value_added_per_head, traits, len(value_added))
+    return np.maximum(np.round(value_added / (per_head * (1 + report_rules.value_added_per_head.growth) ** years_after_last)), 1.0)
+
+
+def _export_value(products: Catalogue, holdings: Holdings, outputs: Floats, report_rules: ReportRules, seed: int) -> Floats:
+    """Exports of the firms that export at all, by the export shares of what they make."""
+    firm_ids = np.arange(len(holdings.primary), dtype=np.int64)
+    share_abroad = np.minimum(products.export_share / report_rules.exporters, report_rules.export_most)
+    exports = totals(holdings.firm, outputs * share_abroad[holdings.product], len(firm_ids))
+    return np.where(even(firm_ids, salt=seed + 11) < report_rules.exporters, exports, 0.0)
+
+
+def _electricity_and_water(energy: Floats, output: Floats, report_rules: ReportRules, traits: np.random.Generator) -> dict[str, Floats]:
+    """Electricity by energy, water by output."""
+    electricity = energy * _spread(report_rules.kwh_per_tce, traits, len(output))
+    water = output / 1e6 * _spread(report_rules.water_m3_per_million, traits, len(output))
+    return {"electricity_kwh": np.round(electricity), "water_m3": np.round(water)}
+
+
+def _below_the_line(revenue: Floats, firm_ids: Ints, rules: SimulationRules, seed: int) -> Floats:
     """Revenue where some of the firms just above the above-scale line stay just below it, the same firms in all years."""
-    line, given = rules.firms.above_scale_yuan, rules.reports.just_below
-    near = (revenue >= line) & (revenue < line * given.up_to) & (even(who, salt=seed + 31) < given.of)
-    return np.where(near, line * between(given.parts_of_line, even(who, salt=seed + 32)), revenue)
+    line, line_rules = rules.firms.above_scale_yuan, rules.reports.just_below
+    near = (revenue >= line) & (revenue < line * line_rules.up_to) & (even(firm_ids, salt=seed + 31) < line_rules.of)
+    return np.where(near, line * between(line_rules.parts_of_line, even(firm_ids, salt=seed + 32)), revenue)
 
 
 def _value_added(
-    products: Catalogue, held: Holdings, made: Floats, output: Floats, rules: SimulationRules, year: int, steady: np.random.Generator
+    products: Catalogue, holdings: Holdings, outputs: Floats, output: Floats, rules: SimulationRules, year: int, traits: np.random.Generator
 ) -> Floats:
     """Output less inputs, whose share is the larger of the pack's inputs and the sector's; scaled to the official total."""
     firms = len(output)
-    described = np.asarray(products.inputs.sum(axis=1)).ravel()
-    own = 1 - np.minimum(np.maximum(described, products.intermediate_share), 0.93)
-    raw = totals(held.firm, made * own[held.product], firms) * np.exp(steady.normal(0, 0.2, firms))
+    input_share = np.asarray(products.inputs.sum(axis=1)).ravel()
+    own_share = 1 - np.minimum(np.maximum(input_share, products.intermediate_share), 0.93)
+    unscaled = totals(holdings.firm, outputs * own_share[holdings.product], firms) * np.exp(traits.normal(0, 0.2, firms))
     target = rules.totals.value_added.years[str(year)]
     ceiling = 0.92 * output
-    value = np.minimum(raw, ceiling)
+    value = np.minimum(unscaled, ceiling)
     for _ in range(40):
         if value.sum() <= 0:
             break
@@ -89,35 +119,39 @@ def _value_added(
     return value
 
 
-def _spread(given: Lognormal, rng: np.random.Generator, count: int) -> Floats:
+def _spread(distribution: Lognormal, rng: np.random.Generator, count: int) -> Floats:
     """Lognormal numbers with the given median and sigma."""
-    return given.median * np.exp(rng.normal(0, given.sigma, count))
+    return distribution.median * np.exp(rng.normal(0, distribution.sigma, count))
 
 
-def _rd(products: Catalogue, held: Holdings, given: ReportRules, steady: np.random.Generator) -> Floats:
-    """R&D over revenue; higher where the rules name the division as research-intensive."""
-    high = np.isin(products.divisions[held.primary], [int(division) for division in given.rd_of_revenue.high_divisions])
-    factor = np.where(high, given.rd_of_revenue.high / given.rd_of_revenue.median, 1.0)
-    return np.minimum(_spread(given.rd_of_revenue, steady, len(held.primary)) * factor, 0.25)
+def _rd_expense(
+    products: Catalogue, holdings: Holdings, revenue: Floats, report_rules: ReportRules, traits: np.random.Generator, seed: int
+) -> Floats:
+    """R&D expense of the firms that do any; a higher part of revenue where the rules name the division as research-intensive."""
+    rd_rules, firms = report_rules.rd_of_revenue, len(revenue)
+    intensive = np.isin(products.divisions[holdings.primary], [int(division) for division in rd_rules.high_divisions])
+    factor = np.where(intensive, rd_rules.high / rd_rules.median, 1.0)
+    share = np.minimum(_spread(rd_rules, traits, firms) * factor, 0.25)
+    return np.where(even(np.arange(firms, dtype=np.int64), salt=seed + 12) < rd_rules.doing_rd, revenue * share, 0.0)
 
 
-def _energy(products: Catalogue, held: Holdings, output: Floats, given: ReportRules, steady: np.random.Generator) -> Floats:
+def _energy(products: Catalogue, holdings: Holdings, output: Floats, report_rules: ReportRules, traits: np.random.Generator) -> Floats:
     """Energy in tonnes of standard coal: the division's intensity × output."""
-    table = given.energy_tce_per_million
-    division = products.divisions[held.primary]
-    intensity = np.full(len(output), table.default)
-    for name, value in table.by_division.items():
+    energy_rules = report_rules.energy_tce_per_million
+    division = products.divisions[holdings.primary]
+    intensity = np.full(len(output), energy_rules.default)
+    for name, value in energy_rules.by_division.items():
         intensity = np.where(division == int(name), value, intensity)
-    return np.asarray(output / 1e6 * intensity * np.exp(steady.normal(0, table.sigma, len(output))), dtype=np.float64)
+    return np.asarray(output / 1e6 * intensity * np.exp(traits.normal(0, energy_rules.sigma, len(output))), dtype=np.float64)
 
 
 def report_rows(values: dict[str, Floats], codes: pl.Series, period: str, items: Collection[str]) -> pl.DataFrame:
     """Rows organisation, period, item, value of one year for the items that the pack knows."""
     parts = []
     for name in sorted(set(values) & set(items)):
-        given: Ints = np.flatnonzero(~np.isnan(values[name]))
+        rows: Ints = np.flatnonzero(~np.isnan(values[name]))
         parts.append(
-            pl.DataFrame({"organisation": codes.gather(given), "value": values[name][given]}).with_columns(
+            pl.DataFrame({"organisation": codes.gather(rows), "value": values[name][rows]}).with_columns(
                 period=pl.lit(period), item=pl.lit(name)
             )
         )

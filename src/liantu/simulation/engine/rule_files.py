@@ -60,7 +60,7 @@ class Totals(Entry):
     @model_validator(mode="after")
     def _same_years(self) -> Totals:
         if set(self.output.years) != set(self.value_added.years):
-            raise PydanticCustomError("rule", "总产值与增加值的年份不同 / output and value added have different years")
+            raise PydanticCustomError("rule", "总产值与增加值的年份不同 / output and value added must cover the same years")
         return self
 
 
@@ -177,28 +177,28 @@ class SimulationRules(RuleFile):
     def problems(self, pack: Pack) -> Iterable[Problem]:
         """Years that a part names are years of the city, and a division belongs to one sector."""
         for path, year in self._wrong_years():
-            what = Text(f"{year} 年与总量的年份不符", f"{year} does not fit the years of the totals")
-            yield self.wrong(pack, path, what, Text("按总量的年份改正", "take the years of the totals"))
+            message = Text(f"{year} 年与总量的年份不符", f"{year} is not a year of the totals")
+            yield self.wrong(pack, path, message, Text("按总量的年份改正", "use the years of the totals"))
         owner: dict[str, str] = {}
         for number, sector in enumerate(self.sectors):
             for place, division in enumerate(sector.divisions):
                 if owner.setdefault(division, sector.sector) != sector.sector:
-                    what = Text(f"行业 {division} 已属 {owner[division]}", f"division {division} belongs to {owner[division]} already")
-                    yield self.wrong(pack, ("sectors", number, "divisions", place), what, Text("只保留一处", "keep it in one place"))
+                    message = Text(f"行业 {division} 已属 {owner[division]}", f"division {division} already belongs to {owner[division]}")
+                    yield self.wrong(pack, ("sectors", number, "divisions", place), message, Text("只保留一处", "keep only one"))
 
     def _wrong_years(self) -> Iterator[tuple[Path_, int]]:
         """Years surveyed or reported by month that the totals lack, years of loss after all, and years without a frequency."""
-        named: dict[Path_, tuple[int, ...]] = {
+        years_by_path: dict[Path_, tuple[int, ...]] = {
             ("links", "years"): self.links.years,
             ("months", "years"): self.months.years,
             ("lost_years",): self.lost_years,
         }
-        for path, years in named.items():
-            known = self.years[:-1] if path == ("lost_years",) else self.years
-            yield from (((*path, place), year) for place, year in enumerate(years) if year not in known)
+        for path, years in years_by_path.items():
+            valid_years = self.years[:-1] if path == ("lost_years",) else self.years
+            yield from (((*path, place), year) for place, year in enumerate(years) if year not in valid_years)
         for name in ("rd_institutions", "on_cloud"):
-            told = getattr(self.reports, name).of
-            yield from ((("reports", name, "of"), year) for year in self.years if str(year) not in told)
+            frequencies = getattr(self.reports, name).of
+            yield from ((("reports", name, "of"), year) for year in self.years if str(year) not in frequencies)
 
 
 RULE_FILES = by_name(SimulationRules)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from liantu.rooms.terminal.progress import Shown
+from liantu.rooms.terminal.progress import TerminalProgress
 from liantu.rooms.terminal.start import city_pack, start_city
 from liantu.statistics.verbs.options import newest_computation
 
@@ -20,7 +20,7 @@ def release_command() -> None:
     from liantu.statistics.actions import release
 
     pack, computation = city_pack(), newest_computation()
-    with Shown() as progress:
+    with TerminalProgress() as progress:
         row = release(computation, pack, SYSTEM, progress)
     counts = row.counts
     click.echo(f"发布 / release {row.pk}: {counts['shown']:,} / {counts['cells']:,} 个数字公布 / values shown")
