@@ -33,7 +33,7 @@ def test_functions_stay_readable() -> None:
         f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
         for path in PYTHON
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (node.end_lineno or 0) - node.lineno + 1 > 60
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (node.end_lineno or 0) - node.lineno + 1 > 35
     ]
     assert long == []
 

@@ -65,4 +65,8 @@ def test_seconds_are_summed_by_room_and_the_limit_is_told() -> None:
 
 
 def test_the_room_is_the_first_folder() -> None:
-    assert [room_of(name) for name in ("tests/regions/api/test_a.py::b", "src/liantu/web/x.py::y", "docs/a.md::b")] == ["regions", "web", "docs"]
+    assert [room_of(name) for name in ("tests/regions/api/test_a.py::b", "src/liantu/web/x.py::y", "docs/a.md::b")] == [
+        "regions",
+        "web",
+        "docs",
+    ]
