@@ -1,4 +1,4 @@
-"""逐户计算: the value of an expression for one firm, in plain Python: what the compiled plans are held against."""
+"""逐户计算: the value of an expression for one firm, in plain Python: what the compiled plans are tested against."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ class PlaceOf(Protocol):
 
 
 class Places:
-    """The spots of a pack's entries; an entry that has none is told to stand in ``otherwise``."""
+    """The spots of a pack's entries; an entry that has none is reported in ``otherwise``."""
 
     def __init__(self, otherwise: str = "pack.yaml") -> None:
         self._otherwise = otherwise

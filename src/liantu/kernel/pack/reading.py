@@ -163,7 +163,7 @@ class Reading:
     # entries
 
     def _keyed(self, rows: Iterator[Placed], model: type[CodedType], part: str = "") -> Iterator[tuple[str, CodedType]]:
-        """Validate rows and yield (code, entry); a code that stands twice is a problem."""
+        """Validate rows and yield (code, entry); a duplicate code is a problem."""
         for document, path, value in rows:
             entry = validated(model, document, path, value, self.problems)
             if entry is None:

@@ -75,7 +75,7 @@ def exists(kind: Text, codes: Callable[[Pack], Collection[str]]) -> AfterValidat
 
 
 def read_rule(pack: Pack, model: type[RuleType]) -> RuleType:
-    """Return the file of ``model`` from ``pack``, held against the pack; raises PackError with all its problems."""
+    """Return the file of ``model`` from ``pack``, checked against the pack; raises PackError with all its problems."""
     rule, problems = judged(pack, model)
     if rule is None or problems:
         what = Text(f"参数文件 rules/{model.file}.yaml 有误", f"rules/{model.file}.yaml cannot be used")
@@ -88,7 +88,7 @@ def judged(pack: Pack, model: type[RuleType]) -> tuple[RuleType | None, list[Pro
     rule, problems = formed(pack, model, {"pack": pack})
     try:
         return rule, problems if rule is None else [*rule.problems(pack)]
-    except PackError as error:  # another rule file that it is held against cannot be used
+    except PackError as error:  # another rule file that it is checked against cannot be used
         return rule, [*error.problems]
 
 

@@ -34,7 +34,7 @@ _LEVELS = {"section", "division", "group", "class"}
 
 
 def read_industries(path: Path, name: str, problems: list[Problem]) -> dict[str, IndustryEntry]:
-    """Read a vocabulary of industries; a code that stands twice is a problem.
+    """Read a vocabulary of industries; a duplicate code is a problem.
 
     The 1,971 rows are checked here by hand and built without a second validation: this is the largest file of a pack.
     """

@@ -71,7 +71,7 @@ def problems_of(error: ValidationError, place: Callable[[Path_], Place]) -> list
 
 
 def _follows(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
-    """Whether a list is called empty only because its entries were refused, each of which is told by itself."""
+    """Whether a list is called empty only because its entries were refused, each of which is a problem of its own."""
     path = detail["loc"]
     return detail["type"] == "too_short" and any(len(other["loc"]) > len(path) and other["loc"][: len(path)] == path for other in details)
 

@@ -91,7 +91,7 @@ def figures(facts: Facts, progress: Progress) -> Iterator[pl.DataFrame]:
 
 
 def as_stored(table: pl.DataFrame, measured: Mapping[str, IndicatorEntry], kind: PeriodKind) -> pl.DataFrame:
-    """Return engine figures with the period as text and the version that held; groups without firms and value are left out."""
+    """Return engine figures with the period as text and the version in force; groups without firms and value are left out."""
     periods = {number: Period.numbered(number, kind) for number in table.get_column("period").unique().to_list()}
     versions = [
         (code, number, version_of(measured[code], period), str(period))

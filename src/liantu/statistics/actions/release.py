@@ -68,7 +68,7 @@ def judged_cells(computation: Computation, pack: Pack, viewer: Viewer, progress:
 
 
 def withdraw(row: Release, viewer: Viewer) -> Release:
-    """Take a release back from the public; what it told stays taken into account by later ones. Raises NotAllowedError."""
+    """Take a release back from the public; later ones still take into account what it published. Raises NotAllowedError."""
     return RELEASES.withdraw(row, viewer)
 
 
@@ -112,7 +112,7 @@ def released_cells(
 
 
 def with_earlier_values(cells: pl.DataFrame, previous: Release | None) -> pl.DataFrame:
-    """Return the cells with the value of the release ``previous`` where a revision may not be told: the earlier value stands, and says so.
+    """Return the cells; where a revision may not be published, the value of the release ``previous`` stands, marked as such.
 
     A cell that was withheld before has none; nor has one whose release was withdrawn.
     """

@@ -33,7 +33,7 @@ class TotalChange:
 
 
 def total_change(before: pl.DataFrame, after: pl.DataFrame, part: str = "part", value: str = "value") -> TotalChange:
-    """Return what each part contributed to the change of the total; the frames have one row a part, ValueError where one stands twice.
+    """Return what each part contributed to the change of the total; the frames have one row a part, ValueError for duplicates.
 
     >>> before = pl.DataFrame({"part": ["A", "B"], "value": [60.0, 40.0]})
     >>> after = pl.DataFrame({"part": ["A", "C"], "value": [66.0, 44.0]})

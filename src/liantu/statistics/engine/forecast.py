@@ -117,7 +117,7 @@ class Forecast:
 def forecast(points: Sequence[tuple[Period, float]], until: Period, rule: ForecastRule | None = None) -> Forecast:
     """Return the forecast of a series up to ``until``; the same points always give the same forecast.
 
-    ``points``: one finite value a period, all periods of one kind; any order, gaps allowed. ValueError where a period stands twice, a
+    ``points``: one finite value a period, all periods of one kind; any order, gaps allowed. ValueError where a period is duplicated, a
     value is not finite or kinds differ: which of two contradictory values to use is for the caller to say.
 
     >>> values = [(Period.parse(2020), 100.0), (Period.parse(2021), 110.0), (Period.parse(2022), 121.0), (Period.parse(2023), 133.1)]

@@ -36,7 +36,7 @@ class Contradiction(Entry):
 
 
 class JumpRules(Entry):
-    """跳变: when a change is told, and which mistakes of unit are looked for (see `engine.jumps`)."""
+    """跳变: when a change is reported, and which mistakes of unit are looked for (see `engine.jumps`)."""
 
     items: ItemCodes
     robust_z: Positive
@@ -48,7 +48,7 @@ class JumpRules(Entry):
 
 
 class RevisionRules(Entry):
-    """修订: from which part of a value on a change of it is told."""
+    """修订: from which share of a value on a change of it is reported."""
 
     least_change: Share
 

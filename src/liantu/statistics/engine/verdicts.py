@@ -1,4 +1,4 @@
-"""结论: whether a target was met once its period is over, by how much, or why that cannot be told."""
+"""结论: whether a target was met once its period is over, by how much, or why that cannot be judged."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def _change(aim: Aim, target_change: float, rows: tuple[Reading, ...], readings:
 
 
 def _judge(answers: Sequence[bool | None], rows: tuple[Reading, ...], margins: Sequence[float | None]) -> Verdict:
-    """The verdict where every row says the same, else that it cannot be told."""
+    """The verdict where every row says the same, else undecided."""
     exact = [margin for margin in margins if margin is not None]
     margin = (min(exact), max(exact)) if len(exact) == len(margins) else None
     by = Text("按企业上报计算", "computed from firms' reports") if rows[-1].computed else Text("按公布数值", "by the published value")

@@ -1,4 +1,4 @@
-"""打开的指标: what all openers of this room share: the computation, the definition that held, the stored value, the firms under it."""
+"""打开的指标: what all openers of this room share: the computation, the definition in force, the stored value, the firms under it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from liantu.statistics.rules import sees_aggregates
 
 @dataclass(frozen=True, slots=True)
 class FigureContext:
-    """An indicator at a key: the entry as it held, its formula, period, computation, and the stored row's value and counts."""
+    """An indicator at a key: the entry, its formula in force, period, computation, and the stored row's value and counts."""
 
     pack: Pack
     entry: IndicatorEntry

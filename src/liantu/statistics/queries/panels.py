@@ -61,7 +61,7 @@ def membership_of(pack: Pack, code: str, yearly: pl.DataFrame, members: pl.DataF
 
 
 def population_items(pack: Pack) -> frozenset[str]:
-    """Return the items by which the pack's populations are told."""
+    """Return the items by which the pack's populations are decided."""
     return frozenset(rule.item for rule in pack.rule(PopulationRules).populations.values() if rule.item is not None)
 
 

@@ -168,7 +168,7 @@ def _unjudged(pack: Pack, target: TargetEntry, side: TargetSide, on_date: dateti
 def _against_base(
     pack: Pack, target: TargetEntry, origin: str, levels: tuple[Reading, ...], forecast: tuple[ForecastRow, ...], on_date: datetime.date
 ) -> TargetSide:
-    """A side whose target is a change or a mean growth in percent against a base period; without a base value nothing can be told."""
+    """A side whose target is a change or a mean growth in percent against a base period; without a base value it cannot be judged."""
     measured, aim, shape = measured_of(target), aim_of(pack, target), shape_of(pack, target)
     intended_base = aim.base or aim.period
     base = usable_base(measured, levels, intended_base, aim.period)

@@ -117,7 +117,7 @@ def _conditional(lines: Lines, hierarchies: Hierarchies) -> list[tuple[int, tupl
 
 
 def _fill(lines: Lines, whole: int, parts: tuple[int, ...]) -> None:
-    """Give a whole that is not published in a period the sum of its parts there, as a value that nobody is told."""
+    """Give a whole that is not published in a period the sum of its parts there, as a value that is never published."""
     chosen = list(parts)
     unpublished = (lines.row[whole] < 0) & (lines.arrays["contributors"][chosen].sum(axis=0) > lines.arrays["contributors"][whole])
     for name in ("total", "contributors"):

@@ -1,4 +1,4 @@
-"""历次发布: what earlier releases told, so that the union of all releases is safe.
+"""历次发布: what earlier releases published, so that the union of all releases is safe.
 
 A revision is a sum too: new value − earlier value, over the firms whose contribution changed. Where it is sensitive, or needed to protect
 one that is, the new value is withheld and the earlier one stands.
