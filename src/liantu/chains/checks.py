@@ -102,6 +102,7 @@ def _by_state(code: str, state: LinkState, context: CheckContext) -> Iterator[Fi
     assessment, links = context.once(newest_links)
     if assessment is None:
         return
+
     high = high_demand(links, entry.thresholds["high_demand_quantile"])
     rules = {rule["code"]: rule for rule in assessment.rules["link_state"]["states"]}
     for link in links:
@@ -164,6 +165,7 @@ def falling_ratio(context: CheckContext) -> Iterator[Finding]:
     assessment, links = context.once(newest_links)
     if assessment is None:
         return
+
     for link in links:
         earlier, current = ratios_apart(link.figure.series, assessment.year, years)
         if earlier is None or current is None:
@@ -201,6 +203,7 @@ def stale_data(context: CheckContext) -> Iterator[Finding]:
     assessment, links = context.once(newest_links)
     if assessment is None:
         return
+
     today = localdate(assessment.known_at)
     for link in links:
         newest = link.figure.newest_fact_date
@@ -224,6 +227,7 @@ def within_reach(context: CheckContext) -> Iterator[Finding]:
     assessment, links = context.once(newest_links)
     if assessment is None:
         return
+
     ranking = opportunities(SYSTEM, assessment, context.pack)
     rule = context.pack.rule(OpportunityRules)
     has_local_basis = (pl.col("relatedness").fill_null(0) > 0) | (pl.col("near_here") > 0)
@@ -234,6 +238,7 @@ def within_reach(context: CheckContext) -> Iterator[Finding]:
     best: dict[int, list[dict[str, Any]]] = {}
     for row in candidates.iter_rows(named=True):
         best.setdefault(row["product"], []).append(row)
+
     for link in links:
         if link.figure.product_id not in best:
             continue

@@ -42,10 +42,12 @@ def check_command(codes: tuple[str, ...], form: str, output: Path | None, fail_o
         raise click.BadParameter(f"没有这样的检查 / no such check: {', '.join(unknown)}。现有 / available: {', '.join(CHECKS.codes)}")
     if form == "xlsx" and output is None:
         raise click.UsageError("xlsx 需要 --output 文件名 / xlsx requires --output")
+
     pack = city_pack()
     _tell_how_fresh()
     with TerminalProgress() as progress:
         run_checks(pack, codes=list(codes) or None, progress=progress)
+
     findings = open_findings(list(codes) or None)
     write_findings(findings, form=form, output=output, language=lang, pack=pack)
     if fail_on != "never" and any(finding.severity_rank >= Severity(fail_on).rank for finding in findings):

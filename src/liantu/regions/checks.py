@@ -52,6 +52,7 @@ def alike(context: CheckContext) -> Iterator[Finding]:
     assessment = context.once(newest_assessment)
     if assessment is None:
         return
+
     pairs = assessment.similarities.filter(should_differ=True, judged=True, likeness__gte=entry.thresholds["similarity"])
     for row in pairs.order_by("-likeness", "district", "other"):
         district, other = _region(context.pack, row.district), _region(context.pack, row.other)
@@ -77,6 +78,7 @@ def spread_thin(context: CheckContext) -> Iterator[Finding]:
     assessment = context.once(newest_assessment)
     if assessment is None:
         return
+
     parks = {park.code: park for park in registry.parks(SYSTEM)}
     for row in profiles(SYSTEM, assessment, RegionKind.PARK):
         if row.three_largest_share is None or row.field_hhi is None or row.key not in parks:
@@ -104,6 +106,7 @@ def without_pair(context: CheckContext) -> Iterator[Finding]:
     assessment = context.once(newest_assessment)
     if assessment is None:
         return
+
     districts: set[str] = set()
     for row in fit_rows(SYSTEM, assessment).filter(rank=1, fit__lt=entry.thresholds["fitting_from"]):
         if row.district in districts:  # several partners share the first place

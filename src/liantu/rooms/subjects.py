@@ -63,6 +63,7 @@ def shown_subjects(viewer: Viewer, abouts: Iterable[About], language: str) -> di
     by_kind: dict[str, list[About]] = {}
     for about in single:
         by_kind.setdefault(about.subject.kind, []).append(about)
+
     shown_by_subject: dict[About, ShownSubject] = {}
     for kind, group in by_kind.items():
         names = _names(kinds.get(kind, ()), viewer, group)
@@ -70,6 +71,7 @@ def shown_subjects(viewer: Viewer, abouts: Iterable[About], language: str) -> di
             name = names.get(about)
             title = _title(kinds.get(kind, ()), about, name)
             shown_by_subject[about] = ShownSubject(title.in_language(language), _page(kinds.get(kind, ()), about, name))
+
     return {
         about: _joined([shown_by_subject[part] for part in parts]) if parts else shown_by_subject[about] for about, parts in split.items()
     }

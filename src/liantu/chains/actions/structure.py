@@ -63,6 +63,7 @@ def sync_chains(pack: Pack, *, progress: Progress = silent) -> int:
     for order, structure in enumerate(structures):
         progress(Text("写入产业链", "writing chains"), order, len(structures))
         _write(structure, source, order, products)
+
     progress(Text("写入产业链", "writing chains"), len(structures), len(structures))
     return len(structures)
 
@@ -160,13 +161,16 @@ def _add(chain: Chain, lines: list[ImportedLink]) -> None:
     for line in lines:
         if line.stage not in stages:
             new.setdefault(line.stage, line.position)
+
     positions = list(ChainStage.Position.values)
     downstream = sorted(new, key=lambda name: positions.index(new[name]))
     for order, name in enumerate(downstream, start=len(stages)):
         stages[name] = ChainStage.objects.create(chain=chain, code=name, name_zh=name, name_en=name, position=new[name], order=order)
+
     links = {}
     for at, line in enumerate(lines):
         links[line.product_id] = ChainLink(chain=chain, stage=stages[line.stage], product_id=line.product_id, order=_AFTER_PACK + at)
+
     ChainLink.objects.bulk_create(
         links.values(), update_conflicts=True, unique_fields=["chain", "product"], update_fields=["stage", "order"], batch_size=500
     )

@@ -42,6 +42,7 @@ def opportunities(  # noqa: PLR0913, RUF100 every parameter is one of the addres
     assessment = queries.latest_assessment(viewer)
     if assessment is None:
         return {"items": [], "count": 0, "page": page, "size": size}
+
     rule = city.rule(OpportunityRules)
     group_weights = {"feasibility": feasibility, "value": value, "need": need}
     weights = Weights.of(rule).weighing({group: weight for group, weight in group_weights.items() if weight is not None})
@@ -51,6 +52,7 @@ def opportunities(  # noqa: PLR0913, RUF100 every parameter is one of the addres
         frame = frame.filter(pl.col("product").is_in([product for product, codes in ranking.chains.items() if chain in codes]))
     for column, filter_value in (("district", district), ("state", state)):
         frame = frame.filter(pl.col(column) == filter_value) if filter_value else frame
+
     if not everything:
         frame = frame.filter(pl.col("feasibility").is_null() | (pl.col("feasibility") >= rule.least_feasibility))
     return paged_frame(frame, page, size, lambda rows: [_opportunity(ranking, row) for row in rows])

@@ -72,6 +72,7 @@ def tiers_behind(links: pl.DataFrame, firm: int, tiers: int) -> list[Tier]:
         result.append(_tier(tier, rows))
         local = rows.filter(pl.col("supplier_inside"))
         frontier = local.group_by("supplier").agg(pl.col("value").sum()).rename({"supplier": "firm"})
+
     return result
 
 
@@ -98,6 +99,7 @@ def trace_firm(
     products = outputs.filter((pl.col("output_yuan") > 0) & pl.col("product").is_in(list(place)))
     if products.is_empty():
         return None
+
     local, outside, abroad = city.local.copy(), city.outside.copy(), city.abroad.copy()
     for product, ratio, elsewhere in purchases.select("product", "local_supply_ratio", "outside_share").iter_rows():
         if product not in place:
@@ -106,6 +108,7 @@ def trace_firm(
         imported = city.outside[index] + city.abroad[index]
         split = city.abroad[index] / imported if imported > 0 else 0.0
         local[index], outside[index], abroad[index] = ratio, elsewhere * (1 - split), elsewhere * split
+
     unknown = np.clip(1 - local - outside - abroad, 0, 1)
     rows = [place[product] for product in products.get_column("product")]
     weights = products.get_column("output_yuan").to_numpy()

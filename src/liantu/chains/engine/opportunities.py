@@ -188,11 +188,13 @@ def near_pairs(
     for key, traits in others.items():
         for mark in _marks(traits, weights):
             index.setdefault(mark, []).append(key)
+
     for key, target in targets.items():
         related = {other for mark in _marks(target, weights) for other in index.get(mark, ())} - {key}
         near = [item for item in (nearness(target, others[other], weights) for other in sorted(related)) if item.score >= minimum]
         pairs += near
         keys += [key] * len(near)
+
     columns = {"target": keys, "product": [item.product for item in pairs], "nearness": [item.score for item in pairs]}
     return pl.DataFrame(columns, schema={"target": pl.Int64, "product": pl.Int64, "nearness": pl.Float64})
 

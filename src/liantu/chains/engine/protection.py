@@ -63,6 +63,7 @@ def protect(facts: Facts, balance: pl.DataFrame, rule: PublicationRule, year: in
             "value": product in revealing_products,
         }
         hidden[product] = frozenset(name for name, holds in reveals.items() if holds)
+
     return Protection(withheld, demand, hidden)
 
 
@@ -79,6 +80,7 @@ def _revealing_products(inputs: pl.DataFrame, current_rows: list[dict[str, Any]]
     users: dict[int, list[int]] = {}
     for product, source in inputs.drop_nulls("share").filter(pl.col("share") > 0).select("product", "input").iter_rows():
         users.setdefault(source, []).append(product)
+
     revealing = {user for product in hidden_products for user in users.get(product, [])}
     queue = list(revealing)
     while queue:

@@ -44,6 +44,7 @@ def purchases_by_year(facts: Facts) -> pl.DataFrame:
     names = ("import_yuan", "inflow_yuan", "export_yuan")
     for name, (side, local) in PARTIES.items():
         links = links.join(_parties(purchases.filter(place) if local else purchases, side, name), on=_KEY, how="left")
+
     flows = facts.flows.group_by(_KEY).agg(**{name: sum_known(name) for name in names})
     return links.join(flows, on=_KEY, how="full", coalesce=True)
 

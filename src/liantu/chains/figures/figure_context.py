@@ -100,6 +100,7 @@ def open_link(code: str, subject: Subject, period: Period | str | None, viewer: 
     link = (links.filter(chain__code=chain) if chain else links).order_by("chain__order", "pk").first()
     if link is None:
         raise NotFoundError(Text(f"没有 {subject}", f"{subject} not found"))
+
     rules = rules_of_assessment(assessment)
     facts = facts_of_products([link.product_id], assessment.known_at, world_unit=rules.parameters.world_unit)
     ids = pl.Series("product", [link.product_id], dtype=pl.Int64)

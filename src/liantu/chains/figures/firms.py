@@ -31,6 +31,7 @@ def open_firm(code: str, subject: Subject, period: Any, viewer: Viewer) -> Figur
     firm = subject.number
     if firm is None:
         raise NotFoundError(Text(f"没有单位 {subject.key}", f"organisation {subject.key} not found"))
+
     assessment = assessment_for(period, viewer)
     firm_parts = firm_trace(viewer, firm, assessment)
     if code == "local_supply_ratio":

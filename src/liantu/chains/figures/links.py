@@ -75,6 +75,7 @@ def demand_steps(context: LinkContext) -> tuple[Step, ...]:
         chain_step = (
             (Text("其中本链下游的需求", "of this, from downstream within the chain"), None if fen is None else fen / 100, "yuan"),
         )
+
     return (
         (Text("以它为投入的产品", "products made from it"), row["downstream_products"], "1"),
         (Text("其中本市产值已知的", "of these, with known output in the city"), row["downstream_known"], "1"),
@@ -123,6 +124,7 @@ def supply_steps(context: LinkContext) -> tuple[Step, ...]:
             (Text("可供本市，不超过需求", "available to the city, capped at demand"), row["local_supply_yuan"], "yuan"),
             ratio,
         )
+
     return purchase_steps
 
 

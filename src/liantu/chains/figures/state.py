@@ -33,6 +33,7 @@ def link_state(subject: Subject, period: Any, viewer: Any) -> Figure:
         reason = figure.reason or Text("", "")
         reason = Text(f"{word.zh}。{reason.zh}", f"{word.en}. {reason.en}")
         return Figure(figure.definition, subject, figure.period, None, figure.marks, reason)
+
     product = context.product.pk
     evidence = (
         _rules_table(verdict),
@@ -65,6 +66,7 @@ def _rules_table(verdict: Verdict) -> Evidence:
         condition = failed.condition
         limit = condition.relation if condition.threshold is None else f"{condition.sign} {condition.threshold:g}"
         rows.append((rule.text, STATE_TEXTS[LinkState(rule.state)], failed.name, failed.value, limit))
+
     columns = (
         Text("规则", "Rule"),
         Text("状态", "State"),

@@ -157,6 +157,7 @@ def chain_list(viewer: Viewer, assessment: Assessment | None = None) -> list[Cha
             links = makers.setdefault(chain, [0, 0])
             links[0] += known_links
             links[1] += local_links
+
     nothing = dict.fromkeys(LinkState.values, 0)
     return [
         ChainRow(chain, counts.get(chain.pk, nothing), _ratio(weights.get(chain.pk)), *makers.get(chain.pk, (0, 0)))

@@ -79,6 +79,7 @@ def _links(viewer: Viewer, assessment: Assessment, states: Sequence[str]) -> tup
         previous = rows.get(row.product_id)
         if previous is None or (sees_unprotected(viewer, row.chain) and not sees_unprotected(viewer, previous.chain)):
             rows[row.product_id] = row
+
     return rows, chains
 
 

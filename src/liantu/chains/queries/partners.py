@@ -69,6 +69,7 @@ def _partners(viewer: Viewer, product: str, assessment: Assessment, side: str, o
     ordered = totals.order_by(F("amount_fen").desc(nulls_last=True), "organisation")
     if viewer.sees_city:
         return VisibleRows(ordered, 0)
+
     total = rows(SYSTEM).aggregate(number=Count(side, distinct=True))["number"]
     return VisibleRows(ordered, total - rows(viewer).aggregate(number=Count(side, distinct=True))["number"])
 

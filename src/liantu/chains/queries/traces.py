@@ -86,11 +86,13 @@ def product_trace(viewer: Viewer, product: str, assessment: Assessment) -> Trace
     row = registry.products(viewer).filter(code=product).first()
     if row is None:
         raise NotFoundError(Text(f"没有产品 {product}", f"product {product} not found"))
+
     withheld = _withheld(viewer, assessment)
     if row.pk in withheld:
         return Trace({}, withheld=withheld[row.pk])
     if _reveals_inputs(viewer, row.pk, assessment):
         return Trace({}, withheld="derivable")
+
     city = city_of(assessment)
     place = city.graph.products.index(row.pk)
     tiers = trace_tiers(city.graph, city.origin, rules_of_assessment(assessment).parameters.tiers)

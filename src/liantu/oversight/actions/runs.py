@@ -33,6 +33,7 @@ def run_checks(pack: Pack, *, codes: Sequence[str] | None = None, progress: Prog
     for number, code in enumerate(check_codes):
         progress(Text("运行检查", "running checks"), number, len(check_codes))
         findings.update((finding.fingerprint, finding) for finding in CHECKS[code](context))
+
     progress(Text("运行检查", "running checks"), len(check_codes), len(check_codes))
     with transaction.atomic():
         run = CheckRun.objects.create(known_at=timezone.now(), codes=check_codes)
@@ -124,5 +125,6 @@ def _keep_scopes(records: Sequence[FindingRecord], findings: dict[str, Finding])
     obsolete = [pk for scope, pk in present.items() if scope not in required]
     for start in range(0, len(obsolete), _BATCH):
         FindingScope.objects.filter(pk__in=obsolete[start : start + _BATCH]).delete()
+
     rows = [FindingScope(finding_id=finding, kind=kind, key=key) for finding, kind, key in sorted(required - present.keys())]
     FindingScope.objects.bulk_create(rows, batch_size=_BATCH)

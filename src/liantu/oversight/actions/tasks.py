@@ -132,12 +132,14 @@ def _move(viewer: Viewer, task: Task, verb: str, note: str) -> Task:
     """Make one transition of the task, locked for this change, if the viewer may and the state allows it."""
     if not tasks(viewer).filter(pk=task.pk).exists():
         raise NotFoundError(Text("没有这项任务", "task not found, or no access"))
+
     task = Task.objects.select_for_update(of=("self",)).select_related("finding").get(pk=task.pk)
     if not may_work_on(viewer, task):
         raise NotAllowedError(Text("您没有办理此任务的权限", "you are not allowed to work on this task"))
     if verb in _VERBS_WITH_NOTE and not note.strip():
         hint = Text("用一两句话写明办理结果或理由", "describe in one or two sentences what was done, or why")
         raise LiantuError(Text("请填写说明", "a note is required"), hint)
+
     try:
         getattr(task, verb)()
     except TransitionNotAllowed:
@@ -145,10 +147,12 @@ def _move(viewer: Viewer, task: Task, verb: str, note: str) -> Task:
             Text("任务的当前状态不允许这样操作", "the task's current state does not allow this"),
             Text("请刷新页面查看最新状态", "reload the page to see its current state"),
         ) from None
+
     if verb == "accept":
         task.owner_id = task.owner_id or viewer.user_id
     else:
         task.closed_at = timezone.now()
+
     task.save()
     _write(task, viewer, verb, note)
     if verb == "finish":

@@ -49,6 +49,7 @@ class FindingFilter(Filter):
         for kind, key in (("chain", self.chain), ("district", self.district)):
             if key:
                 rows = rows.filter(pk__in=FindingScope.objects.filter(kind=kind, key=key).values("finding"))
+
         if self.subject:
             kind, _, key = self.subject.partition(":")
             rows = rows.filter(subject_kind=kind, subject_key=key)

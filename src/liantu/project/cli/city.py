@@ -34,6 +34,7 @@ def _set_up() -> None:
     with TerminalProgress():
         sync_pack(pack)
         sync_chains(pack)
+
     call_command("collectstatic", interactive=False, verbosity=0)
     click.echo(f"知识包 / pack: {pack.name}, {len(pack.chains)} 条产业链 / chains, {len(pack.products)} 个产品 / products")
     if password := first_administrator():
@@ -86,6 +87,7 @@ def demo_command(firms: int, seed: int, if_empty: bool) -> None:
         raise click.ClickException(
             "数据库中已有企业；请换用空的 LIANTU_HOME / the database already contains firms; use an empty LIANTU_HOME"
         )
+
     pack = city_pack()
     with TerminalProgress() as progress:
         demonstration = Demonstration(pack, firms, seed)

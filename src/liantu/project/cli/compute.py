@@ -31,9 +31,11 @@ def compute_command(as_of: datetime | None, regions: bool) -> None:
             "没有企业和填报，没有可计算的内容；请先导入数据（liantu import）或生成模拟城市（liantu demo） / "
             "no firms or reports to compute from; import data or generate a demonstration city first"
         )
+
     with TerminalProgress() as progress:
         computation = compute(pack, known_at=moment, progress=progress)
         assessment = assess_regions(pack, known_at=moment, progress=progress) if regions else None
+
     counts = computation.counts
     click.echo(
         f"{computation.known_at:%Y-%m-%d %H:%M}: {counts['figures']:,} 个指标值 / figures, {counts['forecasts']:,} 个预测 / forecasts, "

@@ -45,14 +45,17 @@ def pack_coverage(missing: bool, form: str) -> None:
     if form == "json":
         click.echo(json.dumps(_as_json(covered, missing), ensure_ascii=False, indent=2))
         return
+
     if not missing:
         for commitment in covered.bound:
             carried = ", ".join([*commitment.figures, *commitment.checks, *commitment.work])
             click.echo(f"{commitment.code:<6} {commitment.name}\n       {carried}")
+
     for room, commitments in covered.by_room().items():
         click.echo(f"\n待建房间 / waiting for room: {room}")
         for commitment in commitments:
             click.echo(f"{commitment.code:<6} {commitment.name}")
+
     click.echo(f"\n{len(covered.bound)} / {covered.total} 已承载 / covered")
 
 

@@ -107,6 +107,7 @@ def _second_eigen(links: Any, row_sums: Floats, column_sums: Floats) -> tuple[fl
         operator = LinearOperator((size, size), matvec=lambda v: scaled @ (transposed @ v) - first * (first @ v), dtype=np.float64)
         start = np.random.default_rng(0).standard_normal(size)
         values, vectors = eigsh(operator, k=2, which="LA", v0=start - first * (first @ start))
+
     if values[-1] - values[-2] < TIED:
         return float(values[-1]), None
     return float(values[-1]), np.asarray(vectors[:, -1])

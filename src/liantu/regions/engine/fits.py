@@ -69,6 +69,7 @@ def fits(space: Space, districts: list[str], facts: RegionFacts, rules: RegionRu
         shared = _common(district_side, partner_side, industries, row, column)
         reason = "" if np.isfinite(pairing.fit[row, column]) else "no_relatedness"
         rows.append((district, code, *_parts(pairing, row, column), companies, basis, gains, shared, reason, None))
+
     frame = pl.DataFrame(rows, schema=dict(FITS), orient="row")
     return frame.with_columns(rank=_place())
 

@@ -81,6 +81,7 @@ def landscape_frame(
     """
     if missing := {"region", "product", "value"} - set(table.columns):
         raise LiantuError(Text(f"缺少列：{'、'.join(sorted(missing))}", f"missing columns: {', '.join(sorted(missing))}"))
+
     regions, rows = _coded(table["region"])
     products, columns = _coded(table["product"])
     cells = rows * len(products) + columns
@@ -91,6 +92,7 @@ def landscape_frame(
     frame = _long(regions, products, values, result)
     if not with_fitness:
         return frame
+
     fitnesses = fitness(result.presence)
     return frame.with_columns(
         fitness=_by_region(fitnesses.fitness, len(products)), complexity=_by_product(fitnesses.complexity, len(regions))

@@ -34,6 +34,7 @@ def proximity(presence: Bools) -> Floats:
             rows = slice(start, start + BLOCK)
             np.maximum(ubiquities[rows, np.newaxis], ubiquities[np.newaxis, :], out=near[rows])
             np.divide(cooccurrence[rows], near[rows], out=near[rows])
+
     unmade = ubiquities == 0
     near[unmade, :] = np.nan
     near[:, unmade] = np.nan

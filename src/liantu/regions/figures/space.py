@@ -48,9 +48,11 @@ def open_complexity(subject: Subject, period: Any, viewer: Any) -> Figure:
     context = open_region("complexity_index", subject, period, viewer, "district", "product")
     if context.kind == "product":
         return _open_product(context, viewer)
+
     row = profile_of(viewer, context.assessment, "district", context.key)
     if row is None:
         return context.figure(None, reason=why_not(context.assessment, "district", context.key))
+
     table = relatedness_frame(viewer, context.assessment, district=context.key)
     mean = table.filter(pl.col("present")).get_column("pci").mean()
     steps: tuple[Step, ...] = (
@@ -99,10 +101,12 @@ def open_density(subject: Subject, period: Any, viewer: Any) -> Figure:
         raise NotAllowedError(
             Text("关联度由各区县生产的产品得出，不公开", "relatedness is derived from what districts make and is not public")
         )
+
     ids = {code: pk for pk, (code, _) in _products(viewer).items()}
     row = next(table.filter(pl.col("product") == ids.get(context.second_key, 0)).iter_rows(named=True), None)
     if row is None:
         return context.figure(None, reason=_UNKNOWN)
+
     rule = rules_of_assessment(context.assessment).relatedness
     steps: tuple[Step, ...] = (
         (Text("区县产值", "output in the district"), row["value_yuan"], "yuan"),

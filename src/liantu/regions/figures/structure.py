@@ -55,6 +55,7 @@ def open_location_quotient(subject: Subject, period: Any, viewer: Any) -> Figure
             else Text("该行业没有可公开的已知产值", "no output that may be published")
         )
         return context.figure(None, (), evidence, reason)
+
     share, quotient = row["share"], row["location_quotient"]
     steps: tuple[Step, ...] = (
         (Text("该行业产值", "industry output"), row["value_yuan"], "yuan"),
@@ -72,6 +73,7 @@ def _open_profile(code: str, subject: Subject, period: Any, viewer: Any) -> Figu
     row = profile_of(viewer, context.assessment, context.kind, context.key)
     if row is None:
         return context.figure(None, reason=why_not(context.assessment, context.kind, context.key))
+
     value = row.krugman if code == "krugman_specialisation" else row.hhi
     steps: tuple[Step, ...] = (
         (Text("产值已知的企业", "firms with known output"), float(row.firms), "firms"),
@@ -107,6 +109,7 @@ def open_similarity(subject: Subject, period: Any, viewer: Any) -> Figure:
     evidence = (Evidence(Text("与各区县", "Compared with each district"), columns, rows),)
     if row is None:
         return context.figure(None, (), evidence, why_not(context.assessment, "district", context.key))
+
     shared = Evidence(
         Text("共有的行业", "Industries in common"), (Text("行业", "Industry"),), tuple((context.industry(code),) for code in row.shared)
     )
@@ -135,6 +138,7 @@ def open_park(subject: Subject, period: Any, viewer: Any) -> Figure:
     row = profile_of(viewer, context.assessment, context.kind, context.key)
     if row is None or row.three_largest_share is None:
         return context.figure(None, reason=why_not(context.assessment, context.kind, context.key))
+
     rule = rules_of_assessment(context.assessment).parks
     table = _table(context, viewer, rule.digits)
     value = row.three_largest_share * 100

@@ -25,6 +25,7 @@ class OutputPath(click.Path):
             endings = "、".join(self._endings)
             folder = "，或文件夹 / or a folder" if self._or_folder else ""
             self.fail(f"“{path}”：文件名应以 {endings} 结尾{folder} / the file name must end in {endings}", param, ctx)
+
         if not path.parent.is_dir():
             self.fail(f"没有文件夹“{path.parent}” / folder {path.parent} not found", param, ctx)
         if not os.access(path if path.exists() else path.parent, os.W_OK):

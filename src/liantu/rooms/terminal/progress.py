@@ -40,6 +40,7 @@ class TerminalProgress:
                 transient=False,
             )
             self._bar.start()
+
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:

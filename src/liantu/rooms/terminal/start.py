@@ -31,6 +31,7 @@ def start_django() -> None:
 
     if apps.ready:
         return
+
     try:
         django.setup()
         _check_database_setting()
@@ -87,6 +88,7 @@ def start_city() -> None:
         behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError as error:
         raise no_database(error) from error
+
     if behind:
         raise UnusableError(
             "数据库尚未建立或需要升级；请先运行 liantu init", "the database is not made yet, or needs an upgrade; run liantu init first"

@@ -51,6 +51,7 @@ def catalogue(pack: Pack, rules: SimulationRules) -> Catalogue:
                 rows.append(place[entry.code])
                 columns.append(place[part.product])
                 shares.append(float(part.share))
+
     size = len(entries)
     inputs = sparse.csr_array((np.array(shares), (np.array(rows, np.int64), np.array(columns, np.int64))), shape=(size, size))
     inputs.sum_duplicates()

@@ -126,6 +126,7 @@ def _capabilities(plan: Plan, codes: pl.Series) -> pl.DataFrame:
                 }
             )
         )
+
     return pl.concat(parts).with_columns(_reported("year"))
 
 
@@ -228,6 +229,7 @@ def _flows(plan: Plan, row: int, links: trade.Links | None) -> pl.DataFrame:
         imports = np.where(purchased, totals(links.product[foreign], links.amount[foreign], size), np.nan)
         near = distant & ~foreign
         inflow = np.where(purchased, totals(links.product[near], links.amount[near], size), np.nan)
+
     unmade = (plan.profile.local_share[row] == 0) & products.finished & ~np.isnan(final)
     imports = np.where(unmade, final * products.imported_share, imports)
     inflow = np.where(unmade, final * (1 - products.imported_share), inflow)

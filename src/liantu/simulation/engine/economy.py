@@ -64,6 +64,7 @@ def solve_economy(products: Catalogue, profile: Profile, rules: SimulationRules,
         need.append(products.inputs.T @ year_output)
         final.append(final_demand)
         elsewhere.append(sales)
+
     return Economy(np.array(output), np.array(need), np.array(final), np.array(elsewhere))
 
 

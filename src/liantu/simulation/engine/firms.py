@@ -54,6 +54,7 @@ def makers_by_product(products: Catalogue, profile: Profile, output: Floats, rul
     for code, anchor in rules.anchors.items():
         if code in products.codes:
             fixed[products.codes.index(code)] = max(round(anchor.makers * relative**0.8), 1)
+
     fixed = np.where(profile.single, 1.0, fixed) * profile.made
     free = profile.made & (fixed == 0)
     if not free.any():
@@ -69,6 +70,7 @@ def makers_by_product(products: Catalogue, profile: Profile, output: Floats, rul
         if unassigned < 1 or open_to_more.sum() <= 0:
             break
         target = np.minimum(target + unassigned * open_to_more / open_to_more.sum(), capacity)
+
     return _exactly(np.floor(target).astype(np.int64), weight, firms)
 
 

@@ -62,6 +62,7 @@ def flawed(
     for item in ("output_value", "revenue"):
         if item in reported:
             reported[item] = np.where(flaws.jump, np.round(reported[item] * jump, 2), reported[item])
+
     for item in sorted(set(money) & set(reported)):
         reported[item] = np.where(flaws.wrong_unit, np.round(reported[item] / flaw_rules.unit_factor, 2), reported[item])
     return {item: np.where(flaws.missing, np.nan, values) for item, values in reported.items()}

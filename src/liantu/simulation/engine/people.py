@@ -60,6 +60,7 @@ def settle(products: Catalogue, primary: Ints, districts: tuple[District, ...], 
     for number in range(len(count)):
         rows = np.flatnonzero(kind == number)
         district[rows] = rng.choice(len(districts), len(rows), p=liking[:, number])
+
     levels = pick(rules.firms.park_levels, rng.random(2 * len(districts)))
     park_counts = 1 + (weight > np.median(weight)).astype(np.int64)
     first = np.cumsum(park_counts) - park_counts
@@ -175,6 +176,7 @@ def credentials(located: Firms, last_output: Floats, rules: SimulationRules, las
                 }
             )
         )
+
     return pl.concat(parts)
 
 

@@ -26,8 +26,10 @@ def likings(weight: Floats, zones: Sequence[str], divisions: Ints, rules: Simula
     for place in np.flatnonzero(rng.random(places) < district_rules.specialised.of):
         divisions_liked = rng.choice(kinds, min(int(rng.integers(low, high + 1)), kinds), replace=False, p=chance)
         taste[place, divisions_liked] *= between(district_rules.specialised.factor, rng.random(len(divisions_liked)))
+
     for one, other in _pairs(weight, zones, district_rules.alike.pairs, rng):
         taste[other] = taste[one] * np.exp(rng.normal(0, district_rules.alike.noise, kinds))
+
     liking = taste * weight[:, None]
     return np.asarray(liking / liking.sum(axis=0), dtype=np.float64)
 
@@ -59,6 +61,7 @@ def welcome(liking: Floats, first: Ints, park_counts: Ints, rules: SimulationRul
             size = int(rng.integers(low, high + 1))
             acceptance[park, best[start : start + size]] = 1.0
             start += size
+
     acceptance[rng.random(len(acceptance)) < park_rules.thin] = 1.0
     return acceptance
 
