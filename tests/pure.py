@@ -9,9 +9,9 @@ import hashlib
 import os
 import subprocess
 import sys
-import tempfile
 import venv
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,28 +41,40 @@ def main(*options: str) -> int:
 
 
 def run(python: Path, *, measured: bool) -> int:
-    """Run both halves beside each other, the engines without the conftests of the rooms; return the exit code of the first that fails."""
-    paths = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
+    """Run the kernel's tests and those of each engine, as many beside each other as there are processors; return the worst exit code."""
     environment = {
         **os.environ,
-        "PYTHONPATH": paths,
+        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
         "PYTHONPYCACHEPREFIX": str(HOME / "bytecode"),
         "COVERAGE_FILE": str(ROOT / ".coverage"),
     }
     coverage = [str(python), "-m", "coverage"]
     start = [*coverage, "run", "--parallel-mode", "-m"] if measured else [str(python), "-m"]
     common = [*start, "pytest", "-q", "-p", "no:cacheprovider", "-c", str(ROOT / "tests" / "pure.ini"), "--rootdir", str(ROOT)]
-    kernel = [*common, f"--doctest-glob={EXAMPLES}", *found(KERNEL), str(ROOT / EXAMPLES)]
-    engines = [*common, "--noconftest", "-p", "tests.pack_fixture", "-p", "tests.plugins.room_times", *found(ENGINES)]
     if measured:
         subprocess.run([*coverage, "erase"], cwd=ROOT, env=environment, check=True)
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
-        beside = subprocess.Popen(kernel, cwd=ROOT, env=environment, stdout=said, stderr=subprocess.STDOUT)
-        failed = subprocess.call(engines, cwd=ROOT, env=environment)
-        failed = beside.wait() or failed
-        said.seek(0)
-        print(said.read(), end="")
+
+    def tests(arguments: list[str]) -> int:
+        done = subprocess.run([*common, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        print(done.stdout + done.stderr, end="", flush=True)
+        return done.returncode
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        failed = max(pool.map(tests, parts()))
     return failed or (subprocess.call([*coverage, "combine", "--quiet"], cwd=ROOT, env=environment) if measured else 0)
+
+
+def parts() -> list[list[str]]:
+    """Return what each process runs, the most tests first: the kernel, and every engine without the conftest of its room."""
+    alone = ["--noconftest", "-p", "tests.pack_fixture", "-p", "tests.plugins.room_times"]
+    rooms = {path.parent.name for pattern in ENGINES for path in ROOT.glob(pattern)}
+    engines = [[*alone, *found([pattern.replace("*", room) for pattern in ENGINES])] for room in rooms]
+    kernel = [f"--doctest-glob={EXAMPLES}", *found(KERNEL), str(ROOT / EXAMPLES)]
+    return sorted([kernel, *engines], key=_files, reverse=True)
+
+
+def _files(arguments: Sequence[str]) -> int:
+    return sum(len(list(Path(argument).rglob("test_*.py"))) for argument in arguments)
 
 
 def found(patterns: Sequence[str]) -> list[str]:

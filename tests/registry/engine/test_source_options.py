@@ -51,7 +51,7 @@ FAULTS = {
     "a text in one language": (
         "      clashes: {key: product, differs: supplier, reason: twice, text: {zh: 仅中文}}",
         9,
-        "clashes.text: should be {",
+        "clashes.text: must have zh",
     ),
     "a number written as a text": (
         f"      set_aside:\n        - {{field: amount_fen, above: '1', {REASON}}}",

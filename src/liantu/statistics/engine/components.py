@@ -136,7 +136,7 @@ def _collected(frames: Sequence[pl.LazyFrame], dimension: str, kind: PeriodKind)
     """The sums of all populations as one frame of `SCHEMA`."""
     if not frames:
         return pl.DataFrame(schema=dict(SCHEMA))
-    table = pl.concat(pl.collect_all(frames)).with_columns(dimension=pl.lit(dimension), kind=pl.lit(kind.value))
+    table = pl.concat(pl.collect_all(frames, engine="in-memory")).with_columns(dimension=pl.lit(dimension), kind=pl.lit(kind.value))
     return table.select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items()).sort("component", "key", "period")
 
 
@@ -145,10 +145,10 @@ def _summed(panel: pl.LazyFrame, keyed: pl.DataFrame, summands: Sequence[Compone
         node: f"c{number}" for number, node in enumerate(distinct_nodes(node for each in summands for node in (each.x, each.where) if node))
     }
     attributes = keyed.lazy().select("organisation", "key", *(expression(node).alias(name) for node, name in fixed.items()))
-    rows = panel.join(attributes, on="organisation", how="inner")
+    rows = panel.join(attributes, on="organisation", how="inner", maintain_order="left_right")
     shaped = rows.select("key", "period", *(_contribution(each, fixed).alias(f"r{number}") for number, each in enumerate(summands)))
     columns = [pl.col(f"r{number}") for number in range(len(summands))]
-    grouped = shaped.group_by("key", "period").agg(
+    grouped = shaped.group_by("key", "period", maintain_order=True).agg(
         *(pl.when(column.count() > 0).then(column.sum()).alias(f"t{number}") for number, column in enumerate(columns)),
         *((column != 0).sum().alias(f"n{number}") for number, column in enumerate(columns)),
         *(column.abs().drop_nulls().top_k(2).sort(descending=True).alias(f"l{number}") for number, column in enumerate(columns)),

@@ -83,7 +83,7 @@ def _collected(
     """Carry out the plans of all populations at once; figures in the order of the indicators, then by key and period."""
     if not populated:
         return pl.DataFrame(schema=dict(SCHEMA))
-    wides = pl.collect_all([polars_plan(rows, keyed, group, kind, *official) for rows, group in populated])
+    wides = pl.collect_all([polars_plan(rows, keyed, group, kind, *official) for rows, group in populated], engine="in-memory")
     frames = [figures_of(wide, group, kind) for wide, (_, group) in zip(wides, populated, strict=True)]
     order = pl.DataFrame({"indicator": list(dict.fromkeys(measure.indicator for measure in all_measures))}).with_row_index("place")
     return pl.concat(frames).join(order, on="indicator").sort("place", "key", "period")
@@ -96,7 +96,8 @@ def keys(members: pl.DataFrame, dimension: str, chains: pl.DataFrame | None = No
     if dimension == "chain":
         if chains is None:
             raise NotFoundError(Text("没有给出企业所属的产业链", "no chains given for the organisations"))
-        return members.join(chains.select("organisation", key="chain").unique(), on="organisation")
+        pairs = chains.select("organisation", key="chain").unique(maintain_order=True)
+        return members.join(pairs, on="organisation", maintain_order="left_right")
     return members.with_columns(key=pl.col(dimension).cast(pl.String))
 
 

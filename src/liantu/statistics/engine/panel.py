@@ -27,9 +27,13 @@ def roll_up(frame: pl.DataFrame, adds: Mapping[str, str], from_kind: PeriodKind,
     target_period = (pl.col("period") // parts).cast(pl.Int32).alias("period")
     names = [name for name in frame.columns if name not in KEYS]
     last = pl.col("period") % parts == parts - 1
-    rolled = frame.lazy().group_by("organisation", target_period)
+    rolled = frame.lazy().group_by("organisation", target_period, maintain_order=True)
     added = rolled.agg(*(_add_up(name, adds.get(name, "sum"), parts, last) for name in names))
-    return added.filter(pl.any_horizontal(pl.col(names).is_not_null()) if names else True).sort("period", "organisation").collect()
+    return (
+        added.filter(pl.any_horizontal(pl.col(names).is_not_null()) if names else True)
+        .sort("period", "organisation")
+        .collect(engine="in-memory")
+    )
 
 
 def _add_up(name: str, way: str, parts: int, last: pl.Expr) -> pl.Expr:
@@ -53,4 +57,4 @@ def reported_first(reported: pl.DataFrame, rolled: pl.DataFrame) -> pl.DataFrame
     names = [*reported.columns, *(name for name in rolled.columns if name not in reported.columns)]
     both = [name for name in names if name not in KEYS and name in reported.columns and name in rolled.columns]
     filled = joined.with_columns(pl.coalesce(name, f"{name}__rolled").alias(name) for name in both)
-    return filled.select(*KEYS, *(name for name in names if name not in KEYS)).sort("period", "organisation").collect()
+    return filled.select(*KEYS, *(name for name in names if name not in KEYS)).sort("period", "organisation").collect(engine="in-memory")

@@ -76,7 +76,7 @@ def with_last_year(panel: pl.LazyFrame, columns: Sequence[str], kind: PeriodKind
     last_year = panel.select(
         (place + kind.per_year * _PLACES).alias("__place"), *(pl.col(code).alias(before_column(code)) for code in columns)
     )
-    return panel.with_columns(place.alias("__place")).join(last_year, on="__place", how="left")
+    return panel.with_columns(place.alias("__place")).join(last_year, on="__place", how="left", maintain_order="left")
 
 
 def group(panel: pl.LazyFrame, keyed: pl.DataFrame, names: Mapping[Primitive, str]) -> pl.LazyFrame:
@@ -89,11 +89,11 @@ def group(panel: pl.LazyFrame, keyed: pl.DataFrame, names: Mapping[Primitive, st
     placed = (
         keyed.lazy().join(numbers.lazy(), on="key").select("organisation", "place", *(expression(n).alias(c) for n, c in fixed.items()))
     )
-    rows = panel.join(placed, on="organisation", how="inner")
+    rows = panel.join(placed, on="organisation", how="inner", maintain_order="left_right")
     columns = {argument: f"r{number}" for number, argument in enumerate(dict.fromkeys(arguments.values()))}
     shaped = rows.select("place", "period", *(_row(*argument, fixed).alias(column) for argument, column in columns.items()))
     aggregates = (_aggregate(primitive, pl.col(columns[arguments[primitive]])).alias(name) for primitive, name in names.items())
-    return shaped.group_by("place", "period").agg(*aggregates).join(numbers.lazy(), on="place").drop("place")
+    return shaped.group_by("place", "period", maintain_order=True).agg(*aggregates).join(numbers.lazy(), on="place").drop("place")
 
 
 def _argument(primitive: Primitive) -> Argument:

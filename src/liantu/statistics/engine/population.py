@@ -127,12 +127,18 @@ def counted_rows(panel: pl.DataFrame, columns: Sequence[str], members: pl.DataFr
         return rows
     if "year" not in members.columns:
         return rows.join(members.lazy().select("organisation"), on="organisation", how="semi")
-    dated = members.select("organisation", "year").unique()
+    dated = members.select("organisation", "year").unique(maintain_order=True)
     year = (pl.col("period") // kind.per_year).cast(pl.Int32)
-    periods = panel.select("period").unique().with_columns(year=year)
+    periods = panel.select("period").unique(maintain_order=True).with_columns(year=year)
     member_periods = (
-        dated.cast({"year": pl.Int32}).join(periods, on="year").select(pl.col("organisation").cast(panel.schema["organisation"]), "period")
+        dated.cast({"year": pl.Int32})
+        .join(periods, on="year", maintain_order="left_right")
+        .select(pl.col("organisation").cast(panel.schema["organisation"]), "period")
     )
     place = (pl.col("period").cast(pl.Int64) * _PLACES + pl.col("organisation")).alias(_PLACE)
-    filled = member_periods.lazy().with_columns(place).join(rows.with_columns(place).drop("organisation", "period"), on=_PLACE, how="left")
+    filled = (
+        member_periods.lazy()
+        .with_columns(place)
+        .join(rows.with_columns(place).drop("organisation", "period"), on=_PLACE, how="left", maintain_order="left")
+    )
     return filled.select(columns)
