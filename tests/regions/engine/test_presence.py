@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from liantu.kernel.errors import LiantuError
@@ -17,6 +17,7 @@ def test_the_unit_of_the_values_does_not_matter(values: np.ndarray, unit: float)
 
 @given(matrices())
 def test_the_mean_advantage_of_a_region_weighted_by_the_products_shares_is_one(values: np.ndarray) -> None:
+    assume(values.any())
     shares = values.sum(axis=0) / values.sum()
     means = np.nansum(advantage(values) * shares, axis=1)
     assert means == pytest.approx(np.where(values.sum(axis=1) > 0, 1.0, 0.0))

@@ -60,7 +60,8 @@ def profile(structure: pl.DataFrame, whole: pl.DataFrame | None = None) -> pl.Da
 
     HHI = Σ s², between 1 ÷ industries and 1; the effective number of industries is 1 ÷ HHI (M. Hill, Ecology 54, 1973).
     Krugman's index K = Σ_i |s_ri − s_i| lies between 0 (the same structure) and 2 (nothing shared): P. Krugman, Geography and
-    Trade (1991); ``krugman`` compares with the rest of the ``whole``, ``krugman_whole`` with the whole. It is null where there is no rest.
+    Trade (1991); ``krugman`` compares with the rest of the ``whole``, ``krugman_whole`` with the whole. It is null where there is no rest;
+    the rest is the whole less the region, so of a region that is nearly the whole it has few digits.
 
     >>> cars = pl.DataFrame({"region": ["a", "a", "b"], "industry": ["361", "391", "361"], "value_yuan": [10.0, 30.0, 40.0]})
     >>> profile(cars).select("region", "hhi", "krugman", "krugman_whole").rows()
