@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from liantu.accounts.models import AuditLine, User
 from liantu.accounts.queries import PUBLIC
+from liantu.chains.models import Assessment
 from liantu.kernel.errors import NotAllowedError, NotFoundError
 from liantu.kernel.figure import FIGURES, Definition, Evidence, Figure, Subject
 from liantu.kernel.finding import Severity
@@ -48,6 +49,15 @@ def test_workbench_says_what_waits(browser: Client, world: World) -> None:
     assert f"/findings/{CELL.fingerprint}/assign/" in page
     english = text_of(browser, "/", HTTP_ACCEPT_LANGUAGE="en")
     assert "battery_cell: local supply 12 %" in english
+
+
+def test_what_could_not_be_computed_is_said_with_its_reason(browser: Client) -> None:
+    now = timezone.now()
+    row = {"known_at": now, "rule_version": "1", "rules": {}, "state": "failed", "finished_at": now}
+    Assessment.objects.create(**row, year=2024, failure={"zh": "没有任何产能", "en": "no capabilities"})
+    assert "没有任何产能" in text_of(browser, "/")
+    assert "no capabilities" in text_of(browser, "/", HTTP_ACCEPT_LANGUAGE="en")
+    assert "没有任何产能" not in text_of(Client(), "/chains/"), "why a run failed is no business of the public"
 
 
 def test_workbench_costs_the_same_for_few_and_many(browser: Client, world: World, django_assert_max_num_queries: Any) -> None:

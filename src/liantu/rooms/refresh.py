@@ -20,13 +20,15 @@ class Refresh:
     """What a room keeps that is computed from facts.
 
     ``waits`` says whether facts came in that it has not seen (and whether there is enough to compute from); ``run`` brings it up to date;
-    ``newest`` gives what was computed last and the viewer may see: an object with ``known_at``, ``finished_at`` and ``marks``.
+    ``newest`` gives what was computed last and the viewer may see: an object with ``known_at``, ``finished_at`` and ``marks``; ``failed``
+    the run that failed since and that the viewer may see: an object with ``finished_at`` and ``failure`` (zh, en), or None.
     """
 
     name: Text
     waits: Callable[[], bool]
     run: Callable[[Pack, Progress], object]
     newest: Callable[[Viewer], Any]
+    failed: Callable[[Viewer], Any] = lambda _viewer: None
 
 
 def refreshes() -> Iterator[Refresh]:

@@ -7,6 +7,8 @@ from liantu.chains.actions.assessment import assess
 from liantu.chains.queries.assessments import latest_assessment, newer_facts_wait
 from liantu.kernel.text import Text
 from liantu.registry import queries as registry
+from liantu.chains.models import Assessment
+from liantu.registry.queries.lifecycle import newest_failure
 from liantu.rooms.refresh import Refresh
 
 
@@ -20,4 +22,5 @@ REFRESH = Refresh(
     waits=_waits,
     run=lambda pack, progress: assess(pack, progress=progress),
     newest=latest_assessment,
+    failed=lambda viewer: newest_failure(viewer, Assessment),
 )

@@ -23,13 +23,15 @@ _UNFINISHED = ("READY", "RUNNING")
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """How new what is shown is: the last source, what was computed last by name, the last run of the checks, and whether facts wait."""
+    """How new what is shown is: the last source, what was computed last by name, the last run of the checks, whether facts
+    wait, and what could not be computed since, by name."""
 
     source: Any
     computed: list[tuple[Text, Any]]
     run: CheckRun | None
     newer_facts: bool
     refreshing: bool
+    failures: list[tuple[Text, Any]]
 
     @property
     def complete(self) -> bool:
@@ -96,6 +98,7 @@ def freshness(viewer: Viewer) -> Freshness:
         run=latest_run(),
         newer_facts=bool(waiting()) if viewer.sees_city else False,
         refreshing=refreshing(),
+        failures=[(refresh.name, failed) for refresh in refreshes() if (failed := refresh.failed(viewer)) is not None],
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from liantu.kernel.text import Text
 from liantu.regions.actions.assessment import assess_regions
 from liantu.regions.queries.assessments import latest_assessment, newer_facts_wait
+from liantu.regions.models import RegionAssessment
+from liantu.registry.queries.lifecycle import newest_failure
 from liantu.rooms.refresh import Refresh
 
 REFRESH = Refresh(
@@ -12,4 +14,5 @@ REFRESH = Refresh(
     waits=newer_facts_wait,
     run=lambda pack, progress: assess_regions(pack, progress=progress),
     newest=latest_assessment,
+    failed=lambda viewer: newest_failure(viewer, RegionAssessment),
 )

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from liantu.accounts.queries import Viewer, visible_to
 from liantu.registry.models import Computed, public
 
-__all__ = ["finished", "newest", "public"]
+__all__ = ["finished", "newest", "newest_failure", "public"]
 
 C = TypeVar("C", bound=Computed)
 
@@ -26,3 +26,8 @@ def newest(viewer: Viewer, model: type[C], *, known_at: datetime | None = None, 
     rows = finished(viewer, model)
     rows = rows if known_at is None else rows.filter(known_at__lte=known_at)
     return (rows if year is None else rows.filter(year=year)).first()
+
+
+def newest_failure(viewer: Viewer, model: type[C]) -> C | None:
+    """Return the newest run that failed and that the viewer may see, with its reason; None once a later one has succeeded."""
+    return visible_to(viewer, model._default_manager.filter(state=Computed.State.FAILED)).order_by("-pk").first()  # noqa: SLF001 as above

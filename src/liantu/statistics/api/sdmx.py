@@ -9,7 +9,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Router
-from ninja.errors import HttpError
 
 from liantu.accounts.actions import write_audit
 from liantu.accounts.queries import Viewer, viewer_on
@@ -20,7 +19,7 @@ from liantu.statistics.api.indicators import From, To, Words
 from liantu.statistics.engine.sdmx import Flow
 from liantu.statistics.exports import MEDIA, between, figures_message, message, official_message
 from liantu.statistics.queries import figures_frame, latest_computation
-from liantu.web.api.problems import problem
+from liantu.web.api.problems import UnsupportedFormatError, problem
 from liantu.web.page_context import language
 
 router = Router()
@@ -87,7 +86,10 @@ def _form(request: HttpRequest, name: str) -> str:
     for kind in accepted:
         if kind in _ACCEPTED:
             return _ACCEPTED[kind]
-    raise HttpError(406, "")
+    raise UnsupportedFormatError(
+        Text("没有所要的格式", "unsupported format"),
+        hint=Text("可用 SDMX-CSV、SDMX-JSON 和 SDMX 结构", "SDMX-CSV, SDMX-JSON and SDMX structure are available"),
+    )
 
 
 def _answer(viewer: Viewer, flow: Flow, rows: pl.DataFrame, form: str) -> HttpResponse:

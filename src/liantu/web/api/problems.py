@@ -17,7 +17,7 @@ _TITLES = {
     401: Text("请先登录，或提供有效的访问令牌", "sign in, or give an access token that holds"),
     403: Text("没有权限", "not allowed"),
     404: Text("没有，或您看不到", "there is none, or none that you may see"),
-    406: Text("没有所要的格式；有 SDMX-CSV、SDMX-JSON 和 SDMX 结构", "no such form; there are SDMX-CSV, SDMX-JSON and SDMX structure"),
+    406: Text("没有所要的格式", "unsupported format"),
     409: Text("现在不能这样做", "this cannot be done now"),
     413: Text("一次取得太多", "too much for one answer"),
     422: Text("参数有误", "wrong parameters"),
@@ -26,6 +26,10 @@ _TITLES = {
 
 class ParameterError(LiantuError):
     """Parameters of a request that ask for nothing that can be answered."""
+
+
+class UnsupportedFormatError(LiantuError):
+    """None of the formats that a request accepts is there; the error names those that are."""
 
 
 def install(api: NinjaAPI) -> None:
@@ -38,7 +42,7 @@ def install(api: NinjaAPI) -> None:
         return answer
 
     refusals: dict[type[Exception], int] = {
-        NotFoundError: 404, Http404: 404, NotAllowedError: 403, PeriodError: 422, ParameterError: 422, LiantuError: 409,
+        NotFoundError: 404, Http404: 404, NotAllowedError: 403, PeriodError: 422, ParameterError: 422, UnsupportedFormatError: 406, LiantuError: 409,
         AuthenticationError: 401, AuthorizationError: 403,
     }  # fmt: skip
     for kind, status in refusals.items():
