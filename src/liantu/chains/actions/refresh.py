@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from liantu.accounts.queries import SYSTEM
 from liantu.chains.actions.assessment import assess
+from liantu.chains.models import Assessment
 from liantu.chains.queries.assessments import latest_assessment, newer_facts_wait
 from liantu.kernel.text import Text
 from liantu.registry import queries as registry
-from liantu.chains.models import Assessment
 from liantu.registry.queries.lifecycle import newest_failure
 from liantu.rooms.refresh import Refresh
 

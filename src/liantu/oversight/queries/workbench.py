@@ -23,8 +23,10 @@ _UNFINISHED = ("READY", "RUNNING")
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """How new what is shown is: the last source, what was computed last by name, the last run of the checks, whether facts
-    wait, and what could not be computed since, by name."""
+    """How new what is shown is: the last source, what was computed last by name, the last run of the checks, and whether facts wait.
+
+    ``failures``: what could not be computed since, by name.
+    """
 
     source: Any
     computed: list[tuple[Text, Any]]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from liantu.kernel.text import Text
 from liantu.regions.actions.assessment import assess_regions
-from liantu.regions.queries.assessments import latest_assessment, newer_facts_wait
 from liantu.regions.models import RegionAssessment
+from liantu.regions.queries.assessments import latest_assessment, newer_facts_wait
 from liantu.registry.queries.lifecycle import newest_failure
 from liantu.rooms.refresh import Refresh
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from liantu.kernel.text import Text
-from liantu.statistics.models import Computation
 from liantu.registry.queries.lifecycle import newest_failure
 from liantu.rooms.refresh import Refresh
 from liantu.statistics.actions.compute import compute
+from liantu.statistics.models import Computation
 from liantu.statistics.queries.computations import latest_computation, newer_reports_wait
 
 REFRESH = Refresh(

@@ -42,7 +42,8 @@ def install(api: NinjaAPI) -> None:
         return answer
 
     refusals: dict[type[Exception], int] = {
-        NotFoundError: 404, Http404: 404, NotAllowedError: 403, PeriodError: 422, ParameterError: 422, UnsupportedFormatError: 406, LiantuError: 409,
+        NotFoundError: 404, Http404: 404, NotAllowedError: 403, PeriodError: 422, ParameterError: 422,
+        UnsupportedFormatError: 406, LiantuError: 409,
         AuthenticationError: 401, AuthorizationError: 403,
     }  # fmt: skip
     for kind, status in refusals.items():
