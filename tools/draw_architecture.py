@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import grimp
@@ -16,33 +17,32 @@ FLOORS = ("project", *reversed(ROOMS), "rooms", "kernel")
 WIDTH, STEP, LEFT, BOX = 760, 46, 250, 180
 
 
-def imports() -> dict[tuple[str, str], int]:
-    """How many modules of the first import a module of the second, for each pair of floors."""
+def imports() -> set[tuple[str, str]]:
+    """Pairs of floors of which a module of the first imports one of the second."""
     graph = grimp.build_graph("liantu", cache_dir=None)
-    found: dict[tuple[str, str], int] = {}
+    pairs: set[tuple[str, str]] = set()
     for module in graph.modules:
         mine = module.split(".")[1] if "." in module else ""
         for imported in graph.find_modules_directly_imported_by(module):
             other = imported.split(".")[1] if "." in imported else ""
             if mine != other and mine in FLOORS and other in FLOORS:
-                found[mine, other] = found.get((mine, other), 0) + 1
-    return found
+                pairs.add((mine, other))
+    return pairs
 
 
-def picture(pairs: dict[tuple[str, str], int]) -> str:
-    """The floors from top to bottom, an arc for each pair that imports, on the left and right in turn; the more imports, the thicker."""
+def picture(pairs: Iterable[tuple[str, str]]) -> str:
+    """The floors from top to bottom, an arc for each pair that imports, on the left and right in turn."""
     height = STEP * len(FLOORS) + 20
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" font-family="sans-serif" font-size="14">']
-    for (upper, lower), count in sorted(pairs.items()):
+    for upper, lower in sorted(pairs):
         top, bottom = FLOORS.index(upper), FLOORS.index(lower)
         left = (top + bottom) % 2 == 0
         edge = LEFT if left else LEFT + BOX
         reach = edge + (-1 if left else 1) * (20 + 22 * abs(bottom - top))
         start, end = 25 + STEP * top, 25 + STEP * bottom
-        width = 1 + min(count, 60) / 20
         parts.append(
-            f'<path d="M{edge} {start}C{reach} {start} {reach} {end} {edge} {end}" fill="none" stroke="#4a6fa5" stroke-width="{width:.2f}" '
-            f'stroke-opacity="0.55"><title>{upper} → {lower}: {count}</title></path>'
+            f'<path d="M{edge} {start}C{reach} {start} {reach} {end} {edge} {end}" fill="none" stroke="#4a6fa5" stroke-width="1.5" '
+            f'stroke-opacity="0.55"><title>{upper} → {lower}</title></path>'
         )
     for number, name in enumerate(FLOORS):
         top = 8 + STEP * number

@@ -1,13 +1,14 @@
 """Start a room from the template in ``docs/guides/room_template``: ``python tools/new_room.py water_use --prefix WU``.
 
 Writes one source folder, one tests folder, one docs page, and what the pack says of the room (a check and an indicator), and adds the
-room to the list, below oversight. What it writes runs and passes its tests; then it is yours to change.
+room to the list, below oversight. The picture of the rooms is drawn anew. What it writes runs and passes its tests; then change it.
 """
 
 from __future__ import annotations
 
 import argparse
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -56,7 +57,22 @@ def _filled(text: str, name: str, prefix: str) -> str:
 
 def _add_to_list(path: Path, name: str) -> None:
     text = path.read_text("utf-8")
-    path.write_text(re.sub(r'^(ROOMS = \(.*)"oversight"', rf'\1"{name}", "oversight"', text, count=1, flags=re.MULTILINE), "utf-8")
+    highest = '    "oversight",\n'
+    if text.count(highest) != 1:
+        raise ValueError(f"{path.name}: no line of its own for oversight, below which the room would stand; add it by hand")
+    path.write_text(text.replace(highest, f'    "{name}",\n{highest}'), "utf-8")
+
+
+def _finish(root: Path, files: list[Path]) -> None:
+    """Put the imports in order, which goes by the room's name; compile its translations; draw the picture of the rooms anew."""
+    written = [str(path) for path in files if path.suffix == ".py"]
+    for command in (
+        ["-m", "ruff", "check", "--quiet", "--fix", "--select", "I", *written],
+        ["-m", "ruff", "format", "--quiet", *written],
+        ["-c", "import hatch_build; hatch_build.compile_translations()"],
+        [str(root / "tools" / "draw_architecture.py")],
+    ):
+        subprocess.run([sys.executable, *command], cwd=root, check=True)
 
 
 def main() -> int:
@@ -68,6 +84,7 @@ def main() -> int:
     given = parser.parse_args()
     try:
         files = new_room(ROOT, given.name, given.prefix, given.pack)
+        _finish(ROOT, files)
     except ValueError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -14,7 +14,11 @@ from tests.conftest import ROOT
 SOURCE = ROOT / "src" / "liantu"
 CATALOGUES = sorted(SOURCE.glob("*/locale/en/LC_MESSAGES/django.po"))
 """The product's catalogue, and those of rooms that bring their own."""
-CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "npgettext", "pgettext", "pgettext_lazy"}
+CALLS = {"_": 0, "gettext": 0, "gettext_lazy": 0, "gettext_noop": 0, "ngettext": 0, "ngettext_lazy": 0}
+IN_CONTEXT = {"pgettext": 1, "pgettext_lazy": 1, "npgettext": 1, "npgettext_lazy": 1}
+"""What translates, and which of its arguments is the message; in the second the first is the context."""
+LITERAL = re.compile(r"u?(\"\"\"|'''|\"|')(?:\\.|(?!\1).)*\1[, ]*", re.DOTALL)
+CALL = re.compile(r"\b(n?p?gettext)\(")
 TAGS = re.compile(
     r"\{% comment.*?endcomment %\}|\{#.*?#\}|\{% blocktrans(?:late)?.*?endblocktrans(?:late)? %\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL
 )
@@ -32,32 +36,54 @@ def messages() -> list[Message]:
     return found
 
 
-def said_in_python() -> set[str]:
+def calls(source: str) -> set[tuple[str, str]]:
+    """Context (or nothing) and message of every call that translates, by whatever name the module is imported."""
     said = set()
-    for path in SOURCE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
-                texts = (arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str))
-                said |= {text for text in texts if HAN.search(text)}
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr if isinstance(node.func, ast.Attribute) else ""
+        texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+        if name in CALLS and texts:
+            said.add(("", texts[0]))
+        elif name in IN_CONTEXT and len(texts) > 1:
+            said.add((texts[0], texts[1]))
     return said
 
 
-def said_in_templates() -> set[str]:
+def said_in_python() -> set[tuple[str, str]]:
+    return {said for path in SOURCE.rglob("*.py") for said in calls(path.read_text("utf-8"))}
+
+
+def literals(source: str, at: int) -> str:
+    """The texts that begin the arguments of a call, as Python writes them."""
+    texts = ""
+    while literal := LITERAL.match(source, at):
+        texts, at = texts + literal[0].removeprefix("u"), literal.end()
+    return texts
+
+
+def said_in_templates() -> set[tuple[str, str]]:
+    """As `calls`; Django turns a template into a text in which the translated parts stand as calls."""
     said = set()
     for path in SOURCE.rglob("templates/**/*"):
         if path.is_file() and path.suffix in {".html", ".txt"}:
             source = template.templatize(path.read_text("utf-8"))
-            for found in re.finditer(r"gettext\((?:u|f)?(?P<quote>\"\"\"|'''|\"|')(?P<text>.*?)(?P=quote)[,)]", source, re.DOTALL):
-                said.add(found["text"].replace('\\"', '"').replace("\\n", "\n"))
+            for call in CALL.finditer(source):
+                said |= calls(f"{call[1]}({literals(source, call.end())})")
     return said
 
 
 def test_catalogue_is_complete() -> None:
     assert CATALOGUES
-    done = [message.id for message in messages() if message.string and not message.fuzzy]
-    translated = {said if isinstance(said, str) else said[0] for said in done}
-    missing = sorted(said for said in said_in_python() | said_in_templates() if HAN.search(said) and said not in translated)
-    assert missing == []
+    translated = {
+        (message.context or "", message.id if isinstance(message.id, str) else message.id[0])
+        for message in messages()
+        if not message.fuzzy and all([message.string] if isinstance(message.string, str) else message.string)
+    }
+    said = {(context, text) for context, text in said_in_python() | said_in_templates() if HAN.search(text)}
+    assert said
+    assert sorted(said - translated) == []
 
 
 def test_translations_keep_their_placeholders() -> None:

@@ -4,4 +4,13 @@ Settings, addresses, the interface, the command line, the order of refresh, impo
 A room may import those that stand before it, and no other.
 """
 
-ROOMS = ("web", "accounts", "registry", "simulation", "statistics", "regions", "chains", "oversight")
+ROOMS = (
+    "web",
+    "accounts",
+    "registry",
+    "simulation",
+    "statistics",
+    "regions",
+    "chains",
+    "oversight",
+)

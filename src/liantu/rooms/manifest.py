@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from liantu.rooms.search import SearchProvider
     from liantu.rooms.subjects import SubjectKind
 
-_REGISTERING = ("rules", "intake", "checks", "figures", "jobs")
-"""Modules that register what they hold when they are imported: visibility, tables, checks, figures, jobs."""
+_REGISTERING = ("rules", "intake", "checks", "figures")
+"""Modules that register what they hold when they are imported: visibility, tables, checks, figures."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ class Refresh:
     waits: Callable[[], bool]
     run: Callable[[Pack, Progress], object]
     newest: Callable[[Viewer], Any]
-    failed: Callable[[Viewer], Any] = lambda _viewer: None
+    failed: Callable[[Viewer], Any]
 
 
 def refreshes() -> Iterator[Refresh]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from liantu.accounts.queries import SYSTEM
+from liantu.kernel.check_context import CheckContext
 from liantu.kernel.figure import Subject
 from liantu.kernel.finding import CHECKS, Finding, Severity
 from liantu.kernel.text import Text
@@ -13,7 +13,7 @@ from liantu.sample_room.queries import last_visits
 
 
 @CHECKS.check("SR001")
-def never_visited(context: Any) -> Iterator[Finding]:
+def never_visited(context: CheckContext) -> Iterator[Finding]:
     """Yield a finding for each of the first organisations of the city that have never been visited, as many as the pack says."""
     entry = context.pack.checks["SR001"]
     waiting = [(pk, name) for pk, name, last in last_visits(SYSTEM) if last is None]

@@ -15,9 +15,10 @@ _SHOWN = 10
 
 
 def sections(viewer: Viewer, since: date) -> Iterable[ReportSection]:
-    """One section: how many visits there were since the day, and the newest of them."""
+    """One section where there were visits since the day: how many, and the newest of them."""
     rows = visits(viewer).filter(visit_date__gte=since)
-    shown = list(rows[:_SHOWN])
-    simulated = any(visit.organisation.simulated for visit in shown)
-    context = {"count": rows.count(), "visits": shown}
+    if not (count := rows.count()):
+        return
+    context = {"count": count, "visits": list(rows[:_SHOWN])}
+    simulated = rows.filter(simulated=True).exists()
     yield ReportSection("sample_room", _("走访情况"), "sample_room/report/visits.html", 90, context, simulated)
