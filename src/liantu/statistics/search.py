@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from liantu.kernel.period import Period
 from liantu.kernel.viewer import Viewer
 from liantu.rooms.search import Hit, SearchProvider, best
-from liantu.statistics.pages.labels import asked
+from liantu.statistics.pages.labels import required
 from liantu.web.figures import translated
 from liantu.web.page_context import pack
 
@@ -29,7 +29,11 @@ def find_targets(_viewer: Viewer, text: str, at_most: int) -> list[Hit]:
     """Targets, with their period and what they ask for."""
     entries = (((entry.code, entry.name.zh, entry.name.en), entry) for entry in pack().targets)
     return [
-        Hit(translated(entry.name), reverse("target", args=[entry.code]), f"{translated(Period.parse(entry.period).text)} {asked(entry)}")
+        Hit(
+            translated(entry.name),
+            reverse("target", args=[entry.code]),
+            f"{translated(Period.parse(entry.period).text)} {required(entry)}",
+        )
         for entry in best(text, entries, at_most)
     ]
 

@@ -15,14 +15,22 @@ from liantu.chains.pages.publish import publication
 from liantu.rooms.findings import finding_counts
 from liantu.web import spreadsheets
 from liantu.web.figures import translated
+from liantu.web.filters import Filter
+from liantu.web.pages import sorted_by
 
 _SORTS = {
     "name": lambda row: translated(row.chain),
     "links": lambda row: row.links,
     "known": lambda row: row.known_links,
-    "ratio": lambda row: -1.0 if row.local_supply_ratio is None else row.local_supply_ratio,
+    "ratio": lambda row: row.local_supply_ratio,
     "gaps": lambda row: row.counts[LinkState.WEAK] + row.counts[LinkState.LOST] + row.counts[LinkState.ABSENT],
 }
+
+
+class ListFilter(Filter):
+    """The order of the list; without one that of the pack."""
+
+    sort: str = ""
 
 
 @require_GET
@@ -31,9 +39,7 @@ def chain_list(request: HttpRequest) -> HttpResponse:
     viewer = viewer_on(request)
     assessment = queries.latest_assessment(viewer)
     rows = queries.chain_list(viewer, assessment)
-    sort = request.GET.get("sort", "")
-    if key := _SORTS.get(sort.removeprefix("-")):
-        rows.sort(key=key, reverse=sort.startswith("-"))
+    rows = sorted_by(ListFilter.of(request.GET).sort, rows, _SORTS)
     total = {state: sum(row.counts[state] for row in rows) for state in LinkState.values}
     shown = {
         "rows": rows,

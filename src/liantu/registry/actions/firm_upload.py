@@ -29,7 +29,7 @@ class Scope:
         names = [TABLES[code].name for code in batch.frames if self.tables is not None and code not in self.tables]
         if names:
             hint = Text("去掉这张表后重新上传", "leave this table out and upload again")
-            whats = [Text(f"“{name.zh}”不由企业填报", f"'{name.en}' is not for firms to fill") for name in names]
+            whats = [Text(f"“{name.zh}”不由企业填报", f"'{name.en}' cannot be filled in by firms") for name in names]
             only = Text("只能填报本单位的数据", "only rows of your own organisation may be imported")
             raise IntakeError(only, [Problem("not_own_table", what, hint) for what in whats])
 

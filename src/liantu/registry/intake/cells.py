@@ -237,7 +237,7 @@ def read_credit_code(text: pl.Series, _column: Column, _unit: str, _words: CellW
     bad = ~credit_codes_valid(codes).fill_null(value=True)
     hint = Text("核对营业执照上的18位代码", "check the 18 characters on the business licence")
     return Reading(
-        codes, bad, "wrong_credit_code", Text("统一社会信用代码“{value}”校验不通过", "credit code '{value}' does not check"), hint
+        codes, bad, "wrong_credit_code", Text("统一社会信用代码“{value}”校验不通过", "credit code '{value}' fails its check digit"), hint
     )
 
 

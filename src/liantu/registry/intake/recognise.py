@@ -210,7 +210,7 @@ def _tell_unknown(rows: pl.DataFrame, name: str, directory: Directory, near: int
     words = rows.get_column(name).unique(maintain_order=True).to_list()
     for word in words[:_SUGGESTED]:
         names = nearest_names(word, directory.shown, near)
-        hint = Text("；是否为：" + "、".join(names), "; is it: " + ", ".join(names)) if names else Text("", "")
+        hint = Text("；是否为：" + "、".join(names), "; did you mean: " + ", ".join(names)) if names else Text("", "")
         hint = Text("先在单位名录中登记" + hint.zh, "add it to the organisations first" + hint.en)
         places = rows.filter(pl.col(name) == word).select("_sheet", "_row", pl.col(name).alias("value"))
         log.add_rows("unknown_organisation", what, Text(_plain(hint.zh), _plain(hint.en)), places, name)

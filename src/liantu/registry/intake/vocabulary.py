@@ -128,7 +128,7 @@ def _meant(
             if lost.height < 5_000
             else []
         )
-        hint = Text("（是否为：" + "、".join(near) + "）", " (is it: " + ", ".join(near) + ")") if near else Text("", "")
+        hint = Text("（是否为：" + "、".join(near) + "）", " (did you mean: " + ", ".join(near) + ")") if near else Text("", "")
         rows = lost.filter(pl.col(name) == word).select("_sheet", "_row", pl.col(name).str.slice(0, 60).alias("value"))
         hint = Text(_MEND.zh.replace("{near}", hint.zh), _MEND.en.replace("{near}", hint.en))
         log.add_rows(code, what, hint, rows, name)

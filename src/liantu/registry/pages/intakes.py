@@ -23,6 +23,7 @@ from liantu.registry.pages.intake_form import IntakeForm
 from liantu.registry.pages.intake_shown import kinds_of, shown_tables
 from liantu.registry.pages.labels import pack
 from liantu.registry.rules import may_import, may_merge, may_upload, tables_of
+from liantu.web.filters import Filter
 from liantu.web.page_context import done
 from liantu.web.pages import paginate
 
@@ -83,6 +84,12 @@ def intake_new(request: HttpRequest) -> HttpResponse:
     )
 
 
+class ProblemFilter(Filter):
+    """The kind that the problems of an intake are narrowed to."""
+
+    kind: str = ""
+
+
 @login_required
 @require_GET
 def intake(request: HttpRequest, pk: int) -> HttpResponse:
@@ -93,7 +100,7 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
         return _state(request, _as_it_is(get_object_or_404(rows.defer("problems", "plan"), pk=pk)))
     row = _as_it_is(get_object_or_404(rows.prefetch_related("sources"), pk=pk))
     kinds = Counter(problem["code"] for problem in row.problems)
-    kind = request.GET.get("kind", "")
+    kind = ProblemFilter.of(request.GET).kind
     problems = [problem for problem in row.problems if not kind or problem["code"] == kind]
     context = {
         "intake": row,

@@ -45,7 +45,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
             "page": page,
             "simulated": any(row.simulated for row in rows),
             "rows": [(row, products.get(row.pk, []), industry_name(row.industry)) for row in rows],
-            "asked": filters,
+            "filters": filters,
             "park": queries.parks(viewer).filter(code=filters.park).first() if filters.park else None,
             "sort": sort,
             "districts": queries.regions(viewer).exclude(kind="partner"),

@@ -17,6 +17,7 @@ from liantu.registry.engine.schema import Kind
 from liantu.registry.engine.tables import TABLES
 from liantu.registry.pages.labels import WORDED
 from liantu.registry.pages.row_history import FACTS
+from liantu.web.filters import Filter, choose
 from liantu.web.pages import paginate
 
 _MODELS: dict[str, Any] = {
@@ -38,6 +39,12 @@ _JOINED = {Kind.ORGANISATION, Kind.PRODUCT, Kind.REGION, Kind.PARK}
 _ROWS_PER_PAGE = 50
 
 
+class TableFilter(Filter):
+    """The table whose rows of a source are shown."""
+
+    table: str = ""
+
+
 @login_required
 @require_GET
 def source(request: HttpRequest, pk: int) -> HttpResponse:
@@ -45,8 +52,7 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_on(request)
     row = get_object_or_404(queries.sources(viewer).select_related("intake"), pk=pk)
     counts = _counts(viewer, row)
-    table = request.GET.get("table", "")
-    shown = table if table in counts else next(iter(counts), "")
+    shown = choose(TableFilter.of(request.GET).table, counts, next(iter(counts), ""))
     context: dict[str, Any] = {
         "source": row,
         "simulated": row.mark == "simulated",

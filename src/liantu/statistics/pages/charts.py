@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from liantu.kernel.period import Period
 from liantu.statistics.engine.changes import Measured
 from liantu.statistics.engine.targets import Reading
-from liantu.statistics.pages.labels import asked
+from liantu.statistics.pages.labels import required
 from liantu.statistics.queries.official import best_by_period
 from liantu.statistics.queries.targets import TargetView
 from liantu.web.charts import Axis, Band, Goal, Lines, Series
@@ -43,7 +43,7 @@ def fan(view: TargetView) -> Lines | None:
         x=tuple(translated(period.text) for period in periods),
         series=tuple(one for one in series if any(value is not None for value in one.values)),
         bands=_bands(expected, last, periods),
-        goals=() if level is None else (Goal(asked(view.entry), level),),
+        goals=() if level is None else (Goal(required(view.entry), level),),
         axis=Axis(unit=unit_word(view.entry.unit)),
     )
 

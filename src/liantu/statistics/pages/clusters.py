@@ -18,7 +18,7 @@ from liantu.kernel.text import Text
 from liantu.statistics.pages.change import change_address
 from liantu.statistics.pages.charts import fan
 from liantu.statistics.pages.explorer_charts import district_tiles
-from liantu.statistics.pages.labels import asked, verdict_words
+from liantu.statistics.pages.labels import required, verdict_words
 from liantu.statistics.pages.page_context import data_status, population_name
 from liantu.statistics.queries import latest_computation
 from liantu.statistics.queries.clusters import ClusterView, cluster_view, cluster_views
@@ -27,6 +27,7 @@ from liantu.statistics.rules import sees_aggregates
 from liantu.web import spreadsheets
 from liantu.web.charts import Axis, Bars, Lines, Series
 from liantu.web.figures import translated, unit_word
+from liantu.web.filters import Filter, choose
 from liantu.web.page_context import not_found_as_404, pack
 
 OUTPUT, GROWTH, TOP, HHI = "above_scale_output", "above_scale_output_growth", "output_top_firm_share", "output_hhi"
@@ -105,7 +106,7 @@ def cluster_export(request: HttpRequest, form: str) -> HttpResponseBase:
     rows = [
         [
             view.code, translated(view.name), str(row["period"]), row["output"], row["growth"], row["city_growth"],
-            "" if view.target is None else asked(view.target.entry),
+            "" if view.target is None else required(view.target.entry),
             "" if view.target is None else translated(verdict_words(view.target.computed)),
         ]
         for view in views
@@ -126,8 +127,14 @@ def _codes() -> dict[str, str]:
     return {"OUTPUT": OUTPUT, "GROWTH": GROWTH, "TOP": TOP, "HHI": HHI}
 
 
+class GroupFilter(Filter):
+    """Whether clusters or fields are shown."""
+
+    by: str = ""
+
+
 def _by(request: HttpRequest) -> str:
-    return "field" if request.GET.get("by") == "field" else "cluster"
+    return choose(GroupFilter.of(request.GET).by, _DIMENSIONS, _DIMENSIONS[0])
 
 
 def _industry(city: Pack, digits: str) -> str:

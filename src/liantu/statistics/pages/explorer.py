@@ -24,7 +24,7 @@ _FEW_LINES = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Question:
     """What the address asks: dimension, period kind, picture, the period of a bar or tile picture, and keys (empty: all)."""
 
     by: str
@@ -66,22 +66,22 @@ class Line:
 class Explored:
     """The answer: columns (periods, oldest first) and lines, the largest newest value first; ``released`` where a release gave it."""
 
-    asked: Asked
+    question: Question
     periods: tuple[Period, ...]
     lines: tuple[Line, ...]
 
     @property
     def chosen(self) -> tuple[Line, ...]:
         """The lines of the keys asked for; without any the first few of a line picture and all of another."""
-        if self.asked.keys:
-            return tuple(line for line in self.lines if line.key in self.asked.keys)
-        return self.lines[:_FEW_LINES] if self.asked.view == "line" else self.lines
+        if self.question.keys:
+            return tuple(line for line in self.lines if line.key in self.question.keys)
+        return self.lines[:_FEW_LINES] if self.question.view == "line" else self.lines
 
     @property
     def period(self) -> Period | None:
         """The period of a picture of one period: the one asked for, else the newest with a value."""
-        if self.asked.period in self.periods:
-            return self.asked.period
+        if self.question.period in self.periods:
+            return self.question.period
         known = [period for at, period in enumerate(self.periods) if any(line.values[at] is not None for line in self.lines)]
         return known[-1] if known else None
 
@@ -100,29 +100,29 @@ class ExplorerFilter(Filter):
     key: tuple[str, ...] = ()
 
 
-def asked_of(query: QueryDict, entry: IndicatorEntry) -> Asked:
+def question_of(query: QueryDict, entry: IndicatorEntry) -> Question:
     """Read the address; what is missing or not offered takes the first that the indicator has."""
     filters = ExplorerFilter.of(query)
     by = choose(filters.by, entry.dimensions, "district" if "district" in entry.dimensions else entry.dimensions[0])
     kind = PeriodKind(choose(filters.kind, entry.periods, entry.periods[0]))
-    asked = Asked(by, kind, filters.view, filters.period, filters.key)
-    usual = asked.views[0] if by == "city" else "tiles" if by == "district" else "bar"
-    return replace(asked, view=choose(filters.view, asked.views, usual))
+    question = Question(by, kind, filters.view, filters.period, filters.key)
+    usual = question.views[0] if by == "city" else "tiles" if by == "district" else "bar"
+    return replace(question, view=choose(filters.view, question.views, usual))
 
 
-def explore(viewer: Viewer, city: Pack, entry: IndicatorEntry, asked: Asked, computation: Computation | None) -> Explored:
+def explore(viewer: Viewer, city: Pack, entry: IndicatorEntry, question: Question, computation: Computation | None) -> Explored:
     """Return the values of an indicator by the dimension and kind asked for, under the viewer's rights."""
-    frame = figures_frame(viewer, indicator=entry.code, dimension=asked.by, kind=asked.kind, computation=computation)
-    periods = sorted({Period.parse(text) for text in frame.get_column("period").unique()})[-_COLUMNS[asked.kind] :]
+    frame = figures_frame(viewer, indicator=entry.code, dimension=question.by, kind=question.kind, computation=computation)
+    periods = sorted({Period.parse(text) for text in frame.get_column("period").unique()})[-_COLUMNS[question.kind] :]
     column = {str(period): at for at, period in enumerate(periods)}
-    names = dimension_keys(city, asked.by)
+    names = dimension_keys(city, question.by)
     cells: dict[str, list[Mapping[str, Any]]] = {}
     for row in frame.iter_rows(named=True):
         if row["period"] in column:
             cells.setdefault(f"group:{row['combined']}" if row.get("combined") else row["key"], []).append(row)
     lines = [_line(key, _name(key, names), rows, column) for key, rows in cells.items()]
     lines.sort(key=lambda line: (line.together, line.newest is None, -(line.newest or 0.0), line.key))
-    return Explored(asked, tuple(periods), tuple(lines))
+    return Explored(question, tuple(periods), tuple(lines))
 
 
 def _name(key: str, names: Mapping[str, Text]) -> Text:

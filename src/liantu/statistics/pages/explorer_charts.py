@@ -35,7 +35,7 @@ def picture(city: Pack, entry: IndicatorEntry, explored: Explored) -> Picture | 
     lines = explored.chosen
     if not any(value is not None for line in lines for value in line.values):
         return None
-    match explored.asked.view:
+    match explored.question.view:
         case "tiles":
             return Picture(tiles=_tiles(city, explored))
         case "bar":

@@ -18,7 +18,7 @@ from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
 from liantu.statistics.engine import sdmx
 from liantu.statistics.models import Computation
-from liantu.statistics.pages.explorer import asked_of
+from liantu.statistics.pages.explorer import question_of
 from liantu.statistics.queries import figures_frame, latest_computation
 from liantu.statistics.queries.names import dimension_name, key_name
 from liantu.web import spreadsheets
@@ -40,13 +40,15 @@ def indicator_export(request: HttpRequest, code: str, form: str) -> HttpResponse
         raise Http404
     viewer, city = viewer_on(request), pack()
     entry = city.computed_indicator(code)
-    asked = asked_of(request.GET, entry)
+    question = question_of(request.GET, entry)
     computation = latest_computation(viewer)
-    frame = figures_frame(viewer, indicator=code, dimension=asked.by, kind=asked.kind, keys=asked.keys or None, computation=computation)
+    frame = figures_frame(
+        viewer, indicator=code, dimension=question.by, kind=question.kind, keys=question.keys or None, computation=computation
+    )
     if viewer.user_id is not None:
-        write_audit(viewer.user_id, "export_indicator", code, form=form, by=asked.by, kind=asked.kind.value, rows=frame.height)
+        write_audit(viewer.user_id, "export_indicator", code, form=form, by=question.by, kind=question.kind.value, rows=frame.height)
     if form in spreadsheets.FORMS:
-        name = f"{code}-{asked.by}-{asked.kind}"
+        name = f"{code}-{question.by}-{question.kind}"
         return spreadsheets.table_response(form, name, sheet(city, entry, frame, computation))
     return _exchange(city, entry, frame, computation, form)
 

@@ -13,7 +13,7 @@ from liantu.accounts.queries import viewer_on
 from liantu.kernel.pack.entries import IndicatorEntry
 from liantu.kernel.period import Period, PeriodKind
 from liantu.statistics.pages.change import change_address
-from liantu.statistics.pages.explorer import Explored, Line, asked_of, explore
+from liantu.statistics.pages.explorer import Explored, Line, explore, question_of
 from liantu.statistics.pages.explorer_charts import picture
 from liantu.statistics.pages.page_context import data_status, population_name
 from liantu.statistics.queries import figures_frame, latest_computation
@@ -62,18 +62,18 @@ def indicator(request: HttpRequest, code: str) -> HttpResponseBase:
     viewer, city = viewer_on(request), pack()
     entry = city.computed_indicator(code)
     computation = latest_computation(viewer)
-    asked = asked_of(request.GET, entry)
-    explored = explore(viewer, city, entry, asked, computation)
-    beside = side_by_side(viewer, city, code, city.city, computation=computation) if asked.kind is PeriodKind.YEAR else None
+    question = question_of(request.GET, entry)
+    explored = explore(viewer, city, entry, question, computation)
+    beside = side_by_side(viewer, city, code, city.city, computation=computation) if question.kind is PeriodKind.YEAR else None
     context = {
         "entry": entry,
-        "asked": asked,
+        "question": question,
         "explored": explored,
         "picture": picture(city, entry, explored),
         "unit": unit_word(entry.unit),
-        "views": [(view, _VIEWS[view]) for view in asked.views],
+        "views": [(view, _VIEWS[view]) for view in question.views],
         "forms": _FORMS,
-        "by_name": translated(dimension_name(asked.by)),
+        "by_name": translated(dimension_name(question.by)),
         "shown": [_shown(entry, explored, line) for line in explored.lines],
         "counted": any(count is not None for line in explored.lines for count in line.known),
         "change": change_address(city, (code, "city", city.city)) if sees_aggregates(viewer) else "",
@@ -91,7 +91,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponseBase:
 
 def _shown(entry: IndicatorEntry, explored: Explored, line: Line) -> dict[str, Any]:
     """A line of the table: cells with the address at which each opens, or why it is withheld."""
-    subject = f"{explored.asked.by}:{line.key}"
+    subject = f"{explored.question.by}:{line.key}"
     cells = [
         {
             "value": value,

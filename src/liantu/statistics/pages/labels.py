@@ -49,7 +49,7 @@ def signed(value: float, unit: str) -> str:
     return f"{'−' if value < 0 else '+'}{digits} {unit_suffix(word)}".strip()
 
 
-def asked(target: TargetEntry) -> str:
+def required(target: TargetEntry) -> str:
     """What a target asks for, with its sign of comparison."""
     if target.value is None:
         return _("无数值")

@@ -20,7 +20,7 @@ from liantu.statistics.engine.forecast import CHANCE
 from liantu.statistics.engine.verdicts import Outcome
 from liantu.statistics.pages.change import change_address
 from liantu.statistics.pages.charts import fan
-from liantu.statistics.pages.labels import asked, counted, counted_name, verdict_words
+from liantu.statistics.pages.labels import counted, counted_name, required, verdict_words
 from liantu.statistics.pages.page_context import data_status
 from liantu.statistics.queries import latest_computation
 from liantu.statistics.queries.targets import NO_SERIES, TargetSide, TargetView, target_view, target_views
@@ -156,7 +156,7 @@ def _line(view: TargetView, side: TargetSide, name: str) -> list[Any]:
     newest, margin = side.newest, side.verdict.margin or (None if side.progress is None else side.progress.gap)
     said = entry.document.in_language(language())
     return [
-        entry.code, translated(entry.name), said, asked(entry), entry.period, unit_word(entry.unit), translated(entry.basis), name,
+        entry.code, translated(entry.name), said, required(entry), entry.period, unit_word(entry.unit), translated(entry.basis), name,
         None if newest is None else newest.value, "" if newest is None else str(newest.period), "" if newest is None else newest.source,
         translated(verdict_words(side)), translated(side.verdict.reason), *(margin or (None, None)), side.chance,
     ]  # fmt: skip

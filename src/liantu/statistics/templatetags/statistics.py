@@ -8,13 +8,13 @@ from django import template
 
 from liantu.statistics.engine.targets import PathStatus, Span
 from liantu.statistics.engine.verdicts import Outcome
-from liantu.statistics.pages.labels import asked, digits_of, signed, verdict_words, with_unit
+from liantu.statistics.pages.labels import digits_of, required, signed, verdict_words, with_unit
 from liantu.statistics.queries.targets import TargetSide
 from liantu.web.figures import translated
 from liantu.web.numbers import share
 
 register = template.Library()
-register.filter("asked", asked)
+register.filter("required", required)
 register.filter("signed", signed)
 
 _TONES = {Outcome.MET: "strong", Outcome.MISSED: "lost", Outcome.UNTOLD: "no_data"}

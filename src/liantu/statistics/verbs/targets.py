@@ -56,11 +56,11 @@ def targets_command(form: str, output: Path | None, lang: str) -> None:
 
 
 def _row(view: TargetView, lang: str) -> list[str]:
-    from liantu.statistics.pages.labels import asked
+    from liantu.statistics.pages.labels import required
 
     entry = view.entry
     sides = [cell for side in (view.official, view.computed) for cell in _side(side, lang)]
-    return [entry.code, entry.name.in_language(lang), entry.period, asked(entry), *sides]
+    return [entry.code, entry.name.in_language(lang), entry.period, required(entry), *sides]
 
 
 def _side(side: TargetSide, lang: str) -> list[str]:

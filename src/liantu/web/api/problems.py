@@ -14,9 +14,9 @@ from liantu.kernel.text import Text
 
 _TITLES = {
     400: Text("请求有误", "bad request"),
-    401: Text("请先登录，或提供有效的访问令牌", "sign in, or give an access token that holds"),
+    401: Text("请先登录，或提供有效的访问令牌", "sign in, or give a valid access token"),
     403: Text("没有权限", "not allowed"),
-    404: Text("没有，或您看不到", "there is none, or none that you may see"),
+    404: Text("没有，或您看不到", "not found, or no access"),
     406: Text("没有所要的格式", "unsupported format"),
     409: Text("现在不能这样做", "this cannot be done now"),
     413: Text("一次取得太多", "too much for one answer"),

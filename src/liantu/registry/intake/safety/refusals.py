@@ -94,7 +94,7 @@ REFUSALS: dict[str, tuple[Text, Text]] = {
     ),
     "encoding_mixed": (
         Text("同一文件中混有两种文字编码", "the file mixes two encodings"),
-        Text("请用文本编辑器改正此行，整个文件另存为 UTF-8。", "Mend this line in a text editor and save the whole file as UTF-8."),
+        Text("请用文本编辑器改正此行，整个文件另存为 UTF-8。", "Correct this line in a text editor and save the whole file as UTF-8."),
     ),
     "control_characters": (
         Text("含有控制字符或乱码替代符（U+FFFD）", "control characters or replacement characters (U+FFFD)"),
