@@ -27,7 +27,7 @@ def test_demo_in_an_empty_home_makes_the_database_itself(tmp_path: Path) -> None
     assert "10 家企业" in made.stdout
     again = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert again.returncode == 1
-    assert "there are firms already" in again.stderr
+    assert "already contains firms" in again.stderr
 
 
 def test_coverage_as_json_says_what_carries_each_commitment(pack: Pack) -> None:
