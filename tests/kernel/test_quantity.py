@@ -82,3 +82,17 @@ def test_fen_to_yuan_and_back_is_exact(fen: int) -> None:
 )
 def test_half_a_fen_goes_to_the_even_neighbour(yuan: str | float, fen: int) -> None:
     assert yuan_to_fen(yuan) == fen
+
+
+@pytest.mark.parametrize("written", ["1234①", "10²", "3²万", "5①元", "²", "１２¹"])
+def test_circled_and_raised_figures_are_no_digits(written: str) -> None:
+    with pytest.raises((QuantityError, UnitError)):
+        Quantity.parse(written)
+
+
+@pytest.mark.parametrize("value", ["1e1000000", "-1e1000000", "1.2e999999", "1e309"])
+def test_numbers_beyond_all_measure_are_refused(value: str) -> None:
+    with pytest.raises(QuantityError):
+        Quantity(value, "yuan")
+    with pytest.raises(QuantityError):
+        yuan_to_fen(value)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import total_ordering
 
 from liantu.kernel.errors import LiantuError
-from liantu.kernel.text import Text
+from liantu.kernel.text import Text, half_width
 
 
 class PeriodKind(StrEnum):
@@ -272,7 +271,7 @@ _DATE = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{8}")
 
 def _plain(text: str) -> str:
     """Return the text in half width and upper case, without spaces, with one kind of dash and a year in digits."""
-    text = "".join(unicodedata.normalize("NFKC", text).upper().split())
+    text = "".join(half_width(text).upper().split())
     text = re.sub(r"[‐‑‒–—―−－]+", "-", text)
     return re.sub(r"^[〇零一二三四五六七八九]{4}(?=年)", lambda year: year[0].translate(_DIGITS), text)
 

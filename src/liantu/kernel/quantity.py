@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from decimal import ROUND_HALF_EVEN, Decimal, DecimalException
 
 from liantu.kernel.errors import LiantuError
-from liantu.kernel.text import Text
+from liantu.kernel.text import Text, half_width
 from liantu.kernel.units import factor, unit_code, unit_name
 
 Number = int | float | str | Decimal
+_LARGEST_POWER = 307
+"""Power of ten up to which a double holds every number."""
 
 
 class QuantityError(LiantuError, ValueError):
@@ -19,12 +20,15 @@ class QuantityError(LiantuError, ValueError):
 
 
 def decimal(value: Number) -> Decimal:
-    """Return a number exactly as it is written: 0.1 is one tenth; raises QuantityError for NaN, infinity and text that is no number."""
+    """Return a number exactly as it is written: 0.1 is one tenth.
+
+    Raises QuantityError for NaN, infinity, text that is no number, and what no computer's number holds (1e1000000).
+    """
     try:
         exact = value if isinstance(value, Decimal) else Decimal(str(value))
-    except InvalidOperation:
+    except DecimalException:
         exact = Decimal("NaN")
-    if not exact.is_finite():
+    if not exact.is_finite() or exact.adjusted() > _LARGEST_POWER:
         raise QuantityError(Text(f"“{value}”不是数", f"{value!r} is not a number"), Text("填写数字", "enter a number"))
     return exact
 
@@ -112,14 +116,14 @@ class Quantity:
 
         Raises QuantityError or UnitError.
         """
-        plain = unicodedata.normalize("NFKC", text).strip()
+        plain = half_width(text).strip()
         match = _QUANTITY.fullmatch(plain)
         if match is None:
             raise QuantityError(Text(f"“{text}”不是数量", f"{text!r} is not a quantity"), Text("写成 1.2亿元", "write it like 1.2亿元"))
         return cls(match["number"].replace(",", ""), match["unit"].strip())
 
 
-_QUANTITY = re.compile(r"(?P<number>[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?)\s*(?P<unit>\D.*|)", re.DOTALL)
+_QUANTITY = re.compile(r"(?P<number>[-+]?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]+)?)\s*(?P<unit>[^0-9].*|)", re.DOTALL)
 
 
 def _digits(value: Decimal) -> str:

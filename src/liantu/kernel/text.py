@@ -28,3 +28,17 @@ class Text:
 
     def __str__(self) -> str:
         return self.zh if self.zh == self.en else f"{self.zh} / {self.en}"
+
+
+_HALF_WIDTH = {0x3000: " "} | {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
+
+
+def half_width(text: str) -> str:
+    """Return ``text`` with full-width forms (U+FF01–FF5E) and the full-width blank as ASCII; nothing else is folded.
+
+    Circled and raised figures are no digits: they mark footnotes and powers, and stay what they are.
+
+    >>> half_width("１２．５％"), half_width("1234①"), half_width("10²")
+    ('12.5%', '1234①', '10²')
+    """
+    return text.translate(_HALF_WIDTH)

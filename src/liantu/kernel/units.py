@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from decimal import Decimal
 from functools import cache
 
 import pint
 
 from liantu.kernel.errors import LiantuError
-from liantu.kernel.text import Text
+from liantu.kernel.text import Text, half_width
 
 # Energy, standard coal and each other kind of thing has a dimension of its own, so that nothing turns into something else unasked.
 _DEFINITIONS = """
@@ -19,10 +18,12 @@ jiao = 0.1 yuan
 qian_yuan = 1000 yuan
 wan_yuan = 10000 yuan
 million_yuan = 1000000 yuan
+qian_wan_yuan = 10000000 yuan
 yi_yuan = 100000000 yuan
 kg = [mass]
 g = 0.001 kg
 tonne = 1000 kg
+qian_tonne = 1000 tonne
 wan_tonne = 10000 tonne
 yi_tonne = 100000000 tonne
 tce = [standard_coal]
@@ -49,6 +50,7 @@ litre = 0.001 m3
 wan_m3 = 10000 m3
 yi_m3 = 100000000 m3
 person = [person]
+qian_person = 1000 person
 wan_person = 10000 person
 piece = [count]
 wan_piece = 10000 piece
@@ -58,6 +60,7 @@ household = [household]
 wan_household = 10000 household
 day = [time]
 hour = day / 24
+week = 7 day
 ratio = []
 percent = 0.01 ratio
 permille = 0.001 ratio
@@ -71,10 +74,12 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "qian_yuan": ("千元", "thousand yuan"),
     "wan_yuan": ("万元", "10 thousand yuan", "10,000 yuan"),
     "million_yuan": ("百万元", "million yuan"),
+    "qian_wan_yuan": ("千万元", "10 million yuan"),
     "yi_yuan": ("亿元", "100 million yuan"),
     "kg": ("千克", "公斤"),
     "g": ("克",),
     "tonne": ("吨", "t", "tonnes", "ton"),
+    "qian_tonne": ("千吨", "thousand tonnes"),
     "wan_tonne": ("万吨", "10 thousand tonnes"),
     "yi_tonne": ("亿吨",),
     "tce": ("吨标准煤", "吨标煤", "tonne of standard coal"),
@@ -96,11 +101,12 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "km2": ("平方公里", "平方千米", "km²"),
     "hectare": ("公顷",),
     "mu": ("亩",),
-    "m3": ("立方米", "m³", "方"),
+    "m3": ("立方米", "m³", "㎥", "方"),
     "litre": ("升", "L"),
     "wan_m3": ("万立方米", "万方"),
     "yi_m3": ("亿立方米",),
     "person": ("人", "persons", "people"),
+    "qian_person": ("千人", "thousand persons"),
     "wan_person": ("万人", "10 thousand persons"),
     "piece": ("台", "套", "辆", "件", "只", "台套", "台/套", "块", "片", "支", "根", "颗", "部", "艘", "架", "pieces"),
     "count": ("个", "项"),
@@ -109,9 +115,10 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "household": ("户", "家"),
     "wan_household": ("万户", "万家"),
     "day": ("天", "日", "days"),
+    "week": ("周", "星期", "weeks"),
     "hour": ("小时", "时"),
     "ratio": ("1", "倍", ""),
-    "percent": ("%", "百分之", "per cent"),
+    "percent": ("%", "百分之", "百分比", "per cent"),
     "permille": ("‰",),
     "percentage_point": ("个百分点", "百分点", "percentage points", "pp"),
 }
@@ -120,7 +127,9 @@ _ENGLISH = {
     "qian_yuan": "thousand yuan",
     "wan_yuan": "10 thousand yuan",
     "million_yuan": "million yuan",
+    "qian_wan_yuan": "10 million yuan",
     "yi_yuan": "100 million yuan",
+    "qian_tonne": "thousand tonnes",
     "wan_tonne": "10 thousand tonnes",
     "yi_tonne": "100 million tonnes",
     "wan_tce": "10 thousand tce",
@@ -129,6 +138,7 @@ _ENGLISH = {
     "wan_m2": "10 thousand m2",
     "wan_m3": "10 thousand m3",
     "yi_m3": "100 million m3",
+    "qian_person": "thousand persons",
     "wan_person": "10 thousand persons",
     "wan_piece": "10 thousand pieces",
     "yi_piece": "100 million pieces",
@@ -159,7 +169,7 @@ def _codes() -> dict[str, str]:
 
 def plain_name(text: str) -> str:
     """Return a unit's name as it is compared: half width, lower case, without spaces."""
-    return "".join(unicodedata.normalize("NFKC", text).lower().split())
+    return "".join(half_width(text).lower().split())
 
 
 @cache
@@ -190,6 +200,46 @@ def unit_name(unit: str) -> Text:
     """
     codes = unit_code(unit).split("/")
     return Text("/".join(_NAMES[code][0] for code in codes), "/".join(_ENGLISH.get(code, code) for code in codes))
+
+
+def known(unit: str) -> bool:
+    """Whether a text is a unit."""
+    try:
+        return bool(unit_code(unit))
+    except UnitError:
+        return False
+
+
+def differ(one: str, other: str) -> bool:
+    """Whether two texts are different units; a text that is no unit differs from none.
+
+    >>> differ("万元", "亿元"), differ("万千瓦时", "万度"), differ("万元", "当年价")
+    (True, False, False)
+    """
+    return known(one) and known(other) and unit_code(one) != unit_code(other)
+
+
+def measures(unit: str, target: str) -> bool:
+    """Whether a text is a unit that converts to ``target``.
+
+    >>> measures("万元", "yuan"), measures("万人", "yuan"), measures("当年价", "yuan")
+    (True, False, False)
+    """
+    try:
+        return factor(unit, target) > 0
+    except UnitError:
+        return False
+
+
+def counts_in_powers(unit: str) -> bool:
+    """Whether a unit already counts in 千, 万 or 亿, so that another 万 beside it is one too many.
+
+    >>> counts_in_powers("万元"), counts_in_powers("千瓦时"), counts_in_powers("亿度")
+    (True, False, True)
+
+    Raises UnitError.
+    """
+    return unit_code(unit).startswith(("qian_", "wan_", "million_", "yi_"))
 
 
 @cache

@@ -89,6 +89,21 @@ def test_each_fault_is_told_with_its_line(fault: str, tmp_path: Path) -> None:
     assert sentence in problems[0][1]
 
 
+@pytest.mark.parametrize(
+    ("units", "sentence"),
+    [
+        ("{amount_fen: 当年价}", "unknown unit '当年价'"),
+        ("{amount_fen: 吨}", "the unit '吨' does not fit the field amount_fen"),
+        ("{product: 元}", "the field product takes no unit"),
+    ],
+)
+def test_a_unit_that_cannot_be_applied_is_told(units: str, sentence: str, tmp_path: Path) -> None:
+    problems = told(tmp_path, HEAD.replace("    options:\n", f"    units: {units}\n"))
+    assert len(problems) == 1
+    assert problems[0][0] == 8
+    assert sentence in problems[0][1]
+
+
 def test_all_faults_of_all_tables_are_told_at_once(tmp_path: Path) -> None:
     text = f"""code: survey
 name: {{zh: 调查, en: Survey}}

@@ -85,3 +85,30 @@ def test_choices_by_code_or_name_and_text_by_length(words):
     choices = (("firm", Text("企业", "firm")), ("department", Text("部门", "department")))
     assert read(words, Kind.CHOICE, ["企业", "Department", "学校"], choices=choices)[0] == ["firm", "department", None]
     assert read(words, Kind.TEXT, ["重庆", "重庆市渝北区"], max_length=4)[1] == [False, True]
+
+
+@pytest.mark.parametrize("kind", [Kind.NUMBER, Kind.INTEGER, Kind.YUAN, Kind.SHARE])
+@pytest.mark.parametrize("cell", ["1e1000000", "1.2e999999万", "-1e1000000", "٣٤", "1234①", "10²", "3²万", "1e400"])
+def test_what_is_no_number_is_a_problem_and_no_traceback(words, kind, cell):
+    assert read(words, kind, [cell]) == ([None], [True])
+
+
+def test_whole_numbers_that_no_table_holds_are_told(words):
+    assert read(words, Kind.INTEGER, ["1e30"])[1] == [True]
+
+
+def test_units_of_headings_and_cells_are_converted_or_refused(words):
+    assert read(words, Kind.NUMBER, ["2", "3天", "1星期"], unit="周")[1] == [True] * 3
+    reading = READERS[Kind.NUMBER](
+        pl.Series("x", ["2", "3天", "1 星期", "4吨"]), Column("x", Text("列", "x"), Kind.NUMBER, unit="天"), "周", words
+    )
+    assert reading.values.to_list()[:3] == [14.0, 3.0, 7.0]
+    assert reading.bad.to_list() == [False, False, False, True]
+    assert read(words, Kind.SHARE, ["35", "35‰"], unit="‰")[0] == [0.035, 0.035]
+    assert read(words, Kind.SHARE, ["35"], unit="2024年")[1] == [True]
+    assert read(words, Kind.YUAN, ["2", "3 million yuan"], unit="10,000 yuan")[0] == [2_000_000, 300_000_000]
+
+
+def test_years_and_periods_with_marks_are_refused(words):
+    assert read(words, Kind.YEAR, ["202①", "2024²"])[1] == [True, True]
+    assert read(words, Kind.PERIOD, ["202①", "2024年①季度", "２０２４年１月"])[0] == [None, None, "2024-01"]

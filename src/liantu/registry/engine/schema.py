@@ -34,6 +34,8 @@ class Kind(StrEnum):
 
 REFERENCES = frozenset({Kind.ORGANISATION, Kind.PRODUCT, Kind.PARK, Kind.REGION})
 """Kinds whose cells mean a row of another table."""
+MEASURED = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.YUAN, Kind.SHARE})
+"""Kinds whose cells are numbers, with a unit that a heading may name."""
 REPORTED_DATE = "reported_date"
 
 
@@ -42,7 +44,8 @@ class Column:
     """A column: field name, headings, kind, whether it must be filled, unit, choices, and the note people read.
 
     ``many``: the cell lists several words, separated by semicolons. ``stored`` is False where the cell only helps to understand its
-    row (such as the place of an unregistered supplier) and is not kept as a column of the table.
+    row (such as the place of an unregistered supplier) and is not kept as a column of the table. ``unit_of`` names the field whose
+    meaning gives a number its unit: an item or a product, or ``unit`` where the row keeps its own; then ``unit`` here is empty.
     """
 
     name: str
@@ -58,6 +61,7 @@ class Column:
     other_headings: tuple[str, ...] = ()
     many: bool = False
     stored: bool = True
+    unit_of: str = ""
 
     @property
     def db_column(self) -> str:

@@ -20,6 +20,8 @@ from liantu.kernel.pack.entries import Code, Entry, NonEmpty, Scalar, SourceTabl
 from liantu.kernel.pack.places import PlaceOf
 from liantu.kernel.pack.validate import problems_of
 from liantu.kernel.text import Text
+from liantu.kernel.units import known, measures
+from liantu.registry.engine.schema import MEASURED, Column, Kind
 from liantu.registry.engine.tables import TABLES
 
 
@@ -190,6 +192,9 @@ def _table_problems(part: SourceTable, code: str, start: Path_, place: PlaceOf) 
         if name not in fields:
             what = Text(f"表“{table.name.zh}”没有字段 {name}", f"the table {table.code} has no field {name}")
             yield Problem("pack.unknown", what, Text("可用：" + "、".join(fields), "available: " + ", ".join(fields)), at(path))
+    for name, unit in part.units.items():
+        if name in fields and (said := _unit_problem(table.column(name), unit)):
+            yield Problem("pack.unknown", said, Text("写此列可换算的单位", "give one that converts to the column's"), at(("units", name)))
     try:
         options = options_of(part)
     except ValidationError as error:
@@ -198,6 +203,21 @@ def _table_problems(part: SourceTable, code: str, start: Path_, place: PlaceOf) 
     for path, name in _not_read(options, part):
         what = Text(f"字段 {name} 没有对应的列", f"no column is read as the field {name}")
         yield Problem("pack.unknown", what, Text("写入 columns 或 constants", "name it in columns or constants"), at(("options", *path)))
+
+
+_BASES = {Kind.YUAN: "yuan", Kind.SHARE: "ratio"}
+
+
+def _unit_problem(column: Column, unit: str) -> Text | None:
+    """Why a unit cannot be that of a column; None where it can, or where its rows decide."""
+    base = _BASES.get(column.kind, column.unit)
+    if column.kind not in MEASURED or not (base or column.unit_of):
+        return Text(f"字段 {column.name} 没有计量单位，不能写“{unit}”", f"the field {column.name} takes no unit, so not '{unit}'")
+    if not known(unit):
+        return Text(f"不认识的单位“{unit}”", f"unknown unit '{unit}'")
+    if base and not measures(unit, base):
+        return Text(f"单位“{unit}”不能用于字段 {column.name}", f"the unit '{unit}' does not fit the field {column.name}")
+    return None
 
 
 def _declared(part: SourceTable) -> Iterator[tuple[Path_, str]]:

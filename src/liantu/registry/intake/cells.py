@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, DecimalException
 from typing import Any
 
 import polars as pl
@@ -19,16 +18,18 @@ import polars as pl
 from liantu.kernel.codes import credit_codes_valid
 from liantu.kernel.errors import LiantuError
 from liantu.kernel.period import Period
-from liantu.kernel.text import Text
+from liantu.kernel.text import Text, half_width
+from liantu.kernel.units import UnitError, factor
 from liantu.registry.engine.exact import divided
 from liantu.registry.engine.schema import Column, Kind
 from liantu.registry.intake.cell_labels import CellWords
+from liantu.registry.intake.problems import literal
 
-_GROUPED = r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$"
-_NUMBER = re.compile(r"^(\()?([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+)(e[+-]?\d+)?\s*([^\d\s()][^\d()]*)?(\))?$")
-_DATE = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ t]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)?$")
-_DATE_SOLID = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
-_YEAR = re.compile(r"^(\d{4})(?:\.0+)?\s*(?:年|年度)?$")
+_GROUPED = r"^[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$"
+_NUMBER = re.compile(r"^(\()?([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+)(e[+-]?\d+)?\s*([^\d\s(),.+\-/][^()]*)?(\))?$", re.ASCII)
+_DATE = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ t]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)?$", re.ASCII)
+_DATE_SOLID = re.compile(r"^([0-9]{4})([0-9]{2})([0-9]{2})$")
+_YEAR = re.compile(r"^([0-9]{4})(?:\.0+)?\s*(?:年|年度)?$", re.ASCII)
 _EXACT = 2.0**49
 """Up to here two roundings (the number, its product with the unit) stay below half a fen; larger cells are read with decimals."""
 _FEN_LIMIT = 9_000_000_000_000_000_000
@@ -59,26 +60,30 @@ def _only(text: pl.Series, wanted: pl.Series) -> pl.Series:
 
 
 def plain(text: str) -> str:
-    """Full width to half width, lower case, no outer blanks."""
-    return unicodedata.normalize("NFKC", text).strip().lower()
+    """Full width to half width, lower case, no outer blanks; circled and raised figures stay what they are."""
+    return half_width(text).strip().lower()
 
 
-def _decimal(text: str, factors: Mapping[str, Decimal]) -> Decimal | None:
-    """Read an odd number with its suffix; ``factors`` gives each allowed suffix (and ``""``) its factor."""
+Factors = Callable[[str], Decimal | None]
+"""What a number is multiplied by, for what stands after it; ``""`` where nothing does, None where it cannot be taken."""
+
+
+def _decimal(text: str, factors: Factors) -> Decimal | None:
+    """Read an odd number with its suffix; ``factors`` gives each allowed suffix (and ``""``) its factor, others None."""
     match = _NUMBER.match(plain(text))
     if not match or bool(match[1]) != bool(match[5]):
         return None
-    factor = factors.get((match[4] or "").strip())
+    factor = factors((match[4] or "").strip())
     if factor is None:
         return None
     try:
         value = Decimal(match[2].replace(",", "") + (match[3] or "")) * factor
-    except InvalidOperation:
+    except DecimalException:
         return None
     return -value if match[1] else value
 
 
-def _floats(text: pl.Series, factors: Mapping[str, Decimal]) -> tuple[pl.Series, pl.Series]:
+def _floats(text: pl.Series, factors: Factors) -> tuple[pl.Series, pl.Series]:
     """Read numbers; return values and which cells were not readable."""
     numbers = text.cast(pl.Float64, strict=False)
     odd = text.is_not_null() & (numbers.is_null() | ~numbers.is_finite().fill_null(value=False))
@@ -87,7 +92,7 @@ def _floats(text: pl.Series, factors: Mapping[str, Decimal]) -> tuple[pl.Series,
         if grouped.any():
             numbers = numbers.zip_with(~grouped, text.str.replace_all(",", "", literal=True).cast(pl.Float64, strict=False))
             odd = odd & ~grouped
-    base = factors[""]
+    base = factors("") or Decimal(1)
     values = numbers * float(base) if base >= 1 else divided(numbers, float(1 / base))
     if not odd.any():
         return values, odd
@@ -103,23 +108,73 @@ def _finite(value: Decimal | None) -> float | None:
 
 
 def read_number(text: pl.Series, column: Column, unit: str, words: CellWords) -> Reading:
-    """Numbers; 万 and 亿 after a number count, and so does the column's own unit."""
-    factors = {"": Decimal(1), **{word: Decimal(factor) for word, factor in words.powers.items()}}
-    for name in {column.unit, unit} - {""}:
-        factors[plain(name)] = Decimal(1)
-    values, bad = _floats(text, factors)
+    """Numbers; 万 and 亿 after a number count, and a unit in the cell or the heading is converted to the column's own."""
+    if (stated := _stated(unit, column.unit)) is None:
+        return _refused(text, unit, column.unit)
+
+    def of(suffix: str) -> Decimal | None:
+        power = words.powers.get(suffix)
+        if suffix == "":
+            return stated
+        if power is not None:
+            return Decimal(power) * stated if stated == 1 else None
+        return _stated(suffix, column.unit)
+
+    values, bad = _floats(text, of)
     return Reading(values, bad, "not_a_number", _NUMBER_WHAT, _NUMBER_MEND)
 
 
-_NUMBER_WHAT = Text("“{value}”不是数字", "'{value}' is not a number")
-_NUMBER_MEND = Text("只填数字，单位不写在单元格内", "write the number alone, without a unit")
+def _stated(unit: str, base: str) -> Decimal | None:
+    """Factor of a stated unit to the column's; 1 where none is stated, None where it is unknown or measures something else."""
+    if not unit:
+        return Decimal(1)
+    try:
+        return factor(unit, base) if base else None
+    except UnitError:
+        return None
+
+
+def _refused(text: pl.Series, unit: str, base: str, dtype: Any = pl.Float64) -> Reading:
+    """A whole column whose stated unit cannot be taken: every filled cell is a problem."""
+    zh, en = (f"不能换算成“{base}”", f"does not convert to '{base}'") if base else ("在此列无从换算", "does not apply to this column")
+    zh, en = f"标题或列映射写的单位“{unit}”{zh}", f"the unit '{unit}' of the heading or column map {en}"
+    hint = Text("改正标题括号里的单位；不是单位的，请去掉括号", "correct the unit in the heading's bracket; take out what is no unit")
+    return Reading(pl.Series(text.name, [None] * len(text), dtype), text.is_not_null(), "unknown_unit", literal(Text(zh, en)), hint)
+
+
+_NUMBER_WHAT = Text("“{value}”不是数字，或其单位不适用于此列", "'{value}' is not a number, or its unit does not fit this column")
+_NUMBER_MEND = Text("填数字；单位写在标题括号内", "write a number; its unit belongs into the heading's bracket")
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Numbers whose unit their row decides: ``reading`` as they are written, ``units`` what each cell says after its number, or null."""
+
+    reading: Reading
+    units: pl.Series
+
+
+def read_measures(text: pl.Series) -> Measures:
+    """Split numbers from the unit that a cell may say (3.5亿元); nothing is converted yet, because the row decides to what."""
+    numbers, bad = _floats(text, lambda _suffix: Decimal(1))
+    odd = _only(text, text.cast(pl.Float64, strict=False).is_null() & ~bad)
+    units, _ = _by_word(odd, lambda word: _suffix(word) or None, pl.String)
+    return Measures(Reading(numbers, bad, "not_a_number", _NUMBER_WHAT, _NUMBER_MEND), units)
+
+
+def _suffix(text: str) -> str:
+    match = _NUMBER.match(plain(text))
+    return (match[4] or "").strip() if match else ""
 
 
 def read_integer(text: pl.Series, column: Column, unit: str, words: CellWords) -> Reading:
     """Whole numbers."""
     reading = read_number(text, column, unit, words)
-    broken = (reading.values != reading.values.round(0)).fill_null(value=False)
-    return Reading(reading.values.round(0).cast(pl.Int64, strict=False), reading.bad | broken, "not_whole", _WHOLE_WHAT, _NUMBER_MEND)
+    if reading.code == "unknown_unit":
+        return reading
+    whole = reading.values.round(0).cast(pl.Int64, strict=False)
+    broken = (reading.values != reading.values.round(0)).fill_null(value=False) | (reading.values.is_not_null() & whole.is_null())
+    return Reading(whole, reading.bad | broken, "not_whole", _WHOLE_WHAT, _NUMBER_MEND)
 
 
 _WHOLE_WHAT = Text("“{value}”不是整数", "'{value}' is not a whole number")
@@ -127,14 +182,18 @@ _WHOLE_WHAT = Text("“{value}”不是整数", "'{value}' is not a whole number
 
 def read_money(text: pl.Series, column: Column, unit: str, words: CellWords) -> Reading:
     """Money to whole fen: the unit of the cell, else of the heading, else of the column."""
-    base = words.money.get(plain(unit or column.unit or "元"))
+    base = _yuan(plain(unit or column.unit or "元"), words)
     what, hint = (
         Text("“{value}”不是金额", "'{value}' is not an amount"),
         Text("填数字，或写明 元、万元、亿元", "write a number, or say 元, 万元 or 亿元"),
     )
     if base is None:
-        return Reading(pl.Series(text.name, [None] * len(text), pl.Int64), text.is_not_null(), "unknown_unit", what, hint)
-    factors = {"": Decimal(base * 100), **{word: Decimal(factor * 100) for word, factor in words.money.items()}}
+        return _refused(text, unit, "元", pl.Int64)
+
+    def factors(suffix: str) -> Decimal | None:
+        yuan = _yuan(suffix, words) if suffix else base
+        return None if yuan is None else yuan * 100
+
     values, bad = _floats(text, factors)
     fen = values.round(0).cast(pl.Int64, strict=False)
     large = (values.abs() > _EXACT).fill_null(value=False)
@@ -145,16 +204,22 @@ def read_money(text: pl.Series, column: Column, unit: str, words: CellWords) -> 
     return Reading(fen, bad, "not_money", what, hint)
 
 
-def _fen(text: str, factors: Mapping[str, Decimal]) -> int | None:
+def _yuan(unit: str, words: CellWords) -> Decimal | None:
+    """Yuan of a unit of money: the pack's words first, then the units of the trade; None for what is no money."""
+    known = words.money.get(unit)
+    return Decimal(known) if known is not None else _stated(unit, "yuan")
+
+
+def _fen(text: str, factors: Factors) -> int | None:
     value = _decimal(text, factors)
     return None if value is None or abs(value) > _FEN_LIMIT else int(value.to_integral_value())
 
 
 def read_share(text: pl.Series, _column: Column, unit: str, _words: CellWords) -> Reading:
     """Shares: 35% and 0.35 are the same; in a column headed % so is 35."""
-    per_cent = Decimal("0.01")
-    factors = {"": per_cent if unit in {"%", "％"} else Decimal(1), "%": per_cent}
-    values, bad = _floats(text, factors)
+    if (stated := _stated(unit, "ratio")) is None:
+        return _refused(text, unit, "%")
+    values, bad = _floats(text, lambda suffix: _stated(suffix, "ratio") if suffix else stated)
     return Reading(values, bad, "not_a_share", Text("“{value}”不是比例", "'{value}' is not a share"), _SHARE_MEND)
 
 

@@ -12,14 +12,14 @@ from rapidfuzz import fuzz, process
 from liantu.kernel.errors import Place, Problem
 from liantu.kernel.pack.entries import SourceMap, SourceTable
 from liantu.kernel.text import Text
-from liantu.registry.engine.schema import Column, Kind, Table
+from liantu.kernel.units import differ, known, measures
+from liantu.registry.engine.schema import MEASURED, Column, Kind, Table
 from liantu.registry.engine.source_options import options_of, scalar_text
 from liantu.registry.intake.flaws import flaw_problems
 from liantu.registry.intake.headings import heading_keys, normalised, split_unit, without_marks
 from liantu.registry.intake.readers import Sheet
 from liantu.registry.intake.source_options import holds
 
-_MEASURED = {Kind.INTEGER, Kind.NUMBER, Kind.YUAN, Kind.SHARE}
 _UNREAD = {"序号", "行号", "no", "问题", "problem", "#"}
 _NEAR = 70.0
 _SHORT, _NEAR_SHORT = 3, 50.0
@@ -81,15 +81,14 @@ def _by_headings(sheet: Sheet, table: Table) -> Mapped:
     positions: dict[str, list[int]] = {}
     units: dict[str, str] = {}
     unread: list[int] = []
-    for position, heading in enumerate(sheet.headings):
+    for position in range(len(sheet.headings)):
         key = next((key for key in _keys_at(sheet, position) if key in by_key), None)
         if key is None:
             unread.append(position)
             continue
         column = by_key[key]
         positions.setdefault(column.name, []).append(position)
-        own = {normalised(column.heading.zh), normalised(column.heading.en)}
-        if column.kind in _MEASURED and normalised(without_marks(heading)) not in own and (unit := split_unit(heading)[1]):
+        if column.kind in MEASURED and (unit := _unit_at(sheet, position, column)):
             units[column.name] = unit
     problems = [*_twice(sheet, table, positions), *_missing(sheet, table, set(positions))]
     columns = {name: several[0] for name, several in positions.items()}
@@ -102,6 +101,28 @@ def _keys_at(sheet: Sheet, position: int) -> tuple[str, ...]:
     heading = sheet.headings[position]
     group = sheet.groups[position] if position < len(sheet.groups) else ""
     return (*(heading_keys(group + heading) if group and heading else ()), *heading_keys(heading))
+
+
+def _unit_at(sheet: Sheet, position: int, column: Column) -> str:
+    """The unit of a column: in its heading's bracket, else in the group's above, else in the line above the table (单位：万元)."""
+    heading = sheet.headings[position]
+    own = {normalised(column.heading.zh), normalised(column.heading.en)}
+    if normalised(without_marks(heading)) not in own and (unit := split_unit(heading)[1]):
+        return unit
+    group = split_unit(sheet.groups[position])[1] if position < len(sheet.groups) else ""
+    for said in (group, sheet.unit):
+        if said and (measures(said, "yuan") if column.kind is Kind.YUAN else known(said) and bool(column.unit_of)):
+            return said
+    return ""
+
+
+def _contradicting(sheet: Sheet, position: int, of_map: str, of_heading: str) -> Problem:
+    what = Text(
+        f"列映射写的单位“{of_map}”与标题的单位“{of_heading}”不一致",
+        f"the column map's unit “{of_map}” contradicts that of the heading, “{of_heading}”",
+    )
+    hint = Text("核对文件，改正列映射或标题。", "Check the file, then correct the column map or the heading.")
+    return Problem("unit_contradicts", what, hint, _place(sheet, position))
 
 
 def _twice(sheet: Sheet, table: Table, positions_of: Mapping[str, list[int]]) -> list[Problem]:
@@ -197,13 +218,10 @@ def _by_source(sheet: Sheet, tables: Mapping[str, Table], part: SourceTable) -> 
         hits = [hit for heading in _several(headings) for hit in positions.get(normalised(heading), ())]
         if hits:
             columns[name] = hits[0]
-            if (
-                not name.startswith("_")
-                and name not in units
-                and table.column(name).kind in _MEASURED
-                and (unit := split_unit(sheet.headings[hits[0]])[1])
-            ):
-                units[name] = unit
+            measured = not name.startswith("_") and table.column(name).kind in MEASURED
+            unit = _unit_at(sheet, hits[0], table.column(name)) if measured else ""
+            if unit and differ(units.setdefault(name, unit), unit):
+                problems.append(_contradicting(sheet, hits[0], units[name], unit))
         else:
             wanted = " / ".join(_several(headings))
             what = Text(f"来源映射所指的列“{wanted}”不存在", f"the column “{wanted}” that the source map names is missing")

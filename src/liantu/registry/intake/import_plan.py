@@ -18,6 +18,7 @@ from liantu.registry.engine.tables import TABLES
 from liantu.registry.intake.apply import Writer, make_sources, rename_organisations
 from liantu.registry.intake.batches import BulkPlan, is_bulk, plan_bulk, write_bulk
 from liantu.registry.intake.cell_labels import CellWords
+from liantu.registry.intake.measures import converted
 from liantu.registry.intake.ownership import Own
 from liantu.registry.intake.pipeline import Batch, product_lists, renamed_names
 from liantu.registry.intake.problems import ProblemLog
@@ -180,7 +181,7 @@ def _recognised(
     for code in TABLES:
         if code in ("parks", "products", "organisations") or (fact := batch.rows(code)) is None:
             continue
-        fact = vocabulary.resolve(fact, TABLES[code], log)
+        fact = converted(vocabulary.resolve(fact, TABLES[code], log), TABLES[code], vocabulary.units, words, log)
         dates = fact.select("_sheet", "_row", "reported_date")
         facts[code], new_organisations = recognise_references(fact, TABLES[code], directory, vocabulary, pack.rule(NameRules), log)
         if own is not None:

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 import polars as pl
 
 from liantu.kernel.text import Text
-from liantu.registry.engine.schema import Column, Table
+from liantu.registry.engine.schema import MEASURED, Column, Table
 from liantu.registry.intake.cell_labels import CellWords
-from liantu.registry.intake.cells import READERS, Reading, read_text
+from liantu.registry.intake.cells import READERS, Reading, read_measures, read_text
+from liantu.registry.intake.measures import cell_unit, heading_unit
 from liantu.registry.intake.problems import ProblemLog, SheetPlace
 
 
@@ -19,17 +20,37 @@ def parse_rows(
     """Return the fields of ``table`` that ``rows`` has, typed, with ``_sheet`` and ``_row``; problems go to ``log``.
 
     ``rows`` has ``_row`` and one text column a field; ``units`` are the units that headings name. Bad cells are null.
-    Money is integer fen, shares are parts of one.
+    Money is integer fen, shares are parts of one. Numbers whose unit their row decides come as they are written, with what cell and
+    heading say of their unit beside them (`measures`).
     """
     keys = rows.select(pl.lit(place.number, pl.UInt32).alias("_sheet"), pl.col("_row").cast(pl.UInt32))
-    typed = [
-        _parse(rows.get_column(column.name), column, (units or {}).get(column.name, ""), words, keys, log).alias(column.name)
-        for column in table.columns
-        if column.name in rows.columns
-    ]
+    typed = list[pl.Series]()
+    for column in table.columns:
+        if column.name in rows.columns:
+            given = _without_words(rows.get_column(column.name), column, words, keys, log)
+            unit = (units or {}).get(column.name, "")
+            reading, beside = _read(_without_marks(given, column, keys, log), column, unit, words)
+            typed += beside
+            typed.append(_checked(reading, given, column, keys, log).alias(column.name))
     return keys.with_columns(typed)
 
 
+def _read(given: pl.Series, column: Column, unit: str, words: CellWords) -> tuple[Reading, list[pl.Series]]:
+    """Read one column, with what is said of its units where the row decides to what they are converted."""
+    if not column.unit_of:
+        return READERS.get(column.kind, read_text)(given, column, unit, words), []
+    measures = read_measures(given)
+    heading = pl.Series(heading_unit(column.name), [unit or None] * len(given), pl.String)
+    return measures.reading, [measures.units.alias(cell_unit(column.name)), heading]
+
+
+_MARKED = r"(?:^|[^mM])\p{No}"
+"""A circled or raised figure that is not the power of a metre."""
+_MARK_WHAT = Text(
+    "“{value}”带有注码或上标（如 ①、²），不知道是否数的一部分",
+    "'{value}' has a footnote mark or a raised figure; it is not clear what the number is",
+)
+_MARK_MEND = Text("去掉注码，只留数字", "take the mark out and leave the number")
 _FLAW_MEND = Text("在表格软件中改为数值后再导入", "replace it with a value in the spreadsheet")
 _ERROR_WHAT = Text("单元格是表格软件的错误值", "the cell contains a spreadsheet error")
 
@@ -38,10 +59,8 @@ def _null_where(values: pl.Series, gone: pl.Series) -> pl.Series:
     return pl.select(pl.when(~gone).then(values)).to_series()
 
 
-def _parse(text: pl.Series, column: Column, unit: str, words: CellWords, keys: pl.DataFrame, log: ProblemLog) -> pl.Series:
-    """Read one column; missing words and error texts first, then the kind, then the limits."""
-    given = _without_words(text, column, words, keys, log)
-    reading = READERS.get(column.kind, read_text)(given, column, unit, words)
+def _checked(reading: Reading, given: pl.Series, column: Column, keys: pl.DataFrame, log: ProblemLog) -> pl.Series:
+    """Tell what could not be read of one column, what is beyond its limits and what is missing; return the values that are left."""
     _tell(reading, given, keys, log, column)
     values = _null_where(reading.values, reading.bad) if reading.bad.any() else reading.values
     outside = _outside(values, column)
@@ -64,6 +83,15 @@ def _without_words(text: pl.Series, column: Column, words: CellWords, keys: pl.D
     if wrong.any():
         log.add_rows("cell_error", _ERROR_WHAT, _FLAW_MEND, keys.filter(wrong), column.name)
     return _null_where(text, gone)
+
+
+def _without_marks(text: pl.Series, column: Column, keys: pl.DataFrame, log: ProblemLog) -> pl.Series:
+    """Report numbers with footnote marks or raised figures, and leave them out."""
+    marked = text.str.contains(_MARKED).fill_null(value=False)
+    if column.kind not in MEASURED or not marked.any():
+        return text
+    log.add_rows("number_with_mark", _MARK_WHAT, _MARK_MEND, keys.with_columns(value=text.str.slice(0, 60)).filter(marked), column.name)
+    return _null_where(text, marked)
 
 
 def _tell(reading: Reading, text: pl.Series, keys: pl.DataFrame, log: ProblemLog, column: Column) -> None:

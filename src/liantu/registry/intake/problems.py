@@ -12,6 +12,16 @@ from liantu.kernel.errors import Place, Problem
 from liantu.kernel.text import Text
 from liantu.registry.intake.readers import column_letters
 
+
+def literal(text: Text) -> Text:
+    """Return a text that `ProblemLog.add_rows` gives back as it stands: braces that people wrote are no fields to fill.
+
+    >>> literal(Text("单位“{x}”", "unit {x}")).format(value=1).zh
+    '单位“{x}”'
+    """
+    return Text(*(one.replace("{", "{{").replace("}", "}}") for one in (text.zh, text.en)))
+
+
 BAD_SCHEMA = {"_sheet": pl.UInt32, "_row": pl.UInt32}
 
 

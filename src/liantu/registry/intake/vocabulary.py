@@ -30,6 +30,8 @@ class Vocabulary:
     product_codes: dict[str, int] = field(default_factory=dict)
     industries: dict[str, str] = field(default_factory=dict)
     items: dict[str, str] = field(default_factory=dict)
+    item_units: dict[str, str] = field(default_factory=dict)
+    product_units: dict[int, str] = field(default_factory=dict)
 
     @classmethod
     def of_city(cls, pack: Pack) -> Vocabulary:
@@ -42,13 +44,14 @@ class Vocabulary:
         for pk, code, name in m.Park.objects.values_list("pk", "code", "name"):
             known.park_codes[code] = pk
             _put(known.parks, pk, (code, name))
-        for pk, code, zh, en, aliases in m.Product.objects.values_list("pk", "code", "name_zh", "name_en", "aliases"):
-            known.product_codes[code] = pk
+        for pk, code, zh, en, aliases, unit in m.Product.objects.values_list("pk", "code", "name_zh", "name_en", "aliases", "unit"):
+            known.product_codes[code], known.product_units[pk] = pk, unit
             _put(known.products, pk, (code, zh, en), aliases)
         for code, industry in pack.industries.items():
             known.industries[code.lower()] = code
             known.industries.setdefault(normal_name(industry.name.zh), code)
         for code, item in pack.items.items():
+            known.item_units[code] = item.unit
             for word in (code, item.name.zh, item.name.en, *getattr(item, "aliases", ())):
                 known.items.setdefault(normal_name(word), code)
                 known.items.setdefault(word, code)
@@ -68,8 +71,19 @@ class Vocabulary:
                     continue
                 new -= 1
                 codes[row["code"]] = new
+                if table == "products":
+                    self.product_units[new] = row.get("unit") or ""
                 aliases = json.loads(row.get("aliases") or "[]") if table == "products" else []
                 _put(words, new, [row[name] for name in names if row.get(name)], aliases)
+
+    @property
+    def units(self) -> dict[str, pl.Expr]:
+        """The unit of a row's numbers, by the field that decides it; "" where an item or product has none, null where it is unknown."""
+        return {
+            "item": pl.col("item").replace_strict(self.item_units or {"": ""}, default=None, return_dtype=pl.String),
+            "product": pl.col("product_id").replace_strict(self.product_units or {0: ""}, default=None, return_dtype=pl.String),
+            "unit": pl.col("unit"),
+        }
 
     def resolve(self, frame: pl.DataFrame, table: Table, log: ProblemLog) -> pl.DataFrame:
         """Replace the words of reference columns: region and park and product to ids (``<field>_id``), others to codes."""

@@ -29,6 +29,13 @@ def product(name: str = "product", zh: str = "产品", en: str = "Product", *oth
     return column(name, zh, en, Kind.PRODUCT, *others, required=True, note=note)
 
 
+ROW_UNIT = column(
+    "unit", "计量单位", "Unit", Kind.TEXT, "数值单位", stored=False, max_length=60,
+    note=Text(
+        "空白时按标题所写的单位，标题也没有写时按指标或产品的单位",
+        "where empty: as the heading says, else that of the item or product",
+    ),
+)  # fmt: skip
 LISTED = Text("用分号隔开", "separated by semicolons")
 REPORTED = column(
     REPORTED_DATE, "填报日期", "Reported on", Kind.DATE, "上报日期", "报送日期",

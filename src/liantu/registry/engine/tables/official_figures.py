@@ -14,7 +14,7 @@ OFFICIAL_FIGURES = Table(
         column("indicator", "指标代码", "Indicator", required=True, max_length=64),
         column("region", "地区", "Region", Kind.REGION, required=True),
         PERIOD,
-        column("value", "数值", "Value", Kind.NUMBER, required=True),
+        column("value", "数值", "Value", Kind.NUMBER, required=True, unit_of="unit"),
         column("unit", "单位", "Unit", Kind.TEXT, "计量单位", required=True, max_length=60),
         column("basis", "口径", "Basis", max_length=200),
         column("citation", "出处", "Citation", Kind.TEXT, "来源", required=True, max_length=300),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from liantu.kernel.text import Text
 from liantu.registry.engine.schema import Kind, Table
-from liantu.registry.engine.tables.columns import PERIOD, REPORTED, column, organisation
+from liantu.registry.engine.tables.columns import PERIOD, REPORTED, ROW_UNIT, column, organisation
 
 REPORTS = Table(
     "reports",
@@ -22,7 +22,16 @@ REPORTS = Table(
             required=True,
             note=Text("指标代码或名称", "code or name of the item"),
         ),
-        column("value", "数值", "Value", Kind.NUMBER, required=True, note=Text("单位见指标说明", "in the unit of the item")),
+        column(
+            "value",
+            "数值",
+            "Value",
+            Kind.NUMBER,
+            required=True,
+            unit_of="item",
+            note=Text("没有写明单位时按指标的单位", "in the unit of the item where no unit is stated"),
+        ),
+        ROW_UNIT,
         REPORTED,
     ),
     ("organisation", "period", "item"),

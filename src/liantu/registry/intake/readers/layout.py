@@ -18,6 +18,7 @@ _TOTAL = r"^(合\s*计|总\s*计|小\s*计|累\s*计|本页合计|全市合计|�
 _FOOTNOTE = re.compile(
     r"^(注|备注|说明|填表人|制表人?|审核人?|负责人|单位负责人|填报日期|资料来源|数据来源|notes?|sources?)\s*\d*\s*[:：.]", re.IGNORECASE
 )
+_UNIT_LINE = re.compile(r"^[(（]?\s*(?:(?:计量|金额)?单\s*位|unit)\s*[:：]\s*(.+?)\s*$", re.IGNORECASE)
 _SERIAL = {"序号", "编号", "no", "no.", "#", "行号"}
 _NUMBER = re.compile(r"^[-+]?[\d.,]+%?$")
 _LAST_ROWS = 30
@@ -57,7 +58,14 @@ def lay_out(sheet: Sheet, known: Collection[str], merged: Sequence[Area] = (), h
         left_out=(*left_out, *others),
         flaws=flaws.cast(FLAW_SCHEMA),
         groups=heading.groups,
+        unit=_unit_above(first, heading.row),
     )
+
+
+def _unit_above(rows: Sequence[Row], heading_row: int) -> str:
+    """The unit that a line above the headings gives the whole table; the last such line counts."""
+    said = [match[1] for row, cells in rows if row < heading_row for cell in cells if cell and (match := _UNIT_LINE.search(cell))]
+    return said[-1].strip("()（）") if said else ""
 
 
 def find_heading(rows: Sequence[Row], known: Collection[str], merged: Sequence[Area] = (), heading_rows: int = 10) -> Heading:

@@ -65,6 +65,8 @@ class Sheet:
     flaws: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FLAW_SCHEMA))
     groups: tuple[str, ...] = ()
     """The merged group above each heading, where the sheet has two heading rows; else empty."""
+    unit: str = ""
+    """What a line above the headings says of units (单位：万元); else empty."""
 
     def cell(self, position: int, row: int) -> str:
         """Return the name of a cell, such as ``C7``, of the column at ``position`` (from 0) in ``row`` (from 1)."""

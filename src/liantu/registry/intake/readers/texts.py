@@ -12,6 +12,8 @@ import polars as pl
 MOST_EXACT_INTEGER = 1e15
 """From here on a number cell has more digits than a spreadsheet keeps (15), so a long code typed as a number is spoilt."""
 
+_MOST_DIGITS = 300
+"""A share of more digits is no share: it is left as it is written, and refused later."""
 _BLANKS = " \t\r\n\v\f\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
 _WIDE = r"[\uFF01-\uFF5E\u3000]"
 _NUMBER_LIKE = r"^[\x00-\x7F\uFF01-\uFF5E\u3000年月日时分秒季度上下半第期元万亿千百吨台套件辆个人户]+$"
@@ -52,9 +54,12 @@ def percent_text(text: str) -> str:
 
     >>> percent_text("0.35"), percent_text("1"), percent_text("0.125")
     ('35%', '100%', '12.5%')
+    >>> percent_text("1e999998"), percent_text("1e-999999")
+    ('1e999998', '1e-999999')
     """
     try:
-        return format((Decimal(text) * 100).normalize(), "f") + "%"
+        number = Decimal(text)
+        return text if abs(number.adjusted()) > _MOST_DIGITS else format((number * 100).normalize(), "f") + "%"
     except ArithmeticError:
         return text
 
