@@ -81,7 +81,8 @@ def frozen() -> pl.DataFrame | None:
 def _parquet(protection: Protection) -> bytes:
     columns = ("component", "dimension", "key", "kind", "period", "total", "contributors", "first", "second", "shown")
     buffer = io.BytesIO()
-    protection.cells.select(columns).write_parquet(buffer)
+    crossed = protection.crossed.with_columns(shown=pl.lit(value=False))
+    pl.concat([protection.cells.select(columns), crossed.select(columns)]).write_parquet(buffer)
     return buffer.getvalue()
 
 

@@ -15,9 +15,7 @@ from liantu.kernel.progress import Progress
 from liantu.statistics.actions.figures import Facts
 from liantu.statistics.engine.components import Component, components, components_of
 from liantu.statistics.engine.disclosure import (
-    Conditional,
     DisclosureRule,
-    Hierarchies,
     Protection,
     figure_reasons,
     protect,
@@ -25,6 +23,8 @@ from liantu.statistics.engine.disclosure import (
     withholds_quantile,
     withholds_top_share,
 )
+from liantu.statistics.engine.disclosure.crossings import with_crossings
+from liantu.statistics.engine.disclosure.declared import hierarchies_of
 from liantu.statistics.engine.disclosure.rule import DisclosureRules
 from liantu.statistics.engine.rule_files import ComputationRules, ReleaseScope
 from liantu.statistics.queries.official import rests_on_published
@@ -54,21 +54,19 @@ def judge(
 ) -> Protection:
     """Return what of the sums under ``entries`` may be published."""
     pack = facts.pack
+    hierarchies = hierarchies_of(pack, entries, scope.dimensions, _signed(facts, entries))
+    members = with_crossings(facts.members, hierarchies.crossings)
     sums = []
     for kind in (PeriodKind(name) for name in scope.kinds):
         panel = facts.panels.of(kind)
-        for dimension in scope.dimensions:
-            chosen = [entry for entry in entries if dimension in entry.dimensions and kind.value in entry.periods]
+        of_kind = [entry for entry in entries if kind.value in entry.periods]
+        for dimension in (*scope.dimensions, *hierarchies.crossings):
+            chosen = [entry for entry in of_kind if dimension in entry.dimensions or dimension in hierarchies.crossings]
             if chosen:
                 table = components(
-                    panel, facts.members, chosen, dimension, kind, populations=facts.populations, chains=facts.chains, city=pack.city
+                    panel, members, chosen, dimension, kind, populations=facts.populations, chains=facts.chains, city=pack.city
                 )
                 sums.append(table)
-    hierarchies = Hierarchies(
-        parents={"district": {region.code: ("zone", region.zone) for region in pack.regions if region.zone and region.kind == "district"}},
-        signed=_signed(facts, entries),
-        conditionals=_conditionals(entries),
-    )
     return protect(pl.concat(sums), hierarchies, pack.rule(DisclosureRules).rule, frozen=frozen, progress=progress)
 
 
@@ -79,13 +77,6 @@ def _signed(facts: Facts, entries: Sequence[IndicatorEntry]) -> frozenset[str]:
     below = {name for name in numbers if panel.select((pl.col(name) < 0).any()).item()}
     parts = {one for several in components_of(entries).values() for one in several}
     return frozenset(one.code for one in parts if one.x is not None and items(one.x) & below)
-
-
-def _conditionals(entries: Sequence[IndicatorEntry]) -> tuple[Conditional, ...]:
-    """Sums with a condition are parts of the same sums without one."""
-    parts = {one for several in components_of(entries).values() for one in several}
-    wholes = {one: Component(one.population, one.x, None) for one in parts if one.where is not None}
-    return tuple(sorted((Conditional(one.code, whole.code) for one, whole in wholes.items() if whole in parts), key=lambda tie: tie.part))
 
 
 def reasons_of(entries: Sequence[IndicatorEntry], figures: pl.DataFrame, protection: Protection, rule: DisclosureRule) -> pl.DataFrame:

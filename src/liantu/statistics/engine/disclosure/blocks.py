@@ -5,7 +5,7 @@ Nothing adds up across calendar years or across families, so each block is prote
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,7 @@ from scipy import sparse
 
 from liantu.kernel.period import Period, PeriodKind
 from liantu.statistics.engine.disclosure.calendar import Calendar
+from liantu.statistics.engine.disclosure.crossings import needless, standing
 from liantu.statistics.engine.disclosure.hierarchies import Hierarchies
 from liantu.statistics.engine.disclosure.relations import Lines, Relation, relations_of
 from liantu.statistics.engine.disclosure.rule import DisclosureRule, Floats
@@ -68,6 +69,7 @@ def blocks(components: pl.DataFrame, hierarchies: Hierarchies, rule: DisclosureR
 def _block(frame: pl.DataFrame, hierarchies: Hierarchies, rule: DisclosureRule) -> Block:
     periods = sorted({Period.numbered(number, PeriodKind(kind)) for kind, number in frame.select("kind", "period").unique().iter_rows()})
     place = {(period.kind.value, period.number): column for column, period in enumerate(periods)}
+    frame, stands = _crossed(frame, hierarchies)
     names: list[Line] = sorted(frame.select("component", "dimension", "key").unique().iter_rows())
     index = {line: number for number, line in enumerate(names)}
     at = np.array([index[line] for line in frame.select("component", "dimension", "key").iter_rows()], dtype=np.int64)
@@ -81,13 +83,30 @@ def _block(frame: pl.DataFrame, hierarchies: Hierarchies, rule: DisclosureRule) 
     row[at, when] = frame["row"].to_numpy()
 
     lines = Lines(names, arrays, row)
-    relations = relations_of(lines, hierarchies, rule)
+    lines.withdraw({number for line, number in index.items() if line[1] in hierarchies.crossings})
+    relations = relations_of(lines, hierarchies, rule, stands)
     signed = np.array([component in hierarchies.signed for component, _, _ in lines.names])
     calendar = _calendar(Calendar.of(periods), lines.arrays["total"], rule)
     matrix = _matrix(relations, len(lines.names))
     return Block(
         lines=tuple(lines.names), calendar=calendar, row=lines.row, implied=lines.implied, signed=signed, matrix=matrix, **lines.arrays
     )
+
+
+def _crossed(frame: pl.DataFrame, hierarchies: Hierarchies) -> tuple[pl.DataFrame, Mapping[Line, Line]]:
+    """The frame without crossings that tie nothing, hold nothing or are a published key, and the line that stands for each crossing."""
+    if not hierarchies.crossings:
+        return frame, {}
+    counted = frame.group_by("component", "dimension", "key").agg(held=(pl.col("contributors") != 0).any().fill_null(value=True))
+    held: list[Line] = [
+        row[:3] for row in counted.sort("component", "dimension", "key").iter_rows() if row[3] or row[1] not in hierarchies.crossings
+    ]
+    idle = needless(held, hierarchies.crossings)
+    stands = standing([line for line in held if line[1] not in idle], hierarchies.crossings)
+    own = {line for line, by in stands.items() if line == by}
+    kept = [line for line in held if line[1] not in hierarchies.crossings or line in own]
+    schema = dict.fromkeys(("component", "dimension", "key"), pl.String)
+    return frame.join(pl.DataFrame(kept, schema=schema, orient="row"), on=list(schema), how="semi", maintain_order="left"), stands
 
 
 def _filled(frame: pl.DataFrame, name: str) -> Floats:

@@ -21,7 +21,8 @@ class Hierarchies:
 
     ``parents``: by dimension, its keys with the key of ``parent_dimension`` in which they lie (district → zone). ``root``: the
     dimension of the single key that is the whole. ``overlapping``: dimensions whose keys share firms (chain) and so add up to nothing.
-    ``signed``: components that may be negative. ``conditionals``: parts and wholes among components.
+    ``signed``: components that may be negative. ``conditionals``: parts and wholes among components. ``crossings``: dimensions that nobody
+    publishes, whose keys are what the keys of other dimensions are made of, with these (see `crossings`).
 
     >>> Hierarchies(parents={"district": {"500112": ("zone", "centre")}}).wholes("district", "500112")
     (('zone', 'centre'),)
@@ -32,6 +33,7 @@ class Hierarchies:
     overlapping: frozenset[str] = frozenset({"chain"})
     signed: frozenset[str] = frozenset()
     conditionals: tuple[Conditional, ...] = ()
+    crossings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def wholes(self, dimension: str, key: str) -> tuple[tuple[str, str], ...]:
         """Return the dimension and key of the group between this key and the whole, if there is one."""

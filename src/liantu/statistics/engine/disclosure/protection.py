@@ -29,11 +29,13 @@ class Protection:
 
     ``cells``: the rows of the components with shown, reason (empty where shown), required (uncertainty of a sensitive cell), guarded
     (whether it stays as uncertain to a contributor of another cell; null where it is not sensitive), group (number of the combined cell
-    in which it is published, null where in none). ``groups``: group, component, dimension,
-    within_dimension, within_key, kind, period, count, total, contributors. ``exposed``: cells that could not be protected enough.
+    in which it is published, null where in none). ``crossed``: the crossings as given, which are never published. ``groups``: group,
+    component, dimension, within_dimension, within_key, kind, period, count, total, contributors. ``exposed``: cells that could not be
+    protected enough.
     """
 
     cells: pl.DataFrame
+    crossed: pl.DataFrame
     groups: pl.DataFrame
     exposed: pl.DataFrame
 
@@ -65,15 +67,16 @@ def protect(
     """Return what of ``components`` may be published together, and together with what ``frozen`` says was published before.
 
     ``components``: component, dimension, key, kind, period (number), total, contributors, first, second (sizes of the two largest
-    contributions). ``frozen``: the same with shown, and where known changed, change_first, change_second (see `revisions`): a cell
-    withheld before stays withheld, also one that is no longer computed. Cells without a total are shown as what they are: unknown.
+    contributions), of the published cells and of the crossings. ``frozen``: the same with shown, and where known changed, change_first,
+    change_second (see `revisions`): a cell withheld before stays withheld, also one that is no longer computed. Cells without a total are
+    shown as what they are: unknown.
     ``secondary=False`` applies the primary rules only, for comparison. ``progress`` is called before every block and may raise.
     """
     plain = components.select(*CELL, *(pl.col(name).cast(pl.Float64) for name in MEASURES)).with_columns(pl.col("kind").cast(pl.String))
     if frozen is None:
         result = _judge(plain, hierarchies, rule, progress, secondary=secondary)
-        return _protection(plain, result)
-    cells = with_earlier(plain, frozen.with_columns(pl.col("kind").cast(pl.String)))
+        return _protection(plain, result, hierarchies)
+    cells = with_earlier(plain, frozen.with_columns(pl.col("kind").cast(pl.String)), hierarchies.crossings)
     states = cells["earlier"].to_list()
     shown = np.array([bool(state) for state in states])
     withheld = np.array([state is not None and not state for state in states])
@@ -82,7 +85,7 @@ def protect(
     sensitive = rule.reasons(*old) > 0
     carried = np.where(sensitive & ~shown, rule.required(old[0], old[2], old[3]), 0.0)
     result = _judge(cells, hierarchies, rule, progress, forced=withheld, known=shown, carried=carried, secondary=secondary)
-    return _protection(cells, result)
+    return _protection(cells, result, hierarchies)
 
 
 def _sensitive_revisions(
@@ -151,7 +154,7 @@ def _judge_block(
     result.groups += combined(block, suppression.hidden, rule)
 
 
-def _protection(frame: pl.DataFrame, result: _Result) -> Protection:
+def _protection(frame: pl.DataFrame, result: _Result, hierarchies: Hierarchies) -> Protection:
     group = np.full(frame.height, -1)
     for number, cell_group in enumerate(result.groups):
         group[list(cell_group.rows)] = number
@@ -166,7 +169,9 @@ def _protection(frame: pl.DataFrame, result: _Result) -> Protection:
         (number, one.component, one.dimension, *one.within, one.kind, one.period, len(one.rows), one.total, one.contributors)
         for number, one in enumerate(result.groups)
     ]
-    return Protection(cells, pl.DataFrame(rows, schema=_GROUPS, orient="row"), cells[result.exposed].select(*CELL, "required"))
+    crossing = pl.col("dimension").is_in(list(hierarchies.crossings))
+    groups, exposed_cells = pl.DataFrame(rows, schema=_GROUPS, orient="row"), cells[result.exposed].select(*CELL, "required")
+    return Protection(cells.filter(~crossing), cells.filter(crossing).select(*CELL, *MEASURES), groups, exposed_cells)
 
 
 _GROUPS = {

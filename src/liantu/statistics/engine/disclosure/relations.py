@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from liantu.statistics.engine.disclosure.crossings import Line, sums_of_crossings
 from liantu.statistics.engine.disclosure.hierarchies import Hierarchies
 from liantu.statistics.engine.disclosure.rule import DisclosureRule, Floats
 
@@ -37,6 +38,12 @@ class Lines:
         self.implied = np.zeros(len(names), dtype=bool)
         self.index = {line: number for number, line in enumerate(names)}
 
+    def withdraw(self, numbers: Iterable[int]) -> None:
+        """Make lines such that nobody publishes them."""
+        chosen = list(numbers)
+        self.row[chosen] = -1
+        self.implied[chosen] = True
+
     def add(self, name: tuple[str, str, str], values: dict[str, Floats]) -> int:
         """Add a line that nobody publishes and return its number."""
         self.names.append(name)
@@ -47,9 +54,10 @@ class Lines:
         return len(self.names) - 1
 
 
-def relations_of(lines: Lines, hierarchies: Hierarchies, rule: DisclosureRule) -> list[Relation]:
-    """Return the relations among ``lines``; rests that they leave are added to ``lines``."""
-    sums = [*_conditional(lines, hierarchies), *_dimensions(lines, hierarchies)]
+def relations_of(lines: Lines, hierarchies: Hierarchies, rule: DisclosureRule, stands: Mapping[Line, Line] | None = None) -> list[Relation]:
+    """Return the relations among ``lines``; rests that they leave are added to ``lines``. ``stands``: see `crossings.standing`."""
+    stands = stands or {}
+    sums = [*_conditional(lines, hierarchies, stands), *_dimensions(lines, hierarchies), *_crossings(lines, hierarchies, stands)]
     relations = []
     for whole, parts, always in sums:
         if not always:
@@ -59,7 +67,7 @@ def relations_of(lines: Lines, hierarchies: Hierarchies, rule: DisclosureRule) -
         if not always and np.all(-rest["total"] > rule.relation_tolerance * size):
             continue  # the parts exceed their whole everywhere: another population, no relation
         remainder = _positive(rest, rule.rest_tolerance * size)
-        if always or np.any((remainder["contributors"] > 0) & (lines.row[whole] >= 0)):
+        if np.any((remainder["contributors"] > 0) & (always | (lines.row[whole] >= 0))):
             component, dimension, key = lines.names[whole]
             rest_line = lines.add((component, f"{dimension}{REST}{len(lines.names)}", f"{REST}{key}"), remainder)
             relations.append(Relation(whole, (*parts, rest_line)))
@@ -103,17 +111,24 @@ def _nested(lines: Lines, overlapping: list[int]) -> list[tuple[int, tuple[int, 
     return pairs
 
 
-def _conditional(lines: Lines, hierarchies: Hierarchies) -> list[tuple[int, tuple[int, ...], bool]]:
-    sums = []
+def _crossings(lines: Lines, hierarchies: Hierarchies, stands: Mapping[Line, Line]) -> list[tuple[int, tuple[int, ...], bool]]:
+    """Keys of several classifications as sums of what they have in common; exact, since every firm stands in one crossing."""
+    sums = sums_of_crossings(stands, list(lines.index), hierarchies.root, hierarchies.crossings)
+    return [(lines.index[whole], tuple(lines.index[part] for part in parts), False) for whole, parts in sums]
+
+
+def _conditional(lines: Lines, hierarchies: Hierarchies, stands: Mapping[Line, Line]) -> list[tuple[int, tuple[int, ...], bool]]:
+    """Parts and complements in every cell, those of crossings included."""
+    place = lines.index | {crossing: lines.index[line] for crossing, line in stands.items()}
+    sums: dict[tuple[int, tuple[int, ...]], bool] = {}
     for tie in hierarchies.conditionals:
-        for component, dimension, key in list(lines.names):
+        for (component, dimension, key), whole in place.items():
             if component == tie.whole:
-                whole, part = lines.index[component, dimension, key], lines.index.get((tie.part, dimension, key))
-                other = lines.index.get((tie.complement, dimension, key)) if tie.complement else None
-                parts = tuple(number for number in (part, other) if number is not None)
+                names = (tie.part, tie.complement) if tie.complement else (tie.part,)
+                parts = tuple(place[name, dimension, key] for name in names if (name, dimension, key) in place)
                 if parts:
-                    sums.append((whole, parts, len(parts) == 1))
-    return sums
+                    sums[whole, parts] = len(parts) == 1
+    return [(whole, parts, always) for (whole, parts), always in sums.items()]
 
 
 def _fill(lines: Lines, whole: int, parts: tuple[int, ...]) -> None:

@@ -6,6 +6,8 @@ one that is, the new value is withheld and the earlier one stands.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import polars as pl
 
 CELL = ["component", "dimension", "key", "kind", "period"]
@@ -13,10 +15,10 @@ MEASURES = ["total", "contributors", "first", "second"]
 CHANGE = ["changed", "change_first", "change_second"]
 
 
-def with_earlier(components: pl.DataFrame, frozen: pl.DataFrame) -> pl.DataFrame:
+def with_earlier(components: pl.DataFrame, frozen: pl.DataFrame, crossings: Collection[str] = ()) -> pl.DataFrame:
     """Return all cells of both releases with columns earlier (null: new, else whether it was shown) and ``earlier_`` measures.
 
-    A cell that only the earlier release has keeps its values and stays what it was.
+    A cell that only the earlier release has keeps its values and stays what it was; a crossing that only it has holds nothing any more.
     """
     old = frozen.select(
         *CELL,
@@ -26,9 +28,9 @@ def with_earlier(components: pl.DataFrame, frozen: pl.DataFrame) -> pl.DataFrame
     ).with_columns(pl.col("period").cast(components.schema["period"]))
     joined = components.select(*CELL, *(pl.col(name).cast(pl.Float64) for name in MEASURES)).join(old, on=CELL, how="left")
     dropped = old.join(components, on=CELL, how="anti")
-    lost = dropped.select(
-        *CELL, *(pl.col(f"earlier_{name}").alias(name) for name in MEASURES), *(pl.col(name) for name in dropped.columns[5:])
-    )
+    gone = pl.col("dimension").is_in(list(crossings))
+    kept = (pl.when(gone).then(0.0).otherwise(pl.col(f"earlier_{name}")).alias(name) for name in MEASURES)
+    lost = dropped.select(*CELL, *kept, *(pl.col(name) for name in dropped.columns[5:]))
     return pl.concat([joined, lost.select(joined.columns)], how="vertical")
 
 
