@@ -36,6 +36,7 @@ OPTIONAL = {
     "link_state": {f"states.all.{name}" for name in ("at_least", "at_most", "above", "below", "equals", "known")},
     "place_words": {"places"},
     "populations": {f"populations.{name}" for name in ("rule", "kind", "item", "at_least", "falls_back_years")},
+    "product_matching": {"general.decided", "general.decided.tails", "levels.products", "makers.not_classes"},
     "tile_map": {"short"},
 }
 """The only keys that may be left out, by file; all others are asked for by name."""
@@ -269,6 +270,7 @@ def test_pack_check_names_checks_and_work_both_ways(tmp_path: Path) -> None:
         ("link_state", ("states", 0, "all"), [], ("states",)),
         ("nearness", ("digits", "4"), 1.5, None),
         ("product_matching", ("contains", 0, "product"), "cell_battery", None),
+        ("product_matching", ("general", 0, "family"), "玩具", None),
         ("simulation", ("schools", "graduates", "pottery"), 5, ("schools", "graduates")),
         ("simulation", ("lost_years",), [2030], None),
         ("simulation", ("sectors", 0, "divisions", 0), "06", ("sectors", 1, "divisions", 0)),

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
 
-from liantu.registry.engine.matching import How, MatchRules, ProductNames, normal, stripped
+from liantu.registry.engine.match_rules import MatchRules, normal
+from liantu.registry.engine.matching import How, ProductNames, stripped
 
 RULES = MatchRules.model_validate(
     {
@@ -17,6 +21,25 @@ RULES = MatchRules.model_validate(
         "stop_words": ["设备", "回收"],
         "front_stops": ["聚"],
         "contains": [{"word": "动力电池", "product": "battery_cell", "unless": ["材料", "设备"]}],
+        "conjunctions": ["和", "、"],
+        "use_fronts": ["用于"],
+        "segment_tails": ["领域"],
+        "dealing_words": ["代理"],
+        "general": [
+            {
+                "words": ["电机"],
+                "family": "通用",
+                "decided": [
+                    {"industries": ["电机业"], "product": "motor", "tails": True},
+                    {"industries": ["家电业"], "product": "micro_motor"},
+                ],
+            }
+        ],
+        "levels": [{"level": "part", "classes": ["34"]}, {"level": "end_product", "classes": ["38"], "products": ["separator"]}],
+        "makers": [
+            {"code": "parts", "industries": ["零件业"], "classes": ["34", "29"], "levels": ["part"]},
+            {"code": "dealers", "industries": ["贸易业"], "classes": [], "levels": ["service"]},
+        ],
         "doubtful_from": 75,
         "least_doubtful_length": 3,
     }
@@ -24,6 +47,7 @@ RULES = MatchRules.model_validate(
 NAMES = ProductNames(
     {"battery_cell": ["动力电池电芯", "锂电池"], "bearing": ["滚动轴承", "轴承"], "igbt_module": ["IGBT模块"], "separator": ["锂电池隔膜"]},
     RULES,
+    {"battery_cell": "3841", "bearing": "3451", "igbt_module": "3972", "separator": "2921"},
 )
 
 
@@ -65,3 +89,73 @@ def test_the_order_of_names_is_kept_and_equal_names_mean_the_same() -> None:
 
 def test_a_name_that_is_only_a_suffix_stays() -> None:
     assert stripped(normal("业务"), RULES) == "业务"
+
+
+@pytest.mark.parametrize(
+    ("name", "industry", "products", "how"),
+    [
+        ("电机业务", "电机业", ("motor",), How.DECIDED),
+        ("高效电机", "电机业", ("motor",), How.TAIL),
+        ("电机", "家电业", ("micro_motor",), How.DECIDED),
+        ("高效电机", "家电业", (), How.UNMATCHED),
+        ("电机", "农业", (), How.FAMILY),
+        ("电机", None, (), How.FAMILY),
+    ],
+)
+def test_a_general_name_leads_to_a_family_unless_the_industry_decides(
+    name: str, industry: str | None, products: tuple[str, ...], how: How
+) -> None:
+    [match] = NAMES.match([name], [industry])
+    assert (match.products, match.how) == (products, how)
+    assert (match.nearest == "通用") == (how is How.FAMILY)
+
+
+@pytest.mark.parametrize(
+    ("name", "industry", "made"),
+    [
+        ("轴承", "零件业", True),
+        ("轴承", "贸易业", False),
+        ("锂电池", "零件业", False),
+        ("锂电池隔膜", "零件业", False),
+        ("锂电池隔膜", None, True),
+        ("锂电池", "不在清单中的行业", True),
+    ],
+)
+def test_a_company_makes_what_its_industry_can_make_by_class_and_level(name: str, industry: str | None, made: bool) -> None:
+    [match] = NAMES.match([name], [industry])
+    assert bool(match.products) == made
+    assert (match.how is How.NOT_MADE) == (not made)
+
+
+@pytest.mark.parametrize(("name", "how"), [("用于汽车轴承", How.USE), ("轴承领域", How.USE), ("代理锂电池", How.DEALT)])
+def test_uses_segments_and_dealing_are_no_products(name: str, how: How) -> None:
+    [match] = NAMES.match([name])
+    assert (match.products, match.how) == ((), how)
+
+
+def test_a_line_of_several_names_is_several_products_where_each_is_known() -> None:
+    both, one, general = NAMES.match(["轴承和锂电池系列", "轴承和配件", "轴承、电机"])
+    assert (both.products, both.how, both.product) == (("bearing", "battery_cell"), How.PHRASE, None)
+    assert not one.products
+    assert not general.products
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["轴承", "电机", "锂电池", "房地产", "轴承和锂电池"]), st.sampled_from([None, "零件业", "贸易业", "电机业"])
+        )
+    )
+)
+def test_a_line_means_the_same_whatever_stands_beside_it(lines: list[tuple[str, str | None]]) -> None:
+    together = NAMES.match([name for name, _ in lines], [industry for _, industry in lines])
+    alone = [NAMES.match([name], [industry])[0] for name, industry in lines]
+    assert together == alone
+    traders = [match for match, (_, industry) in zip(together, lines, strict=True) if industry == "贸易业"]
+    assert not any(match.products for match in traders)
+
+
+def test_a_general_name_is_said_once() -> None:
+    rules = RULES.model_dump(by_alias=True)
+    with pytest.raises(ValidationError, match="电机"):
+        MatchRules.model_validate({**rules, "general": [*rules["general"], {"words": ["电机"], "family": "通用"}]})

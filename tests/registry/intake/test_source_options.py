@@ -75,7 +75,7 @@ def test_rows_of_one_code_become_one_with_all_names() -> None:
 
 def test_product_names_become_codes_or_are_set_aside() -> None:
     rows: dict[str, list[str | None]] = {
-        "product": ["动力电池电芯", "锂电池业务", "物业管理", "冷轧汽车钢板", "物业管理"],
+        "product": ["动力电池电芯", "动力锂电池业务", "物业管理", "冷轧汽车钢板", "物业管理"],
         "share": ["0.1"] * 5,
     }
     kept, asides = _apply(rows, {"match": {"product": "names"}})
@@ -95,3 +95,22 @@ def test_places_are_marked_by_the_first_rule_and_stay_empty_otherwise() -> None:
     rules = [{"field": "name", "matches": "重庆", "value": True}, {"field": "name", "matches": "上海|四川", "value": False}]
     kept, _ = _apply({"name": ["重庆甲", "上海乙", "丙"]}, {"mark": {"inside_city": rules}}, "organisations")
     assert kept.get_column("inside_city").to_list() == ["true", "false", None]
+
+
+def test_names_are_read_with_the_industry_and_a_joint_line_has_no_share_of_its_own() -> None:
+    rows: dict[str, list[str | None]] = {
+        "product": ["汽车", "汽车", "覆铜板和粘结片", "轴承"],
+        "_industry": ["电动乘用车", "百货", "印制电路板", "百货"],
+        "organisation": ["甲", "乙", "丙", "乙"],
+        "share": ["0.5", "0.6", "0.7", "0.1"],
+    }
+    options = {
+        "match": {"product": "names"},
+        "match_industry": "_industry",
+        "shares": {"of": "organisation", "line": "product", "share": "share"},
+    }
+    kept, asides = _apply(rows, options)
+    assert list(kept.select("product", "share").iter_rows()) == [("electric_car", "0.5"), ("copper_clad_laminate", None), ("prepreg", None)]
+    assert asides["family"].values == (("汽车→新能源汽车与零部件", 1),)
+    assert {reason: asides[reason].rows for reason in ("decided", "phrase", "not_made")} == {"decided": 1, "phrase": 1, "not_made": 1}
+    assert not asides["not_made"].taken

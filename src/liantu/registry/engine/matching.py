@@ -1,88 +1,58 @@
-"""产品名称对应: which product of the pack a foreign product name means, by stated rules; doubt and ignorance are told apart."""
+"""产品名称对应: which product of the pack a foreign product line means, by stated rules; doubt and ignorance are told apart."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Annotated, ClassVar
 
 import numpy as np
-from pydantic import AfterValidator, Field
 from rapidfuzz import fuzz, process
 
-from liantu.kernel.pack.entries import Entry
-from liantu.kernel.pack.rule_files import RuleFile
-from liantu.kernel.pack.rule_values import Count, Likeness, LongestFirst, ProductCode, Whole
-from liantu.kernel.text import Text
+from liantu.registry.engine.match_rules import MatchRules, Trades, normal
 
-_NOISE = re.compile(r"[\s\u3000·•・,，。:：'\"“”‘’`\-_—–*&+/\\]+")
 _BRACKETS = re.compile(r"[(\[【〔<《][^)\]】〕>》]*[)\]】〕>》]?")
 
 
 class How(StrEnum):
-    """By which rule a name was understood, or that it was not."""
+    """By which rule a line was understood, or why it was not."""
 
     NAME = "name"
     STRIPPED = "stripped"
     CONTAINS = "contains"
     TAIL = "tail"
+    PHRASE = "phrase"
+    DECIDED = "decided"
+    FAMILY = "family"
+    USE = "use"
+    DEALT = "dealt"
+    NOT_MADE = "not_made"
     DOUBTFUL = "doubtful"
     UNMATCHED = "unmatched"
 
 
+TAKEN = frozenset({How.NAME, How.STRIPPED, How.CONTAINS, How.TAIL, How.PHRASE, How.DECIDED})
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a name means: the product's code (None where doubtful or unmatched), the rule, and the nearest product if only alike."""
+    """What a line means: the products' codes (none where it was not taken) and the rule.
+
+    ``nearest`` is the product that a doubtful line is like, the family that a general name leads to, or the product that the
+    company's industry does not make.
+    """
 
     name: str
-    product: str | None
+    products: tuple[str, ...]
     how: How
     nearest: str = ""
     score: float = 0.0
 
-
-def normal(name: str) -> str:
-    """Return the form in which product names are compared: width, case, blanks and points do not count.
-
-    >>> normal(" ＩＧＢＴ 模块 ")
-    'igbt模块'
-    """
-    return _NOISE.sub("", unicodedata.normalize("NFKC", name).casefold())
-
-
-PlainWord = Annotated[str, Field(min_length=1), AfterValidator(normal)]
-
-
-Affixes = Annotated[tuple[PlainWord, ...], LongestFirst]
-
-
-class Contains(Entry):
-    """A word that makes a name mean a product, unless one of other words is there too."""
-
-    word: PlainWord
-    product: ProductCode
-    unless: tuple[PlainWord, ...]
-
-
-class MatchRules(RuleFile):
-    """The pack's rules/product_matching.yaml; longer affixes come first."""
-
-    file: ClassVar[str] = "product_matching"
-    decides: ClassVar[Text] = Text("外来产品名称如何对应产品", "how foreign product names become products")
-
-    suffixes: Affixes
-    prefixes: Affixes
-    tail_from: Count
-    heads: frozenset[PlainWord]
-    front_at_most: Whole
-    stop_words: tuple[PlainWord, ...]
-    front_stops: tuple[PlainWord, ...]
-    contains: tuple[Contains, ...]
-    doubtful_from: Likeness
-    least_doubtful_length: Count
+    @property
+    def product(self) -> str | None:
+        """The product of a line that means one; None where it means none or several."""
+        return self.products[0] if len(self.products) == 1 else None
 
 
 def stripped(name: str, rules: MatchRules) -> str:
@@ -105,52 +75,99 @@ def stripped(name: str, rules: MatchRules) -> str:
 class ProductNames:
     """The names and aliases of a pack's products, ready to be asked."""
 
-    def __init__(self, names: Mapping[str, Sequence[str]], rules: MatchRules) -> None:
-        """Take the names by product code, the product's own name first; an alias never takes another's own name."""
+    def __init__(self, names: Mapping[str, Sequence[str]], rules: MatchRules, classes: Mapping[str, str] | None = None) -> None:
+        """Take the names by product code, the product's own name first (an alias never takes another's own name), and the GB/T classes."""
         self.rules = rules
+        self.trades = Trades(rules, classes or {})
         self._known: dict[str, str] = {}
         for first in (True, False):
             for code, words in names.items():
                 for word in words[:1] if first else words[1:]:
                     self._known.setdefault(normal(word), code)
         own = {normal(words[0]) for words in names.values() if words}
+        self._general = {word: one for one in rules.general for word in one.words}
         self._heads = {word for word in own if len(word) >= rules.tail_from} | (rules.heads & set(self._known))
         self._words = list(self._known)
+        self._split = re.compile("|".join(re.escape(one) for one in rules.conjunctions))
 
-    def match(self, names: Sequence[str]) -> list[Match]:
-        """Return what every name means, in their order.
+    def match(self, names: Sequence[str], industries: Sequence[str | None] | None = None) -> list[Match]:
+        """Return what every line means, in their order; ``industries`` are those of the companies that report them, where known.
 
-        Exact name or alias; the same after the asked name is stripped; a word that decides; a longer name whose tail is a
-        product's own name or a head that the rules list; else doubtful where one is alike, else unmatched.
+        A line that says a use, a segment of customers or dealing is no product. A general name leads to its family, or to the
+        product that the industry decides. Else: exact name or alias; the same after the line is stripped; a word that decides; a
+        longer name whose tail is a product's own name or a head that the rules list; several names joined. What the industry
+        cannot make is not taken. Else doubtful where a name is alike, else unmatched.
         """
-        matches = [self._certain(name) for name in names]
-        open_names = [place for place, match in enumerate(matches) if match is None]
-        doubts = self._alike([names[place] for place in open_names])
-        for place, doubt in zip(open_names, doubts, strict=True):
-            matches[place] = doubt
-        return [match for match in matches if match is not None]
+        trades = industries if industries is not None else [None] * len(names)
+        answers = {pair: self._certain(*pair) for pair in dict.fromkeys(zip(names, trades, strict=True))}
+        open_names = list(dict.fromkeys(name for (name, _), answer in answers.items() if answer is None))
+        doubts = dict(zip(open_names, self._alike(open_names), strict=True))
+        return [answers[pair] or doubts[pair[0]] for pair in zip(names, trades, strict=True)]
 
-    def _certain(self, name: str) -> Match | None:
+    def _certain(self, name: str, industry: str | None) -> Match | None:
+        """What a line certainly means to a company of this industry; None where it is doubtful or unmatched."""
         plain = normal(name)
-        if plain in self._known:
-            return Match(name, self._known[plain], How.NAME, score=100.0)
         core = stripped(plain, self.rules)
+        if plain not in self._known and (no_product := self._no_product(plain, core)):
+            return Match(name, (), no_product)
+        for word in (plain, core):
+            if word in self._general:
+                return self._decided(name, word, industry)
+        found = self._one(name, plain, core, industry) or self._phrase(name)
+        return self._made(found, industry) if found else None
+
+    def _no_product(self, plain: str, core: str) -> How | None:
+        """Why a line names no product that the company makes: it deals in it, or it is a use or a segment of customers."""
+        if any(word in plain for word in self.rules.dealing_words):
+            return How.DEALT
+        if plain.startswith(self.rules.use_fronts) or core.endswith(self.rules.segment_tails):
+            return How.USE
+        return None
+
+    def _decided(self, name: str, word: str, industry: str | None) -> Match:
+        """The product that the industry decides for a general name, else its family."""
+        general = self._general[word]
+        if product := general.product_in(industry):
+            return Match(name, (product,), How.DECIDED, score=100.0)
+        return Match(name, (), How.FAMILY, general.family)
+
+    def _one(self, name: str, plain: str, core: str, industry: str | None) -> Match | None:
+        """The one product that a line certainly names."""
+        if plain in self._known:
+            return Match(name, (self._known[plain],), How.NAME, score=100.0)
         if core in self._known:
-            return Match(name, self._known[core], How.STRIPPED, score=100.0)
+            return Match(name, (self._known[core],), How.STRIPPED, score=100.0)
         for rule in self.rules.contains:
             if rule.word in plain and not any(word in plain for word in rule.unless):
-                return Match(name, rule.product, How.CONTAINS, score=100.0)
-        code = self._by_tail(core)
-        return Match(name, code, How.TAIL, score=100.0) if code else None
+                return Match(name, (rule.product,), How.CONTAINS, score=100.0)
+        code = self._by_tail(core, industry)
+        return Match(name, (code,), How.TAIL, score=100.0) if code else None
 
-    def _by_tail(self, core: str) -> str | None:
-        """The product whose name is the longest tail of ``core``, where what stands before it changes nothing."""
+    def _phrase(self, name: str) -> Match | None:
+        """The products of a line that joins several names (覆铜板和粘结片), where each of them is a name of the pack and none general."""
+        parts = [stripped(normal(part), self.rules) for part in self._split.split(name) if part.strip()]
+        if len(parts) < 2 or any(part in self._general or part not in self._known for part in parts):
+            return None
+        return Match(name, tuple(dict.fromkeys(self._known[part] for part in parts)), How.PHRASE, score=100.0)
+
+    def _made(self, found: Match, industry: str | None) -> Match:
+        """The match without the products that a company of the industry cannot make."""
+        made = tuple(product for product in found.products if self.trades.can_make(industry, product))
+        if made:
+            return replace(found, products=made)
+        return Match(found.name, (), How.NOT_MADE, found.products[0])
+
+    def _by_tail(self, core: str, industry: str | None) -> str | None:
+        """The product whose name is the longest tail of ``core``, where what stands before it changes nothing.
+
+        A tail that is a general name means what the industry decides where the rules say so of tails.
+        """
         for start in range(1, len(core)):
-            tail = core[start:]
-            if tail in self._heads:
-                front = core[:start]
-                plain = len(front) <= self.rules.front_at_most and not self._changes(core, front)
-                return self._known[tail] if plain else None
+            tail, front = core[start:], core[:start]
+            if tail in self._heads or tail in self._general:
+                if len(front) > self.rules.front_at_most or self._changes(core, front):
+                    return None
+                return self._general[tail].product_in(industry, tail=True) if tail in self._general else self._known[tail]
         return None
 
     def _changes(self, core: str, front: str) -> bool:
@@ -169,7 +186,7 @@ class ProductNames:
                 score = float(scores[row, best[row]])
                 name = names[start + row]
                 if score >= self.rules.doubtful_from and len(core) >= self.rules.least_doubtful_length:
-                    result.append(Match(name, None, How.DOUBTFUL, self._known[self._words[int(best[row])]], score))
+                    result.append(Match(name, (), How.DOUBTFUL, self._known[self._words[int(best[row])]], score))
                 else:
-                    result.append(Match(name, None, How.UNMATCHED))
+                    result.append(Match(name, (), How.UNMATCHED))
         return result

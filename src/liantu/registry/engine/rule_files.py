@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from liantu.kernel.pack.rule_files import RuleFile, by_name
 from liantu.kernel.pack.rule_values import Count, Whole
 from liantu.kernel.text import Text
-from liantu.registry.engine.matching import MatchRules
+from liantu.registry.engine.match_rules import MatchRules
 from liantu.registry.engine.names import NameRules
 
 Lower = Annotated[str, Field(min_length=1), AfterValidator(str.lower)]

@@ -109,6 +109,32 @@ class Gather(Verb):
     into: NonEmpty
 
 
+class LookUp(Verb):
+    """A field ``into`` is filled from another file of the source: its column ``value`` where its column ``key`` is the field ``by``.
+
+    With ``extract`` both keys are first cut to the pattern's first group. Without the file or the key in it the field is empty.
+    """
+
+    file: NonEmpty
+    key: NonEmpty
+    value: NonEmpty
+    by: NonEmpty
+    into: NonEmpty
+    extract: PatternWithGroup | None = None
+
+
+class Shares(Verb):
+    """The shares ``share`` of one ``of`` are parts of one whole.
+
+    Before names are matched, a share that several ``line`` of one ``of`` have to the last digit is emptied (a joint line's); at the
+    end all of one ``of`` where they sum to more than 1.
+    """
+
+    of: NonEmpty
+    line: NonEmpty
+    share: NonEmpty
+
+
 class Combine(Verb):
     """One row is kept of those that agree in the fields ``by``: that with the largest number in ``largest``."""
 
@@ -127,6 +153,8 @@ class SourceOptions(Verb):
     strip_suffix: dict[str, str] = Field(default_factory=dict)
     drop_when: Annotated[tuple[Condition, ...], Field(strict=False)] = ()
     """Rows that are no data: they are dropped without a word."""
+    look_up: Annotated[tuple[LookUp, ...], Field(strict=False)] = ()
+    """Fields that another file of the same source fills."""
     extract: dict[str, PatternWithGroup] = Field(default_factory=dict)
     """Field → pattern, whose first group is kept."""
     prefix: dict[str, str] = Field(default_factory=dict)
@@ -143,7 +171,10 @@ class SourceOptions(Verb):
     """Field → other fields, whose words are added to its list of names."""
     match: dict[str, Literal["names"]] = Field(default_factory=dict)
     """Field of product names that are read by the pack's rules/product_matching.yaml; doubtful and unmatched rows are set aside."""
+    match_industry: NonEmpty | None = None
+    """Field of the industry of the company that reports the row, with which ``match`` reads the names."""
     combine: Combine | None = None
+    shares: Shares | None = None
 
 
 _BEFORE_CONSTANTS = frozenset({"strip_prefix", "strip_suffix", "drop_when"})
@@ -247,6 +278,8 @@ def _uses(options: SourceOptions) -> Iterator[tuple[Path_, str, bool]]:
     for verb in ("strip_prefix", "strip_suffix"):
         yield from (((verb, name), name, False) for name in getattr(options, verb))
     yield from _used_in("drop_when", options.drop_when)
+    for at, look in enumerate(options.look_up):
+        yield from ((("look_up", at, "by"), look.by, False), (("look_up", at, "into"), look.into, True))
     for verb in ("extract", "prefix"):
         yield from (((verb, name), name, False) for name in getattr(options, verb))
     for verb in ("set_aside", "unknown"):
@@ -261,9 +294,18 @@ def _uses(options: SourceOptions) -> Iterator[tuple[Path_, str, bool]]:
     for name, others in options.append.items():
         yield from ((("append", name), other, False) for other in (name, *others))
     yield from ((("match", name), name, False) for name in options.match)
+    if options.match_industry:
+        yield ("match_industry",), options.match_industry, False
+    yield from _uses_of_rows(options)
+
+
+def _uses_of_rows(options: SourceOptions) -> Iterator[tuple[Path_, str, bool]]:
+    """The same for the verbs that speak of several rows at once, which come last."""
     if combine := options.combine:
         yield from ((("combine", "by"), name, False) for name in combine.by)
         yield ("combine", "largest"), combine.largest, False
+    if shares := options.shares:
+        yield from ((("shares", key), getattr(shares, key), False) for key in ("of", "line", "share"))
 
 
 def _used_in(verb: str, conditions: Iterable[Condition]) -> Iterator[tuple[Path_, str, bool]]:

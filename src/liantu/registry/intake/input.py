@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from liantu.kernel.pack.entries import SourceMap
 from liantu.registry import models as m
+from liantu.registry.engine.source_options import options_of
 from liantu.registry.intake.readers import input_files
 
 
@@ -25,6 +26,8 @@ class InputFile:
     undated: date
     """Reporting date of rows that have none."""
     named: bool = True
+    looked_up: bool = False
+    """The column map only looks up fields in it: its rows are no facts of their own."""
 
 
 def input_of(paths: Sequence[Path], mapping: SourceMap | None, *, today: date, as_of_date: date | None) -> list[InputFile]:
@@ -36,11 +39,16 @@ def input_of(paths: Sequence[Path], mapping: SourceMap | None, *, today: date, a
 
 
 def _input(file: Path, mapping: SourceMap | None, today: date, as_of_date: date | None) -> InputFile:
-    if mapping and mapping.tables and not any(fnmatchcase(file.name.casefold(), part.file.casefold()) for part in mapping.tables):
+    parts = mapping.tables if mapping else ()
+    read = not parts or any(fnmatchcase(file.name.casefold(), part.file.casefold()) for part in parts)
+    looked_up = not read and any(
+        fnmatchcase(file.name.casefold(), one.file.casefold()) for part in parts for one in options_of(part).look_up
+    )
+    if not read and not looked_up:
         return InputFile(file, "", today, named=False)
     with file.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-    return InputFile(file, sha256, as_of_date or _first_imported(sha256) or today)
+    return InputFile(file, sha256, as_of_date or _first_imported(sha256) or today, looked_up=looked_up)
 
 
 def _first_imported(sha256: str) -> date | None:

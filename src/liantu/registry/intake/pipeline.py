@@ -24,6 +24,7 @@ from liantu.registry.engine.dtypes import read_dtype
 from liantu.registry.engine.names import normal_name
 from liantu.registry.engine.schema import Table
 from liantu.registry.engine.tables import TABLES
+from liantu.registry.intake.beside import looked_up
 from liantu.registry.intake.cell_labels import CellWords
 from liantu.registry.intake.columns import Mapped, known_headings, match_tables
 from liantu.registry.intake.input import InputFile
@@ -73,16 +74,27 @@ def read_batch(files: Sequence[InputFile], pack: Pack, mapping: SourceMap | None
         if not file.named:
             batch.notes.append(Text(f"{name}：列映射没有提到，未读取", f"{name}: not in the column map; skipped"))
             continue
+        if file.looked_up:
+            continue
         for sheet in read_sheets(file.path, known=known, notice=batch.warnings.append):
             for mapped in match_tables(sheet, tables, mapping):
-                _take(batch, sheet, mapped, pack, words, file.sha256, (file.undated, dated))
+                _take(batch, sheet, mapped, pack, words, file.sha256, (file.undated, dated), files)
             batch.notes += _left_out(sheet)
             done += sheet.frame.height
             progress(_READING, done, None)
     return batch
 
 
-def _take(batch: Batch, sheet: Sheet, mapped: Mapped, pack: Pack, words: CellWords, sha256: str, undated: tuple[date, bool]) -> None:
+def _take(
+    batch: Batch,
+    sheet: Sheet,
+    mapped: Mapped,
+    pack: Pack,
+    words: CellWords,
+    sha256: str,
+    undated: tuple[date, bool],
+    files: Sequence[InputFile],
+) -> None:
     """Parse one sheet as one table. A problem that names no row spoils the whole sheet: its cells are checked, its rows not taken."""
     batch.warnings += mapped.warnings
     whole = [one for one in mapped.problems if one.place.row is None or one.code == "heading_missing" or mapped.table is None]
@@ -96,7 +108,9 @@ def _take(batch: Batch, sheet: Sheet, mapped: Mapped, pack: Pack, words: CellWor
     for problem in mapped.problems:
         if problem.place.row is not None:
             batch.log.add_row(problem, number)
-    frame, asides = set_aside(mapped.frame(sheet), mapped.source, pack)
+    frame, missing = looked_up(mapped.frame(sheet), mapped.source, files)
+    batch.warnings += missing
+    frame, asides = set_aside(frame, mapped.source, pack)
     batch.notes += [aside.note() for aside in asides]
     rows = parse_rows(frame, mapped.table, place, words, batch.log, mapped.units)
     if not whole:

@@ -5,42 +5,17 @@ What the options may say stands in `engine.source_options`; they are applied in 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import polars as pl
 
 from liantu.kernel.pack import Pack
 from liantu.kernel.pack.entries import SourceTable
 from liantu.kernel.text import Text
-from liantu.registry.engine.matching import How, MatchRules, ProductNames
 from liantu.registry.engine.source_options import Clashes, Combine, Condition, Counted, Gather, SourceOptions, options_of, scalar_text
-
-_LISTED = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Aside:
-    """Rows that were not taken, or were read by a rule: the reason, how many rows, and the commonest values with their counts.
-
-    ``nearest`` names the product that a doubtful value is like.
-    """
-
-    table: str
-    reason: str
-    text: Text
-    rows: int
-    values: tuple[tuple[str, int], ...] = ()
-    nearest: Mapping[str, str] = field(default_factory=dict)
-    taken: bool = False
-
-    def note(self) -> Text:
-        """Return the sentence for a report, with the commonest values."""
-        shown = self.values[:_LISTED]
-        words = Text("、".join(f"{value} {count}" for value, count in shown), ", ".join(f"{value} {count}" for value, count in shown))
-        head = Text("按规则读入", "read by rule") if self.taken else Text("搁置", "set aside")
-        more = Text(f"（{words.zh}）", f" ({words.en})") if shown else Text("", "")
-        return Text(f"{head.zh} {self.rows:,} 行：{self.text.zh}{more.zh}", f"{head.en}, {self.rows:,} rows: {self.text.en}{more.en}")
+from liantu.registry.intake.asides import Aside, counted
+from liantu.registry.intake.product_lines import matched
+from liantu.registry.intake.shares import without_excess, without_joint
 
 
 def set_aside(frame: pl.DataFrame, part: SourceTable | None, pack: Pack) -> tuple[pl.DataFrame, tuple[Aside, ...]]:
@@ -69,17 +44,23 @@ def set_aside(frame: pl.DataFrame, part: SourceTable | None, pack: Pack) -> tupl
 
 
 def _joined(frame: pl.DataFrame, options: SourceOptions, part: SourceTable, pack: Pack) -> tuple[pl.DataFrame, list[Aside]]:
-    """Apply what makes one row of several, and what fills fields between: gather, mark, append, match, combine."""
+    """Apply what makes one row of several, and what fills fields between: gather, mark, append, match, combine, shares."""
     asides = list[Aside]()
     if options.gather:
         frame, aside = _gathered(frame, options.gather, part)
         asides.append(aside)
     frame = _filled(frame, options)
+    if options.shares:
+        frame, aside = without_joint(frame, options.shares, part.table)
+        asides.append(aside)
     for name in options.match:
-        frame, more = _matched(frame, name, part, pack)
+        frame, more = matched(frame, name, options, part, pack)
         asides += more
     if options.combine:
         frame, aside = _combined(frame, options.combine, part)
+        asides.append(aside)
+    if options.shares:
+        frame, aside = without_excess(frame, options.shares, part.table)
         asides.append(aside)
     return frame, asides
 
@@ -100,13 +81,7 @@ def holds(rule: Condition) -> pl.Expr:
 
 
 def _aside(part: SourceTable, rule: Counted | Clashes, out: pl.DataFrame, shown: str) -> Aside:
-    return Aside(part.table, rule.reason, rule.text, out.height, _counted(out, shown))
-
-
-def _counted(rows: pl.DataFrame, name: str) -> tuple[tuple[str, int], ...]:
-    """The values of a column with their counts, commonest first."""
-    counts = rows.group_by(pl.col(name).fill_null("").alias("value")).len().sort(["len", "value"], descending=[True, False])
-    return tuple((str(value), int(count)) for value, count in counts.iter_rows())
+    return Aside(part.table, rule.reason, rule.text, out.height, counted(out, shown))
 
 
 def _gathered(frame: pl.DataFrame, rule: Gather, part: SourceTable) -> tuple[pl.DataFrame, Aside]:
@@ -121,7 +96,7 @@ def _gathered(frame: pl.DataFrame, rule: Gather, part: SourceTable) -> tuple[pl.
     further = pl.col("_names").list.set_difference(pl.concat_list(name)).list.sort().list.join("；").replace("", None).alias(into)
     again = whole.filter(~pl.col(key).is_first_distinct())
     text = Text("与前面某行是同一单位，名称并入", "the same organisation as an earlier row; its name is kept as another name")
-    aside = Aside(part.table, "same_key", text, again.height, _counted(again, name), taken=True)
+    aside = Aside(part.table, "same_key", text, again.height, counted(again, name), taken=True)
     return pl.concat([first.with_columns(further).drop("_names"), frame.filter(pl.col(key).is_null())], how="diagonal"), aside
 
 
@@ -135,40 +110,6 @@ def _filled(frame: pl.DataFrame, options: SourceOptions) -> pl.DataFrame:
         words = pl.concat_str([name, *others], separator="；", ignore_nulls=True)
         frame = frame.with_columns(words.replace("", None).alias(name))
     return frame
-
-
-def product_names(pack: Pack) -> ProductNames:
-    """Return the pack's product names, ready to be asked."""
-    names = {code: (entry.name.zh, *entry.aliases) for code, entry in pack.products.items()}
-    return ProductNames(names, pack.rule(MatchRules))
-
-
-def _matched(frame: pl.DataFrame, name: str, part: SourceTable, pack: Pack) -> tuple[pl.DataFrame, list[Aside]]:
-    """Replace product names by codes; tell by which rule, and take out the doubtful and the unmatched."""
-    names = frame.get_column(name).drop_nulls().unique(maintain_order=True).to_list()
-    matches = product_names(pack).match(names)
-    meaning = pl.DataFrame(
-        {name: names, "_code": [match.product for match in matches], "_how": [str(match.how) for match in matches]},
-        schema={name: pl.String, "_code": pl.String, "_how": pl.String},
-    )
-    joined = frame.join(meaning, on=name, how="left", maintain_order="left").with_columns(pl.col("_how").fill_null(str(How.UNMATCHED)))
-    near = {match.name: match.nearest for match in matches if match.how is How.DOUBTFUL}
-    asides = [
-        Aside(part.table, how, text, rows.height, _counted(rows, name), near if how == How.DOUBTFUL else {}, taken)
-        for how, text, taken in _HOW
-        for rows in (joined.filter(pl.col("_how") == str(how)),)
-    ]
-    return joined.filter(pl.col("_code").is_not_null()).with_columns(pl.col("_code").alias(name)).drop("_code", "_how"), asides
-
-
-_HOW = (
-    (How.NAME, Text("产品名称与知识包中的名称或别名一致", "the product name matches a name or alias in the pack"), True),
-    (How.STRIPPED, Text("去掉“系列”“业务”等字样后一致", "matches without words such as 'series' or 'business'"), True),
-    (How.CONTAINS, Text("含有决定产品的词", "contains a word that decides the product"), True),
-    (How.TAIL, Text("以产品名称结尾", "ends with a product's name"), True),
-    (How.DOUBTFUL, Text("产品名称相近但不能确定", "the product name is similar, but the match is uncertain"), False),
-    (How.UNMATCHED, Text("产品名称不在知识包中", "the product name is not in the pack"), False),
-)
 
 
 def _combined(frame: pl.DataFrame, rule: Combine, part: SourceTable) -> tuple[pl.DataFrame, Aside]:
