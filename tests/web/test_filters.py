@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from pydantic import Field
 
 from liantu.kernel.period import Period
+from liantu.oversight.queries import FindingFilter
 from liantu.web.filters import AddressPeriod, Filter, choose
 
 
@@ -39,6 +40,10 @@ def test_a_parameter_may_have_a_name_that_python_keeps_for_itself() -> None:
 
 def test_long_texts_are_cut() -> None:
     assert len(Narrowed.of(QueryDict(f"district={'x' * 5000}")).district) == 100
+
+
+def test_a_filter_may_take_longer_texts() -> None:
+    assert len(FindingFilter.of(QueryDict(f"subject=region:{'x' * 5000}")).subject) == 160, "a subject's kind and key"
 
 
 @given(st.text(max_size=80))

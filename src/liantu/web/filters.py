@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Any, Self, TypeVar, get_origin
+from typing import Annotated, Any, ClassVar, Self, TypeVar, get_origin
 
 from django.http import QueryDict
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
@@ -12,7 +12,6 @@ from pydantic.fields import FieldInfo
 from liantu.kernel.period import Period
 
 T = TypeVar("T")
-_LONGEST_TEXT = 100
 
 
 def choose(value: T | None, offered: Iterable[T], default: T) -> T:
@@ -37,16 +36,18 @@ class Filter(BaseModel):
     """Base of all filters: one field a parameter of the address, with the value that holds where the address says nothing.
 
     Whatever stands in an address is taken as far as it can be: unknown parameters are ignored, an ill-formed value counts as not given.
-    A field that is a tuple takes a parameter that is repeated.
+    A field that is a tuple takes a parameter that is repeated. ``longest``: characters that a text may have; what follows is cut off.
     """
+
+    longest: ClassVar[int] = 100
 
     model_config = ConfigDict(frozen=True, extra="ignore", arbitrary_types_allowed=True)
 
     @classmethod
     def of(cls, query: QueryDict) -> Self:
-        """Read an address; texts are stripped, without NUL and at most 100 characters long."""
+        """Read an address; texts are stripped, without NUL and at most ``longest`` characters long."""
         parameters = {field.alias or name: field for name, field in cls.model_fields.items()}
-        given = {name: _given(query, name, field) for name, field in parameters.items() if name in query}
+        given = {name: cls._given(query, name, field) for name, field in parameters.items() if name in query}
         try:
             return cls(**given)
         except ValidationError as error:
@@ -58,12 +59,12 @@ class Filter(BaseModel):
         """Whether anything is narrowed or ordered otherwise than without an address."""
         return self != type(self)()
 
+    @classmethod
+    def _given(cls, query: QueryDict, name: str, field: FieldInfo) -> str | tuple[str, ...]:
+        if get_origin(field.annotation) is tuple:
+            return tuple(cls._cleaned(value) for value in query.getlist(name))
+        return cls._cleaned(query.get(name) or "")
 
-def _given(query: QueryDict, name: str, field: FieldInfo) -> str | tuple[str, ...]:
-    if get_origin(field.annotation) is tuple:
-        return tuple(_cleaned(value) for value in query.getlist(name))
-    return _cleaned(query.get(name) or "")
-
-
-def _cleaned(value: str) -> str:
-    return value.replace("\0", "").strip()[:_LONGEST_TEXT]
+    @classmethod
+    def _cleaned(cls, value: str) -> str:
+        return value.replace("\0", "").strip()[: cls.longest]

@@ -10,7 +10,7 @@ from liantu.kernel.pack import Pack
 from liantu.kernel.period import PeriodKind
 from liantu.statistics.actions import release
 from liantu.statistics.models import Computation
-from liantu.statistics.pages.explorer import Asked
+from liantu.statistics.pages.explorer import Question
 from tests.statistics.city import City
 from tests.statistics.pages.reading import text
 
@@ -22,7 +22,7 @@ def test_every_permanent_link_shows_data(ask: Ask, pack: Pack, code: str) -> Non
     browser, entry = ask("analyst"), pack.measured[code]
     for by in entry.dimensions:
         for kind in ("year", "month"):
-            for view in Asked(by, PeriodKind(kind), "", None, ()).views:
+            for view in Question(by, PeriodKind(kind), "", None, ()).views:
                 page = text(browser.get(f"/indicators/{code}/?by={by}&kind={kind}&view={view}"))
                 if by not in {"chain", "park"}:  # the small city has neither
                     assert 'class="figure-link"' in page, (by, kind, view)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import ClassVar
 
 from django.db.models import Count, Q, QuerySet
 
@@ -31,6 +32,7 @@ def latest_run() -> CheckRun | None:
 class FindingFilter(Filter):
     """What a list of findings is narrowed to; empty means all. ``subject`` is ``kind:key``."""
 
+    longest: ClassVar[int] = 160
     code: str = ""
     severity: str = ""
     state: str = ""

@@ -65,11 +65,12 @@ def indicator_change(request: HttpRequest, code: str) -> HttpResponseBase:
     viewer, city = viewer_on(request), pack()
     entry = city.computed_indicator(code)
     computation = latest_computation(viewer)
-    periods = _periods(viewer, city, entry, request)
+    filters = ChangeFilter.of(request.GET)
+    periods = _periods(viewer, city, entry, filters)
     dimensions = [name for name in entry.dimensions if name not in {"city", "chain"}]
     if not dimensions or len(periods) < 2 or not decomposable(city, code):
         raise NotFoundError(Text("该指标的变动不能拆分到企业", "the change of this indicator is not a sum over firms"))
-    question = _asked(request, dimensions, periods, city)
+    question = _question(filters, dimensions, periods, city)
     made = _made(viewer, city, code, question)
     context = {
         "entry": entry,
@@ -107,16 +108,15 @@ class ChangeFilter(Filter):
     within: str = ""
 
 
-def _periods(viewer: Viewer, city: Pack, entry: IndicatorEntry, request: HttpRequest) -> list[Period]:
+def _periods(viewer: Viewer, city: Pack, entry: IndicatorEntry, filters: ChangeFilter) -> list[Period]:
     """Periods with values of the kind asked for, oldest first."""
-    kind = choose(ChangeFilter.of(request.GET).kind, entry.periods, PeriodKind.YEAR.value)
+    kind = choose(filters.kind, entry.periods, PeriodKind.YEAR.value)
     frame = figure_series(viewer, entry.code, "city", city.city, kind)
     return [Period.parse(period) for period, value in frame.select("period", "value").iter_rows() if value is not None]
 
 
-def _asked(request: HttpRequest, dimensions: Sequence[str], periods: list[Period], city: Pack) -> Question:
-    """Read the address: the newest change and the first dimension where it says nothing."""
-    filters = ChangeFilter.of(request.GET)
+def _question(filters: ChangeFilter, dimensions: Sequence[str], periods: list[Period], city: Pack) -> Question:
+    """What the address asks: the newest change and the first dimension where it says nothing."""
     dimension, _colon, key = filters.within.partition(":")
     within = (dimension, key) if dimension in DIMENSIONS and key else ("city", city.city)
     offered = [name for name in dimensions if name != within[0]] or dimensions
