@@ -79,7 +79,7 @@ def read_batch(files: Sequence[InputFile], pack: Pack, mapping: SourceMap | None
         for sheet in read_sheets(file.path, known=known, notice=batch.warnings.append):
             for mapped in match_tables(sheet, tables, mapping):
                 _take(batch, sheet, mapped, pack, words, file.sha256, (file.undated, dated), files)
-            batch.notes += _left_out(sheet)
+            batch.notes += [*_left_out(sheet), *_invisible(sheet)]
             done += sheet.frame.height
             progress(_READING, done, None)
     return batch
@@ -163,6 +163,15 @@ def _left_out(sheet: Sheet) -> list[Text]:
     where = f"{sheet.file}:{sheet.name}" if sheet.name else sheet.file
     zh = f"{where}：{len(left)} 行不是数据（合计等），未读取：{rows}"
     return [Text(zh, f"{where}: {len(left)} rows are not data (totals and the like) and were not read: {rows}")]
+
+
+def _invisible(sheet: Sheet) -> list[Text]:
+    """What is told of cells out of which characters were taken that nobody sees."""
+    if not sheet.invisible:
+        return []
+    where, cells, count = f"{sheet.file}:{sheet.name}" if sheet.name else sheet.file, "、".join(sheet.invisible[:10]), len(sheet.invisible)
+    zh = f"{where}：{count:,} 个单元格含看不见的字符（零宽字符、改变书写方向的字符等），已去掉：{cells}"
+    return [Text(zh, f"{where}: characters of no width or that turn the direction of writing taken out of {count:,} cells: {cells}")]
 
 
 def product_lists(rows: pl.DataFrame, separators: Iterable[str]) -> pl.DataFrame:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from liantu.kernel.errors import Place, Problem
 from liantu.kernel.text import Text
+from liantu.registry.intake.readers.characters import plain_sheet
 from liantu.registry.intake.readers.csv import check_even, read_csv
 from liantu.registry.intake.readers.layout import has_known_headings, lay_out
 from liantu.registry.intake.readers.parquet import read_parquet
@@ -62,9 +63,9 @@ def read_sheets(
             yield from _workbook(file, limits, known, notice)
             continue
         if kind == ".parquet":
-            yield read_parquet(file, limits)
+            yield plain_sheet(read_parquet(file, limits))
             continue
-        sheet = lay_out(read_csv(file, limits), known, heading_rows=limits.heading_rows)
+        sheet = lay_out(plain_sheet(read_csv(file, limits)), known, heading_rows=limits.heading_rows)
         if sheet is None:
             refuse("file_empty", Place(file=file.name))
         check_even(sheet)
@@ -89,7 +90,7 @@ def _workbook(file: Path, limits: Limits, known: Collection[str], notice: Notice
         if hidden:
             _tell(notice, raw, "sheet_hidden", Text("隐藏的工作表没有读取", "hidden sheet skipped"))
             continue
-        sheet = lay_out(raw, known, scan.merged, limits.heading_rows)
+        sheet = lay_out(plain_sheet(raw), known, scan.merged, limits.heading_rows)
         if sheet is None:
             _tell(notice, raw, "sheet_blank", Text("空白工作表没有读取", "blank sheet skipped"))
         elif _NOTE_NAME.search(raw.name.strip()) and not has_known_headings(sheet, known):

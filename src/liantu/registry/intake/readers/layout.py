@@ -59,6 +59,7 @@ def lay_out(sheet: Sheet, known: Collection[str], merged: Sequence[Area] = (), h
         flaws=flaws.cast(FLAW_SCHEMA),
         groups=heading.groups,
         unit=_unit_above(first, heading.row),
+        invisible=sheet.invisible,
     )
 
 

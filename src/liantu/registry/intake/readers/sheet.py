@@ -67,6 +67,8 @@ class Sheet:
     """The merged group above each heading, where the sheet has two heading rows; else empty."""
     unit: str = ""
     """What a line above the headings says of units (单位：万元); else empty."""
+    invisible: tuple[str, ...] = ()
+    """Cells out of which characters were taken that nobody sees."""
 
     def cell(self, position: int, row: int) -> str:
         """Return the name of a cell, such as ``C7``, of the column at ``position`` (from 0) in ``row`` (from 1)."""

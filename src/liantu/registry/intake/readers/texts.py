@@ -14,7 +14,7 @@ MOST_EXACT_INTEGER = 1e15
 
 _MOST_DIGITS = 300
 """A share of more digits is no share: it is left as it is written, and refused later."""
-_BLANKS = " \t\r\n\v\f\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
+BLANKS = " \t\r\n\u00a0\u3000"
 _WIDE = r"[\uFF01-\uFF5E\u3000]"
 _NUMBER_LIKE = r"^[\x00-\x7F\uFF01-\uFF5E\u3000年月日时分秒季度上下半第期元万亿千百吨台套件辆个人户]+$"
 
@@ -22,11 +22,11 @@ _NUMBER_LIKE = r"^[\x00-\x7F\uFF01-\uFF5E\u3000年月日时分秒季度上下半
 def cleaned(frame: pl.DataFrame) -> pl.DataFrame:
     """Return the frame with every text column (``c0`` …) trimmed, number-like full-width text normalised, blanks null."""
     columns = [name for name in frame.columns if name != "_row"]
-    trimmed = frame.with_columns(pl.col(columns).str.strip_chars(_BLANKS))
+    trimmed = frame.with_columns(pl.col(columns).str.strip_chars(BLANKS))
     wide = [name for name in columns if trimmed.get_column(name).str.contains(_WIDE).any()]
     normalised = [
         pl.when(pl.col(name).str.contains(_WIDE) & pl.col(name).str.contains(_NUMBER_LIKE))
-        .then(pl.col(name).str.normalize("NFKC").str.strip_chars(_BLANKS))
+        .then(pl.col(name).str.normalize("NFKC").str.strip_chars(BLANKS))
         .otherwise(pl.col(name))
         .alias(name)
         for name in wide

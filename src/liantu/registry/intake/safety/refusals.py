@@ -98,7 +98,7 @@ REFUSALS: dict[str, tuple[Text, Text]] = {
     ),
     "control_characters": (
         Text("含有控制字符或乱码替代符（U+FFFD）", "control characters or replacement characters (U+FFFD)"),
-        Text("请从原系统重新导出 .csv。", "Export the .csv again from the system it came from."),
+        Text("请从原系统重新导出文件。", "Export the file again from the system it came from."),
     ),
     "ragged_row": (
         Text("此行有 {count} 个字段，而标题行有 {limit} 个", "this row has {count} fields; the heading row has {limit}"),
