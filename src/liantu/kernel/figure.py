@@ -28,6 +28,11 @@ class Definition:
     digits: int = 2
     percent: bool = False
 
+    @property
+    def places(self) -> int:
+        """The decimal places of a value as it is shown: of a share that is written in per cent, at most one behind its per cent."""
+        return min(self.digits, 1) + 2 if self.percent else self.digits
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:

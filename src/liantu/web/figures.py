@@ -71,7 +71,7 @@ def written(known: Definition | None, value: float | None) -> tuple[str, str]:
     if known is None:
         return plain(value, 2), ""
     if known.percent:
-        return plain(value * 100, min(known.digits, 1)), "%"
+        return plain(value * 100, known.places - 2), "%"
     if known.unit in {"yuan", "元", "CNY"}:
         return yuan_parts(value)
     return plain(value, known.digits), unit_suffix(unit_word(known.unit, value))

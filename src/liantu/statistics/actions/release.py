@@ -49,7 +49,7 @@ def release(computation: Computation, pack: Pack, viewer: Viewer, progress: Prog
     RELEASES.check(row, viewer)
     protection, judged = judged_cells(computation, pack, viewer, progress)
     with transaction.atomic():
-        cells = with_earlier_values(judged, latest_release(SYSTEM))
+        cells = rounded(with_earlier_values(judged, latest_release(SYSTEM)), pack)
         row.counts = _counts(cells)
         RELEASES.publish(row, viewer, computation=computation.pk, **row.counts)
         insert_frame(ReleasedCell, cells.with_columns(release_id=pl.lit(row.pk)), progress)
@@ -123,6 +123,21 @@ def with_earlier_values(cells: pl.DataFrame, previous: Release | None) -> pl.Dat
     joined = cells.join(earlier.select(*_CELL, earlier="value"), on=list(_CELL), how="left")
     value = pl.when(pl.col("reason") == "frozen").then(pl.col("earlier")).otherwise(pl.col("value"))
     return joined.with_columns(value=value).drop("earlier")
+
+
+def rounded(cells: pl.DataFrame, pack: Pack) -> pl.DataFrame:
+    """Return the cells with the values that people read: rounded to the digits of their indicators, so that no noise is published.
+
+    Sums of floats differ in their last bits from computation to computation; a value that lies on the border between two digits would fall
+    to either side, so values count to `ReleaseScope.significant` places first.
+    """
+    if cells.is_empty():
+        return cells
+    significant = pack.rule(ComputationRules).release.significant
+    places = {code: pack.measured[code].definition().places for code in cells.get_column("indicator").unique().to_list()}
+    value, digits = pl.col("value").round_sig_figs(significant), pl.col("indicator").replace_strict(places, return_dtype=pl.Int64)
+    to = (pl.when(digits == count).then(value.round(count)) for count in sorted(set(places.values())))
+    return cells.with_columns(value=pl.coalesce(pl.lit(None, pl.Float64), *to))
 
 
 def _counts(cells: pl.DataFrame) -> dict[str, Any]:

@@ -35,10 +35,11 @@ PeriodKindCodes = Annotated[tuple[PeriodKindCode, ...], Field(min_length=1), dis
 
 
 class ReleaseScope(Entry):
-    """What is released to the public: kinds of period and dimensions."""
+    """What is released to the public: kinds of period and dimensions; behind ``significant`` places values do not differ."""
 
     kinds: PeriodKindCodes
     dimensions: Annotated[tuple[Dimension, ...], Field(min_length=1), distinct()]
+    significant: Annotated[Count, Field(le=15)]
 
 
 class ComputationRules(RuleFile):
