@@ -87,7 +87,7 @@ def _products(pack: Pack, place: PlaceOf, present: Present) -> Iterable[Problem]
                 yield _unknown(_PRODUCT, code, place(("products", product.code), ("made_from", number)))
         for code in sorted({code for code in inputs if inputs.count(code) > 1}):
             yield _twice(Text("投入", "input"), code, (product.code,), where)
-        total = sum(entry.share for entry in product.made_from)
+        total = sum(entry.share or 0.0 for entry in product.made_from if entry.consumed)
         if total > 1:
             what = Text(
                 f"产品 {product.code} 的投入份额合计 {total:.3f} 大于 1", f"input shares of {product.code} sum to {total:.3f}, more than 1"

@@ -80,7 +80,7 @@ def _products(pack: Pack) -> pl.DataFrame:
 
 
 def _inputs(pack: Pack) -> pl.DataFrame:
-    rows = [(product.code, one.product, one.share, one.essential) for product in pack.products.values() for one in product.made_from]
+    rows = [(product.code, one.product, one.share, one.importance) for product in pack.products.values() for one in product.made_from]
     schema = {"product": pl.String, "input": pl.String, "share": pl.Float64, "essential": pl.Boolean}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
