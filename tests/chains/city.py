@@ -27,8 +27,9 @@ PRODUCTS = {
     "capacitor": ("电容器", "Capacitors", "3981", ["coating"]),
 }
 INPUTS = [
-    ("car", "cell", 0.4, True), ("car", "motor", 0.2, True), ("car", "steel", 0.1, False), ("cell", "steel", 0.1, False),
-    ("cell", "lithium", 0.5, True), ("motor", "steel", 0.3, True), ("motor", "bearing", 0.1, True), ("capacitor", "lithium", 0.1, False),
+    ("car", "cell", 0.4, "critical"), ("car", "motor", 0.2, "critical"), ("car", "steel", 0.1, "replaceable"),
+    ("cell", "steel", 0.1, "replaceable"), ("cell", "lithium", 0.5, "critical"), ("motor", "steel", 0.3, "critical"),
+    ("motor", "bearing", 0.1, "critical"), ("capacitor", "lithium", 0.1, "replaceable"),
 ]  # fmt: skip
 FIRMS = {
     "整车甲": "500112", "电芯甲": "500112", "电芯乙": "500113", "电芯丙": "500112", "电机甲": "500113",
@@ -106,8 +107,8 @@ def make_city(pack: Pack, *, simulated: bool = False) -> City:
     }
     known: dict[str, Any] = {"source": source, "reported_date": day, "known_from": MOMENT}
     m.ProductInput.objects.bulk_create(
-        m.ProductInput(product_id=products[q], input_id=products[p], share=share, essential=essential, **known)
-        for q, p, share, essential in INPUTS
+        m.ProductInput(product_id=products[q], input_id=products[p], share=share, importance=importance, **known)
+        for q, p, share, importance in INPUTS
     )
     m.Capability.objects.bulk_create(
         m.Capability(

@@ -66,8 +66,8 @@ def test_figures_by_hand(assessment: Assessment, city: City) -> None:
     assert cell.city_value_share == pytest.approx(0.5)
     assert rows["car"].city_value_share == pytest.approx(0.3 + 0.4 * 0.925 * 0.5 + 0.2 * 0.25 * 0.9 + 0.1)
     assert rows["lithium"].city_value_share is None
-    assert rows["car"].essential is False
-    assert rows["cell"].essential is True
+    assert rows["car"].critical is False
+    assert rows["cell"].critical is True
     assert cell.withheld == "few_firms" or cell.withheld == ""
 
 

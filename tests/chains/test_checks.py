@@ -50,12 +50,12 @@ def test_a_finding_concerns_the_districts_of_its_makers_past_ones_too(assessment
     assert found("CH002", city)["bearing"].scope["districts"] == ["500112"]
 
 
-def test_severity_follows_essential_and_demand(assessment: Assessment, city: City) -> None:
+def test_severity_follows_importance_and_demand(assessment: Assessment, city: City) -> None:
     # demands: cell 400, lithium 228, motor 200, steel 160, bearing 5 → upper quartile 228
     assert found("CH003", city)["lithium"].severity == "red"
-    assert found("CH001", city)["motor"].severity == "yellow"  # essential, not of high demand
+    assert found("CH001", city)["motor"].severity == "yellow"  # critical, not of high demand
     assert found("CH004", city)["car"].severity == "blue"
-    LinkFigure.objects.filter(product__code="motor").update(essential=False)
+    LinkFigure.objects.filter(product__code="motor").update(critical=False)
     assert found("CH001", city)["motor"].severity == "blue"
 
 

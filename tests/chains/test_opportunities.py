@@ -25,13 +25,13 @@ def test_the_parts_are_in_their_units(assessment: Assessment, city: City) -> Non
     row = _row(opportunities(SYSTEM, assessment, city.pack).frame, city, "lithium", "500112")
     assert row["demand_waiting"] == pytest.approx(228 * YI)
     assert row["dependence"] == pytest.approx(1.0)
-    assert row["essential"] == pytest.approx(225 / 228)  # cells need 450 × 0.5 of it, capacitors 30 × 0.1 and can do without
+    assert row["critical"] == pytest.approx(225 / 228)  # cells need 450 × 0.5 of it, capacitors 30 × 0.1 and can do without
     assert row["inputs_here"] is None  # nothing is known of what lithium carbonate is made from
     assert row["relatedness"] is None  # the regions are not assessed
     assert (row["near_here"], row["near_city"]) == (0, 0)
 
 
-def test_essential_inputs_that_the_city_makes(assessment: Assessment, city: City) -> None:
+def test_needed_inputs_that_the_city_makes(assessment: Assessment, city: City) -> None:
     """A motor needs steel and bearings; steel is made here, bearings are no more."""
     assert _row(opportunities(SYSTEM, assessment, city.pack).frame, city, "motor", "500112")["inputs_here"] == 0.5
 
@@ -91,17 +91,17 @@ def test_makers_of_another_year_or_outside_the_city_do_not_count(city: City) -> 
     assert _row(frame, city, "lithium", "500113")["near_city"] == 0
 
 
-def test_what_makes_products_of_unknown_output_is_no_part_of_essential_need(assessment: Assessment, city: City) -> None:
+def test_what_makes_products_of_unknown_output_is_no_part_of_critical_need(assessment: Assessment, city: City) -> None:
     m.Capability.objects.filter(product__code="cell", year=2024).update(output_fen=None)
     row = _row(opportunities(SYSTEM, assess(city.pack), city.pack).frame, city, "lithium", "500112")
-    assert row["essential"] == 0.0  # of what is known, capacitors alone need it, and can do without
+    assert row["critical"] == 0.0  # of what is known, capacitors alone need it, and can do without
 
 
 def test_reasons_say_how_much_of_the_need_cannot_do_without(assessment: Assessment, city: City) -> None:
     ranking = opportunities(SYSTEM, assessment, city.pack)
     link, row = ranking.links[city.products["lithium"]], _row(ranking.frame, city, "lithium", "500112")
-    assert any("缺它不可，占对它需求的 99%" in reason.zh for reason in reasons(row, link))
-    assert any(reason.zh == "本市下游产品缺它不可" for reason in reasons({**row, "essential": None}, link))
+    assert any("缺它不可且来源少），占对它需求的 99%" in reason.zh for reason in reasons(row, link))
+    assert any(reason.zh == "对本市下游产品是关键投入（缺它不可且来源少）" for reason in reasons({**row, "critical": None}, link))
 
 
 def test_reasons_name_the_wider_basis(assessment: Assessment, city: City) -> None:

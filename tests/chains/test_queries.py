@@ -41,7 +41,7 @@ def test_a_map_takes_a_constant_number_of_queries(assessment: Assessment) -> Non
     drawn = queries.chain_map(SYSTEM, "small_cars")
     assert [stage.code for stage in drawn.stages] == ["materials", "parts", "cars"]
     assert [link.product for link in drawn.stages[1].links] == ["cell", "motor", "bearing"]
-    assert ("cell", "car", 0.4, True) in drawn.edges
+    assert ("cell", "car", 0.4, "critical", "intermediate", "", "", "") in drawn.edges
     assert not any("capacitor" in edge for edge in drawn.edges)
 
 

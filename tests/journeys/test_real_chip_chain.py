@@ -63,9 +63,9 @@ def test_variants_are_told_from_parts(report: IntakeReport) -> None:
     variants = sum(bool(row["is_type_of_id"]) for row in _read("sequence"))
     inputs = product_inputs_frame(SYSTEM)
     codes = products_frame(SYSTEM).filter(pl.col("code").str.starts_with("eto_")).get_column("id").to_list()
-    essential = inputs.filter(pl.col("product").is_in(codes)).get_column("essential")
-    assert (essential == False).sum() == variants  # noqa: E712 null is neither
-    assert essential.null_count() == 139 - variants
+    importance = inputs.filter(pl.col("product").is_in(codes)).get_column("importance")
+    assert (importance == "replaceable").sum() == variants
+    assert (importance == "").sum() == 139 - variants
 
 
 def test_concentration_is_that_of_the_file(shares: pl.DataFrame) -> None:

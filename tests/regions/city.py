@@ -60,7 +60,7 @@ def make_city(pack: Pack) -> City:
         for code, industry in PRODUCTS.items()
     }
     known = {**base, "known_from": MOMENT}
-    m.ProductInput.objects.create(product_id=products["car"], input_id=products["cell"], share=0.4, essential=True, **known)
+    m.ProductInput.objects.create(product_id=products["car"], input_id=products["cell"], share=0.4, importance="critical", **known)
     firms = []
     for number, (district, industry, product, value) in enumerate(FIRMS):
         firm = m.Organisation.objects.create(

@@ -71,11 +71,11 @@ def high_demand(links: list[Link], quantile: float) -> float:
 
 
 def _weight(figure: LinkFigure, high: float) -> str:
-    """Key into a check's severities: whether something made here stops without it, and whether much of it is needed."""
+    """Key into a check's severities: whether it is a critical input of something made here, and whether much of it is needed."""
     is_high = figure.demand_fen is not None and figure.demand_fen >= high
-    if figure.essential and is_high:
-        return "essential_and_high_demand"
-    return "essential_or_high_demand" if figure.essential or is_high else "otherwise"
+    if figure.critical and is_high:
+        return "critical_and_high_demand"
+    return "critical_or_high_demand" if figure.critical or is_high else "otherwise"
 
 
 def _finding(
@@ -97,7 +97,7 @@ def _finding(
 
 
 def _by_state(code: str, state: LinkState, context: CheckContext) -> Iterator[Finding]:
-    """Findings on all products in ``state``: the check's severity by essential and demand."""
+    """Findings on all products in ``state``: the check's severity by importance and demand."""
     entry = context.pack.checks[code]
     assessment, links = context.once(newest_links)
     if assessment is None:

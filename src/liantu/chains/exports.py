@@ -70,8 +70,17 @@ def _cells(link: LinkRow) -> list[Any]:
 def edge_sheet(view: ChainMap) -> Sheet:
     """Return which product of the chain is made from which."""
     names = {link.product: translated(link) for stage in view.stages for link in stage.links}
-    rows = [[names[source], source, names[target], target, share, _yes_no(essential)] for source, target, share, essential in view.edges]
-    return Sheet(_("投入关系"), [_("投入"), _("投入代码"), _("产品"), _("产品代码"), _("价值份额"), _("不可缺")], rows, {4: "0.0%"})
+    rows = [
+        [
+            names[edge.source], edge.source, names[edge.target], edge.target, edge.share, translated(edge.kind_word), edge.alternative,
+            translated(edge.importance_word), translated(edge.reason),
+        ]
+        for edge in view.edges
+    ]  # fmt: skip
+    headings = [
+        _("投入"), _("投入代码"), _("产品"), _("产品代码"), _("价值份额"), _("投入性质"), _("替代组"), _("重要程度"), _("理由"),
+    ]  # fmt: skip
+    return Sheet(_("投入关系"), headings, rows, {4: "0.0%"})
 
 
 def list_sheet(rows: Sequence[ChainRow], assessment: Assessment | None) -> Sheet:
@@ -131,7 +140,3 @@ def review_text(review: str) -> str:
 def position_word(position: str) -> str:
     """Upstream, midstream or downstream in words."""
     return {"upstream": _("上游"), "midstream": _("中游"), "downstream": _("下游")}.get(position, position)
-
-
-def _yes_no(value: bool | None) -> str:
-    return _("未知") if value is None else _("是") if value else _("否")

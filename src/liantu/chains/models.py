@@ -130,7 +130,7 @@ class LinkFigure(models.Model):
     city_value_share = models.FloatField(null=True, blank=True)
     last_made_year = models.PositiveSmallIntegerField(null=True, blank=True)
     newest_fact_date = models.DateField(null=True, blank=True)
-    essential = models.BooleanField(default=False, help_text="an essential input of something made in the city")
+    critical = models.BooleanField(default=False, help_text="a critical input of something made in the city")
     withheld = models.CharField(max_length=16, blank=True, help_text="why the values are not published; empty where they may be")
     hidden = models.CharField(max_length=80, blank=True, help_text="groups of values that are not published though the others may be")
     series = models.JSONField(default=dict, blank=True)

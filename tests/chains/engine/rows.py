@@ -38,8 +38,8 @@ def sold(
     }  # fmt: skip
 
 
-def needs(product: int, input_: int, share: float | None, essential: bool | None = True) -> dict[str, Any]:
-    return {"product": product, "input": input_, "share": share, "essential": essential}
+def needs(product: int, input_: int, share: float | None, importance: str = "critical", kind: str = "intermediate") -> dict[str, Any]:
+    return {"product": product, "input": input_, "share": share, "importance": importance, "kind": kind, "alternative": ""}
 
 
 def facts_of(capabilities: list[Any] = [], links: list[Any] = [], flows: list[Any] = [], inputs: list[Any] = []) -> Facts:  # noqa: B006 never changed

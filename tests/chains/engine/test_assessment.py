@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 
-from liantu.chains.engine.assessment import Rules, assess_products, essential_inputs, series_of
+from liantu.chains.engine.assessment import Rules, assess_products, critical_inputs, series_of
 from liantu.chains.engine.facts import Facts, fullest_recent_year
 from liantu.chains.engine.states import LinkStateRules
 from liantu.kernel.pack import load_pack
@@ -24,9 +24,9 @@ def test_the_assessment_year_is_the_newest_that_is_reported_well_enough() -> Non
     assert fullest_recent_year(facts_of(), 0.5) is None
 
 
-def test_essential_means_that_something_made_here_stops_without_it() -> None:
-    facts = facts_of([made(1, 1, 2024, 5.0)], inputs=[needs(1, 2, 0.1), needs(1, 3, 0.1, essential=False), needs(9, 4, 0.1)])
-    assert essential_inputs(facts, 2024) == [2]
+def test_critical_means_that_something_made_here_stops_without_it_and_few_supply_it() -> None:
+    facts = facts_of([made(1, 1, 2024, 5.0)], inputs=[needs(1, 2, 0.1), needs(1, 3, 0.1, importance="needed"), needs(9, 4, 0.1)])
+    assert critical_inputs(facts, 2024) == [2]
 
 
 def test_series_say_which_years_may_be_published() -> None:

@@ -35,3 +35,12 @@ def test_a_chain_counts_only_its_own_downstream() -> None:
     members = pl.DataFrame({"chain": [10, 10, 20, 20, 20], "product": [CELL, STEEL, CAR, CELL, STEEL]})
     rows = {(row["chain"], row["product"]): row["chain_demand_yuan"] for row in chain_demand(facts, members, 2024).to_dicts()}
     assert rows == pytest.approx({(10, STEEL): 40.0, (20, CELL): 300.0, (20, STEEL): 140.0})
+
+
+def test_a_capital_good_is_used_and_not_consumed() -> None:
+    """A press of a car works may cost a share of the cars' value a year, yet cars are not made of presses."""
+    inputs = [needs(CAR, CELL, 0.3), needs(CAR, HOUSE, 0.1, kind="capital"), needs(CAR, STEEL, 0.05, kind="energy")]
+    facts = facts_of([made(1, CAR, 2024, 1000.0)], inputs=inputs)
+    assert {row["product"]: row["demand_yuan"] for row in demand_by_year(facts).to_dicts()} == pytest.approx({CELL: 300.0, STEEL: 50.0})
+    members = pl.DataFrame({"chain": [10, 10], "product": [CAR, HOUSE]})
+    assert chain_demand(facts, members, 2024).is_empty()

@@ -7,7 +7,17 @@ from hypothesis import strategies as st
 
 from liantu.chains.engine.nearness import ProductTraits, nearness
 from liantu.chains.engine.nearness import Weights as NearnessWeights
-from liantu.chains.engine.opportunities import GROUPS, PARTS, Weights, essential_shares, makers_near, near_by_district, near_pairs, scored
+from liantu.chains.engine.opportunities import (
+    GROUPS,
+    PARTS,
+    Weights,
+    critical_shares,
+    inputs_made,
+    makers_near,
+    near_by_district,
+    near_pairs,
+    scored,
+)
 
 EVEN = Weights(dict.fromkeys(GROUPS, 1.0), {group: dict.fromkeys(parts, 1.0) for group, parts in GROUPS.items()})
 NEAR = NearnessWeights(0.5, 0.3, 0.2, {4: 1.0, 3: 0.6, 2: 0.3})
@@ -123,8 +133,22 @@ def test_values_of_two_bases_are_ranked_apart() -> None:
     assert found["complexity_gain_part"].to_list() == pytest.approx([2 / 3, 1.0, 0.0, 1 / 3, None])
 
 
-def test_essential_need_leaves_out_what_is_unknown() -> None:
-    rows = [(1, 9, 0.5, True), (2, 9, 0.25, False), (3, 9, None, True), (4, 9, 0.9, None), (5, 9, 0.9, True), (5, 8, 0.2, True)]
-    inputs = pl.DataFrame(rows, schema=["product", "input", "share", "essential"], orient="row")
+def test_critical_need_leaves_out_what_is_unknown() -> None:
+    rows = [
+        (1, 9, 0.5, "critical"),
+        (2, 9, 0.25, "needed"),
+        (3, 9, None, "critical"),
+        (4, 9, 0.9, ""),
+        (5, 9, 0.9, "critical"),
+        (5, 8, 0.2, "critical"),
+    ]
+    inputs = pl.DataFrame(rows, schema=["product", "input", "share", "importance"], orient="row")
     outputs = pl.DataFrame({"product": [1, 2, 3, 4, 5], "output_yuan": [10.0, 60.0, 100.0, 100.0, None]})
-    assert essential_shares(inputs, outputs).rows() == [(9, 0.25)]  # 5 ÷ (5 + 15); of 8 nothing is known
+    assert critical_shares(inputs, outputs).rows() == [(9, 0.25)]  # 5 ÷ (5 + 15); of 8 nothing is known
+
+
+def test_one_of_the_alternatives_meets_the_need() -> None:
+    rows = [(1, 7, "cell", "replaceable"), (1, 8, "cell", "replaceable"), (1, 9, "", "critical"), (1, 6, "", "replaceable"), (2, 6, "", "")]
+    inputs = pl.DataFrame(rows, schema=["product", "input", "alternative", "importance"], orient="row")
+    assert inputs_made(inputs, pl.Series([8])).rows() == [(1, 0.5)]  # one cell, no 9; 6 is no need; of product 2 nothing is known
+    assert inputs_made(inputs, pl.Series([6])).rows() == [(1, 0.0)]

@@ -7,7 +7,7 @@ from typing import Any
 from django.test import Client
 
 from liantu.chains.models import Assessment
-from liantu.registry.models import SupplyLink
+from liantu.registry.models import ProductInput, SupplyLink
 from tests.chains.city import City
 from tests.chains.pages.walk import Walk
 
@@ -43,8 +43,8 @@ def test_a_gap_shows_candidates_with_the_parts_of_their_score_and_what_waits(ana
 
 def test_neighbours_in_the_chain(analyst: Client, assessment: Assessment) -> None:
     page = analyst.get("/chains/small_cars/cell/").context
-    assert {row.link.product: row.share for row in page["inputs"]} == {"lithium": 0.5, "steel": 0.1}
-    assert {row.link.product: row.share for row in page["uses"]} == {"car": 0.4}
+    assert {row.link.product: row.edge.share for row in page["inputs"]} == {"lithium": 0.5, "steel": 0.1}
+    assert {row.link.product: row.edge.share for row in page["uses"]} == {"car": 0.4}
 
 
 def test_a_firm_sees_its_own_row_and_how_many_are_hidden(signed_in_as: Any, city: City, published: Assessment) -> None:
@@ -78,3 +78,14 @@ def test_queries_do_not_grow_with_rows(analyst: Client, assessment: Assessment, 
         bought.save()
     with django_assert_max_num_queries(len(few)):
         analyst.get("/chains/small_cars/lithium/")
+
+
+def test_neighbours_say_kind_alternatives_and_why_they_are_critical(analyst: Client, assessment: Assessment, city: City) -> None:
+    car = ProductInput.objects.filter(product__code="car")
+    car.filter(input__code="cell").update(alternative="drive", importance="replaceable", reason_zh="可改用电机", reason_en="or a motor")
+    car.filter(input__code="motor").update(alternative="drive")
+    car.filter(input__code="steel").update(kind="capital", share=None)
+    page = analyst.get("/chains/small_cars/car/", headers={"accept-language": "en"}).content.decode()
+    assert "or a motor" in page
+    assert page.count("one or the other") == 2
+    assert "capital good" in page

@@ -11,6 +11,7 @@ from django.test import Client
 
 from liantu.chains.models import Assessment, Chain
 from liantu.chains.pages.map import by_family
+from liantu.chains.queries import Edge
 from liantu.registry.models import Product
 
 
@@ -39,7 +40,7 @@ def test_a_card_says_its_state_by_word_shape_and_class(analyst: Client, assessme
 def test_the_edges_are_the_product_inputs_inside_the_chain(analyst: Client, assessment: Assessment) -> None:
     page = analyst.get("/chains/small_cars/").content.decode()
     edges = json.loads(re.search(r'id="chain-edges" type="application/json">(.*?)</script>', page)[1])  # type: ignore[index]
-    assert ["cell", "car", 0.4, True] in edges
+    assert ["cell", "car", 0.4, "critical", "intermediate", "", "", ""] in edges
     assert len(edges) == 7
 
 
@@ -134,7 +135,8 @@ def link(code: str) -> Any:
 
 def test_variants_of_a_long_stage_follow_what_they_are_a_kind_of() -> None:
     many = [link("dry"), link("etch"), link("litho"), link("wet")] + [link(f"other{number}") for number in range(30)]
-    edges = [("dry", "etch", None, False), ("wet", "etch", None, False), ("litho", "etch", None, None)]
+    kinds = {"dry": "replaceable", "wet": "replaceable", "litho": ""}
+    edges = [Edge(source, "etch", None, importance, "intermediate", "", "", "") for source, importance in kinds.items()]
     ordered = [(row.product, variant) for row, variant in by_family(many, edges)]
     assert ordered[:4] == [("etch", False), ("dry", True), ("wet", True), ("litho", False)]
     assert len(ordered) == 34

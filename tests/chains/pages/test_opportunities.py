@@ -41,7 +41,7 @@ def test_an_official_sees_every_gap_in_every_district(analyst: Client, assessmen
 def test_the_page_reads_in_english(analyst: Client, assessment: Assessment) -> None:
     page = analyst.get(ALL, headers={"accept-language": "en"}).content.decode()
     assert "Lithium carbonate" in page
-    assert "essential to products made in the city" in page
+    assert "a critical input (needed, few sources) of products made in the city" in page
 
 
 def test_the_public_sees_nothing_before_publication(client: Client, assessment: Assessment) -> None:

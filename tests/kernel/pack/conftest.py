@@ -44,7 +44,7 @@ products:
     industry: "3841"
     unit: 套
     made_from:
-      - {product: cell, share: 0.6, essential: true}
+      - {product: cell, share: 0.6}
 """,
     "chains/battery.yaml": """\
 code: battery

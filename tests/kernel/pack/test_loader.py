@@ -27,7 +27,11 @@ BREAKS = [
     ("products/batteries.yaml", "product: cell", "product: cel", "pack.unknown", 15),
     ("products/batteries.yaml", "share: 0.6", "share: sixty", "pack.float_parsing", 15),
     ("products/batteries.yaml", "share: 0.6", "share: 1.6", "pack.less_than_equal", 15),
-    ("products/batteries.yaml", "essential: true", "esential: true", "pack.extra_forbidden", 15),
+    ("products/batteries.yaml", "share: 0.6}", "share: 0.6, esential: true}", "pack.extra_forbidden", 15),
+    ("products/batteries.yaml", "product: cell, share: 0.6", "product: cell", "pack.input", 15),
+    ("products/batteries.yaml", "share: 0.6", "share: 0.6, kind: capital", "pack.input", 15),
+    ("products/batteries.yaml", "share: 0.6", "share: 0.6, importance: critical", "pack.input", 15),
+    ("products/batteries.yaml", "share: 0.6", "share: 0.6, alternative: cell", "pack.input", 15),
     ("products/batteries.yaml", "code: pack", "code: cell", "pack.duplicate", 10),
     ("products/batteries.yaml", "电池包", "锂 电池", "pack.ambiguous", 10),
     ("products/batteries.yaml", "{zh: 电芯, en: Cell}", "{zh: 电芯}", "pack.text", 4),
@@ -60,7 +64,7 @@ def problems_of(folder: Path) -> list[tuple[str, str, int | None]]:
 def test_reads_a_whole_pack(write_pack: Write) -> None:
     pack = load_pack(write_pack())
     assert pack.name.en == "Small city"
-    assert pack.products["pack"].made_from[0].essential is True
+    assert pack.products["pack"].made_from[0].importance is None
     assert pack.industries["3841"].high_tech is True
     assert pack.industries["38"].high_tech is None
     assert pack.items["output_value"].unit == "wan_yuan"

@@ -69,7 +69,7 @@ def city(db: None) -> City:
     )
     m.OrganisationName.objects.create(organisation=maker, kind="former", name="老甲电池厂", normal=normal_name("老甲电池厂"), source=source)
     fact = {"source": source, "reported_date": DAY, "known_from": MARCH}
-    m.ProductInput.objects.create(product=cell, input=sheet, share=0.1, essential=True, **fact)
+    m.ProductInput.objects.create(product=cell, input=sheet, share=0.1, importance="critical", **fact)
     m.Capability.objects.create(organisation=maker, product=cell, year=2023, output_fen=80_000_000_00, **fact)
     m.Capability.objects.create(organisation=maker, product=cell, year=2024, output_fen=100_000_000_00, known_to=JUNE, **fact)
     m.Capability.objects.create(

@@ -131,7 +131,7 @@ def _fields(row: dict[str, Any], result: AssessmentResult) -> dict[str, Any]:
     verdict = result.verdicts[int(row["product"])]
     same = (
         "makers", "buyers", "local_supply_ratio", "hhi", "largest_share", "outside_share", "abroad_share", "trend", "city_value_share",
-        "last_made_year", "newest_fact_date", "essential", "withheld", "known_makers", "known_local", "known_outside", "known_unplaced",
+        "last_made_year", "newest_fact_date", "critical", "withheld", "known_makers", "known_local", "known_outside", "known_unplaced",
         "world_makers", "world_hhi", "world_largest_share",
     )  # fmt: skip
     money = {"output": "output_yuan", "capacity": "capacity_yuan", "demand": "demand_yuan", "local_supply": "local_supply_yuan"}

@@ -54,22 +54,21 @@ def assess_products(facts: Facts, products: Sequence[int], year: int, rules: Rul
     """Return figures and states of ``products`` in ``year``.
 
     The columns of ``figures`` are those of `figures_of_year` with city_value_share (null where not made here),
-    essential (an essential input of something made here) and withheld. Complexity: linear in the rows of the facts.
+    critical (a critical input of something made here) and withheld. Complexity: linear in the rows of the facts.
     """
     ids = pl.Series("product", list(products), dtype=pl.Int64)
     balance = balance_by_year(facts, ids, rules.parameters, year)
     figures = figures_of_year(facts, balance, rules.parameters, year)
 
     order = sorted(products)
-    graph = product_graph(facts.inputs, order, rules.parameters.maximum_input_share)
+    graph = product_graph(facts.consumed, order, rules.parameters.maximum_input_share)
     origin = origins(figures, order)
     traced = trace(graph, origin)
     shares = pl.DataFrame(
         {"product": order, "city_value_share": traced.local}, schema={"product": pl.Int64, "city_value_share": pl.Float64}
     )
     figures = figures.join(shares, on="product", how="left").with_columns(pl.when(pl.col("makers") > 0).then(pl.col("city_value_share")))
-    essential = essential_inputs(facts, year)
-    figures = figures.with_columns(essential=pl.col("product").is_in(essential))
+    figures = figures.with_columns(critical=pl.col("product").is_in(critical_inputs(facts, year)))
 
     rows = figures.to_dicts()
     protection = protect(facts, balance, rules.publication, year, rules.parameters.trend_years)
@@ -102,10 +101,10 @@ def _purchases(row: Mapping[str, Any]) -> float | None:
     return row["outside_yuan"] if purchases is None else purchases
 
 
-def essential_inputs(facts: Facts, year: int) -> list[int]:
-    """Return the products that are an essential input of something made in the city in ``year``."""
+def critical_inputs(facts: Facts, year: int) -> list[int]:
+    """Return the products that are a critical input of something made in the city in ``year``."""
     products = facts.made_here().filter(pl.col("year") == year).select("product").unique()
-    inputs = facts.inputs.filter(pl.col("essential")).join(products, on="product", how="semi")
+    inputs = facts.inputs.filter(pl.col("importance") == "critical").join(products, on="product", how="semi")
     return sorted(int(product) for product in inputs.get_column("input").unique())
 
 

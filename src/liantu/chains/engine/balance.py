@@ -67,7 +67,7 @@ def figures_of_year(facts: Facts, balance: pl.DataFrame, parameters: Parameters,
     """
     capabilities = facts.made_here().filter(pl.col("year") <= year)
     history = capabilities.group_by("product").agg(first_made_year=pl.col("year").min(), last_made_year=pl.col("year").max())
-    users = facts.inputs.group_by("input").agg(downstream_products=pl.col("product").n_unique().cast(pl.Int64))
+    users = facts.consumed.group_by("input").agg(downstream_products=pl.col("product").n_unique().cast(pl.Int64))
     trend = growth_by_product(balance, year, parameters.trend_years)
     maker_counts = known_makers(facts, year, parameters.known_years)
     world = world_supply(facts, year, parameters.known_years, parameters.minimum_world_share)

@@ -10,11 +10,11 @@ from liantu.chains.engine.facts import Facts, sum_known
 def contributions(facts: Facts) -> pl.DataFrame:
     """Return what each maker in the city needs of each input: its output value × the input's share.
 
-    Columns: input, product (made from it), organisation, year, output_yuan, share, need_yuan. Makers with an unknown
-    output and inputs with an unknown share are left out: unknown is not zero.
+    A capital good is used, not consumed: it is no part of this need. Columns: input, product (made from it), organisation, year,
+    output_yuan, share, need_yuan. Makers with an unknown output and inputs with an unknown share are left out: unknown is not zero.
     """
     outputs = facts.made_here().select("organisation", "product", "year", "output_yuan").drop_nulls("output_yuan")
-    shares = facts.inputs.select("product", "input", "share").drop_nulls("share")
+    shares = facts.consumed.select("product", "input", "share").drop_nulls("share")
     return outputs.join(shares, on="product").with_columns(need_yuan=pl.col("output_yuan") * pl.col("share"))
 
 
@@ -53,7 +53,7 @@ def chain_demand(facts: Facts, members: pl.DataFrame, year: int) -> pl.DataFrame
     ``members`` has columns chain, product. Columns returned: chain, product, chain_demand_yuan (no row where unknown).
     """
     outputs = facts.made_here().filter(pl.col("year") == year).group_by("product").agg(output_yuan=sum_known("output_yuan"))
-    shares = facts.inputs.select("product", "input", "share").drop_nulls("share")
+    shares = facts.consumed.select("product", "input", "share").drop_nulls("share")
     inside = members.join(shares, on="product").join(members.rename({"product": "input"}), on=["chain", "input"], how="semi")
     return (
         inside.join(outputs.drop_nulls("output_yuan"), on="product")

@@ -38,7 +38,19 @@ FLOWS: Mapping[str, Any] = {
     "export_yuan": pl.Float64,
     "reported_date": pl.Date,
 }
-INPUTS: Mapping[str, Any] = {"product": pl.Int64, "input": pl.Int64, "share": pl.Float64, "essential": pl.Boolean}
+INPUTS: Mapping[str, Any] = {
+    "product": pl.Int64,
+    "input": pl.Int64,
+    "share": pl.Float64,
+    "kind": pl.String,
+    "alternative": pl.String,
+    "importance": pl.String,
+}
+
+
+def consumed(inputs: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of ``inputs`` that making the product uses up: all but capital goods."""
+    return inputs.filter(pl.col("kind").ne_missing("capital"))
 
 
 def frame(rows: Collection[Mapping[str, Any]], schema: Mapping[str, Any]) -> pl.DataFrame:
@@ -60,6 +72,11 @@ class Facts:
     links: pl.DataFrame
     flows: pl.DataFrame
     inputs: pl.DataFrame
+
+    @property
+    def consumed(self) -> pl.DataFrame:
+        """Inputs that making their product uses up."""
+        return consumed(self.inputs)
 
     def made_here(self) -> pl.DataFrame:
         """Capabilities of makers in the city; a reported output of zero is not making, an unknown output is."""

@@ -54,7 +54,7 @@ class NeedParts(_Shares):
     """Does the city depend on others for it."""
 
     dependence: Share
-    essential: Share
+    critical: Share
 
 
 class Parts(Entry):
@@ -119,7 +119,7 @@ class Weights:
 
         >>> even = {group: dict.fromkeys(parts, 1.0) for group, parts in GROUPS.items()}
         >>> shares = Weights({"feasibility": 2.0, "value": 1.0, "need": 1.0}, even).of_parts()
-        >>> round(shares["relatedness"], 4), shares["essential"]  # 2/4 ÷ 3; 1/4 ÷ 2
+        >>> round(shares["relatedness"], 4), shares["critical"]  # 2/4 ÷ 3; 1/4 ÷ 2
         (0.1667, 0.125)
         """
         whole = sum(self.groups.values())
@@ -235,30 +235,41 @@ def near_by_district(makers: pl.DataFrame, districts: list[str]) -> pl.DataFrame
     )
 
 
-def essential_shares(inputs: pl.DataFrame, outputs: pl.DataFrame) -> pl.DataFrame:
-    r"""Return product, essential: the part of the need for it by makers in the city that lies in uses for which it is essential (0–1).
+def critical_shares(inputs: pl.DataFrame, outputs: pl.DataFrame) -> pl.DataFrame:
+    r"""Return product, critical: the part of the need for it by makers in the city that lies in uses for which it is critical (0–1).
 
-    .. math:: e_p = \sum_{q: p\ essential} X_q a_{qp} \Big/ \sum_q X_q a_{qp}
+    .. math:: c_p = \sum_{q: p\ critical} X_q a_{qp} \Big/ \sum_q X_q a_{qp}
 
-    ``inputs``: product, input, share, essential; ``outputs``: product, output_yuan. A use with an unknown output, share or essential is
+    ``inputs``: product, input, share, importance; ``outputs``: product, output_yuan. A use with an unknown output, share or importance is
     left out; a product without any other use has no row.
 
-    >>> inputs = pl.DataFrame({"product": [1, 2], "input": [9, 9], "share": [0.5, 0.1], "essential": [True, False]})
-    >>> essential_shares(inputs, pl.DataFrame({"product": [1, 2], "output_yuan": [60.0, 100.0]})).rows()  # 30 ÷ 40
+    >>> inputs = pl.DataFrame({"product": [1, 2], "input": [9, 9], "share": [0.5, 0.1], "importance": ["critical", "needed"]})
+    >>> critical_shares(inputs, pl.DataFrame({"product": [1, 2], "output_yuan": [60.0, 100.0]})).rows()  # 30 ÷ 40
     [(9, 0.75)]
     """
-    uses = inputs.drop_nulls(["share", "essential"]).join(outputs.drop_nulls("output_yuan"), on="product")
+    uses = inputs.filter(pl.col("importance") != "").drop_nulls("share").join(outputs.drop_nulls("output_yuan"), on="product")
     need = pl.col("output_yuan") * pl.col("share")
-    needs = uses.group_by("input").agg(whole=need.sum(), stops=need.filter("essential").sum()).filter(pl.col("whole") > 0)
-    return needs.select(product="input", essential=pl.col("stops") / pl.col("whole")).sort("product")
+    needs = (
+        uses.group_by("input")
+        .agg(whole=need.sum(), stops=need.filter(pl.col("importance") == "critical").sum())
+        .filter(pl.col("whole") > 0)
+    )
+    return needs.select(product="input", critical=pl.col("stops") / pl.col("whole")).sort("product")
 
 
 def inputs_made(inputs: pl.DataFrame, made: pl.Series) -> pl.DataFrame:
-    """Return product, inputs_here: the part of its essential inputs, by number, that is among ``made``; no row where none is known.
+    """Return product, inputs_here: the part of its needed inputs, by number, that is among ``made``; no row where none is known.
 
-    >>> inputs = pl.DataFrame({"product": [1, 1, 1], "input": [7, 8, 9], "essential": [True, True, None]})
-    >>> inputs_made(inputs, pl.Series([8, 9])).rows()
+    ``inputs``: product, input, alternative, importance. Alternatives are one need, met by any of them; what is replaceable without one
+    is no need.
+
+    >>> inputs = pl.DataFrame({"product": [1, 1, 1, 1], "input": [6, 7, 8, 9], "alternative": ["", "cell", "cell", ""],
+    ...                        "importance": ["needed", "replaceable", "replaceable", "replaceable"]})
+    >>> inputs_made(inputs, pl.Series([8, 9])).rows()  # one of the two kinds of cell; not 6
     [(1, 0.5)]
     """
-    essential = inputs.filter(pl.col("essential"))
-    return essential.group_by("product").agg(inputs_here=pl.col("input").is_in(made.to_list()).mean()).sort("product")
+    alternative = pl.col("alternative").fill_null("")
+    needed = inputs.filter(pl.col("importance").is_in(["critical", "needed"]) | ((alternative != "") & (pl.col("importance") != "")))
+    need = pl.when(alternative == "").then(pl.col("input").cast(pl.String)).otherwise(alternative)
+    met = needed.group_by("product", need=need).agg(met=pl.col("input").is_in(made.to_list()).any())
+    return met.group_by("product").agg(inputs_here=pl.col("met").mean()).sort("product")

@@ -49,7 +49,7 @@ def protect(facts: Facts, balance: pl.DataFrame, rule: PublicationRule, year: in
     protection = Protection(withheld, demand, {})
     made_years = {(int(row["product"]), int(row["year"])) for row in rows if row["output_yuan"]}
     current_rows = [row for row in rows if row["year"] == year]
-    revealing_products = _revealing_products(facts.inputs, current_rows, protection)
+    revealing_products = _revealing_products(facts.consumed, current_rows, protection)
     window = range(year - trend_years + 1, year + 1)
     hidden: dict[int, frozenset[str]] = {}
     for row in current_rows:

@@ -50,7 +50,7 @@ class ProductGraph:
 
 
 def product_graph(inputs: pl.DataFrame, products: list[int], maximum: float) -> ProductGraph:
-    """Return the graph of ``inputs`` (product, input, share); an unknown share is left inside the product's own value.
+    """Return the graph of consumed ``inputs`` (product, input, share); an unknown share is left inside the product's own value.
 
     ``maximum`` (below 1): the most that described inputs may cost; rows above it are scaled and named in ``scaled``.
     """

@@ -97,10 +97,10 @@ def input_rows(viewer: Viewer, product: int, assessment: Assessment, *, downstre
         return rows.order_by(F("share").desc(nulls_last=True), "pk")
 
     title = Text("以它为投入的产品", "Products made from it") if downstream else Text("它的投入", "Its inputs")
-    columns = (_PRODUCT, Text("价值份额", "Share of value"), Text("不可缺", "Essential"), _SOURCE)
+    columns = (_PRODUCT, Text("价值份额", "Share of value"), Text("重要程度", "Importance"), _SOURCE)
     return table(
         title, columns, query, viewer,
-        lambda row: (name_of(row.product if downstream else row.input), row.share, row.essential, row.source.name),
+        lambda row: (name_of(row.product if downstream else row.input), row.share, row.get_importance_display(), row.source.name),
     )  # fmt: skip
 
 

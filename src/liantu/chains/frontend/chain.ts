@@ -50,7 +50,7 @@ function start(map: HTMLElement): void {
 
   function roleWords(edge: Edge, supplies: boolean): string {
     const share = edge[2] === null ? "" : ` ${(edge[2] * 100).toFixed(edge[2] < 0.1 ? 1 : 0)}%`;
-    return `${supplies ? map.dataset.wordSupplier : map.dataset.wordUser}${share}${edge[3] ? ` · ${map.dataset.wordEssential}` : ""}`;
+    return `${supplies ? map.dataset.wordSupplier : map.dataset.wordUser}${share}${edge[3] === "critical" ? ` · ${map.dataset.wordCritical}` : ""}`;
   }
 
   function select(code: string): void {

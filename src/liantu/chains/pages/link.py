@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,8 +53,7 @@ class Neighbour:
     """A product of the chain that this one is made from, or that is made from it."""
 
     link: queries.LinkRow
-    share: float | None
-    essential: bool | None
+    edge: queries.Edge
 
 
 @require_GET
@@ -116,8 +116,16 @@ def _known_beyond(link: queries.LinkRow) -> bool:
 def neighbours(view: queries.ChainMap, product: str) -> tuple[list[Neighbour], list[Neighbour]]:
     """Return what ``product`` is made from and what is made from it, inside the chain."""
     links = {link.product: link for stage in view.stages for link in stage.links}
-    inputs = [Neighbour(links[source], share, essential) for source, target, share, essential in view.edges if target == product]
-    uses = [Neighbour(links[target], share, essential) for source, target, share, essential in view.edges if source == product]
+    share_of: dict[tuple[str, str], float] = defaultdict(float)
+    for edge in view.edges:
+        share_of[edge.target, edge.alternative or edge.source] += edge.share or 0.0
+
+    def place(edge: queries.Edge) -> tuple[Any, ...]:
+        """Capital goods last; else by share, alternatives together."""
+        return (edge.kind == "capital", -share_of[edge.target, edge.alternative or edge.source], edge.alternative, -(edge.share or 0.0))
+
+    inputs = [Neighbour(links[edge.source], edge) for edge in sorted(view.edges, key=place) if edge.target == product]
+    uses = [Neighbour(links[edge.target], edge) for edge in view.edges if edge.source == product]
     return inputs, uses
 
 

@@ -135,7 +135,7 @@ def _columns(viewer: Any, view: queries.ChainMap, filters: MapFilter) -> list[Co
     return columns
 
 
-def by_family(links: Sequence[queries.LinkRow], edges: Sequence[tuple[str, str, float | None, bool | None]]) -> list[tuple[Any, bool]]:
+def by_family(links: Sequence[queries.LinkRow], edges: Sequence[queries.Edge]) -> list[tuple[Any, bool]]:
     """Order the links of a long stage so that variants follow what they are a kind of; say of each whether it is a variant.
 
     A variant is an input that the product can do without, as imported structures say it; short stages keep their order.
@@ -144,7 +144,9 @@ def by_family(links: Sequence[queries.LinkRow], edges: Sequence[tuple[str, str, 
         return [(link, False) for link in links]
     here = {link.product: link for link in links}
     kind_of = {
-        source: target for source, target, _share, essential in reversed(edges) if essential is False and {source, target} <= here.keys()
+        edge.source: edge.target
+        for edge in reversed(edges)
+        if edge.importance == "replaceable" and {edge.source, edge.target} <= here.keys()
     }
     ordered: dict[str, bool] = {}
 

@@ -124,7 +124,8 @@ def _card(link: LinkRow, box: _Box, selected: bool) -> str:
 
 def _edges(view: ChainMap, boxes: dict[str, _Box], selected: str) -> list[str]:
     drawn = []
-    for source, target, part, _essential in view.edges:
+    for edge in view.edges:
+        source, target, part = edge[:3]
         if selected not in (source, target) or source not in boxes or target not in boxes:
             continue
         tone, dash = (_SUPPLIER, "") if target == selected else (_USER, ' stroke-dasharray="6 4"')

@@ -35,7 +35,7 @@ _MAKERS = 3
 _WHOLE = 100
 _MOST_EXPORTED = 20_000
 _UNIT_FORMATS = {0: "0.000", 4: "#,##0", 5: "0.000", 7: "0.0%", 8: "0.0%"}
-"""Formats of relatedness, demand, gain, dependence and essential among the columns in units."""
+"""Formats of relatedness, demand, gain, dependence and critical among the columns in units."""
 
 
 class OpportunityFilter(Filter):
@@ -189,7 +189,7 @@ def _sheet(ranking: queries.Ranking | None, rows: Sequence[Mapping[str, Any]], a
     parts = [_("%(part)s（0–1）") % {"part": translated(name)} for name in queries.PART_NAMES.values()]
     units = [
         _("关联度"), _("关联度口径"), _("相近企业（本区）"), _("相近企业（全市）"), _("待满足需求（元）"), _("复杂度提升（COG）"),
-        _("复杂度提升口径"), _("对外依存"), _("必需用途占需求"), _("理由"), _("未知部分"), _("数据标记"),
+        _("复杂度提升口径"), _("对外依存"), _("关键用途占需求"), _("理由"), _("未知部分"), _("数据标记"),
     ]  # fmt: skip
     headings = [*first, *names, *parts, *units]
     made = partial(_cells, ranking, marks_text(assessment)) if ranking else None
@@ -208,7 +208,7 @@ def _cells(ranking: queries.Ranking, marks: str, row: Mapping[str, Any]) -> list
         comma.join(ranking.chains[row["product"]]), row["score"], row["known"], row["at_least"], *(row[group] for group in GROUPS),
         *(row[f"{part}_part"] for part in queries.PART_NAMES), row["relatedness"], _basis(row["relatedness"], wider=row["wider"]),
         row["near_here"], row["near_city"], row["demand_waiting"], row["complexity_gain"],
-        _basis(row["complexity_gain"], wider=row["wider_cog"]), row["dependence"], row["essential"],
+        _basis(row["complexity_gain"], wider=row["wider_cog"]), row["dependence"], row["critical"],
         comma.join(translated(text) for text in queries.reasons(row, link)),
         comma.join(translated(text) for text in queries.unknown_parts(row)), marks,
     ]  # fmt: skip

@@ -14,6 +14,7 @@ from liantu.chains.queries.known_makers import IN_THE_CITY, OUTSIDE, known, plac
 from liantu.chains.queries.links import (
     ChainMap,
     ChainRow,
+    Edge,
     LinkRow,
     StageView,
     chain_list,
@@ -42,6 +43,7 @@ __all__ = [
     "Candidate",
     "ChainMap",
     "ChainRow",
+    "Edge",
     "FirmTrace",
     "Gap",
     "LinkRow",

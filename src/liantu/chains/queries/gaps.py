@@ -10,9 +10,11 @@ import polars as pl
 
 from liantu.accounts.queries import SYSTEM, Viewer
 from liantu.chains.engine.demand import contributions
+from liantu.chains.engine.facts import consumed
 from liantu.chains.engine.nearness import Nearness, NearnessRules, ProductTraits, candidate_makers, near_products
 from liantu.chains.models import Assessment
 from liantu.chains.queries.facts import facts_of_products
+from liantu.chains.queries.links import IMPORTANCE_WORDS
 from liantu.chains.queries.partners import VisibleRows, in_city, suppliers
 from liantu.chains.rules import sees_unprotected
 from liantu.kernel.errors import NotFoundError
@@ -34,11 +36,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A product of the city that is made from the missing one: its share, whether it stops without it, and the need in yuan."""
+    """A product of the city that is made from the missing one: its share, how important it is to it, and the need in yuan."""
 
     product: Any
     share: float | None
-    essential: bool | None
+    importance_word: Text | None
     makers: int
     need_yuan: float | None
 
@@ -68,7 +70,7 @@ def gap_candidates(viewer: Viewer, product: str, assessment: Assessment, pack: P
 def _near(products: Mapping[int, Any], target: int, assessment: Assessment, pack: Pack) -> list[Nearness]:
     rules = pack.rule(NearnessRules)
     inputs: dict[int, dict[int, float]] = {}
-    rows = registry.product_inputs_frame(SYSTEM, known_at=assessment.known_at).select("product", "input", "share")
+    rows = consumed(registry.product_inputs_frame(SYSTEM, known_at=assessment.known_at)).select("product", "input", "share")
     for maker, source, share in rows.iter_rows():
         inputs.setdefault(maker, {})[source] = 1.0 if share is None else share
     traits = {pk: ProductTraits(pk, row.industry, frozenset(row.processes), inputs.get(pk, {})) for pk, row in products.items()}
@@ -110,8 +112,14 @@ def _waiting(viewer: Viewer, target: int, products: Mapping[int, Any], assessmen
     maker_counts = dict(capabilities.group_by("product").agg(pl.col("organisation").n_unique()).iter_rows())
     unprotected = sees_unprotected(viewer)
     rows = [
-        Waiting(products[product], share, essential, maker_counts.get(product, 0), by_product.get(product) if unprotected else None)
-        for product, share, essential in uses.select("product", "share", "essential").iter_rows()
+        Waiting(
+            products[product],
+            share,
+            IMPORTANCE_WORDS.get(importance),
+            maker_counts.get(product, 0),
+            by_product.get(product) if unprotected else None,
+        )
+        for product, share, importance in uses.select("product", "share", "importance").iter_rows()
         if product in products
     ]
     return tuple(sorted(rows, key=lambda row: (-(row.need_yuan or 0), -(row.share or 0), row.product.code)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, F, FloatField, Q, QuerySet, Sum
 from django.db.models.functions import Cast
@@ -16,6 +16,7 @@ from liantu.chains.rules import sees_unprotected
 from liantu.kernel.errors import NotFoundError
 from liantu.kernel.text import Text
 from liantu.registry import queries as registry
+from liantu.registry.engine.tables import TABLES
 
 VALUES = (
     "makers", "output_fen", "capacity_fen", "demand_fen", "buyers", "chain_demand_fen", "local_supply_fen", "local_supply_ratio", "basis",
@@ -32,6 +33,8 @@ HIDDEN = {
     "value": ("city_value_share",),
 }
 """Groups of fields that may be hidden one by one (`LinkFigure.hidden`); no name is part of another."""
+KIND_WORDS, IMPORTANCE_WORDS = (dict(TABLES["product_inputs"].column(name).choices) for name in ("kind", "importance"))
+"""Words for the kinds of inputs, and for how important they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class LinkRow:
     key_part: bool
     state: str
     rule_fired: str
-    essential: bool
+    critical: bool
     withheld: str
     values: Mapping[str, Any]
     series: Mapping[str, list[Any]]
@@ -68,6 +71,34 @@ class LinkRow:
     def subject(self) -> str:
         """Subject under which the link's figures open."""
         return f"link:{self.chain}/{self.product}"
+
+
+class Edge(NamedTuple):
+    """投入关系: one product of the chain (``source``, code) as an input of another (``target``)."""
+
+    source: str
+    target: str
+    share: float | None
+    importance: str
+    kind: str
+    alternative: str
+    reason_zh: str
+    reason_en: str
+
+    @property
+    def kind_word(self) -> Text | None:
+        """中间投入, 能源 or 设备."""
+        return KIND_WORDS.get(self.kind)
+
+    @property
+    def importance_word(self) -> Text | None:
+        """关键, 必需 or 可替代; None where it is not known."""
+        return IMPORTANCE_WORDS.get(self.importance)
+
+    @property
+    def reason(self) -> Text | None:
+        """Why the input is as important as it is, where somebody said so."""
+        return Text(self.reason_zh, self.reason_en or self.reason_zh) if self.reason_zh else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +133,12 @@ class StageView:
 
 @dataclass(frozen=True, slots=True)
 class ChainMap:
-    """All that a chain map draws: stages in order, and edges (input product code, product code, share, essential)."""
+    """All that a chain map draws: stages in order, and the inputs of products inside the chain."""
 
     chain: Chain
     assessment: Assessment | None
     stages: tuple[StageView, ...]
-    edges: tuple[tuple[str, str, float | None, bool | None], ...] = field(default=())
+    edges: tuple[Edge, ...] = field(default=())
 
     @property
     def counts(self) -> dict[str, int]:
@@ -213,7 +244,7 @@ def _row(viewer: Viewer, link: ChainLink, figure: LinkFigure | None) -> LinkRow:
         key_part=link.key_part,
         state=figure.state if figure else LinkState.NO_DATA.value,
         rule_fired=figure.rule_fired if figure and not withheld else "",
-        essential=figure.essential if figure else False,
+        critical=figure.critical if figure else False,
         withheld=withheld,
         hidden=hidden,
         values=_values(figure, withheld, hidden),
@@ -258,12 +289,12 @@ def chain_map(viewer: Viewer, code: str, assessment: Assessment | None = None) -
     return ChainMap(chain, assessment, stages, edges_between(viewer, rows))
 
 
-def edges_between(viewer: Viewer, rows: Iterable[LinkRow]) -> tuple[tuple[str, str, float | None, bool | None], ...]:
-    """Return the product inputs inside a set of links: (input, product, share, essential), largest share first."""
+def edges_between(viewer: Viewer, rows: Iterable[LinkRow]) -> tuple[Edge, ...]:
+    """Return the product inputs inside a set of links, largest share first, unknown shares and capital goods last."""
     codes = {row.product_id: row.product for row in rows}
-    inputs = registry.product_inputs(viewer).filter(product__in=codes, input__in=codes).order_by("-share", "pk")
-    edges = inputs.values_list("input_id", "product_id", "share", "essential")
-    return tuple((codes[source], codes[target], share, essential) for source, target, share, essential in edges)
+    inputs = registry.product_inputs(viewer).filter(product__in=codes, input__in=codes).order_by(F("share").desc(nulls_last=True), "pk")
+    edges = inputs.values_list("input_id", "product_id", *Edge._fields[2:])
+    return tuple(Edge(codes[source], codes[target], *others) for source, target, *others in edges)
 
 
 def link_of(viewer: Viewer, chain: str, product: str, assessment: Assessment | None = None) -> LinkRow:

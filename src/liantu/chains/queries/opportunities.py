@@ -42,7 +42,7 @@ def opportunities(viewer: Viewer, assessment: Assessment, pack: Pack, weights: W
     """Return the weak, lost and absent links × districts, ranked.
 
     Links and their values are those that the viewer may see; parts that rest on what is withheld are unknown. Numbers of near makers, of
-    inputs made here, and the share of essential uses are for those only to whom the link is open without protection.
+    inputs made here, and the share of critical uses are for those only to whom the link is open without protection.
     """
     rules = pack.rule(OpportunityRules)
     weights = weights or Weights.of(rules)

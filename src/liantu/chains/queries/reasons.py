@@ -12,11 +12,11 @@ from liantu.kernel.text import Text
 PART_NAMES: Mapping[str, Text] = {
     "relatedness": Text("与本区产业的关联度", "relatedness to the district's products"),
     "near_makers": Text("相近产品的生产企业", "makers of related products"),
-    "inputs_here": Text("本市可供的必需投入", "essential inputs made in the city"),
+    "inputs_here": Text("本市可供的必需投入", "needed inputs made in the city"),
     "demand_waiting": Text("待满足的本市需求", "unmet demand in the city"),
     "complexity_gain": Text("复杂度提升", "complexity gain"),
     "dependence": Text("对外依存", "dependence on outside supply"),
-    "essential": Text("下游不可缺", "essential downstream"),
+    "critical": Text("下游关键投入", "critical downstream"),
 }
 GROUP_NAMES: Mapping[str, Text] = {
     "feasibility": Text("可行", "feasibility"),
@@ -30,7 +30,7 @@ _HIGH = 0.5
 
 def reasons(row: Mapping[str, Any], link: LinkRow) -> list[Text]:
     """Return the reasons for one candidate (a row of `scored`, with bases), as the groups stand: can, worth, need."""
-    texts = [_related(row), _near(row), _inputs(row), _waiting(row), _gain(row), _dependence(row), _essential(row, link)]
+    texts = [_related(row), _near(row), _inputs(row), _waiting(row), _gain(row), _dependence(row), _critical(row, link)]
     if link.single_provider:
         texts.append(Text("全球仅知一家供应商", "only one supplier known worldwide"))
     return [reason for reason in texts if reason is not None]
@@ -75,7 +75,7 @@ def _near(row: Mapping[str, Any]) -> Text | None:
 
 def _inputs(row: Mapping[str, Any]) -> Text | None:
     value = row["inputs_here"]
-    return Text(f"必需投入中本市能造的占 {value:.0%}", f"{value:.0%} of its essential inputs are made in the city") if value else None
+    return Text(f"必需投入中本市能造的占 {value:.0%}", f"{value:.0%} of its needed inputs are made in the city") if value else None
 
 
 def _waiting(row: Mapping[str, Any]) -> Text | None:
@@ -105,13 +105,13 @@ def _dependence(row: Mapping[str, Any]) -> Text | None:
     return Text(f"供应的 {value:.0%} 来自市外或境外", f"{value:.0%} of the supply comes from outside or abroad") if value else None
 
 
-def _essential(row: Mapping[str, Any], link: LinkRow) -> Text | None:
-    value = row["essential"]
+def _critical(row: Mapping[str, Any], link: LinkRow) -> Text | None:
+    value = row["critical"]
     if value:
         return Text(
-            f"本市下游产品缺它不可，占对它需求的 {value:.0%}",
-            f"essential to products made in the city: {value:.0%} of demand for it",
+            f"对本市下游产品是关键投入（缺它不可且来源少），占对它需求的 {value:.0%}",
+            f"a critical input (needed, few sources) of products made in the city: {value:.0%} of demand for it",
         )
-    if value is None and link.essential and not link.withheld:
-        return Text("本市下游产品缺它不可", "essential to products made in the city")
+    if value is None and link.critical and not link.withheld:
+        return Text("对本市下游产品是关键投入（缺它不可且来源少）", "a critical input (needed, few sources) of products made in the city")
     return None

@@ -1,4 +1,4 @@
-"""投入与用途: for all products at once, what of their essential inputs the city makes, and how far its makers cannot do without them."""
+"""投入与用途: for all products at once, what of their needed inputs the city makes, and how far they are critical to its makers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import polars as pl
 from django.db.models import Sum
 
 from liantu.accounts.queries import SYSTEM
-from liantu.chains.engine.opportunities import essential_shares, inputs_made
+from liantu.chains.engine.facts import consumed
+from liantu.chains.engine.opportunities import critical_shares, inputs_made
 from liantu.chains.models import Assessment
 from liantu.chains.queries.partners import in_city
 from liantu.registry import queries as registry
@@ -18,7 +19,7 @@ _KEPT = 4
 
 
 def supply_of(assessment: Assessment) -> pl.DataFrame:
-    """Return product, inputs_here (part of its essential inputs made in the city) and essential (part of the need by essential uses).
+    """Return product, inputs_here (part of its needed inputs made here) and critical (part of the need by uses for which it is critical).
 
     For computing only: it rests on outputs of single makers. Kept in memory by assessment, for an assessment does not change.
     """
@@ -31,6 +32,6 @@ def _supply(_assessment: int, known_at: datetime, year: int) -> pl.DataFrame:
     totals = rows.order_by().values("product_id").annotate(total_fen=Sum("output_fen"))
     output_frame = registry.frame_of(totals, {"product": "product_id"}, {"product": pl.Int64, "total_fen": pl.Float64})
     outputs = output_frame.select("product", output_yuan=pl.col("total_fen") / 100)
-    inputs = registry.product_inputs_frame(SYSTEM, known_at=known_at).select("product", "input", "share", "essential")
-    made_inputs, essential = inputs_made(inputs, output_frame.get_column("product")), essential_shares(inputs, outputs)
-    return made_inputs.join(essential, on="product", how="full", coalesce=True)
+    inputs = consumed(registry.product_inputs_frame(SYSTEM, known_at=known_at))
+    made_inputs, critical = inputs_made(inputs, output_frame.get_column("product")), critical_shares(inputs, outputs)
+    return made_inputs.join(critical, on="product", how="full", coalesce=True)

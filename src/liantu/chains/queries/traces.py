@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from liantu.accounts.queries import SYSTEM, Viewer
+from liantu.chains.engine.facts import consumed
 from liantu.chains.engine.firms import Tier, firm_origins, tiers_behind, trace_firm
 from liantu.chains.engine.tracing import Origins, ProductGraph, inputs_of, origins, product_graph, trace, trace_tiers
 from liantu.chains.models import Assessment, LinkFigure
@@ -67,7 +68,7 @@ def city_of(assessment: Assessment) -> City:
 def _city(pk: int, _known_at: datetime) -> City:
     assessment = Assessment.objects.get(pk=pk)
     rules = rules_of_assessment(assessment)
-    inputs = registry.product_inputs_frame(SYSTEM, known_at=assessment.known_at)
+    inputs = consumed(registry.product_inputs_frame(SYSTEM, known_at=assessment.known_at))
     order = sorted(registry.products_frame(SYSTEM).get_column("id").to_list())
     figures = LinkFigure.objects.filter(assessment=assessment).order_by()
     stored = figures.values_list("product_id", "local_supply_ratio", "outside_share", "abroad_share")

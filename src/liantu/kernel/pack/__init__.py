@@ -26,6 +26,7 @@ from liantu.kernel.pack.entries import (
 )
 from liantu.kernel.pack.loader import PACKS_FOLDER, check_pack, folder_of, load_pack, pack_names, read_pack
 from liantu.kernel.pack.model import Pack
+from liantu.kernel.pack.recipes import GradedInput, graded_inputs
 from liantu.kernel.pack.requirements import PackCheck, Requirements
 from liantu.kernel.pack.rule_files import RuleFile
 
@@ -37,6 +38,7 @@ __all__ = [
     "Coverage",
     "DepartmentEntry",
     "EarlierVersion",
+    "GradedInput",
     "IndicatorEntry",
     "IndustryEntry",
     "InputEntry",
@@ -58,6 +60,7 @@ __all__ = [
     "check_pack",
     "coverage",
     "folder_of",
+    "graded_inputs",
     "load_pack",
     "pack_names",
     "read_pack",

@@ -134,7 +134,7 @@ class InputEntry(Entry):
 
 
 class ProductEntry(Coded):
-    """产品: a product with its aliases, GB/T 4754 class, unit, process tags and direct inputs; ``few_sources`` says why few can supply it."""
+    """产品: a product with its aliases, GB/T 4754 class, unit, process tags, inputs, and why few can supply it, if few can."""
 
     code: Code
     name: Words

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from liantu.kernel.errors import Place, Problem
+from liantu.kernel.pack.entries import InputEntry, ProductEntry
 from liantu.kernel.pack.model import Pack
 from liantu.kernel.pack.places import PlaceOf
 from liantu.kernel.text import Text
@@ -87,12 +88,37 @@ def _products(pack: Pack, place: PlaceOf, present: Present) -> Iterable[Problem]
                 yield _unknown(_PRODUCT, code, place(("products", product.code), ("made_from", number)))
         for code in sorted({code for code in inputs if inputs.count(code) > 1}):
             yield _twice(Text("投入", "input"), code, (product.code,), where)
+        for number, entry in enumerate(product.made_from):
+            for what, remedy in _faults(product, entry):
+                yield Problem("pack.input", what, remedy, place(("products", product.code), ("made_from", number)))
         total = sum(entry.share or 0.0 for entry in product.made_from if entry.consumed)
         if total > 1:
             what = Text(
                 f"产品 {product.code} 的投入份额合计 {total:.3f} 大于 1", f"input shares of {product.code} sum to {total:.3f}, more than 1"
             )
             yield Problem("pack.shares", what, Text("减小份额", "reduce the shares"), where)
+
+
+def _faults(product: ProductEntry, entry: InputEntry) -> Iterable[tuple[Text, Text]]:
+    """What is wrong with an input of a product, and how to mend it."""
+    name = entry.product
+    if entry.consumed == (entry.share is None):
+        yield (
+            Text(
+                f"投入 {name}：消耗的投入须有份额，设备不得有份额", f"input {name}: what is consumed has a share, a capital good has none"
+            ),
+            Text("写明 share，或写 kind: capital 而不写 share", "give a share, or kind: capital without one"),
+        )
+    if entry.importance is not None and entry.reason is None:
+        yield (
+            Text(f"投入 {name}：写明重要程度的须写理由", f"input {name}: an importance needs its reason"),
+            Text("加上 reason: {zh: …, en: …}", "add reason: {zh: …, en: …}"),
+        )
+    if entry.alternative and sum(other.alternative == entry.alternative for other in product.made_from) < 2:
+        yield (
+            Text(f"投入 {name}：替代组 {entry.alternative} 只有一项", f"input {name}: alternative {entry.alternative} has one member only"),
+            Text("写出可相互替代的其他投入，或删去 alternative", "name the other inputs of the group, or drop alternative"),
+        )
 
 
 def _names(pack: Pack, place: PlaceOf) -> Iterable[Problem]:

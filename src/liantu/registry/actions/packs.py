@@ -8,7 +8,7 @@ import polars as pl
 from django.db import transaction
 from django.utils import timezone
 
-from liantu.kernel.pack import Pack
+from liantu.kernel.pack import Pack, graded_inputs
 from liantu.kernel.progress import Progress, silent
 from liantu.kernel.source import Mark
 from liantu.registry.actions.imports import import_frames
@@ -80,9 +80,21 @@ def _products(pack: Pack) -> pl.DataFrame:
 
 
 def _inputs(pack: Pack) -> pl.DataFrame:
-    rows = [(product.code, one.product, one.share, one.importance) for product in pack.products.values() for one in product.made_from]
-    schema = {"product": pl.String, "input": pl.String, "share": pl.Float64, "essential": pl.Boolean}
-    return pl.DataFrame(rows, schema=schema, orient="row")
+    rows = [
+        {
+            "product": graded.product,
+            "input": graded.entry.product,
+            "share": graded.entry.share,
+            "kind": graded.entry.kind,
+            "alternative": graded.entry.alternative,
+            "importance": graded.importance,
+            "reason_zh": graded.reason and graded.reason.zh,
+            "reason_en": graded.reason and graded.reason.en,
+        }
+        for graded in graded_inputs(pack.products)
+    ]
+    names = ("product", "input", "share", "kind", "alternative", "importance", "reason_zh", "reason_en")
+    return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String) | {"share": pl.Float64})
 
 
 def _series(pack: Pack) -> pl.DataFrame:

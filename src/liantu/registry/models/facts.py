@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from liantu.kernel.text import Text
 from liantu.registry.models.organisations import Organisation, Park, Region
 from liantu.registry.models.products import Product
 from liantu.registry.models.sources import Source
@@ -58,13 +59,40 @@ def _closed_at(name: str) -> models.Index:
 
 
 class ProductInput(Fact):
-    """投入: a product is made from an input; ``share`` of the output's value, or ``quantity`` per unit of output."""
+    """投入: a product is made from an input; ``share`` of the output's value, or ``quantity`` per unit of output.
+
+    A capital good is used, not consumed. Inputs of one ``alternative`` of a product are used one or the other; an empty ``importance``
+    is unknown.
+    """
+
+    class Kind(models.TextChoices):
+        """投入性质."""
+
+        INTERMEDIATE = "intermediate", _("中间投入")
+        ENERGY = "energy", _("能源")
+        CAPITAL = "capital", _("设备")
+
+    class Importance(models.TextChoices):
+        """重要程度."""
+
+        CRITICAL = "critical", _("关键")
+        NEEDED = "needed", _("必需")
+        REPLACEABLE = "replaceable", _("可替代")
 
     product = models.ForeignKey(Product, models.CASCADE, related_name="inputs")
     input = models.ForeignKey(Product, models.CASCADE, related_name="uses")
     share = models.FloatField(_("价值份额"), null=True, blank=True)
     quantity = models.FloatField(_("单位用量"), null=True, blank=True)
-    essential = models.BooleanField(_("不可缺"), null=True)
+    kind = models.CharField(_("投入性质"), max_length=12, choices=Kind, default=Kind.INTERMEDIATE)
+    alternative = models.CharField(_("替代组"), max_length=64, blank=True)
+    importance = models.CharField(_("重要程度"), max_length=12, choices=Importance, blank=True)
+    reason_zh = models.CharField(_("理由"), max_length=300, blank=True)
+    reason_en = models.CharField(_("英文理由"), max_length=300, blank=True)
+
+    @property
+    def reason(self) -> Text | None:
+        """Why the input is as important as it is, where somebody said so."""
+        return Text(self.reason_zh, self.reason_en or self.reason_zh) if self.reason_zh else None
 
     class Meta:
         constraints = _once("product_input", "product", "input")

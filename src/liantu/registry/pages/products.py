@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
@@ -81,8 +81,18 @@ def product(request: HttpRequest, code: str) -> HttpResponse:
     """Show one product."""
     viewer = viewer_on(request)
     row = get_object_or_404(queries.products(viewer).select_related("source"), code=code)
-    inputs = list(queries.product_inputs(viewer).filter(product=row).select_related("input", "source").order_by("-share", "pk"))
-    uses = list(queries.product_inputs(viewer).filter(input=row).select_related("product", "source").order_by("-share", "pk"))
+    inputs = list(
+        queries.product_inputs(viewer)
+        .filter(product=row)
+        .select_related("input", "source")
+        .order_by(F("share").desc(nulls_last=True), "pk")
+    )
+    uses = list(
+        queries.product_inputs(viewer)
+        .filter(input=row)
+        .select_related("product", "source")
+        .order_by(F("share").desc(nulls_last=True), "pk")
+    )
     entry = pack().products.get(code)
     return render(
         request,

@@ -101,7 +101,7 @@ def product_flows_frame(viewer: Viewer, *, known_at: datetime | None = None, per
 
 
 def product_inputs_frame(viewer: Viewer, *, known_at: datetime | None = None) -> pl.DataFrame:
-    """What a product is made from: share of the output's value, quantity a unit of output, whether it is essential."""
+    """What a product is made from: share of the output's value, quantity a unit of output, kind, alternative, importance, reasons."""
     return _facts(viewer, "product_inputs", known_at)
 
 

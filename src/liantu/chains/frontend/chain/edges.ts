@@ -1,7 +1,7 @@
 // Draws the edges of the selected card over the map: inputs come in from the left, uses go out to the right.
 
-/** Input product, product, share of the product's value, whether the product stops without it. */
-export type Edge = [string, string, number | null, boolean | null];
+/** Input product, product, share of the product's value, importance, kind of input, alternative, reasons in Chinese and English. */
+export type Edge = [string, string, number | null, string, string, string, string, string];
 
 const SVG = "http://www.w3.org/2000/svg";
 
