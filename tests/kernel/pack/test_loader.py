@@ -19,6 +19,8 @@ BREAKS = [
     ("pack.yaml", 'city: "500000"', 'city: "510000"', "pack.unknown", 1),
     ("departments.yaml", "jjxxw", "other", "pack.unknown", None),
     ("items.yaml", "万元", "两银", "pack.unit", 2),
+    ("items.yaml", "money: true", "money: true, unclear: [增加值]", "pack.unclear", 2),
+    ("items.yaml", "money: true", "money: true, unclear: [产值]", "pack.ambiguous", 2),
     ("items.yaml", "[year]", "[decade]", "pack.literal_error", 2),
     ("vocabulary/gbt4754.csv", "true,", "maybe,", "pack.cell", 4),
     ("vocabulary/gbt4754.csv", "class,38", "class,39", "pack.unknown_industry", None),

@@ -216,7 +216,10 @@ class IndicatorEntry(Coded):
 
 
 class ItemEntry(Coded):
-    """填报指标: an item that organisations report; ``aliases`` are headings under which it is found, ``adds`` how months make a year."""
+    """填报指标: an item that organisations report; ``aliases`` are headings under which it is found, ``adds`` how months make a year.
+
+    ``unclear`` are words that may mean this item or another with another definition: an intake asks which.
+    """
 
     code: Code
     name: Words
@@ -225,6 +228,7 @@ class ItemEntry(Coded):
     money: bool = False
     adds: Literal["sum", "mean", "last"] = "sum"
     aliases: tuple[NonEmpty, ...] = ()
+    unclear: tuple[NonEmpty, ...] = ()
     note: Words | None = None
 
 
