@@ -23,6 +23,7 @@ BREAKS = [
     ("items.yaml", "money: true", "money: true, unclear: [产值]", "pack.ambiguous", 2),
     ("items.yaml", "[year]", "[decade]", "pack.literal_error", 2),
     ("vocabulary/gbt4754.csv", "true,", "maybe,", "pack.cell", 4),
+    ("vocabulary/gbt4754.csv", "unverified,,", "unverified,mostly,", "pack.cell", 4),
     ("vocabulary/gbt4754.csv", "class,38", "class,39", "pack.unknown_industry", None),
     ("vocabulary/gbt4754.csv", "code,", "id,", "pack.heading", 1),
     ("products/batteries.yaml", 'industry: "3841"', 'industry: "9999"', "pack.unknown", 6),

@@ -188,6 +188,7 @@ class IndicatorEntry(Coded):
 
     ``raw_unit`` is the unit of the formula's result, ``unit`` that of the stored values; ``official`` names official series on the same
     basis, ``context`` those on another one, which are shown and never compared. Periods that end before ``since`` follow ``earlier``.
+    ``upper`` names the indicator that bounds this one from above, where this one is a lower bound.
     """
 
     code: Code
@@ -208,6 +209,7 @@ class IndicatorEntry(Coded):
     earlier: tuple[EarlierVersion, ...] = ()
     official: tuple[Code, ...] = ()
     context: tuple[Code, ...] = ()
+    upper: Code | None = None
 
     def definition(self) -> Definition:
         """Return the kernel's definition."""
@@ -338,7 +340,11 @@ class SeriesRow(Entry):
 
 
 class IndustryEntry(Entry):
-    """行业: a GB/T 4754 section, division, group or class; marks are None where unknown."""
+    """行业: a GB/T 4754 section, division, group or class.
+
+    ``high_tech``: whether it is on the list of high-technology industry; ``strategic``: whether the whole class, a part of it or nothing of
+    it is strategic emerging industry. None where that is unknown.
+    """
 
     code: str
     name: Text
@@ -346,7 +352,7 @@ class IndustryEntry(Entry):
     parent: str
     section: str
     high_tech: bool | None = None
-    strategic: bool | None = None
+    strategic: Literal["whole", "part", "no"] | None = None
     high_tech_mark: Mark | None = None
     strategic_mark: Mark | None = None
 
