@@ -81,10 +81,20 @@ def test_a_mark_of_an_industry_says_how_far_it_was_checked(pack: Pack) -> None:
         assert (entry.high_tech is None) == (entry.high_tech_mark is None)
         assert (entry.strategic is None) == (entry.strategic_mark is None)
     assert pack.industries["2720"].high_tech is True
-    assert pack.industries["3611"].high_tech is None
+    assert pack.industries["3611"].high_tech is False
     manufacturing = [entry for entry in pack.industries.values() if entry.section == "C" and entry.level == "division"]
     assert len(manufacturing) == 31
     assert all(entry.name.en != entry.name.zh for entry in manufacturing)
+
+
+def test_marks_of_industries_are_those_of_the_lists(pack: Pack) -> None:
+    folder = DATA / "industry-classifications"
+    strategic = {row["gbt4754_code"]: row["part"] for row in rows_of(folder / "strategic-emerging-2018.csv")}
+    high_tech = {row["code"] for row in rows_of(folder / "high-tech-2017.csv")}
+    classes = {code: entry for code, entry in pack.industries.items() if entry.level == "class"}
+    assert {code: entry.strategic for code, entry in classes.items()} == {code: strategic.get(code, "no") for code in classes}
+    assert {code for code, entry in classes.items() if entry.high_tech} == high_tech
+    assert Counter(strategic.values()) == {"part": 351, "whole": 118}
 
 
 def test_every_commitment_of_the_policy_is_there(pack: Pack) -> None:

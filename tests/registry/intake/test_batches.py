@@ -81,6 +81,26 @@ def test_unknown_items_and_periods_are_told(city):
     assert not files()
 
 
+@pytest.mark.parametrize(
+    ("word", "items"),
+    [
+        ("从业人员", {"从业人员平均人数": "employees", "从业人员期末人数": "employees_end"}),
+        ("融资成本", {"财务费用": "finance_cost", "利息支出": "interest_expense"}),
+        ("出口额", {"出口交货值": "export_value", "海关出口额": "customs_exports"}),
+        ("研发经费", {"R&D经费": "rd_expense", "研发费用": "rd_cost", "研发投入": "rd_input"}),
+    ],
+)
+def test_a_word_of_several_definitions_is_asked_about_and_each_definition_is_an_item_of_its_own(city, word, items):
+    period = "2024"
+    report = bring_rows(city, f"甲厂,{period},{word},5,2025-02-10")
+    problem = report.problems[0]
+    assert [(one.code, one.place.cell) for one in report.problems] == [("unclear_item", "C2")]
+    assert all(name in problem.hint.zh for name in list(items)[1:])
+    report = bring_rows(city, *(f"甲厂,{period},{name},{place},2025-02-10" for place, name in enumerate(items)))
+    assert not report.problems
+    assert set(panel(SYSTEM, PeriodKind.YEAR).columns) >= set(items.values())
+
+
 def test_a_cancel_leaves_no_batch(city):
     def cancel(step, done, total):
         if step == apply.STEP:

@@ -26,14 +26,14 @@ def test_attributes_follow_from_district_and_industry() -> None:
         clusters=CLUSTERS,
         fields={},
         high_tech={"3751": False},
-        strategic={"3751": None},
+        strategic={"3751": "part", "0610": "no"},
     )
     assert made.schema == dict(COLUMNS)
-    columns = ("organisation", "zone", "park", "division", "cluster", "size", "high_tech", "strategic")
+    columns = ("organisation", "zone", "park", "division", "cluster", "size", "high_tech", "strategic", "strategic_in_part")
     assert made.select(columns).rows() == [
-        (1, None, None, "06", None, "小型", None, None),
-        (2, None, None, None, None, "大型", None, None),
-        (3, "centre", None, "37", "vehicles", None, False, None),
+        (1, None, None, "06", None, "小型", None, False, False),
+        (2, None, None, None, None, "大型", None, None, None),
+        (3, "centre", None, "37", "vehicles", None, False, None, True),
     ]
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 ATTRIBUTES: Mapping[str, type] = MappingProxyType(
     dict.fromkeys(("district", "zone", "park", "industry", "division", "size", "ownership", "kind", "cluster", "field"), str)
-    | dict.fromkeys(("high_tech", "strategic"), bool)
+    | dict.fromkeys(("high_tech", "strategic", "strategic_in_part"), bool)
 )
 """Attributes of an organisation that a formula may name, with their type; every other name is an item."""
 

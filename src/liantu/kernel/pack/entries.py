@@ -206,6 +206,7 @@ class IndicatorEntry(Coded):
 
     ``raw_unit`` is the unit of the formula's result, ``unit`` that of the stored values; ``official`` names official series on the same
     basis, ``context`` those on another one, which are shown and never compared. Periods that end before ``since`` follow ``earlier``.
+    ``upper`` names the indicator that bounds this one from above, where this one is a lower bound.
     """
 
     code: Code
@@ -226,6 +227,7 @@ class IndicatorEntry(Coded):
     earlier: tuple[EarlierVersion, ...] = ()
     official: tuple[Code, ...] = ()
     context: tuple[Code, ...] = ()
+    upper: Code | None = None
 
     def definition(self) -> Definition:
         """Return the kernel's definition."""
@@ -234,7 +236,10 @@ class IndicatorEntry(Coded):
 
 
 class ItemEntry(Coded):
-    """填报指标: an item that organisations report; ``aliases`` are headings under which it is found, ``adds`` how months make a year."""
+    """填报指标: an item that organisations report; ``aliases`` are headings under which it is found, ``adds`` how months make a year.
+
+    ``unclear`` are words that may mean this item or another with another definition: an intake asks which.
+    """
 
     code: Code
     name: Words
@@ -243,6 +248,7 @@ class ItemEntry(Coded):
     money: bool = False
     adds: Literal["sum", "mean", "last"] = "sum"
     aliases: tuple[NonEmpty, ...] = ()
+    unclear: tuple[NonEmpty, ...] = ()
     note: Words | None = None
 
 
@@ -352,7 +358,11 @@ class SeriesRow(Entry):
 
 
 class IndustryEntry(Entry):
-    """行业: a GB/T 4754 section, division, group or class; marks are None where unknown."""
+    """行业: a GB/T 4754 section, division, group or class.
+
+    ``high_tech``: whether it is on the list of high-technology industry; ``strategic``: whether the whole class, a part of it or nothing of
+    it is strategic emerging industry. None where that is unknown.
+    """
 
     code: str
     name: Text
@@ -360,7 +370,7 @@ class IndustryEntry(Entry):
     parent: str
     section: str
     high_tech: bool | None = None
-    strategic: bool | None = None
+    strategic: Literal["whole", "part", "no"] | None = None
     high_tech_mark: Mark | None = None
     strategic_mark: Mark | None = None
 

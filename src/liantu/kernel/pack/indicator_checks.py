@@ -58,6 +58,22 @@ def check_measuring(pack: Pack, place: PlaceOf) -> Iterable[Problem]:
             yield from _formula_problems(pack, entry, text, units, place(key, path))
         for part, codes in (("official", entry.official), ("context", entry.context)):
             yield from (_missing_name(_OFFICIAL, name, place(key, (part,))) for name in codes if name not in published)
+        yield from _upper_problems(pack, entry, place(key, ("upper",)))
+
+
+def _upper_problems(pack: Pack, entry: IndicatorEntry, where: Place) -> Iterable[Problem]:
+    """An indicator that bounds another from above is computed for the same places and periods, in the same unit."""
+    if entry.upper is None:
+        return
+    upper = pack.measured.get(entry.upper)
+    if upper is None:
+        yield _missing_name(Text("指标", "indicator"), entry.upper, where)
+    elif any(getattr(upper, part) != getattr(entry, part) for part in ("unit", "raw_unit", "population", "dimensions", "periods", "since")):
+        what = Text(
+            f"上限指标 {entry.upper} 的单位、总体、维度或期间与 {entry.code} 不同",
+            f"{entry.upper} bounds {entry.code} from above but has another unit, population, dimensions, periods or start",
+        )
+        yield Problem("pack.upper", what, Text("改为相同", "make them the same"), where)
 
 
 def _formula_problems(pack: Pack, entry: IndicatorEntry, text: str, units: Mapping[str, str], where: Place) -> Iterable[Problem]:

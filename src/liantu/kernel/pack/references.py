@@ -40,6 +40,7 @@ def check_references(pack: Pack, place: PlaceOf, present: Present) -> list[Probl
         *_regions(pack, place),
         *_products(pack, place, present),
         *_names(pack, place),
+        *_item_names(pack, place),
         *_chains(pack, place, present),
         *_measures(pack, place, present),
         *_checks(pack, place, present),
@@ -130,6 +131,26 @@ def _names(pack: Pack, place: PlaceOf) -> Iterable[Problem]:
     for name, codes in owners.items():
         if len(codes) > 1:
             yield _twice(Text("产品名称或别名", "product name or alias"), name, codes, place(("products", codes[-1])))
+
+
+def _item_names(pack: Pack, place: PlaceOf) -> Iterable[Problem]:
+    """A name or alias must lead to one item; a word that may mean several is unclear to two at least, and leads to none."""
+    owners: dict[str, list[str]] = {}
+    unclear: dict[str, list[str]] = {}
+    for item in pack.items.values():
+        for name in dict.fromkeys(normalised(name) for name in (item.name.zh, *item.aliases)):
+            owners.setdefault(name, []).append(item.code)
+        for name in dict.fromkeys(normalised(name) for name in item.unclear):
+            unclear.setdefault(name, []).append(item.code)
+    for name, codes in owners.items():
+        both = list(dict.fromkeys([*codes, *unclear.get(name, ())]))
+        if len(codes) > 1 or name in unclear:
+            yield _twice(Text("填报指标名称或别名", "item name or alias"), name, both, place(("items", both[-1])))
+    for name, codes in unclear.items():
+        if len(codes) == 1:
+            what = Text(f"“{name}”只对 {codes[0]} 是含混的", f"'{name}' is unclear to {codes[0]} alone")
+            remedy = Text("另一项也列出它，或改作别名 aliases", "list it with the other item too, or make it an alias")
+            yield Problem("pack.unclear", what, remedy, place(("items", codes[0])))
 
 
 def _chains(pack: Pack, place: PlaceOf, present: Present) -> Iterable[Problem]:

@@ -29,6 +29,7 @@ INDUSTRY_COLUMNS = (
 )
 SERIES_COLUMNS = ("indicator", "region", "period", "value", "unit", "basis", "source", "mark")
 _YES_NO: dict[str, bool | None] = {"true": True, "false": False, "": None}
+_EXTENTS = {"whole", "part", "no", ""}
 _MARKS: dict[str, Mark | None] = {"": None, **{mark.value: mark for mark in Mark}}
 _LEVELS = {"section", "division", "group", "class"}
 
@@ -41,7 +42,8 @@ def read_industries(path: Path, name: str, problems: list[Problem]) -> dict[str,
     industries: dict[str, IndustryEntry] = {}
     for number, row in _rows(path, name, INDUSTRY_COLUMNS, problems):
         place = Place(file=name, row=number)
-        wrong = [key for key in ("high_tech", "strategic") if row[key] not in _YES_NO]
+        wrong = ["high_tech"] if row["high_tech"] not in _YES_NO else []
+        wrong += ["strategic"] if row["strategic"] not in _EXTENTS else []
         wrong += [key for key in ("high_tech_mark", "strategic_mark") if row[key] not in _MARKS]
         wrong += ["level"] if row["level"] not in _LEVELS else []
         wrong += [key for key in ("code", "name_zh") if not row[key]]
@@ -57,7 +59,7 @@ def read_industries(path: Path, name: str, problems: list[Problem]) -> dict[str,
                 parent=row["parent"],
                 section=row["section"],
                 high_tech=_YES_NO[row["high_tech"]],
-                strategic=_YES_NO[row["strategic"]],
+                strategic=cast("Any", row["strategic"] or None),
                 high_tech_mark=_MARKS[row["high_tech_mark"]],
                 strategic_mark=_MARKS[row["strategic_mark"]],
             )

@@ -30,6 +30,7 @@ class Vocabulary:
     product_codes: dict[str, int] = field(default_factory=dict)
     industries: dict[str, str] = field(default_factory=dict)
     items: dict[str, str] = field(default_factory=dict)
+    unclear_items: dict[str, list[Text]] = field(default_factory=dict)
     item_units: dict[str, str] = field(default_factory=dict)
     product_units: dict[int, str] = field(default_factory=dict)
 
@@ -55,6 +56,8 @@ class Vocabulary:
             for word in (code, item.name.zh, item.name.en, *getattr(item, "aliases", ())):
                 known.items.setdefault(normal_name(word), code)
                 known.items.setdefault(word, code)
+            for word in item.unclear:
+                known.unclear_items.setdefault(normal_name(word), []).append(item.name)
         return known
 
     def add_new(self, frames: Mapping[str, pl.DataFrame]) -> None:
@@ -97,6 +100,8 @@ class Vocabulary:
             elif column.kind is Kind.REGION:
                 frame = _meant(frame, column.name, f"{column.name}_id", self.regions, pl.String, log, *_ASKED[column.kind])
             else:
+                if column.kind is Kind.ITEM:
+                    frame = _clear(frame, column.name, self.unclear_items, log)
                 words = self.items if column.kind is Kind.ITEM else self.industries
                 frame = _meant(frame, column.name, column.name, words, pl.String, log, *_ASKED[column.kind])
         return frame
@@ -124,6 +129,20 @@ def _put(words: dict[str, int], pk: int, names: Iterable[str], aliases: Iterable
 def _industry(word: str) -> str:
     """``C3612`` and ``3612`` are one class."""
     return word[1:].lower() if len(word) > 1 and word[0].isalpha() and word[1:].isdigit() else word.lower()
+
+
+def _clear(frame: pl.DataFrame, name: str, unclear: Mapping[str, list[Text]], log: ProblemLog) -> pl.DataFrame:
+    """Tell the rows whose item may be one of several, and take the word out of them."""
+    for word in frame.get_column(name).drop_nulls().unique(maintain_order=True).to_list():
+        items = unclear.get(normal_name(word))
+        if not items:
+            continue
+        offered = Text("、".join(item.zh for item in items), ", ".join(item.en for item in items))
+        rows = frame.filter(pl.col(name) == word).select("_sheet", "_row", pl.col(name).str.slice(0, 60).alias("value"))
+        what = Text("“{value}”口径不清，可能是不同的指标", "'{value}' may mean different items")
+        log.add_rows("unclear_item", what, Text(f"写明是哪一项：{offered.zh}", f"say which: {offered.en}"), rows, name)
+        frame = frame.with_columns(pl.when(pl.col(name) != word).then(pl.col(name)).alias(name))
+    return frame
 
 
 def _meant(

@@ -14,6 +14,10 @@ COLUMNS: Mapping[str, Any] = {"organisation": pl.Int64} | {
 }
 
 
+_WHOLLY = {"whole": True, "no": False}
+_IN_PART = {"whole": False, "part": True, "no": False}
+
+
 def members(
     organisations: pl.DataFrame,
     *,
@@ -21,19 +25,20 @@ def members(
     clusters: Mapping[str, Sequence[str]],
     fields: Mapping[str, Sequence[str]],
     high_tech: Mapping[str, bool | None],
-    strategic: Mapping[str, bool | None],
+    strategic: Mapping[str, str | None],
 ) -> pl.DataFrame:
     """Return the frame of `COLUMNS`; unknown is null.
 
     ``organisations`` has organisation, district, park, industry (GB/T 4754 class), size, ownership, kind. ``zones`` goes from district to
-    zone, ``clusters`` and ``fields`` from code to prefixes of industry codes (the longest prefix decides), ``high_tech`` and ``strategic``
-    from industry to mark.
+    zone, ``clusters`` and ``fields`` from code to prefixes of industry codes (the longest prefix decides), ``high_tech`` from
+    industry to mark, ``strategic`` from industry to how much of it is: whole, part or no. Of a firm in a class that is
+    partly strategic, whether it is strategic is unknown, and ``strategic_in_part`` is true.
 
     >>> firms = {"organisation": [7], "district": ["500112"], "park": [""], "industry": ["3612"], "kind": ["firm"]}
-    >>> rules = {"clusters": {"vehicles": ["36"]}, "fields": {}, "high_tech": {"3612": True}, "strategic": {}}
+    >>> rules = {"clusters": {"vehicles": ["36"]}, "fields": {}, "high_tech": {"3612": True}, "strategic": {"3612": "part"}}
     >>> frame = members(pl.DataFrame(firms), zones={"500112": "centre"}, **rules)
-    >>> frame.select("zone", "park", "division", "cluster", "field", "high_tech", "strategic").row(0)
-    ('centre', None, '36', 'vehicles', None, True, None)
+    >>> frame.select("zone", "park", "division", "cluster", "field", "high_tech", "strategic", "strategic_in_part").row(0)
+    ('centre', None, '36', 'vehicles', None, True, None, True)
     """
     plain = organisations.with_columns(
         pl.col(name).cast(pl.String).replace("", None) for name in organisations.columns if name in ATTRIBUTES
@@ -52,7 +57,7 @@ def _industry_attributes(
     clusters: Mapping[str, Sequence[str]],
     fields: Mapping[str, Sequence[str]],
     high_tech: Mapping[str, bool | None],
-    strategic: Mapping[str, bool | None],
+    strategic: Mapping[str, str | None],
 ) -> pl.DataFrame:
     """One row an industry with the attributes that follow from it."""
     attributes = {
@@ -60,7 +65,8 @@ def _industry_attributes(
         "cluster": [by_prefix(code, clusters) for code in industries],
         "field": [by_prefix(code, fields) for code in industries],
         "high_tech": [high_tech.get(code) for code in industries],
-        "strategic": [strategic.get(code) for code in industries],
+        "strategic": [_WHOLLY.get(strategic.get(code) or "") for code in industries],
+        "strategic_in_part": [_IN_PART.get(strategic.get(code) or "") for code in industries],
     }
     schema = {"industry": pl.String} | {name: COLUMNS[name] for name in attributes}
     return pl.DataFrame({"industry": industries, **attributes}, schema=schema)

@@ -13,11 +13,11 @@ from collections.abc import Collection, Mapping
 import polars as pl
 
 CROSSINGS: Mapping[str, tuple[str, ...]] = {
-    "~industry": ("division", "cluster", "field", "high_tech", "strategic"),
+    "~industry": ("division", "cluster", "field", "high_tech", "strategic", "strategic_in_part"),
     "~place": ("district", "park"),
 }
 """By name, the attributes of a firm that follow from one finer thing; the name is no dimension of the pack."""
-MARKS = frozenset({"high_tech", "strategic"})
+MARKS = frozenset({"high_tech", "strategic", "strategic_in_part"})
 """Attributes that are no dimension but stand in conditions: sums over the firms of marked industries."""
 BETWEEN = "|"
 Line = tuple[str, str, str]
