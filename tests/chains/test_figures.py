@@ -3,14 +3,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from liantu.accounts.queries import PUBLIC, SYSTEM, Role, Viewer
-from liantu.chains.actions import publish_assessment
+from liantu.chains.actions import assess, publish_assessment
 from liantu.chains.models import Assessment, LinkFigure
 from liantu.chains.queries import chain_list
 from liantu.kernel.errors import LiantuError, NotAllowedError, NotFoundError
 from liantu.kernel.figure import FIGURES, Figure, Subject
-from tests.chains.city import UNIT, City
+from liantu.kernel.source import Mark
+from liantu.registry import models as m
+from tests.chains.city import MOMENT, UNIT, City
 
 STORED = {
     "local_supply_ratio": "local_supply_ratio", "makers": "makers", "hhi": "hhi", "largest_share": "largest_share",
@@ -134,3 +137,24 @@ def test_a_chain_leader_opens_the_products_of_the_chain(assessment: Assessment) 
     assert opened("city_value_share", Subject("product", "cell"), leader).value == pytest.approx(0.5)
     assert opened("makers", Subject("link", "small_cars/cell"), leader).value is None
     assert opened("makers", Subject("product", "motor"), leader).value is None
+
+
+def test_all_makers_leave_with_the_rows_and_add_up_to_the_citys_output(city: City) -> None:
+    many = 260
+    source = m.Source.objects.create(kind="file", name="更多企业.xlsx", received_at=MOMENT, mark=Mark.REPORTED.value)
+    said: dict[str, Any] = {"source": source, "reported_date": MOMENT.date()}
+    firms = [m.Organisation.objects.create(name=f"电芯{number}厂", region_id="500112", inside_city=True, **said) for number in range(many)]
+    m.Capability.objects.bulk_create(
+        m.Capability(
+            organisation=firm, product_id=city.products["cell"], year=2024, output_fen=UNIT + at, known_from=timezone.now(), **said
+        )
+        for at, firm in enumerate(firms)
+    )
+    assess(city.pack)
+    figure = opened("local_output", Subject("product", "cell"))
+    table = figure.evidence[0]
+    output = next(at for at, column in enumerate(table.columns) if column.en == "Output (yuan)")
+    rows = list(table.all_rows())
+    assert (len(table.rows), len(rows), table.count) == (200, many + 3, many + 3)
+    assert rows[:200] == list(table.rows)
+    assert figure.value == pytest.approx(sum(row[output] for row in rows), rel=1e-12)

@@ -254,9 +254,9 @@ def test_what_the_reader_may_not_see_is_not_there(db: None) -> None:
 
 @pytest.mark.usefixtures("opener")
 def test_rows_leave_without_formulas(browser: Client) -> None:
-    table = browser.get("/figures/opened_here/product:x/2024/rows.csv?table=0").content.decode("utf-8-sig")
+    table = b"".join(browser.get("/figures/opened_here/product:x/2024/rows.csv?table=0")).decode("utf-8-sig")
     assert list(csv.reader(io.StringIO(table))) == [["企业", "金额"], ["'=SUM(A1)", "1234567.0"], ["乙", ""]]
-    book = openpyxl.load_workbook(io.BytesIO(browser.get("/figures/opened_here/product:x/2024/rows.xlsx").content))
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(browser.get("/figures/opened_here/product:x/2024/rows.xlsx"))))
     cell = book.worksheets[0]["A2"]
     assert (cell.value, cell.data_type) == ("=SUM(A1)", "s")
     assert browser.get("/figures/opened_here/product:x/2024/rows.csv?table=9").status_code == 404

@@ -11,7 +11,8 @@ from django.db import connection
 
 from liantu.registry import models as m
 
-SHEETS = {"organisations": "单位名录", "supply_links": "供货关系", "capabilities": "产能", "reports": "填报", "products": "产品目录"}
+SHEETS = {"organisations": "单位名录", "supply_links": "供货关系", "capabilities": "产能", "reports": "填报", "products": "产品目录",
+          "product_flows": "产品流量", "projects": "项目", "product_inputs": "产品投入"}  # fmt: skip
 CODES = ("91110000600037341L", "91500000MA0000001A")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,13 +66,27 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A table of the rows that made a figure: column headings, rows, and how many rows the viewer may not see."""
+    """A table of the rows that made a figure: column headings, rows, and how many rows the viewer may not see.
+
+    A long table has its first rows in ``rows``; then ``total`` counts all that the viewer may see and ``every`` reads them.
+    """
 
     title: Text
     columns: tuple[Text, ...]
     rows: tuple[tuple[Any, ...], ...]
     hidden_rows: int = 0
     note: Text | None = None
+    total: int | None = None
+    every: Callable[[], Iterable[tuple[Any, ...]]] | None = None
+
+    @property
+    def count(self) -> int:
+        """How many rows the viewer may see in all."""
+        return len(self.rows) if self.total is None else self.total
+
+    def all_rows(self) -> Iterable[tuple[Any, ...]]:
+        """Every row that the viewer may see, in order; those beyond the first are read as they are asked for."""
+        return self.rows if self.every is None else self.every()
 
 
 @dataclass(frozen=True, slots=True)

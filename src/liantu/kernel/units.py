@@ -22,6 +22,7 @@ qian_wan_yuan = 10000000 yuan
 yi_yuan = 100000000 yuan
 kg = [mass]
 g = 0.001 kg
+mg = 0.000001 kg
 tonne = 1000 kg
 qian_tonne = 1000 tonne
 wan_tonne = 10000 tonne
@@ -56,6 +57,12 @@ piece = [count]
 wan_piece = 10000 piece
 yi_piece = 100000000 piece
 count = piece
+box = [box]
+wan_box = 10000 box
+bottle = [bottle]
+wan_bottle = 10000 bottle
+dose = [dose]
+wan_dose = 10000 dose
 household = [household]
 wan_household = 10000 household
 day = [time]
@@ -78,6 +85,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "yi_yuan": ("亿元", "100 million yuan"),
     "kg": ("千克", "公斤"),
     "g": ("克",),
+    "mg": ("毫克",),
     "tonne": ("吨", "t", "tonnes", "ton"),
     "qian_tonne": ("千吨", "thousand tonnes"),
     "wan_tonne": ("万吨", "10 thousand tonnes"),
@@ -108,10 +116,64 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "person": ("人", "persons", "people"),
     "qian_person": ("千人", "thousand persons"),
     "wan_person": ("万人", "10 thousand persons"),
-    "piece": ("台", "套", "辆", "件", "只", "台套", "台/套", "块", "片", "支", "根", "颗", "部", "艘", "架", "pieces"),
+    "piece": (
+        "台",
+        "套",
+        "辆",
+        "件",
+        "只",
+        "台套",
+        "台/套",
+        "块",
+        "片",
+        "支",
+        "根",
+        "颗",
+        "部",
+        "艘",
+        "架",
+        "条",
+        "张",
+        "副",
+        "组",
+        "节",
+        "列",
+        "榀",
+        "面",
+        "枚",
+        "粒",
+        "pieces",
+    ),
     "count": ("个", "项"),
-    "wan_piece": ("万台", "万套", "万辆", "万件", "万只", "万个", "万块", "万片", "万支", "万部", "10 thousand vehicles"),
+    "wan_piece": (
+        "万台",
+        "万套",
+        "万辆",
+        "万件",
+        "万只",
+        "万个",
+        "万块",
+        "万片",
+        "万支",
+        "万部",
+        "万颗",
+        "万根",
+        "万条",
+        "万张",
+        "万副",
+        "万组",
+        "万节",
+        "万枚",
+        "万粒",
+        "10 thousand vehicles",
+    ),
     "yi_piece": ("亿台", "亿件", "亿只", "亿个", "亿块", "亿片", "亿支", "亿颗"),
+    "box": ("盒",),
+    "wan_box": ("万盒",),
+    "bottle": ("瓶", "罐"),
+    "wan_bottle": ("万瓶", "万罐"),
+    "dose": ("剂", "人份"),
+    "wan_dose": ("万剂", "万人份"),
     "household": ("户", "家"),
     "wan_household": ("万户", "万家"),
     "day": ("天", "日", "days"),
@@ -142,6 +204,9 @@ _ENGLISH = {
     "wan_person": "10 thousand persons",
     "wan_piece": "10 thousand pieces",
     "yi_piece": "100 million pieces",
+    "wan_box": "10 thousand boxes",
+    "wan_bottle": "10 thousand bottles",
+    "wan_dose": "10 thousand doses",
     "wan_household": "10 thousand firms",
     "household": "firm",
     "percent": "%",

@@ -42,11 +42,20 @@ def template_command(path: Path, tables: tuple[str, ...]) -> None:
 @click.option(
     "--assess/--no-assess", default=True, show_default=True, help="导入后重新计算统计、评估区域与产业链 / compute and assess afterwards"
 )
-def import_command(paths: tuple[Path, ...], source_map: str | None, dry_run: bool, marked: Path | None, assess: bool) -> None:
+@click.option(
+    "--these-are-right",
+    "right",
+    is_flag=True,
+    help="已核对相差悬殊的数值，照此写入 / values asked about were checked: write them",
+)
+def import_command(  # noqa: PLR0913, RUF100 every parameter is one of the command
+    paths: tuple[Path, ...], source_map: str | None, dry_run: bool, marked: Path | None, assess: bool, right: bool
+) -> None:
     """导入 xlsx、csv、parquet 文件或整个文件夹。
 
     Import files or folders: everything is checked first, all problems are told at once by sheet and cell, then one
-    transaction. Exit code 1 when anything was refused.
+    transaction. Values that jump as if their unit were wrong are asked about and written with --these-are-right only. Exit code 1
+    when anything was refused or is asked about.
     """
     start_city()
     from liantu.accounts.queries import SYSTEM
@@ -55,12 +64,17 @@ def import_command(paths: tuple[Path, ...], source_map: str | None, dry_run: boo
     if source_map and source_map not in (known := city_pack().sources):
         raise click.BadParameter(f"没有列映射 / unknown column map: {source_map}。现有 / available: {', '.join(sorted(known))}")
     with TerminalProgress() as progress:
-        request = ImportRequest(paths, SYSTEM, source_map=source_map, dry_run=dry_run, marked=marked, progress=progress)
+        request = ImportRequest(paths, SYSTEM, source_map=source_map, dry_run=dry_run, marked=marked, right=right, progress=progress)
         report = import_files(request)
         _show(report)
         if report.applied and assess:
             _bring_up_to_date(city_pack(), progress)
-    if report.problems:
+    if report.plausibility.asked and not report.applied:
+        click.echo(
+            "标有 ?? 的数值与以往相差悬殊：核对单位，确认无误后加 --these-are-right 写入 / "
+            "values marked ?? differ from before as if their unit were wrong: check it, then import with --these-are-right"
+        )
+    if report.problems or (report.plausibility.asked and not dry_run):
         raise SystemExit(1)
 
 

@@ -29,7 +29,8 @@ _OPTIONS = {
     "default_date_format": "yyyy-mm-dd", "remove_timezone": True, "nan_inf_to_errors": True,
 }  # fmt: skip
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
-_MOST_ROWS = 1_048_575
+MOST_ROWS = 1_048_575
+"""Rows below the headings of one sheet."""
 _MEASURED = 200
 _WIDEST = 48
 Rows = Iterable[Sequence[Any]]
@@ -124,7 +125,7 @@ def _write_sheet(book: Any, sheet: Sheet, bold: Any) -> None:
     page.write_row(0, 0, list(sheet.headings), bold)
     page.freeze_panes(1, 0)
     line = 1
-    for line, row in enumerate(islice(chain(first, rows), _MOST_ROWS), start=1):
+    for line, row in enumerate(islice(chain(first, rows), MOST_ROWS), start=1):
         for column, value in enumerate(row):
             _write(page, line, column, value, formats.get(column))
     page.autofilter(0, 0, line, max(len(sheet.headings) - 1, 0))

@@ -187,7 +187,7 @@ def test_reporting_date_and_names_of_files_stay(city: City, sign_in: Any) -> Non
     assert intake.state == "refused"
     assert "2025-12-31" in client.get(f"/intake/{intake.pk}/").content.decode()
     assert "去年.csv" in client.get("/intake/").content.decode()
-    dated = SimpleUploadedFile("好.csv", (HEAD + "甲电池,2025,营业收入,1\n").encode("utf-8-sig"))
+    dated = SimpleUploadedFile("好.csv", (HEAD + "甲电池,2025,营业收入,210000000\n").encode("utf-8-sig"))
     client.post("/intake/new/", {"uploads": dated, "as_of_date": "2025-12-31"})
     client.post(f"/intake/{Intake.objects.latest('pk').pk}/confirm/")
     assert str(Report.objects.current().get(period="2025").reported_date) == "2025-12-31"
@@ -234,7 +234,7 @@ def test_a_source_keeps_how_many_rows_it_brought(city: City, sign_in: Any, djang
     client.post(f"/intake/{intake.pk}/confirm/")
     source = intake.sources.get()
     assert source.counts == {"reports": 2}
-    later = upload(client, HEAD + "甲电池,2025,营业收入,1\n")
+    later = upload(client, HEAD + "甲电池,2025,营业收入,310000000\n")
     client.post(f"/intake/{later.pk}/confirm/")
     with django_assert_max_num_queries(11):
         text = client.get(f"/sources/{source.pk}/").content.decode()
@@ -256,3 +256,24 @@ def test_hostile_names_stay_in_their_folder(city: City, sign_in: Any, tmp_path: 
 def test_other_methods_are_refused(city: City, sign_in: Any) -> None:
     client = sign_in("analyst")
     assert [client.delete("/intake/new/").status_code, client.put("/intake/new/").status_code] == [405, 405]
+
+
+def test_values_in_another_unit_need_a_tick_before_they_are_written(city: City, sign_in: Any) -> None:
+    client = sign_in("analyst")
+    before = upload(client, HEAD + "甲电池,2024,营业收入,220000000\n")
+    client.post(f"/intake/{before.pk}/confirm/")
+    plain = client.get(f"/intake/{before.pk}/").content.decode()
+    assert "请核对" not in plain
+    assert "数值是否合理" in plain
+    intake = upload(client, HEAD + "甲电池,2025,营业收入,26000\n")
+    assert (intake.state, intake.plan["plausibility"]["asked"]) == ("checked", 1)
+    page = client.get(f"/intake/{intake.pk}/").content.decode()
+    for part in ('name="right" required', "有 1 项数值与以前相差悬殊", "2.20 亿元", "2.60 万元", "相差约 10,000 倍", "甲电池"):
+        assert part in page, part
+    refused = client.post(f"/intake/{intake.pk}/confirm/", follow=True).content.decode()
+    intake.refresh_from_db()
+    assert (intake.state, Report.objects.filter(period="2025").exists()) == ("checked", False)
+    assert "须先确认" in refused
+    client.post(f"/intake/{intake.pk}/confirm/", {"right": "on"})
+    intake.refresh_from_db()
+    assert (intake.state, Report.objects.current().get(period="2025").value) == ("done", 26_000)

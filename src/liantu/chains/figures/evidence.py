@@ -1,21 +1,18 @@
-"""依据: tables of the rows under a figure, cut to a limit, with the number of rows that the viewer may not see."""
+"""依据: tables of the rows under a figure, with the number of rows that the viewer may not see."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import F, QuerySet
 
-from liantu.accounts.queries import SYSTEM, Viewer
+from liantu.accounts.queries import Viewer
 from liantu.chains.models import Assessment
 from liantu.chains.queries.partners import in_city
 from liantu.kernel.figure import Evidence
 from liantu.kernel.text import Text
 from liantu.registry import queries as registry
-
-LIMIT = 50
-"""Rows shown of a table; all are in the export of the facts."""
 
 _WHO = Text("单位", "Organisation")
 _PRODUCT = Text("产品", "Product")
@@ -29,18 +26,6 @@ def name_of(entry: Any) -> Text:
     return Text(entry.name_zh, entry.name_en or entry.name_zh)
 
 
-def table(
-    title: Text, columns: tuple[Text, ...], query: Callable[[Viewer], QuerySet[Any]], viewer: Viewer, row: Callable[[Any], tuple[Any, ...]]
-) -> Evidence:
-    """Return a table of the rows that ``viewer`` sees; what is hidden by rights and by the limit is said apart."""
-    visible = query(viewer)
-    count, total = visible.count(), query(SYSTEM).count()
-    note = None
-    if count > LIMIT:
-        note = Text(f"共 {count} 行，列出前 {LIMIT} 行", f"showing the first {LIMIT} of {count} rows")
-    return Evidence(title, columns, tuple(row(item) for item in visible[:LIMIT]), hidden_rows=total - count, note=note)
-
-
 def maker_rows(viewer: Viewer, products: Iterable[int], assessment: Assessment, title: Text, *, all_years: bool = False) -> Evidence:
     """Makers in the city: organisation, product, year, output, capacity, reporting date, source."""
     product_ids = list(products)
@@ -51,7 +36,7 @@ def maker_rows(viewer: Viewer, products: Iterable[int], assessment: Assessment, 
         return rows.order_by("-year", F("output_fen").desc(nulls_last=True), "pk")
 
     columns = (_WHO, _PRODUCT, _YEAR, Text("产值（元）", "Output (yuan)"), Text("产能（元）", "Capacity (yuan)"), _DATE, _SOURCE)
-    return table(
+    return registry.evidence_of(
         title, columns, query, viewer,
         lambda row: (row.organisation.name, name_of(row.product), row.year, yuan(row.output_fen), yuan(row.capacity_fen), *_origin(row)),
     )  # fmt: skip
@@ -65,7 +50,7 @@ def purchase_rows(viewer: Viewer, product: int, assessment: Assessment) -> Evide
         return rows.order_by(F("amount_fen").desc(nulls_last=True), "pk")
 
     columns = (Text("供应商", "Supplier"), Text("采购方", "Customer"), _YEAR, Text("供货额（元）", "Value (yuan)"), _DATE, _SOURCE)
-    return table(
+    return registry.evidence_of(
         Text("本市企业的采购", "Purchases of the city's firms"), columns, query, viewer,
         lambda row: (row.supplier.name, row.customer.name, row.year, yuan(row.amount_fen), *_origin(row)),
     )  # fmt: skip
@@ -82,7 +67,7 @@ def flow_rows(viewer: Viewer, product: int, assessment: Assessment) -> Evidence:
         Text("期间", "Period"), Text("进口（元）", "Imports (yuan)"), Text("市外购入（元）", "Inflow (yuan)"),
         Text("本市最终需求（元）", "Final demand (yuan)"), Text("出口（元）", "Exports (yuan)"), _DATE, _SOURCE,
     )  # fmt: skip
-    return table(
+    return registry.evidence_of(
         Text("产品流量", "Product flows"), columns, query, viewer,
         lambda row: (row.period, yuan(row.import_fen), yuan(row.inflow_fen), yuan(row.demand_fen), yuan(row.export_fen), *_origin(row)),
     )  # fmt: skip
@@ -98,7 +83,7 @@ def input_rows(viewer: Viewer, product: int, assessment: Assessment, *, downstre
 
     title = Text("以它为投入的产品", "Products made from it") if downstream else Text("它的投入", "Its inputs")
     columns = (_PRODUCT, Text("价值份额", "Share of value"), Text("重要程度", "Importance"), _SOURCE)
-    return table(
+    return registry.evidence_of(
         title, columns, query, viewer,
         lambda row: (name_of(row.product if downstream else row.input), row.share, row.get_importance_display(), row.source.name),
     )  # fmt: skip

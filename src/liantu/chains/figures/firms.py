@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from liantu.accounts.queries import Viewer
-from liantu.chains.figures.evidence import name_of, table, yuan
+from liantu.chains.figures.evidence import name_of, yuan
 from liantu.chains.figures.figure_context import Step, assessment_for, definition_of
 from liantu.chains.queries import FirmTrace, firm_trace
 from liantu.kernel.errors import NotFoundError
@@ -54,7 +54,7 @@ def open_firm(code: str, subject: Subject, period: Any, viewer: Viewer) -> Figur
     def row_of(row: Any) -> tuple[Any, ...]:
         return row.supplier.name, name_of(row.product), row.supplier.inside_city, yuan(row.amount_fen), row.source.name
 
-    evidence = table(Text("采购", "Purchases"), columns, purchases, viewer, row_of)
+    evidence = registry.evidence_of(Text("采购", "Purchases"), columns, purchases, viewer, row_of)
     reason = Text("没有已知的采购或产值", "no purchases or output are known") if value is None else None
     marks = tuple(Mark(mark) for mark in assessment.marks)
     return Figure(definition_of(code), subject, Period(assessment.year, PeriodKind.YEAR), value, marks, reason, steps, (evidence,))

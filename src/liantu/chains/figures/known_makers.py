@@ -8,12 +8,13 @@ from typing import Any
 from django.conf import settings
 
 from liantu.accounts.queries import Viewer
-from liantu.chains.figures.evidence import name_of, table, yuan
+from liantu.chains.figures.evidence import name_of, yuan
 from liantu.chains.figures.figure_context import LinkContext, Step, open_link
 from liantu.chains.queries.known_makers import IN_THE_CITY, OUTSIDE, known_rows, place_text, world_share_of
 from liantu.kernel.figure import FIGURES, Evidence, Figure, Subject
 from liantu.kernel.pack import load_pack
 from liantu.kernel.text import Text
+from liantu.registry import queries as registry
 
 _PLACES = {IN_THE_CITY: Text("本市", "in the city"), OUTSIDE: Text("市外", "outside")}
 _UNPLACED = Text("所在地不明", "location unknown")
@@ -51,7 +52,7 @@ def _evidence(context: LinkContext, viewer: Viewer) -> Evidence:
         Text("来源", "Source"),
     )  # fmt: skip
     unit, product = context.rules.parameters.world_unit, context.product.code
-    return table(
+    return registry.evidence_of(
         Text("已知生产企业", "Known makers"), columns, lambda for_viewer: known_rows(for_viewer, product, context.assessment), viewer,
         lambda row: (
             row.organisation.name, _PLACES.get(row.place, _UNPLACED), _place(row.organisation), row.year, row.share,

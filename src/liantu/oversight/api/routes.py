@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from django.conf import settings
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from liantu.accounts.queries import Viewer, viewer_on
@@ -18,12 +18,14 @@ from liantu.oversight.actions import accept_task, assign_task, drop_task, finish
 from liantu.oversight.api.schemas import CheckOut, FigureOut, FindingOut, NoteIn, TaskIn, TaskLineOut, TaskOut
 from liantu.oversight.rules import sees_evidence
 from liantu.web.api.paging import Page, PageNumber, PageSize, paged
+from liantu.web.api.problems import problem
 from liantu.web.api.schemas import both
 
 router = Router()
 open_router = Router()
 _Words = Annotated[str, Query(max_length=160)]
-_ROWS_AT_MOST = 1000
+ROWS_AT_MOST = 200_000
+"""Rows of a figure given out at once."""
 
 
 @router.get("/findings", response=Page[FindingOut], summary="发现 / findings")
@@ -134,9 +136,24 @@ def check(request: HttpRequest, code: str) -> dict[str, Any]:
 
 
 @open_router.get("/figures/{code}", response=FigureOut, summary="打开指标 / open a figure")
-def figure(request: HttpRequest, code: str, subject: _Words, period: _Words = queries.LATEST) -> dict[str, Any]:
-    """Open a figure: value, rule with the numbers filled in, and at most 1,000 rows of each table under it."""
-    return _figure(queries.open_figure(viewer_on(request), code, Subject.parse(subject), period))
+def figure(
+    request: HttpRequest, code: str, subject: _Words, period: _Words = queries.LATEST, rows: Literal["all", "first"] = "all"
+) -> dict[str, Any] | HttpResponse:
+    """Open a figure: value, rule with the numbers filled in, and all rows of each table under it that you may see.
+
+    With ``rows=first`` only the first of each table; a figure with more than 200,000 rows in all is refused without it.
+    """
+    opened = queries.open_figure(viewer_on(request), code, Subject.parse(subject), period)
+    count = sum(table.count for table in opened.evidence)
+    if rows == "all" and count > ROWS_AT_MOST:
+        return _too_many(count)
+    return _figure(opened, whole=rows == "all")
+
+
+def _too_many(rows: int) -> HttpResponse:
+    what = Text(f"{rows:,} 行，超过一次可取的 {ROWS_AT_MOST:,} 行", f"{rows:,} rows exceed the limit of {ROWS_AT_MOST:,} per request")
+    hint = Text("用 rows=first 只取前几行，或在页面导出 CSV", "take the first rows with rows=first, or export them as CSV from the page")
+    return problem(413, what, hint)
 
 
 def _found(viewer: Viewer, fingerprint: str) -> Any:
@@ -177,7 +194,7 @@ def _check(entry: CheckEntry) -> dict[str, Any]:
     return {**plain, **texts, "commitments": list(entry.commitments), "runs": entry.code in CHECKS}
 
 
-def _figure(figure: Figure) -> dict[str, Any]:
+def _figure(figure: Figure, *, whole: bool) -> dict[str, Any]:
     definition = figure.definition
     return {
         "code": definition.code, "version": definition.version, "name": both(definition.name), "unit": definition.unit,
@@ -186,14 +203,14 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "reason": both(figure.reason) if figure.reason else None, "marks": [mark.value for mark in figure.marks],
         "simulated": figure.simulated,
         "steps": [{"text": both(text), "value": value, "unit": unit} for text, value, unit in figure.steps],
-        "evidence": [_evidence(table) for table in figure.evidence],
+        "evidence": [_evidence(table, whole=whole) for table in figure.evidence],
     }  # fmt: skip
 
 
-def _evidence(table: Evidence) -> dict[str, Any]:
-    rows = [[_cell(value) for value in row] for row in table.rows[:_ROWS_AT_MOST]]
+def _evidence(table: Evidence, *, whole: bool) -> dict[str, Any]:
+    rows = [[_cell(value) for value in row] for row in (table.all_rows() if whole else table.rows)]
     columns = [both(column) for column in table.columns]
-    return {"title": both(table.title), "columns": columns, "rows": rows, "hidden_rows": table.hidden_rows, "rows_in_all": len(table.rows)}
+    return {"title": both(table.title), "columns": columns, "rows": rows, "hidden_rows": table.hidden_rows, "rows_in_all": table.count}
 
 
 def _cell(value: Any) -> Any:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from math import floor, log10
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from liantu.accounts.actions import write_audit
@@ -17,17 +16,16 @@ from liantu.kernel.errors import NotFoundError
 from liantu.kernel.figure import Evidence, Figure, Subject
 from liantu.kernel.text import Text
 from liantu.oversight import queries
-from liantu.oversight.exports import comma_separated, workbook
 from liantu.oversight.pages.page_context import not_there
 from liantu.oversight.pages.subjects import shown_subjects
 from liantu.rooms.subjects import ShownSubject
+from liantu.web import spreadsheets
 from liantu.web.context import wants_fragment
 from liantu.web.figures import unit_word, written
 from liantu.web.numbers import plain, yuan_parts
 from liantu.web.page_context import language, pack, whole_number
 
 _PANEL_ROWS, _PAGE_ROWS = 20, 200
-_CONTENT = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +70,10 @@ def figure(request: HttpRequest, code: str, subject: str, period: str) -> HttpRe
 
 
 @require_GET
-def figure_rows(request: HttpRequest, code: str, subject: str, period: str, form: str) -> HttpResponse:
-    """Give the rows of one evidence table (``?table=0``) as comma-separated text or a workbook."""
+def figure_rows(request: HttpRequest, code: str, subject: str, period: str, form: str) -> HttpResponseBase:
+    """Give every row of one evidence table (``?table=0``) that the viewer may see, as comma-separated text or a workbook."""
     viewer = viewer_on(request)
-    if form not in _CONTENT or viewer.is_public:
+    if form not in spreadsheets.FORMS or viewer.is_public:
         raise Http404
     opened = _opened(request, code, subject, period)
     number = whole_number(request.GET.get("table", "0")) or 0
@@ -83,13 +81,21 @@ def figure_rows(request: HttpRequest, code: str, subject: str, period: str, form
         raise Http404
     evidence = opened.evidence[number]
     headings = [column.in_language(language()) for column in evidence.columns]
-    rows = [[value.in_language(language()) if isinstance(value, Text) else value for value in row] for row in evidence.rows]
-    title = evidence.title.in_language(language())
-    write_audit(viewer.user_id, "export_figure", f"{code} {subject}"[:200], form=form, rows=len(rows))
-    content = workbook(title, headings, rows) if form == "xlsx" else comma_separated(headings, rows)
-    response = HttpResponse(content, content_type=_CONTENT[form])
-    response["Content-Disposition"] = f'attachment; filename="{code}-{number}-{timezone.localdate():%Y%m%d}.{form}"'
-    return response
+    if form == "xlsx" and evidence.count > spreadsheets.MOST_ROWS:
+        return _too_long(evidence.count)
+    said = language()
+    rows = ([value.in_language(said) if isinstance(value, Text) else value for value in row] for row in evidence.all_rows())
+    write_audit(viewer.user_id, "export_figure", f"{code} {subject}"[:200], form=form, rows=evidence.count)
+    return spreadsheets.table_response(form, f"{code}-{number}", spreadsheets.Sheet(evidence.title.in_language(said), headings, rows))
+
+
+def _too_long(rows: int) -> HttpResponse:
+    """What is said where a table has more rows than a sheet can hold; nothing is cut off."""
+    what = Text(
+        f"共 {rows:,} 行，超过一张工作表可容纳的 {spreadsheets.MOST_ROWS:,} 行，请导出 CSV",
+        f"{rows:,} rows exceed the {spreadsheets.MOST_ROWS:,} that a sheet holds; export them as CSV",
+    )
+    return HttpResponse(str(what), status=413, content_type="text/plain; charset=utf-8")
 
 
 def _opened(request: HttpRequest, code: str, subject: str, period: str) -> Figure:
@@ -133,7 +139,7 @@ def _sheet(number: int, evidence: Evidence, at_most: int) -> Sheet:
     rows = [[_cell(value) for value in row] for row in evidence.rows[:at_most]]
     numeric = [any(row[place][1] for row in rows) for place in range(len(evidence.columns))]
     columns = list(zip(evidence.columns, numeric, strict=True))
-    return Sheet(number, evidence, columns, rows, max(len(evidence.rows) - at_most, 0))
+    return Sheet(number, evidence, columns, rows, max(evidence.count - len(rows), 0))
 
 
 def _cell(value: Any) -> tuple[str, bool]:

@@ -20,8 +20,6 @@ from liantu.regions.queries import latest_assessment, rules_of_assessment
 from liantu.registry import queries as registry
 
 Step = tuple[Text, float | None, str]
-LIMIT = 50
-"""Rows shown of a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +92,6 @@ def firms_of(context: RegionContext, viewer: Viewer, industry: str = "") -> Evid
         rows = registry.reports(for_viewer, context.assessment.known_at).filter(condition, item=item, period=str(context.assessment.year))
         return rows.filter(organisation__industry__startswith=industry).order_by(F("value").desc(), "pk")
 
-    visible = query(viewer)
-    count = visible.count()
     columns = (
         Text("单位", "Organisation"),
         Text("行业", "Industry"),
@@ -103,12 +99,10 @@ def firms_of(context: RegionContext, viewer: Viewer, industry: str = "") -> Evid
         Text("填报日期", "Reported on"),
         Text("来源", "Source"),
     )
-    rows = tuple(
-        (row.organisation.name, context.industry(row.organisation.industry), row.value, row.reported_date, row.source.name)
-        for row in visible[:LIMIT]
-    )
-    note = Text(f"共 {count} 行，列出前 {LIMIT} 行", f"showing the first {LIMIT} of {count} rows") if count > LIMIT else None
-    return Evidence(Text("填报产值的企业", "Firms that reported their output"), columns, rows, query(SYSTEM).count() - count, note)
+    return registry.evidence_of(
+        Text("填报产值的企业", "Firms that reported their output"), columns, query, viewer,
+        lambda row: (row.organisation.name, context.industry(row.organisation.industry), row.value, row.reported_date, row.source.name),
+    )  # fmt: skip
 
 
 def _where(context: RegionContext) -> Q:

@@ -11,7 +11,7 @@ from liantu.accounts.queries import SYSTEM, Viewer
 from liantu.kernel.errors import NotAllowedError
 from liantu.kernel.figure import FIGURES, Evidence, Figure, Subject
 from liantu.kernel.text import Text
-from liantu.regions.figures.figure_context import LIMIT, RegionContext, Step, open_region
+from liantu.regions.figures.figure_context import RegionContext, Step, open_region
 from liantu.regions.queries import complexity_frame, profile_of, relatedness_frame, rules_of_assessment, why_not
 from liantu.registry import queries as registry
 
@@ -36,10 +36,8 @@ def _present(table: pl.DataFrame, viewer: Viewer) -> Evidence:
         Text("产品复杂度", "Complexity"),
         Text("拥有它的区县", "Districts with an advantage"),
     )
-    rows = tuple((names[row["product"]][1], row["rca"], row["pci"], row["ubiquity"]) for row in products.head(LIMIT).iter_rows(named=True))
-    count = products.height
-    note = Text(f"共 {count} 行，列出前 {LIMIT} 行", f"showing the first {LIMIT} of {count} rows") if count > LIMIT else None
-    return Evidence(Text("已有优势的产品", "Products with an advantage"), columns, rows, 0, note)
+    rows = tuple((names[row["product"]][1], row["rca"], row["pci"], row["ubiquity"]) for row in products.iter_rows(named=True))
+    return Evidence(Text("已有优势的产品", "Products with an advantage"), columns, rows)
 
 
 @FIGURES.opens("complexity_index")
@@ -129,9 +127,8 @@ def _makers(context: RegionContext, viewer: Viewer, product: int) -> Evidence:
         rows = registry.capabilities(for_viewer, context.assessment.known_at).filter(product=product, year=context.assessment.year)
         return rows.filter(organisation__region_id=context.key).order_by(F("output_fen").desc(nulls_last=True), "pk")
 
-    visible = query(viewer)
     columns = (Text("单位", "Organisation"), Text("产值（元）", "Output (yuan)"), Text("来源", "Source"))
-    rows = tuple(
-        (row.organisation.name, None if row.output_fen is None else row.output_fen / 100, row.source.name) for row in visible[:LIMIT]
-    )
-    return Evidence(Text("本区县生产企业", "Makers in the district"), columns, rows, query(SYSTEM).count() - visible.count())
+    return registry.evidence_of(
+        Text("本区县生产企业", "Makers in the district"), columns, query, viewer,
+        lambda row: (row.organisation.name, None if row.output_fen is None else row.output_fen / 100, row.source.name),
+    )  # fmt: skip

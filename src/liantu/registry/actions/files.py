@@ -13,6 +13,7 @@ from liantu.kernel.pack import Pack
 from liantu.kernel.progress import Progress, silent
 from liantu.kernel.text import Text
 from liantu.kernel.viewer import Viewer
+from liantu.registry import queries
 from liantu.registry.engine.exact import divided
 from liantu.registry.engine.schema import Kind, Table
 from liantu.registry.intake.pipeline import importable
@@ -41,7 +42,7 @@ def export(
     tables = {code: table for code, table in _chosen(only).items() if code in exported_tables()}
     counts: dict[str, int] = {}
     frames: dict[str, pl.DataFrame] = {}
-    for table, frame in _frames(tables, viewer, known_at):
+    for table, frame in _frames(tables, pack, viewer, known_at):
         counts[table.code] = frame.height
         progress(_WRITING, sum(counts.values()), None)
         if path.suffix.lower() == ".xlsx":
@@ -51,18 +52,35 @@ def export(
             frames[table.code] = frame
         else:
             path.mkdir(parents=True, exist_ok=True)
-            frame.write_parquet(path / f"{table.code}.parquet")
+            _named_by_unit(frame, table).write_parquet(path / f"{table.code}.parquet")
     if path.suffix.lower() == ".xlsx":
         write_workbook(path, frames, tables, pack)
     return counts
 
 
-def _frames(tables: dict[str, Table], viewer: Viewer, known_at: datetime | None) -> Iterator[tuple[Table, pl.DataFrame]]:
-    """Frames as people write them: money in the unit of its column."""
+def _frames(tables: dict[str, Table], pack: Pack, viewer: Viewer, known_at: datetime | None) -> Iterator[tuple[Table, pl.DataFrame]]:
+    """Frames as people write them: money in the unit of its column, other numbers with the unit of their item or product beside them."""
     for table in tables.values():
-        frame = table_frame(table.code, viewer, known_at)
+        frame = _with_units(table_frame(table.code, viewer, known_at), table, pack, viewer)
         money = [column.name for column in table.columns if column.kind is Kind.YUAN and column.name in frame.columns]
         yield table, frame.with_columns(divided(frame.get_column(name), 1_000_000) for name in money)
+
+
+def _with_units(frame: pl.DataFrame, table: Table, pack: Pack, viewer: Viewer) -> pl.DataFrame:
+    deciding = {column.unit_of for column in table.columns}
+    if "item" in deciding:
+        units, field = {code: item.unit for code, item in pack.items.items()}, "item"
+    elif "product" in deciding:
+        units, field = dict(queries.products(viewer).values_list("code", "unit")), "product"
+    else:
+        return frame
+    named = {code: unit for code, unit in units.items() if unit}
+    return frame.with_columns(unit=pl.col(field).replace_strict(named or {"": ""}, default=None, return_dtype=pl.String))
+
+
+def _named_by_unit(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """Columns under names that say what they hold (``output_wan_yuan``), for programs that read no headings."""
+    return frame.rename({column.name: column.written_name for column in table.columns if column.name in frame.columns})
 
 
 def _chosen(only: Collection[str]) -> dict[str, Table]:

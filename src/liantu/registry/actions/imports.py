@@ -25,6 +25,7 @@ from liantu.registry.intake.input import input_of
 from liantu.registry.intake.marked import write_marked
 from liantu.registry.intake.parsed import keep_parsed, parse_key, read_parsed
 from liantu.registry.intake.pipeline import Batch, frames_batch, read_batch, unknown_source_map
+from liantu.registry.intake.plausibility import judged
 from liantu.registry.intake.readers import input_files
 from liantu.registry.intake.report import IntakeReport
 from liantu.registry.models import Intake, Source
@@ -37,6 +38,7 @@ class ImportRequest:
     ``as_of_date`` is the reporting date of rows that have none; else it is today, or the day on which the very same file was first
     imported. ``marked`` receives a copy of the files with the bad cells marked, if there are any (not for a firm, whose problems name
     no others). ``parsed`` is a folder in which a dry run keeps its typed rows for the import that follows (see `intake.parsed`).
+    ``right``: a person said that the values which a dry run asks about are right.
     """
 
     paths: Sequence[Path]
@@ -48,14 +50,16 @@ class ImportRequest:
     intake: Intake | None = None
     marked: Path | None = None
     parsed: Path | None = None
+    right: bool = False
     progress: Progress = silent
 
 
 def import_files(request: ImportRequest) -> IntakeReport:
     """Import files or folders: check everything, say everything that is wrong, then write in one transaction.
 
-    With any problem nothing is written, unless ``leave_out_bad_rows``. A firm imports rows about its own organisations only. Raises
-    NotAllowedError, UnsafeFileError, IntakeError (unknown column map, a table that is not for the viewer to fill).
+    With any problem nothing is written, unless ``leave_out_bad_rows``; nor where values are asked about, unless they are ``right``.
+    A firm imports rows about its own organisations only. Raises NotAllowedError, UnsafeFileError,
+    IntakeError (unknown column map, a table that is not for the viewer to fill).
     """
     scope = scope_of(request.viewer)
     pack = load_pack(settings.PACK)
@@ -74,6 +78,7 @@ def import_files(request: ImportRequest) -> IntakeReport:
         user_id=request.viewer.user_id,
         own=scope.own,
         before_end=lambda done: _audit(request.viewer.user_id, names, done),
+        judge=None if request.right else lambda plans: judged(plans, request.viewer, pack),
     )
     if request.marked is not None and report.problems and scope.own is None:
         write_marked([file for path in request.paths for file in input_files(path)], report.problems, request.marked)

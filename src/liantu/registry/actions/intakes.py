@@ -42,12 +42,19 @@ def start_intake(files: Iterable[tuple[str, IO[bytes]]], *, viewer: Viewer, sour
     return intake
 
 
-def confirm_intake(intake: Intake, *, viewer: Viewer) -> Intake:
-    """Write what the dry run showed, as a job; raises NotAllowedError, and LiantuError where it does not wait for confirmation."""
+def confirm_intake(intake: Intake, *, viewer: Viewer, right: bool = False) -> Intake:
+    """Write what the dry run showed, as a job; ``right``: the viewer says that the values which it asks about are right.
+
+    Raises NotAllowedError, and LiantuError where it does not wait for confirmation or asks about values.
+    """
     _allowed(viewer)
+    asked = Intake.objects.values_list("plan", flat=True).get(pk=intake.pk).get("plausibility", {}).get("asked", 0)
+    if asked and not right:
+        what = Text(f"有 {asked} 项数值与以往相差悬殊，须先确认", f"{asked} items differ from before as if their unit were wrong")
+        raise LiantuError(what, Text("核对后勾选“这些数是对的”", "check them, then tick 'these are right'"))
     if not Intake.objects.filter(pk=intake.pk, state=Intake.State.CHECKED).update(state=Intake.State.APPLYING):
         raise LiantuError(Text("此导入不在待确认状态", "this import is not awaiting confirmation"))
-    write_audit(viewer.user_id, "confirm_intake", f"intake:{intake.pk}")
+    write_audit(viewer.user_id, "confirm_intake", f"intake:{intake.pk}", **({"values_said_to_be_right": asked} if asked else {}))
     apply_intake.enqueue(intake.pk)
     intake.refresh_from_db()
     return intake

@@ -76,6 +76,7 @@ def _import(intake: Intake, *, dry_run: bool) -> IntakeReport:
             intake=intake,
             marked=marked_path(intake.folder),
             parsed=parsed_path(intake.folder),
+            right=not dry_run,
             progress=FolderProgress(intake.folder),
         )
     )
@@ -103,6 +104,11 @@ def _mine(intake: Intake) -> QuerySet[Intake]:
     return Intake.objects.filter(pk=intake.pk, folder=intake.folder, state=intake.state)
 
 
+def _confirmed(intake: Intake) -> dict[str, Any]:
+    """What the dry run said of plausibility and was confirmed; it is not judged again when it is written."""
+    return {name: value for name, value in intake.plan.items() if name == "plausibility" and intake.state == _State.APPLYING}
+
+
 def _end(
     intake: Intake,
     state: str,
@@ -117,7 +123,7 @@ def _end(
         values["problems"] = problems
     if report is not None:
         values |= {
-            "plan": {**report.as_json(), "scheduled": scheduled},
+            "plan": {**report.as_json(), "scheduled": scheduled, **_confirmed(intake)},
             "total_rows": report.total,
             "done_rows": report.total if report.applied else 0,
         }

@@ -8,12 +8,13 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from liantu.kernel.pack.rule_files import RuleFile, by_name
-from liantu.kernel.pack.rule_values import Count, Whole
+from liantu.kernel.pack.rule_values import Count, Number, PeriodKindCode, Whole
 from liantu.kernel.text import Text
 from liantu.registry.engine.match_rules import MatchRules
 from liantu.registry.engine.names import NameRules
 
 Lower = Annotated[str, Field(min_length=1), AfterValidator(str.lower)]
+_Factor = Annotated[Number, Field(gt=1)]
 Separator = Annotated[str, StringConstraints(strip_whitespace=False, min_length=1)]
 
 
@@ -68,4 +69,22 @@ class ReportStoreRules(RuleFile):
     orphans_kept_hours: Whole
 
 
-RULE_FILES = by_name(CellWordRules, MissingWords, NameRules, MatchRules, ReportStoreRules)
+class PlausibilityRules(RuleFile):
+    """By which factors values may not jump unasked, and how far back they are compared."""
+
+    file: ClassVar[str] = "plausibility"
+    decides: ClassVar[Text] = Text(
+        "数值相差约多少倍时，导入前须有人确认；与多少期以前比较",
+        "by about which factors values must differ for an import to ask whether they are right; how far back they are compared",
+    )
+
+    factors: tuple[_Factor, ...] = Field(min_length=1)
+    share_factors: tuple[_Factor, ...] = Field(min_length=1)
+    within: _Factor
+    median_from: Count
+    look_back: dict[PeriodKindCode, Count] = Field(min_length=4)
+    listed_lines: Count
+    listed_values: Count
+
+
+RULE_FILES = by_name(CellWordRules, MissingWords, NameRules, MatchRules, ReportStoreRules, PlausibilityRules)

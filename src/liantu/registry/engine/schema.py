@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from liantu.kernel.text import Text
+from liantu.kernel.units import unit_code
 
 
 class Kind(StrEnum):
@@ -37,6 +38,8 @@ REFERENCES = frozenset({Kind.ORGANISATION, Kind.PRODUCT, Kind.PARK, Kind.REGION}
 MEASURED = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.YUAN, Kind.SHARE})
 """Kinds whose cells are numbers, with a unit that a heading may name."""
 REPORTED_DATE = "reported_date"
+FEN = "_fen"
+"""Ending of the names of fields that hold integer fen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,17 @@ class Column:
     def db_column(self) -> str:
         """Name of the column in the database: references are kept as ids."""
         return f"{self.name}_id" if self.kind in REFERENCES else self.name
+
+    @property
+    def written_name(self) -> str:
+        """Name in files for programs: money says the unit that it is written in, all else is the field's name.
+
+        >>> Column("output_fen", Text("产值", "Output"), Kind.YUAN, unit="万元").written_name
+        'output_wan_yuan'
+        """
+        if self.kind is not Kind.YUAN or not self.name.endswith(FEN):
+            return self.name
+        return f"{self.name.removesuffix(FEN)}_{unit_code(self.unit or '元')}"
 
 
 @dataclass(frozen=True, slots=True)

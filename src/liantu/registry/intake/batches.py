@@ -41,12 +41,29 @@ _ITEMS, _PERIODS, _OFFSET = 2**12, 2**17, 2**30
 """A key is ((organisation + offset, for provisional ids are negative) · kinds + kind) · periods + period) · items + item."""
 
 
+_REST = pl.col("_key") // _ITEMS
+_OF_KEY = {
+    "_kind": _REST // _PERIODS % len(_KINDS),
+    "period": (_REST % _PERIODS).cast(pl.Int32),
+    "organisation": _REST // _PERIODS // len(_KINDS) - _OFFSET,
+    "item": (pl.col("_key") % _ITEMS).cast(pl.UInt16),
+}
+"""What a key says: number of the kind, number of the period, organisation, number of the item."""
+
+
 @dataclass(frozen=True, slots=True)
 class BulkPlan:
     """What would happen to bulk reports; ``table`` holds rows under their number, ``items`` the codes in the order of the numbers."""
 
     table: TablePlan
     items: tuple[str, ...]
+
+
+def coming(plan: BulkPlan) -> dict[tuple[PeriodKind, str], pl.DataFrame]:
+    """The values that would hold anew, by kind of period and item: organisation, period (`Period.number`), value."""
+    rows = pl.concat([part.select("_key", "value") for part in (plan.table.new, plan.table.changed)]).select("value", **_OF_KEY)
+    parts = rows.partition_by("_kind", "item", as_dict=True, include_key=False)
+    return {(_KINDS[kind], plan.items[item]): part for (kind, item), part in parts.items()}
 
 
 def is_bulk(rows: pl.DataFrame) -> pl.Expr:
@@ -127,12 +144,8 @@ def write_bulk(plan: BulkPlan, moment: datetime, sources: Mapping[int, int], org
     if rows.is_empty():
         return []
     remove_orphans()
-    rest = pl.col("_key") // _ITEMS
     rows = rows.select(
-        _kind=rest // _PERIODS % len(_KINDS),
-        period=(rest % _PERIODS).cast(pl.Int32),
-        organisation=(rest // _PERIODS // len(_KINDS) - _OFFSET),
-        item=(pl.col("_key") % _ITEMS).cast(pl.UInt16),
+        **_OF_KEY,
         value=pl.col("value"),
         reported_date=pl.col("reported_date"),
         source=pl.col("_sheet").cast(pl.Int64).replace_strict(sources, return_dtype=pl.Int64),

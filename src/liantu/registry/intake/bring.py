@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from liantu.kernel.pack import Pack
 from liantu.kernel.progress import Progress
-from liantu.registry.intake.import_plan import make_plans, write_plans
+from liantu.registry.intake.import_plan import Plans, make_plans, write_plans
 from liantu.registry.intake.ownership import Own
 from liantu.registry.intake.pipeline import Batch
+from liantu.registry.intake.plausible_lines import Plausibility
 from liantu.registry.intake.report import IntakeReport
 
 _LOCK = 7_215_042_604
@@ -30,18 +31,26 @@ def bring_in(
     user_id: int | None = None,
     own: Own | None = None,
     before_end: Callable[[IntakeReport], None] | None = None,
+    judge: Callable[[Plans], Plausibility] | None = None,
 ) -> IntakeReport:
     """Return the report; nothing is written in a dry run, nor where there are problems unless bad rows are to be left out.
 
     Plan and writing share one transaction, and one intake writes at a time. ``before_end`` runs inside it, last.
-    Rows that are not about ``own``, where it is given, are problems.
+    Rows that are not about ``own``, where it is given, are problems. Where ``judge`` asks about values nothing is written either.
     """
+
+    def planned() -> Plans:
+        plans = make_plans(batch, pack, progress, simulated=simulated, own=own)
+        if judge is not None and (leave_out_bad_rows or not batch.log.count):
+            plans.plausibility = judge(plans)
+        return plans
+
     if dry_run or (batch.log.count and not leave_out_bad_rows):
-        return make_plans(batch, pack, progress, simulated=simulated, own=own).report()
+        return planned().report()
     with transaction.atomic():
         _wait_for_turn()
-        plans = make_plans(batch, pack, progress, simulated=simulated, own=own)
-        if batch.log.count and not leave_out_bad_rows:
+        plans = planned()
+        if (batch.log.count and not leave_out_bad_rows) or plans.plausibility.asked:
             return plans.report()
         report = write_plans(plans, timezone.now(), progress, user_id=user_id, source=source)
         if before_end is not None:

@@ -13,7 +13,7 @@ from liantu.kernel.errors import Place, Problem
 from liantu.kernel.pack.entries import SourceMap, SourceTable
 from liantu.kernel.text import Text
 from liantu.kernel.units import differ, known, measures
-from liantu.registry.engine.schema import MEASURED, Column, Kind, Table
+from liantu.registry.engine.schema import FEN, MEASURED, Column, Kind, Table
 from liantu.registry.engine.source_options import options_of, scalar_text
 from liantu.registry.intake.flaws import flaw_problems
 from liantu.registry.intake.headings import heading_keys, normalised, split_unit, without_marks
@@ -71,8 +71,8 @@ def _several(headings: str | Iterable[str]) -> tuple[str, ...]:
 
 
 def _column_keys(column: Column) -> dict[str, None]:
-    """Return all the forms of a column's headings: Chinese, English, others, and the field name itself."""
-    headings = (column.heading.zh, column.heading.en, *column.other_headings, column.name)
+    """Return all the forms of a column's headings: Chinese, English, others, and the names of the field itself and as it is written."""
+    headings = (column.heading.zh, column.heading.en, *column.other_headings, column.name, column.written_name)
     return dict.fromkeys(key for heading in headings for key in (normalised(heading),) if key)
 
 
@@ -80,17 +80,18 @@ def _by_headings(sheet: Sheet, table: Table) -> Mapped:
     by_key = {key: column for column in reversed(table.columns) for key in reversed(_column_keys(column))}
     positions: dict[str, list[int]] = {}
     units: dict[str, str] = {}
-    unread: list[int] = []
+    unread, unclear = list[int](), list[Problem]()
     for position in range(len(sheet.headings)):
         key = next((key for key in _keys_at(sheet, position) if key in by_key), None)
         if key is None:
             unread.append(position)
             continue
         column = by_key[key]
+        unclear += _fen_or_not(sheet, position, column)
         positions.setdefault(column.name, []).append(position)
         if column.kind in MEASURED and (unit := _unit_at(sheet, position, column)):
             units[column.name] = unit
-    problems = [*_twice(sheet, table, positions), *_missing(sheet, table, set(positions))]
+    problems = [*_twice(sheet, table, positions), *unclear, *_missing(sheet, table, set(positions))]
     columns = {name: several[0] for name, several in positions.items()}
     problems += flaw_problems(sheet, set(columns.values()))
     return Mapped(table, columns, units, tuple(problems), tuple(_unknown(sheet, table, unread, columns)))
@@ -106,6 +107,8 @@ def _keys_at(sheet: Sheet, position: int) -> tuple[str, ...]:
 def _unit_at(sheet: Sheet, position: int, column: Column) -> str:
     """The unit of a column: in its heading's bracket, else in the group's above, else in the line above the table (单位：万元)."""
     heading = sheet.headings[position]
+    if column.written_name != column.name and normalised(heading) == normalised(column.written_name):
+        return column.unit
     own = {normalised(column.heading.zh), normalised(column.heading.en)}
     if normalised(without_marks(heading)) not in own and (unit := split_unit(heading)[1]):
         return unit
@@ -114,6 +117,23 @@ def _unit_at(sheet: Sheet, position: int, column: Column) -> str:
         if said and (measures(said, "yuan") if column.kind is Kind.YUAN else known(said) and bool(column.unit_of)):
             return said
     return ""
+
+
+def _fen_or_not(sheet: Sheet, position: int, column: Column) -> list[Problem]:
+    """The problem of a heading like ``output_fen`` without a unit: it says fen, but earlier versions exported 万元 under it."""
+    if (
+        not column.name.endswith(FEN)
+        or normalised(sheet.headings[position]) != normalised(column.name)
+        or _unit_at(sheet, position, column)
+    ):
+        return []
+    zh = f"列名“{column.name}”说的是分，但旧版导出的文件在此列写的是{column.unit}"
+    en = f"the name '{column.name}' says fen, but files exported by earlier versions hold {column.unit} under it"
+    hint = Text(
+        f"{column.unit}的列改名为“{column.written_name}”，分的列改名为“{column.name}（分）”",
+        f"rename it to '{column.written_name}' where it holds {column.unit}, to '{column.name}（分）' where it holds fen",
+    )
+    return [Problem("heading_unit_unclear", Text(zh, en), hint, _place(sheet, position))]
 
 
 def _contradicting(sheet: Sheet, position: int, of_map: str, of_heading: str) -> Problem:
@@ -220,6 +240,7 @@ def _by_source(sheet: Sheet, tables: Mapping[str, Table], part: SourceTable) -> 
             columns[name] = hits[0]
             measured = not name.startswith("_") and table.column(name).kind in MEASURED
             unit = _unit_at(sheet, hits[0], table.column(name)) if measured else ""
+            problems += _fen_or_not(sheet, hits[0], table.column(name)) if measured and name not in part.units else []
             if unit and differ(units.setdefault(name, unit), unit):
                 problems.append(_contradicting(sheet, hits[0], units[name], unit))
         else:

@@ -21,6 +21,7 @@ from liantu.registry.intake.cell_labels import CellWords
 from liantu.registry.intake.measures import converted
 from liantu.registry.intake.ownership import Own
 from liantu.registry.intake.pipeline import Batch, product_lists, renamed_names
+from liantu.registry.intake.plausible_lines import Plausibility
 from liantu.registry.intake.problems import ProblemLog
 from liantu.registry.intake.recognise import Directory, doubts_of, names_frame, recognise_references, recognise_rows
 from liantu.registry.intake.report import IntakeReport, TableReport
@@ -44,6 +45,7 @@ class Plans:
     tables: dict[str, TablePlan] = field(default_factory=dict)
     bulk: BulkPlan | None = None
     doubts: list[tuple[int, int, float]] = field(default_factory=list)
+    plausibility: Plausibility = field(default_factory=Plausibility)
 
     @property
     def parts(self) -> list[tuple[str, TablePlan]]:
@@ -62,8 +64,9 @@ class Plans:
         codes = [code for code in TABLES if code in self.batch.frames or (code in self.tables and self.tables[code].written)]
         tables = tuple(self._table_report(code, spoilt.get(code, 0)) for code in codes)
         return IntakeReport(
-            tables, log.listed, log.count, tuple(self.batch.warnings), len(self.doubts), applied, sources, tuple(self.batch.notes)
-        )
+            tables, log.listed, log.count, tuple(self.batch.warnings), len(self.doubts), applied, sources, tuple(self.batch.notes),
+            self.plausibility,
+        )  # fmt: skip
 
     def _table_report(self, code: str, rejected: int) -> TableReport:
         plans = [plan for table, plan in self.parts if table == code]

@@ -57,24 +57,24 @@ def multiplier(stated: Stated, words: CellWords, *, yearly: bool = False) -> Dec
 
     ``yearly``: rows are of one year, so that 万辆/年 is 万辆.
     """
-    own, heading, cell = (_plain(one, yearly) for one in (stated.own, stated.heading, stated.cell))
+    base, own, heading, cell = (_plain(one, yearly) for one in (stated.base, stated.own, stated.heading, stated.cell))
     if own and heading and _code(own) != _code(heading):
         zh = f"计量单位“{own}”与标题或列映射的单位“{heading}”不一致"
         raise StatedUnitError("unit_contradicts", Text(zh, f"the unit '{own}' contradicts that of the heading or column map, '{heading}'"))
     said = own or heading
     if not cell:
-        return _converted(said, stated.base) if said else Decimal(1)
+        return _converted(said, base) if said else Decimal(1)
     if (power := words.powers.get(cell)) is None:
-        return _converted(cell, stated.base)
-    if cell in words.money and measures(stated.base, "yuan"):
-        return words.money[cell] * _converted("yuan", stated.base)
+        return _converted(cell, base)
+    if cell in words.money and measures(base, "yuan"):
+        return words.money[cell] * _converted("yuan", base)
     if said and known(said) and counts_in_powers(said):
         what = Text(
             f"单元格写“{cell}”，单位又是“{said}”，不知道是否重复",
             f"the cell says '{cell}' and the unit is '{said}': it is not clear whether both count",
         )
         raise StatedUnitError("unit_unclear", what)
-    return power * (_converted(said, stated.base) if said else Decimal(1))
+    return power * (_converted(said, base) if said else Decimal(1))
 
 
 def _plain(unit: str, yearly: bool) -> str:
@@ -119,6 +119,8 @@ def _column_converted(rows: pl.DataFrame, table: Table, column: Column, base: pl
     if not any(kinds.get_column(name).ne("").any() for name in said):
         return rows
     found = [_found(Stated(*kind), words, yearly="year" in table.key) for kind in kinds.iter_rows()]
+    if all(isinstance(one, Decimal) and one == 1 for one in found):
+        return rows
     kinds = kinds.with_columns(
         _factor=pl.Series([str(one) if isinstance(one, Decimal) else None for one in found], dtype=pl.String),
         _refused=pl.Series([at if isinstance(one, StatedUnitError) else None for at, one in enumerate(found)], dtype=pl.Int64),

@@ -12,6 +12,7 @@ from liantu.registry.intake.cell_labels import CellWords
 from liantu.registry.intake.cells import READERS, Reading, read_measures, read_text
 from liantu.registry.intake.measures import cell_unit, heading_unit
 from liantu.registry.intake.problems import ProblemLog, SheetPlace
+from liantu.registry.intake.row_units import UNIT, in_row_units
 
 
 def parse_rows(
@@ -24,6 +25,9 @@ def parse_rows(
     heading say of their unit beside them (`measures`).
     """
     keys = rows.select(pl.lit(place.number, pl.UInt32).alias("_sheet"), pl.col("_row").cast(pl.UInt32))
+    if UNIT in rows.columns:
+        rows = rows.with_columns(pl.when(~pl.col(UNIT).str.to_lowercase().is_in(list(words.missing))).then(pl.col(UNIT)).alias(UNIT))
+        rows = in_row_units(rows, table, units or {}, keys, log)
     typed = list[pl.Series]()
     for column in table.columns:
         if column.name in rows.columns:

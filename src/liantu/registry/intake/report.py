@@ -7,6 +7,7 @@ from typing import Any
 
 from liantu.kernel.errors import Problem
 from liantu.kernel.text import Text
+from liantu.registry.intake.plausible_lines import Plausibility
 
 _SHOWN = 40
 
@@ -31,6 +32,7 @@ class IntakeReport:
     """What an intake did (``applied``) or would do: counts by table, problems, and doubts that wait for a person.
 
     ``problems`` lists them up to a limit per sheet and column; ``problem_count`` counts all. ``warnings`` refuse nothing.
+    ``plausibility`` says what each item is before and after, and which values somebody must say are right.
     """
 
     tables: tuple[TableReport, ...] = ()
@@ -41,6 +43,7 @@ class IntakeReport:
     applied: bool = False
     sources: tuple[int, ...] = ()
     notes: tuple[Text, ...] = field(default_factory=tuple)
+    plausibility: Plausibility = field(default_factory=Plausibility)
 
     @property
     def total(self) -> int:
@@ -62,6 +65,7 @@ class IntakeReport:
             )
             lines.append(f"{one.name}: {counts}")
         lines += [str(note) for note in self.notes]
+        lines += self.plausibility.written()
         if self.doubts:
             lines.append(f"疑似同一单位，待人工判断 / doubtful pairs that wait for a person: {self.doubts:,}")
         lines += [f"注意 note: {warning}" for warning in self.warnings[:_SHOWN]]
@@ -74,7 +78,8 @@ class IntakeReport:
         """Return counts, doubts and notes as plain values (problems apart, see `problems_as_json`)."""
         tables = [asdict(table) for table in self.tables]
         notes = [asdict(note) for note in self.notes]
-        return {"tables": tables, "doubts": self.doubts, "applied": self.applied, "problem_count": self.problem_count, "notes": notes}
+        counts = {"doubts": self.doubts, "applied": self.applied, "problem_count": self.problem_count}
+        return {"tables": tables, **counts, "notes": notes, "plausibility": self.plausibility.as_json()}
 
     def problems_as_json(self) -> list[dict[str, Any]]:
         """Return the listed problems as plain values: code, what, hint (each zh, en), file, sheet, row, cell."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from liantu.accounts.queries import Viewer
 from liantu.registry import queries
 from liantu.registry.engine.schema import Column, Kind
 from liantu.registry.engine.tables import TABLES
+from liantu.registry.intake.plausible_lines import unit_text
 from liantu.registry.pages.labels import WORDED
 from liantu.web import numbers
 
@@ -109,6 +110,61 @@ def _written(column: Column | None, value: Any, names: Names) -> Any:
     if isinstance(value, float) or (column.kind in {Kind.NUMBER, Kind.INTEGER} and isinstance(value, int)):
         return numbers.plain(value, 0 if value == int(value) else 2)
     return value
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSum:
+    """Total, median and number of values as people read them."""
+
+    total: str
+    median: str
+    count: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPlausibility:
+    """One item of the dry run with its values before and after; ``questions`` are what somebody must say is right."""
+
+    name: Any
+    period: str
+    unit: Any
+    sums: tuple[ShownSum | None, ...]
+    previous_period: str
+    questions: tuple[str, ...]
+
+
+def shown_plausibility(plan: Mapping[str, Any]) -> list[ShownPlausibility]:
+    """Return the plausibility of a plan as it is kept in JSON, items that are asked about first."""
+    return [_plausible(line) for line in plan.get("plausibility", {}).get("lines", ())]
+
+
+def _plausible(line: Mapping[str, Any]) -> ShownPlausibility:
+    unit = line["unit"]
+    sums = tuple(
+        None if one is None else ShownSum(_number(one["total"], unit), _number(one["median"], unit), numbers.plain(one["count"]))
+        for one in (line["after"], line["same"], line["previous"])
+    )
+    said = "" if unit == "yuan" else unit_text(unit)
+    return ShownPlausibility(line["name"], line["period"], said, sums, line["previous_period"], tuple(_questions(line)))
+
+
+def _questions(line: Mapping[str, Any]) -> Iterator[str]:
+    if line["median_factor"] is not None:
+        yield _("中位数与以前相差约 %(factor)s 倍") % {"factor": numbers.plain(line["median_factor"])}
+    for jump in line["jumps"]:
+        told = {
+            "who": jump["who"], "before": _number(jump["before"], line["unit"]), "after": _number(jump["after"], line["unit"]),
+            "period": jump["period"], "factor": numbers.plain(jump["factor"]),
+        }  # fmt: skip
+        yield _("%(who)s：%(before)s（%(period)s）→ %(after)s，相差约 %(factor)s 倍") % told
+    if (more := line["jump_count"] - len(line["jumps"])) > 0:
+        yield _("另有 %(count)s 个这样的数值") % {"count": numbers.plain(more)}
+
+
+def _number(value: float, unit: str) -> str:
+    if unit == "yuan":
+        return numbers.yuan(value)
+    return numbers.plain(value, 0 if value == int(value) else 2 if abs(value) >= 1 else 4)
 
 
 def kinds_of(counts: Counter[str]) -> list[tuple[str, int]]:

@@ -20,7 +20,7 @@ from liantu.registry.intake.pipeline import importable
 from liantu.registry.intake.upload import read_progress
 from liantu.registry.models import Intake
 from liantu.registry.pages.intake_form import IntakeForm
-from liantu.registry.pages.intake_shown import kinds_of, shown_tables
+from liantu.registry.pages.intake_shown import kinds_of, shown_plausibility, shown_tables
 from liantu.registry.pages.labels import pack
 from liantu.registry.rules import may_import, may_merge, may_upload, tables_of
 from liantu.web.filters import Filter
@@ -108,6 +108,7 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
         "progress": _progress(row),
         "tables": shown_tables(viewer, row.plan),
         "plan": row.plan,
+        "plausibility": shown_plausibility(row.plan),
         "kinds": kinds_of(kinds),
         "kind": kind,
         "page": paginate(request, problems, 50),
@@ -147,7 +148,7 @@ def _own(request: HttpRequest, pk: int) -> Intake:
 def intake_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Write what the dry run showed."""
     row = _own(request, pk)
-    done(request, lambda: actions.confirm_intake(row, viewer=viewer_on(request)), _("已开始写入。"))
+    done(request, lambda: actions.confirm_intake(row, viewer=viewer_on(request), right="right" in request.POST), _("已开始写入。"))
     return redirect("intake", pk)
 
 

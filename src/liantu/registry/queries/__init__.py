@@ -35,10 +35,11 @@ from liantu.registry.queries.rows import (
     supply_links,
 )
 from liantu.registry.queries.stores import check_row_output
+from liantu.registry.queries.under_figures import FIRST_ROWS, evidence_of
 
 __all__ = [
-    "BulkReport", "batches_of_source", "capabilities", "capabilities_frame", "check_row_output", "credentials", "doubts",
-    "facts_changed_after", "frame_of", "frame_of_sql", "has_facts", "intakes", "merges", "official_figures",
+    "FIRST_ROWS", "BulkReport", "batches_of_source", "capabilities", "capabilities_frame", "check_row_output", "credentials", "doubts",
+    "evidence_of", "facts_changed_after", "frame_of", "frame_of_sql", "has_facts", "intakes", "merges", "official_figures",
     "official_figures_frame", "organisations", "organisations_changed_after", "organisations_frame", "panel", "parks", "product_flows",
     "product_flows_frame", "product_inputs", "product_inputs_frame",
     "products", "products_frame", "projects", "regions", "report_rows", "reports", "reports_changed_after", "reports_frame", "reports_of",

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from liantu.accounts.queries import SYSTEM, Viewer
+from liantu.accounts.queries import Viewer
 from liantu.kernel.errors import NotFoundError
 from liantu.kernel.figure import Evidence, Figure, Subject
 from liantu.kernel.period import Period, PeriodKind
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
+from liantu.registry import queries as registry
 from liantu.statistics.figures.figure_context import current_pack
-from liantu.statistics.figures.rows import LIMIT
 from liantu.statistics.models import Computation, QualityIssue
 from liantu.statistics.queries import latest_computation
 from liantu.statistics.queries.names import key_name
@@ -53,14 +54,14 @@ def open_completeness(subject: Subject, period: Period | None, viewer: Viewer) -
 def _missing(viewer: Viewer, computation: Computation, district: str | None) -> Evidence:
     """The missing reports that the viewer may see, the newest period first."""
     pack, kinds = current_pack(), [QualityIssue.Kind.MISSING]
-    issues = quality_issues(viewer, kinds=kinds, district=district, computation=computation)
-    total = quality_issues(SYSTEM, kinds=kinds, district=district, computation=computation).count()
-    listed = issues.order_by("-period", "organisation__name")[:LIMIT]
-    rows = tuple(
-        (issue.organisation.name, key_name(pack, "district", issue.district) if issue.district else "", Period.parse(issue.period).text)
-        for issue in listed
-    )
-    count = issues.count()
-    note = Text(f"共 {count} 份，列出前 {LIMIT} 份", f"the first {LIMIT} of {count} reports") if count > LIMIT else None
+
+    def query(for_viewer: Viewer) -> QuerySet[QualityIssue]:
+        issues = quality_issues(for_viewer, kinds=kinds, district=district, computation=computation)
+        return issues.order_by("-period", "organisation__name", "pk")
+
+    def row(issue: QualityIssue) -> tuple[object, ...]:
+        where = key_name(pack, "district", issue.district) if issue.district else ""
+        return issue.organisation.name, where, Period.parse(issue.period).text
+
     columns = (Text("单位", "Organisation"), Text("区县", "District"), Text("期间", "Period"))
-    return Evidence(Text("缺报的报表", "Missing reports"), columns, rows, total - count, note)
+    return registry.evidence_of(Text("缺报的报表", "Missing reports"), columns, query, viewer, row)

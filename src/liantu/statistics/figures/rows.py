@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
+
+import polars as pl
 
 from liantu.accounts.queries import Viewer
 from liantu.kernel.figure import Evidence
@@ -17,8 +21,8 @@ from liantu.statistics.queries.firms import CellFirms
 from liantu.statistics.queries.names import key_name
 from liantu.statistics.queries.official import OfficialRow
 
-LIMIT = 200
-"""Firms shown of a figure; all are in the exports of reports."""
+_AT_ONCE = 20_000
+"""Firms whose reporting dates are read at once."""
 _WHO, _DISTRICT = Text("单位", "Organisation"), Text("区县", "District")
 
 
@@ -26,24 +30,21 @@ def firm_rows(viewer: Viewer, pack: Pack, formula: Node, cell: CellFirms, period
     """Return the firms of a cell that the viewer may see with what they reported, the largest of the first item first."""
     codes = [code for code in pack.items if code in items(formula)]
     visible = cell.visible.sort(codes[0], descending=True, nulls_last=True) if codes else cell.visible
-    listed = visible.head(LIMIT)
-    dates = _reported(viewer, listed.get_column("organisation").to_list(), codes, period, known_at)
 
-    rows = tuple(
-        (
-            row["name"],
-            key_name(pack, "district", row["district"]) if row["district"] else "",
-            *(row[code] for code in codes),
-            *_origin(dates, row),
-        )
-        for row in listed.to_dicts()
-    )
+    def listed(firms: pl.DataFrame) -> Iterator[tuple[object, ...]]:
+        dates = _reported(viewer, firms.get_column("organisation").to_list(), codes, period, known_at)
+        for row in firms.iter_rows(named=True):
+            where = key_name(pack, "district", row["district"]) if row["district"] else ""
+            yield row["name"], where, *(row[code] for code in codes), *_origin(dates, row)
+
+    def every() -> Iterator[tuple[object, ...]]:
+        return chain.from_iterable(listed(part) for part in visible.iter_slices(_AT_ONCE))
+
+    rows = tuple(listed(visible.head(registry.FIRST_ROWS)))
     columns = (_WHO, _DISTRICT, *(_heading(pack, code) for code in codes), Text("填报日期", "Reported on"), Text("来源", "Source"))
 
-    note = None
-    if visible.height > LIMIT:
-        note = Text(f"共 {visible.height} 家，列出前 {LIMIT} 家", f"the first {LIMIT} of {visible.height} firms")
-    return Evidence(Text(f"企业填报，{period.text.zh}", f"Firms' reports, {period.text.en}"), columns, rows, cell.hidden, note)
+    title = Text(f"企业填报，{period.text.zh}", f"Firms' reports, {period.text.en}")
+    return Evidence(title, columns, rows, cell.hidden, total=visible.height, every=every)
 
 
 def _reported(

@@ -32,8 +32,8 @@ def product(name: str = "product", zh: str = "产品", en: str = "Product", *oth
 ROW_UNIT = column(
     "unit", "计量单位", "Unit", Kind.TEXT, "数值单位", stored=False, max_length=60,
     note=Text(
-        "空白时按标题所写的单位，标题也没有写时按指标或产品的单位",
-        "where empty: as the heading says, else that of the item or product",
+        "这一行各数的单位；空白时按标题所写的单位，标题也没有写时按指标、产品或该列的单位",
+        "of the numbers of the row; where empty: as the heading says, else that of the item, product or column",
     ),
 )  # fmt: skip
 LISTED = Text("用分号隔开", "separated by semicolons")
