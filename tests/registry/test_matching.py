@@ -30,7 +30,7 @@ RULES = MatchRules.model_validate(
                 "words": ["电机"],
                 "family": "通用",
                 "decided": [
-                    {"industries": ["电机业"], "product": "motor", "tails": True},
+                    {"industries": ["电机业"], "product": "motor", "tails": True, "unless": ["玩具"]},
                     {"industries": ["家电业"], "product": "micro_motor"},
                 ],
             }
@@ -108,6 +108,11 @@ def test_a_general_name_leads_to_a_family_unless_the_industry_decides(
     [match] = NAMES.match([name], [industry])
     assert (match.products, match.how) == (products, how)
     assert (match.nearest == "通用") == (how is How.FAMILY)
+
+
+def test_the_industry_decides_no_name_that_an_excepted_word_specifies() -> None:
+    toy, high = NAMES.match(["玩具电机", "高效电机"], ["电机业", "电机业"])
+    assert (toy.products, high.products) == ((), ("motor",))
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,14 @@ def test_rows_are_counted_by_the_first_reason_that_holds() -> None:
     assert asides["negative"].values == (("钢", 1),)
 
 
+def test_a_condition_may_ask_that_another_holds_too() -> None:
+    rule = {"field": "product", "matches": "制造$", "also": {"field": "share", "blank": True}, "reason": "scope", "text": TEXT}
+    rows: dict[str, list[str | None]] = {"product": ["泵制造", "泵制造", "泵"], "share": [None, "0.3", None]}
+    kept, asides = _apply(rows, {"set_aside": [rule]})
+    assert kept.rows() == [(3, "泵制造", "0.3"), (4, "泵", None)]
+    assert asides["scope"].values == (("泵制造", 1),)
+
+
 def test_a_filler_becomes_unknown_and_is_counted() -> None:
     rule = {"field": "share", "in": ["0.001"], "reason": "filler", "text": TEXT}
     kept, asides = _apply({"share": ["0.001", "0.5"]}, {"unknown": [rule]})

@@ -43,11 +43,15 @@ class Contains(Entry):
 
 
 class Decided(Entry):
-    """What a general name means where the company is of one of these industries; with ``tails`` also at the end of a longer line."""
+    """What a general name means where the company is of one of these industries; with ``tails`` also at the end of a longer line.
+
+    A line that holds one of the words of ``unless`` is not decided.
+    """
 
     industries: tuple[NonEmpty, ...] = Field(min_length=1)
     product: ProductCode
     tails: Flag = False
+    unless: tuple[PlainWord, ...] = ()
 
 
 class General(Entry):
@@ -57,12 +61,13 @@ class General(Entry):
     family: FamilyName
     decided: tuple[Decided, ...] = ()
 
-    def product_in(self, industry: str | None, *, tail: bool = False) -> str | None:
+    def product_in(self, industry: str | None, front: str = "") -> str | None:
         """Return the product that the industry of a company decides; None where it decides nothing.
 
-        ``tail``: the name is the end of a longer line.
+        ``front``: what stands in front of the name where it is the end of a longer line.
         """
-        return next((one.product for one in self.decided if industry in one.industries and (one.tails or not tail)), None)
+        of_industry = (one for one in self.decided if industry in one.industries and (one.tails or not front))
+        return next((one.product for one in of_industry if not any(word in front for word in one.unless)), None)
 
 
 class LevelOf(Entry):

@@ -167,7 +167,7 @@ class ProductNames:
             if tail in self._heads or tail in self._general:
                 if len(front) > self.rules.front_at_most or self._changes(core, front):
                     return None
-                return self._general[tail].product_in(industry, tail=True) if tail in self._general else self._known[tail]
+                return self._general[tail].product_in(industry, front) if tail in self._general else self._known[tail]
         return None
 
     def _changes(self, core: str, front: str) -> bool:

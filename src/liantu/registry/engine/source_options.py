@@ -59,7 +59,7 @@ class Verb(Entry):
 class Condition(Verb):
     """When a rule holds for a row: exactly one of ``matches``, ``in``, ``above``, ``below`` and ``blank``, said of one field.
 
-    What is empty or no number meets only ``blank``.
+    What is empty or no number meets only ``blank``. With ``also`` another condition must hold too.
     """
 
     field: NonEmpty
@@ -68,6 +68,7 @@ class Condition(Verb):
     above: float | None = None
     below: float | None = None
     blank: Literal[True] | None = None
+    also: Condition | None = None
 
     @model_validator(mode="after")
     def _one_condition(self) -> Self:
@@ -311,5 +312,7 @@ def _uses_of_rows(options: SourceOptions) -> Iterator[tuple[Path_, str, bool]]:
 def _used_in(verb: str, conditions: Iterable[Condition]) -> Iterator[tuple[Path_, str, bool]]:
     for at, condition in enumerate(conditions):
         yield (verb, at, "field"), condition.field, False
+        if condition.also:
+            yield from (((verb, at, "also", *path[2:]), name, fills) for path, name, fills in _used_in(verb, [condition.also]))
         if isinstance(condition, Counted) and condition.show:
             yield (verb, at, "show"), condition.show, False

@@ -54,6 +54,16 @@ class Batch:
         return parts[0] if len(parts) == 1 else pl.concat(parts, how="diagonal")
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reading of every sheet of an import depends on besides the sheet; ``dated``: who imports named the date of undated rows."""
+
+    files: Sequence[InputFile]
+    pack: Pack
+    words: CellWords
+    dated: bool
+
+
 def importable() -> dict[str, Table]:
     """Tables that have a place to be kept."""
     return {code: table for code, table in TABLES.items() if code in STORES}
@@ -64,8 +74,8 @@ def read_batch(files: Sequence[InputFile], pack: Pack, mapping: SourceMap | None
 
     ``dated``: the person who imports named the reporting date of undated rows.
     """
-    words = CellWords.from_pack(pack)
-    batch = Batch(ProblemLog(words.listed_at_most))
+    reading = Reading(files, pack, CellWords.from_pack(pack), dated)
+    batch = Batch(ProblemLog(reading.words.listed_at_most))
     tables = importable()
     known = known_headings(tables, mapping)
     done = 0
@@ -78,23 +88,14 @@ def read_batch(files: Sequence[InputFile], pack: Pack, mapping: SourceMap | None
             continue
         for sheet in read_sheets(file.path, known=known, notice=batch.warnings.append):
             for mapped in match_tables(sheet, tables, mapping):
-                _take(batch, sheet, mapped, pack, words, file.sha256, (file.undated, dated), files)
+                _take(batch, sheet, mapped, file, reading)
             batch.notes += [*_left_out(sheet), *_invisible(sheet)]
             done += sheet.frame.height
             progress(_READING, done, None)
     return batch
 
 
-def _take(
-    batch: Batch,
-    sheet: Sheet,
-    mapped: Mapped,
-    pack: Pack,
-    words: CellWords,
-    sha256: str,
-    undated: tuple[date, bool],
-    files: Sequence[InputFile],
-) -> None:
+def _take(batch: Batch, sheet: Sheet, mapped: Mapped, file: InputFile, reading: Reading) -> None:
     """Parse one sheet as one table. A problem that names no row spoils the whole sheet: its cells are checked, its rows not taken."""
     batch.warnings += mapped.warnings
     whole = [one for one in mapped.problems if one.place.row is None or one.code == "heading_missing" or mapped.table is None]
@@ -103,18 +104,18 @@ def _take(
     if mapped.table is None or any(problem.code == "heading_missing" for problem in whole):
         return
     number = len(batch.log.sheets)
-    place = SheetPlace(number, sheet.file, sheet.name, mapped.table.code, mapped.columns, sha256)
+    place = SheetPlace(number, sheet.file, sheet.name, mapped.table.code, mapped.columns, file.sha256)
     batch.log.sheets.append(place)
     for problem in mapped.problems:
         if problem.place.row is not None:
             batch.log.add_row(problem, number)
-    frame, missing = looked_up(mapped.frame(sheet), mapped.source, files)
+    frame, missing = looked_up(mapped.frame(sheet), mapped.source, reading.files)
     batch.warnings += missing
-    frame, asides = set_aside(frame, mapped.source, pack)
+    frame, asides = set_aside(frame, mapped.source, reading.pack)
     batch.notes += [aside.note() for aside in asides]
-    rows = parse_rows(frame, mapped.table, place, words, batch.log, mapped.units)
+    rows = parse_rows(frame, mapped.table, place, reading.words, batch.log, mapped.units)
     if not whole:
-        batch.frames.setdefault(mapped.table.code, []).append(_dated(rows, *undated))
+        batch.frames.setdefault(mapped.table.code, []).append(_dated(rows, file.undated, reading.dated))
 
 
 def frames_batch(frames: Mapping[str, pl.DataFrame], pack: Pack, *, source_name: str, today: date) -> Batch:

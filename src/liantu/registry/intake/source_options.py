@@ -66,7 +66,11 @@ def _joined(frame: pl.DataFrame, options: SourceOptions, part: SourceTable, pack
 
 
 def holds(rule: Condition) -> pl.Expr:
-    """Whether a row meets a rule; what is empty or no number meets only ``blank``."""
+    """Whether a row meets a rule, and what it says besides; what is empty or no number meets only ``blank``."""
+    return _holds(rule) & holds(rule.also) if rule.also else _holds(rule)
+
+
+def _holds(rule: Condition) -> pl.Expr:
     cell = pl.col(rule.field)
     number = cell.cast(pl.Float64, strict=False)
     if rule.blank:
