@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
@@ -39,6 +39,7 @@ FLOWS: Mapping[str, Any] = {
     "reported_date": pl.Date,
 }
 INPUTS: Mapping[str, Any] = {"product": pl.Int64, "input": pl.Int64, "share": pl.Float64, "essential": pl.Boolean}
+KINDS: Mapping[str, Any] = {"product": pl.Int64, "kind_of": pl.Int64}
 
 
 def frame(rows: Collection[Mapping[str, Any]], schema: Mapping[str, Any]) -> pl.DataFrame:
@@ -53,13 +54,14 @@ class Facts:
     ``inside`` is true in the city, false outside it, null where the place is not known. Shares are parts of the
     output's value. ``world_share`` is the maker's part of the world market (0–1), ``newest_year`` the newest year of which
     the maker reported any product. One row a natural key (organisation × product × year, supplier × customer × product × year,
-    product × year, product × input).
+    product × year, product × input). ``kinds`` says of products what they are a kind of: no input, and no value flows along it.
     """
 
     capabilities: pl.DataFrame
     links: pl.DataFrame
     flows: pl.DataFrame
     inputs: pl.DataFrame
+    kinds: pl.DataFrame = field(default_factory=lambda: frame((), KINDS))
 
     def made_here(self) -> pl.DataFrame:
         """Capabilities of makers in the city; a reported output of zero is not making, an unknown output is."""
