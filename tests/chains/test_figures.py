@@ -69,7 +69,7 @@ def test_a_state_opens_to_the_rule_and_those_before_it(assessment: Assessment) -
     ]
     rules = figure.evidence[0].rows
     assert rules[0][0].zh.startswith("有企业生产，但本地配套率低于")
-    assert len(rules) == 6
+    assert len(rules) == 7, "the rule that fired and the six before it"
 
 
 def test_rows_are_those_of_the_reader_and_the_hidden_are_counted(assessment: Assessment) -> None:

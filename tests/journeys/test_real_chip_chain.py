@@ -53,19 +53,23 @@ def test_all_inputs_relations_and_companies_are_there(report: IntakeReport) -> N
     assert report.applied
     assert not report.problems
     assert report.table("products").new == len(_read("inputs")) == 126
-    assert report.table("product_inputs").new == len(_read("sequence")) == 139
+    assert report.table("product_inputs").new == sum(bool(row["goes_into_id"]) for row in _read("sequence")) == 53
     assert report.table("chain_links").new == 126
     firms = {row["provider_name"] for row in _read("providers") if row["provider_type"] == "organization"} - set(REST)
     assert report.table("organisations").new == len(firms)
 
 
-def test_variants_are_told_from_parts(report: IntakeReport) -> None:
-    variants = sum(bool(row["is_type_of_id"]) for row in _read("sequence"))
-    inputs = product_inputs_frame(SYSTEM)
-    codes = products_frame(SYSTEM).filter(pl.col("code").str.starts_with("eto_")).get_column("id").to_list()
-    importance = inputs.filter(pl.col("product").is_in(codes)).get_column("importance")
-    assert (importance == "replaceable").sum() == variants
-    assert (importance == "").sum() == 139 - variants
+def test_types_are_no_inputs_and_stand_under_what_they_are_a_type_of(report: IntakeReport) -> None:
+    """Every "is type of" of the file is a kind of the map, none an input; "goes into" is the other way round."""
+    rows = _read("sequence")
+    types = {(f"eto_{row['input_id']}", f"eto_{row['is_type_of_id']}") for row in rows if row["is_type_of_id"]}
+    parts = {(f"eto_{row['input_id']}", f"eto_{row['goes_into_id']}") for row in rows if row["goes_into_id"]}
+    codes = dict(products_frame(SYSTEM).select("id", "code").iter_rows())
+    inputs = {(codes[one], codes[product]) for one, product in product_inputs_frame(SYSTEM).select("input", "product").iter_rows()}
+    assert {pair for pair in inputs if pair[0].startswith("eto_")} == parts
+    links = ChainLink.objects.filter(chain__code="eto_chips", kind_of__isnull=False)
+    assert set(links.values_list("product__code", "kind_of__code")) == types
+    assert len(types) == 86
 
 
 def test_concentration_is_that_of_the_file(shares: pl.DataFrame) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from liantu.registry.engine.match_rules import MatchRules, normal
-from liantu.registry.engine.matching import How, ProductNames, stripped
+from liantu.registry.engine.matching import TAKEN, How, ProductNames, stripped
 
 RULES = MatchRules.model_validate(
     {
@@ -44,6 +46,8 @@ RULES = MatchRules.model_validate(
         "least_doubtful_length": 3,
     }
 )
+KNOWN_LINES = ["轴承", "锂电池", "IGBT模块", "锂电池隔膜"]
+"""Names of the products below."""
 NAMES = ProductNames(
     {"battery_cell": ["动力电池电芯", "锂电池"], "bearing": ["滚动轴承", "轴承"], "igbt_module": ["IGBT模块"], "separator": ["锂电池隔膜"]},
     RULES,
@@ -145,6 +149,19 @@ def test_a_line_of_several_names_is_several_products_where_each_is_known() -> No
     assert not general.products
 
 
+def test_the_end_of_a_joined_line_is_a_product_of_unknown_share() -> None:
+    ends, alone, both = NAMES.match(["喷涂和轴承", "喷涂轴承", "锂电池和轴承"])
+    assert (ends.products, ends.how) == (("bearing",), How.PHRASE)
+    assert (alone.products, alone.how) == (("bearing",), How.TAIL)
+    assert both.products == ("battery_cell", "bearing"), "all that is joined, not only the end"
+
+
+@pytest.mark.parametrize("name", ["轴承（深沟球（6000系列）型）", "轴承(深沟球", "轴承【（甲）】系列", "（自产）轴承"])
+def test_brackets_are_left_out_nested_and_open_ones_too(name: str) -> None:
+    [match] = NAMES.match([name])
+    assert match.products == ("bearing",)
+
+
 @given(
     st.lists(
         st.tuples(
@@ -164,3 +181,47 @@ def test_a_general_name_is_said_once() -> None:
     rules = RULES.model_dump(by_alias=True)
     with pytest.raises(ValidationError, match="电机"):
         MatchRules.model_validate({**rules, "general": [*rules["general"], {"words": ["电机"], "family": "通用"}]})
+
+
+SIGNS = [*"（）【和、/& +及①%", "\u3000", "\x00", "100", "３.５", "万吨", "kWh", "系列", "业务", "IGBT modules", "甲" * 40]
+PIECES = [*KNOWN_LINES, *SIGNS]
+lines = st.one_of(st.text(max_size=30), st.lists(st.sampled_from(PIECES), max_size=9).map("".join))
+
+
+@given(lines, st.sampled_from([None, "零件业", "贸易业", "电机业", "没有的行业", ""]))
+def test_any_line_is_read_and_gives_only_products_that_the_industry_can_make(line: str, industry: str | None) -> None:
+    [match] = NAMES.match([line], [industry])
+    assert match.name == line
+    assert set(match.products) <= {"battery_cell", "bearing", "igbt_module", "separator", "motor", "micro_motor"}
+    assert bool(match.products) == (match.how in TAKEN)
+    assert len(set(match.products)) == len(match.products)
+    assert match.how is How.DECIDED or all(NAMES.trades.can_make(industry, product) for product in match.products)
+    assert not (industry == "贸易业" and match.products and match.how is not How.DECIDED)
+
+
+@given(lines)
+def test_width_case_and_blanks_of_a_line_do_not_count(line: str) -> None:
+    wide = "".join(chr(ord(letter) + 0xFEE0) if "!" <= letter <= "~" and letter not in "()[]<>" else letter for letter in line)
+    plain, other, spaced = NAMES.match([line, wide.upper() if wide.isascii() else wide, f" {line}\u3000"])
+    assert plain.products == spaced.products
+    assert plain.products == other.products or "/" in line or "&" in line or "+" in line
+
+
+known_lines = st.lists(st.sampled_from(KNOWN_LINES), min_size=2, max_size=4, unique=True)
+
+
+@given(known_lines, st.sampled_from("和、"), st.sampled_from(["", "系列", "产品"]))
+def test_joined_names_mean_all_of_them_in_any_order(names: list[str], joint: str, end: str) -> None:
+    [match] = NAMES.match([joint.join(names) + end])
+    [reverse] = NAMES.match([joint.join(reversed(names)) + end])
+    alone = {product for one in NAMES.match(names) for product in one.products}
+    assert set(match.products) == set(reverse.products) == alone
+    assert match.how is How.PHRASE or len(alone) == 1
+
+
+@pytest.mark.parametrize("line", ["产品" * 16_000, "(" * 32_000, "轴" * 32_000 + "承", "轴承" * 16_000, "和" * 32_000])
+def test_a_cell_full_of_one_thing_is_read_in_reasonable_time(line: str) -> None:
+    started = perf_counter()
+    [match] = NAMES.match([line])
+    assert not match.products
+    assert perf_counter() - started < 10

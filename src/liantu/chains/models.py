@@ -51,13 +51,14 @@ class ChainStage(models.Model):
 
 
 class ChainLink(models.Model):
-    """链环: a product at a stage of a chain."""
+    """链环: a product at a stage of a chain; ``kind_of`` is the product that it is a kind of, where the structure says one."""
 
     chain = models.ForeignKey(Chain, models.CASCADE, related_name="links")
     stage = models.ForeignKey(ChainStage, models.CASCADE, related_name="links")
     product = models.ForeignKey(Product, models.CASCADE, related_name="chain_links")
     order = models.PositiveSmallIntegerField()
     key_part = models.BooleanField(_("关键零部件"), default=False)
+    kind_of = models.ForeignKey(Product, models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["stage__order", "order"]
@@ -71,6 +72,7 @@ class ImportedLink(models.Model):
     stage = models.CharField(_("环节组"), max_length=64)
     position = models.CharField(max_length=10, choices=ChainStage.Position)
     product = models.ForeignKey(Product, models.CASCADE, related_name="+")
+    kind_of = models.ForeignKey(Product, models.SET_NULL, null=True, blank=True, related_name="+")
     source = models.ForeignKey(Source, models.PROTECT, related_name="+")
 
     class Meta:
@@ -95,6 +97,7 @@ class LinkState(models.TextChoices):
     WEAK = "weak", _("弱")
     LOST = "lost", _("断")
     ABSENT = "absent", _("缺")
+    KNOWN = "known", _("已知企业，产值未知")
     NO_DATA = "no_data", _("无数据")
 
 

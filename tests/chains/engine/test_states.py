@@ -9,7 +9,7 @@ from liantu.chains.engine.states import LinkStateRules, RuleBook, StateRules
 UNKNOWN: dict[str, float | None] = dict.fromkeys(
     ("makers", "years_since_made", "output", "demand", "purchases", "local_supply_ratio", "hhi", "largest_share", "trend")
 )
-BASE = {**UNKNOWN, "ever_made": 1.0, "downstream_products": 2.0}
+BASE = {**UNKNOWN, "ever_made": 1.0, "downstream_products": 2.0, "known_makers": 0.0, "known_local": 0.0}
 
 
 @pytest.fixture(scope="module")
@@ -18,6 +18,7 @@ def book(pack: Any) -> RuleBook:
 
 
 CASES: list[tuple[str, str, dict[str, float | None]]] = [
+    ("known", "makers_known_elsewhere", {"ever_made": 0.0, "known_makers": 1.0}),
     ("no_data", "nothing_known", {"ever_made": 0.0}),
     ("lost", "made_before", {"makers": 0, "years_since_made": 2, "demand": 9.0}),
     ("no_data", "not_reported_this_year", {"makers": 0, "years_since_made": 1}),
@@ -31,7 +32,11 @@ CASES: list[tuple[str, str, dict[str, float | None]]] = [
     ("strong", "final_good_broad", {"makers": 5, "downstream_products": 0.0, "largest_share": 0.3, "trend": 0.02}),
     ("weak", "final_good_shrinking", {"makers": 5, "downstream_products": 0.0, "largest_share": 0.3, "trend": -0.2}),
     ("steady", "final_good_made", {"makers": 1, "downstream_products": 0.0, "output": 3.0}),
-    ("no_data", "too_little_known", {"makers": 2}),
+    ("lost", "made_before", {"makers": 0, "years_since_made": 2, "known_makers": 3.0}),
+    ("absent", "needed_never_made", {"ever_made": 0.0, "makers": 0, "output": 0.0, "demand": 5.0, "known_makers": 3.0}),
+    ("known", "makers_known", {"makers": 2, "known_makers": 2.0, "known_local": 2.0}),
+    ("known", "makers_known", {"known_makers": 1.0, "known_local": 1.0, "demand": 4.0}),
+    ("no_data", "too_little_known", {"makers": 2, "known_makers": 2.0, "output": 5.0}),
 ]
 
 

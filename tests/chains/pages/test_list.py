@@ -19,7 +19,7 @@ def test_the_list_counts_links_by_state(analyst: Client, assessment: Assessment)
     page = analyst.get("/chains/")
     counts = {row.chain.code: dict(row.counts) for row in page.context["rows"]}
     assert sum(counts["small_cars"].values()) == 7
-    assert counts["small_cars"] == {"strong": 1, "steady": 2, "weak": 1, "lost": 1, "absent": 1, "no_data": 1}
+    assert counts["small_cars"] == {"strong": 1, "steady": 2, "weak": 1, "lost": 1, "absent": 1, "known": 0, "no_data": 1}
     assert "汽车" in page.content.decode()
 
 
@@ -68,7 +68,7 @@ def test_the_list_sorts_by_gaps(analyst: Client, assessment: Assessment) -> None
 
 def test_the_list_is_exported(analyst: Client, assessment: Assessment) -> None:
     text = analyst.get("/chains/export.csv").content.decode("utf-8-sig")
-    assert text.splitlines()[1].startswith("small_cars,汽车,Cars,7,1,2,1,1,1,1,")
+    assert text.splitlines()[1].startswith("small_cars,汽车,Cars,7,1,2,1,1,1,0,1,")
     assert analyst.get("/chains/export.xlsx").content[:2] == b"PK"
     assert analyst.get("/chains/export.exe").status_code == 404
 

@@ -169,8 +169,14 @@ def _add(chain: Chain, lines: list[ImportedLink]) -> None:
 
     links = {}
     for at, line in enumerate(lines):
-        links[line.product_id] = ChainLink(chain=chain, stage=stages[line.stage], product_id=line.product_id, order=_AFTER_PACK + at)
+        links[line.product_id] = ChainLink(
+            chain=chain, stage=stages[line.stage], product_id=line.product_id, order=_AFTER_PACK + at, kind_of_id=line.kind_of_id
+        )
 
     ChainLink.objects.bulk_create(
-        links.values(), update_conflicts=True, unique_fields=["chain", "product"], update_fields=["stage", "order"], batch_size=500
+        links.values(),
+        update_conflicts=True,
+        unique_fields=["chain", "product"],
+        update_fields=["stage", "order", "kind_of"],
+        batch_size=500,
     )

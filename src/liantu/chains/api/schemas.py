@@ -28,7 +28,10 @@ class LinkOut(Schema):
     name: Both
     stage: str
     key_part: bool
-    state: str
+    state: str = Field(
+        description="strong, steady, weak, lost, absent, known (makers are known, their output is not: see known_makers, known_local,"
+        " known_outside and known_unplaced in values) or no_data"
+    )
     withheld: str
     subject: str = Field(description="opens the figures of this link: /api/figures/{code}?subject=…")
     values: dict[str, Any]

@@ -92,6 +92,8 @@ def values_of(row: Mapping[str, Any], year: int) -> Values:
         "largest_share": row["largest_share"],
         "trend": row["trend"],
         "downstream_products": row["downstream_products"],
+        "known_makers": row["known_makers"],
+        "known_local": row["known_local"],
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
@@ -46,6 +46,7 @@ INPUTS: Mapping[str, Any] = {
     "alternative": pl.String,
     "importance": pl.String,
 }
+KINDS: Mapping[str, Any] = {"product": pl.Int64, "kind_of": pl.Int64}
 
 
 def consumed(inputs: pl.DataFrame) -> pl.DataFrame:
@@ -65,13 +66,14 @@ class Facts:
     ``inside`` is true in the city, false outside it, null where the place is not known. Shares are parts of the
     output's value. ``world_share`` is the maker's part of the world market (0–1), ``newest_year`` the newest year of which
     the maker reported any product. One row a natural key (organisation × product × year, supplier × customer × product × year,
-    product × year, product × input).
+    product × year, product × input). ``kinds`` says of products what they are a kind of: no input, and no value flows along it.
     """
 
     capabilities: pl.DataFrame
     links: pl.DataFrame
     flows: pl.DataFrame
     inputs: pl.DataFrame
+    kinds: pl.DataFrame = field(default_factory=lambda: frame((), KINDS))
 
     @property
     def consumed(self) -> pl.DataFrame:

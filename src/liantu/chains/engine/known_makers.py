@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import polars as pl
 
 from liantu.chains.engine.facts import Facts, sum_known
@@ -37,6 +39,17 @@ def newest_rows(facts: Facts, year: int, years: int) -> pl.DataFrame:
     last_told = pl.min_horizontal(pl.col("newest_year").fill_null(pl.col("year")), pl.lit(year))
     still = (pl.col("year") == year) | (output.is_null() & (pl.col("year") >= last_told))
     return rows.filter(makes & (~pl.col("inside").fill_null(value=False) | still))
+
+
+def named_here(facts: Facts, years: Iterable[int], known_years: int) -> pl.DataFrame:
+    """Return the products and years in which an organisation of the city is a known maker by an earlier row without values.
+
+    How many make it then, and how much, is not known. Columns: product, year, named (true).
+    """
+    earlier = ((year, newest_rows(facts, year, known_years).filter(pl.col("inside") & (pl.col("year") < year))) for year in years)
+    rows = [named.select("product", year=pl.lit(year, pl.Int64)) for year, named in earlier]
+    empty = pl.DataFrame(schema={"product": pl.Int64, "year": pl.Int64})
+    return pl.concat([empty, *rows]).unique(maintain_order=True).with_columns(named=pl.lit(value=True))
 
 
 def world_supply(facts: Facts, year: int, years: int, minimum_share: float) -> pl.DataFrame:

@@ -16,10 +16,10 @@ from liantu.kernel.pack.rule_files import RuleFile, Version
 from liantu.kernel.pack.rule_values import Flag, Number, distinct
 from liantu.kernel.text import Text
 
-StateName = Literal["no_data", "lost", "absent", "weak", "steady", "strong"]
+StateName = Literal["no_data", "known", "lost", "absent", "weak", "steady", "strong"]
 ValueName = Literal[
     "ever_made", "makers", "years_since_made", "output", "demand", "purchases", "local_supply_ratio", "hhi", "largest_share", "trend",
-    "downstream_products",
+    "downstream_products", "known_makers", "known_local",
 ]  # fmt: skip
 """What rules may compare (`assessment.values_of`)."""
 Values = Mapping[str, float | None]

@@ -31,6 +31,12 @@ CHAIN_LINKS = register_table(
                 required=True,
                 note=Text("产品代码、名称或别名", "product code, name or other name"),
             ),
+            Column(
+                "kind_of",
+                Text("所属大类", "Kind of"),
+                Kind.PRODUCT,
+                note=Text("它是哪种产品的一个品种；不是投入", "the product that it is a kind of; no input"),
+            ),
         ),
         ("chain", "product"),
     )

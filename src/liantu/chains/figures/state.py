@@ -18,6 +18,7 @@ STATE_TEXTS = {
     LinkState.WEAK: Text("弱", "weak"),
     LinkState.LOST: Text("断", "lost"),
     LinkState.ABSENT: Text("缺", "absent"),
+    LinkState.KNOWN: Text("已知企业，产值未知", "makers known, output unknown"),
     LinkState.NO_DATA: Text("无数据", "no data"),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -45,6 +46,12 @@ def known_makers(request: HttpRequest, viewer: Viewer, product: str, assessment:
     unit = queries.rules_of_assessment(assessment).parameters.world_unit
     page.object_list = [_maker(row, unit) for row in page.object_list]
     return {"known": page, "columns": _columns(page.object_list), "hidden_known": found.hidden}
+
+
+def places(viewer: Viewer, product: str, assessment: Assessment) -> list[tuple[str, int]]:
+    """Return where the known makers are that the viewer sees, in words, with their number; most first, those of unknown place left out."""
+    found = Counter(_place(row.organisation) for row in queries.known(viewer, product, assessment).rows)
+    return sorted(((place, count) for place, count in found.items() if place), key=lambda pair: (-pair[1], pair[0]))
 
 
 def _maker(row: Any, world_unit: str) -> Maker:

@@ -16,7 +16,7 @@ from liantu.accounts.queries import Viewer, viewer_on
 from liantu.chains import queries
 from liantu.chains.exports import review_text
 from liantu.chains.models import Assessment, LinkState
-from liantu.chains.pages.known_makers import known_makers
+from liantu.chains.pages.known_makers import known_makers, places
 from liantu.chains.pages.page_context import is_simulated
 from liantu.chains.pages.verdict import Verdict, verdict_on
 from liantu.kernel.pack import load_pack
@@ -101,6 +101,7 @@ def _of_assessment(request: HttpRequest, viewer: Viewer, link: queries.LinkRow, 
             (_("采购方"), list(customers.rows[:PARTNERS]), customers),
         ],
         **(known_makers(request, viewer, link.product, assessment) if _known_beyond(link) else {}),
+        "known_places": places(viewer, link.product, assessment) if link.state == LinkState.KNOWN and not link.withheld else [],
         "gap": gap,
         "outside": list(gap.outside.rows[:PARTNERS]) if gap else [],
         **_trend(link),
@@ -108,9 +109,9 @@ def _of_assessment(request: HttpRequest, viewer: Viewer, link: queries.LinkRow, 
 
 
 def _known_beyond(link: queries.LinkRow) -> bool:
-    """Whether more makers are known than the list of the city's makers shows."""
+    """Whether more makers are known than the list of the city's makers shows, or nothing else than who they are."""
     known = link.values["known_makers"]
-    return known is None or known != link.values["makers"]
+    return link.state == LinkState.KNOWN or known is None or known != link.values["makers"]
 
 
 def neighbours(view: queries.ChainMap, product: str) -> tuple[list[Neighbour], list[Neighbour]]:

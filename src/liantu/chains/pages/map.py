@@ -126,7 +126,7 @@ def _columns(viewer: Any, view: queries.ChainMap, filters: MapFilter) -> list[Co
     columns: list[Column] = []
     for stage in view.stages:
         cards = []
-        for link, variant in by_family(stage.links, view.edges):
+        for link, variant in by_family(stage.links):
             names = " ".join([link.name_zh, link.name_en, link.product, *aliases.get(link.product, [])]).lower()
             cards.append(Card(link, names, filters.hides(link, names), findings.get(link.product), variant))
         counts = {state: sum(card.link.state == state for card in cards) for state in LinkState.values}
@@ -135,19 +135,15 @@ def _columns(viewer: Any, view: queries.ChainMap, filters: MapFilter) -> list[Co
     return columns
 
 
-def by_family(links: Sequence[queries.LinkRow], edges: Sequence[queries.Edge]) -> list[tuple[Any, bool]]:
+def by_family(links: Sequence[queries.LinkRow]) -> list[tuple[Any, bool]]:
     """Order the links of a long stage so that variants follow what they are a kind of; say of each whether it is a variant.
 
-    A variant is an input that the product can do without, as imported structures say it; short stages keep their order.
+    Short stages keep their order.
     """
     if len(links) <= _WIDTHS[-1][0]:
         return [(link, False) for link in links]
     here = {link.product: link for link in links}
-    kind_of = {
-        edge.source: edge.target
-        for edge in reversed(edges)
-        if edge.importance == "replaceable" and {edge.source, edge.target} <= here.keys()
-    }
+    kind_of = {link.product: link.kind_of for link in links if link.kind_of in here}
     ordered: dict[str, bool] = {}
 
     def put(product: str, variant: bool) -> None:

@@ -23,6 +23,7 @@ _TONES = {
     "weak": ("#8d5a00", "#fdf1d9"),
     "lost": ("#b3202a", "#fce8e8"),
     "absent": ("#6c3fa0", "#f0e9f9"),
+    "known": ("#3d5490", "#e7ecf7"),
     "no_data": ("#5f6b7a", "#edf0f3"),
 }
 _SHAPES = {
@@ -31,6 +32,7 @@ _SHAPES = {
     "weak": '<path d="M6 1 11.5 11H.5Z" fill="{0}"/>',
     "lost": '<path d="M2 2 10 10M10 2 2 10" stroke="{0}" stroke-width="2.6" fill="none"/>',
     "absent": '<circle cx="6" cy="6" r="4.3" fill="none" stroke="{0}" stroke-width="2"/>',
+    "known": '<path d="M6 1.2 10.8 6 6 10.8 1.2 6Z" fill="none" stroke="{0}" stroke-width="1.8"/>',
     "no_data": '<path d="M2 6H10" stroke="{0}" stroke-width="2.2" stroke-dasharray="2 2"/>',
 }
 _SUPPLIER, _USER = "#0f6b62", "#a8450b"
@@ -100,25 +102,34 @@ def _stage_heads(view: ChainMap) -> list[str]:
     return heads
 
 
+def _facts(link: LinkRow) -> str:
+    """The state in words, the ratio and the makers; where only makers are known, how many, and that their output is not."""
+    known, local, makers = (link.values.get(name) for name in ("known_makers", "known_local", "makers"))
+    only_known = link.state == "known" and known
+    parts = [_("已知 %(known)s 家，产值未知") % {"known": known} if only_known else str(STATE_WORDS[link.state])]
+    ratio = link.values.get("local_supply_ratio")
+    if ratio is not None:
+        parts.append(share(ratio))
+    if makers is not None and not only_known:
+        parts.append(_("%(makers)s 家") % {"makers": makers})
+    if known and not only_known:
+        parts.append(_("已知 %(known)s") % {"known": known})
+    if local:
+        parts.append(_("本市 %(local)s") % {"local": local})
+    return " · ".join(parts)
+
+
 def _card(link: LinkRow, box: _Box, selected: bool) -> str:
     tone, soft = _TONES[link.state]
     border = 2.5 if selected else 1
-    ratio = link.values.get("local_supply_ratio")
-    facts = str(STATE_WORDS[link.state])
-    if ratio is not None:
-        facts += f" · {share(ratio)}"
-    if link.values.get("makers") is not None:
-        facts += " · " + _("%(makers)s 家") % {"makers": link.values["makers"]}
-    if link.values.get("known_makers"):
-        facts += " · " + _("已知 %(known)s") % {"known": link.values["known_makers"]}
-    if link.values.get("known_local"):
-        facts += " · " + _("本市 %(local)s") % {"local": link.values["known_local"]}
+    facts = _facts(link)
+    shown = fitted(facts, _WIDTH - 34, 11)
     name = f"{'★ ' if link.key_part else ''}{translated(link)}"
     return (
-        f'<g transform="translate({box.left} {box.top})"><title>{escape(translated(link))}</title>'
+        f'<g transform="translate({box.left} {box.top})"><title>{escape(translated(link))} · {escape(facts)}</title>'
         f'<rect width="{_WIDTH}" height="{_HEIGHT}" rx="5" fill="{soft}" stroke="{tone}" stroke-width="{border}"/>'
         f'<g transform="translate(10 28)">{_SHAPES[link.state].format(tone)}</g>'
-        f"{_text(10, 19, fitted(name, _WIDTH - 18, 13), size=13, weight=600)}{_text(28, 38, facts, size=11, fill=tone)}</g>"
+        f"{_text(10, 19, fitted(name, _WIDTH - 18, 13), size=13, weight=600)}{_text(28, 38, shown, size=11, fill=tone)}</g>"
     )
 
 

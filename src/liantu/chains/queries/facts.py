@@ -10,7 +10,8 @@ import polars as pl
 from django.db.models import Max, Q
 
 from liantu.accounts.queries import SYSTEM, Viewer
-from liantu.chains.engine.facts import CAPABILITIES, FLOWS, INPUTS, LINKS, Facts
+from liantu.chains.engine.facts import CAPABILITIES, FLOWS, INPUTS, KINDS, LINKS, Facts
+from liantu.chains.models import ChainLink
 from liantu.registry import queries as registry
 
 OUT_OF_CITY = Q(inside_city=False) | Q(inside_city__isnull=True, region__kind="partner")
@@ -43,7 +44,8 @@ def facts_of_products(products: Collection[int], known_at: datetime | None = Non
     ``newest_year`` is read for the makers of ``products`` only.
     """
     product_ids = list(products)
-    recipes = registry.product_inputs(SYSTEM, known_at).filter(Q(input__in=product_ids) | Q(product__in=product_ids))
+    used = {*product_ids, *_wider_kinds(product_ids)}
+    recipes = registry.product_inputs(SYSTEM, known_at).filter(Q(input__in=used) | Q(product__in=product_ids))
     inputs = registry.frame_of(recipes, {"product": "product_id", "input": "input_id"}, INPUTS)
     made_products = sorted({*product_ids, *inputs.get_column("product").to_list()})
     rows = registry.capabilities(SYSTEM, known_at).filter(product__in=made_products)
@@ -56,6 +58,22 @@ def facts_of_products(products: Collection[int], known_at: datetime | None = Non
     flow_rows = _yuan(registry.frame_of(flows, {"product": "product_id"}, schema))
     organisations = {*capabilities["organisation"].to_list(), *links["supplier"].to_list(), *links["customer"].to_list()}
     return _facts(_places_of(organisations, known_at), _with_world_share(capabilities, world_unit), links, flow_rows, inputs)
+
+
+def _kinds() -> pl.DataFrame:
+    """What each product of a chain is a kind of, as the structures of the chains say now."""
+    rows = ChainLink.objects.filter(kind_of__isnull=False).order_by().values_list("product_id", "kind_of_id").distinct()
+    return pl.DataFrame(list(rows), schema=dict(KINDS), orient="row").sort("product", "kind_of")
+
+
+def _wider_kinds(products: Collection[int]) -> set[int]:
+    """What the products are a kind of, at any depth."""
+    kinds = _kinds()
+    wider, found = set[int](), set(products)
+    while found:
+        found = set(kinds.filter(pl.col("product").is_in(list(found))).get_column("kind_of").to_list()) - wider
+        wider |= found
+    return wider
 
 
 def _newest_years(products: Collection[int], known_at: datetime | None) -> pl.DataFrame:
@@ -120,6 +138,7 @@ def _facts(places: pl.DataFrame, capabilities: pl.DataFrame, links: pl.DataFrame
         links=_shaped(links, LINKS),
         flows=_shaped(yearly_flows(flows), FLOWS),
         inputs=_shaped(inputs, INPUTS),
+        kinds=_kinds(),
     )
 
 

@@ -43,7 +43,7 @@ class LinkRow:
 
     ``withheld`` is the code of the reason why the values are not shown; empty where they are. ``hidden`` names the groups of
     `HIDDEN` that are not shown though the others are. ``series`` has lists ``years, output, ratio, basis, makers`` (None where
-    unknown or withheld).
+    unknown or withheld). ``kind_of`` is the code of the product that it is a kind of; empty where none is said.
     """
 
     chain: str
@@ -61,6 +61,7 @@ class LinkRow:
     values: Mapping[str, Any]
     series: Mapping[str, list[Any]]
     hidden: tuple[str, ...] = ()
+    kind_of: str = ""
 
     @property
     def single_provider(self) -> bool:
@@ -220,7 +221,7 @@ def link_figures(viewer: Viewer, chain: Chain | str, assessment: Assessment | No
 
 def link_rows(viewer: Viewer, links: QuerySet[ChainLink], assessment: Assessment | None) -> list[LinkRow]:
     """Return rows for ``links`` with the figures of ``assessment``; a link that it does not know has no data."""
-    rows = list(links.select_related("product", "stage", "chain").order_by("chain__order", "chain_id", "stage__order", "order"))
+    rows = list(links.select_related("product", "stage", "chain", "kind_of").order_by("chain__order", "chain_id", "stage__order", "order"))
     figures: dict[tuple[int, int], LinkFigure] = {}
     if assessment is not None:
         link_figures = visible_to(viewer, LinkFigure.objects.filter(assessment=assessment, chain__in={link.chain_id for link in rows}))
@@ -249,6 +250,7 @@ def _row(viewer: Viewer, link: ChainLink, figure: LinkFigure | None) -> LinkRow:
         hidden=hidden,
         values=_values(figure, withheld, hidden),
         series=_series(figure.series if figure else {}, protected=protected),
+        kind_of=link.kind_of.code if link.kind_of else "",
     )
 
 

@@ -11,6 +11,7 @@ STATE_WORDS = {
     "weak": pgettext_lazy("link state", "弱"),
     "lost": pgettext_lazy("link state", "断"),
     "absent": pgettext_lazy("link state", "缺"),
+    "known": _("已知企业，产值未知"),
     "no_data": _("无数据"),
 }
 """States of a chain link, from best to unknown."""

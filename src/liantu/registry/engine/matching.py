@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 
 from liantu.registry.engine.match_rules import MatchRules, Trades, normal
 
-_BRACKETS = re.compile(r"[(\[【〔<《][^)\]】〕>》]*[)\]】〕>》]?")
+_OPEN, _CLOSED = frozenset("([【〔<《"), frozenset(")]】〕>》")
 
 
 class How(StrEnum):
@@ -57,7 +57,7 @@ class Match:
 
 def stripped(name: str, rules: MatchRules) -> str:
     """Return a normal name without brackets and without the words that only say how a company reports it."""
-    core = _BRACKETS.sub("", name) or name
+    core = _outside_brackets(name) or name
     again = True
     while again:
         again = False
@@ -70,6 +70,19 @@ def stripped(name: str, rules: MatchRules) -> str:
                 core, again = core[len(prefix) :], True
                 break
     return core
+
+
+def _outside_brackets(name: str) -> str:
+    """What stands outside brackets, nested ones and such that are never closed too."""
+    depth, kept = 0, list[str]()
+    for letter in name:
+        if letter in _OPEN:
+            depth += 1
+        elif letter in _CLOSED:
+            depth = max(depth - 1, 0)
+        elif not depth:
+            kept.append(letter)
+    return "".join(kept)
 
 
 class ProductNames:
@@ -94,8 +107,8 @@ class ProductNames:
         """Return what every line means, in their order; ``industries`` are those of the companies that report them, where known.
 
         A line that says a use, a segment of customers or dealing is no product. A general name leads to its family, or to the
-        product that the industry decides. Else: exact name or alias; the same after the line is stripped; a word that decides; a
-        longer name whose tail is a product's own name or a head that the rules list; several names joined. What the industry
+        product that the industry decides. Else: exact name or alias; the same after the line is stripped; a word that decides;
+        several names joined; a longer name whose tail is a product's own name or a head that the rules list. What the industry
         cannot make is not taken. Else doubtful where a name is alike, else unmatched.
         """
         trades = industries if industries is not None else [None] * len(names)
@@ -113,7 +126,7 @@ class ProductNames:
         for word in (plain, core):
             if word in self._general:
                 return self._decided(name, word, industry)
-        found = self._one(name, plain, core, industry) or self._phrase(name)
+        found = self._one(name, plain, core) or self._phrase(name) or self._tail(name, core, industry)
         return self._made(found, industry) if found else None
 
     def _no_product(self, plain: str, core: str) -> How | None:
@@ -131,7 +144,7 @@ class ProductNames:
             return Match(name, (product,), How.DECIDED, score=100.0)
         return Match(name, (), How.FAMILY, general.family)
 
-    def _one(self, name: str, plain: str, core: str, industry: str | None) -> Match | None:
+    def _one(self, name: str, plain: str, core: str) -> Match | None:
         """The one product that a line certainly names."""
         if plain in self._known:
             return Match(name, (self._known[plain],), How.NAME, score=100.0)
@@ -140,8 +153,7 @@ class ProductNames:
         for rule in self.rules.contains:
             if rule.word in plain and not any(word in plain for word in rule.unless):
                 return Match(name, (rule.product,), How.CONTAINS, score=100.0)
-        code = self._by_tail(core, industry)
-        return Match(name, (code,), How.TAIL, score=100.0) if code else None
+        return None
 
     def _phrase(self, name: str) -> Match | None:
         """The products of a line that joins several names (覆铜板和粘结片), where each of them is a name of the pack and none general."""
@@ -149,6 +161,12 @@ class ProductNames:
         if len(parts) < 2 or any(part in self._general or part not in self._known for part in parts):
             return None
         return Match(name, tuple(dict.fromkeys(self._known[part] for part in parts)), How.PHRASE, score=100.0)
+
+    def _tail(self, name: str, core: str, industry: str | None) -> Match | None:
+        """The product at the end of a longer name; of a line that joins several (金属成型和模具) it is only the last, a phrase."""
+        code = self._by_tail(core, industry)
+        how = How.PHRASE if len(self._split.split(core)) > 1 else How.TAIL
+        return Match(name, (code,), how, score=100.0) if code else None
 
     def _made(self, found: Match, industry: str | None) -> Match:
         """The match without the products that a company of the industry cannot make."""
@@ -162,10 +180,10 @@ class ProductNames:
 
         A tail that is a general name means what the industry decides where the rules say so of tails.
         """
-        for start in range(1, len(core)):
+        for start in range(1, min(len(core), self.rules.front_at_most + 1)):
             tail, front = core[start:], core[:start]
             if tail in self._heads or tail in self._general:
-                if len(front) > self.rules.front_at_most or self._changes(core, front):
+                if self._changes(core, front):
                     return None
                 return self._general[tail].product_in(industry, front) if tail in self._general else self._known[tail]
         return None

@@ -25,7 +25,7 @@ def product_names(pack: Pack) -> ProductNames:
 def matched(frame: pl.DataFrame, name: str, options: SourceOptions, part: SourceTable, pack: Pack) -> tuple[pl.DataFrame, list[Aside]]:
     """Replace product names by codes, several of one line by several rows; tell by which rule, and take out what is not certain.
 
-    The share of a line of several products is of all together: each product's own is unknown.
+    The share of a line that joins several products is of all together: each product's own is unknown.
     """
     industry = options.match_industry
     frame = frame.with_columns(pl.lit(None, pl.String).alias("_trade") if industry is None else pl.col(industry).alias("_trade"))
@@ -37,7 +37,7 @@ def matched(frame: pl.DataFrame, name: str, options: SourceOptions, part: Source
     taken = joined.filter(pl.col("_codes").list.len() > 0)
     if options.shares:
         share = options.shares.share
-        taken = taken.with_columns(pl.when(pl.col("_codes").list.len() == 1).then(pl.col(share)).alias(share))
+        taken = taken.with_columns(pl.when(pl.col("_how") != str(How.PHRASE)).then(pl.col(share)).alias(share))
     taken = taken.explode("_codes").with_columns(pl.col("_codes").alias(name))
     return taken.drop("_codes", "_how", "_trade"), asides
 

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("chains", "0002_lifecycle")]
+    dependencies = [("chains", "0003_known_makers_and_kinds")]
 
     operations = [
         migrations.RenameField("linkfigure", "essential", "critical"),
