@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from liantu.kernel.errors import NotFoundError
+from liantu.kernel.pack import IndicatorEntry
 from liantu.kernel.period import PeriodKind
 from liantu.statistics.engine.compute import SCHEMA, compute
 from liantu.statistics.engine.population import Membership, membership
@@ -270,3 +271,18 @@ def test_a_share_does_not_know_the_unit_of_money(panel: pl.DataFrame, members: p
     in_wan = compute(panel.with_columns(pl.col("revenue") * 8192), members, entries, "district", cases.KIND)
     scaled = pl.when(pl.col("indicator") == "i4").then(pl.col("value") * 8192).otherwise("value")
     assert in_yuan.with_columns(value=scaled).equals(in_wan)
+
+
+@pytest.mark.parametrize("marks", [[None, None, None], [False, None, False], [False, False, False]])
+@pytest.mark.parametrize("formula", ["sum(tax, strategic)", "sum(tax, strategic) / sum(tax)"])
+def test_nobody_marked_among_firms_that_all_reported_is_zero(formula: str, marks: list[bool | None]) -> None:
+    texts: Any = {name: {"zh": "占比", "en": "Share"} for name in ("name", "rule")}
+    entry = IndicatorEntry(code="share", version="1", **texts, formula=formula, raw_unit="ratio", unit="ratio")
+    panel = pl.DataFrame({"organisation": [1, 2, 3], "period": [2024] * 3, "tax": [1.0, 2.0, 5.0]})
+    members = pl.DataFrame(
+        {"organisation": [1, 2, 3], "district": ["a"] * 3, "strategic": marks}, schema_overrides={"strategic": pl.Boolean}
+    )
+    assert compute(panel, members, [entry], "district", PeriodKind.YEAR).get_column("value").to_list() == [0.0]
+    silent = panel.with_columns(tax=pl.lit(None, pl.Float64))
+    if None in marks:  # who may be marked and reported nothing leaves it unknown
+        assert compute(silent, members, [entry], "district", PeriodKind.YEAR).get_column("value").to_list() == [None]

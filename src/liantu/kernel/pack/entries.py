@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from liantu.kernel.bound import Bound
 from liantu.kernel.figure import Definition
 from liantu.kernel.period import Period, PeriodError
 from liantu.kernel.source import Mark
@@ -320,7 +321,10 @@ class WorkKind(Coded):
 
 
 class SeriesRow(Entry):
-    """官方数据: one published value; rows that contradict each other stand side by side. ``origin`` names the file and line."""
+    """官方数据: one published value; rows that contradict each other stand side by side.
+
+    ``bound`` is what its source says of it (exact where the file says nothing); ``origin`` names the file and line.
+    """
 
     indicator: Code
     region: str
@@ -330,6 +334,7 @@ class SeriesRow(Entry):
     basis: str = ""
     source: NonEmpty
     mark: Mark
+    bound: Bound = Bound.EXACT
     origin: str = ""
 
 

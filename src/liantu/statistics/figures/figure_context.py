@@ -16,6 +16,7 @@ from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
 from liantu.statistics.models import Computation
 from liantu.statistics.queries import latest_computation
+from liantu.statistics.queries.claims import Claim, claim_of, definition_at
 from liantu.statistics.queries.computations import latest_release
 from liantu.statistics.queries.firms import CellFirms, cell_firms
 from liantu.statistics.queries.released import reason_text
@@ -43,6 +44,11 @@ class FigureContext:
     protected: bool
 
     @property
+    def claim(self) -> Claim:
+        """What the value claims of the whole population."""
+        return claim_of(self.pack, self.entry.code, self.period, self.value, self.firms, self.known)
+
+    @property
     def marks(self) -> tuple[Mark, ...]:
         """Marks of the reports under it."""
         return tuple(Mark(mark) for mark in self.computation.marks)
@@ -58,14 +64,6 @@ class FigureContext:
 def current_pack() -> Pack:
     """Return the pack that this installation runs on."""
     return load_pack(settings.PACK)
-
-
-def definition_at(entry: IndicatorEntry, period: Period) -> tuple[str, str, Text]:
-    """Return version, formula and rule of an indicator as they hold for a period."""
-    for version in entry.earlier:
-        if period.end_date <= version.until:
-            return version.version, version.formula, version.rule
-    return entry.version, entry.formula or "", entry.rule
 
 
 def open_key(code: str, subject: Subject, period: Period | None, viewer: Viewer) -> FigureContext:
@@ -127,4 +125,7 @@ def _reason(viewer: Viewer, reason: str | None) -> Text | None:
 
 def empty(context: FigureContext, value: float | None, reason: Text | None) -> Figure:
     """Return the figure without steps and rows: what the public sees of a released value."""
-    return Figure(context.definition, context.subject, context.period, value, context.marks, reason)
+    claim = context.claim
+    return Figure(
+        context.definition, context.subject, context.period, value, context.marks, reason, bound=claim.bound, coverage=claim.coverage
+    )
