@@ -286,3 +286,21 @@ def test_nobody_marked_among_firms_that_all_reported_is_zero(formula: str, marks
     silent = panel.with_columns(tax=pl.lit(None, pl.Float64))
     if None in marks:  # who may be marked and reported nothing leaves it unknown
         assert compute(silent, members, [entry], "district", PeriodKind.YEAR).get_column("value").to_list() == [None]
+
+
+def test_growth_by_this_periods_directory_takes_the_same_firms_whether_they_belonged_then_or_not() -> None:
+    """1 stays (100 → 110), 2 enters the directory (18 → 30), 3 leaves it (50 → 40): 10 % over members, 140 ÷ 118 − 1 over the directory."""
+    texts: Any = {name: {"zh": "增速", "en": "Growth"} for name in ("name", "rule")}
+    known: Any = {"version": "1", **texts, "formula": "growth(sum(tax))", "raw_unit": "ratio", "unit": "ratio", "population": "directory"}
+    entries = [IndicatorEntry(code="matched", **known), IndicatorEntry(code="by_directory", **known, growth_base="directory")]
+    values = {(1, 2023): 100.0, (2, 2023): 18.0, (3, 2023): 50.0, (1, 2024): 110.0, (2, 2024): 30.0, (3, 2024): 40.0}
+    panel = pl.DataFrame(
+        [(firm, year, tax) for (firm, year), tax in values.items()],
+        schema={"organisation": pl.Int64, "period": pl.Int32, "tax": pl.Float64},
+        orient="row",
+    )
+    directory = pl.DataFrame([(1, 2023), (3, 2023), (1, 2024), (2, 2024)], schema=["organisation", "year"], orient="row")
+    members = pl.DataFrame({"organisation": [1, 2, 3]})
+    told = compute(panel, members, entries, "city", PeriodKind.YEAR, populations={"directory": directory}).filter(pl.col("period") == 2024)
+    assert told.select("indicator", "firms", "known").rows() == [("matched", 2, 1), ("by_directory", 2, 2)]
+    assert told.get_column("value").to_list() == [pytest.approx(0.1), pytest.approx(140 / 118 - 1)]

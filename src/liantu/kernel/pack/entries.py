@@ -189,6 +189,8 @@ class IndicatorEntry(Coded):
 
     ``raw_unit`` is the unit of the formula's result, ``unit`` that of the stored values; ``official`` names official series on the same
     basis, ``context`` those on another one, which are shown and never compared. Periods that end before ``since`` follow ``earlier``.
+    ``growth_base``: a growth compares firms that were members of the population in both periods, or (``directory``) this period's members
+    with what the same firms report of the year before, members then or not.
     """
 
     code: Code
@@ -203,6 +205,7 @@ class IndicatorEntry(Coded):
     formula: NonEmpty | None = None
     raw_unit: str | None = None
     population: Code = "all"
+    growth_base: Literal["members", "directory"] = "members"
     dimensions: tuple[Dimension, ...] = ()
     periods: PeriodKinds = ()
     since: datetime.date | None = None

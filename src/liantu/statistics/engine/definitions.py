@@ -122,7 +122,10 @@ def walk(term: Term) -> Iterator[Term]:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """计算: one version of an indicator: its value, counts of firms (the most is ``firms``, the least ``known``), and its days."""
+    """计算: one version of an indicator: its value, counts of firms (the most is ``firms``, the least ``known``), and its days.
+
+    ``directory``: last year's values are read of this period's members, whether they belonged then or not.
+    """
 
     indicator: str
     population: str
@@ -132,6 +135,7 @@ class Measure:
     scale: float = 1.0
     since: datetime.date | None = None
     until: datetime.date | None = None
+    directory: bool = False
 
     def span(self, kind: PeriodKind) -> tuple[int | None, int | None]:
         """Return the first and last `Period.number` that it holds for: those that end on or after ``since``, on or before ``until``."""
@@ -169,13 +173,13 @@ def measures(entries: Iterable[IndicatorEntry], *, matching: bool = True) -> tup
     for entry in entries:
         if entry.formula is None:
             continue
-        scale, start = float(scale_of(entry)), None
+        scale, start, directory = float(scale_of(entry)), None, entry.growth_base == "directory"
         for version in entry.earlier:
             result = compiled(parse_formula(version.formula), matching=matching)
-            versions.append(Measure(entry.code, entry.population, *result, scale, start, version.until))
+            versions.append(Measure(entry.code, entry.population, *result, scale, start, version.until, directory))
             start = version.until + datetime.timedelta(days=1)
         result = compiled(parse_formula(entry.formula), matching=matching)
-        versions.append(Measure(entry.code, entry.population, *result, scale, entry.since or start, None))
+        versions.append(Measure(entry.code, entry.population, *result, scale, entry.since or start, None, directory))
     return tuple(versions)
 
 

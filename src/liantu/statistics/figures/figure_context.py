@@ -14,6 +14,7 @@ from liantu.kernel.pack import IndicatorEntry, Pack, load_pack
 from liantu.kernel.period import Period, PeriodKind
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
+from liantu.statistics.engine.population import EVERYONE
 from liantu.statistics.models import Computation
 from liantu.statistics.queries import latest_computation
 from liantu.statistics.queries.claims import Claim, claim_of, definition_at
@@ -53,11 +54,16 @@ class FigureContext:
         """Marks of the reports under it."""
         return tuple(Mark(mark) for mark in self.computation.marks)
 
-    def cell(self, viewer: Viewer, period: Period | None = None) -> CellFirms:
+    def last_year(self, viewer: Viewer) -> CellFirms:
+        """The firms that a growth compares with: last year's members, or all who reported then where it goes by this period's directory."""
+        by_directory = self.entry.growth_base == "directory"
+        return self.cell(viewer, self.period.same_period_last_year(), EVERYONE if by_directory else None)
+
+    def cell(self, viewer: Viewer, period: Period | None = None, population: str | None = None) -> CellFirms:
         """The firms of the key in the period (or another one) with the items of the formula."""
         return cell_firms(
             viewer, self.pack, self.dimension, self.key, period or self.period, items(self.formula),
-            population=self.entry.population, computation=self.computation,
+            population=population or self.entry.population, computation=self.computation,
         )  # fmt: skip
 
 

@@ -41,7 +41,7 @@ def open_indicator(code: str, subject: Subject, period: Period | None, viewer: V
 
 def _steps(context: FigureContext, viewer: Viewer, cell: CellFirms) -> tuple[Step, ...]:
     grows = any(isinstance(node, nodes.Growth | nodes.RealGrowth) for node in context.formula.walk())
-    last_year = context.cell(viewer, context.period.same_period_last_year()).rows.to_dicts() if grows else []
+    last_year = context.last_year(viewer).rows.to_dicts() if grows else []
     filled = steps_of(context.pack, context.formula, Cell(cell.rows.to_dicts(), last_year, lambda code: _official_value(context, code)))
     return (
         (Text("统计范围内企业数", "firms in the population"), _number(context.firms), "household"),
