@@ -2,13 +2,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import polars as pl
 import pytest
 from django.utils import timezone
 
 from liantu.accounts.queries import PUBLIC, SYSTEM, Role, Viewer
 from liantu.chains.actions import assess, publish_assessment
 from liantu.chains.models import Assessment, LinkFigure
-from liantu.chains.queries import chain_list
+from liantu.chains.queries import chain_list, opportunities
+from liantu.kernel.bound import Bound
 from liantu.kernel.errors import LiantuError, NotAllowedError, NotFoundError
 from liantu.kernel.figure import FIGURES, Figure, Subject
 from liantu.kernel.source import Mark
@@ -158,3 +160,21 @@ def test_all_makers_leave_with_the_rows_and_add_up_to_the_citys_output(city: Cit
     assert (len(table.rows), len(rows), table.count) == (200, many + 3, many + 3)
     assert rows[:200] == list(table.rows)
     assert figure.value == pytest.approx(sum(row[output] for row in rows), rel=1e-12)
+
+
+def test_an_opportunity_opens_to_its_parts_and_weights(assessment: Assessment, city: City) -> None:
+    """Where parts are unknown (the regions are not assessed), the score is no more than it is for sure."""
+    ranking = opportunities(SYSTEM, assessment, city.pack)
+    row = ranking.frame.filter(pl.col("district") == "500112").row(0, named=True)
+    product = ranking.links[row["product"]].product
+    figure = opened("opportunity_score", Subject("district", f"500112/{product}"))
+    assert figure.value == pytest.approx(row["at_least"])
+    parts = figure.evidence[0].rows
+    assert sum(weight for _name, _value, _place, weight in parts) == pytest.approx(1.0)
+    known = [(place, weight) for _name, _value, place, weight in parts if place is not None]
+    assert len(known) < len(parts)
+    unknown = ranking.weights.unknown
+    assert figure.value == pytest.approx(sum(p * w for p, w in known) + unknown * (1 - sum(w for _, w in known)))
+    assert figure.bound is (Bound.ESTIMATE if unknown else Bound.AT_LEAST)
+    with pytest.raises(NotFoundError):
+        opened("opportunity_score", Subject("district", "500112/nothing"))

@@ -42,7 +42,16 @@ def test_a_bound_is_not_below_a_path(pack: Pack) -> None:
     by_reports = told["target:opinion_2025_output"]  # the reports of 2025 are in: they settle it, the bound does not
     assert by_reports.evidence["origin"] == "computed"
     assert "路径" not in by_reports.line.zh
-    assert "target:opinion_2025_industry_share_of_gdp" in told  # 27.6 % of 2023 is exact
+    by_memory = told["target:opinion_2025_industry_share_of_gdp"]  # 27.6 % of 2023 rests on a value added that nobody has looked up
+    assert by_memory.severity.value == "yellow"
+    assert "未核实" in by_memory.line.zh
+
+
+def test_nothing_is_red_that_rests_on_an_unverified_number(pack: Pack) -> None:
+    for view in target_views(SYSTEM, pack):
+        told = judged(view, pack.checks["ST001"].thresholds)
+        if told is not None and told[0] in {"missed", "off_path"}:
+            assert deciding_side(view).verified
 
 
 def test_a_share_is_missed_by_points_and_not_by_per_cent(pack: Pack) -> None:

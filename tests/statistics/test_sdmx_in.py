@@ -27,6 +27,7 @@ ROWS = pl.DataFrame(
         "basis": ["first estimate", None, "unified, quarter"],
         "citation": ["communiqué 2031", 'meeting, "expected"', "bureau of statistics"],
         "mark": ["official", "copy", "official"],
+        "bound": ["estimate", "more_than", None],
     }
 )
 

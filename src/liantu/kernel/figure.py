@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from liantu.kernel.bound import Bound, Coverage
 from liantu.kernel.period import Period
-from liantu.kernel.source import Mark
+from liantu.kernel.source import Mark, weakest
 from liantu.kernel.text import Text
 
 _LONGEST_ID = 18
@@ -91,7 +92,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A value with all that a viewer needs to trust it; ``value`` is None where it is unknown, never zero."""
+    """A value with all that a viewer needs to trust it; ``value`` is None where it is unknown, never zero.
+
+    ``bound`` says whether the value is the number itself; ``coverage`` on how many of those that it speaks of it rests, None where that
+    is not counted.
+    """
 
     definition: Definition
     subject: Subject
@@ -101,6 +106,13 @@ class Figure:
     reason: Text | None = None
     steps: tuple[tuple[Text, float | None, str], ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    bound: Bound = Bound.EXACT
+    coverage: Coverage | None = None
+
+    @property
+    def mark(self) -> Mark | None:
+        """The weakest mark of its parts; None where none is known."""
+        return weakest(self.marks)
 
     @property
     def simulated(self) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from liantu.kernel.text import Text
 
 
 class Mark(StrEnum):
-    """How far a fact was checked; shown beside every figure that rests on it."""
+    """How far a fact was checked, the best first; shown beside every figure that rests on it."""
 
     OFFICIAL = "official"
     OFFICIAL_PRESS = "official_press"
@@ -24,7 +25,22 @@ class Mark(StrEnum):
         """What the mark says to people."""
         return _TEXTS[self]
 
+    @property
+    def verified(self) -> bool:
+        """Whether somebody answers for the number: a source was read, a firm reported it, or it is said to be made up."""
+        return self not in {Mark.UNVERIFIED, Mark.GENERAL_KNOWLEDGE}
 
+
+def weakest(marks: Iterable[Mark]) -> Mark | None:
+    """Return the mark of a figure computed from parts: the weakest of theirs; None without any.
+
+    >>> weakest([Mark.OFFICIAL, Mark.UNVERIFIED, Mark.DERIVED])
+    <Mark.UNVERIFIED: 'unverified'>
+    """
+    return max(marks, key=_RANKS.__getitem__, default=None)
+
+
+_RANKS = {mark: rank for rank, mark in enumerate(Mark)}
 _TEXTS = {
     Mark.OFFICIAL: Text("官方原文", "official source"),
     Mark.OFFICIAL_PRESS: Text("官方媒体", "official press"),

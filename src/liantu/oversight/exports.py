@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
+from django.utils.timezone import localtime
+
 from liantu.kernel.finding import Severity
 from liantu.kernel.pack import Pack
 from liantu.oversight.models import FindingRecord
@@ -29,7 +31,7 @@ def finding_dict(record: FindingRecord, pack: Pack, language: str) -> dict[str, 
         "line": record.line_en if language == "en" else record.line_zh,
         "figure": record.figure,
         "value": record.value,
-        "first_seen_at": record.first_seen_at.isoformat(),
+        "first_seen_at": localtime(record.first_seen_at).isoformat(),
         "fingerprint": record.fingerprint,
         "commitments": list(check.commitments) if check else [],
         "simulated": record.simulated,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from liantu.rooms.terminal.options import language_option
+from liantu.rooms.terminal.options import language_option, shown_moment
 from liantu.rooms.terminal.paths import OutputPath
 from liantu.rooms.terminal.progress import TerminalProgress
 from liantu.rooms.terminal.start import city_pack, start_city
@@ -67,7 +67,7 @@ def _tell_how_fresh() -> None:
         )
     for refresh, computed in newest:
         if computed and refresh.waits():
-            name, moment = refresh.name, f"{computed.known_at:%Y-%m-%d %H:%M}"
+            name, moment = refresh.name, shown_moment(computed.known_at)
             click.echo(f"注意：{name.zh}：{moment} 之后有新数据尚未计入 / {name.en}: newer facts have come in since {moment}", err=True)
 
 

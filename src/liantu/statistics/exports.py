@@ -13,6 +13,7 @@ from liantu.kernel.period import Period
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
 from liantu.statistics.engine import sdmx
+from liantu.statistics.queries.claims import with_bounds
 from liantu.statistics.queries.names import DIMENSIONS, dimension_keys, dimension_name
 from liantu.statistics.queries.official import rests_on_published
 
@@ -36,7 +37,7 @@ def figures_message(pack: Pack, frame: pl.DataFrame, *, simulated: bool) -> tupl
     flow = sdmx.figures_flow(definitions, members, {name: dimension_name(name) for name in members})
     derived = [code for code in definitions if rests_on_published(pack, code)]
     of_firms = Mark.SIMULATED if simulated else Mark.REPORTED
-    published = pl.col("indicator").is_in(derived)
+    published, frame = pl.col("indicator").is_in(derived), with_bounds(pack, frame)
     parts = [(frame.filter(~published), of_firms), (frame.filter(published), Mark.DERIVED)]
     return flow, pl.concat([sdmx.figures_rows(flow, rows, definitions, mark) for rows, mark in parts])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from liantu.registry.models import Computed, Organisation, Publishable
@@ -20,7 +21,7 @@ class Computation(Computed):
         verbose_name_plural = _("统计计算")
 
     def __str__(self) -> str:
-        return f"{self.pk} · {self.known_at:%Y-%m-%d %H:%M}"
+        return f"{self.pk} · {timezone.localtime(self.known_at):%Y-%m-%d %H:%M}"
 
 
 class StatisticFigure(models.Model):

@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import npgettext
 
+from liantu.kernel.bound import Bound
 from liantu.kernel.figure import Definition
 from liantu.kernel.pack import load_pack
 from liantu.kernel.source import Mark
@@ -75,6 +76,13 @@ def written(known: Definition | None, value: float | None) -> tuple[str, str]:
     if known.unit in {"yuan", "元", "CNY"}:
         return yuan_parts(value)
     return plain(value, known.digits), unit_suffix(unit_word(known.unit, value))
+
+
+def bound_word(bound: str | None) -> str:
+    """Return the viewer's word for a bound: 至少, 至多, 约 …; exact is a word of its own, and nothing stands for no bound."""
+    if not bound:
+        return ""
+    return translated(Bound(bound).text) or _("确数")
 
 
 def unit_word(unit: str, value: float = 2) -> str:

@@ -145,3 +145,15 @@ def test_the_public_reads_releases_only(computation: Computation) -> None:
     assert public.get("/api/indicators/above_scale_output/change?by=district&from=2023&to=2024").status_code == 403
     line = next(row for row in got(public, "targets") if row["code"] == "opinion_2025_output")
     assert line["computed"]["newest"] is None
+
+
+def test_values_carry_bound_coverage_and_mark(analyst: Client) -> None:
+    """钢厂乙 of seven is silent in 2025: a sum is at least, a ratio an estimate; published values carry their own bound and mark."""
+    cells = analyst.get("/api/indicators/above_scale_output/figures?by=city&kind=year").json()["items"]
+    assert {cell["period"]: cell["bound"] for cell in cells if cell["period"] in {"2024", "2025"}} == {"2024": "exact", "2025": "at_least"}
+    figure = analyst.get("/api/figures/above_scale_output?subject=city:500000&period=2025").json()
+    assert (figure["bound"], figure["firms"], figure["known"], figure["mark"]) == ("at_least", 7, 6, "reported")
+    beside = analyst.get("/api/indicators/above_scale_output/beside").json()["rows"]
+    assert {row["value"]: row["bound"] for one in beside for row in one["official"]}[26000.0] == "more_than"
+    told = analyst.get("/api/targets/opinion_2025_industry_share_of_gdp").json()
+    assert {row["mark"] for row in told["official"]["readings"]} >= {"unverified"}

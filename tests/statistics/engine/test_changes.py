@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from liantu.kernel.bound import Bound
 from liantu.kernel.period import Period
 from liantu.statistics.engine.changes import Measured, compared, level_of, mean_progress, target_value, usable_base
-from liantu.statistics.engine.targets import Aim, Bound, Direction, PathStatus, Reading
+from liantu.statistics.engine.targets import Aim, Direction, PathStatus, Reading
 
 YEARS = {year: Period.parse(str(year)) for year in range(2019, 2028)}
 GROWTH = Aim(YEARS[2025], Direction.AT_LEAST, 6.0, base=YEARS[2020])

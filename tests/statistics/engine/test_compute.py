@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from liantu.kernel.errors import NotFoundError
+from liantu.kernel.pack import IndicatorEntry
 from liantu.kernel.period import PeriodKind
 from liantu.statistics.engine.compute import SCHEMA, compute
 from liantu.statistics.engine.population import Membership, membership
@@ -270,3 +271,36 @@ def test_a_share_does_not_know_the_unit_of_money(panel: pl.DataFrame, members: p
     in_wan = compute(panel.with_columns(pl.col("revenue") * 8192), members, entries, "district", cases.KIND)
     scaled = pl.when(pl.col("indicator") == "i4").then(pl.col("value") * 8192).otherwise("value")
     assert in_yuan.with_columns(value=scaled).equals(in_wan)
+
+
+@pytest.mark.parametrize("marks", [[None, None, None], [False, None, False], [False, False, False]])
+@pytest.mark.parametrize("formula", ["sum(tax, strategic)", "sum(tax, strategic) / sum(tax)"])
+def test_nobody_marked_among_firms_that_all_reported_is_zero(formula: str, marks: list[bool | None]) -> None:
+    texts: Any = {name: {"zh": "占比", "en": "Share"} for name in ("name", "rule")}
+    entry = IndicatorEntry(code="share", version="1", **texts, formula=formula, raw_unit="ratio", unit="ratio")
+    panel = pl.DataFrame({"organisation": [1, 2, 3], "period": [2024] * 3, "tax": [1.0, 2.0, 5.0]})
+    members = pl.DataFrame(
+        {"organisation": [1, 2, 3], "district": ["a"] * 3, "strategic": marks}, schema_overrides={"strategic": pl.Boolean}
+    )
+    assert compute(panel, members, [entry], "district", PeriodKind.YEAR).get_column("value").to_list() == [0.0]
+    silent = panel.with_columns(tax=pl.lit(None, pl.Float64))
+    if None in marks:  # who may be marked and reported nothing leaves it unknown
+        assert compute(silent, members, [entry], "district", PeriodKind.YEAR).get_column("value").to_list() == [None]
+
+
+def test_growth_by_this_periods_directory_takes_the_same_firms_whether_they_belonged_then_or_not() -> None:
+    """1 stays (100 → 110), 2 enters the directory (18 → 30), 3 leaves it (50 → 40): 10 % over members, 140 ÷ 118 − 1 over the directory."""
+    texts: Any = {name: {"zh": "增速", "en": "Growth"} for name in ("name", "rule")}
+    known: Any = {"version": "1", **texts, "formula": "growth(sum(tax))", "raw_unit": "ratio", "unit": "ratio", "population": "directory"}
+    entries = [IndicatorEntry(code="matched", **known), IndicatorEntry(code="by_directory", **known, growth_base="directory")]
+    values = {(1, 2023): 100.0, (2, 2023): 18.0, (3, 2023): 50.0, (1, 2024): 110.0, (2, 2024): 30.0, (3, 2024): 40.0}
+    panel = pl.DataFrame(
+        [(firm, year, tax) for (firm, year), tax in values.items()],
+        schema={"organisation": pl.Int64, "period": pl.Int32, "tax": pl.Float64},
+        orient="row",
+    )
+    directory = pl.DataFrame([(1, 2023), (3, 2023), (1, 2024), (2, 2024)], schema=["organisation", "year"], orient="row")
+    members = pl.DataFrame({"organisation": [1, 2, 3]})
+    told = compute(panel, members, entries, "city", PeriodKind.YEAR, populations={"directory": directory}).filter(pl.col("period") == 2024)
+    assert told.select("indicator", "firms", "known").rows() == [("matched", 2, 1), ("by_directory", 2, 2)]
+    assert told.get_column("value").to_list() == [pytest.approx(0.1), pytest.approx(140 / 118 - 1)]

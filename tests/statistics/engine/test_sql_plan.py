@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from liantu.kernel.period import PeriodKind
 from liantu.statistics.engine.compute import compute
 from tests.statistics.engine import cases
 
@@ -50,3 +51,18 @@ def test_versions_keep_to_their_days(sqlite: sqlite3.Connection) -> None:
     cases.load(cursor, "members", members, "?")
     rows = [(row[0], row[2], row[3]) for row in cases.by_sql(cursor, entries, "district", cases.KIND)]
     assert rows == sorted(made)
+
+
+def test_growth_by_this_periods_directory_reads_all_reports(sqlite: sqlite3.Connection) -> None:
+    """2 enters the directory and had reported 18 the year before: (110 + 30) ÷ (100 + 18) − 1, and 110 ÷ 100 − 1 over members."""
+    schema = {"organisation": pl.Int64, "period": pl.Int32, "profit": pl.Float64}
+    reports = pl.DataFrame([(1, 2023, 100.0), (2, 2023, 18.0), (1, 2024, 110.0), (2, 2024, 30.0)], schema=schema, orient="row")
+    panel = reports.filter(~((pl.col("organisation") == 2) & (pl.col("period") == 2023)))
+    members = pl.DataFrame({"organisation": [1, 2], "district": ["a", "a"]})
+    for name, frame in (("panel", panel), ("reports", reports), ("members", members)):
+        cases.load(sqlite.cursor(), name, frame, "?")
+    told = {}
+    for base in ("members", "directory"):
+        rows = cases.by_sql(sqlite.cursor(), [cases.entry("growth(sum(profit))", base, growth_base=base)], "district", PeriodKind.YEAR)
+        told[base] = next(row[3] for row in rows if row[2] == 2024)
+    assert told == {"members": pytest.approx(0.1), "directory": pytest.approx(140 / 118 - 1)}

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from liantu.kernel.bound import Bound
 from liantu.kernel.period import Period
-from liantu.statistics.engine.targets import Aim, Bound, Direction, Reading
+from liantu.kernel.source import Mark
+from liantu.statistics.engine.targets import Aim, Direction, Reading
 from liantu.statistics.engine.verdicts import Outcome, verdict
 
 YEAR = Period.parse("2025")
@@ -100,3 +102,31 @@ def test_a_verdict_never_depends_on_the_order_of_rows_and_one_more_row_never_tur
     assert verdict(aim, rows[::-1], AFTER).outcome is told
     more = {verdict(aim, [*rows, Reading(YEAR, extra)], AFTER).outcome for extra in (0.0, 100.0)}
     assert more <= {told, Outcome.UNTOLD}
+
+
+def test_at_least_23_3_against_35_is_cannot_be_told() -> None:
+    aim = Aim(Period.parse("2025"), Direction.AT_LEAST, 35.0)
+    day = datetime.date(2026, 3, 1)
+    told = verdict(aim, [Reading(aim.period, 23.3, Bound.AT_LEAST)], day)
+    assert (told.outcome, told.margin) == (Outcome.UNTOLD, None)
+    assert verdict(aim, [Reading(aim.period, 23.3, Bound.ESTIMATE)], day).outcome is Outcome.UNTOLD
+    assert verdict(aim, [Reading(aim.period, 23.3, Bound.AT_MOST)], day).outcome is Outcome.MISSED
+    assert verdict(aim, [Reading(aim.period, 36.0, Bound.AT_LEAST)], day).outcome is Outcome.MET
+
+
+def test_a_verdict_says_that_its_number_is_unverified() -> None:
+    aim = Aim(Period.parse("2025"), Direction.AT_LEAST, 35.0)
+    told = verdict(aim, [Reading(aim.period, 30.0, mark=Mark.UNVERIFIED)], datetime.date(2026, 3, 1))
+    assert (told.outcome, told.verified) == (Outcome.MISSED, False)
+    assert "未核实" in told.reason.zh
+    assert verdict(aim, [Reading(aim.period, 30.0, mark=Mark.COPY)], datetime.date(2026, 3, 1)).verified
+
+
+@given(st.floats(-100, 100), st.floats(0, 50), st.floats(-100, 100), st.sampled_from([Direction.AT_LEAST, Direction.AT_MOST]))
+def test_a_verdict_holds_wherever_the_number_may_lie(low: float, width: float, level: float, direction: Direction) -> None:
+    """No verdict beyond the bound: whatever the true number in the reach is, it gives the same answer."""
+    aim, day = Aim(Period.parse("2025"), direction, level), datetime.date(2026, 3, 1)
+    told = verdict(aim, [Reading(aim.period, low, Bound.AT_LEAST, reach=(low, low + width))], day)
+    for part in (0.0, 0.3, 1.0):
+        exact = verdict(aim, [Reading(aim.period, low + part * width)], day)
+        assert told.outcome in {Outcome.UNTOLD, exact.outcome}

@@ -7,6 +7,7 @@ from liantu.kernel.errors import NotFoundError
 from liantu.kernel.figure import FIGURES, Figure, Subject
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period
+from liantu.kernel.source import Mark
 from liantu.statistics.models import Computation
 from tests.statistics.city import A, B, City
 
@@ -83,3 +84,23 @@ def test_what_is_not_computed_by_a_dimension_is_not_there(computation: Computati
     for subject in ("chain:lithium_battery", "zone:nowhere", "planet:mars"):
         with pytest.raises(NotFoundError):
             opened("high_tech_output_share", subject)
+
+
+def test_a_published_quotient_shows_numerator_and_denominator_with_their_marks(computation: Computation) -> None:
+    figure = opened("industrial_value_added_share_of_gdp", "city:500000", PUBLIC, "2021")
+    assert [value for _text, value, _unit in figure.steps] == [7888.68, 27894.02, figure.value]
+    assert "工业增加值" in figure.steps[0][0].zh
+    assert figure.mark is Mark.UNVERIFIED  # the value added is remembered, GDP is official
+    parts = next(table for table in figure.evidence if table.title.zh == "分子与分母")
+    assert [row[2] for row in parts.rows] == [7888.68, 27894.02]
+
+
+@pytest.mark.parametrize(("code", "period", "value"), [("national_tier", "2035", None), ("listed_a_share_companies", "2025", 78.0)])
+def test_what_is_only_published_opens_with_its_value_or_with_why_there_is_none(
+    computation: Computation, code: str, period: str, value: float | None
+) -> None:
+    figure = opened(code, "city:500000")
+    assert (str(figure.period), figure.value) == (period, value)
+    assert (figure.reason is None) is (value is not None)
+    with pytest.raises(NotFoundError):
+        opened(code, "district:500112")

@@ -37,3 +37,16 @@ def test_a_district_is_never_shown_the_citys_series_but_for_a_price_index(comput
     found = open_key("above_scale_output", Subject("district", A), Period.parse("2023"), SYSTEM)
     found = replace(found, formula=parse_formula(formula))
     assert (_official_value(found, "gdp") is not None) is read
+
+
+def test_growth_by_this_periods_directory_opens_to_its_two_sums(computation: Computation) -> None:
+    """电池甲 entered in 2022 without a report of 2021; all seven of 2024 had reported 2023, so both rules give 474 ÷ 433 − 1 there."""
+    figures = [
+        opener(Subject.parse("city:500000"), Period.parse("2024"), SYSTEM)
+        for code in ("above_scale_output_growth", "above_scale_output_directory_growth")
+        if (opener := FIGURES.opener(code)) is not None
+    ]
+    assert [figure.value for figure in figures] == [pytest.approx(100 * (474 / 433 - 1))] * 2
+    told = [value for text, value, _unit in figures[1].steps if text.zh.startswith(("本期", "上年同期")) and "总产值" in text.zh]
+    assert any(value == pytest.approx(474e8) for value in told)
+    assert any(value == pytest.approx(433e8) for value in told)

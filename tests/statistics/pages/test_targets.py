@@ -73,3 +73,21 @@ def test_unknown_and_english(ask: Ask) -> None:
     browser = ask("analyst")
     browser.cookies["django_language"] = "en"
     assert "Share of high-technology industry in output" in text(browser.get("/targets/"))
+
+
+def test_pages_and_exports_show_bound_coverage_and_mark(ask: Ask, computation: Computation) -> None:
+    """钢厂乙 of seven is silent in 2025, so 50.0 billion are at least what there is."""
+    page = text(ask("analyst").get("/targets/opinion_2025_output/"))
+    assert '至少 <span class="num">500.0 亿元</span>' in " ".join(page.split())
+    assert "依据 7 家中的 6 家" in page
+    assert "超过" in page  # 26,000 is only what the published number exceeds
+    opened = " ".join(text(ask("analyst").get("/figures/above_scale_output/city:500000/2025/")).split())
+    assert "至少" in opened
+    assert "依据 7 家中的 6 家" in opened
+    rows = table(ask("analyst").get("/targets/export.csv"), "csv")
+    columns = {name: rows[0].index(name) for name in ("界限", "统计范围内企业数", "据以计算的企业数", "核查标记", "代码", "来源")}
+    told = {(row[columns["代码"]], row[columns["来源"]]): row for row in rows[1:]}
+    by_reports = next(row for (code, source), row in told.items() if code == "opinion_2025_output" and row[columns["界限"]] == "至少")
+    assert [by_reports[columns[name]] for name in ("统计范围内企业数", "据以计算的企业数")] == ["7", "6"]
+    share = [row for (code, _source), row in told.items() if code == "opinion_2025_industry_share_of_gdp"]
+    assert "未核实" in {row[columns["核查标记"]] for row in share}

@@ -41,7 +41,8 @@ def test_a_five_year_mean_is_not_compared_with_one_year(computation: Computation
     assert view.computed.newest is not None
     assert (str(view.computed.base), view.computed.newest.value) == ("2020", pytest.approx(10.0327, abs=1e-4))
     assert view.computed.verdict.outcome is Outcome.MET
-    assert view.computed.verdict.margin == (pytest.approx(4.0),) * 2  # judged as such rates are published: 10.0 %
+    # judged as such rates are published: 10.0 %; with the one silent firm of seven at three times the mean, (750/310)^(1/5) − 1 = 19.3 %
+    assert view.computed.verdict.margin == (pytest.approx(4.0), pytest.approx(13.3))
     assert view.computed.newest_level is not None
     assert (view.computed.newest_level.value, view.level_unit) == (pytest.approx(500.0), "yi_yuan")
     assert view.place == ("above_scale_output", "city", "500000")
@@ -56,14 +57,17 @@ def test_published_bounds_leave_the_mean_open(computation: Computation, pack: Pa
     assert official.progress.path_status is PathStatus.UNKNOWN
 
 
-def test_without_the_base_year_the_earliest_is_taken_and_said(computation: Computation, whole: Pack) -> None:
+def test_a_growth_from_2020_is_not_judged_from_2021(computation: Computation, whole: Pack) -> None:
     StatisticFigure.objects.filter(indicator="above_scale_output", dimension="city", kind="year", period="2020").delete()
     computed = target_view(SYSTEM, whole, GROWTH).computed
     # 33.1 billion in 2021 (110 + 22 + 80 + 70 + 38 + 11): (500/331)^(1/4) − 1 = 10.86 %
     assert computed.newest is not None
     assert (str(computed.base), computed.newest.value) == ("2021", pytest.approx(10.8627, abs=1e-4))
-    assert "自2021年起算" in computed.verdict.reason.zh
-    assert "counted from 2021" in computed.verdict.reason.en
+    assert (computed.verdict.outcome, computed.chance, computed.path) == (Outcome.UNTOLD, None, ())
+    assert computed.progress is not None
+    assert computed.progress.path_status is PathStatus.UNKNOWN
+    assert "没有2020年的确切数值；自2021年起" in computed.verdict.reason.zh
+    assert "no exact value for 2020" in computed.verdict.reason.en
 
 
 def test_a_change_is_compared_as_a_change(computation: Computation, whole: Pack) -> None:

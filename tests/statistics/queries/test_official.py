@@ -9,13 +9,13 @@ from liantu.kernel.source import Mark
 from liantu.statistics.actions.figures import official_series
 from liantu.statistics.actions.forecasts import published_points
 from liantu.statistics.models import Computation
-from liantu.statistics.queries.official import OfficialRow, base_factor, best_by_period, published_rows, side_by_side
+from liantu.statistics.queries.official import OfficialRow, base_factor, best_by_period, bound_of, published_rows, side_by_side
 
 YEAR = Period.parse("2020")
 
 
 def row(value: float, basis: str, mark: Mark, number: int) -> OfficialRow:
-    return OfficialRow("output", "500000", YEAR, value, "yi_yuan", basis, "", mark, number)
+    return OfficialRow("output", "500000", YEAR, value, "yi_yuan", basis, "", mark, bound_of("", basis), number)
 
 
 @pytest.mark.parametrize("inexact", ["expected; before the year's end", "more than", "at least"])
@@ -34,7 +34,7 @@ def test_the_estimate_of_2020_enters_no_share_no_forecast_and_no_comparison(comp
     """7,300 was expected before the end of the year; 6,990.77 is the first estimate after it."""
     code = "industrial_value_added_share_of_gdp"
     share = 100 * 6990.77 / 25002.79
-    derived = [one for one in published_rows(SYSTEM, pack, code, pack.city) if one.mark is Mark.DERIVED and one.period == YEAR]
+    derived = [one for one in published_rows(SYSTEM, pack, code, pack.city) if one.parts and one.period == YEAR]
     assert [one.value for one in derived] == [pytest.approx(share)]
     series = official_series(pack, None).filter(code="industrial_value_added", key=pack.city, period=YEAR.number)
     assert series.get_column("value").to_list() == [pytest.approx(6990.77e8)]

@@ -3,10 +3,12 @@ from __future__ import annotations
 import pytest
 
 from liantu.accounts.queries import PUBLIC, SYSTEM, Role, Viewer
+from liantu.kernel.bound import Bound, Coverage
 from liantu.kernel.errors import NotAllowedError, NotFoundError
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period
-from liantu.statistics.engine.targets import Bound, PathStatus, Reading
+from liantu.kernel.source import Mark
+from liantu.statistics.engine.targets import PathStatus, Reading
 from liantu.statistics.engine.verdicts import Outcome
 from liantu.statistics.models import Computation, StatisticFigure
 from liantu.statistics.queries import figures_frame
@@ -26,7 +28,11 @@ def test_a_target_stands_apart_by_origin(computation: Computation, pack: Pack) -
     assert computed.newest is not None
     assert (str(computed.newest.period), computed.newest.value) == ("2025", pytest.approx(500.0))
     assert computed.verdict.outcome is Outcome.MISSED
-    assert computed.verdict.margin == (pytest.approx(500 - 30000),) * 2
+    # 钢厂乙 of seven is silent: 500 is at least what there is, and at three times the mean of the six (250) it is 750
+    assert computed.newest.bound is Bound.AT_LEAST
+    assert computed.newest.coverage == Coverage(6, 7)
+    assert computed.verdict.margin == (pytest.approx(500 - 30000), pytest.approx(750 - 30000))
+    assert "（7 家中的 6 家）" in computed.verdict.reason.zh
     assert str(computed.base) == "2020"
     assert dict(computed.path)[Period.parse("2025")] == pytest.approx(30000)
     assert dict(computed.path)[Period.parse("2021")] == pytest.approx(310 * (30000 / 310) ** 0.2)
@@ -44,7 +50,10 @@ def test_a_series_on_another_basis_is_context_and_never_compared(computation: Co
 def test_what_rests_on_published_series_is_published(computation: Computation, pack: Pack) -> None:
     view = target_view(SYSTEM, pack, "opinion_2025_industry_share_of_gdp")
     assert view.computed.readings == ()
-    told = {str(row.period): row.value for row in view.official_rows if row.mark.value == "derived"}
+    parts = {str(row.period): row for row in view.official_rows if row.parts}
+    told = {period: row.value for period, row in parts.items()}
+    assert {part.series: part.mark for part in parts["2021"].parts} == {"industrial_value_added": Mark.UNVERIFIED, "gdp": Mark.OFFICIAL}
+    assert parts["2021"].mark is Mark.UNVERIFIED  # the weakest of its parts
     assert told["2021"] == pytest.approx(100 * 7888.68 / 27894.02)
 
 
@@ -163,3 +172,38 @@ def test_a_published_series_is_carried_on_to_the_year_of_its_target(computation:
     official = target_view(SYSTEM, pack, "action_2027_high_tech_share").official
     assert official.forecast[-1].period == Period.parse("2027")
     assert official.chance is not None
+
+
+def test_at_least_23_against_35_cannot_be_told(computation: Computation, pack: Pack) -> None:
+    """Every firm reported, and most classes have no mark: 23.3 % are at least what is strategic."""
+    cells = StatisticFigure.objects.filter(indicator="strategic_emerging_output_share", dimension="city", kind="year", period="2025")
+    assert cells.update(value=23.3, firms=7, known=7) == 1
+    computed = target_view(SYSTEM, pack, "opinion_2025_strategic_emerging").computed
+    assert computed.newest is not None
+    assert (computed.newest.value, computed.newest.bound) == (23.3, Bound.AT_LEAST)
+    assert (computed.verdict.outcome, computed.verdict.margin) == (Outcome.UNTOLD, None)
+    assert computed.progress is not None
+    assert computed.progress.path_status is PathStatus.UNKNOWN
+
+
+def test_firms_that_are_silent_leave_a_share_open(computation: Computation, pack: Pack) -> None:
+    """Half of the firms silent: each may be three times the mean, so 30 % of what is known may be 7.5 % of all."""
+    cells = StatisticFigure.objects.filter(indicator="high_tech_output_share", dimension="city", kind="year", period="2025")
+    assert cells.update(value=30.0, firms=2000, known=1000) == 1
+    computed = target_view(SYSTEM, pack, "opinion_2025_high_tech").computed
+    assert computed.newest is not None
+    assert (computed.newest.bound, computed.newest.reach) == (Bound.ESTIMATE, (7.5, 100.0))
+    assert computed.verdict.outcome is Outcome.UNTOLD
+    assert "未填报的企业" in computed.verdict.reason.zh
+
+
+def test_a_half_years_share_is_no_years(computation: Computation, pack: Pack) -> None:
+    """28.0 and 19.1 are the first half of 2020: the first half of 2021 less the change against the same period a year before."""
+    for code in ("strategic_emerging_share", "high_tech_share"):
+        rows = {row.period: row for row in pack.series_of(code)}
+        assert "2020" not in rows
+        assert "first half" in rows["2020H1"].basis
+        view = target_view(SYSTEM, pack, f"action_2027_{code}")
+        assert "2020H1" in {str(row.period) for row in view.official_rows}
+        assert view.official.base is not None
+        assert (str(view.official.base), len(view.official.path)) == ("2021", 7)

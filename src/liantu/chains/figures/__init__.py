@@ -1,5 +1,5 @@
 """Openers of the chains' figures: value, steps with the numbers filled in, and the rows that the viewer may see."""
 
-from liantu.chains.figures import firms, known_makers, links, state
+from liantu.chains.figures import firms, known_makers, links, opportunity, state
 
-__all__ = ["firms", "known_makers", "links", "state"]
+__all__ = ["firms", "known_makers", "links", "opportunity", "state"]

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from liantu.kernel.bound import Bound
 from liantu.kernel.figure import Definition
 from liantu.kernel.period import Period, PeriodError
 from liantu.kernel.source import Mark
@@ -207,6 +208,8 @@ class IndicatorEntry(Coded):
     ``raw_unit`` is the unit of the formula's result, ``unit`` that of the stored values; ``official`` names official series on the same
     basis, ``context`` those on another one, which are shown and never compared. Periods that end before ``since`` follow ``earlier``.
     ``upper`` names the indicator that bounds this one from above, where this one is a lower bound.
+    ``growth_base``: a growth compares firms that were members of the population in both periods, or (``directory``) this period's members
+    with what the same firms report of the year before, members then or not.
     """
 
     code: Code
@@ -221,6 +224,7 @@ class IndicatorEntry(Coded):
     formula: NonEmpty | None = None
     raw_unit: str | None = None
     population: Code = "all"
+    growth_base: Literal["members", "directory"] = "members"
     dimensions: tuple[Dimension, ...] = ()
     periods: PeriodKinds = ()
     since: datetime.date | None = None
@@ -344,7 +348,10 @@ class WorkKind(Coded):
 
 
 class SeriesRow(Entry):
-    """官方数据: one published value; rows that contradict each other stand side by side. ``origin`` names the file and line."""
+    """官方数据: one published value; rows that contradict each other stand side by side.
+
+    ``bound`` is what its source says of it (exact where the file says nothing); ``origin`` names the file and line.
+    """
 
     indicator: Code
     region: str
@@ -354,6 +361,7 @@ class SeriesRow(Entry):
     basis: str = ""
     source: NonEmpty
     mark: Mark
+    bound: Bound = Bound.EXACT
     origin: str = ""
 
 

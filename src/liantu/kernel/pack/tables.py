@@ -28,6 +28,7 @@ INDUSTRY_COLUMNS = (
     "strategic_mark",
 )
 SERIES_COLUMNS = ("indicator", "region", "period", "value", "unit", "basis", "source", "mark")
+"""Columns of official figures; a last one, ``bound``, may stand behind them."""
 _YES_NO: dict[str, bool | None] = {"true": True, "false": False, "": None}
 _EXTENTS = {"whole", "part", "no", ""}
 _MARKS: dict[str, Mark | None] = {"": None, **{mark.value: mark for mark in Mark}}
@@ -73,16 +74,19 @@ def read_industries(path: Path, name: str, problems: list[Problem]) -> dict[str,
 def read_series(path: Path, name: str, problems: list[Problem]) -> list[SeriesRow]:
     """Read official figures; each row keeps the file and line where it stands."""
     series: list[SeriesRow] = []
-    for number, row in _rows(path, name, SERIES_COLUMNS, problems):
+    for number, row in _rows(path, name, SERIES_COLUMNS, problems, optional="bound"):
         document = Document(name, row, {(): number})
-        entry = validated(SeriesRow, document, (), {**row, "origin": f"{name}:{number}"}, problems)
+        given = {key: value for key, value in row.items() if value or key != "bound"}
+        entry = validated(SeriesRow, document, (), {**given, "origin": f"{name}:{number}"}, problems)
         if entry is not None:
             series.append(entry)
     return series
 
 
-def _rows(path: Path, name: str, columns: tuple[str, ...], problems: list[Problem]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield (line, row) of a CSV file whose heading must be exactly ``columns``."""
+def _rows(
+    path: Path, name: str, columns: tuple[str, ...], problems: list[Problem], *, optional: str = ""
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield (line, row) of a CSV file whose heading must be exactly ``columns``, with the column ``optional`` at its end or without."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -91,6 +95,8 @@ def _rows(path: Path, name: str, columns: tuple[str, ...], problems: list[Proble
     with io.StringIO(text, newline="") as file:
         reader = csv.reader(file)
         heading = tuple(next(reader, ()))
+        if optional and heading == (*columns, optional):
+            columns = heading
         if heading != columns:
             what = Text(f"表头应为 {','.join(columns)}", f"the header must be {','.join(columns)}")
             problems.append(Problem("pack.heading", what, Text("改正表头", "correct the header"), Place(file=name, row=1)))

@@ -200,6 +200,8 @@ def _figure(figure: Figure, *, whole: bool) -> dict[str, Any]:
         "code": definition.code, "version": definition.version, "name": both(definition.name), "unit": definition.unit,
         "rule": both(definition.rule), "basis": both(definition.basis),
         "subject": str(figure.subject), "period": str(figure.period), "value": figure.value,
+        "bound": figure.bound.value, "firms": figure.coverage.total if figure.coverage else None,
+        "known": figure.coverage.known if figure.coverage else None, "mark": figure.mark.value if figure.mark else None,
         "reason": both(figure.reason) if figure.reason else None, "marks": [mark.value for mark in figure.marks],
         "simulated": figure.simulated,
         "steps": [{"text": both(text), "value": value, "unit": unit} for text, value, unit in figure.steps],

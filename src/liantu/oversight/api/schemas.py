@@ -103,7 +103,11 @@ class FigureOut(Schema):
     subject: str
     period: str
     value: float | None
+    bound: str
+    firms: int | None
+    known: int | None
     reason: Both | None
+    mark: str | None
     marks: list[str]
     simulated: bool
     steps: list[StepOut]

@@ -21,7 +21,7 @@ from liantu.oversight.pages.subjects import shown_subjects
 from liantu.rooms.subjects import ShownSubject
 from liantu.web import spreadsheets
 from liantu.web.context import wants_fragment
-from liantu.web.figures import unit_word, written
+from liantu.web.figures import translated, unit_word, written
 from liantu.web.numbers import plain, yuan_parts
 from liantu.web.page_context import language, pack, whole_number
 
@@ -56,6 +56,7 @@ def figure(request: HttpRequest, code: str, subject: str, period: str) -> HttpRe
     context = {
         "figure": opened,
         "shown": written(opened.definition, opened.value),
+        "bound": translated(opened.bound.text) if opened.value is not None else "",
         "subject": _subject(request, opened),
         "address": {"code": code, "subject": str(opened.subject), "period": period},
         "steps": [Step(text, *_amount(value, unit)) for text, value, unit in opened.steps],

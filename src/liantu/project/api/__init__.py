@@ -10,6 +10,7 @@ from liantu import __version__
 from liantu.project.api.security import anybody, signed_in
 from liantu.rooms.installed import installed_rooms
 from liantu.web.api.problems import install
+from liantu.web.api.times import LocalTimes
 
 
 class Api(NinjaAPI):
@@ -28,12 +29,13 @@ api = Api(
         "每个接口只给出您有权看到的内容。用访问令牌（Authorization: Bearer lt_…）或登录会话。\n\n"
         "Every answer holds what you may see and no more. Use an access token (Authorization: Bearer lt_…) or a session. "
         "Money is in yuan, shares between 0 and 1, unless a `unit` says otherwise; unknown is null and never zero. "
-        "Lists are paged by `page` and `size` (at most 200)."
+        "Moments carry the offset of the city's zone, the one that pages show. Lists are paged by `page` and `size` (at most 200)."
     ),
     docs_url=None,
     openapi_url="openapi.json",
     urls_namespace="api",
     auth=signed_in,
+    renderer=LocalTimes(),
 )
 for room in installed_rooms():
     for mounted in room.api():

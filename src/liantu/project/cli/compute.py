@@ -6,7 +6,7 @@ from datetime import datetime
 
 import click
 
-from liantu.rooms.terminal.options import AS_OF, known_at
+from liantu.rooms.terminal.options import AS_OF, known_at, shown_moment
 from liantu.rooms.terminal.progress import TerminalProgress
 from liantu.rooms.terminal.start import city_pack, start_city
 
@@ -38,7 +38,7 @@ def compute_command(as_of: datetime | None, regions: bool) -> None:
 
     counts = computation.counts
     click.echo(
-        f"{computation.known_at:%Y-%m-%d %H:%M}: {counts['figures']:,} 个指标值 / figures, {counts['forecasts']:,} 个预测 / forecasts, "
+        f"{shown_moment(computation.known_at)}: {counts['figures']:,} 个指标值 / figures, {counts['forecasts']:,} 个预测 / forecasts, "
         f"{counts['issues']:,} 个数据质量问题 / issues, {counts['seconds']} s"
     )
     if assessment is not None:

@@ -108,10 +108,11 @@ def _series(pack: Pack) -> pl.DataFrame:
             row.basis[:_BASIS_LENGTH],
             row.source[:_CITATION_LENGTH],
             str(row.mark),
+            str(row.bound),
         )
         for row in pack.series
     ]
-    names = ("indicator", "region", "period", "value", "unit", "basis", "citation", "mark")
+    names = ("indicator", "region", "period", "value", "unit", "basis", "citation", "mark", "bound")
     schema = dict.fromkeys(names, pl.String) | {"value": pl.Float64}
     return pl.DataFrame(rows, schema={name: schema[name] for name in names}, orient="row")
 

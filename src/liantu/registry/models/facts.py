@@ -215,6 +215,7 @@ class OfficialFigure(Fact):
     basis = models.CharField(_("口径"), max_length=200, blank=True)
     citation = models.CharField(_("出处"), max_length=300)
     mark = models.CharField(_("核查标记"), max_length=20)
+    bound = models.CharField(_("界限"), max_length=9, blank=True, default="", help_text="empty: the source states the number itself")
 
     class Meta:
         constraints = _once("official_figure", "indicator", "region", "period", "basis", "citation")

@@ -9,12 +9,12 @@ from typing import Any
 import polars as pl
 
 from liantu.accounts.queries import SYSTEM
+from liantu.kernel.bound import Bound
 from liantu.kernel.formula import nodes, parse_formula
 from liantu.kernel.pack import Pack, TargetEntry
 from liantu.kernel.period import Period, PeriodKind
 from liantu.statistics.engine.forecast import ForecastPoint, ForecastRule, Measure, Method, forecast
 from liantu.statistics.engine.rule_files import ComputationRules, TargetRules
-from liantu.statistics.engine.targets import Bound
 from liantu.statistics.models import Computation, Forecast
 from liantu.statistics.queries.official import best_by_period, published_rows
 from liantu.statistics.queries.readings import official_readings, place_of_target

@@ -36,7 +36,8 @@ def released_entries(pack: Pack) -> list[IndicatorEntry]:
     """Return the indicators that a release judges: from firms' reports, by a released dimension and kind of period.
 
     An indicator whose condition names a released dimension (output of one cluster, share of one ownership) repeats a cell of that
-    dimension and would have to be withheld with it: it is left out, and the public reads the dimension.
+    dimension and would have to be withheld with it: it is left out, and the public reads the dimension. So is growth by this period's
+    directory: with the published totals it would tell the sum of the firms that entered and left.
     """
     scope = pack.rule(ComputationRules).release
     return [
@@ -46,6 +47,7 @@ def released_entries(pack: Pack) -> list[IndicatorEntry]:
         and not set(entry.periods).isdisjoint(scope.kinds)
         and attributes(parse_formula(entry.formula or "1")).isdisjoint(scope.dimensions)
         and not rests_on_published(pack, entry.code)
+        and entry.growth_base == "members"
     ]
 
 

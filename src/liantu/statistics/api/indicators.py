@@ -26,6 +26,7 @@ from liantu.statistics.engine.population import PopulationRules
 from liantu.statistics.engine.sql_plan import sql_plan
 from liantu.statistics.exports import between
 from liantu.statistics.queries import figures_frame, latest_computation
+from liantu.statistics.queries.claims import with_bounds
 from liantu.statistics.queries.decompositions import decomposable, decomposition
 from liantu.statistics.queries.names import DIMENSIONS, dimension_keys
 from liantu.statistics.queries.official import OfficialRow, side_by_side
@@ -77,7 +78,7 @@ def figures(  # noqa: PLR0913, RUF100 every parameter is one of the address
     computation = latest_computation(viewer)
     frame = figures_frame(viewer, indicator=code, dimension=dimension, kind=period_kind, keys=key or None, computation=computation)
     names = dimension_keys(city, dimension)
-    answer = paged_frame(between(frame, first, last), page, size, lambda rows: (_cell(row, names) for row in rows))
+    answer = paged_frame(with_bounds(city, between(frame, first, last)), page, size, lambda rows: (_cell(row, names) for row in rows))
     return {
         **answer, "indicator": code, "unit": entry.unit, "by": dimension, "kind": period_kind.value,
         "known_at": None if computation is None else computation.known_at, "released": not sees_aggregates(viewer),
@@ -150,7 +151,7 @@ def official_row(row: OfficialRow) -> dict[str, Any]:
     """A published value as it is given out."""
     return {
         "series": row.series, "region": row.region, "period": str(row.period), "value": row.value, "unit": row.unit, "basis": row.basis,
-        "source": row.citation, "mark": row.mark.value,
+        "source": row.citation, "mark": row.mark.value, "bound": row.bound.value,
     }  # fmt: skip
 
 
@@ -177,7 +178,7 @@ def _cell(row: Mapping[str, Any], names: Mapping[str, Text]) -> dict[str, Any]:
     combined = [part for part in (row["combined"] or "").split(",") if part]
     labels = [names.get(part, Text(part, part)) for part in combined or [row["key"]]]
     name = Text("、".join(one.zh for one in labels), ", ".join(one.en for one in labels))
-    plain = {field: row[field] for field in ("key", "period", "value", "firms", "known")}
+    plain = {field: row[field] for field in ("key", "period", "value", "firms", "known", "bound")}
     return {**plain, "name": both(name), "reason": row["reason"] or "", "combined": combined}
 
 

@@ -133,7 +133,9 @@ def _points(rows: Any) -> list[dict[str, Any]]:
 
 
 def _reading(one: Reading) -> dict[str, Any]:
-    return {"period": str(one.period), "value": one.value, "bound": one.bound.value, "expected": one.expected, "source": one.source}
+    plain = {"period": str(one.period), "value": one.value, "bound": one.bound.value, "expected": one.expected, "source": one.source}
+    firms, known = (None, None) if one.coverage is None else (one.coverage.total, one.coverage.known)
+    return {**plain, "mark": None if one.mark is None else one.mark.value, "firms": firms, "known": known}
 
 
 def _cluster(view: ClusterView, unit: str) -> dict[str, Any]:

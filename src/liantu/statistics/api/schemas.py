@@ -67,6 +67,7 @@ class CellOut(Schema):
     value: float | None
     firms: int | None = Field(description="firms of the population; null in releases")
     known: int | None = Field(description="firms that the value rests on; null in releases")
+    bound: str | None = Field(description="what the value claims: exact, at_least, estimate …; null without a value")
     reason: str
     combined: list[str]
 
@@ -94,6 +95,7 @@ class OfficialOut(Schema):
     basis: str
     source: str
     mark: str
+    bound: str
 
 
 class BesideOut(Schema):
@@ -119,13 +121,16 @@ class SideBySideOut(Schema):
 
 
 class ReadingOut(Schema):
-    """A value that a target is judged by; ``bound``: exact, more_than, at_least, less_than, at_most."""
+    """A value that a target is judged by, with its bound (exact, more_than, at_least …) and the ``known`` of ``firms`` that it rests on."""
 
     period: str
     value: float
     bound: str
     expected: bool
     source: str
+    mark: str | None = Field(description="null where it is that of the computation")
+    firms: int | None
+    known: int | None
 
 
 class PointOut(Schema):

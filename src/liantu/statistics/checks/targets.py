@@ -55,11 +55,22 @@ def deciding_side(view: TargetView) -> TargetSide:
 
 
 def judged(view: TargetView, thresholds: dict[str, float]) -> tuple[str, Text] | None:
-    """Return the severity's name and the line of a target; None where it is met, on its path, or has no number."""
+    """Return the severity's name and the line of a target; None where it is met, on its path, or has no number.
+
+    What rests on an unverified number has a severity of its own, and its line says so.
+    """
+    told, side = _told(view, thresholds), deciding_side(view)
+    if told is None or told[0] == "no_series" or side.verified:
+        return told
+    return "unverified", Text(f"{told[1].zh}（数值未核实）", f"{told[1].en} (unverified number)")
+
+
+def _told(view: TargetView, thresholds: dict[str, float]) -> tuple[str, Text] | None:
+    """What the deciding side says, whoever answers for its numbers."""
     if view.entry.value is None:
         return None
     name, side = view.entry.name, deciding_side(view)
-    if side.newest is None:
+    if side.newest_level is None:
         return "no_series", Text(f"{name.zh}：没有同口径的数据，无法判断", f"{name.en}: no series on this basis, so it cannot be judged")
 
     if side.verdict.outcome is Outcome.MISSED:
@@ -67,7 +78,7 @@ def judged(view: TargetView, thresholds: dict[str, float]) -> tuple[str, Text] |
         return "missed", Text(f"{name.zh}：未完成{margin.zh}{more.zh}", f"{name.en}: missed{margin.en}{more.en}")
     if side.verdict.outcome is Outcome.MET:
         return None
-    if side.progress is None or side.progress.path_status is not PathStatus.OFF_PATH:
+    if side.newest is None or side.progress is None or side.progress.path_status is not PathStatus.OFF_PATH:
         return None  # a bound, or values that contradict each other, say nothing of the path
 
     share, year = _of_path(view, side), side.newest.period.text
@@ -94,12 +105,13 @@ def _published_before(view: TargetView, side: TargetSide) -> Text:
 
 
 def _of_path(view: TargetView, side: TargetSide) -> float | None:
-    """The value ÷ the path's value in the same period, turned round for targets that ask for little."""
+    """The value ÷ the path's value in the same period, turned round for targets that ask for little; at best of what is open."""
     required = None if side.progress is None else side.progress.path_value
     if required is None or side.newest is None or required[1] <= 0 or side.newest.value <= 0:
         return None
+    values = [end.value for end in side.newest.ends]
     down = view.aim.sense.value == "at_most"
-    return required[0] / side.newest.value if down else side.newest.value / required[1]
+    return required[0] / min(values) if down else max(values) / required[1]
 
 
 def _margin(view: TargetView, side: TargetSide) -> Text:
@@ -133,13 +145,16 @@ def clusters(context: CheckContext) -> Iterator[Finding]:
 
 
 def _below_path(view: ClusterView, thresholds: dict[str, float]) -> tuple[str, Text] | None:
-    if view.target is None or view.target.computed.newest is None:
+    side = None if view.target is None else view.target.computed
+    if view.target is None or side is None or side.newest is None:
         return None
-    share = _of_path(view.target, view.target.computed)
+    if side.progress is None or side.progress.path_status is not PathStatus.OFF_PATH:
+        return None  # what silent firms may add could lift it onto its path
+    share = _of_path(view.target, side)
     if share is None or share >= thresholds["near_path"]:
         return None
     severity = "off_path" if share < thresholds["off_path"] else "near_path"
-    when = view.target.computed.newest.period.text
+    when = side.newest.period.text
     return severity, Text(
         f"{view.name.zh}：{when.zh}产值为路径值的 {share:.1%}", f"{view.name.en}: output at {share:.1%} of its path in {when.en}"
     )

@@ -7,16 +7,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
+from liantu.kernel.bound import Bound, joined
 from liantu.kernel.period import Period
+from liantu.kernel.source import weakest
 from liantu.kernel.text import Text
 from liantu.statistics.engine.targets import (
     Aim,
-    Bound,
     PathStatus,
     Progress,
     Reading,
     Span,
     newest,
+    path_status,
     preferred,
     satisfied,
     years_between,
@@ -73,15 +75,16 @@ def target_value(measured: Measured, base_value: float, value: float, years: flo
 
 
 def base_readings(levels: Sequence[Reading], base: Period) -> tuple[Reading, ...]:
-    """Return the exact, settled values of the base period above zero; of one that is only a bound no growth follows."""
-    rows = [one for one in levels if one.period == base and one.bound is Bound.EXACT and one.value > 0 and not one.expected]
+    """Return the settled values of the base period above zero whose ends are known; of one that is only a bound no growth follows."""
+    rows = [one for one in levels if one.period == base and one.told and min(end.value for end in one.ends) > 0 and not one.expected]
     return preferred(rows)
 
 
 def usable_base(measured: Measured, levels: Sequence[Reading], base: Period, until: Period) -> Period | None:
     """Return the base period to compare with: ``base`` where its value is known; for a mean growth else the earliest year that is known.
 
-    A change is a change against its own base only. None where there is nothing to compare with.
+    A change is a change against its own base only. What is counted from a later base is shown and judges nothing. None where there is
+    nothing to compare with.
     """
     if base_readings(levels, base):
         return base
@@ -94,7 +97,8 @@ def usable_base(measured: Measured, levels: Sequence[Reading], base: Period, unt
 def compared(measured: Measured, levels: Sequence[Reading], base: Period) -> tuple[Reading, ...]:
     """Return the levels since ``base`` as percent: the change against it, or the mean growth a year from it; one a base and level row.
 
-    Rows that contradict each other all stand; a bound on the level is the same bound on its change. The base itself is a change of 0.
+    Rows that contradict each other all stand; a bound on the level is the same bound on its change, and what is unverified or left open at
+    the base is so of the change. The base itself is a change of 0.
 
     >>> first, last = Period.parse("2020"), Period.parse("2022")
     >>> levels = [Reading(first, 100.0), Reading(last, 112.36, Bound.MORE_THAN)]
@@ -107,9 +111,26 @@ def compared(measured: Measured, levels: Sequence[Reading], base: Period) -> tup
         if level.period.kind is not base.kind or level.period <= base:
             continue
         years = years_between(base, level.period)
-        values = [target_value(measured, one.value, level.value, years) for one in bases]
-        rows += [replace(level, value=value) for value in dict.fromkeys(values) if value is not None]
+        changes = [_against(measured, one, level, years) for one in bases]
+        rows += [change for change in dict.fromkeys(changes) if change is not None]
     return tuple(rows)
+
+
+def _against(measured: Measured, base: Reading, level: Reading, years: float) -> Reading | None:
+    """One level against one base row, with the weaker mark of the two and the widest reach that follows from both."""
+    value = target_value(measured, base.value, level.value, years)
+    if value is None:
+        return None
+    marks = [one.mark for one in (base, level) if one.mark is not None]
+    reach = None
+    if level.told and (base.reach or level.reach):
+        ends = [target_value(measured, one.value, end.value, years) for one in base.ends for end in level.ends]
+        known = [end for end in ends if end is not None]
+        reach = (min(known), max(known)) if len(known) == len(ends) else None
+        if reach is None:
+            return None
+    bound = joined(level.bound, base.bound.turned)
+    return replace(level, value=value, bound=bound, reach=reach, mark=weakest(marks))
 
 
 def mean_progress(aim: Aim, readings: Sequence[Reading], base: Period) -> Progress:
@@ -124,16 +145,17 @@ def mean_progress(aim: Aim, readings: Sequence[Reading], base: Period) -> Progre
         return Progress(PathStatus.UNKNOWN, Text("目标没有数值", "the target has no value") if aim.value is None else lacking, (), latest)
 
     target_growth = aim.value
-    answers = [satisfied(one, target_growth, aim.sense, aim.tolerance) for one in latest]
-    exact = all(one.bound is Bound.EXACT for one in latest)
-    gap = _span(latest, lambda one: one.value - target_growth) if exact else None
-    growth = _span(latest, lambda one: _needed(aim, target_growth, one, base)) if exact and latest[0].period < aim.period else None
+    ends = [end for one in latest for end in one.ends]
+    answers = [satisfied(one, target_growth, aim.sense, aim.tolerance) for one in ends]
+    exact = all(one.bound is Bound.EXACT for one in ends)
+    gap = _span(ends, lambda one: one.value - target_growth) if exact else None
+    growth = _span(ends, lambda one: _needed(aim, target_growth, one, base)) if exact and latest[0].period < aim.period else None
 
-    status, reason = PathStatus.UNKNOWN, Text("数值只有上下限，或相互矛盾", "the values are only bounds or contradict each other")
-    if all(one is True for one in answers):
-        status, reason = PathStatus.ON_PATH, Text("至今的年均增速达到要求", "mean growth so far meets the target")
-    elif all(one is False for one in answers):
-        status, reason = PathStatus.OFF_PATH, Text("至今的年均增速未达到要求", "mean growth so far is below the target")
+    status, reason = path_status(answers, latest)
+    if status is PathStatus.ON_PATH:
+        reason = Text("至今的年均增速达到要求", "mean growth so far meets the target")
+    elif status is PathStatus.OFF_PATH:
+        reason = Text("至今的年均增速未达到要求", "mean growth so far is below the target")
     return Progress(status, reason, (), latest, (target_growth, target_growth), (target_growth, target_growth), gap, gap, growth)
 
 

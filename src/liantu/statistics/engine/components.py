@@ -118,7 +118,7 @@ def components(
     frames = [
         _summed(rows, keyed, summands[chosen[0].population])
         for rows, chosen in by_population(panel, entries, measures(entries, matching=False), kind, populations or {})
-        if chosen[0].population in summands
+        if chosen[0].population in summands and not chosen[0].directory
     ]
     return _collected(frames, dimension, kind)
 

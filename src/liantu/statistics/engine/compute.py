@@ -69,12 +69,13 @@ def compute(
     all_measures = measures(entries := list(entries))
     populated = by_population(panel, entries, all_measures, kind, populations or {})
     keyed, official = keys(members, dimension, chains, city), _official(series, dimension, kind, city)
-    figures = _collected(populated, keyed, official, all_measures, kind)
+    figures = _collected(populated, panel, keyed, official, all_measures, kind)
     return figures.with_columns(dimension=pl.lit(dimension), kind=pl.lit(kind.value)).select(pl.col(n).cast(t) for n, t in SCHEMA.items())
 
 
 def _collected(
     populated: Sequence[tuple[pl.LazyFrame, list[Measure]]],
+    panel: pl.DataFrame,
     keyed: pl.DataFrame,
     official: tuple[pl.DataFrame, pl.DataFrame],
     all_measures: Sequence[Measure],
@@ -83,7 +84,9 @@ def _collected(
     """Carry out the plans of all populations at once; figures in the order of the indicators, then by key and period."""
     if not populated:
         return pl.DataFrame(schema=dict(SCHEMA))
-    wides = pl.collect_all([polars_plan(rows, keyed, group, kind, *official) for rows, group in populated], engine="in-memory")
+    reports = panel.lazy().with_columns(pl.col("period").cast(pl.Int32))
+    plans = [polars_plan(rows, keyed, group, kind, *official, reports if group[0].directory else None) for rows, group in populated]
+    wides = pl.collect_all(plans, engine="in-memory")
     frames = [figures_of(wide, group, kind) for wide, (_, group) in zip(wides, populated, strict=True)]
     order = pl.DataFrame({"indicator": list(dict.fromkeys(measure.indicator for measure in all_measures))}).with_row_index("place")
     return pl.concat(frames).join(order, on="indicator").sort("place", "key", "period")
@@ -108,19 +111,22 @@ def by_population(
     kind: PeriodKind,
     populations: Mapping[str, pl.DataFrame],
 ) -> list[tuple[pl.LazyFrame, list[Measure]]]:
-    """Return, population by population, its rows of the panel, not yet computed, and its measures; raises NotFoundError."""
+    """Return, population by population, its rows of the panel, not yet computed, and its measures; raises NotFoundError.
+
+    Growth by this period's directory stands apart from the other measures of its population.
+    """
     needed = {name for entry in entries for _, text in formulas_of(entry) for name in items(parse_formula(text))}
     if lacking := sorted(needed - set(panel.columns)):
         names = "、".join(lacking)
         raise NotFoundError(Text(f"面板中没有填报指标 {names}", f"the panel has no column for {names}"))
     narrow = panel.select("organisation", pl.col("period").cast(pl.Int32), *sorted(needed))
-    chosen: dict[str, list[Measure]] = {}
+    chosen: dict[tuple[str, bool], list[Measure]] = {}
     for measure in all_measures:
-        chosen.setdefault(measure.population, []).append(measure)
-    if lacking := sorted(set(chosen) - set(populations) - {EVERYONE}):
+        chosen.setdefault((measure.population, measure.directory), []).append(measure)
+    if lacking := sorted({code for code, _directory in chosen} - set(populations) - {EVERYONE}):
         names = "、".join(lacking)
         raise NotFoundError(Text(f"没有给出统计范围 {names}", f"no members given for population {names}"))
-    return [(counted_rows(narrow, narrow.columns, populations.get(code), kind), group) for code, group in chosen.items()]
+    return [(counted_rows(narrow, narrow.columns, populations.get(code), kind), group) for (code, _directory), group in chosen.items()]
 
 
 def _official(series: pl.DataFrame | None, dimension: str, kind: PeriodKind, city: str) -> tuple[pl.DataFrame, pl.DataFrame]:

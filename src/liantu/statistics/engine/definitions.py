@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from liantu.kernel.formula import Node, nodes, parse_formula
+from liantu.kernel.formula import Node, items, nodes, parse_formula
 from liantu.kernel.formula.nodes import And, Arithmetic, Comparison, Known, Not, Number, Or, Sum
 from liantu.kernel.pack import IndicatorEntry
 from liantu.kernel.pack.indicator_checks import scale_of
@@ -122,7 +122,10 @@ def walk(term: Term) -> Iterator[Term]:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """计算: one version of an indicator: its value, counts of firms (the most is ``firms``, the least ``known``), and its days."""
+    """计算: one version of an indicator: its value, counts of firms (the most is ``firms``, the least ``known``), and its days.
+
+    ``directory``: last year's values are read of this period's members, whether they belonged then or not.
+    """
 
     indicator: str
     population: str
@@ -132,6 +135,7 @@ class Measure:
     scale: float = 1.0
     since: datetime.date | None = None
     until: datetime.date | None = None
+    directory: bool = False
 
     def span(self, kind: PeriodKind) -> tuple[int | None, int | None]:
         """Return the first and last `Period.number` that it holds for: those that end on or after ``since``, on or before ``until``."""
@@ -169,13 +173,13 @@ def measures(entries: Iterable[IndicatorEntry], *, matching: bool = True) -> tup
     for entry in entries:
         if entry.formula is None:
             continue
-        scale, start = float(scale_of(entry)), None
+        scale, start, directory = float(scale_of(entry)), None, entry.growth_base == "directory"
         for version in entry.earlier:
             result = compiled(parse_formula(version.formula), matching=matching)
-            versions.append(Measure(entry.code, entry.population, *result, scale, start, version.until))
+            versions.append(Measure(entry.code, entry.population, *result, scale, start, version.until, directory))
             start = version.until + datetime.timedelta(days=1)
         result = compiled(parse_formula(entry.formula), matching=matching)
-        versions.append(Measure(entry.code, entry.population, *result, scale, entry.since or start, None))
+        versions.append(Measure(entry.code, entry.population, *result, scale, entry.since or start, None, directory))
     return tuple(versions)
 
 
@@ -281,7 +285,7 @@ def _aggregate(node: Node, among: tuple[Node, ...] = ()) -> Compiled:
     """Return an aggregate over the firms of which all of ``among`` hold."""
     match node:
         case Sum(x, where):
-            reported = Known(x) if where is None else Or((Not(where), And((where, Known(x)))))
+            reported = Known(x) if where is None else _reported(x, where)
             value = Given(_firms(reported, *among), Use(Total(x, both(where, *among))))
             firms, known = _firms(concerned(where)), _firms(concerned(where), Known(x), *among)
             return Compiled(value if where is None or among else _unless_missing(value, firms, known), (firms,), (known,))
@@ -297,6 +301,15 @@ def _aggregate(node: Node, among: tuple[Node, ...] = ()) -> Compiled:
             sure = both(Known(where), *among)
             return _quotient(Firms(both(where, *among)), Firms(sure), sure)
     return _distribution(node, among)
+
+
+def _reported(x: Node, where: Node) -> Node:
+    """Return that a firm's part of a conditional sum is known: nothing where the condition fails, else x.
+
+    A condition over marks alone that is not known counts as not met, so that nobody marked among firms that all reported is 0, and the sum
+    at least that; a condition over what firms report leaves it unknown.
+    """
+    return Or((Not(where), Known(x))) if not items(where) else Or((Not(where), And((where, Known(x)))))
 
 
 def _unless_missing(value: Term, firms: Use, known: Use) -> Term:

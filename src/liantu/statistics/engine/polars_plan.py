@@ -40,15 +40,18 @@ def polars_plan(
     kind: PeriodKind,
     series: pl.DataFrame,
     city_series: pl.DataFrame,
+    reports: pl.LazyFrame | None = None,
 ) -> pl.LazyFrame:
     """Return the plan of ``measures``: key, period, and of each measure by its number value (v…), firms (f…) and known (k…).
 
     ``panel`` are the rows of their population; ``keyed`` has organisation, key (null keys are left out) and the attributes that the
-    measures read; ``series`` has code, key, period, value, and ``city_series`` code, period, value. `figures_of` makes figures of it.
+    measures read; last year's values are read from ``reports`` where these are given, else from ``panel``. ``series`` has code, key,
+    period, value, and ``city_series`` code, period, value. `figures_of` makes figures of it.
     """
     primitives = list(dict.fromkeys([FIRMS, *(use.primitive for measure in measures for use in measure.uses())]))
     names = {primitive: f"a{number}" for number, primitive in enumerate(primitives)}
-    rows = with_last_year(panel, read_before(node for primitive in primitives for node in _argument(primitive) if node is not None), kind)
+    columns = read_before(node for primitive in primitives for node in _argument(primitive) if node is not None)
+    rows = with_last_year(panel, columns, kind, reports)
     grouped = group(rows, keyed.filter(pl.col("key").is_not_null()), names)
     wide = _with_before(grouped, measures, names, kind)
     wide = _with_official(wide, measures, kind, series, city_series)
@@ -68,12 +71,12 @@ def figures_of(wide: pl.DataFrame, measures: Sequence[Measure], kind: PeriodKind
 # rows → groups
 
 
-def with_last_year(panel: pl.LazyFrame, columns: Sequence[str], kind: PeriodKind) -> pl.LazyFrame:
-    """Join to each row these columns of the firm's row of the same period last year, null where there is none."""
+def with_last_year(panel: pl.LazyFrame, columns: Sequence[str], kind: PeriodKind, reports: pl.LazyFrame | None = None) -> pl.LazyFrame:
+    """Join to each row these columns of the firm's row of the same period last year (of ``reports``, else of the panel), or null."""
     if not columns:
         return panel
     place = pl.col("period").cast(pl.Int64) * _PLACES + pl.col("organisation")
-    last_year = panel.select(
+    last_year = (panel if reports is None else reports).select(
         (place + kind.per_year * _PLACES).alias("__place"), *(pl.col(code).alias(before_column(code)) for code in columns)
     )
     return panel.with_columns(place.alias("__place")).join(last_year, on="__place", how="left", maintain_order="left")

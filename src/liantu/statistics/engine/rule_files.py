@@ -17,6 +17,7 @@ from liantu.kernel.pack.rule_values import (
     Count,
     DistrictCode,
     IndustryCode,
+    ItemCode,
     NotNegative,
     PeriodKindCode,
     Positive,
@@ -26,6 +27,7 @@ from liantu.kernel.pack.rule_values import (
 )
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
+from liantu.statistics.engine.bounds import SilentRule
 from liantu.statistics.engine.disclosure.rule import DisclosureRules
 from liantu.statistics.engine.population import PopulationRules
 from liantu.statistics.engine.quality_rules import QualityRules
@@ -42,13 +44,26 @@ class ReleaseScope(Entry):
     significant: Annotated[Count, Field(le=15)]
 
 
+class SilentFirms(Entry):
+    """What firms of the population that did not report may hold; `engine.bounds.SilentRule` says how it is read."""
+
+    signed: Annotated[tuple[ItemCode, ...], distinct()]
+    weight: NotNegative
+    least_known: Share
+
+    def rule(self, open_marks: frozenset[str]) -> SilentRule:
+        """As the engine takes it."""
+        return SilentRule(frozenset(self.signed), float(self.weight), float(self.least_known), open_marks)
+
+
 class ComputationRules(RuleFile):
-    """What a computation covers, how many are kept, when a period is full enough, and what is released."""
+    """What a computation covers, how many are kept, when a period is full enough, what silent firms may hold, and what is released."""
 
     file: ClassVar[str] = "computation"
     decides: ClassVar[Text] = Text(
-        "计算哪些周期、保留几次计算、按哪些维度发布、期间填报到何种程度才算齐",
-        "which periods are computed, how many computations are kept, what is released by which dimension, when a period is complete enough",
+        "计算哪些周期、保留几次计算、按哪些维度发布、期间填报到何种程度才算齐、未填报企业按多少计",
+        "which periods are computed, how many computations are kept, what is released by which dimension, when a period is complete "
+        "enough, what silent firms may hold",
     )
 
     kinds: PeriodKindCodes
@@ -57,6 +72,7 @@ class ComputationRules(RuleFile):
     forecast_beyond_years: Whole
     figures_in_memory_mb: Positive
     round_open: Share
+    silent: SilentFirms
     release: ReleaseScope
 
 

@@ -30,7 +30,8 @@ def sql_plan(measures: Sequence[Measure], dimension: str, kind: PeriodKind, *, c
 
     It reads the relations ``panel`` (organisation, period, a column an item; the population's rows, unique by organisation and
     period), ``members`` (organisation and attributes), for the dimension chain ``chains`` (organisation, chain), and where official series
-    are named ``series`` (code, dimension, key, kind, period, value; unique by all but value). Numbers are of double precision.
+    are named ``series`` (code, dimension, key, kind, period, value; unique by all but value). Growth by this period's directory reads last
+    year's values from ``reports``, which is the panel of all who report. Numbers are of double precision.
 
     >>> from liantu.statistics.engine.definitions import compiled
     >>> from liantu.kernel.formula import parse_formula
@@ -41,7 +42,7 @@ def sql_plan(measures: Sequence[Measure], dimension: str, kind: PeriodKind, *, c
     primitives = list(dict.fromkeys([FIRMS, *(use.primitive for measure in measures for use in measure.uses())]))
     names = {primitive: f"a{place}" for place, primitive in enumerate(primitives)}
     parts = [
-        f"firm_rows AS ({_rows(primitives, dimension, kind, city)})",
+        f"firm_rows AS ({_rows(primitives, dimension, kind, city, 'reports' if measures[0].directory else 'panel')})",
         f"plain AS ({_plain(names)})",
         *(
             f"{name}_of AS ({_ranked(primitive, _arguments(primitives))})"
@@ -67,7 +68,7 @@ def _arguments(primitives: Sequence[Primitive]) -> dict[Node, str]:
     return columns
 
 
-def _rows(primitives: Sequence[Primitive], dimension: str, kind: PeriodKind, city: str) -> str:
+def _rows(primitives: Sequence[Primitive], dimension: str, kind: PeriodKind, city: str, last_year: str) -> str:
     key, joins = f"m.{quoted(dimension)}", ""
     if dimension == "city":
         key = f"CAST({word(city)} AS VARCHAR)"
@@ -77,7 +78,7 @@ def _rows(primitives: Sequence[Primitive], dimension: str, kind: PeriodKind, cit
         key = f"CASE WHEN {key} THEN 'true' WHEN NOT {key} THEN 'false' END"
     arguments = _arguments(primitives)
     if read_before(arguments):
-        joins += f" LEFT JOIN panel q ON q.organisation = p.organisation AND q.period = p.period - {kind.per_year}"
+        joins += f" LEFT JOIN {last_year} q ON q.organisation = p.organisation AND q.period = p.period - {kind.per_year}"
     columns = [f"{key} AS key", "p.period AS period", *(f"{sql_expression(node)} AS {name}" for node, name in arguments.items())]
     return f"SELECT {', '.join(columns)} FROM panel p JOIN members m ON m.organisation = p.organisation{joins} WHERE {key} IS NOT NULL"  # noqa: S608
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from liantu.kernel.bound import Bound, Coverage
 from liantu.kernel.period import Period
+from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
 
 
@@ -18,16 +20,6 @@ class Direction(StrEnum):
     ABOUT = "about"
     AT_MOST = "at_most"
     CHANGE = "change"
-
-
-class Bound(StrEnum):
-    """What a published value says: the value itself, or only that it lies above or below."""
-
-    EXACT = "exact"
-    MORE_THAN = "more_than"
-    AT_LEAST = "at_least"
-    LESS_THAN = "less_than"
-    AT_MOST = "at_most"
 
 
 class Shape(StrEnum):
@@ -85,7 +77,9 @@ class Aim:
 class Reading:
     """观测值: one known value of the indicator on the target's own basis.
 
-    ``expected``: an estimate from before the end of its period. ``computed``: from firms' reports, not published.
+    ``expected``: published as an estimate, which settles nothing. ``computed``: from firms' reports, not published; ``coverage`` is then
+    the firms that it rests on, and ``reach`` between which values it lies once those that are silent are allowed for. ``mark`` is None
+    where it is that of the whole computation.
     """
 
     period: Period
@@ -94,6 +88,25 @@ class Reading:
     expected: bool = False
     computed: bool = False
     source: str = ""
+    mark: Mark | None = None
+    reach: tuple[float, float] | None = None
+    coverage: Coverage | None = None
+
+    @property
+    def told(self) -> bool:
+        """Whether numbers follow from it: it is the value itself, or its ends are known."""
+        return self.bound is Bound.EXACT or self.reach is not None
+
+    @property
+    def ends(self) -> tuple[Reading, ...]:
+        """The values to judge by: both ends where they are known, else the reading itself.
+
+        >>> [one.value for one in Reading(Period.parse("2025"), 90.0, Bound.AT_LEAST, reach=(90.0, 100.0)).ends]
+        [90.0, 100.0]
+        """
+        if self.reach is None:
+            return (self,)
+        return tuple(replace(self, value=end, bound=Bound.EXACT, reach=None) for end in dict.fromkeys(self.reach))
 
 
 def satisfied(reading: Reading, level: float, sense: Direction, tolerance: float = 0.0) -> bool | None:
@@ -106,26 +119,22 @@ def satisfied(reading: Reading, level: float, sense: Direction, tolerance: float
     True
     """
     value, bound = reading.value, reading.bound
+    if bound is Bound.ESTIMATE:
+        return None
     if sense is Direction.ABOUT:
         above = satisfied(reading, level - tolerance, Direction.AT_LEAST)
         below = satisfied(reading, level + tolerance, Direction.AT_MOST)
         return False if above is False or below is False else (None if above is None or below is None else True)
     if sense is Direction.AT_MOST:
-        mirror = {
-            Bound.MORE_THAN: Bound.LESS_THAN,
-            Bound.AT_LEAST: Bound.AT_MOST,
-            Bound.LESS_THAN: Bound.MORE_THAN,
-            Bound.AT_MOST: Bound.AT_LEAST,
-        }
-        return satisfied(Reading(reading.period, -value, mirror.get(bound, bound)), -level, Direction.AT_LEAST)
+        return satisfied(Reading(reading.period, -value, bound.turned), -level, Direction.AT_LEAST)
 
     strict = sense is Direction.ABOVE
     if bound is Bound.EXACT:
         return value > level if strict else value >= level
-    if bound in {Bound.MORE_THAN, Bound.AT_LEAST}:
-        enough = value > level if strict and bound is Bound.AT_LEAST else value >= level
+    if bound.upward:
+        enough = value > level if strict and not bound.strict else value >= level
         return True if enough else None
-    too_little = value <= level if strict or bound is Bound.LESS_THAN else value < level
+    too_little = value <= level if strict or bound.strict else value < level
     return False if too_little else None
 
 
@@ -250,11 +259,11 @@ def progress(aim: Aim, readings: Sequence[Reading], base: Period, shape: Shape =
     reason = _missing(aim, start, latest, base)
     if reason is not None or aim.value is None:
         return Progress(PathStatus.UNKNOWN, reason or Text("", ""), start, latest)
-    pairs = [(one, other) for one in start if one.bound is Bound.EXACT for other in latest]
+    pairs = [(one, other) for reading in start if reading.told for one in reading.ends for row in latest for other in row.ends]
     if not pairs:
         return Progress(PathStatus.UNKNOWN, Text("基期只有上下限", "only a bound is known for the base period"), start, latest)
     rows = [_measure(aim, one, other, shape) for one, other in pairs]
-    status, reason = _path_status([row.pop("holds") for row in rows])
+    status, reason = path_status([row.pop("holds") for row in rows], (*start, *latest))
     spans = {name: _span([row[name] for row in rows]) for name in rows[0]}
     return Progress(status, reason, start, latest, **spans)
 
@@ -297,15 +306,19 @@ def _measure(aim: Aim, start: Reading, latest: Reading, shape: Shape) -> dict[st
     }
 
 
-def _path_status(holds: Sequence[bool | float | None]) -> tuple[PathStatus, Text]:
-    """The course where all pairs agree."""
+def path_status(holds: Sequence[bool | float | None], rows: Sequence[Reading]) -> tuple[PathStatus, Text]:
+    """Return the course where all pairs agree; where they do not, whether the rows contradict each other or leave it open."""
     if all(one is True for one in holds):
         return PathStatus.ON_PATH, Text("达到路径要求", "on its path")
     if all(one is False for one in holds):
         return PathStatus.OFF_PATH, Text("未达到路径要求", "below its path")
     if True in holds and False in holds:
-        return PathStatus.UNKNOWN, Text("相互矛盾的数值给出不同结论", "contradictory values give different answers")
+        return PathStatus.UNKNOWN, LEFT_OPEN if any(row.reach for row in rows) else CONTRADICTORY
     return PathStatus.UNKNOWN, Text("数值只有上下限，或没有这样的路径", "the values are only bounds, or there is no such path")
+
+
+CONTRADICTORY = Text("相互矛盾的数值给出不同结论", "contradictory values give different answers")
+LEFT_OPEN = Text("计入未填报的企业后，两种结论都可能", "with the firms that did not report, both answers are possible")
 
 
 def _span(values: Sequence[float | bool | None]) -> Span | None:

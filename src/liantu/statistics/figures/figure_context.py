@@ -14,8 +14,10 @@ from liantu.kernel.pack import IndicatorEntry, Pack, load_pack
 from liantu.kernel.period import Period, PeriodKind
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
+from liantu.statistics.engine.population import EVERYONE
 from liantu.statistics.models import Computation
 from liantu.statistics.queries import latest_computation
+from liantu.statistics.queries.claims import Claim, claim_of, definition_at
 from liantu.statistics.queries.computations import latest_release
 from liantu.statistics.queries.firms import CellFirms, cell_firms
 from liantu.statistics.queries.released import reason_text
@@ -43,29 +45,31 @@ class FigureContext:
     protected: bool
 
     @property
+    def claim(self) -> Claim:
+        """What the value claims of the whole population."""
+        return claim_of(self.pack, self.entry.code, self.period, self.value, self.firms, self.known)
+
+    @property
     def marks(self) -> tuple[Mark, ...]:
         """Marks of the reports under it."""
         return tuple(Mark(mark) for mark in self.computation.marks)
 
-    def cell(self, viewer: Viewer, period: Period | None = None) -> CellFirms:
+    def last_year(self, viewer: Viewer) -> CellFirms:
+        """The firms that a growth compares with: last year's members, or all who reported then where it goes by this period's directory."""
+        by_directory = self.entry.growth_base == "directory"
+        return self.cell(viewer, self.period.same_period_last_year(), EVERYONE if by_directory else None)
+
+    def cell(self, viewer: Viewer, period: Period | None = None, population: str | None = None) -> CellFirms:
         """The firms of the key in the period (or another one) with the items of the formula."""
         return cell_firms(
             viewer, self.pack, self.dimension, self.key, period or self.period, items(self.formula),
-            population=self.entry.population, computation=self.computation,
+            population=population or self.entry.population, computation=self.computation,
         )  # fmt: skip
 
 
 def current_pack() -> Pack:
     """Return the pack that this installation runs on."""
     return load_pack(settings.PACK)
-
-
-def definition_at(entry: IndicatorEntry, period: Period) -> tuple[str, str, Text]:
-    """Return version, formula and rule of an indicator as they hold for a period."""
-    for version in entry.earlier:
-        if period.end_date <= version.until:
-            return version.version, version.formula, version.rule
-    return entry.version, entry.formula or "", entry.rule
 
 
 def open_key(code: str, subject: Subject, period: Period | None, viewer: Viewer) -> FigureContext:
@@ -127,4 +131,7 @@ def _reason(viewer: Viewer, reason: str | None) -> Text | None:
 
 def empty(context: FigureContext, value: float | None, reason: Text | None) -> Figure:
     """Return the figure without steps and rows: what the public sees of a released value."""
-    return Figure(context.definition, context.subject, context.period, value, context.marks, reason)
+    claim = context.claim
+    return Figure(
+        context.definition, context.subject, context.period, value, context.marks, reason, bound=claim.bound, coverage=claim.coverage
+    )

@@ -18,9 +18,10 @@ from liantu.kernel.text import Text
 from liantu.registry import queries as registry
 from liantu.statistics.engine.compute import compute
 from liantu.statistics.figures.explained import Cell, steps_of
-from liantu.statistics.figures.figure_context import current_pack, definition_at
+from liantu.statistics.figures.figure_context import current_pack
 from liantu.statistics.figures.rows import firm_rows
 from liantu.statistics.queries import latest_computation, members_frame
+from liantu.statistics.queries.claims import definition_at
 from liantu.statistics.queries.firms import CellFirms
 from liantu.statistics.queries.panels import panel_of
 

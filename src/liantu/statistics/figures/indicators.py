@@ -32,15 +32,16 @@ def open_indicator(code: str, subject: Subject, period: Period | None, viewer: V
     reports = firm_rows(viewer, context.pack, context.formula, cell, context.period, context.computation.known_at)
     rows = (replace(reports, note=_with_silent(reports.note, (context.firms or 0) - cell.rows.height)),)
     reason = Text("填报不足，无法计算", "too few reports to compute it") if context.value is None else None
-    evidence = (*rows, *_published(context, viewer), _formula(context))
+    evidence, claim = (*rows, *_published(context, viewer), _formula(context)), context.claim
     return Figure(
-        context.definition, subject, context.period, context.value, context.marks, reason, _steps(context, viewer, cell), evidence
-    )
+        context.definition, subject, context.period, context.value, context.marks, reason, _steps(context, viewer, cell), evidence,
+        claim.bound, claim.coverage,
+    )  # fmt: skip
 
 
 def _steps(context: FigureContext, viewer: Viewer, cell: CellFirms) -> tuple[Step, ...]:
     grows = any(isinstance(node, nodes.Growth | nodes.RealGrowth) for node in context.formula.walk())
-    last_year = context.cell(viewer, context.period.same_period_last_year()).rows.to_dicts() if grows else []
+    last_year = context.last_year(viewer).rows.to_dicts() if grows else []
     filled = steps_of(context.pack, context.formula, Cell(cell.rows.to_dicts(), last_year, lambda code: _official_value(context, code)))
     return (
         (Text("统计范围内企业数", "firms in the population"), _number(context.firms), "household"),

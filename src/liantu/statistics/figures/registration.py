@@ -31,7 +31,7 @@ def opener_of(code: str) -> Opener:
 
 
 def register() -> None:
-    """Register the openers of all computed indicators and of those that targets name.
+    """Register the openers of all computed indicators, of those that are published, and of those that targets name.
 
     A pack that cannot be read registers nothing: whatever starts next reads it again and says what is wrong with it.
     """
@@ -39,7 +39,8 @@ def register() -> None:
         pack = current_pack()
     except LiantuError:
         return
-    for code in sorted({*pack.measured, *(target.indicator for target in pack.targets)}):
+    published, aimed_at = {row.indicator for row in pack.series}, {target.indicator for target in pack.targets}
+    for code in sorted({*pack.measured, *published, *aimed_at}):
         if code in pack.indicators and FIGURES.opener(code) is None:
             FIGURES.opens(code)(opener_of(code))
     if reporting.CODE in pack.indicators and FIGURES.opener(reporting.CODE) is None:

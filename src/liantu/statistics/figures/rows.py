@@ -72,16 +72,19 @@ def _heading(pack: Pack, code: str) -> Text:
 
 
 def official_evidence(rows: tuple[OfficialRow, ...], title: Text) -> Evidence:
-    """Return published values with their basis, source and mark, newest first."""
+    """Return published values with their bound, basis, source and mark, newest first."""
     columns = (
         Text("期间", "Period"),
+        Text("界限", "Bound"),
         Text("数值", "Value"),
         Text("单位", "Unit"),
         Text("口径", "Basis"),
         Text("出处", "Source"),
         Text("核查", "Checked"),
     )
-    cells = tuple((row.period.text, row.value, _unit(row.unit), row.basis, row.citation, row.mark.text) for row in reversed(rows))
+    cells = tuple(
+        (row.period.text, row.bound.text, row.value, _unit(row.unit), row.basis, row.citation, row.mark.text) for row in reversed(rows)
+    )
     return Evidence(title, columns, cells)
 
 

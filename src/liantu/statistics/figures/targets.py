@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from django.utils import timezone
+
 from liantu.accounts.queries import Viewer
 from liantu.kernel.errors import NotFoundError
 from liantu.kernel.figure import Evidence, Figure, Subject
 from liantu.kernel.pack import Pack
-from liantu.kernel.period import Period
+from liantu.kernel.period import Period, PeriodKind
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
 from liantu.kernel.units import unit_name
@@ -17,7 +19,7 @@ from liantu.statistics.figures.explained import Step
 from liantu.statistics.figures.figure_context import current_pack
 from liantu.statistics.figures.rows import official_evidence
 from liantu.statistics.queries import latest_computation
-from liantu.statistics.queries.official import best_by_period, context_codes, official_rows, published_rows
+from liantu.statistics.queries.official import OfficialRow, best_by_period, context_codes, official_rows, published_rows
 from liantu.statistics.queries.targets import TargetSide, TargetView, target_view
 
 _PUBLISHED, _COMPUTED = Text("官方数据", "published"), Text("企业填报汇总", "computed from firms' reports")
@@ -39,7 +41,8 @@ def open_target(code: str, subject: Subject, period: Period | None, viewer: View
         return Figure(definition, subject, when, None, (), view.note or side.verdict.reason, steps, _evidence(view))
     verdict = side.verdict
     sentence = Text(f"{verdict.outcome.text.zh}：{verdict.reason.zh}", f"{verdict.outcome.text.en}: {verdict.reason.en}")
-    return Figure(definition, subject, when, reading.value, _marks(view, side, when, viewer), sentence, steps, _evidence(view))
+    marks, evidence = _marks(view, side, when, viewer), _evidence(view)
+    return Figure(definition, subject, when, reading.value, marks, sentence, steps, evidence, reading.bound, reading.coverage)
 
 
 def _marks(view: TargetView, side: TargetSide, when: Period, viewer: Viewer) -> tuple[Mark, ...]:
@@ -117,20 +120,54 @@ def _document(view: TargetView) -> Evidence:
 
 
 def open_published(code: str, subject: Subject, period: Period | None, viewer: Viewer) -> Figure:
-    """Open an indicator that is only published, or rests on published series, for the city or a district."""
+    """Open an indicator that is only published, or rests on published series, for the city or a district.
+
+    One of which nothing is published yet opens for the city too: without a value, and with its rule, which says why.
+    """
     pack = current_pack()
     rows = published_rows(viewer, pack, code, subject.key, unit=_unit(pack, code)) if subject.kind in {"city", "district"} else ()
     best = best_by_period(rows)
+    if not best and Subject("city", pack.city) == subject:
+        return _unpublished(code, subject, period, viewer)
     when = period or (max(best) if best else None)
     if when is None or when not in best:
         raise NotFoundError(Text(f"没有 {subject} 的 {code}", f"no {code} for {subject}"))
     row = best[when]
     context = official_rows(viewer, context_codes(pack, code), subject.key)
     other_tables = (official_evidence(context, _CONTEXT),) if context else ()
-    steps: tuple[Step, ...] = ((Text(row.citation, row.citation), row.value, row.unit),)
+    steps = _published_steps(pack, row)
     title = Text("官方数据", "Published values")
     definition = pack.indicators[code]
-    return Figure(definition, subject, when, row.value, (row.mark,), None, steps, (official_evidence(rows, title), *other_tables))
+    marks = tuple(dict.fromkeys((row.mark, *(part.mark for part in row.parts))))
+    evidence = (official_evidence(rows, title), *_parts(row), *other_tables)
+    return Figure(definition, subject, when, row.value, marks, None, steps, evidence, row.bound)
+
+
+def _unpublished(code: str, subject: Subject, period: Period | None, viewer: Viewer) -> Figure:
+    """An indicator of which no value is published on its basis: why, and what there is on another one."""
+    pack = current_pack()
+    definition, context = pack.indicators[code], official_rows(viewer, context_codes(pack, code), subject.key)
+    due = [Period.parse(target.period) for target in pack.targets if target.indicator == code]
+    when = period or min(due, default=Period.of(timezone.localdate(), PeriodKind.YEAR))
+    evidence = (official_evidence(context, _CONTEXT),) if context else ()
+    return Figure(definition, subject, when, None, (), definition.rule, (), evidence)
+
+
+def _published_steps(pack: Pack, row: OfficialRow) -> tuple[Step, ...]:
+    """The value as it was published; of one computed from published series its parts, numerator and denominator by name, and the result."""
+    if not row.parts:
+        return ((Text(row.citation, row.citation), row.value, row.unit),)
+    names = [pack.indicators[part.series].name if part.series in pack.indicators else Text(part.series, part.series) for part in row.parts]
+    steps = [
+        (Text(f"{part.bound.text.zh}{name.zh}", f"{part.bound.text.en} {name.en}".strip()), part.value, part.unit)
+        for name, part in zip(names, row.parts, strict=True)
+    ]
+    return (*steps, (Text(row.basis, row.basis), row.value, row.unit))
+
+
+def _parts(row: OfficialRow) -> tuple[Evidence, ...]:
+    """The published values that one computed from series rests on."""
+    return (official_evidence(row.parts[::-1], Text("分子与分母", "Numerator and denominator")),) if row.parts else ()
 
 
 def _unit(pack: Pack, code: str) -> str | None:

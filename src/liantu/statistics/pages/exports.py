@@ -20,9 +20,10 @@ from liantu.statistics.engine import sdmx
 from liantu.statistics.models import Computation
 from liantu.statistics.pages.explorer import question_of
 from liantu.statistics.queries import figures_frame, latest_computation
+from liantu.statistics.queries.claims import with_bounds
 from liantu.statistics.queries.names import dimension_name, key_name
 from liantu.web import spreadsheets
-from liantu.web.figures import translated, unit_word
+from liantu.web.figures import bound_word, translated, unit_word
 from liantu.web.page_context import language, not_found_as_404, pack
 
 _SDMX = {
@@ -54,11 +55,11 @@ def indicator_export(request: HttpRequest, code: str, form: str) -> HttpResponse
 
 
 def sheet(city: Pack, entry: IndicatorEntry, frame: pl.DataFrame, computation: Computation | None) -> spreadsheets.Sheet:
-    """The rows as a sheet: one line a value, with unit, version, number of firms, mark and why a value is withheld."""
+    """The rows as a sheet: one line a value, with unit, version, number of firms, bound, mark and why a value is withheld."""
     headings = [
         _("指标代码"), _("指标"), _("定义版本"), _("分组"), _("对象代码"), _("对象"), _("期间"), _("数值"), _("单位"),
         _("统计范围内企业数"),
-        _("据以计算的企业数"), _("不公布的原因"), _("核查标记"),
+        _("据以计算的企业数"), _("界限"), _("不公布的原因"), _("核查标记"),
     ]  # fmt: skip
     marks = "" if computation is None else " ".join(translated(Mark(mark)) for mark in computation.marks)
     fixed = (entry.code, translated(entry.name), entry.version)
@@ -67,9 +68,9 @@ def sheet(city: Pack, entry: IndicatorEntry, frame: pl.DataFrame, computation: C
             *fixed, translated(dimension_name(row["dimension"])), row["key"],
             translated(key_name(city, row["dimension"], row["key"])), row["period"], row["value"], unit_word(entry.unit),
             row["firms"],
-            row["known"], row["reason"], marks,
+            row["known"], bound_word(row["bound"]), row["reason"], marks,
         ]
-        for row in frame.iter_rows(named=True)
+        for row in with_bounds(city, frame).iter_rows(named=True)
     ]  # fmt: skip
     return spreadsheets.Sheet(translated(entry.name)[:31], headings, rows)
 
@@ -82,7 +83,7 @@ def _exchange(city: Pack, entry: IndicatorEntry, frame: pl.DataFrame, computatio
         members.setdefault(dimension, {})[key] = key_name(city, dimension, key)
     flow = sdmx.figures_flow(definitions, members, {name: dimension_name(name) for name in members or entry.dimensions})
     simulated = computation is not None and Mark.SIMULATED in computation.marks
-    rows = sdmx.figures_rows(flow, frame, definitions, Mark.SIMULATED if simulated else Mark.REPORTED)
+    rows = sdmx.figures_rows(flow, with_bounds(city, frame), definitions, Mark.SIMULATED if simulated else Mark.REPORTED)
     text: dict[str, Any] = {
         "sdmx-csv": lambda: sdmx.data_csv(flow, rows, language()),
         "sdmx-json": lambda: sdmx.data_json(flow, rows, language(), timezone.now()),

@@ -26,7 +26,7 @@ from liantu.statistics.queries import latest_computation
 from liantu.statistics.queries.targets import NO_SERIES, TargetSide, TargetView, target_view, target_views
 from liantu.statistics.rules import sees_aggregates
 from liantu.web import spreadsheets
-from liantu.web.figures import translated, unit_word
+from liantu.web.figures import bound_word, translated, unit_word
 from liantu.web.filters import Filter
 from liantu.web.page_context import language, not_found_as_404, pack
 
@@ -97,6 +97,7 @@ def target_export(request: HttpRequest, form: str) -> HttpResponseBase:
     headings = [
         _("代码"), _("目标"), _("文件"), _("要求"), _("期间"), _("单位"), _("口径"), _("来源"), _("最近数值"), _("最近期间"), _("出处"),
         _("状态"), _("说明"), _("差距下限"), _("差距上限"), _("达标概率（按模型）"),
+        _("界限"), _("统计范围内企业数"), _("据以计算的企业数"), _("核查标记"),
     ]  # fmt: skip
     rows = [_line(view, side, name) for view in views for side, name in _named_sides(view)]
     return spreadsheets.table_response(form, "targets", spreadsheets.Sheet(_("目标"), headings, rows))
@@ -155,8 +156,11 @@ def _line(view: TargetView, side: TargetSide, name: str) -> list[Any]:
     entry: TargetEntry = view.entry
     newest, margin = side.newest, side.verdict.margin or (None if side.progress is None else side.progress.gap)
     said = entry.document.in_language(language())
+    coverage, mark = (None, None) if newest is None else (newest.coverage, newest.mark)
     return [
         entry.code, translated(entry.name), said, required(entry), entry.period, unit_word(entry.unit), translated(entry.basis), name,
         None if newest is None else newest.value, "" if newest is None else str(newest.period), "" if newest is None else newest.source,
         translated(verdict_words(side)), translated(side.verdict.reason), *(margin or (None, None)), side.chance,
+        "" if newest is None else bound_word(newest.bound.value),
+        None if coverage is None else coverage.total, None if coverage is None else coverage.known, translated(mark),
     ]  # fmt: skip

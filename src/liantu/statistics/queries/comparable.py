@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from liantu.kernel.bound import Bound
 from liantu.kernel.formula import nodes, parse_formula
 from liantu.kernel.pack import Pack
 from liantu.kernel.pack.entries import TargetEntry
 from liantu.kernel.text import Text
 from liantu.statistics.engine.rule_files import TargetRules
-from liantu.statistics.engine.targets import Aim, Bound, PathStatus, Progress, Reading, newest
+from liantu.statistics.engine.targets import Aim, PathStatus, Progress, Reading, newest
 from liantu.statistics.engine.verdicts import Outcome, Verdict, verdict
 from liantu.statistics.queries.readings import level_unit, place_of_target
 
@@ -39,7 +40,10 @@ def coverage_of(official: Sequence[Reading], computed: Sequence[Reading], unit: 
 
 
 def most_covered(official: Sequence[Reading], computed: Sequence[Reading], unit: str) -> float | None:
-    """Return the largest part that reports can hold of what is published, in the newest period that tells; a lower bound tells too."""
+    """Return the largest part that reports can hold of what is published, in the newest period that tells; a lower bound tells too.
+
+    Firms that did not report are not held by reports, so what they may add does not count here.
+    """
     if not _is_total(unit):
         return None
     by_period = {one.period: one.value for one in computed}
@@ -87,4 +91,9 @@ def undecided(aim: Aim, readings: Sequence[Reading], on_date: datetime.date, rea
 def as_published(pack: Pack, target: TargetEntry, readings: Iterable[Reading]) -> tuple[Reading, ...]:
     """Return readings as they are judged: what reports add up to is rounded as such values are published, the others stand."""
     places = pack.rule(TargetRules).verdict.places(target.unit)
-    return tuple(replace(one, value=round(one.value, places)) if one.computed else one for one in readings)
+    return tuple(_rounded(one, places) if one.computed else one for one in readings)
+
+
+def _rounded(reading: Reading, places: int) -> Reading:
+    reach = None if reading.reach is None else (round(reading.reach[0], places), round(reading.reach[1], places))
+    return replace(reading, value=round(reading.value, places), reach=reach)

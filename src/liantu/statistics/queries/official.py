@@ -8,25 +8,26 @@ from datetime import datetime
 from typing import Any
 
 from liantu.accounts.queries import Viewer
+from liantu.kernel.bound import Bound, Bounded, added, divided, multiplied, subtracted
 from liantu.kernel.figure import Definition
 from liantu.kernel.formula import Node, nodes, parse_formula, series
 from liantu.kernel.pack import Pack
 from liantu.kernel.pack.indicator_checks import scale_of
 from liantu.kernel.pack.unit_of import base_unit
 from liantu.kernel.period import Period, PeriodError, PeriodKind
-from liantu.kernel.source import Mark
+from liantu.kernel.source import Mark, weakest
 from liantu.kernel.units import UnitError, factor
 from liantu.registry import queries as registry
-from liantu.statistics.engine.targets import Bound
 from liantu.statistics.models import Computation
 from liantu.statistics.queries.values import figure_series
 
 
 @dataclass(frozen=True, slots=True)
 class OfficialRow:
-    """官方数字: a published value in the unit asked for, with its basis, source and mark; rows may contradict each other.
+    """官方数字: a published value in the unit asked for, with its basis, source, mark and bound; rows may contradict each other.
 
-    ``number`` is the row's id: of two rows marked alike the later one is the newer estimate.
+    ``number`` is the row's id: of two rows marked alike the later one is the newer estimate. ``parts`` are the published values that one
+    computed from series rests on, by series.
     """
 
     series: str
@@ -37,7 +38,9 @@ class OfficialRow:
     basis: str
     citation: str
     mark: Mark
+    bound: Bound = Bound.EXACT
     number: int = 0
+    parts: tuple[OfficialRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +71,15 @@ class SideBySide:
     additive: bool
 
 
-BOUNDS = {"more than": Bound.MORE_THAN, "at least": Bound.AT_LEAST, "less than": Bound.LESS_THAN, "at most": Bound.AT_MOST}
-"""Words of a basis by which a published value is only a bound."""
-EXPECTED = "expected"
-"""Word of a basis by which a published value is an estimate from before the end of its period."""
-_MARKS = (
-    Mark.OFFICIAL,
-    Mark.OFFICIAL_PRESS,
-    Mark.COPY,
-    Mark.REPORTED,
-    Mark.DERIVED,
-    Mark.UNVERIFIED,
-    Mark.GENERAL_KNOWLEDGE,
-    Mark.SIMULATED,
-)
+_WORDS = {
+    "more than": Bound.MORE_THAN,
+    "at least": Bound.AT_LEAST,
+    "less than": Bound.LESS_THAN,
+    "at most": Bound.AT_MOST,
+    "expected": Bound.ESTIMATE,
+}
+"""Words of a basis by which a published value without a bound of its own is only a bound or an estimate."""
+_RANKS = {mark: rank for rank, mark in enumerate(Mark)}
 
 
 Published = Mapping[tuple[str, str], Sequence[Mapping[str, Any]]]
@@ -120,8 +118,20 @@ def _row(row: Mapping[str, Any], unit: str | None) -> OfficialRow | None:
         return None
     value = float(str(row["value"])) * times
     basis, citation, mark = str(row["basis"] or ""), str(row["citation"] or ""), Mark(str(row["mark"]))
-    number = int(str(row["id"]))
-    return OfficialRow(str(row["indicator"]), str(row["region"]), period, value, unit or str(row["unit"]), basis, citation, mark, number)
+    bound, number = bound_of(str(row.get("bound") or ""), basis), int(str(row["id"]))
+    return OfficialRow(
+        str(row["indicator"]), str(row["region"]), period, value, unit or str(row["unit"]), basis, citation, mark, bound, number
+    )
+
+
+def bound_of(stated: str, basis: str) -> Bound:
+    """Return the bound that a row states, else the one that the words of its basis tell, else exact.
+
+    >>> bound_of("", "of GDP; expected").value, bound_of("at_least", "").value, bound_of("", "real").value
+    ('estimate', 'at_least', 'exact')
+    """
+    words = basis.lower()
+    return Bound(stated) if stated else next((bound for phrase, bound in _WORDS.items() if phrase in words), Bound.EXACT)
 
 
 def official_codes(pack: Pack, indicator: str) -> tuple[str, ...]:
@@ -149,43 +159,55 @@ def published_rows(
     viewer: Viewer, pack: Pack, indicator: str, region: str, *, unit: str | None = None, known_at: datetime | None = None,
     table: Published | None = None,
 ) -> tuple[OfficialRow, ...]:  # fmt: skip
-    """Return the published rows on an indicator's own basis, and for one that rests on published series what they give (mark derived)."""
+    """Return the published rows on an indicator's own basis, and for one that rests on published series what these give.
+
+    What is computed of series carries the weakest mark of its parts (at best derived) and the bound that follows from theirs.
+    """
     rows = official_rows(viewer, official_codes(pack, indicator), region, unit=unit, known_at=known_at, table=table)
     if not rests_on_published(pack, indicator):
         return rows
     entry = pack.measured[indicator]
     formula = parse_formula(entry.formula or "")
     parts = {code: best_by_period(official_rows(viewer, [code], region, known_at=known_at, table=table)) for code in series(formula)}
+    times = float(scale_of(entry)) * (1.0 if unit is None else float(factor(entry.unit, unit)))
     derived = []
     for period in sorted(set.intersection(*(set(values) for values in parts.values()))):
-        value = _evaluated(formula, {code: _in_base_unit(values[period]) for code, values in parts.items()})
-        if value is not None:
-            scaled = value * float(scale_of(entry)) * (1.0 if unit is None else float(factor(entry.unit, unit)))
-            citations = "; ".join(values[period].citation for values in parts.values())
-            derived.append(OfficialRow(indicator, region, period, scaled, unit or entry.unit, str(formula), citations[:300], Mark.DERIVED))
+        used = tuple(values[period] for values in parts.values())
+        result = _evaluated(formula, {row.series: _in_base_unit(row) for row in used})
+        if result is not None:
+            derived.append(_derived(indicator, region, period, multiplied(result, Bounded(times)), unit or entry.unit, str(formula), used))
     return tuple(sorted((*rows, *derived), key=lambda row: (row.period, *_order(row), -row.number)))
 
 
-def _evaluated(node: Node, values: Mapping[str, float]) -> float | None:
-    """The value of a formula over published series; None for a quotient by 0."""
+def _derived(
+    indicator: str, region: str, period: Period, result: Bounded, unit: str, formula: str, parts: tuple[OfficialRow, ...]
+) -> OfficialRow:
+    """A value computed from published ones."""
+    citations = "; ".join(part.citation for part in parts)[:300]
+    mark = weakest([Mark.DERIVED, *(part.mark for part in parts)]) or Mark.DERIVED
+    return OfficialRow(indicator, region, period, result.value, unit, formula, citations, mark, result.bound, parts=parts)
+
+
+def _evaluated(node: Node, values: Mapping[str, Bounded]) -> Bounded | None:
+    """The value of a formula over published series with the bound that follows from theirs; None for a quotient by 0."""
     match node:
         case nodes.Number(value=value):
-            return value
+            return Bounded(value)
         case nodes.Series(code=code):
             return values[code]
         case nodes.Minus(part=part):
             inner = _evaluated(part, values)
-            return None if inner is None else -inner
+            return None if inner is None else subtracted(Bounded(0.0), inner)
         case nodes.Arithmetic(sign=sign, left=left, right=right):
             first, second = _evaluated(left, values), _evaluated(right, values)
-            if first is None or second is None or (sign == "/" and second == 0):
+            if first is None or second is None:
                 return None
-            return {"+": first + second, "-": first - second, "*": first * second, "/": first / (second or 1.0)}[sign]
+            return {"+": added, "-": subtracted, "*": multiplied, "/": divided}[sign](first, second)
     return None
 
 
-def _in_base_unit(row: OfficialRow) -> float:
-    return row.value * base_factor(row.unit)
+def _in_base_unit(row: OfficialRow) -> Bounded:
+    return Bounded(row.value * base_factor(row.unit), row.bound)
 
 
 def base_factor(unit: str) -> float:
@@ -198,7 +220,7 @@ def base_factor(unit: str) -> float:
 
 
 def best_by_period(rows: Iterable[OfficialRow]) -> dict[Period, OfficialRow]:
-    """Return the best row of each period: settled before bounds and expected ones, then the best marked, the newest of several."""
+    """Return the best row of each period: settled before bounds and estimates, then the best marked, the newest of several."""
     best: dict[Period, OfficialRow] = {}
     for row in rows:
         current = best.get(row.period)
@@ -208,13 +230,12 @@ def best_by_period(rows: Iterable[OfficialRow]) -> dict[Period, OfficialRow]:
 
 
 def _order(row: OfficialRow) -> tuple[bool, int]:
-    return not is_settled(row), _MARKS.index(row.mark)
+    return not is_settled(row), _RANKS[row.mark]
 
 
 def is_settled(row: OfficialRow) -> bool:
-    """Whether a published value is the value itself, neither a bound nor an estimate from before the end of its period."""
-    basis = row.basis.lower()
-    return not any(word in basis for word in (*BOUNDS, EXPECTED))
+    """Whether a published value is the value itself, neither a bound nor an estimate."""
+    return row.bound is Bound.EXACT
 
 
 def side_by_side(viewer: Viewer, pack: Pack, indicator: str, region: str, *, computation: Computation | None = None) -> SideBySide:

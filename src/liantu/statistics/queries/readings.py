@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import NamedTuple
 
+from liantu.kernel.bound import Bound
 from liantu.kernel.errors import NotFoundError
 from liantu.kernel.pack import Pack
 from liantu.kernel.pack.entries import TargetEntry
@@ -13,9 +15,10 @@ from liantu.kernel.text import Text
 from liantu.kernel.units import factor
 from liantu.statistics.engine.changes import Measured
 from liantu.statistics.engine.rule_files import TargetRules
-from liantu.statistics.engine.targets import Aim, Bound, Direction, Reading, Shape
+from liantu.statistics.engine.targets import Aim, Direction, Reading, Shape
+from liantu.statistics.queries.claims import claim_of
 from liantu.statistics.queries.names import groups_of
-from liantu.statistics.queries.official import BOUNDS, EXPECTED, OfficialRow, rests_on_published
+from liantu.statistics.queries.official import OfficialRow, rests_on_published
 
 _LEAST_YEARS = 3
 """A path of fewer years says nothing."""
@@ -89,19 +92,33 @@ def base_of(pack: Pack, readings: Iterable[Reading], aim: Aim) -> Period | None:
 
 
 def official_readings(rows: Iterable[OfficialRow]) -> tuple[Reading, ...]:
-    """Return published rows as readings; the words of their basis say whether a value is only a bound or an estimate from before."""
-    readings = []
-    for row in rows:
-        basis = row.basis.lower()
-        bound = next((bound for phrase, bound in BOUNDS.items() if phrase in basis), Bound.EXACT)
-        readings.append(Reading(row.period, row.value, bound, EXPECTED in basis, computed=False, source=row.citation))
-    return tuple(readings)
+    """Return published rows as readings with their bound and mark; an estimate settles nothing."""
+    return tuple(
+        Reading(row.period, row.value, row.bound, row.bound is Bound.ESTIMATE, computed=False, source=row.citation, mark=row.mark)
+        for row in rows
+    )
 
 
-def computed_readings(pack: Pack, target: TargetEntry, values: Iterable[tuple[str, float | None]]) -> tuple[Reading, ...]:
-    """Return computed yearly values (period, value in the indicator's unit) as readings in the unit of the target's levels."""
+class Stored(NamedTuple):
+    """A stored yearly value in the indicator's unit, with the firms of its population and those that it rests on (None of a release)."""
+
+    period: str
+    value: float | None
+    firms: int | None = None
+    known: int | None = None
+
+
+def computed_readings(pack: Pack, target: TargetEntry, values: Iterable[Stored]) -> tuple[Reading, ...]:
+    """Return computed yearly values as readings in the unit of the target's levels, with the bound that silent firms leave."""
     place = place_of_target(pack, target)
     if place is None:
         return ()
     times = float(factor(pack.measured[place[0]].unit, level_unit(pack, target)))
-    return tuple(Reading(Period.parse(period), value * times, computed=True) for period, value in values if value is not None)
+    return tuple(_computed(pack, place[0], one, one.value, times) for one in values if one.value is not None)
+
+
+def _computed(pack: Pack, indicator: str, stored: Stored, value: float, times: float) -> Reading:
+    period = Period.parse(stored.period)
+    claim = claim_of(pack, indicator, period, value, stored.firms, stored.known)
+    reach = None if claim.reach is None else (claim.reach[0] * times, claim.reach[1] * times)
+    return Reading(period, value * times, claim.bound, computed=True, reach=reach, coverage=claim.coverage)

@@ -12,16 +12,16 @@ from liantu.kernel.period import PeriodKind
 from liantu.statistics.models import Computation
 from liantu.statistics.queries.forecasts import Forecasts, forecast_table
 from liantu.statistics.queries.official import Published, published_table
-from liantu.statistics.queries.readings import place_of_target
+from liantu.statistics.queries.readings import Stored, place_of_target
 from liantu.statistics.queries.values import figures_frame
 
 
 @dataclass(frozen=True, slots=True)
 class TargetReads:
-    """What targets are judged by: ``values`` by (indicator, dimension, key): (period, value), by year, oldest first."""
+    """What targets are judged by: ``values`` by (indicator, dimension, key): (period, value, firms, known), by year, oldest first."""
 
     published: Published
-    values: Mapping[tuple[str, str, str], Sequence[tuple[str, float | None]]]
+    values: Mapping[tuple[str, str, str], Sequence[Stored]]
     forecasts: Forecasts
 
 
@@ -31,12 +31,12 @@ def target_reads(viewer: Viewer, pack: Pack, targets: Iterable[TargetEntry], com
     for target in targets:
         if (place := place_of_target(pack, target)) is not None:
             cells_by_dimension.setdefault(place[1], set()).add((place[0], place[2]))
-    values: dict[tuple[str, str, str], list[tuple[str, float | None]]] = {}
+    values: dict[tuple[str, str, str], list[Stored]] = {}
     for dimension, cells in cells_by_dimension.items():
         frame = figures_frame(
             viewer, indicator={code for code, _key in cells}, dimension=dimension, kind=PeriodKind.YEAR,
             keys={key for _code, key in cells}, computation=computation,
         )  # fmt: skip
-        for code, key, period, value in frame.select("indicator", "key", "period", "value").iter_rows():
-            values.setdefault((code, dimension, key), []).append((period, value))
+        for code, key, *stored in frame.select("indicator", "key", "period", "value", "firms", "known").iter_rows():
+            values.setdefault((code, dimension, key), []).append(Stored(*stored))
     return TargetReads(published_table(viewer), values, forecast_table(viewer, computation))

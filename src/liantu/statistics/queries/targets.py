@@ -68,6 +68,13 @@ class TargetSide:
         return self.levels[-1] if self.levels else None
 
     @property
+    def verified(self) -> bool:
+        """Whether somebody answers for every number that the verdict, or before the end the course, rests on."""
+        course = () if self.progress is None else (*self.progress.base, *self.progress.now)
+        rows = self.verdict.rows if self.settled else course
+        return all(row.mark is None or row.mark.verified for row in rows)
+
+    @property
     def settled(self) -> bool:
         """Whether the verdict is met or missed."""
         return self.verdict.outcome in {Outcome.MET, Outcome.MISSED}
@@ -152,11 +159,16 @@ def _side(
         return _against_base(pack, target, origin, ordered, forecast, on_date)
     base, shape = base_of(pack, ordered, aim), shape_of(pack, target)
     judged = verdict(aim, as_published(pack, target, ordered), on_date, other)
-    chance = chance_of(aim, aim.level(), forecast)
+    chance = chance_of(aim, aim.level(), forecast) if _all_told(ordered) else None
     if base is None:
         return TargetSide(origin, ordered, ordered, None, (), None, judged, forecast, chance)
     state = progress(aim, ordered, base, shape)
     return TargetSide(origin, ordered, ordered, base, _target_path(aim, state, base, shape), state, judged, forecast, chance)
+
+
+def _all_told(levels: Sequence[Reading]) -> bool:
+    """Whether a forecast of these levels may give a chance: computed ones that are mere bounds say how little there is, not how much."""
+    return all(level.told for level in levels if level.computed)
 
 
 def _unjudged(pack: Pack, target: TargetEntry, side: TargetSide, on_date: datetime.date, reason: Text) -> TargetSide:
@@ -176,15 +188,15 @@ def _against_base(
         return _without_base(aim, origin, levels, intended_base, on_date)
 
     readings = compared(measured, levels, base)
-    judged = verdict(aim, as_published(pack, target, readings), on_date)
     if base != intended_base:
-        judged = replace(judged, reason=_counted_from(judged.reason, intended_base, base))
+        return _not_counted(pack, target, origin, readings, levels, base, on_date)
+    judged = verdict(aim, as_published(pack, target, readings), on_date)
 
     values = {one.value for one in base_readings(levels, base)}
     start = values.pop() if len(values) == 1 else None
     ahead = () if start is None else _ahead_of_base(measured, base, start, forecast)
     level = None if start is None or aim.value is None else level_of(measured, aim.value, start, years_between(base, aim.period))
-    chance = chance_of(aim, level, forecast)
+    chance = chance_of(aim, level, forecast) if _all_told(levels) else None
 
     if measured is Measured.MEAN_GROWTH:
         state = mean_progress(aim, readings, base)
@@ -195,6 +207,20 @@ def _against_base(
     return TargetSide(origin, readings, levels, base, _target_path(aim, state, base, shape), state, judged, ahead, chance)
 
 
+def _not_counted(
+    pack: Pack, target: TargetEntry, origin: str, readings: tuple[Reading, ...], levels: tuple[Reading, ...], base: Period,
+    on_date: datetime.date,
+) -> TargetSide:  # fmt: skip
+    """A side whose growth could only be counted from a later base than the target's: shown, and not judged by it."""
+    intended, start = (aim_of(pack, target).base or base).text, base.text
+    reason = Text(
+        f"没有{intended.zh}的确切数值；自{start.zh}起的增速只供了解，不据以判断",
+        f"no exact value for {intended.en}; growth since {start.en} is shown and not judged by",
+    )
+    judged, state = undecided(aim_of(pack, target), readings, on_date, reason)
+    return TargetSide(origin, readings, levels, base, (), state, judged, (), None)
+
+
 def _without_base(aim: Aim, origin: str, levels: tuple[Reading, ...], base: Period, on_date: datetime.date) -> TargetSide:
     """A side that cannot be compared, since the value of its base period is not known exactly."""
     judged = verdict(aim, (), on_date)
@@ -202,14 +228,6 @@ def _without_base(aim: Aim, origin: str, levels: tuple[Reading, ...], base: Peri
         reason = Text(f"没有基期{base.text.zh}的确切数值，无法比较", f"no exact value for the base period {base.text.en}")
         judged = replace(judged, reason=reason)
     return TargetSide(origin, (), levels, None, (), None, judged, (), None)
-
-
-def _counted_from(reason: Text, intended_base: Period, base: Period) -> Text:
-    """The reason of a verdict, which also says that the growth is counted from a later base."""
-    unknown, start = intended_base.text, base.text
-    return Text(
-        f"{reason.zh}；{unknown.zh}数值未知，自{start.zh}起算", f"{reason.en}; {unknown.en} is not known, so counted from {start.en}"
-    )
 
 
 def _target_path(aim: Aim, state: Progress, base: Period, shape: Shape) -> tuple[tuple[Period, float], ...]:

@@ -21,12 +21,12 @@ DEFINITIONS = {"output": OUTPUT, "per_head": PER_HEAD}
 MEMBERS = {"district": {"500112": Text("渝北区", "Yubei")}, "size": {"大型": Text("大型", "large")}}
 FRAME = pl.DataFrame(
     [
-        ("output", "district", "500112", "year", "2024", 1.5, 4, 3, None),
-        ("output", "district", "500112", "quarter", "2024Q3", None, 4, 0, None),
-        ("output", "size", "大型", "month", "2024-07", None, 2, 2, "few_firms"),
-        ("per_head", "size", "大型", "half", "2024H2", 0.1 + 0.2, 2, 2, None),
+        ("output", "district", "500112", "year", "2024", 1.5, 4, 3, None, "at_least"),
+        ("output", "district", "500112", "quarter", "2024Q3", None, 4, 0, None, None),
+        ("output", "size", "大型", "month", "2024-07", None, 2, 2, "few_firms", None),
+        ("per_head", "size", "大型", "half", "2024H2", 0.1 + 0.2, 2, 2, None, "exact"),
     ],
-    schema=["indicator", "dimension", "key", "kind", "period", "value", "firms", "known", "reason"],
+    schema=["indicator", "dimension", "key", "kind", "period", "value", "firms", "known", "reason", "bound"],
     orient="row",
 )
 
@@ -88,6 +88,7 @@ def test_published_rows_that_contradict_each_other_all_go_out() -> None:
             "indicator": ["gdp", "gdp"], "region": ["500000"] * 2, "period": ["2020", "2020"],
             "value": [25002.79, 25041.0], "unit": ["yi_yuan"] * 2, "basis": ["first estimate", None],
             "citation": ["communiqué", "yearbook"], "mark": ["copy", "official"],
+            "bound": ["more_than", None],
         }
     )  # fmt: skip
     flow = sdmx.official_flow({"gdp": Text("地区生产总值", "GDP")}, {"500000": Text("重庆市", "Chongqing")})

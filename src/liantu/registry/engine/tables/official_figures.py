@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from liantu.kernel.bound import Bound
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
 from liantu.registry.engine.schema import Kind, Table
@@ -21,6 +22,10 @@ OFFICIAL_FIGURES = Table(
         column(
             "mark", "核查标记", "Mark", Kind.CHOICE, required=True,
             choices=tuple((str(mark), mark.text) for mark in Mark),
+        ),
+        column(
+            "bound", "界限", "Bound", Kind.CHOICE, "上下限",
+            choices=tuple((str(bound), bound.text if bound.text.zh else Text("确数", "exact")) for bound in Bound),
         ),
         REPORTED,
     ),

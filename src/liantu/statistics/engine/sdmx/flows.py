@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 
+from liantu.kernel.bound import Bound
 from liantu.kernel.figure import Definition
 from liantu.kernel.period import Period
 from liantu.kernel.source import Mark
@@ -23,6 +24,7 @@ STATUS: Mapping[str, Text] = {
     "Q": Text("为保护商业秘密不公布", "Missing value; suppressed"),
 }
 _FREQUENCY = Dimension("FREQ", Text("频率", "Frequency"), dict(FREQUENCIES.values()))
+_BOUND = Attribute("BOUND", Text("界限", "Bound"), {str(one): one.text if one.text.zh else Text("确数", "exact") for one in Bound})
 _INDICATOR, _UNIT = Text("指标", "Indicator"), Text("计量单位", "Unit of measure")
 
 
@@ -44,12 +46,13 @@ def figures_flow(definitions: Mapping[str, Definition], members: Mapping[str, Ma
             Attribute("FIRMS", Text("统计范围内企业数", "Firms of the population")),
             Attribute("FIRMS_KNOWN", Text("据以计算的企业数", "Firms that the value rests on")),
             Attribute("MARK", Text("核查标记", "Mark"), {str(mark): mark.text for mark in Mark}),
+            _BOUND,
         ),
     )  # fmt: skip
 
 
 def figures_rows(flow: Flow, frame: pl.DataFrame, definitions: Mapping[str, Definition], mark: Mark) -> pl.DataFrame:
-    """Return the rows of `figures_flow` from columns indicator, dimension, key, kind, period, value, firms, known, reason."""
+    """Return the rows of `figures_flow` from columns indicator, dimension, key, kind, period, value, firms, known, reason, bound."""
     rows = [
         {
             "FREQ": FREQUENCIES[period.kind][0],
@@ -64,6 +67,7 @@ def figures_rows(flow: Flow, frame: pl.DataFrame, definitions: Mapping[str, Defi
             "FIRMS": _text(row["firms"]),
             "FIRMS_KNOWN": _text(row["known"]),
             "MARK": str(mark),
+            "BOUND": row["bound"] if row["value"] is not None else None,
         }
         for row in frame.iter_rows(named=True)
         for period in (Period.parse(row["period"]),)
@@ -89,12 +93,13 @@ def official_flow(names: Mapping[str, Text], regions: Mapping[str, Text]) -> Flo
             Attribute("BASIS", Text("口径", "Basis")),
             Attribute("SOURCE", Text("出处", "Source")),
             Attribute("MARK", Text("核查标记", "Mark"), {str(mark): mark.text for mark in Mark}),
+            _BOUND,
         ),
     )  # fmt: skip
 
 
 def official_rows(flow: Flow, frame: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows of `official_flow` from columns indicator, region, period, value, unit, basis, citation, mark."""
+    """Return the rows of `official_flow` from columns indicator, region, period, value, unit, basis, citation, mark, bound."""
     frame = frame.sort("indicator", "region", "period", "basis", "citation", nulls_last=True)
     frame = frame.with_columns(record=pl.int_range(1, pl.len() + 1).over("indicator", "region", "period").cast(pl.String))
     periods = {text: Period.parse(text) for text in frame.get_column("period").unique()}
@@ -109,6 +114,7 @@ def official_rows(flow: Flow, frame: pl.DataFrame) -> pl.DataFrame:
         BASIS=pl.col("basis"),
         SOURCE=pl.col("citation"),
         MARK=pl.col("mark"),
+        BOUND=pl.col("bound"),
     ).select(flow.columns)
 
 

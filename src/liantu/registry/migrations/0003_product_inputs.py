@@ -10,7 +10,7 @@ def importance_of_essential(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0001_initial")]
+    dependencies = [("registry", "0002_official_figure_bound")]
 
     operations = [
         migrations.AddField(
