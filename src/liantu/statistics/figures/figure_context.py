@@ -17,7 +17,7 @@ from liantu.kernel.text import Text
 from liantu.statistics.engine.population import EVERYONE
 from liantu.statistics.models import Computation
 from liantu.statistics.queries import latest_computation
-from liantu.statistics.queries.claims import Claim, claim_of, definition_at
+from liantu.statistics.queries.claims import Claim, Stored, claim_of, definition_at
 from liantu.statistics.queries.computations import latest_release
 from liantu.statistics.queries.firms import CellFirms, cell_firms
 from liantu.statistics.queries.released import reason_text
@@ -43,11 +43,12 @@ class FigureContext:
     known: int | None
     reason: Text | None
     protected: bool
+    upper: float | None = None
 
     @property
     def claim(self) -> Claim:
         """What the value claims of the whole population."""
-        return claim_of(self.pack, self.entry.code, self.period, self.value, self.firms, self.known)
+        return claim_of(self.pack, self.entry.code, Stored(str(self.period), self.value, self.firms, self.known, self.upper))
 
     @property
     def marks(self) -> tuple[Mark, ...]:
@@ -90,10 +91,11 @@ def open_key(code: str, subject: Subject, period: Period | None, viewer: Viewer)
     definition = replace(entry.definition(), version=version, rule=rule)
 
     protected = not sees_aggregates(viewer)
+    above = figure_at(viewer, entry.upper, dimension, key, when, computation=computation) if entry.upper else None
     reason = _reason(viewer, row["reason"]) if protected else None
     return FigureContext(
         pack, entry, definition, parse_formula(formula), subject, dimension, key, when, computation, row["value"], row["firms"],
-        row["known"], reason, protected,
+        row["known"], reason, protected, None if above is None else above["value"],
     )  # fmt: skip
 
 

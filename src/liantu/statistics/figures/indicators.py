@@ -48,7 +48,16 @@ def _steps(context: FigureContext, viewer: Viewer, cell: CellFirms) -> tuple[Ste
         (Text("其中数值所依据的企业数", "of which the value rests on"), _number(context.known), "household"),
         *filled,
         (context.definition.name, context.value, context.definition.unit),
+        *_upper(context),
     )
+
+
+def _upper(context: FigureContext) -> tuple[Step, ...]:
+    """The value of the indicator that bounds this one from above."""
+    if context.entry.upper is None or context.upper is None:
+        return ()
+    above = context.pack.measured[context.entry.upper]
+    return ((above.name, context.upper, above.unit),)
 
 
 def _number(count: int | None) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import polars as pl
 
@@ -29,6 +30,24 @@ class Claim:
     reach: tuple[float, float] | None = None
 
 
+class Stored(NamedTuple):
+    """A stored value in the indicator's unit, with the firms of its population and those that it rests on (None of a release).
+
+    ``upper`` is the value of the indicator that bounds it from above, where there is one.
+    """
+
+    period: str
+    value: float | None
+    firms: int | None = None
+    known: int | None = None
+    upper: float | None = None
+
+    @property
+    def when(self) -> Period:
+        """The period."""
+        return Period.parse(self.period)
+
+
 def definition_at(entry: IndicatorEntry, period: Period) -> tuple[str, str, Text]:
     """Return version, formula and rule of an indicator as they hold for a period."""
     for version in entry.earlier:
@@ -38,17 +57,20 @@ def definition_at(entry: IndicatorEntry, period: Period) -> tuple[str, str, Text
 
 
 def _open_marks(pack: Pack, formula: Node) -> frozenset[str]:
-    """The marks of industries in a formula that are not known of every class."""
-    marks = attributes(formula) & _MARKS
+    """The marks of industries in a formula that are not known of every class; what counts those in part as well leaves nothing open."""
+    named = attributes(formula)
+    marks = {mark for mark in named & _MARKS if f"{mark}_in_part" not in named}
     classes = [entry for entry in pack.industries.values() if entry.level == "class"] if marks else []
     return frozenset(mark for mark in marks if any(getattr(entry, mark) in (None, "part") for entry in classes))
 
 
-def claim_of(pack: Pack, indicator: str, period: Period, value: float | None, firms: int | None, known: int | None) -> Claim:
-    """Return the claim of an indicator's value that rests on ``known`` of ``firms``.
+def claim_of(pack: Pack, indicator: str, stored: Stored) -> Claim:
+    """Return the claim of an indicator's stored value.
 
-    Released values tell neither: they claim no more than one that rests on a part of the firms.
+    Released values do not tell their firms: they claim no more than one that rests on a part of them. Where another indicator bounds this
+    one from above, the value reaches no further than that one's.
     """
+    period, value, firms, known = stored.when, stored.value, stored.firms, stored.known
     entry = pack.measured.get(indicator)
     if entry is None or entry.formula is None or rests_on_published(pack, indicator):
         return Claim()
@@ -56,6 +78,9 @@ def claim_of(pack: Pack, indicator: str, period: Period, value: float | None, fi
     formula, coverage = parse_formula(definition_at(entry, period)[1]), Coverage(known or 0, firms or 0) if told else Coverage(0, 1)
     rule = pack.rule(ComputationRules).silent.rule(_open_marks(pack, formula))
     reach = None if value is None else reach_of(formula, value, coverage, rule, float(scale_of(entry)))
+    if value is not None and entry.upper is not None and stored.upper is not None:
+        above = claim_of(pack, entry.upper, stored._replace(value=stored.upper, upper=None)).reach
+        reach = (value if reach is None else reach[0], stored.upper if above is None else above[1])
     return Claim(bound_of(formula, coverage, rule), coverage if told else None, reach)
 
 
@@ -64,7 +89,7 @@ def with_bounds(pack: Pack, frame: pl.DataFrame) -> pl.DataFrame:
     known = frame.with_columns(complete=(pl.col("known") >= pl.col("firms")).fill_null(value=False))
     cases = known.select("indicator", "period", "complete").unique()
     bounds = [
-        (code, period, complete, claim_of(pack, code, Period.parse(period), None, 2, 2 if complete else 1).bound.value)
+        (code, period, complete, claim_of(pack, code, Stored(period, None, 2, 2 if complete else 1)).bound.value)
         for code, period, complete in cases.iter_rows()
     ]
     schema = {"indicator": pl.String, "period": pl.String, "complete": pl.Boolean, "bound": pl.String}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import NamedTuple
 
 from liantu.kernel.bound import Bound
 from liantu.kernel.errors import NotFoundError
@@ -16,7 +15,7 @@ from liantu.kernel.units import factor
 from liantu.statistics.engine.changes import Measured
 from liantu.statistics.engine.rule_files import TargetRules
 from liantu.statistics.engine.targets import Aim, Direction, Reading, Shape
-from liantu.statistics.queries.claims import claim_of
+from liantu.statistics.queries.claims import Stored, claim_of
 from liantu.statistics.queries.names import groups_of
 from liantu.statistics.queries.official import OfficialRow, rests_on_published
 
@@ -99,15 +98,6 @@ def official_readings(rows: Iterable[OfficialRow]) -> tuple[Reading, ...]:
     )
 
 
-class Stored(NamedTuple):
-    """A stored yearly value in the indicator's unit, with the firms of its population and those that it rests on (None of a release)."""
-
-    period: str
-    value: float | None
-    firms: int | None = None
-    known: int | None = None
-
-
 def computed_readings(pack: Pack, target: TargetEntry, values: Iterable[Stored]) -> tuple[Reading, ...]:
     """Return computed yearly values as readings in the unit of the target's levels, with the bound that silent firms leave."""
     place = place_of_target(pack, target)
@@ -118,7 +108,6 @@ def computed_readings(pack: Pack, target: TargetEntry, values: Iterable[Stored])
 
 
 def _computed(pack: Pack, indicator: str, stored: Stored, value: float, times: float) -> Reading:
-    period = Period.parse(stored.period)
-    claim = claim_of(pack, indicator, period, value, stored.firms, stored.known)
+    claim = claim_of(pack, indicator, stored)
     reach = None if claim.reach is None else (claim.reach[0] * times, claim.reach[1] * times)
-    return Reading(period, value * times, claim.bound, computed=True, reach=reach, coverage=claim.coverage)
+    return Reading(stored.when, value * times, claim.bound, computed=True, reach=reach, coverage=claim.coverage)
