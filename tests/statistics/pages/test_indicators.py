@@ -66,3 +66,10 @@ def test_why_it_changed_as_a_page_and_as_a_part(ask: Ask, city: City) -> None:
     assert "+26.00" in part
     assert ask("public").get("/indicators/above_scale_output/change/").status_code == 404
     assert browser.get("/indicators/output_hhi/change/").status_code == 404
+
+
+def test_the_page_of_an_indicator_shows_what_its_values_claim(ask: Ask, computation: Computation) -> None:
+    """钢厂乙 is silent in 2025: the sum is at least, of 2024 the value itself; the published 26,000 is what it exceeds."""
+    page = " ".join(text(ask("analyst").get("/indicators/above_scale_output/?by=city&kind=year")).split())
+    assert page.count('<span class="muted small-text">至少</span>') == 1
+    assert '超过 <span class="num">26,000 亿元</span>' in page

@@ -15,6 +15,7 @@ from liantu.kernel.period import Period, PeriodKind
 from liantu.kernel.text import Text
 from liantu.statistics.models import Computation
 from liantu.statistics.queries import figures_frame
+from liantu.statistics.queries.claims import with_bounds
 from liantu.statistics.queries.names import dimension_keys
 from liantu.web.filters import AddressPeriod, Filter, choose
 
@@ -41,7 +42,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One key: name, values by column, and the reason where a value is withheld."""
+    """One key: name, values by column with their bounds, and the reason where a value is withheld."""
 
     key: str
     name: Text
@@ -50,6 +51,7 @@ class Line:
     known: tuple[int | None, ...]
     reasons: tuple[str, ...]
     combined: tuple[str, ...]
+    bounds: tuple[str, ...]
 
     @property
     def together(self) -> bool:
@@ -117,7 +119,7 @@ def explore(viewer: Viewer, city: Pack, entry: IndicatorEntry, question: Questio
     column = {str(period): at for at, period in enumerate(periods)}
     names = dimension_keys(city, question.by)
     cells: dict[str, list[Mapping[str, Any]]] = {}
-    for row in frame.iter_rows(named=True):
+    for row in with_bounds(city, frame).iter_rows(named=True):
         if row["period"] in column:
             cells.setdefault(f"group:{row['combined']}" if row.get("combined") else row["key"], []).append(row)
     lines = [_line(key, _name(key, names), rows, column) for key, rows in cells.items()]
@@ -137,5 +139,5 @@ def _line(key: str, name: Text, rows: list[Mapping[str, Any]], column: Mapping[s
     for row in rows:
         laid[column[row["period"]]] = row
     values, firms, known = (tuple(cell.get(field) for cell in laid) for field in ("value", "firms", "known"))
-    reasons, combined = (tuple(str(cell.get(field) or "") for cell in laid) for field in ("reason", "combined"))
-    return Line(key, name, values, firms, known, reasons, combined)
+    reasons, combined, bounds = (tuple(str(cell.get(field) or "") for cell in laid) for field in ("reason", "combined", "bound"))
+    return Line(key, name, values, firms, known, reasons, combined, bounds)

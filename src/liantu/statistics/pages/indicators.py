@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from liantu.accounts.queries import viewer_on
+from liantu.kernel.bound import Bound
 from liantu.kernel.pack.entries import IndicatorEntry
 from liantu.kernel.period import Period, PeriodKind
 from liantu.statistics.pages.change import change_address
@@ -98,8 +99,9 @@ def _shown(entry: IndicatorEntry, explored: Explored, line: Line) -> dict[str, A
             "digits": "" if value is None else plain(value, entry.digits),
             "url": "" if value is None or line.together else figure_url(entry.code, subject, period),
             "reason": reason,
+            "bound": translated(Bound(bound).text) if bound else "",
         }
-        for period, value, reason in zip(explored.periods, line.values, line.reasons, strict=True)
+        for period, value, reason, bound in zip(explored.periods, line.values, line.reasons, line.bounds, strict=True)
     ]
     firms = next((pair for pair in zip(reversed(line.known), reversed(line.firms), strict=True) if pair[0] is not None), (None, None))
     return {"key": line.key, "name": line.name, "cells": cells, "known": firms[0], "firms": firms[1]}
