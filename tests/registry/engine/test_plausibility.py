@@ -79,6 +79,15 @@ def test_shares_have_a_factor_of_their_own(ratio: float, factor: float | None) -
     assert pl.DataFrame({"r": [ratio]}).select(near(pl.col("r"), [100], WITHIN)).item() == factor
 
 
+def test_a_value_that_comes_is_held_against_what_comes_with_it() -> None:
+    """A first file, in which one year is in another unit, is asked about too; so is nothing that a file corrects on both sides."""
+    found = judged(frame((1, 2022, 5), (1, 2023, 5100), (2, 2022, 7), (2, 2023, 8)), frame())
+    assert found.jumps.select("firm", "time", "old", "factor").rows() == [(1, 2023, 5.0, 1000.0)]
+    assert found.lines["previous_time"].to_list() == [None, None], "nothing is held"
+    corrected = judged(frame((1, 2023, 5000), (1, 2024, 6000)), frame((1, 2023, 5)))
+    assert corrected.jumps.select("firm", "time", "old").rows() == [(1, 2023, 5.0)]
+
+
 def test_groups_do_not_mix() -> None:
     schema = {"product": pl.Int64, **SCHEMA}
     before = pl.DataFrame([(1, 7, 2024, 5.0), (2, 7, 2024, 5000.0)], schema=schema, orient="row")

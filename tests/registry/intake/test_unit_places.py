@@ -92,7 +92,7 @@ def written(draw: st.DrawFn) -> tuple[str, Column, str, Decimal, str, str]:
     return table, column, product_unit, number, unit, place
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(one=written())
 def test_any_number_of_any_table_in_any_unit_in_any_place_is_the_same_fact(
     pack: Pack, tmp_path_factory: Any, one: tuple[str, Column, str, Decimal, str, str]
@@ -195,3 +195,23 @@ def test_the_unit_of_the_row_counts_for_money_and_days_that_it_measures_and_blan
     assert list(m.SupplyLink.objects.order_by("year").values_list("year", "amount_fen", "lead_time_days")) == [
         (2022, 1_234_567, 3.0), (2024, 2_000_000, 3.0),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("heading", ["计量单位", "单位", "金额单位", "Unit"])
+def test_a_column_of_units_is_found_under_the_names_that_people_give_it(city: Path, heading: str) -> None:
+    csv(city, "product_flows", f"产品,期间,进口额,{heading}", "铜箔,2024,1234.5,元")
+    assert import_files(ImportRequest([city], viewer=SYSTEM)).applied
+    assert m.ProductFlow.objects.get().import_fen == 123_450
+
+
+def test_a_column_of_units_counts_though_the_column_map_does_not_name_it(pack: Pack, tmp_path: Path) -> None:
+    path = tmp_path / "填报.csv"
+    path.write_text("公司,期间,项目,数,计量单位\n甲,2024,revenue,5,万元\n甲,2023,revenue,5,吨\n", "utf-8")
+    columns = {"organisation": "公司", "period": "期间", "item": "项目", "value": "数"}
+    part: dict[str, Any] = {"table": "reports", "file": "*.csv", "columns": columns}
+    source = SourceMap.model_validate({"code": "any", "name": {"zh": "某", "en": "any"}, "tables": [part]})
+    batch = read_batch([InputFile(path, "", None)], pack, source, dated=False, progress=silent)  # type: ignore[arg-type]
+    known = Vocabulary(item_units={"revenue": "yuan"})
+    rows = converted(batch.rows("reports"), TABLES["reports"], known.units, CellWords.from_pack(pack), batch.log)  # type: ignore[arg-type]
+    assert rows.get_column("value").to_list() == [50_000.0, None]
+    assert [problem.code for problem in batch.log.listed] == ["unit_differs"]

@@ -10,6 +10,8 @@ import polars as pl
 
 TIME, VALUE = "time", "value"
 _OLD, _OLD_TIME = "_old", "_old_time"
+_SLACK = 1e-9
+_NOTHING = pl.lit(None, pl.Float64).alias(_OLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +51,18 @@ def compared(
 ) -> Compared:
     """Compare ``incoming`` with ``before`` (columns ``group``, ``entity``, time, value; a group, entity and time stands once in each).
 
-    A value is held against that of its entity at the same time, where there is one, else at the latest time before. A group's total and
+    A value is held against that of its entity at the same time, where there is one, else at the latest time before, of what is held or
+    comes with it. A group's total and
     median at a time are given as they are before, as they would be after, and as they are at the latest time before.
     """
     incoming, before = (one.filter(pl.col(VALUE).is_not_null()).sort(TIME) for one in (incoming, before))
     keys, place = [*group, *entity], [*group, TIME]
-    old = before.select(*keys, TIME, pl.col(VALUE).alias(_OLD))
-    rows = incoming.join(old, on=[*keys, TIME], how="left", maintain_order="left").with_columns(_same=pl.col(_OLD).is_not_null())
-    earlier = old.with_columns(pl.col(TIME).alias(_OLD_TIME)).rename({_OLD: "_earlier"})
-    rows = rows.join_asof(earlier, on=TIME, by=keys, strategy="backward", allow_exact_matches=False, check_sortedness=False)
-    rows = rows.with_columns(
-        pl.coalesce(_OLD, "_earlier").alias(_OLD), pl.when("_same").then(pl.col(TIME)).otherwise(_OLD_TIME).alias(_OLD_TIME)
-    )
-    jumps = rows.with_columns(factor=near(pl.col(VALUE) / pl.col(_OLD), factors, within)).filter(pl.col("factor").is_not_null())
-    jumps = jumps.select(*keys, TIME, VALUE, "factor", old=_OLD, old_time=_OLD_TIME).sort("factor", TIME, *keys, descending=True)
-    lines = _lines(incoming, before, group, keys)
+    touched = incoming.select(place).unique()
+    same = before.join(touched, on=place, how="semi")
+    kept = before if same.is_empty() else before.join(incoming, on=[*keys, TIME], how="anti")
+    after = pl.concat([one.select(*keys, TIME, VALUE) for one in (kept, incoming)]).sort(TIME)
+    jumps = _jumps(_beside(incoming, same, after, keys), keys, factors, within)
+    lines = _lines(after.join(touched, on=place, how="semi"), before, group)
     counted = jumps.group_by(place).agg(jumps=pl.len())
     lines = lines.join(counted, on=place, how="left").with_columns(pl.col("jumps").fill_null(0).cast(pl.Int64))
 
@@ -74,15 +73,30 @@ def compared(
     return Compared(lines.with_columns(median_factor=pl.coalesce(moved("same"), moved("previous"))).sort(place), jumps)
 
 
-def _lines(incoming: pl.DataFrame, before: pl.DataFrame, group: Sequence[str], keys: Sequence[str]) -> pl.DataFrame:
-    """Count, total and median of each group and time of ``incoming``: after, before, and at the latest time before."""
+def _beside(incoming: pl.DataFrame, same: pl.DataFrame, after: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+    """``incoming`` with the value that it is held against, and its time: of ``same`` where there is one, else the latest of ``after``."""
+    old = same.select(*keys, TIME, pl.col(VALUE).alias(_OLD))
+    rows = incoming.join(old, on=[*keys, TIME], how="left", maintain_order="left") if same.height else incoming.with_columns(_NOTHING)
+    rows = rows.with_columns(_same=pl.col(_OLD).is_not_null())
+    earlier = after.select(*keys, TIME, pl.col(VALUE).alias("_earlier"), pl.col(TIME).alias(_OLD_TIME))
+    rows = rows.join_asof(earlier, on=TIME, by=keys, strategy="backward", allow_exact_matches=False, check_sortedness=False)
+    time = pl.when("_same").then(pl.col(TIME)).otherwise(_OLD_TIME).alias(_OLD_TIME)
+    return rows.with_columns(pl.coalesce(_OLD, "_earlier").alias(_OLD), time)
+
+
+def _jumps(rows: pl.DataFrame, keys: Sequence[str], factors: Sequence[float], within: float) -> pl.DataFrame:
+    """The rows whose value is about a factor from the one that it is held against."""
+    ratio = pl.col(VALUE) / pl.col(_OLD)
+    far = rows.filter(ratio.abs().log10().abs() >= log10(min(factors) / within) - _SLACK)
+    jumps = far.with_columns(factor=near(ratio, factors, within)).filter(pl.col("factor").is_not_null())
+    return jumps.select(*keys, TIME, VALUE, "factor", old=_OLD, old_time=_OLD_TIME).sort("factor", TIME, *keys, descending=True)
+
+
+def _lines(after: pl.DataFrame, before: pl.DataFrame, group: Sequence[str]) -> pl.DataFrame:
+    """Count, total and median of each group and time of ``after``: then, before, and at the latest time before."""
     place = [*group, TIME]
-    touched = incoming.select(place).unique()
-    same = before.join(touched, on=place, how="semi")
-    kept = same.join(incoming, on=[*keys, TIME], how="anti").select(*place, VALUE)
-    after = _summed(pl.concat([kept, incoming.select(*place, VALUE)]), place)
     held = _summed(before, place)
-    lines = after.join(held.select(*place, *_named("same")), on=place, how="left").sort(TIME)
+    lines = _summed(after, place).join(held.select(*place, *_named("same")), on=place, how="left").sort(TIME)
     previous = held.select(*place, pl.col(TIME).alias("previous_time"), *_named("previous")).sort(TIME)
     by = list(group) or None
     return lines.join_asof(previous, on=TIME, by=by, strategy="backward", allow_exact_matches=False, check_sortedness=False)

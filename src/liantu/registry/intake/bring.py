@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -38,24 +39,35 @@ def bring_in(
     Plan and writing share one transaction, and one intake writes at a time. ``before_end`` runs inside it, last.
     Rows that are not about ``own``, where it is given, are problems. Where ``judge`` asks about values nothing is written either.
     """
-
-    def planned() -> Plans:
-        plans = make_plans(batch, pack, progress, simulated=simulated, own=own)
-        if judge is not None and (leave_out_bad_rows or not batch.log.count):
-            plans.plausibility = judge(plans)
-        return plans
-
+    plan = partial(_planned, batch, pack, progress, simulated=simulated, own=own, judge=judge)
     if dry_run or (batch.log.count and not leave_out_bad_rows):
-        return planned().report()
+        return plan(bad_rows=leave_out_bad_rows).report()
     with transaction.atomic():
         _wait_for_turn()
-        plans = planned()
+        plans = plan(bad_rows=leave_out_bad_rows)
         if (batch.log.count and not leave_out_bad_rows) or plans.plausibility.asked:
             return plans.report()
         report = write_plans(plans, timezone.now(), progress, user_id=user_id, source=source)
         if before_end is not None:
             before_end(report)
         return report
+
+
+def _planned(
+    batch: Batch,
+    pack: Pack,
+    progress: Progress,
+    *,
+    bad_rows: bool,
+    simulated: bool,
+    own: Own | None,
+    judge: Callable[[Plans], Plausibility] | None,
+) -> Plans:
+    """Plans, judged where they could be written: without problems, or with ``bad_rows`` left out."""
+    plans = make_plans(batch, pack, progress, simulated=simulated, own=own)
+    if judge is not None and (bad_rows or not batch.log.count):
+        plans.plausibility = judge(plans)
+    return plans
 
 
 def _wait_for_turn() -> None:

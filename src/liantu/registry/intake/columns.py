@@ -18,6 +18,7 @@ from liantu.registry.engine.source_options import options_of, scalar_text
 from liantu.registry.intake.flaws import flaw_problems
 from liantu.registry.intake.headings import heading_keys, normalised, split_unit, without_marks
 from liantu.registry.intake.readers import Sheet
+from liantu.registry.intake.row_units import UNIT
 from liantu.registry.intake.source_options import holds
 
 _UNREAD = {"序号", "行号", "no", "问题", "problem", "#"}
@@ -248,9 +249,19 @@ def _by_source(sheet: Sheet, tables: Mapping[str, Table], part: SourceTable) -> 
             what = Text(f"来源映射所指的列“{wanted}”不存在", f"the column “{wanted}” that the source map names is missing")
             hint = Text("请检查文件是否是所说的来源。", "Check that the file is the source that was named.")
             problems.append(Problem("heading_missing", what, hint, Place(sheet.file, sheet.name, sheet.heading_row)))
+    columns |= _unit_beside(table, part, positions, set(columns.values()))
     named = set(part.columns) | set(part.constants)
     problems += [*_missing(sheet, table, named), *flaw_problems(sheet, set(columns.values()))]
     return Mapped(table, columns, units, tuple(problems), (), part)
+
+
+def _unit_beside(table: Table, part: SourceTable, positions: Mapping[str, list[int]], taken: set[int]) -> dict[str, int]:
+    """The column of units of a sheet where the column map does not name it: a unit that stands in the file is never passed over."""
+    own = next((column for column in table.columns if column.name == UNIT and not column.stored), None)
+    if own is None or UNIT in part.columns or UNIT in part.constants:
+        return {}
+    hits = [hit for key in _column_keys(own) for hit in positions.get(key, ()) if hit not in taken]
+    return {UNIT: hits[0]} if hits else {}
 
 
 def _translated(frame: pl.DataFrame, part: SourceTable) -> pl.DataFrame:

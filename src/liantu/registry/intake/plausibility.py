@@ -72,13 +72,19 @@ def _reported(plans: Plans, viewer: Viewer, pack: Pack, rules: PlausibilityRules
         rows = rows.with_columns(period=pl.col("period").cast(pl.Int32)).rename({"organisation_id": "organisation"})
         by_item = rows.partition_by("item", as_dict=True, include_key=False)
         parts |= {(PeriodKind.YEAR, str(item)): part for (item,), part in by_item.items()}
-    for (kind, item), rows in parts.items():
-        entry = pack.items[item]
-        numbers = _looked_at(rows.get_column("period").unique().to_list(), rules.look_back[str(kind)])
-        held = panel(viewer, kind, items=[item], periods=[Period.numbered(one, kind) for one in numbers])
-        before = held.select("organisation", pl.col("period").alias(TIME), pl.col(item).alias(VALUE))
-        incoming = rows.select("organisation", pl.col("period").alias(TIME), VALUE)
-        yield _Series(entry.name, entry.unit, kind, incoming, before, ("organisation",))
+    for kind in dict.fromkeys(kind for kind, _ in parts):
+        of_kind = {item: rows for (one, item), rows in parts.items() if one is kind}
+        times = {time for rows in of_kind.values() for time in rows.get_column("period").unique()}
+        periods = [Period.numbered(one, kind) for one in _looked_at(sorted(times), _back(rules, kind))]
+        held = panel(viewer, kind, items=sorted(of_kind), periods=periods)
+        for item, rows in of_kind.items():
+            before = held.select("organisation", pl.col("period").alias(TIME), pl.col(item).alias(VALUE))
+            incoming = rows.select("organisation", pl.col("period").alias(TIME), VALUE)
+            yield _Series(pack.items[item].name, pack.items[item].unit, kind, incoming, before, ("organisation",))
+
+
+def _back(rules: PlausibilityRules, kind: PeriodKind) -> int:
+    return {str(code): count for code, count in rules.look_back.items()}[str(kind)]
 
 
 def _looked_at(times: Sequence[int], back: int) -> list[int]:
@@ -95,7 +101,7 @@ def _of_table(plan: TablePlan, viewer: Viewer, rules: PlausibilityRules) -> Iter
     held: Any = visible_to(viewer, store.model.objects.filter(known_to__isnull=True))
     if "year" in store.key:
         years = rows.get_column("year").unique().to_list()
-        held = held.filter(year__in=_looked_at(years, rules.look_back[str(PeriodKind.YEAR)]))
+        held = held.filter(year__in=_looked_at(years, _back(rules, PeriodKind.YEAR)))
     names = [*store.key, *(one.db_column for one in columns)]
     before = frame_of(held, {}, {name: store.columns[name] for name in names})
     rows, before = (_timed(one, store.key) for one in (rows, before))

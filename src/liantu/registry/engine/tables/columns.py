@@ -29,13 +29,15 @@ def product(name: str = "product", zh: str = "产品", en: str = "Product", *oth
     return column(name, zh, en, Kind.PRODUCT, *others, required=True, note=note)
 
 
-ROW_UNIT = column(
-    "unit", "计量单位", "Unit", Kind.TEXT, "数值单位", stored=False, max_length=60,
-    note=Text(
-        "这一行各数的单位；空白时按标题所写的单位，标题也没有写时按指标、产品或该列的单位",
-        "of the numbers of the row; where empty: as the heading says, else that of the item, product or column",
-    ),
-)  # fmt: skip
+_UNIT_NOTE = Text(
+    "这一行各数的单位；空白时按标题所写的单位，标题也没有写时按指标、产品或该列的单位",
+    "of the numbers of the row; where empty: as the heading says, else that of the item, product or column",
+)
+_UNIT_HEADINGS = ("数值单位", "金额单位", "货币单位")
+ROW_UNIT = column("unit", "计量单位", "Unit", Kind.TEXT, *_UNIT_HEADINGS, stored=False, max_length=60, note=_UNIT_NOTE)
+"""The unit of a row's numbers, in tables where 单位 may also head the organisation."""
+ROW_UNIT_ALONE = column("unit", "计量单位", "Unit", Kind.TEXT, "单位", *_UNIT_HEADINGS, stored=False, max_length=60, note=_UNIT_NOTE)
+"""The same in tables where 单位 heads nothing else."""
 LISTED = Text("用分号隔开", "separated by semicolons")
 REPORTED = column(
     REPORTED_DATE, "填报日期", "Reported on", Kind.DATE, "上报日期", "报送日期",

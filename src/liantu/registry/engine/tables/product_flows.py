@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from liantu.kernel.text import Text
 from liantu.registry.engine.schema import Table
-from liantu.registry.engine.tables.columns import PERIOD, REPORTED, ROW_UNIT, money, product
+from liantu.registry.engine.tables.columns import PERIOD, REPORTED, ROW_UNIT_ALONE, money, product
 
 PRODUCT_FLOWS = Table(
     "product_flows",
@@ -19,7 +19,7 @@ PRODUCT_FLOWS = Table(
             "本市最终需求额（万元）", "本市需求额", "本市需求额（万元）", "Demand of the city",
         ),
         money("export_fen", "出口额", "Exports", "出口额（万元）"),
-        ROW_UNIT,
+        ROW_UNIT_ALONE,
         REPORTED,
     ),
     ("product", "period"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from liantu.kernel.text import Text
 from liantu.registry.engine.schema import Kind, Table
-from liantu.registry.engine.tables.columns import REPORTED, ROW_UNIT, column, product
+from liantu.registry.engine.tables.columns import REPORTED, ROW_UNIT_ALONE, column, product
 
 PRODUCT_INPUTS = Table(
     "product_inputs",
@@ -14,7 +14,7 @@ PRODUCT_INPUTS = Table(
         product("input", "投入品", "Input", "原材料", "零部件"),
         column("share", "价值份额", "Share of value", Kind.SHARE, minimum=0, maximum=1),
         column("quantity", "单位用量", "Quantity per unit", Kind.NUMBER, minimum=0),
-        ROW_UNIT,
+        ROW_UNIT_ALONE,
         column(
             "kind", "投入性质", "Kind of input", Kind.CHOICE,
             choices=(

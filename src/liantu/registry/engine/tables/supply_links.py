@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from liantu.kernel.text import Text
 from liantu.registry.engine.schema import Kind, Table
-from liantu.registry.engine.tables.columns import REPORTED, ROW_UNIT, YEAR, column, money, organisation, product
+from liantu.registry.engine.tables.columns import REPORTED, ROW_UNIT_ALONE, YEAR, column, money, organisation, product
 
 PLACE = Text(
     "仅当对方尚未登记时需要：省市或国家名；写“不在册”表示所在地不明",
@@ -20,7 +20,7 @@ SUPPLY_LINKS = Table(
         product(),
         YEAR,
         money("amount_fen", "年供货额", "Yearly value", "年供货额（万元）", "供货金额"),
-        ROW_UNIT,
+        ROW_UNIT_ALONE,
         column("lead_time_days", "交货天数", "Lead time in days", Kind.NUMBER, "交货周期", unit="天", minimum=0),
         column("stock_days", "库存天数", "Stock in days", Kind.NUMBER, unit="天", minimum=0),
         column("sole_source", "是否独家供货", "Sole source", Kind.YES_NO, "独家供货"),
