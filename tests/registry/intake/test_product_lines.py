@@ -8,11 +8,14 @@ from liantu.kernel.pack import load_pack
 from liantu.registry.engine.matching import How, ProductNames
 from liantu.registry.intake.product_lines import product_names
 
+PACK = load_pack("chongqing")
+OWN = {code: entry.name.zh for code, entry in PACK.products.items()}
+
 
 @pytest.fixture(scope="module")
 def names() -> ProductNames:
     """The pack's product names, ready to be asked."""
-    return product_names(load_pack("chongqing"))
+    return product_names(PACK)
 
 
 @pytest.mark.parametrize(
@@ -74,3 +77,21 @@ def test_what_a_trade_serves_or_resells_is_no_product_of_it(names: ProductNames,
 def test_a_word_in_the_line_outweighs_the_trade(names: ProductNames, line: str, industry: str) -> None:
     [match] = names.match([line], [industry])
     assert match.products == ()
+
+
+FRAMES = ["{}系列", "自产{}", "{}（2021年）", "{}产品销售收入", " {} ", "其他{}", "{}等", "{}及配件", "新型{}系列产品"]
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_words_that_only_say_how_a_company_reports_change_nothing(names: ProductNames, frame: str) -> None:
+    """Of every product's own name, brackets and such words in the name itself too."""
+    alone = names.match(list(OWN.values()))
+    framed = names.match([frame.format(name) for name in OWN.values()])
+    assert {name: one.products for name, one in zip(OWN.values(), framed, strict=True)} == {
+        name: one.products for name, one in zip(OWN.values(), alone, strict=True)
+    }
+
+
+@pytest.mark.parametrize("frame", ["{}租赁", "代理{}", "用于{}", "{}市场", "{}维修", "{}生产线", "废{}"])
+def test_words_that_make_another_thing_of_it_leave_no_product(names: ProductNames, frame: str) -> None:
+    assert not [match.name for match in names.match([frame.format(name) for name in OWN.values()]) if match.products]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -85,6 +85,14 @@ def _outside_brackets(name: str) -> str:
     return "".join(kept)
 
 
+def _shortened(name: str, affixes: Sequence[str], *, end: bool) -> Iterator[str]:
+    """A name, and what is left of it when one affix after another is taken off its end, or its beginning."""
+    yield name
+    while word := next((one for one in affixes if len(one) < len(name) and (name.endswith if end else name.startswith)(one)), ""):
+        name = name[: -len(word)] if end else name[len(word) :]
+        yield name
+
+
 class ProductNames:
     """The names and aliases of a pack's products, ready to be asked."""
 
@@ -97,6 +105,8 @@ class ProductNames:
             for code, words in names.items():
                 for word in words[:1] if first else words[1:]:
                     self._known.setdefault(normal(word), code)
+        for word, code in list(self._known.items()):
+            self._known.setdefault(_outside_brackets(word) or word, code)
         own = {normal(words[0]) for words in names.values() if words}
         self._general = {word: one for one in rules.general for word in one.words}
         self._heads = {word for word in own if len(word) >= rules.tail_from} | (rules.heads & set(self._known))
@@ -126,7 +136,7 @@ class ProductNames:
         for word in (plain, core):
             if word in self._general:
                 return self._decided(name, word, industry)
-        found = self._one(name, plain, core) or self._phrase(name) or self._tail(name, core, industry)
+        found = self._one(name, plain) or self._phrase(name) or self._tail(name, core, industry)
         return self._made(found, industry) if found else None
 
     def _no_product(self, plain: str, core: str) -> How | None:
@@ -144,12 +154,23 @@ class ProductNames:
             return Match(name, (product,), How.DECIDED, score=100.0)
         return Match(name, (), How.FAMILY, general.family)
 
-    def _one(self, name: str, plain: str, core: str) -> Match | None:
+    def _stripped_code(self, plain: str) -> str | None:
+        """The product of the least stripped form of a line that is a name; a name may hold brackets and such words itself."""
+        forms = (plain, _outside_brackets(plain) or plain)
+        found = (
+            form for start in forms for tail in _shortened(start, self.rules.suffixes, end=True) for form in self._without_fronts(tail)
+        )
+        return next((self._known[form] for form in found if form in self._known), None)
+
+    def _without_fronts(self, name: str) -> Iterator[str]:
+        return _shortened(name, self.rules.prefixes, end=False)
+
+    def _one(self, name: str, plain: str) -> Match | None:
         """The one product that a line certainly names."""
         if plain in self._known:
             return Match(name, (self._known[plain],), How.NAME, score=100.0)
-        if core in self._known:
-            return Match(name, (self._known[core],), How.STRIPPED, score=100.0)
+        if code := self._stripped_code(plain):
+            return Match(name, (code,), How.STRIPPED, score=100.0)
         for rule in self.rules.contains:
             if rule.word in plain and not any(word in plain for word in rule.unless):
                 return Match(name, (rule.product,), How.CONTAINS, score=100.0)
