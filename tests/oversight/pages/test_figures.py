@@ -10,6 +10,7 @@ from django.test import Client
 
 from liantu.accounts.models import Membership
 from liantu.accounts.queries import SYSTEM
+from liantu.chains.queries import latest_assessment, opportunities
 from liantu.kernel.figure import FIGURES, Evidence, Subject
 from liantu.kernel.pack import Pack
 from liantu.kernel.text import Text
@@ -26,7 +27,7 @@ OF_DISTRICT = (
     f"district:{DISTRICT}", f"district:{DISTRICT}/36", f"district:{DISTRICT}/battery_cell", f"district:{DISTRICT}/{OTHER}",
 )  # fmt: skip
 WITHOUT_SERIES = {"innovative_sme", "little_giants", "manufacturing_share_of_gdp", "national_tier"}
-"""Indicators of targets for which nothing is published and nothing computed: they open at their target only."""
+"""Indicators of targets for which nothing is published and nothing computed: they open at their target, and for the city with why."""
 
 
 @pytest.fixture
@@ -49,11 +50,22 @@ def signed_in(name: str, role: str, scope: str = "city", key: str = "") -> Clien
 
 def subjects(pack: Pack, code: str) -> Iterator[str]:
     """Subjects at which a figure may be asked for: indicators by city and district, others at every kind; and their targets."""
+    if code == "opportunity_score":
+        yield best_opportunity(pack)
     yield from (CITY, *OF_DISTRICT[:1]) if code in pack.measured else (CITY, *OF_DISTRICT, *BY_CHAIN)
     yield from (f"target:{target.code}" for target in pack.targets if target.indicator == code)
     firm = Organisation.objects.filter(region_id=DISTRICT, inside_city=True).order_by("pk").first()
     assert firm is not None
     yield f"organisation:{firm.pk}"
+
+
+def best_opportunity(pack: Pack) -> str:
+    """The district and product that stand first among the opportunities."""
+    assessment = latest_assessment(SYSTEM)
+    assert assessment is not None
+    ranking = opportunities(SYSTEM, assessment, pack)
+    first = ranking.frame.row(0, named=True)
+    return f"district:{first['district']}/{ranking.links[first['product']].product}"
 
 
 def opened(client: Client, code: str, subject: str, **headers: str) -> str | None:
@@ -69,7 +81,8 @@ def test_every_figure_opens_for_somebody_who_sees_the_city(simulated_city: Pack,
         there = {subject: page for subject, page in pages.items() if page}
         assert there, f"{code} opens nowhere"
         if code in WITHOUT_SERIES:
-            assert all(subject.startswith("target:") for subject in there)
+            assert all(subject == CITY or subject.startswith("target:") for subject in there)
+            assert "未知" in there[CITY]
         for subject, page in there.items():
             assert units_in_words(page, code, subject)
     measured = [code for code, entry in simulated_city.measured.items() if "district" in entry.dimensions]
