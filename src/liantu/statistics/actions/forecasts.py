@@ -94,16 +94,17 @@ def rule_of(pack: Pack, indicator: str, values: Iterable[float]) -> ForecastRule
         measure = Measure.RATE
     else:
         measure = Measure.SHARE if percent and all(0 <= value <= 100 for value in values) else Measure.AMOUNT
-    rules = pack.rule(TargetRules).forecast
-    trend = max(rules.trend_points, rules.drift_points)
-    return ForecastRule(measure, arima_points=rules.arima_points, trend_points=trend, drift_points=rules.drift_points)
+    return pack.rule(TargetRules).forecast.rule(measure)
 
 
 def _distribution_json(point: ForecastPoint) -> dict[str, Any]:
-    """The predictive distribution as JSON; an infinite bound is null."""
-    shape = point.distribution
+    """The predictive distribution as JSON, with how often such intervals held; an infinite bound is null."""
+    shape, held = point.distribution, point.coverage
     low, high = (bound if math.isfinite(bound) else None for bound in (shape.transform.low, shape.transform.high))
     return {
         "location": shape.location, "spread": shape.spread, "degrees": shape.degrees, "scale": shape.transform.scale.value, "low": low,
-        "high": high,
+        "high": high, "coverage": None if held is None else {
+            "within_80": held.within_80, "within_95": held.within_95, "forecasts": held.forecasts,
+            "source": {"zh": held.source.zh, "en": held.source.en},
+        },
     }  # fmt: skip

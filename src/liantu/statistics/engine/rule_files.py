@@ -26,9 +26,12 @@ from liantu.kernel.pack.rule_values import (
 )
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
+from liantu.statistics.engine.calibration import Band, Calibration, Coverage
 from liantu.statistics.engine.disclosure.rule import DisclosureRules
+from liantu.statistics.engine.forecast import ChanceBounds, ForecastRule, Measure
 from liantu.statistics.engine.population import PopulationRules
 from liantu.statistics.engine.quality_rules import QualityRules
+from liantu.statistics.engine.short_series import ShortRule
 from liantu.statistics.engine.targets import Shape
 
 PeriodKindCodes = Annotated[tuple[PeriodKindCode, ...], Field(min_length=1), distinct()]
@@ -150,13 +153,102 @@ class PathRules(Entry):
         return self
 
 
+class ChanceRules(Entry):
+    """From fewer than ``points`` known values no chance below ``least`` or above ``most`` is told."""
+
+    points: Count
+    least: Share
+    most: Share
+
+    @model_validator(mode="after")
+    def _in_order(self) -> ChanceRules:
+        if self.least >= self.most:
+            raise PydanticCustomError("rule", "least 不小于 most / least is not below most")
+        return self
+
+
+class YearlyRules(Entry):
+    """How the damping of a yearly series is chosen, and from how many errors of its own on its intervals follow these."""
+
+    dampings: Annotated[tuple[Share, ...], Field(min_length=1), distinct()]
+    choice_errors: Count
+    choice_gain: Share
+    conformal_errors: Annotated[Count, Field(ge=19)]
+    slope_variance: NotNegative
+
+
+class UsualSeries(Entry):
+    """What is usual for yearly series of one measure."""
+
+    damping: Share
+    prior_step: Positive
+    prior_weight: Count
+
+
+class PooledFactors(Entry):
+    """Factors of one measure from ``points`` on, by years ahead, and how often such intervals held in so many forecasts."""
+
+    measure: Measure
+    points: Count
+    factors: Annotated[tuple[Positive, ...], Field(min_length=1)]
+    within_80: tuple[Share, ...]
+    within_95: tuple[Share, ...]
+    forecasts: tuple[Whole, ...]
+
+    @model_validator(mode="after")
+    def _of_one_length(self) -> PooledFactors:
+        if len({len(self.factors), len(self.within_80), len(self.within_95), len(self.forecasts)}) > 1:
+            raise PydanticCustomError("rule", "各行年数不同 / factors, coverage and forecasts differ in their number of years")
+        return self
+
+    def band(self, source: Text) -> Band:
+        """The row as the engine takes it."""
+        rows = zip(self.within_80, self.within_95, self.forecasts, strict=True)
+        return Band(self.points, self.factors, tuple(Coverage(*row, source) for row in rows))
+
+
+class CalibrationRules(Entry):
+    """Pooled errors of many yearly series: whence they are, and the factors."""
+
+    source: Words
+    factors: Annotated[tuple[PooledFactors, ...], distinct(lambda row: (row.measure, row.points))]
+
+
 class ForecastRules(Entry):
-    """How far a yearly series is carried on, and from how many points on by which method."""
+    """How far a yearly series is carried on, from how many points on by which method, and how its intervals are calibrated."""
 
     horizon_years: Count
-    arima_points: Count
     trend_points: Count
     drift_points: Annotated[Count, Field(ge=3)]
+    chance: ChanceRules
+    yearly: YearlyRules
+    usual: dict[Measure, UsualSeries]
+    calibration: CalibrationRules
+
+    def bounds(self) -> ChanceBounds:
+        """What chances can be told from how many points."""
+        return ChanceBounds(self.chance.points, self.chance.least, self.chance.most)
+
+    def rule(self, measure: Measure) -> ForecastRule:
+        """The rule of the engine for series of a measure."""
+        trend = max(self.trend_points, self.drift_points)
+        short = ShortRule(**self.yearly.model_dump())
+        return ForecastRule(
+            measure,
+            trend_points=trend,
+            drift_points=self.drift_points,
+            short=short,
+            calibration=self._calibration(measure),
+            chance=self.bounds(),
+        )
+
+    def _calibration(self, measure: Measure) -> Calibration | None:
+        """What the pack knows of a measure; None leaves what is usual without a pack."""
+        usual = self.usual.get(measure)
+        if usual is None:
+            return None
+        rows = sorted((row for row in self.calibration.factors if row.measure is measure), key=lambda row: row.points)
+        return Calibration(usual.damping, usual.prior_step, usual.prior_weight, tuple(row.band(self.calibration.source) for row in rows))
 
 
 def _unit_or_default(value: str) -> str:
@@ -190,8 +282,8 @@ class TargetRules(RuleFile):
 
     file: ClassVar[str] = "targets"
     decides: ClassVar[Text] = Text(
-        "目标路径的形状与基年、各预测方法所需点数、“左右”的范围、小数位、可据填报判定的最低覆盖率",
-        'shape and base year of paths, minimum points of each forecast method, tolerance of "about", decimals, minimum coverage',
+        "目标路径的形状与基年、预测方法及其校准与概率界限、“左右”的范围、小数位、可据填报判定的最低覆盖率",
+        'shape and base year of paths, methods, calibration and bounds of forecasts, tolerance of "about", decimals, minimum coverage',
     )
 
     path: PathRules
