@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,9 +10,10 @@ import numpy as np
 from benchmarks.forecast.data import Series
 from liantu.kernel.period import Period
 from liantu.statistics.engine.calibration import Calibration
-from liantu.statistics.engine.forecast import ForecastRule, Measure, forecast
+from liantu.statistics.engine.forecast import ForecastPoint, ForecastRule, Measure, forecast
 
-HORIZONS = range(1, 6)
+HORIZONS, JUDGED_HORIZONS = range(1, 9), range(1, 6)
+"""Years ahead as far as the pack carries series on, and those that are judged beside rivals."""
 
 
 @dataclass(frozen=True)
@@ -44,11 +45,10 @@ class Case:
 
 @dataclass(frozen=True)
 class Told:
-    """What was told: low and high of 80 %, low and high of 95 %, the error in spreads, degrees of freedom."""
+    """What was told: low and high of 80 %, low and high of 95 %, and the error in spreads."""
 
     ends: tuple[float, float, float, float]
     standardised: float = 0.0
-    degrees: int = 0
 
 
 def cases(series: Iterable[Series], windows: Iterable[int]) -> Iterator[Case]:
@@ -60,13 +60,24 @@ def cases(series: Iterable[Series], windows: Iterable[int]) -> Iterator[Case]:
                 yield from (Case(one, window, origin, ahead) for ahead in HORIZONS if origin + ahead <= len(one.values))
 
 
-def told(case: Case, calibrations: Mapping[Measure, Calibration]) -> Told:
-    """Our forecast of a case."""
-    start = case.series.first + case.origin - case.window
-    points = [(Period.parse(start + step), float(value)) for step, value in enumerate(case.known)]
-    period = Period.parse(case.target_year)
-    measure = case.series.measure
-    point = forecast(points, period, ForecastRule(measure, calibration=calibrations.get(measure))).points[-1]
+def told(cases: Sequence[Case], calibration: Calibration | None) -> list[Told]:
+    """Our forecasts of all horizons of one window; what is told of a year does not depend on how far the forecast goes."""
+    one, last = cases[0], max(cases, key=lambda case: case.ahead)
+    start = one.series.first + one.origin - one.window
+    points = [(Period.parse(start + step), float(value)) for step, value in enumerate(one.known)]
+    made = forecast(points, Period.parse(last.target_year), ForecastRule(one.series.measure, calibration=calibration))
+    return [_told(case, made.points[case.ahead - 1]) for case in cases]
+
+
+def _told(case: Case, point: ForecastPoint) -> Told:
     shape = point.distribution
-    error = (shape.transform.forward(case.actual) - shape.location) / shape.spread
-    return Told((point.low_80, point.high_80, point.low_95, point.high_95), error, shape.degrees or 0)
+    error = (shape.transform.forward(case.actual) - shape.location) / shape.spread if shape.spread > 0 else 0.0
+    return Told((point.low_80, point.high_80, point.low_95, point.high_95), error)
+
+
+def windows(cases: Sequence[Case]) -> list[list[int]]:
+    """Places of the cases that one forecast tells: same series, window and origin."""
+    found: dict[tuple[str, int, int], list[int]] = {}
+    for place, case in enumerate(cases):
+        found.setdefault((case.series.name, case.window, case.origin), []).append(place)
+    return list(found.values())

@@ -15,11 +15,15 @@ class Scored:
 
     def __init__(self, cases: Sequence[Case], ends: np.ndarray) -> None:
         actual, size = np.array([case.actual for case in cases]), np.array([case.size for case in cases])
-        self.cases, self.known = cases, np.isfinite(ends).all(axis=1)
+        self.cases, self.ends, self.known = cases, ends, np.isfinite(ends).all(axis=1)
         low_80, high_80, low_95, high_95 = ends.T
         self.within = np.column_stack([(low_80 <= actual) & (actual <= high_80), (low_95 <= actual) & (actual <= high_95)])
         scores = [_score(low, high, actual, alpha) / size for low, high, alpha in ((low_80, high_80, 0.2), (low_95, high_95, 0.05))]
         self.scores = np.column_stack(scores)
+
+    def only(self, where: np.ndarray) -> Scored:
+        """The same method on some of its cases."""
+        return Scored([case for case, one in zip(self.cases, where, strict=True) if one], self.ends[where])
 
     def line(self, where: np.ndarray) -> dict[str, Any]:
         """Number of cases, coverage and mean interval score; the number alone where there is none."""

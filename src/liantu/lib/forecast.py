@@ -1,7 +1,8 @@
 """预测: a series of periods carried on with intervals, by a rule that says which method is used, and the chance of meeting a level."""
 
 from liantu.kernel.period import Period, PeriodKind
-from liantu.statistics.engine.calibration import Band, Calibration, Coverage
+from liantu.kernel.text import Text
+from liantu.statistics.engine.calibration import Band, Calibration, Coverage, Width
 from liantu.statistics.engine.forecast import (
     ChanceBounds,
     Forecast,
@@ -31,6 +32,8 @@ __all__ = [
     "PeriodKind",
     "Predictive",
     "ShortRule",
+    "Text",
+    "Width",
     "chance_of_meeting",
     "forecast",
 ]

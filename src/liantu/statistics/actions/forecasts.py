@@ -99,12 +99,16 @@ def rule_of(pack: Pack, indicator: str, values: Iterable[float]) -> ForecastRule
 
 def _distribution_json(point: ForecastPoint) -> dict[str, Any]:
     """The predictive distribution as JSON, with how often such intervals held; an infinite bound is null."""
-    shape, held = point.distribution, point.coverage
+    shape = point.distribution
     low, high = (bound if math.isfinite(bound) else None for bound in (shape.transform.low, shape.transform.high))
+    held = [
+        {
+            "within_80": one.within_80, "within_95": one.within_95, "forecasts": one.forecasts,
+            "source": {"zh": one.source.zh, "en": one.source.en},
+        }
+        for one in point.coverage
+    ]  # fmt: skip
     return {
         "location": shape.location, "spread": shape.spread, "degrees": shape.degrees, "scale": shape.transform.scale.value, "low": low,
-        "high": high, "coverage": None if held is None else {
-            "within_80": held.within_80, "within_95": held.within_95, "forecasts": held.forecasts,
-            "source": {"zh": held.source.zh, "en": held.source.en},
-        },
+        "high": high, "coverage": held,
     }  # fmt: skip

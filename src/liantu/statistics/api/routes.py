@@ -115,7 +115,7 @@ def _more(side: TargetSide) -> dict[str, Any]:
     forecast = [
         {
             **{name: getattr(row, name) for name in names}, "period": str(row.period), "method": row.method.value,
-            "notes": [both(note) for note in row.notes], "coverage": _coverage(row.coverage),
+            "notes": [both(note) for note in row.notes], "coverage": [_coverage(one) for one in row.coverage],
         }
         for row in side.forecast
     ]  # fmt: skip
@@ -125,9 +125,7 @@ def _more(side: TargetSide) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _coverage(held: Coverage | None) -> dict[str, Any] | None:
-    if held is None:
-        return None
+def _coverage(held: Coverage) -> dict[str, Any]:
     return {"within_80": held.within_80, "within_95": held.within_95, "forecasts": held.forecasts, "source": both(held.source)}
 
 

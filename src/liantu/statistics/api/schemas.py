@@ -145,7 +145,7 @@ class CoverageOut(Schema):
 
 
 class ForecastOut(Schema):
-    """A forecast value with its intervals, method, what to know of it, and how often such intervals held (null: not measured)."""
+    """A forecast value with its intervals, method, what to know of it, and how often such intervals held (empty: not measured)."""
 
     period: str
     central: float
@@ -157,7 +157,7 @@ class ForecastOut(Schema):
     model: str
     points: int
     notes: list[Both]
-    coverage: CoverageOut | None
+    coverage: list[CoverageOut]
 
 
 class SideLineOut(Schema):

@@ -1,8 +1,9 @@
-"""校准: by how much the intervals of short yearly series are widened so that they hold as often as they say, and how often they held.
+"""校准: how wide the intervals of short yearly series must be so that they hold as often as they say, and how often they held.
 
-A single series of four to ten years cannot tell how far off its own intervals are. So errors of many series of one measure are pooled:
-the factor of a number of known points and of years ahead is what the spread had to be multiplied by there. The factors and what was
-measured with them come from ``benchmarks/forecast`` and stand in the pack (rules/targets.yaml).
+A single series of four to ten years cannot tell how far off its own intervals are. So errors of many series of one measure are pooled: for
+a number of known points and of years ahead they tell what the spread has to be multiplied by, and how heavy the tails are. The table comes
+from ``benchmarks/forecast`` and stands in the pack (rules/targets.yaml), with what was measured on series and years that it was not fitted
+on. A series with enough errors of its own sets its width itself.
 """
 
 from __future__ import annotations
@@ -11,13 +12,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy import stats
+from numpy.typing import NDArray
+from scipy import special
 
 from liantu.kernel.text import Text
 
+Array = NDArray[np.float64]
 LEVELS = (0.8, 0.95)
 """Parts of future values that the two intervals are to hold."""
 OWN = Text("本序列的滚动回测", "rolling back-test of this series")
+_DEGREES = np.arange(1, 31)
+"""Degrees of freedom that tails are chosen from; beyond them the normal distribution serves as well."""
+_PROPORTIONS = special.stdtrit(_DEGREES, (1 + LEVELS[1]) / 2) / special.stdtrit(_DEGREES, (1 + LEVELS[0]) / 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +37,20 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Width:
+    """区间宽度: the factor of the spread, degrees of freedom of the t-distribution (None: normal), and how often such intervals held."""
+
+    factor: float
+    degrees: int | None
+    coverage: tuple[Coverage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Band:
-    """一档: series of ``points`` known values or more, up to the next band; a number for every year ahead, from one year on."""
+    """一档: series of ``points`` known values or more, up to the next band; a width for every year ahead, from one year on."""
 
     points: int
-    factors: tuple[float, ...]
-    coverage: tuple[Coverage, ...] = ()
+    widths: tuple[Width, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,50 +61,72 @@ class Calibration:
     the model (on a plain scale as part of the mean absolute value); ``prior_weight``: worth so many own steps. ``bands``: ascending.
     """
 
-    damping: float = 1.0
+    damping: float = 0.9
     prior_step: float = 0.1
     prior_weight: int = 8
     bands: tuple[Band, ...] = field(default=())
 
-    def factor(self, points: int, ahead: int) -> float:
-        """Return what the spread is multiplied by; beyond what was measured the nearest factor, 1 without a table.
+    def width(self, points: int, ahead: int) -> Width | None:
+        """Return the width for so many known points and years ahead; the nearest one, without coverage, where that was not measured.
 
-        >>> Calibration(bands=(Band(4, (1.0, 1.2)), Band(8, (0.9, 1.1)))).factor(10, 5)
-        1.1
+        >>> table = Calibration(bands=(Band(4, (Width(1.0, 5), Width(1.2, 9))), Band(8, (Width(0.9, 7),))))
+        >>> table.width(7, 2).factor, table.width(9, 5).factor, table.width(3, 1).degrees
+        (1.2, 0.9, 5)
         """
         if not self.bands:
-            return 1.0
-        band = self._band(points) or self.bands[0]
-        return band.factors[min(ahead, len(band.factors)) - 1]
-
-    def coverage(self, points: int, ahead: int) -> Coverage | None:
-        """Return how often intervals of such forecasts held; None where that was not measured."""
-        band = self._band(points)
-        return band.coverage[ahead - 1] if band is not None and ahead <= len(band.coverage) else None
-
-    def _band(self, points: int) -> Band | None:
-        return next((band for band in reversed(self.bands) if band.points <= points), None)
+            return None
+        band = next((band for band in reversed(self.bands) if band.points <= points), self.bands[0])
+        width = band.widths[min(ahead, len(band.widths)) - 1]
+        measured = band.points <= points and ahead <= len(band.widths)
+        return width if measured else Width(width.factor, width.degrees)
 
 
-def spread_factor(errors: Sequence[float], degrees: Sequence[int]) -> float:
-    """Return the factor by which spreads must be multiplied so that t intervals hold 80 % and 95 % of these standardised errors.
+def fitted_width(errors: Sequence[float] | Array) -> Width:
+    """Return the width of which intervals hold 80 % and 95 % of these errors, each divided by the spread told before.
 
-    ``errors``: (value − location) ÷ spread; ``degrees``: of freedom of each. By split conformal prediction the quantile taken of k errors
-    is the one of rank ⌈p (k + 1)⌉ (Lei and others, Distribution-Free Predictive Inference for Regression, JASA 113, 2018). One spread
-    serves both, so a geometric mean of the two factors is taken, in which the one for 80 %, of less sampling error, counts twice.
-    ValueError where k is too small for 95 %.
+    By split conformal prediction the quantile taken of k sizes is the one of rank ⌈p (k + 1)⌉ (Lei and others, Distribution-Free Predictive
+    Inference for Regression, JASA 113, 2018). The degrees are those whose t-distribution has the two quantiles in their proportion; where
+    none has exactly, a geometric mean of the two factors is taken, in which the one for 80 %, of less sampling error, counts twice.
+    ValueError for fewer than 19 errors, of which none has a rank for 95 %.
 
-    >>> round(spread_factor([float(step) for step in range(1, 20)], [1] * 19), 3)
-    3.432
+    >>> made = fitted_width(special.stdtrit(3, np.arange(0.5, 2000) / 2000) * 1.5)
+    >>> round(made.factor, 2), made.degrees
+    (1.5, 3)
     """
-    count = len(errors)
-    if count < least_errors(max(LEVELS)):
-        raise ValueError(f"{count} errors are too few for an interval of {max(LEVELS):.0%}")
-    factors = []
-    for level in LEVELS:
-        ratios = np.sort(np.abs(np.asarray(errors)) / stats.t.ppf((1 + level) / 2, np.asarray(degrees)))
-        factors.append(float(ratios[min(count, int(np.ceil(level * (count + 1) - 1e-9))) - 1]))
-    return float(np.cbrt(factors[0] ** 2 * factors[1]))
+    sizes = np.sort(np.abs(np.asarray(errors, dtype=np.float64)))
+    if len(sizes) < least_errors(LEVELS[1]):
+        raise ValueError(f"{len(sizes)} errors are too few for an interval of {LEVELS[1]:.0%}")
+    near, far = (float(sizes[int(np.ceil(level * (len(sizes) + 1) - 1e-9)) - 1]) for level in LEVELS)
+    degrees = _degrees(far / near) if near > 0 else None
+    inner, outer = near / quantile(LEVELS[0], degrees), far / quantile(LEVELS[1], degrees)
+    return Width(float(np.cbrt(inner**2 * outer)) if inner > 0 else outer, degrees)
+
+
+def own_width(errors: Array) -> Width:
+    """Return the width that a series' own errors ask for; each is within or without the intervals that the others ask for.
+
+    ValueError for fewer than 20 errors.
+    """
+    others = [fitted_width(np.delete(errors, place)) for place in range(len(errors))]
+    held = [within(errors[place : place + 1], width)[0] for place, width in enumerate(others)]
+    near, far = np.mean(held, axis=0)
+    made = fitted_width(errors)
+    return Width(made.factor, made.degrees, (Coverage(float(near), float(far), len(errors), OWN),))
+
+
+def within(errors: Array, width: Width) -> NDArray[np.bool_]:
+    """Return for each error, divided by its spread, whether the 80 % and the 95 % interval of this width hold it (two columns)."""
+    return np.column_stack([np.abs(errors) <= width.factor * quantile(level, width.degrees) for level in LEVELS])
+
+
+def quantile(level: float, degrees: int | None) -> float:
+    """Return the half width of an interval that holds ``level`` of a t-distribution (None: normal) with spread 1.
+
+    >>> round(quantile(0.95, None), 4), round(quantile(0.95, 10), 4)
+    (1.96, 2.2281)
+    """
+    upper = (1 + level) / 2
+    return float(special.ndtri(upper) if degrees is None else special.stdtrit(degrees, upper))
 
 
 def least_errors(level: float) -> int:
@@ -102,10 +138,8 @@ def least_errors(level: float) -> int:
     return int(np.ceil(level / (1 - level) - 1e-9))
 
 
-def coverage_of(errors: Sequence[float], degrees: Sequence[int], factor: float, source: Text) -> Coverage:
-    """Return the part of standardised errors within the t intervals whose spread was multiplied by ``factor``."""
-    within = []
-    for level in LEVELS:
-        widths = factor * stats.t.ppf((1 + level) / 2, np.asarray(degrees))
-        within.append(float(np.mean(np.abs(np.asarray(errors)) <= widths)))
-    return Coverage(within[0], within[1], len(errors), source)
+def _degrees(proportion: float) -> int | None:
+    """The degrees whose quantiles for 95 % and 80 % have this proportion, as nearly as any; None for the normal distribution."""
+    normal = quantile(LEVELS[1], None) / quantile(LEVELS[0], None)
+    best = int(np.argmin(np.abs(_PROPORTIONS - proportion)))
+    return None if abs(normal - proportion) < abs(_PROPORTIONS[best] - proportion) else int(_DEGREES[best])

@@ -76,11 +76,11 @@ _METHODS = {
 
 
 _USUAL = {
-    Measure.AMOUNT: Calibration(damping=1.0, prior_step=0.1),
+    Measure.AMOUNT: Calibration(damping=0.9, prior_step=0.09),
     Measure.SHARE: Calibration(damping=0.0, prior_step=0.07),
     Measure.RATE: Calibration(damping=0.0, prior_step=0.85),
 }
-"""What is taken for usual without a pack: sizes of yearly steps as benchmarks/forecast measures them, no pooled factors."""
+"""What is taken for usual without a pack: sizes of yearly steps about as benchmarks/forecast measures them, no pooled widths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ class ForecastRule:
 class ForecastPoint:
     """One future period: the central value (as likely exceeded as not), its 80 % and 95 % intervals, and how often such ones held.
 
-    ``coverage`` is None where that was not measured.
+    ``coverage`` is empty where that was not measured.
     """
 
     period: Period
@@ -137,7 +137,7 @@ class ForecastPoint:
     low_95: float
     high_95: float
     distribution: Predictive
-    coverage: Coverage | None = None
+    coverage: tuple[Coverage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,7 @@ def forecast(points: Sequence[tuple[Period, float]], until: Period, rule: Foreca
     >>> values = [(Period.parse(2020), 100.0), (Period.parse(2021), 110.0), (Period.parse(2022), 121.0), (Period.parse(2023), 133.1)]
     >>> made = forecast(values, Period.parse(2025))
     >>> made.method.value, [round(point.central, 2) for point in made.points]
-    ('drift', [146.41, 161.05])
+    ('damped_trend', [145.02, 156.66])
     """
     rule = rule or ForecastRule()
     series = _checked(points, until)
@@ -237,14 +237,16 @@ def _checked(points: Sequence[tuple[Period, float]], until: Period) -> list[tupl
 def _by_year(
     times: NDArray[np.int64], scores: Array, horizon: int, transform: Transform, rule: ForecastRule
 ) -> tuple[Method, str, tuple[Ahead, ...]]:
-    """The damped trend of a yearly series; on a plain scale the prior step is a part of the mean absolute value."""
+    """A yearly series, by the name of its last year's damping; on a plain scale the prior step is a part of the mean absolute value."""
     calibration = rule.calibrated
     if transform.scale is Scale.PLAIN:
         size = math.fsum(abs(float(score)) for score in scores) / len(scores)
         calibration = replace(calibration, prior_step=calibration.prior_step * size)
-    damping, future = carried_on(times, scores, horizon, calibration, rule.short)
+    future = carried_on(times, scores, horizon, calibration, rule.short)
+    damping = future[-1].damping
     method = Method.LEVEL if damping == 0 else Method.DRIFT if damping == 1 else Method.DAMPED
-    return method, f"φ = {damping:g}" if method is Method.DAMPED else "", future
+    chosen = dict.fromkeys(f"{one.damping:g}" for one in future)
+    return method, f"φ = {', '.join(chosen)}" if method is Method.DAMPED or len(chosen) > 1 else "", future
 
 
 def _within_year(
@@ -292,7 +294,7 @@ def _automatic(scores: Array, horizon: int, season: int) -> tuple[str, tuple[Arr
     return name, (location, spread, None)
 
 
-def _point(period: Period, distribution: Predictive, coverage: Coverage | None) -> ForecastPoint:
+def _point(period: Period, distribution: Predictive, coverage: tuple[Coverage, ...]) -> ForecastPoint:
     """A future period with its intervals."""
     low, high = distribution.quantile(0.1), distribution.quantile(0.9)
     far = distribution.quantile(0.025), distribution.quantile(0.975)
@@ -305,6 +307,11 @@ def _notes(method: Method, times: NDArray[np.int64], horizon: int, season: int, 
     missing = int(times[-1] - times[0]) + 1 - len(times)
     if method is not Method.ETS and (season > 1 or len(times) < rule.chance.points):
         notes.append(Text(f"只有{len(times)}个数值，采用简单方法", f"only {len(times)} known values: a simple method is used"))
+    if len(times) < rule.chance.points:
+        least, most = rule.chance.limits(len(times))
+        notes.append(
+            Text(f"数值太少，概率只在{least:.0%}至{most:.0%}之间报出", f"so few values tell chances from {least:.0%} to {most:.0%} only")
+        )
     if season == 1:
         notes.append(_WIDTH_OWN if own else _WIDTH_POOLED)
     elif method is not Method.ETS:

@@ -26,7 +26,7 @@ from liantu.kernel.pack.rule_values import (
 )
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
-from liantu.statistics.engine.calibration import Band, Calibration, Coverage
+from liantu.statistics.engine.calibration import Band, Calibration, Coverage, Width
 from liantu.statistics.engine.disclosure.rule import DisclosureRules
 from liantu.statistics.engine.forecast import ChanceBounds, ForecastRule, Measure
 from liantu.statistics.engine.population import PopulationRules
@@ -173,8 +173,7 @@ class YearlyRules(Entry):
     dampings: Annotated[tuple[Share, ...], Field(min_length=1), distinct()]
     choice_errors: Count
     choice_gain: Share
-    conformal_errors: Annotated[Count, Field(ge=19)]
-    slope_variance: NotNegative
+    conformal_errors: Annotated[Count, Field(ge=20)]
 
 
 class UsualSeries(Entry):
@@ -185,33 +184,51 @@ class UsualSeries(Entry):
     prior_weight: Count
 
 
-class PooledFactors(Entry):
-    """Factors of one measure from ``points`` on, by years ahead, and how often such intervals held in so many forecasts."""
+class PooledWidths(Entry):
+    """Widths of one measure from ``points`` on, a column for every year ahead, and what was measured with such widths.
+
+    ``degrees`` 0 is the normal distribution. ``sectors_*``, ``years_*``: parts of ``forecasts`` that the interval held, of sectors and of
+    years that the widths were not fitted on.
+    """
 
     measure: Measure
     points: Count
     factors: Annotated[tuple[Positive, ...], Field(min_length=1)]
-    within_80: tuple[Share, ...]
-    within_95: tuple[Share, ...]
-    forecasts: tuple[Whole, ...]
+    degrees: tuple[Whole, ...]
+    forecasts: tuple[Count, ...]
+    sectors_80: tuple[Share, ...]
+    sectors_95: tuple[Share, ...]
+    years_80: tuple[Share, ...]
+    years_95: tuple[Share, ...]
 
     @model_validator(mode="after")
-    def _of_one_length(self) -> PooledFactors:
-        if len({len(self.factors), len(self.within_80), len(self.within_95), len(self.forecasts)}) > 1:
-            raise PydanticCustomError("rule", "各行年数不同 / factors, coverage and forecasts differ in their number of years")
+    def _of_one_length(self) -> PooledWidths:
+        if len({len(value) for value in self.model_dump().values() if isinstance(value, tuple)}) > 1:
+            raise PydanticCustomError("rule", "各行年数不同 / factors, degrees and coverage differ in their number of years")
         return self
 
-    def band(self, source: Text) -> Band:
-        """The row as the engine takes it."""
-        rows = zip(self.within_80, self.within_95, self.forecasts, strict=True)
-        return Band(self.points, self.factors, tuple(Coverage(*row, source) for row in rows))
+    def band(self, sectors: Text, years: Text) -> Band:
+        """The row as the engine takes it, with the words for where each coverage was measured."""
+        held = (
+            (Coverage(near, far, count, sectors), Coverage(later_near, later_far, count, years))
+            for near, far, later_near, later_far, count in zip(
+                self.sectors_80, self.sectors_95, self.years_80, self.years_95, self.forecasts, strict=True
+            )
+        )
+        return Band(
+            self.points,
+            tuple(
+                Width(factor, degrees or None, coverage) for factor, degrees, coverage in zip(self.factors, self.degrees, held, strict=True)
+            ),
+        )
 
 
 class CalibrationRules(Entry):
-    """Pooled errors of many yearly series: whence they are, and the factors."""
+    """Pooled errors of many yearly series: on what sectors and years their coverage was measured, and the widths."""
 
-    source: Words
-    factors: Annotated[tuple[PooledFactors, ...], distinct(lambda row: (row.measure, row.points))]
+    sectors: Words
+    years: Words
+    widths: Annotated[tuple[PooledWidths, ...], distinct(lambda row: (row.measure, row.points))]
 
 
 class ForecastRules(Entry):
@@ -247,8 +264,10 @@ class ForecastRules(Entry):
         usual = self.usual.get(measure)
         if usual is None:
             return None
-        rows = sorted((row for row in self.calibration.factors if row.measure is measure), key=lambda row: row.points)
-        return Calibration(usual.damping, usual.prior_step, usual.prior_weight, tuple(row.band(self.calibration.source) for row in rows))
+        pooled = self.calibration
+        rows = sorted((row for row in pooled.widths if row.measure is measure), key=lambda row: row.points)
+        bands = tuple(row.band(pooled.sectors, pooled.years) for row in rows)
+        return Calibration(usual.damping, usual.prior_step, usual.prior_weight, bands)
 
 
 def _unit_or_default(value: str) -> str:

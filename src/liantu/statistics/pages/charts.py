@@ -49,8 +49,8 @@ def fan(view: TargetView) -> Lines | None:
     )
 
 
-def fan_coverage(view: TargetView) -> tuple[tuple[Period, Coverage | None], ...]:
-    """How often intervals such as those drawn held, by period; None where that was not measured."""
+def fan_coverage(view: TargetView) -> tuple[tuple[Period, tuple[Coverage, ...]], ...]:
+    """How often intervals such as those drawn held, by period; empty where that was not measured."""
     return tuple((row.period, row.coverage) for row in _drawn(view).forecast)
 
 

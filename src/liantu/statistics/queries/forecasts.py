@@ -27,7 +27,7 @@ class ForecastRow:
     """预测值: one future period: central value, intervals, method, the model that it chose, known points, what to know of it.
 
     ``scale`` is what the stored unit was multiplied by; the distribution is in the stored unit. ``coverage``: how often such intervals
-    held, None where that was not measured. ``chance_limits``: smallest and largest chance that so few points can tell.
+    held, empty where that was not measured. ``chance_limits``: smallest and largest chance that so few points can tell.
     """
 
     period: Period
@@ -42,7 +42,7 @@ class ForecastRow:
     notes: tuple[Text, ...]
     distribution: Predictive
     scale: float = 1.0
-    coverage: Coverage | None = None
+    coverage: tuple[Coverage, ...] = ()
     chance_limits: tuple[float, float] = (0.0, 1.0)
 
 
@@ -96,13 +96,11 @@ def _row(row: Forecast, times: float, bounds: ChanceBounds) -> ForecastRow:
     ends = (-math.inf if stored["low"] is None else stored["low"], math.inf if stored["high"] is None else stored["high"])
     shape = Predictive(stored["location"], stored["spread"], stored["degrees"], Transform(Scale(stored["scale"]), *ends))
     intervals = (Period.parse(row.period), middle, low_80, high_80, low_95, high_95)
-    held, limits = _coverage(stored.get("coverage")), bounds.limits(row.points)
+    held, limits = tuple(_coverage(one) for one in stored.get("coverage", ())), bounds.limits(row.points)
     return ForecastRow(*intervals, Method(row.method), row.model, row.points, notes, shape, times, held, limits)
 
 
-def _coverage(stored: Mapping[str, Any] | None) -> Coverage | None:
-    if stored is None:
-        return None
+def _coverage(stored: Mapping[str, Any]) -> Coverage:
     source = Text(stored["source"]["zh"], stored["source"]["en"])
     return Coverage(stored["within_80"], stored["within_95"], stored["forecasts"], source)
 
