@@ -5,7 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHMARKS = ("benchmarks.intake.run", "benchmarks.pages.run", "benchmarks.complexity.run", "benchmarks.statistics.run")
+BENCHMARKS = (
+    "benchmarks.intake.run",
+    "benchmarks.pages.run",
+    "benchmarks.complexity.run",
+    "benchmarks.statistics.run",
+    "benchmarks.forecast.run",
+)
 
 
 def main(arguments: list[str]) -> int:

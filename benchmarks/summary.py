@@ -25,6 +25,23 @@ def rows() -> list[str]:
     statistics = HERE / "statistics" / "results.json"
     if statistics.exists():
         lines.extend(_statistics(json.loads(statistics.read_text(encoding="utf-8"))))
+    lines.extend(_forecast(json.loads((HERE / "forecast" / "results.json").read_text(encoding="utf-8"))))
+    return lines
+
+
+def _forecast(found: dict[str, Any]) -> list[str]:
+    """Rows of the yearly forecasts beside the sharpest of the rivals on the values as they are."""
+    lines = []
+    for measure, what in (("amount", "output"), ("share", "share of output")):
+        one = found["measured"][measure]
+        plain = {name: pair for name, pair in one["beside"].items() if not name.endswith("_on_our_scale")}
+        name, pair = min(plain.items(), key=lambda item: item[1]["rival"]["score_95"] / item[1]["liantu"]["score_95"])
+        ours, rival = pair["liantu"], pair["rival"]
+        lines.append(
+            f"| 95 % interval of the {what} of {one['series']} sectors of China, 1–5 years ahead: score (held) "
+            f"| {ours['score_95']} ({ours['within_95']:.0%}) | {rival['score_95']} ({rival['within_95']:.0%}; {name}) "
+            f"| {rival['score_95'] / ours['score_95']:.1f} × as sharp |"
+        )
     return lines
 
 

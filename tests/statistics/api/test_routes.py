@@ -10,6 +10,8 @@ from django.test import Client
 from liantu.accounts.actions import make_token
 from liantu.accounts.models import Membership, User
 from liantu.kernel.pack import Pack
+from liantu.statistics.engine.forecast import Measure
+from liantu.statistics.engine.rule_files import TargetRules
 from liantu.statistics.models import Computation
 from tests.statistics.city import A, B, City
 from tests.statistics.fixtures import city, computation, small_city
@@ -113,6 +115,21 @@ def test_targets_keep_their_sources_apart(analyst: Client, pack: Pack) -> None:
     whole = got(analyst, "targets/opinion_2025_output")
     assert {name: whole["computed"][name] for name in line["computed"]} == line["computed"]
     assert [one["value"] for one in whole["computed"]["readings"]][-2:] == [474.0, 500.0]
+
+
+def test_every_year_of_a_forecast_tells_how_often_such_intervals_held(analyst: Client, pack: Pack) -> None:
+    """Of four published years, up to as many years ahead as the pack's table measured; the chance of so few is bounded."""
+    whole = got(analyst, "targets/action_2027_high_tech_share")["official"]
+    (row,) = [one for one in pack.rule(TargetRules).forecast.calibration.widths if (one.measure, one.points) == (Measure.SHARE, 4)]
+    for ahead, year in enumerate(whole["forecast"]):
+        sectors, years = year["coverage"]
+        assert (sectors["within_80"], sectors["within_95"]) == (row.sectors_80[ahead], row.sectors_95[ahead])
+        assert (years["within_80"], years["within_95"]) == (row.years_80[ahead], row.years_95[ahead])
+        assert sectors["forecasts"] == years["forecasts"] == row.forecasts[ahead] > 19
+        assert "44 OECD sectors" in sectors["source"]["en"]
+        assert year["points"] == 4
+    assert len(whole["forecast"]) == 6
+    assert 0.05 <= whole["chance"] <= 0.95
 
 
 def test_a_target_without_a_series_on_its_basis_says_so(analyst: Client) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import math
 
 import pytest
@@ -32,10 +33,10 @@ def monthly(count: int, last: str = "2024-12") -> list[tuple[Period, float]]:
     ("points", "until", "method"),
     [
         (yearly([1.0, 2.0]), "2025", Method.NONE),
-        (yearly([1.0, 2.0, 3.5]), "2025", Method.DRIFT),
-        (yearly([1.0, 2.0, 3.5, 4.0]), "2025", Method.TREND),
-        (yearly([1.0, 1.2, 1.3, 1.5, 1.4, 1.7, 1.9, 2.0, 2.2, 2.3]), "2025", Method.ARIMA),
-        (yearly([1.0, 1.2, 1.3, 1.5, 1.4, 1.7, 1.9, 2.0, 2.2, 2.3])[:4] + yearly([1.7, 1.9, 2.0, 2.2, 2.3]), "2025", Method.TREND),
+        (yearly([1.0, 2.0, 3.5]), "2025", Method.DAMPED),
+        (yearly([1.0, 2.0, 3.5, 4.0]), "2025", Method.DAMPED),
+        (yearly([100.0 * 1.06**step for step in range(10)]), "2025", Method.DRIFT),
+        (yearly([1.0, 2.0, 4.0, 8.0, 8.0, 8.0, 8.0, 8.0, 8.0, 8.0]), "2025", Method.LEVEL),
         (monthly(24), "2025-06", Method.ETS),
         (monthly(23), "2025-06", Method.TREND),
         (monthly(30)[:3] + monthly(30)[4:], "2025-06", Method.SEASONAL_TREND),
@@ -52,6 +53,7 @@ def test_few_and_gappy_points_are_said_to_be_so() -> None:
     made = forecast(yearly([3.0, 3.1, 3.4, 3.3, 3.6])[:2] + yearly([3.3, 3.6]), Y2025)
     said = " ".join(note.en for note in made.notes)
     assert "only 4 known values: a simple method" in said
+    assert "chances from 5% to 95% only" in said
     assert "1 periods in between are missing" in said
     assert "longer than" in " ".join(note.en for note in forecast(yearly([1.0, 2.0, 3.0]), Period.parse(2030)).notes)
 
@@ -64,9 +66,12 @@ def test_without_enough_points_there_is_no_number() -> None:
     assert forecast(yearly([1.0, 2.0, 3.0, 4.0]), Period.parse(2024)).points == ()
 
 
-def test_constant_growth_goes_on() -> None:
-    made = forecast(yearly([100.0 * 1.06**step for step in range(6)]), Period.parse(2027))
-    assert [point.central for point in made.points] == pytest.approx([100 * 1.06**step for step in (6, 7, 8)])
+def test_constant_growth_goes_on_where_it_is_known_to_last() -> None:
+    """Of eleven years the back-test knows it up to three years ahead; of four the slope is damped: 0.9, 0.9 + 0.81 years of growth."""
+    made = forecast(yearly([100.0 * 1.06**step for step in range(11)]), Period.parse(2027))
+    assert [point.central for point in made.points] == pytest.approx([100 * 1.06**step for step in (11, 12, 13)])
+    made = forecast(yearly([100.0 * 1.06**step for step in range(4)]), Period.parse(2026))
+    assert [point.central for point in made.points] == pytest.approx([100 * 1.06**step for step in (3.9, 4.71)])
 
 
 def test_the_future_periods_follow_the_last_known_one() -> None:
@@ -93,11 +98,31 @@ def test_shares_stay_between_nought_and_a_hundred(values: list[float]) -> None:
 
 
 def test_intervals_are_wide_where_little_is_known() -> None:
-    """One degree of freedom: the 95 % interval is 12.706 spreads wide on each side, the 80 % interval 3.078."""
+    """Steps 2 and 0 and eight prior steps of 0.85 · 4/3 (the mean): s² = (4 + 8 · 1.2844) / 10, t with ten degrees: 2.2281 and 1.3722."""
     point = forecast(yearly([0.0, 2.0, 2.0]), Y2025, RATE).points[0]
-    assert point.central == pytest.approx(3.0)
-    assert point.high_95 == pytest.approx(3 + 12.7062 * math.sqrt(3), rel=1e-4)
-    assert point.low_80 == pytest.approx(3 - 3.07768 * math.sqrt(3), rel=1e-4)
+    spread = math.sqrt((4 + 8 * (0.85 * 4 / 3) ** 2) / 10)
+    assert point.central == pytest.approx(2.0)
+    assert point.high_95 == pytest.approx(2 + 2.228139 * spread, rel=1e-5)
+    assert point.low_80 == pytest.approx(2 - 1.372184 * spread, rel=1e-5)
+
+
+def test_errors_grow_with_the_horizon() -> None:
+    """A steady growth of four years told five years ahead as surely as one before."""
+    for rule in (ForecastRule(), RATE, SHARE):
+        points = forecast(yearly([10.0, 11.0, 12.0, 13.5]), Period.parse(2029), rule).points
+        spreads = [point.distribution.spread for point in points]
+        assert spreads[0] > 0
+        assert all(later > 1.1 * sooner for sooner, later in itertools.pairwise(spreads))
+
+
+@pytest.mark.parametrize(("count", "chance"), [(4, 0.95), (7, 0.95), (8, 1.0)])
+def test_few_points_tell_no_certainty(count: int, chance: float) -> None:
+    """From fewer than eight points no chance above 95 % or below 5 %, in either direction; from eight on the model's own."""
+    made = forecast(yearly([100.0 * 1.1**step for step in range(count)]), Y2025)
+    level = made.points[0].central / 1000
+    assert chance_of_meeting(made, Y2025, level, Direction.AT_LEAST) == pytest.approx(chance, abs=1e-3)
+    assert chance_of_meeting(made, Y2025, level, Direction.AT_MOST) == pytest.approx(1 - chance, abs=1e-3)
+    assert chance_of_meeting(made, Y2025, level, Direction.ABOUT, level / 100) == pytest.approx(1 - chance, abs=1e-3)
 
 
 def test_the_chance_is_even_at_the_central_value() -> None:
@@ -108,7 +133,7 @@ def test_the_chance_is_even_at_the_central_value() -> None:
         assert chance_of_meeting(made, Y2025, central, Direction.AT_MOST) == pytest.approx(0.5)
         assert chance_of_meeting(made, Y2025, made.points[0].high_80, Direction.ABOVE) == pytest.approx(0.1)
         width = made.points[0].high_95 - central
-        assert chance_of_meeting(made, Y2025, central, Direction.ABOUT, width) == pytest.approx(0.975, abs=0.025)
+        assert chance_of_meeting(made, Y2025, central, Direction.ABOUT, width) == pytest.approx(0.95)
 
 
 def test_a_change_has_no_chance_of_its_own() -> None:

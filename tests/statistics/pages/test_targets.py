@@ -6,10 +6,14 @@ import pytest
 from django.test import Client
 
 from liantu.kernel.pack import Pack
-from liantu.statistics.models import Computation, StatisticFigure
+from liantu.statistics.engine.forecast import Measure
+from liantu.statistics.engine.rule_files import TargetRules
+from liantu.statistics.models import Computation, Forecast, StatisticFigure
+from liantu.web.numbers import share
 from tests.statistics.pages.reading import table, text
 
 Ask = Callable[[str], Client]
+HIGH_TECH = "action_2027_high_tech_share"
 ENERGY, GROWTH = "action_2027_energy_per_above_scale_value_added", "plan_2025_output_growth"
 
 
@@ -35,6 +39,35 @@ def test_a_series_on_another_basis_is_only_context(ask: Ask) -> None:
     page = text(ask("public").get("/targets/opinion_2025_high_tech/"))
     assert "没有同口径的数据" in page
     assert "其他口径，仅供了解" in page
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_fan_says_how_often_such_intervals_held(ask: Ask, computation: Computation, pack: Pack, language: str) -> None:
+    """Six years after four published ones, each on sectors and on years that were not fitted on; no certainty from four values."""
+    browser = ask("analyst")
+    browser.cookies["django_language"] = "zh-hans" if language == "zh" else "en"
+    page = text(browser.get(f"/targets/{HIGH_TECH}/"))
+    (row,) = [one for one in pack.rule(TargetRules).forecast.calibration.widths if (one.measure, one.points) == (Measure.SHARE, 4)]
+    held = page.partition('id="coverage"')[2].partition("</ul>")[0]
+    assert held.count("<li>") == 6
+    words = {
+        "zh": "80% 区间含 {}，95% 区间含 {}（{} 次预测）",
+        "en": "the 80% interval held {}, the 95% interval {} of the values ({} forecasts)",
+    }
+    for near, far, count in zip(row.sectors_80[:6], row.sectors_95[:6], row.forecasts[:6], strict=True):
+        assert words[language].format(share(near, 0), share(far, 0), count) in held
+    assert {"zh": "未参与拟合的年份", "en": "years not fitted on"}[language] in held
+    assert {"zh": "概率只在5%至95%之间报出", "en": "chances from 5% to 95% only"}[language] in page
+    assert "&gt;99%" not in page
+    assert "&lt;1%" not in page
+
+
+def test_a_year_without_measured_coverage_says_so(ask: Ask, computation: Computation) -> None:
+    for row in Forecast.objects.filter(computation=computation, indicator="high_tech_share", origin="official"):
+        row.distribution.pop("coverage")
+        row.save()
+    page = text(ask("analyst").get(f"/targets/{HIGH_TECH}/"))
+    assert page.count("未实测") == 6
 
 
 def test_the_page_says_that_a_mean_is_compared(ask: Ask) -> None:

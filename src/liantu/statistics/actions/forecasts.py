@@ -94,16 +94,21 @@ def rule_of(pack: Pack, indicator: str, values: Iterable[float]) -> ForecastRule
         measure = Measure.RATE
     else:
         measure = Measure.SHARE if percent and all(0 <= value <= 100 for value in values) else Measure.AMOUNT
-    rules = pack.rule(TargetRules).forecast
-    trend = max(rules.trend_points, rules.drift_points)
-    return ForecastRule(measure, arima_points=rules.arima_points, trend_points=trend, drift_points=rules.drift_points)
+    return pack.rule(TargetRules).forecast.rule(measure)
 
 
 def _distribution_json(point: ForecastPoint) -> dict[str, Any]:
-    """The predictive distribution as JSON; an infinite bound is null."""
+    """The predictive distribution as JSON, with how often such intervals held; an infinite bound is null."""
     shape = point.distribution
     low, high = (bound if math.isfinite(bound) else None for bound in (shape.transform.low, shape.transform.high))
+    held = [
+        {
+            "within_80": one.within_80, "within_95": one.within_95, "forecasts": one.forecasts,
+            "source": {"zh": one.source.zh, "en": one.source.en},
+        }
+        for one in point.coverage
+    ]  # fmt: skip
     return {
         "location": shape.location, "spread": shape.spread, "degrees": shape.degrees, "scale": shape.transform.scale.value, "low": low,
-        "high": high,
+        "high": high, "coverage": held,
     }  # fmt: skip

@@ -12,6 +12,7 @@ from liantu.accounts.queries import SYSTEM, viewer_on
 from liantu.kernel.pack import load_pack
 from liantu.statistics.api.indicators import Key, Word, official_row
 from liantu.statistics.api.schemas import ClusterOut, ClusterPageOut, IssueOut, ReleaseOut, TargetLineOut, TargetOut
+from liantu.statistics.engine.calibration import Coverage
 from liantu.statistics.engine.targets import Reading
 from liantu.statistics.queries import latest_computation
 from liantu.statistics.queries.clusters import ClusterView, cluster_view, cluster_views
@@ -114,7 +115,7 @@ def _more(side: TargetSide) -> dict[str, Any]:
     forecast = [
         {
             **{name: getattr(row, name) for name in names}, "period": str(row.period), "method": row.method.value,
-            "notes": [both(note) for note in row.notes],
+            "notes": [both(note) for note in row.notes], "coverage": [_coverage(one) for one in row.coverage],
         }
         for row in side.forecast
     ]  # fmt: skip
@@ -122,6 +123,10 @@ def _more(side: TargetSide) -> dict[str, Any]:
         "base": None if side.base is None else str(side.base), "readings": [_reading(one) for one in side.readings],
         "path": _points(side.path), "forecast": forecast,
     }  # fmt: skip
+
+
+def _coverage(held: Coverage) -> dict[str, Any]:
+    return {"within_80": held.within_80, "within_95": held.within_95, "forecasts": held.forecasts, "source": both(held.source)}
 
 
 def _span(span: tuple[float, float] | None) -> list[float] | None:

@@ -140,8 +140,17 @@ class PointOut(Schema):
     value: float | None
 
 
+class CoverageOut(Schema):
+    """The part (0 to 1) of ``forecasts`` whose value fell within the 80 % and the 95 % interval, and where that was measured."""
+
+    within_80: float
+    within_95: float
+    forecasts: int
+    source: Both
+
+
 class ForecastOut(Schema):
-    """A forecast value with its intervals, method, and what to know of it."""
+    """A forecast value with its intervals, method, what to know of it, and how often such intervals held (empty: not measured)."""
 
     period: str
     central: float
@@ -153,6 +162,7 @@ class ForecastOut(Schema):
     model: str
     points: int
     notes: list[Both]
+    coverage: list[CoverageOut]
 
 
 class SideLineOut(Schema):

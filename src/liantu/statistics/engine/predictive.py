@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scipy import stats
+from scipy import special
 
 
 class Scale(StrEnum):
@@ -86,7 +86,7 @@ class Predictive:
         >>> round(Predictive(0.0, 1.0, 1, Transform()).quantile(0.975), 3)
         12.706
         """
-        unit = stats.norm.ppf(probability) if self.degrees is None else stats.t.ppf(probability, self.degrees)
+        unit = special.ndtri(probability) if self.degrees is None else special.stdtrit(self.degrees, probability)
         return self.transform.backward(self.location + self.spread * float(unit) if self.spread > 0 else self.location)
 
     def at_least(self, value: float) -> float:
@@ -97,4 +97,4 @@ class Predictive:
         if self.spread <= 0:
             return 1.0 if self.location >= score else 0.0
         unit = (score - self.location) / self.spread
-        return float(stats.norm.sf(unit) if self.degrees is None else stats.t.sf(unit, self.degrees))
+        return float(special.ndtr(-unit) if self.degrees is None else special.stdtr(self.degrees, -unit))

@@ -28,9 +28,12 @@ from liantu.kernel.pack.rule_values import (
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
 from liantu.statistics.engine.bounds import SilentRule
+from liantu.statistics.engine.calibration import Band, Calibration, Coverage, Width
 from liantu.statistics.engine.disclosure.rule import DisclosureRules
+from liantu.statistics.engine.forecast import ChanceBounds, ForecastRule, Measure
 from liantu.statistics.engine.population import PopulationRules
 from liantu.statistics.engine.quality_rules import QualityRules
+from liantu.statistics.engine.short_series import ShortRule
 from liantu.statistics.engine.targets import Shape
 
 PeriodKindCodes = Annotated[tuple[PeriodKindCode, ...], Field(min_length=1), distinct()]
@@ -166,13 +169,121 @@ class PathRules(Entry):
         return self
 
 
+class ChanceRules(Entry):
+    """From fewer than ``points`` known values no chance below ``least`` or above ``most`` is told."""
+
+    points: Count
+    least: Share
+    most: Share
+
+    @model_validator(mode="after")
+    def _in_order(self) -> ChanceRules:
+        if self.least >= self.most:
+            raise PydanticCustomError("rule", "least 不小于 most / least is not below most")
+        return self
+
+
+class YearlyRules(Entry):
+    """How the damping of a yearly series is chosen, and from how many errors of its own on its intervals follow these."""
+
+    dampings: Annotated[tuple[Share, ...], Field(min_length=1), distinct()]
+    choice_errors: Count
+    choice_gain: Share
+    conformal_errors: Annotated[Count, Field(ge=20)]
+
+
+class UsualSeries(Entry):
+    """What is usual for yearly series of one measure."""
+
+    damping: Share
+    prior_step: Positive
+    prior_weight: Count
+
+
+class PooledWidths(Entry):
+    """Widths of one measure from ``points`` on, a column for every year ahead, and what was measured with such widths.
+
+    ``degrees`` 0 is the normal distribution. ``sectors_*``, ``years_*``: parts of ``forecasts`` that the interval held, of sectors and of
+    years that the widths were not fitted on.
+    """
+
+    measure: Measure
+    points: Count
+    factors: Annotated[tuple[Positive, ...], Field(min_length=1)]
+    degrees: tuple[Whole, ...]
+    forecasts: tuple[Count, ...]
+    sectors_80: tuple[Share, ...]
+    sectors_95: tuple[Share, ...]
+    years_80: tuple[Share, ...]
+    years_95: tuple[Share, ...]
+
+    @model_validator(mode="after")
+    def _of_one_length(self) -> PooledWidths:
+        if len({len(value) for value in self.model_dump().values() if isinstance(value, tuple)}) > 1:
+            raise PydanticCustomError("rule", "各行年数不同 / factors, degrees and coverage differ in their number of years")
+        return self
+
+    def band(self, sectors: Text, years: Text) -> Band:
+        """The row as the engine takes it, with the words for where each coverage was measured."""
+        held = (
+            (Coverage(near, far, count, sectors), Coverage(later_near, later_far, count, years))
+            for near, far, later_near, later_far, count in zip(
+                self.sectors_80, self.sectors_95, self.years_80, self.years_95, self.forecasts, strict=True
+            )
+        )
+        return Band(
+            self.points,
+            tuple(
+                Width(factor, degrees or None, coverage) for factor, degrees, coverage in zip(self.factors, self.degrees, held, strict=True)
+            ),
+        )
+
+
+class CalibrationRules(Entry):
+    """Pooled errors of many yearly series: on what sectors and years their coverage was measured, and the widths."""
+
+    sectors: Words
+    years: Words
+    widths: Annotated[tuple[PooledWidths, ...], distinct(lambda row: (row.measure, row.points))]
+
+
 class ForecastRules(Entry):
-    """How far a yearly series is carried on, and from how many points on by which method."""
+    """How far a yearly series is carried on, from how many points on by which method, and how its intervals are calibrated."""
 
     horizon_years: Count
-    arima_points: Count
     trend_points: Count
     drift_points: Annotated[Count, Field(ge=3)]
+    chance: ChanceRules
+    yearly: YearlyRules
+    usual: dict[Measure, UsualSeries]
+    calibration: CalibrationRules
+
+    def bounds(self) -> ChanceBounds:
+        """What chances can be told from how many points."""
+        return ChanceBounds(self.chance.points, self.chance.least, self.chance.most)
+
+    def rule(self, measure: Measure) -> ForecastRule:
+        """The rule of the engine for series of a measure."""
+        trend = max(self.trend_points, self.drift_points)
+        short = ShortRule(**self.yearly.model_dump())
+        return ForecastRule(
+            measure,
+            trend_points=trend,
+            drift_points=self.drift_points,
+            short=short,
+            calibration=self._calibration(measure),
+            chance=self.bounds(),
+        )
+
+    def _calibration(self, measure: Measure) -> Calibration | None:
+        """What the pack knows of a measure; None leaves what is usual without a pack."""
+        usual = self.usual.get(measure)
+        if usual is None:
+            return None
+        pooled = self.calibration
+        rows = sorted((row for row in pooled.widths if row.measure is measure), key=lambda row: row.points)
+        bands = tuple(row.band(pooled.sectors, pooled.years) for row in rows)
+        return Calibration(usual.damping, usual.prior_step, usual.prior_weight, bands)
 
 
 def _unit_or_default(value: str) -> str:
@@ -206,8 +317,8 @@ class TargetRules(RuleFile):
 
     file: ClassVar[str] = "targets"
     decides: ClassVar[Text] = Text(
-        "目标路径的形状与基年、各预测方法所需点数、“左右”的范围、小数位、可据填报判定的最低覆盖率",
-        'shape and base year of paths, minimum points of each forecast method, tolerance of "about", decimals, minimum coverage',
+        "目标路径的形状与基年、预测方法及其校准与概率界限、“左右”的范围、小数位、可据填报判定的最低覆盖率",
+        'shape and base year of paths, methods, calibration and bounds of forecasts, tolerance of "about", decimals, minimum coverage',
     )
 
     path: PathRules

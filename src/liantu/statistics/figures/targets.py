@@ -85,6 +85,10 @@ def side_steps(view: TargetView, side: TargetSide) -> tuple[Step, ...]:
                 ("95% 下限 / low 95 %", ahead.low_95), ("95% 上限 / high 95 %", ahead.high_95))  # fmt: skip
         method = Text(f"预测（{ahead.method.text.zh}）", f"forecast ({ahead.method.text.en})")
         steps += [_step(word, method, name, value, unit) for name, value in ends]
+        for one in ahead.coverage:
+            held = (("80% 区间实测覆盖率 / measured coverage of the 80 % interval", one.within_80),
+                    ("95% 区间实测覆盖率 / measured coverage of the 95 % interval", one.within_95))  # fmt: skip
+            steps += [_step(word, one.source, name, value, "share") for name, value in held]
 
     if side.chance is not None:
         steps.append(_step(word, CHANCE, "", side.chance, "share"))

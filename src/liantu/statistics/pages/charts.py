@@ -8,11 +8,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from liantu.kernel.period import Period
+from liantu.statistics.engine.calibration import Coverage
 from liantu.statistics.engine.changes import Measured
 from liantu.statistics.engine.targets import Reading
 from liantu.statistics.pages.labels import required
 from liantu.statistics.queries.official import best_by_period
-from liantu.statistics.queries.targets import TargetView
+from liantu.statistics.queries.targets import TargetSide, TargetView
 from liantu.web.charts import Axis, Band, Goal, Lines, Series
 from liantu.web.figures import translated, unit_word
 
@@ -24,7 +25,7 @@ def fan(view: TargetView) -> Lines | None:
     """
     official, path = _official(view), dict(view.leading.path)
     computed = {reading.period: reading.value for reading in view.computed.readings}
-    side = view.official if view.official.forecast else view.computed
+    side = _drawn(view)
     expected = {row.period: row for row in side.forecast}
     if not official and not computed:
         return None
@@ -46,6 +47,16 @@ def fan(view: TargetView) -> Lines | None:
         goals=() if level is None else (Goal(required(view.entry), level),),
         axis=Axis(unit=unit_word(view.entry.unit)),
     )
+
+
+def fan_coverage(view: TargetView) -> tuple[tuple[Period, tuple[Coverage, ...]], ...]:
+    """How often intervals such as those drawn held, by period; empty where that was not measured."""
+    return tuple((row.period, row.coverage) for row in _drawn(view).forecast)
+
+
+def _drawn(view: TargetView) -> TargetSide:
+    """The side whose forecast is drawn: the published one where it has any."""
+    return view.official if view.official.forecast else view.computed
 
 
 def _bands(expected: Mapping[Period, Any], last: Reading | None, periods: list[Period]) -> tuple[Band, ...]:

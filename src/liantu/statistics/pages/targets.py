@@ -19,7 +19,7 @@ from liantu.statistics.engine.changes import Measured
 from liantu.statistics.engine.forecast import CHANCE
 from liantu.statistics.engine.verdicts import Outcome
 from liantu.statistics.pages.change import change_address
-from liantu.statistics.pages.charts import fan
+from liantu.statistics.pages.charts import fan, fan_coverage
 from liantu.statistics.pages.labels import counted, counted_name, required, verdict_words
 from liantu.statistics.pages.page_context import data_status
 from liantu.statistics.queries import latest_computation
@@ -77,6 +77,7 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
         "counted": counted(view.entry),
         "counted_name": counted_name(view.entry),
         "chart": fan(view),
+        "held": fan_coverage(view),
         "no_series": NO_SERIES,
         "chance_words": translated(CHANCE),
         "unit": unit_word(view.entry.unit),
