@@ -11,11 +11,9 @@ from liantu.kernel.pack.entries import (
     EarlierVersion,
     IndicatorEntry,
     IndustryEntry,
-    InputEntry,
     ItemEntry,
     MeasureEntry,
     ParkEntry,
-    ProductEntry,
     RegionEntry,
     SeriesRow,
     SourceMap,
@@ -26,6 +24,7 @@ from liantu.kernel.pack.entries import (
 )
 from liantu.kernel.pack.loader import PACKS_FOLDER, check_pack, folder_of, load_pack, pack_names, read_pack
 from liantu.kernel.pack.model import Pack
+from liantu.kernel.pack.products import InputEntry, ProductEntry
 from liantu.kernel.pack.recipes import GradedInput, graded_inputs
 from liantu.kernel.pack.requirements import PackCheck, Requirements
 from liantu.kernel.pack.rule_files import RuleFile

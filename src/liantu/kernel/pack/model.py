@@ -17,7 +17,6 @@ from liantu.kernel.pack.entries import (
     ItemEntry,
     MeasureEntry,
     ParkEntry,
-    ProductEntry,
     RegionEntry,
     SeriesRow,
     SourceMap,
@@ -25,6 +24,7 @@ from liantu.kernel.pack.entries import (
     WorkKind,
 )
 from liantu.kernel.pack.places import PlaceOf, Places
+from liantu.kernel.pack.products import ProductEntry
 from liantu.kernel.pack.rule_files import RuleFile, RuleType, read_rule
 from liantu.kernel.text import Text
 

@@ -18,13 +18,13 @@ from liantu.kernel.pack.entries import (
     ItemEntry,
     MeasureEntry,
     PackEntry,
-    ProductEntry,
     SourceMap,
     TargetEntry,
     WorkKind,
 )
 from liantu.kernel.pack.model import Pack
 from liantu.kernel.pack.places import Places
+from liantu.kernel.pack.products import ProductEntry
 from liantu.kernel.pack.references import Present
 from liantu.kernel.pack.tables import read_industries, read_series
 from liantu.kernel.pack.validate import validated

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from liantu.kernel.pack.entries import Importance, InputEntry, ProductEntry
+from liantu.kernel.pack.products import Importance, InputEntry, ProductEntry
 from liantu.kernel.text import Text
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from liantu.kernel.errors import Place, Problem
-from liantu.kernel.pack.entries import InputEntry, ProductEntry
 from liantu.kernel.pack.model import Pack
 from liantu.kernel.pack.places import PlaceOf
+from liantu.kernel.pack.products import InputEntry, ProductEntry
 from liantu.kernel.text import Text
 
 
