@@ -59,6 +59,17 @@ def test_the_steps_of_a_ratio_say_nothing_but_what_is_published(published: Asses
     assert [text.en for text, _, _ in figure.steps] == ["basis: purchases. Total purchases", "local supply ratio"]
 
 
+def test_the_ratio_of_a_link_gives_no_withheld_demand(published: Assessment) -> None:
+    """What is bought here ÷ its part of all purchases is the demand, where purchases are known of all customers."""
+    LinkFigure.objects.filter(product__code="cell").update(hidden="demand")
+    values = link_of(PUBLIC, "small_cars", "cell").values
+    assert values["local_supply_ratio"] is not None
+    assert (values["demand_yuan"], values["local_supply_yuan"]) == (None, None)
+    figure = opened("local_supply_ratio", Subject("product", "cell"))
+    assert figure.value is not None
+    assert not [value for _, value, unit in figure.steps if unit == "yuan"]
+
+
 def test_a_chain_is_weighted_by_what_is_shown(published: Assessment) -> None:
     def ratio() -> float | None:
         return next(row.local_supply_ratio for row in chain_list(PUBLIC) if row.chain.code == "lithium_battery")

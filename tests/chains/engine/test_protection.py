@@ -80,3 +80,19 @@ def test_the_ratio_of_an_earlier_year_is_shown_only_where_it_tells_no_demand() -
     assessed = assess_products(facts, [PART, OPEN, SECRET], 2024, RULES)
     series = series_of(assessed.balance, assessed.protection)[PART]
     assert (series["open"][-2:], series["open_ratio"][-2:]) == ([True, True], [False, True])
+
+
+def test_a_ratio_gives_no_withheld_demand_by_an_output_that_all_stays_here() -> None:
+    """Customers buy 40 of the part here; makers make 40: output ÷ ratio is what is needed, and that tells what the two firms make."""
+    inputs = [needs(OPEN, PART, 0.1), needs(SECRET, PART, 0.1)]
+    wide = [sold(seller, buyer, PART, 2024, 2.5, supplier_inside=True) for seller in range(20, 24) for buyer in range(10, 14)]
+    away = [sold(90 + buyer, buyer, PART, 2024, 5.0, supplier_inside=False) for buyer in range(10, 14)]
+    others = makers(OPEN, range(10, 14)) + makers(SECRET, range(2))
+
+    def hidden(each: float) -> frozenset[str]:
+        parts = [made(firm, PART, 2024, each) for firm in range(20, 24)]
+        return protection(facts_of(parts + others, [*wide, *away], inputs=inputs)).hidden[PART]
+
+    assert hidden(10.0) >= {"demand", "supply"}
+    assert "demand" in hidden(30.0)
+    assert "supply" not in hidden(30.0), "of an output that goes elsewhere too the ratio tells nothing"

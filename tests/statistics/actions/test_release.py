@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
+from django.db.models import F
 from django.utils import timezone
 
 from liantu.accounts.models import AuditLine
@@ -12,12 +13,13 @@ from liantu.kernel.errors import NotAllowedError
 from liantu.kernel.figure import FIGURES, Subject
 from liantu.kernel.pack import Pack
 from liantu.kernel.text import Text
-from liantu.statistics.actions import release, withdraw
-from liantu.statistics.actions.release import rounded, with_earlier_values
-from liantu.statistics.actions.suppression import released_entries
+from liantu.registry.models import Report
+from liantu.statistics.actions import compute, release, withdraw
+from liantu.statistics.actions.release import rounded, with_earlier_values, with_steady_distributions
+from liantu.statistics.actions.suppression import distributions, released_entries
 from liantu.statistics.models import Computation, Release, ReleasedCell
 from liantu.statistics.queries import figures_frame, latest_release
-from liantu.statistics.queries.released import released
+from liantu.statistics.queries.released import released, told_before
 from tests.statistics.city import A, City
 
 
@@ -47,6 +49,12 @@ def test_a_release_protects_and_is_withdrawn(computation: Computation, pack: Pac
     assert AuditLine.objects.filter(verb="withdraw_statistics").count() == 1
 
 
+def narrow(pack: Pack, kinds: tuple[str, ...] = ("year",), dimensions: tuple[str, ...] = ("city", "cluster")) -> Pack:
+    """The pack where little is released, for tests of what happens with a release: all dimensions take disclosure control half a minute."""
+    rule = {**pack.rules["computation"], "release": {"kinds": list(kinds), "dimensions": list(dimensions), "significant": 12}}
+    return replace(pack, rules={**pack.rules, "computation": rule})
+
+
 def written(pack: Pack, indicator: str, value: float) -> str:
     """The digits of a value as a page writes them."""
     known = pack.measured[indicator].definition()
@@ -54,7 +62,7 @@ def written(pack: Pack, indicator: str, value: float) -> str:
 
 
 def test_what_is_stored_of_a_release_is_what_is_shown(computation: Computation, pack: Pack) -> None:
-    release(computation, pack, SYSTEM)
+    release(computation, narrow(pack), SYSTEM)
     for indicator, value in released(PUBLIC).drop_nulls("value").select("indicator", "value").iter_rows():
         assert float(written(pack, indicator, value)) == pytest.approx(value * (100 if pack.measured[indicator].percent else 1), rel=1e-12)
 
@@ -76,12 +84,20 @@ def test_a_real_change_is_told_and_unknown_stays_unknown(pack: Pack) -> None:
     assert rounded(cells, pack).get_column("value").to_list() == [474.2, 474.3, None]
 
 
-def test_what_repeats_a_released_dimension_is_left_out(pack: Pack) -> None:
-    """The output of one cluster is the cell of that cluster; judged apart from it, the others would tell it by subtraction."""
+def test_what_repeats_a_released_dimension_is_released_and_protected_with_it(computation: Computation, pack: Pack) -> None:
+    """The output of one cluster is the cell of that cluster: both are shown or neither is."""
     codes = {entry.code for entry in released_entries(pack)}
-    assert {"above_scale_output", "labour_productivity", "high_tech_output_share"} <= codes
-    left_out = ("cluster_output_vehicles", "cluster_output_electronics", "private_output_share", "emerging_fields_output_share")
-    assert codes.isdisjoint(left_out)
+    assert {"cluster_output_vehicles", "private_output_share", "emerging_fields_output_share"} <= codes
+    release(computation, narrow(pack), SYSTEM)
+    city = released(PUBLIC, dimension="city")
+    clusters = released(PUBLIC, indicator="above_scale_output", dimension="cluster")
+    seen = 0
+    for cluster in ("vehicles", "electronics", "materials"):
+        own = city.filter(pl.col("indicator") == f"cluster_output_{cluster}").select("period", "value")
+        both = own.join(clusters.filter(pl.col("key") == cluster), on="period", suffix="_key")
+        seen += both.height
+        assert both.filter(pl.col("value").is_null() != pl.col("value_key").is_null()).is_empty()
+    assert seen > 10
 
 
 def test_a_growth_that_leaves_out_one_or_two_firms_is_withheld(computation: Computation, pack: Pack) -> None:
@@ -91,6 +107,51 @@ def test_a_growth_that_leaves_out_one_or_two_firms_is_withheld(computation: Comp
     assert revealing.height > 0
     shown = released(PUBLIC, indicator="above_scale_output_growth").filter(pl.col("value").is_not_null())
     assert shown.join(revealing, on=["dimension", "key", "period"]).is_empty()
+
+
+def medians(pack: Pack, *values: float | None) -> pl.DataFrame:
+    """A median of the city and a sum, as a release would have them."""
+    cell = {"dimension": "city", "key": "500000", "kind": "year", "combined": ""}
+    rows = [
+        {**cell, "indicator": code, "period": str(2024 + number), "value": value, "reason": "" if value is not None else "distribution"}
+        for code in ("labour_productivity_median", "above_scale_output")
+        for number, value in enumerate(values)
+    ]
+    return pl.DataFrame(rows, schema_overrides={"value": pl.Float64})
+
+
+def test_a_median_that_was_told_does_not_move(computation: Computation, pack: Pack) -> None:
+    """Between two medians lies one firm's change. Withdrawn or not, what was told is known; what was withheld stays so."""
+    codes = ["labour_productivity_median"]
+    first = medians(pack, 31.2, 40.0, None)
+    assert with_steady_distributions(first, told_before(codes), codes, pack).equals(first), "nothing was told before"
+    for withdrawn in (timezone.now(), None):
+        moments = {"known_at": computation.known_at, "published_at": timezone.now(), "withdrawn_at": withdrawn}
+        before = Release.objects.create(computation=computation, **moments)
+        rows = first.drop("combined").to_dicts()
+        ReleasedCell.objects.bulk_create(ReleasedCell(release=before, **row) for row in rows)
+        later = with_steady_distributions(medians(pack, 31.9, 40.0 + 1e-12, 12.0), told_before(codes), codes, pack)
+        by_indicator = {code: frame["reason"].to_list() for (code,), frame in later.group_by("indicator")}
+        assert by_indicator == {codes[0]: ["frozen", "", "frozen"], "above_scale_output": ["", "", ""]}
+        stands = with_earlier_values(later, latest_release(SYSTEM)).filter(pl.col("indicator") == codes[0])["value"].to_list()
+        assert stands[::2] == ([None, None] if withdrawn else [31.2, None])
+
+
+def test_after_one_firms_revision_no_released_median_moves(computation: Computation, pack: Pack, city: City) -> None:
+    codes = distributions(released_entries(pack))
+    assert {"labour_productivity_median", "rd_intensity_p90", "output_hhi", "output_top_firm_share"} <= set(codes)
+    small = narrow(pack)
+    for number, firm in enumerate(city.firms.values()):
+        Report.objects.filter(organisation_id=firm, item="value_added").update(value=F("value") * (1 + number / 10))
+    release(compute(pack), small, SYSTEM)
+    before = released(PUBLIC).filter(pl.col("indicator").is_in(codes), pl.col("value").is_not_null())
+    assert before.height > 0
+    Report.objects.filter(organisation_id=city.firms["电脑甲"], item="value_added").update(value=F("value") * 4)
+    release(compute(pack), small, SYSTEM)
+    cell = ["indicator", "dimension", "key", "kind", "period"]
+    after = before.join(released(PUBLIC), on=cell, suffix="_after")
+    assert after.filter(pl.col("value_after").is_not_null(), pl.col("value_after") != pl.col("value")).is_empty()
+    assert after.filter(pl.col("reason_after") == "frozen").height > 0, "some would have moved"
 
 
 def test_who_may_not(computation: Computation, pack: Pack) -> None:
@@ -114,9 +175,7 @@ def test_where_a_revision_may_not_be_told_the_earlier_value_stands(computation: 
 
 
 def test_quarters_months_and_chains_where_the_rule_asks(computation: Computation, pack: Pack) -> None:
-    rule = dict(pack.rules["computation"])
-    rule["release"] = {"kinds": ["year", "quarter", "month"], "dimensions": ["city", "district", "park", "chain"], "significant": 12}
-    wider = replace(pack, rules={**pack.rules, "computation": rule})
+    wider = narrow(pack, ("year", "quarter", "month"), ("city", "district", "park", "chain"))
     steps: list[str] = []
     release(computation, wider, SYSTEM, lambda step, *_: steps.append(step.en))
     cells = released(PUBLIC, indicator="above_scale_output", dimension="city")
@@ -135,6 +194,6 @@ def test_an_interrupted_release_leaves_nothing(computation: Computation, pack: P
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        release(computation, pack, SYSTEM, interrupt)
+        release(computation, narrow(pack), SYSTEM, interrupt)
     assert latest_release(SYSTEM) is None
     assert not ReleasedCell.objects.exists()

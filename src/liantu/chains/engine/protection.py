@@ -3,7 +3,8 @@
 The structure of products is public, so the demand for a product is a known sum of outputs: where one of these is withheld, the demand is
 withheld too. So every demand that is shown is a sum of shown outputs and of final demand, and tells nothing new. In the same way a
 trend tells the output of a withheld year, a ratio on the basis of output tells the demand, and the part of the value that is made in
-the city tells the ratios of its inputs.
+the city tells the ratios of its inputs. What is bought in the city ÷ its part of all purchases is what is needed, where purchases are known
+of all customers: of a link whose demand is withheld no amount is shown beside the ratio.
 """
 
 from __future__ import annotations
@@ -28,17 +29,23 @@ class Protection:
 
     ``withheld``: why nothing of a product and year is shown, empty where it is. ``demand``: products and years whose demand tells
     a withheld output. ``hidden``: groups of values of the assessment's year by product: capacity, concentration, demand, supply,
-    trend, value.
+    trend, value. ``near`` (0–1): an estimate within this part of a value tells it.
     """
 
     withheld: Mapping[Key, str]
     demand: frozenset[Key]
     hidden: Mapping[int, frozenset[str]]
+    near: float = 0.0
 
     def shows_ratio(self, row: Mapping[str, Any]) -> bool:
         """Whether the local supply ratio of a row of the balance may be shown."""
         key = (int(row["product"]), int(row["year"]))
-        return not self.withheld[key] and not (row["basis"] == "output" and key in self.demand)
+        return not self.withheld[key] and not (key in self.demand and (row["basis"] == "output" or self._all_stays(row)))
+
+    def _all_stays(self, row: Mapping[str, Any]) -> bool:
+        """Whether the output, which is shown, is nearly what is bought in the city: then output ÷ ratio tells the demand as well."""
+        output, supply = row["output_yuan"], row["local_supply_yuan"]
+        return bool(output) and bool(supply) and abs(output - supply) <= self.near * supply
 
 
 def protect(facts: Facts, balance: pl.DataFrame, rule: PublicationRule, year: int, trend_years: int) -> Protection:
@@ -46,7 +53,7 @@ def protect(facts: Facts, balance: pl.DataFrame, rule: PublicationRule, year: in
     rows = balance.to_dicts()
     withheld = {(int(row["product"]), int(row["year"])): rule.of_link(row) for row in rows}
     demand = _revealing_demand(facts, withheld)
-    protection = Protection(withheld, demand, {})
+    protection = Protection(withheld, demand, {}, rule.near)
     made_years = {(int(row["product"]), int(row["year"])) for row in rows if row["output_yuan"]}
     current_rows = [row for row in rows if row["year"] == year]
     revealing_products = _revealing_products(facts.consumed, current_rows, protection)
@@ -64,7 +71,7 @@ def protect(facts: Facts, balance: pl.DataFrame, rule: PublicationRule, year: in
         }
         hidden[product] = frozenset(name for name, holds in reveals.items() if holds)
 
-    return Protection(withheld, demand, hidden)
+    return Protection(withheld, demand, hidden, rule.near)
 
 
 def _revealing_demand(facts: Facts, withheld: Mapping[Key, str]) -> frozenset[Key]:

@@ -15,15 +15,16 @@ from liantu.statistics.engine.disclosure.limits import PublicationLimits
 class PublicationRule(PublicationLimits):
     """Primary disclosure control of links; ``withhold_concentration``: index and largest share are never shown.
 
-    Share × output is a firm's output.
+    Share × output is a firm's output. ``near`` (0–1): an estimate within this part of a value tells it.
     """
 
     withhold_concentration: bool = True
+    near: float = 0.0
 
     @classmethod
     def of(cls, rules: PublicationRules) -> Self:
         """Return what a pack's rules/publication.yaml says of links."""
-        return cls(**asdict(rules.limits), withhold_concentration=rules.withhold_concentration)
+        return cls(**asdict(rules.limits), withhold_concentration=rules.withhold_concentration, near=rules.near)
 
     def of_sum(self, row: Mapping[str, Any], name: str) -> str:
         """Return why a sum over the firms ``name`` is withheld; columns name, name_largest_share, name_two_largest_share."""

@@ -42,7 +42,10 @@ _GROUPS = {
 
 @dataclass(frozen=True, slots=True)
 class LinkContext:
-    """What all openers of a link need: definition, subject, assessment, product, the chain if any, facts and the year's row."""
+    """What all openers of a link need: definition, subject, assessment, product, the chain if any, facts and the year's row.
+
+    ``hidden``: groups of `LinkFigure.hidden` that this viewer may not see.
+    """
 
     definition: Definition
     subject: Subject
@@ -55,6 +58,7 @@ class LinkContext:
     balance: pl.DataFrame
     withheld: str
     protected: bool = False
+    hidden: frozenset[str] = frozenset()
 
     @property
     def period(self) -> Period:
@@ -108,16 +112,16 @@ def open_link(code: str, subject: Subject, period: Period | str | None, viewer: 
     row = figures_of_year(facts, balance, rules.parameters, assessment.year).row(0, named=True)
     led_chain = chain or next(iter(links.filter(chain__code__in=viewer.chains).values_list("chain__code", flat=True)), None)
     protected = not sees_unprotected(viewer, led_chain)
-    withheld = _withheld(code, assessment, link) if protected else ""
+    withheld, hidden = _withheld(code, assessment, link) if protected else ("", frozenset[str]())
     return LinkContext(
-        definition_of(code), subject, assessment, link.product, chain or None, rules, facts, row, balance, withheld, protected
+        definition_of(code), subject, assessment, link.product, chain or None, rules, facts, row, balance, withheld, protected, hidden
     )
 
 
-def _withheld(code: str, assessment: Assessment, link: ChainLink) -> str:
-    """Why a figure of a link is not published, as the assessment decided; empty where it is."""
+def _withheld(code: str, assessment: Assessment, link: ChainLink) -> tuple[str, frozenset[str]]:
+    """Why a figure of a link is not published, as the assessment decided, empty where it is; and all groups that are not."""
     link_figure = LinkFigure.objects.filter(assessment=assessment, product=link.product_id).first()
     if link_figure is None:
-        return "derivable"
-    hidden = set(link_figure.hidden.split(",")) & set(_GROUPS.get(code, ()))
-    return link_figure.withheld or ("derivable" if hidden else "")
+        return "derivable", frozenset()
+    hidden = frozenset(link_figure.hidden.split(","))
+    return link_figure.withheld or ("derivable" if hidden & set(_GROUPS.get(code, ())) else ""), hidden

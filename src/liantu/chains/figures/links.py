@@ -114,6 +114,8 @@ def supply_steps(context: LinkContext) -> tuple[Step, ...]:
     if context.protected:
         purchase_steps = ()
     if row["basis"] == "purchases":
+        if "demand" in context.hidden:  # all purchases are the demand, or near it
+            return (ratio,)
         total: Step = (Text("口径：采购。全部采购", "basis: purchases. Total purchases"), row["total_yuan"], "yuan")
         return (*purchase_steps, total, ratio)
     if row["basis"] == "output":

@@ -27,12 +27,12 @@ VALUES = (
 HIDDEN = {
     "capacity": ("capacity_fen",),
     "concentration": ("hhi", "largest_share"),
-    "demand": ("demand_fen", "chain_demand_fen"),
+    "demand": ("demand_fen", "chain_demand_fen", "local_supply_fen"),
     "supply": ("local_supply_fen", "local_supply_ratio", "outside_share", "abroad_share"),
     "trend": ("trend",),
     "value": ("city_value_share",),
 }
-"""Groups of fields that may be hidden one by one (`LinkFigure.hidden`); no name is part of another."""
+"""Groups of fields that may be hidden one by one (`LinkFigure.hidden`); no name is part of another. Supply ÷ ratio is the demand."""
 KIND_WORDS, IMPORTANCE_WORDS = (dict(TABLES["product_inputs"].column(name).choices) for name in ("kind", "importance"))
 """Words for the kinds of inputs, and for how important they are."""
 

@@ -219,6 +219,7 @@ class PublicationRules(LimitKeys, RuleFile):
     )
 
     withhold_concentration: Flag
+    near: Share = 0.1
     reasons: PublicationReasons
 
 

@@ -2,7 +2,9 @@
 
 The public knows, from the city's statistics, the total of every district and of every industry. So a set of cells may be shown only where
 each cell is safe, and what is left of each district's total and of each industry's total, after the shown cells are taken off, is
-nothing or itself safe. Cells are taken back, the lightest first, until that holds.
+nothing or itself safe. Of an industry something must be left: its cells are shown as shares of their districts, and were all of them shown,
+they would add up to the industry's total and so tell the total of a district that a release of the statistics withholds.
+Cells are taken back, the lightest first, until that holds.
 """
 
 from __future__ import annotations
@@ -23,8 +25,8 @@ def publishable(values: pl.DataFrame, candidates: pl.DataFrame, limits: Publicat
     ``values``: organisation, region (district, null where unknown), industry (null where unknown), value_yuan of every firm of
     the city; ``candidates``: region, industry. Time grows with the firms once and with the candidates squared.
 
-    >>> values = pl.DataFrame({"organisation": range(8), "region": ["a"] * 7 + ["b"], "industry": ["36"] * 4 + ["39"] * 3 + ["36"],
-    ...     "value_yuan": [10.0] * 8})
+    >>> values = pl.DataFrame({"organisation": range(11), "region": ["a"] * 7 + ["b"] * 4,
+    ...     "industry": ["36"] * 4 + ["39"] * 3 + ["36"] + ["39"] * 3, "value_yuan": [10.0] * 11})
     >>> both = pl.DataFrame({"region": ["a", "a"], "industry": ["36", "39"]})
     >>> sorted(publishable(values, both, PublicationLimits(3, 0.7, 0.85)))  # with a/36 shown, b/36 is the industry's total less it
     [('a', '39')]
@@ -36,7 +38,7 @@ def publishable(values: pl.DataFrame, candidates: pl.DataFrame, limits: Publicat
     weight = {cell: sum(by_cell[cell].values()) for cell in published}
     while True:
         lines = {(side, cell[side]) for cell in published for side in (0, 1)}
-        unsafe_lines = [line for line in sorted(lines) if _unsafe(_rest(by_cell, published, line), limits)]
+        unsafe_lines = [line for line in sorted(lines) if _gives_away(_rest(by_cell, published, line), line[0], limits)]
         if not unsafe_lines:
             return frozenset(published)
         side, key = unsafe_lines[0]
@@ -57,6 +59,11 @@ def _rest(by_cell: Mapping[Cell, dict[int, float]], published: set[Cell], line: 
     """The cells of a district (side 0) or industry (side 1) that are not shown."""
     side, key = line
     return [firms for cell, firms in by_cell.items() if cell[side] == key and cell not in published]
+
+
+def _gives_away(rest: list[dict[int, float]], side: int, limits: PublicationLimits) -> bool:
+    """Whether what is left of a district (side 0) or an industry (side 1) gives a firm away, or nothing is left of an industry."""
+    return _unsafe(rest, limits) or (side == 1 and not any(sum(firms.values()) for firms in rest))
 
 
 def _unsafe(parts: list[dict[int, float]], limits: PublicationLimits) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Collection
 from typing import Any
 
 import polars as pl
@@ -16,13 +17,13 @@ from liantu.kernel.text import Text
 from liantu.registry.actions.bulk import insert_frame
 from liantu.registry.actions.lifecycle import Publications
 from liantu.statistics.actions.figures import Facts
-from liantu.statistics.actions.suppression import combined_cells, judge, reasons_of, released_entries
+from liantu.statistics.actions.suppression import combined_cells, distributions, judge, reasons_of, released_entries
 from liantu.statistics.engine.disclosure import Protection
 from liantu.statistics.engine.disclosure.rule import DisclosureRules
 from liantu.statistics.engine.rule_files import ComputationRules, ReleaseScope
 from liantu.statistics.models import Computation, Release, ReleaseBasis, ReleasedCell
 from liantu.statistics.queries.computations import latest_release
-from liantu.statistics.queries.released import released
+from liantu.statistics.queries.released import released, told_before
 from liantu.statistics.queries.values import figures_frame
 from liantu.statistics.rules import may_release
 
@@ -64,7 +65,9 @@ def judged_cells(computation: Computation, pack: Pack, viewer: Viewer, progress:
     progress(Text("读取报表", "reading reports"), 0, None)
     facts = Facts(pack, computation.known_at, [entry.code for entry in entries])
     protection = judge(facts, entries, scope, frozen(), progress)
-    return protection, released_cells(viewer, pack, computation, entries, scope, protection)
+    cells = released_cells(viewer, pack, computation, entries, scope, protection)
+    codes = distributions(entries)
+    return protection, with_steady_distributions(cells, told_before(codes), codes, pack)
 
 
 def withdraw(row: Release, viewer: Viewer) -> Release:
@@ -79,9 +82,9 @@ def frozen() -> pl.DataFrame | None:
 
 
 def _parquet(protection: Protection) -> bytes:
-    columns = ("component", "dimension", "key", "kind", "period", "total", "contributors", "first", "second", "shown")
+    columns = ("component", "dimension", "key", "kind", "period", "total", "contributors", "first", "second", "shown", "told")
     buffer = io.BytesIO()
-    crossed = protection.crossed.with_columns(shown=pl.lit(value=False))
+    crossed = protection.crossed.with_columns(shown=pl.lit(value=False), told=pl.lit(None, pl.Float64))
     pl.concat([protection.cells.select(columns), crossed.select(columns)]).write_parquet(buffer)
     return buffer.getvalue()
 
@@ -123,6 +126,23 @@ def with_earlier_values(cells: pl.DataFrame, previous: Release | None) -> pl.Dat
     joined = cells.join(earlier.select(*_CELL, earlier="value"), on=list(_CELL), how="left")
     value = pl.when(pl.col("reason") == "frozen").then(pl.col("earlier")).otherwise(pl.col("value"))
     return joined.with_columns(value=value).drop("earlier")
+
+
+def with_steady_distributions(cells: pl.DataFrame, told: pl.DataFrame, indicators: Collection[str], pack: Pack) -> pl.DataFrame:
+    """Return the cells; a median, quantile, top share or concentration that any release told otherwise, or withheld, is frozen.
+
+    Between two medians lies one firm's change, and no sum over many firms stands for it: once told such a figure stands as it was.
+    ``told``: see `told_before`.
+    """
+    ends = [rounded(told.select(*_CELL, value=end), pack).select(*_CELL, pl.col("value").alias(end)) for end in ("low", "high")]
+    earlier = ends[0].join(ends[1], on=list(_CELL)).with_columns(decided=pl.lit(value=True))
+    now = rounded(cells.select(*_CELL, "value", "combined"), pack).select(*_CELL, "combined", now="value")
+    joined = cells.join(now, on=[*_CELL, "combined"], how="left").join(earlier, on=list(_CELL), how="left")
+    same = (pl.col("low") == pl.col("now")) & (pl.col("high") == pl.col("now"))
+    shown = pl.col("indicator").is_in(list(indicators)) & (pl.col("reason") == "") & pl.col("now").is_not_null()
+    moved = shown & pl.col("decided").is_not_null() & ~same.fill_null(value=False)
+    reason = pl.when(moved).then(pl.lit("frozen")).otherwise("reason")
+    return cells.with_columns(joined.select(reason=reason, value=pl.when(~moved).then("value")))
 
 
 def rounded(cells: pl.DataFrame, pack: Pack) -> pl.DataFrame:

@@ -7,13 +7,13 @@ from typing import Any
 
 import polars as pl
 
-from liantu.kernel.formula import attributes, items, nodes, parse_formula
+from liantu.kernel.formula import items, nodes, parse_formula
 from liantu.kernel.pack import IndicatorEntry, Pack
 from liantu.kernel.pack.indicator_checks import scale_of
 from liantu.kernel.period import PeriodKind
 from liantu.kernel.progress import Progress
 from liantu.statistics.actions.figures import Facts
-from liantu.statistics.engine.components import Component, components, components_of
+from liantu.statistics.engine.components import Component, components, components_of, matched_of
 from liantu.statistics.engine.disclosure import (
     DisclosureRule,
     Protection,
@@ -24,7 +24,7 @@ from liantu.statistics.engine.disclosure import (
     withholds_top_share,
 )
 from liantu.statistics.engine.disclosure.crossings import with_crossings
-from liantu.statistics.engine.disclosure.declared import hierarchies_of
+from liantu.statistics.engine.disclosure.declared import hierarchies_of, unpublished_wholes
 from liantu.statistics.engine.disclosure.rule import DisclosureRules
 from liantu.statistics.engine.rule_files import ComputationRules, ReleaseScope
 from liantu.statistics.queries.official import rests_on_published
@@ -35,9 +35,7 @@ _CELL = ("indicator", "dimension", "key", "kind", "period")
 def released_entries(pack: Pack) -> list[IndicatorEntry]:
     """Return the indicators that a release judges: from firms' reports, by a released dimension and kind of period.
 
-    An indicator whose condition names a released dimension (output of one cluster, share of one ownership) repeats a cell of that
-    dimension and would have to be withheld with it: it is left out, and the public reads the dimension. So is growth by this period's
-    directory: with the published totals it would tell the sum of the firms that entered and left.
+    Growth by this period's directory is left out: with the published totals it would tell the sum of the firms that entered and left.
     """
     scope = pack.rule(ComputationRules).release
     return [
@@ -45,7 +43,6 @@ def released_entries(pack: Pack) -> list[IndicatorEntry]:
         for entry in pack.measured.values()
         if not set(entry.dimensions).isdisjoint(scope.dimensions)
         and not set(entry.periods).isdisjoint(scope.kinds)
-        and attributes(parse_formula(entry.formula or "1")).isdisjoint(scope.dimensions)
         and not rests_on_published(pack, entry.code)
         and entry.growth_base == "members"
     ]
@@ -62,8 +59,10 @@ def judge(
     for kind in (PeriodKind(name) for name in scope.kinds):
         panel = facts.panels.of(kind)
         of_kind = [entry for entry in entries if kind.value in entry.periods]
+        tying = [entry for entry in unpublished_wholes(pack, entries) if kind.value in entry.periods]
         for dimension in (*scope.dimensions, *hierarchies.crossings):
-            chosen = [entry for entry in of_kind if dimension in entry.dimensions or dimension in hierarchies.crossings]
+            crossing = dimension in hierarchies.crossings
+            chosen = [*of_kind, *tying] if crossing else [entry for entry in of_kind if dimension in entry.dimensions]
             if chosen:
                 table = components(
                     panel, members, chosen, dimension, kind, populations=facts.populations, chains=facts.chains, city=pack.city
@@ -77,8 +76,8 @@ def _signed(facts: Facts, entries: Sequence[IndicatorEntry]) -> frozenset[str]:
     panel = facts.panels.of(PeriodKind.YEAR)
     numbers = [name for name in panel.columns if name not in {"organisation", "period"}]
     below = {name for name in numbers if panel.select((pl.col(name) < 0).any()).item()}
-    parts = {one for several in components_of(entries).values() for one in several}
-    return frozenset(one.code for one in parts if one.x is not None and items(one.x) & below)
+    groups = (*components_of(entries).values(), *matched_of(entries).values())
+    return frozenset(one.code for several in groups for one in several if one.x is not None and items(one.x) & below)
 
 
 def reasons_of(entries: Sequence[IndicatorEntry], figures: pl.DataFrame, protection: Protection, rule: DisclosureRule) -> pl.DataFrame:
@@ -87,9 +86,9 @@ def reasons_of(entries: Sequence[IndicatorEntry], figures: pl.DataFrame, protect
     ``figures``: these columns, number (of the period), value, firms, known.
     """
     rows = figures.with_row_index("figure")
-    parts = [(code, one.code) for code, several in components_of(entries).items() for one in several]
-    needed = rows.join(pl.DataFrame(parts, schema={"indicator": pl.String, "component": pl.String}, orient="row"), on="indicator")
-    current = needed.select("figure", "component", "dimension", "key", "kind", period="number")
+    needed = rows.join(_parts(components_of(entries)), on="indicator")
+    over_matched = rows.join(_parts(matched_of(entries)), on="indicator")
+    current = pl.concat([needed, over_matched]).select("figure", "component", "dimension", "key", "kind", period="number")
     growing = [entry.code for entry in entries if _grows(entry)]
     per_year = pl.col("kind").replace_strict({kind.value: kind.per_year for kind in PeriodKind}, return_dtype=pl.Int64)
     last_year = needed.filter(pl.col("indicator").is_in(growing)).select(
@@ -98,15 +97,51 @@ def reasons_of(entries: Sequence[IndicatorEntry], figures: pl.DataFrame, protect
     judged = rows.join(figure_reasons(protection, pl.concat([current, last_year])), on="figure", how="left")
     unknown = pl.when(pl.col("value").is_null()).then(pl.lit("")).otherwise(pl.col("reason").fill_null("secondary"))
     judged = judged.with_columns(reason=unknown)
-    return _distributions(entries, _growth(judged, growing, rule), protection, rule).select(*_CELL, "reason")
+    return _distributions(entries, _growth(_with_leavers(judged, entries, protection), growing, rule), protection, rule).select(
+        *_CELL, "reason"
+    )
+
+
+def _parts(by_indicator: Mapping[str, Sequence[Component]]) -> pl.DataFrame:
+    pairs = [(code, one.code) for code, several in by_indicator.items() for one in several]
+    return pl.DataFrame(pairs, schema={"indicator": pl.String, "component": pl.String}, orient="row")
 
 
 def _growth(figures: pl.DataFrame, growing: Sequence[str], rule: DisclosureRule) -> pl.DataFrame:
-    """Withhold a growth over too few firms, or over all but a few: beside the totals it would tell of those that it leaves out."""
+    """Withhold a growth over too few firms, or over all but a few: beside the totals it would tell of those that it leaves out.
+
+    Who came is left out of this period's total, who left (``leavers``) of last year's.
+    """
     left_out = pl.col("firms") - pl.col("known")
-    few = (pl.col("known") < rule.minimum_firms) | left_out.is_between(1, rule.minimum_firms - 1)
+    few = pl.any_horizontal(part.is_between(1, rule.minimum_firms - 1) for part in (left_out, pl.col("leavers").fill_null(0)))
+    few |= pl.col("known") < rule.minimum_firms
     withheld = pl.col("indicator").is_in(list(growing)) & pl.col("value").is_not_null() & (pl.col("reason") == "") & few
-    return figures.with_columns(reason=pl.when(withheld).then(pl.lit("few_firms")).otherwise(pl.col("reason")))
+    return figures.with_columns(reason=pl.when(withheld).then(pl.lit("few_firms")).otherwise(pl.col("reason"))).drop("leavers")
+
+
+def _with_leavers(figures: pl.DataFrame, entries: Sequence[IndicatorEntry], protection: Protection) -> pl.DataFrame:
+    """Add the number of firms that add to last year's sum and not to this year's over the matched sample; null without growth."""
+    per_year = pl.col("kind").replace_strict({kind.value: kind.per_year for kind in PeriodKind}, return_dtype=pl.Int64)
+    cells = protection.cells.select(
+        "component", "dimension", "key", "kind", pl.col("period").cast(pl.Int64).alias("number"), "contributors"
+    )
+    matched = matched_of(entries)
+    then = cells.join(_parts({code: components_of(entries)[code] for code in matched}), on="component").with_columns(
+        pl.col("number") + per_year
+    )
+    cell = ["indicator", "dimension", "key", "kind", "number"]
+    now = cells.join(_parts(matched), on="component").group_by(cell).agg(stayed=pl.col("contributors").min())
+    left = then.group_by(cell).agg(pl.col("contributors").max()).join(now, on=cell)
+    return figures.join(left.select(*cell, leavers=pl.col("contributors") - pl.col("stayed")), on=cell, how="left", maintain_order="left")
+
+
+def distributions(entries: Sequence[IndicatorEntry]) -> list[str]:
+    """Return the indicators with a median, quantile, top share or concentration in them: figures of single firms, not of sums."""
+    return [
+        entry.code
+        for entry in entries
+        if any(isinstance(node, nodes.Quantile | nodes.TopShare | nodes.Hhi) for node in parse_formula(entry.formula or "1").walk())
+    ]
 
 
 def _grows(entry: IndicatorEntry) -> bool:

@@ -13,6 +13,8 @@ from liantu.kernel.pack import IndicatorEntry
 from liantu.kernel.period import PeriodKind
 from liantu.statistics.engine.compute import by_population, keys
 from liantu.statistics.engine.definitions import Firms, Given, Order, Primitive, Term, Top, Total, Use, measures, parts
+from liantu.statistics.engine.matched import Before, read_before
+from liantu.statistics.engine.polars_plan import with_last_year
 from liantu.statistics.engine.polars_rows import distinct_nodes, expression
 
 SCHEMA: Mapping[str, pl.DataType] = {
@@ -68,6 +70,25 @@ def components_of(entries: Iterable[IndicatorEntry]) -> dict[str, tuple[Componen
     return {indicator: tuple(chosen) for indicator, chosen in by_indicator.items()}
 
 
+def matched_of(entries: Iterable[IndicatorEntry]) -> dict[str, tuple[Component, ...]]:
+    """Return by indicator that grows the sums of this period over its matched sample; what they leave of all firms is who came.
+
+    >>> words = {"zh": "增速", "en": "Growth"}
+    >>> known = {"code": "growth", "version": "1", "name": words, "rule": words}
+    >>> entry = IndicatorEntry(**known, formula="growth(sum(tax))", raw_unit="share", unit="percent")
+    >>> [component.code for component in matched_of([entry])["growth"]]
+    ['all:sum(tax, known(tax) and known(before(tax)))']
+    """
+    by_indicator: dict[str, dict[Component, None]] = {}
+    for measure in measures(entries):
+        for primitive in _values(measure.value):
+            one = _component(measure.population, primitive)
+            read = [node for root in (one.x, one.where) if root is not None for node in root.walk()]
+            if any(isinstance(node, Before) for node in read) and (one.x is None or not read_before([one.x])):
+                by_indicator.setdefault(measure.indicator, {})[one] = None
+    return {indicator: tuple(chosen) for indicator, chosen in by_indicator.items()}
+
+
 def _values(term: Term) -> Iterator[Primitive]:
     """Yield the primitives whose numbers enter the value."""
     if isinstance(term, Use):
@@ -114,9 +135,10 @@ def components(
     """
     entries = list(entries)
     summands = _by_population(entries)
+    roots = {code: [node for one in chosen for node in (one.x, one.where) if node] for code, chosen in summands.items()}
     keyed = keys(members, dimension, chains, city).with_columns(pl.col("key").fill_null(""))
     frames = [
-        _summed(rows, keyed, summands[chosen[0].population])
+        _summed(with_last_year(rows, read_before(roots[chosen[0].population]), kind), keyed, summands[chosen[0].population])
         for rows, chosen in by_population(panel, entries, measures(entries, matching=False), kind, populations or {})
         if chosen[0].population in summands and not chosen[0].directory
     ]
@@ -125,7 +147,8 @@ def components(
 
 def _by_population(entries: Sequence[IndicatorEntry]) -> dict[str, list[Component]]:
     """The components under all indicators, each once, by the code of their population."""
-    distinct = dict.fromkeys(component for group in components_of(entries).values() for component in group)
+    groups = (*components_of(entries).values(), *matched_of(entries).values())
+    distinct = dict.fromkeys(component for group in groups for component in group)
     populations: dict[str, list[Component]] = {}
     for component in distinct:
         populations.setdefault(component.population, []).append(component)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import polars as pl
+from django.db.models import Max, Min, Q
 
 from liantu.accounts.queries import Viewer, visible_to
 from liantu.kernel.text import Text
@@ -31,6 +32,18 @@ def released(
     filters = {"indicator": indicator, "dimension": dimension, "kind": kind}
     rows = ReleasedCell.objects.filter(release=chosen, **{name: value for name, value in filters.items() if value is not None})
     return registry.frame_of(visible_to(viewer, rows), {}, CELL).sort("indicator", "dimension", "kind", "key", "period")
+
+
+def told_before(indicators: Collection[str]) -> pl.DataFrame:
+    """Return what releases, withdrawn ones too, have said of cells of some indicators: indicator, dimension, key, kind, period, low, high.
+
+    ``low`` and ``high``: the least and the largest value that was ever told, null where the cell was withheld whenever it was released.
+    """
+    cell = [name for name in CELL if name not in {"value", "reason", "combined"}]
+    decided = ReleasedCell.objects.filter(Q(value__isnull=False) | ~Q(reason=""), indicator__in=list(indicators), combined="")
+    rows = decided.values(*cell).annotate(low=Min("value"), high=Max("value")).order_by().values_list(*cell, "low", "high")
+    schema = dict.fromkeys(cell, pl.String) | {"low": pl.Float64, "high": pl.Float64}
+    return pl.DataFrame(list(rows), schema=schema, orient="row")
 
 
 def rules_of_release(release: Release) -> DisclosureRules:

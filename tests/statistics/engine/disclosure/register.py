@@ -156,36 +156,44 @@ class Reader:
         self.rows.append(self._row(terms))
         self.right.append(value)
 
-    def intervals(self) -> dict[Cell, tuple[float, float]]:
-        """The least and the largest value of every withheld cell with a key."""
+    def told(self) -> tuple[list[Cell], list[Cell]]:
+        """Withheld cells that he knows exactly, and sensitive ones of which he knows more than their rule allows.
+
+        What one programme finds possible says something of all cells; only those that it leaves too narrow are asked for on their own.
+        """
+        known = self._known()
+        cells = [cell for cell in self.withheld if cell[2]]
+        reach = {cell: (self.withheld[cell][0],) * 2 for cell in cells}
+        for cell in cells:
+            for sign in (1.0, -1.0):
+                if not self._wide(cell, reach[cell], sign):
+                    answer = linprog(self._row({self.place[cell]: sign}), **known)  # type: ignore[call-overload]
+                    assert answer.status == 0, answer.message
+                    found = {other: float(answer.x[self.place[other]]) for other in cells}
+                    reach = {other: (min(low, found[other]), max(high, found[other])) for other, (low, high) in reach.items()}
+        exact = [cell for cell, (low, high) in reach.items() if high - low <= 1e-6 * max(self.withheld[cell][0], 1.0)]
+        narrow = [
+            cell for cell in cells if self.withheld[cell][1] > 0 and not all(self._wide(cell, reach[cell], sign) for sign in (1.0, -1.0))
+        ]
+        return exact, narrow
+
+    def _wide(self, cell: Cell, reach: tuple[float, float], sign: float) -> bool:
+        """Whether a cell is known to be as open below (sign 1) or above as its rule asks; any way open where it asks nothing."""
+        value, required = self.withheld[cell]
+        if required == 0:
+            return reach[1] - reach[0] > 1e-6 * max(value, 1.0)
+        return (value - reach[0] if sign > 0 else reach[1] - value) >= required * (1 - 1e-4)
+
+    def _known(self) -> dict[str, object]:
+        """All that he knows, as a linear programme takes it."""
         bounds: list[tuple[float, float | None]] = [(0.0, None)] * self.count
         for cell, value in self.shown.items():
             if cell[2]:
                 bounds[self.place[cell]] = (value, value)
-        known = {
-            "A_eq": sparse.csr_array(np.array(self.rows)), "b_eq": np.array(self.right),
+        return {
+            "A_eq": sparse.csr_array(np.array(self.rows)), "b_eq": np.array(self.right), "bounds": bounds, "method": "highs",
             "A_ub": sparse.csr_array(np.array(self.at_most)), "b_ub": np.zeros(len(self.at_most)),
         }  # fmt: skip
-        found = {}
-        for cell in (cell for cell in self.withheld if cell[2]):
-            ends = []
-            for sign in (1.0, -1.0):
-                answer = linprog(self._row({self.place[cell]: sign}), bounds=bounds, method="highs", **known)
-                assert answer.status == 0, answer.message
-                ends.append(float(answer.x[self.place[cell]]))
-            found[cell] = (ends[0], ends[1])
-        return found
-
-    def told(self) -> tuple[list[Cell], list[Cell]]:
-        """Withheld cells that he knows exactly, and sensitive ones of which he knows more than their rule allows."""
-        exact, narrow = [], []
-        for cell, (low, high) in self.intervals().items():
-            value, required = self.withheld[cell]
-            if high - low <= 1e-6 * max(value, 1.0):
-                exact.append(cell)
-            if required > 0 and min(value - low, high - value) < required * (1 - 1e-4):
-                narrow.append(cell)
-        return exact, narrow
 
 
 def _kinds(pack: Pack) -> dict[str, tuple[str, str, str, bool]]:

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from liantu.kernel.pack import load_pack
+from liantu.kernel.period import PeriodKind
 from liantu.kernel.progress import CancelledError
 from liantu.kernel.text import Text
 from liantu.statistics.engine.disclosure import REASONS, DisclosureRules, Hierarchies, protect
@@ -85,6 +86,15 @@ def test_what_adds_up_over_months_is_protected_over_months() -> None:
     assert {key for key, _ in hidden} == {"a", "b"}
     assert ("a", 24288) in hidden
     assert protection.cells.filter(kind="quarter")["shown"].all()
+
+
+def test_a_yearly_part_beside_a_quarterly_whole_is_protected_like_any() -> None:
+    """Nobody computes the part by quarters, so what it does in them is known to nobody; it is not zero."""
+    city = random_city(0, part=True, firms=80, kinds=(PeriodKind.YEAR, PeriodKind.QUARTER))
+    computed = (pl.col("kind") == "year") | ~pl.col("component").str.contains("|", literal=True)
+    protection = protect(city.components.filter(computed), city.hierarchies, RULE)
+    assert protection.cells.filter(pl.col("required") > 0, pl.col("component").str.contains("|", literal=True)).height > 5
+    assert protection.exposed.height == 0
 
 
 def test_nothing_is_withheld_where_no_firm_is_told() -> None:

@@ -11,7 +11,12 @@ from tests.statistics.engine.disclosure.test_protection import DISTRICTS, RULE, 
 
 def released(components: pl.DataFrame) -> pl.DataFrame:
     cells = protect(components, ZONES, RULE).cells
-    return cells.select(*CELL, "total", "contributors", "first", "second", "shown")
+    return kept(cells)
+
+
+def kept(cells: pl.DataFrame) -> pl.DataFrame:
+    """What a release keeps of its cells for the next."""
+    return cells.select(*CELL, "total", "contributors", "first", "second", "shown", "told")
 
 
 def revised(change: float) -> pl.DataFrame:
@@ -78,3 +83,25 @@ def test_entries_and_exits_are_changes() -> None:
     before = pl.DataFrame([{**cell, "organisation": firm, "value": 10.0 * firm} for firm in (1, 2, 3)])
     after = pl.DataFrame([{**cell, "organisation": firm, "value": 10.0 * firm} for firm in (2, 3, 4)])
     assert revisions(before, after).select("changed", "change_first", "change_second").row(0) == (2, 40.0, 10.0)
+
+
+def test_what_the_release_before_the_last_told_protects_nothing_either() -> None:
+    """District c is told, then revised by one firm and frozen: half-years that come later cannot rest on it, nor tell its change."""
+    second = protect(revised(30.0), ZONES, RULE, frozen=released(frame(DISTRICTS))).cells
+    told = dict(second.select("key", "told").iter_rows())
+    assert (told["c"], told["a"]) == (dict(frame(DISTRICTS).select("key", "total").iter_rows())["c"], None)
+    moved = revised(30.0).select("dimension", "key", "total", "contributors", "first", "second").rows()
+    half = [(dimension, key, total / 2, firms, first / 2, second / 2) for dimension, key, total, firms, first, second in moved]
+    both = pl.concat([revised(30.0), frame(half, "half", 4048), frame(half, "half", 4049)])
+    third = protect(both, ZONES, RULE, frozen=kept(second)).cells
+    assert third.filter(key="c", kind="year").select("shown", "told").row(0) == (False, told["c"])
+    halves = third.filter(key="c", kind="half")["shown"].to_list()
+    assert not all(halves), "two half-years make the revised year, and that less what was told is one firm's change"
+
+
+def test_a_revision_that_is_taken_back_is_shown_again_nowhere() -> None:
+    """Withheld stays withheld: the page goes on showing what was told, which is right again."""
+    second = protect(revised(30.0), ZONES, RULE, frozen=released(frame(DISTRICTS))).cells
+    third = protect(frame(DISTRICTS), ZONES, RULE, frozen=kept(second))
+    assert reasons(third.cells)["c"] == "frozen"
+    assert third.exposed.height == 0

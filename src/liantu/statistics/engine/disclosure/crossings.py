@@ -17,26 +17,34 @@ CROSSINGS: Mapping[str, tuple[str, ...]] = {
     "~place": ("district", "park"),
 }
 """By name, the attributes of a firm that follow from one finer thing; the name is no dimension of the pack."""
-MARKS = frozenset({"high_tech", "strategic", "strategic_in_part"})
-"""Attributes that are no dimension but stand in conditions: sums over the firms of marked industries."""
+NESTED: Mapping[str, str] = {"park": "district"}
+"""Attributes that lie within another: a condition on them alone ties nothing more than the keys of the other."""
+MARK = "~"
+"""Before the name of an attribute that follows from nothing finer: the crossings of this one alone."""
 BETWEEN = "|"
 Line = tuple[str, str, str]
 """Component, dimension and key."""
 
 
 def crossings_of(dimensions: Collection[str], conditions: Collection[str]) -> dict[str, tuple[str, ...]]:
-    """Return the crossings that tie published ``dimensions`` together, or to conditions on marks (``conditions``: all attributes in them).
+    """Return the crossings that tie published ``dimensions`` together, or to ``conditions`` (all attributes that stand in any).
+
+    A condition on a published attribute repeats keys of that dimension: output of private firms is a key of ownership.
 
     >>> crossings_of(["city", "division", "cluster"], ["high_tech"])
     {'~industry': ('division', 'cluster', 'high_tech')}
-    >>> crossings_of(["city", "district"], [])
-    {}
+    >>> crossings_of(["city", "district", "ownership"], ["ownership"])
+    {'~ownership': ('ownership',)}
     """
+    shown, grouped = set(dimensions), {attribute for attributes in CROSSINGS.values() for attribute in attributes}
     used = {
-        name: tuple(attribute for attribute in attributes if attribute in dimensions or attribute in MARKS.intersection(conditions))
+        name: tuple(one for one in attributes if one in shown or (one in conditions and NESTED.get(one) not in shown))
         for name, attributes in CROSSINGS.items()
     }
-    return {name: attributes for name, attributes in used.items() if len(attributes) > 1 and not set(attributes).isdisjoint(dimensions)}
+    alone = {f"{MARK}{attribute}": (attribute,) for attribute in sorted(shown.intersection(conditions) - grouped)}
+    tied = {name: attributes for name, attributes in used.items() if not shown.isdisjoint(attributes)}
+    repeats = {name for name, attributes in tied.items() if not set(conditions).isdisjoint(attributes)}
+    return {name: attributes for name, attributes in tied.items() if len(attributes) > 1 or name in repeats} | alone
 
 
 def with_crossings(members: pl.DataFrame, crossings: Mapping[str, tuple[str, ...]]) -> pl.DataFrame:
@@ -53,11 +61,15 @@ def with_crossings(members: pl.DataFrame, crossings: Mapping[str, tuple[str, ...
 
 
 def needless(lines: Collection[Line], crossings: Mapping[str, tuple[str, ...]]) -> set[str]:
-    """Return the crossings that tie nothing among ``lines``: less than two of their attributes are published, by one component only."""
+    """Return the crossings that tie nothing among ``lines``: no attribute is published, or one alone, by all components."""
     components = {component for component, _, _ in lines}
-    published = {dimension for _, dimension, _ in lines}
-    ties = {name: sum(attribute in published for attribute in attributes) for name, attributes in crossings.items()}
-    return {name for name, count in ties.items() if count == 0 or (count == 1 and len(components) == 1)}
+    by = {attribute: {component for component, dimension, _ in lines if dimension == attribute} for attribute in _attributes(crossings)}
+    published = {name: [by[attribute] for attribute in attributes if by[attribute]] for name, attributes in crossings.items()}
+    return {name for name, each in published.items() if not each or (len(each) == 1 and each[0] == components)}
+
+
+def _attributes(crossings: Mapping[str, tuple[str, ...]]) -> set[str]:
+    return {attribute for attributes in crossings.values() for attribute in attributes}
 
 
 def standing(lines: Collection[Line], crossings: Mapping[str, tuple[str, ...]]) -> dict[Line, Line]:

@@ -58,6 +58,7 @@ def relations_of(lines: Lines, hierarchies: Hierarchies, rule: DisclosureRule, s
     """Return the relations among ``lines``; rests that they leave are added to ``lines``. ``stands``: see `crossings.standing`."""
     stands = stands or {}
     sums = [*_conditional(lines, hierarchies, stands), *_dimensions(lines, hierarchies), *_crossings(lines, hierarchies, stands)]
+    sums += _additions(lines, hierarchies, stands)
     relations = []
     for whole, parts, always in sums:
         if not always:
@@ -69,7 +70,8 @@ def relations_of(lines: Lines, hierarchies: Hierarchies, rule: DisclosureRule, s
         remainder = _positive(rest, rule.rest_tolerance * size)
         if np.any((remainder["contributors"] > 0) & (always | (lines.row[whole] >= 0))):
             component, dimension, key = lines.names[whole]
-            rest_line = lines.add((component, f"{dimension}{REST}{len(lines.names)}", f"{REST}{key}"), remainder)
+            of_parts = REST.join(lines.names[parts[0]])
+            rest_line = lines.add((component, f"{dimension}{REST}{of_parts}", f"{REST}{key}"), remainder)
             relations.append(Relation(whole, (*parts, rest_line)))
         else:
             relations.append(Relation(whole, parts))
@@ -126,9 +128,21 @@ def _conditional(lines: Lines, hierarchies: Hierarchies, stands: Mapping[Line, L
             if component == tie.whole:
                 names = (tie.part, tie.complement) if tie.complement else (tie.part,)
                 parts = tuple(place[name, dimension, key] for name in names if (name, dimension, key) in place)
-                if parts:
+                if parts and whole not in parts:
                     sums[whole, parts] = len(parts) == 1
     return [(whole, parts, always) for (whole, parts), always in sums.items()]
+
+
+def _additions(lines: Lines, hierarchies: Hierarchies, stands: Mapping[Line, Line]) -> list[tuple[int, tuple[int, ...], bool]]:
+    """Components that are others added up, in every cell that has them all, crossings included."""
+    place = lines.index | {crossing: lines.index[line] for crossing, line in stands.items()}
+    sums: dict[tuple[int, tuple[int, ...]], None] = {}
+    for one in hierarchies.additions:
+        for (component, dimension, key), whole in place.items():
+            parts = tuple(place[part, dimension, key] for part in one.parts if (part, dimension, key) in place)
+            if component == one.whole and len(set(parts) - {whole}) == len(one.parts):
+                sums[whole, parts] = None
+    return [(whole, parts, False) for whole, parts in sums]
 
 
 def _fill(lines: Lines, whole: int, parts: tuple[int, ...]) -> None:

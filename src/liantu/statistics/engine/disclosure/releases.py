@@ -16,13 +16,16 @@ CHANGE = ["changed", "change_first", "change_second"]
 
 
 def with_earlier(components: pl.DataFrame, frozen: pl.DataFrame, crossings: Collection[str] = ()) -> pl.DataFrame:
-    """Return all cells of both releases with columns earlier (null: new, else whether it was shown) and ``earlier_`` measures.
+    """Return all cells of both releases with columns earlier (null: new, else whether it was shown), told and ``earlier_`` measures.
+
+    ``told``: the total that the earlier release, or one before it, showed last; null where none did.
 
     A cell that only the earlier release has keeps its values and stays what it was; a crossing that only it has holds nothing any more.
     """
     old = frozen.select(
         *CELL,
         pl.col("shown").alias("earlier"),
+        pl.coalesce(pl.when("shown").then("total"), "told" if "told" in frozen.columns else pl.lit(None)).cast(pl.Float64).alias("told"),
         *(pl.col(name).cast(pl.Float64).alias(f"earlier_{name}") for name in MEASURES),
         *(pl.col(name).cast(pl.Float64) if name in frozen.columns else pl.lit(None, pl.Float64).alias(name) for name in CHANGE),
     ).with_columns(pl.col("period").cast(components.schema["period"]))

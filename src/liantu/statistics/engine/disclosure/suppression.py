@@ -15,57 +15,78 @@ import numpy.typing as npt
 from scipy import sparse
 
 from liantu.statistics.engine.disclosure.blocks import Block
-from liantu.statistics.engine.disclosure.moves import Move, cheapest_move
+from liantu.statistics.engine.disclosure.moves import Move, cheapest_move, merged
 from liantu.statistics.engine.disclosure.rule import DisclosureRule, Floats
 
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 RETRIED = 8
 """Moves found for other cells that are tried before a new one is looked for."""
+CLEAR = 0.1
+"""A move for one cell is one for another where that moves by at least this part of it."""
+LEAST = 1e-3
+"""What is lost with a lesser line, as a part of what is lost with another."""
+REMEMBERED = 3
+"""Moves of other years that are tried for a line."""
+BALANCED = 1e-9
+"""A move that raises a line by one leaves relations as they are up to this."""
 SEASON = 0.8
 """Lines have different seasons: of what the parts of a period can move, so much is counted on."""
+
+
+Remembered = dict[tuple[str, str, str], list[dict[tuple[str, str, str], float]]]
+"""By line, moves across lines that raise it by one, as they were found in other years."""
 
 
 class Suppression:
     """The withheld cells of a block while they are chosen.
 
-    ``hidden``: cells that are withheld or that nobody publishes, line × period. ``known``: cells whose values earlier releases told; they
-    protect nothing. ``moves``: by sensitive cell (line × periods + period), the move that shows its uncertainty. ``guarded``: sensitive
-    cells that stay as uncertain to any one contributor of another cell.
+    ``hidden``: cells that are withheld or that nobody publishes, line × period. ``room``: how far a cell may lie from what earlier
+    releases told of it (its change since), infinite where they told nothing; what was told and stands protects nothing. ``moves``: by
+    sensitive cell (line × periods + period), the move that shows its uncertainty. ``guarded``: sensitive cells that stay as uncertain to
+    any one contributor of another cell. ``found``: moves of other years, tried before programming and added to.
     """
 
-    def __init__(self, block: Block, rule: DisclosureRule, hidden: Bools, known: Bools) -> None:
-        self.block, self.rule, self.hidden, self.known = block, rule, hidden.copy(), known
+    def __init__(self, block: Block, rule: DisclosureRule, hidden: Bools, room: Floats, found: Remembered | None = None) -> None:
+        self.block, self.rule, self.hidden = block, rule, hidden.copy()
         self.moves: dict[int, Move] = {}
         self.guarded = np.zeros(block.total.shape, dtype=bool)
         self.full = full_matrix(block)
 
         size = block.size
-        self._size = np.where(known, 0.0, size)
-        self._guarded = _cleaned(np.where(known, 0.0, size - block.first), size)
-        self._same_firm = _cleaned(np.where(known, 0.0, size - block.second), size)
+        self._size = _cleaned(np.minimum(size, room), size)
+        untold = np.isinf(room)
+        self._guarded = _cleaned(np.where(untold, size - block.first, 0.0), size)
+        self._same_firm = _cleaned(np.where(untold, size - block.second, 0.0), size)
 
         largest = np.maximum(size.max(axis=0), 1e-300)
         weights = np.array([rule.weights.get(dimension, 1.0) for _, dimension, _ in block.lines])
         months = np.array([period.kind.months for period in block.calendar.periods])
+        weights = np.where(block.lesser, LEAST * weights, weights)
         self._loss = (weights[:, None] + size / largest) * np.sqrt(months)
 
-        self._last = np.array([dimension in rule.never_first for _, dimension, _ in block.lines])
+        self._last = np.array([dimension in rule.never_first for _, dimension, _ in block.lines]) & ~block.lesser
         self._earlier: dict[int, list[tuple[Ints, Floats]]] = defaultdict(list)
+        self._vain: set[tuple[int, bool, bool]] = set()
         self._leaf = _leaves(block.matrix)
         self._twins = _twins(block.matrix)
+        self._found: Remembered = {} if found is None else found
+        self._place = {name: line for line, name in enumerate(block.lines)}
+        self._columns = sparse.csc_array(block.matrix)
+        self._class, self._among = merged(block.matrix)
 
     def protect(self, line: int, period: int, required: float) -> bool:
         """Withhold what the cell needs to be uncertain by ``required``; False where nothing does."""
-        for guard, roots in ((True, False), (False, False), (True, True), (False, True)):
+        for guard, roots in ((True, False), (False, False), (False, True), (True, True)):
             capacity = self._capacity(line, period, guard=guard)
             if capacity[line, period] < required:
                 return False
-            for across in self._candidates(line, period, required, capacity, roots=roots):
+            for across in self._candidates(line, period, required, capacity, roots=roots, search=(line, guard, roots) not in self._vain):
                 if (along := self._along(across, period, capacity, roots=roots)) is not None:
                     self._commit(line, period, across, along)
                     self.guarded[line, period] = guard
                     return True
+            self._vain.add((line, guard, roots))
         return self._anywhere(line, period, required)
 
     def _capacity(self, line: int, period: int, *, guard: bool) -> Floats:
@@ -78,8 +99,11 @@ class Suppression:
         capacity[line, period] = self._size[line, period]
         return capacity
 
-    def _candidates(self, line: int, period: int, required: float, capacity: Floats, *, roots: bool) -> Iterator[Move]:
-        """Yield moves across lines: those found before, a withheld line in the very same relations, then what programming finds."""
+    def _candidates(self, line: int, period: int, required: float, capacity: Floats, *, roots: bool, search: bool) -> Iterator[Move]:
+        """Yield moves across lines: those found before, a withheld line in the very same relations, then what programming finds.
+
+        ``search`` false: in a longer period programming has found nothing for this line, so it is left out.
+        """
         room, hidden = self._deep(capacity, period), self.hidden[:, period]
         barred = self._last & ~hidden & (not roots)
         for cells, amounts in self._earlier[line][-RETRIED:][::-1]:
@@ -90,15 +114,42 @@ class Suppression:
         if len(fit := twins[(room[twins] >= required) & hidden[twins] & (twins != line)]):
             yield Move(np.array([line, fit[0]]), np.array([required, -required]))
 
+        for cells, amounts in self._from_other_years(line):
+            if np.all(np.abs(amounts) * required <= room[cells]) and not barred[cells].any():
+                yield Move(cells, amounts * required)
+        if not search:
+            return
         usable = np.where(barred, 0.0, room)
         usable[line] = capacity[line, period]
         cost = self._price(period) / np.minimum(np.maximum(usable, 1e-12 * required), required) * required
         near = usable * (hidden | self._leaf)
         near[line] = usable[line]
         for limits in (near, usable):
-            if (move := cheapest_move(self.block.matrix, line, required, limits, cost)) is not None:
+            if (move := self._programmed(line, required, limits, cost)) is not None:
                 yield move
                 return
+
+    def _programmed(self, line: int, required: float, limits: Floats, cost: Floats) -> Move | None:
+        """The cheapest move of a line by ``required``, found over classes of lines that always move alike."""
+        count = self._among.shape[1]
+        room = np.full(count, np.inf)
+        np.minimum.at(room, self._class, limits)
+        found = cheapest_move(self._among, int(self._class[line]), required, room, _summed(self._class, cost, count))
+        if found is None:
+            return None
+        amounts = np.zeros(count)
+        amounts[found.cells] = found.amounts
+        lines = np.flatnonzero(amounts[self._class])
+        return Move(lines, amounts[self._class[lines]])
+
+    def _from_other_years(self, line: int) -> Iterator[tuple[Ints, Floats]]:
+        """The moves of other years that leave the relations of this one as they are."""
+        for move in self._found.get(self.block.lines[line], ())[::-1]:
+            if all(name in self._place for name in move):
+                cells = np.array([self._place[name] for name in move], dtype=np.int64)
+                amounts = np.array(list(move.values()))
+                if float(np.abs(self._columns[:, cells] @ amounts).max(initial=0.0)) <= BALANCED:
+                    yield cells, amounts
 
     def _deep(self, capacity: Floats, period: int) -> Floats:
         """How far each line may move in a period together with the parts of the period."""
@@ -119,8 +170,8 @@ class Suppression:
         room = (capacity[across.cells] / np.abs(across.amounts)[:, None]).min(axis=0)
         room[period] = max(room[period], 1.0)
 
-        closed = ~self.hidden[across.cells]
-        barred = (closed & self._last[across.cells][:, None]).any(axis=0) & (not roots)
+        closed: Bools = ~self.hidden[across.cells]
+        barred = np.asarray((closed & self._last[across.cells][:, None]).any(axis=0) & (not roots))
         barred[period] = False
         loss = (self._loss[across.cells] * closed).sum(axis=0)
         loss[period] = 0.0
@@ -148,7 +199,14 @@ class Suppression:
         periods = self.hidden.shape[1]
         cells = (across.cells[:, None] * periods + when).ravel()
         self.moves[line * periods + period] = Move(cells, np.outer(across.amounts, along[when]).ravel())
+        moved = float(across.amounts[across.cells == line][0])
+        names = [self.block.lines[cell] for cell in across.cells.tolist()]
+        remembered = self._found.setdefault(self.block.lines[line], [])
+        remembered.append(dict(zip(names, (across.amounts / moved).tolist(), strict=True)))
+        del remembered[:-REMEMBERED]
         for cell, amount in zip(across.cells.tolist(), across.amounts.tolist(), strict=True):
+            if abs(amount) < CLEAR * abs(moved):
+                continue  # scaled up, the solver's rounding would count
             self._earlier[cell].append((across.cells, across.amounts / amount))
 
     def _anywhere(self, line: int, period: int, required: float) -> bool:
@@ -180,6 +238,13 @@ def full_matrix(block: Block) -> sparse.csr_array:
     rows, columns, signs = (np.array(part) for part in zip(*entries, strict=True))
     along = sparse.csr_array((signs, (rows, columns)), shape=(len(sums), periods))
     return sparse.csr_array(sparse.vstack([across, sparse.kron(sparse.eye_array(lines), along)], format="csr"))
+
+
+def _summed(classes: Ints, cost: Floats, count: int) -> Floats:
+    """Costs by class."""
+    total = np.zeros(count)
+    np.add.at(total, classes, cost)
+    return total
 
 
 def _twins(matrix: sparse.csr_array) -> list[npt.NDArray[np.int64]]:
