@@ -26,7 +26,7 @@ def test_no_withheld_sum_is_told_by_figures(pack: str, seed: int, firms: int) ->
 
 @pytest.mark.parametrize("relation", ["conditionals", "additions", "crossings"])
 def test_without_one_relation_something_is_told(relation: str) -> None:
-    """The attack can fail: whichever kind of relation protection does not know, a reader who knows it finds sums."""
+    """The attack can fail: of parts, added items and crossings, whichever protection does not know, a reader who does finds sums."""
     nothing = () if relation in {"conditionals", "additions"} else {}
     city = published(CHONGQING, 0, 400)
     exact, narrow = Reader(city, city.protected(replace(city.hierarchies, **{relation: nothing}))).told()
