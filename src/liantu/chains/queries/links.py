@@ -87,6 +87,11 @@ class Edge(NamedTuple):
     reason_en: str
 
     @property
+    def consumed(self) -> bool:
+        """Whether making the product uses the input up."""
+        return self.kind != "capital"
+
+    @property
     def kind_word(self) -> Text | None:
         """中间投入, 能源 or 设备."""
         return KIND_WORDS.get(self.kind)

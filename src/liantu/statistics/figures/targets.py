@@ -19,6 +19,7 @@ from liantu.statistics.figures.explained import Step
 from liantu.statistics.figures.figure_context import current_pack
 from liantu.statistics.figures.rows import official_evidence
 from liantu.statistics.queries import latest_computation
+from liantu.statistics.queries.forecasts import ForecastRow
 from liantu.statistics.queries.official import OfficialRow, best_by_period, context_codes, official_rows, published_rows
 from liantu.statistics.queries.targets import TargetSide, TargetView, target_view
 
@@ -81,14 +82,7 @@ def side_steps(view: TargetView, side: TargetSide) -> tuple[Step, ...]:
 
     ahead = next((row for row in side.forecast if str(row.period) == view.entry.period), None)
     if ahead is not None:
-        ends = (("中值 / central", ahead.central), ("80% 下限 / low 80 %", ahead.low_80), ("80% 上限 / high 80 %", ahead.high_80),
-                ("95% 下限 / low 95 %", ahead.low_95), ("95% 上限 / high 95 %", ahead.high_95))  # fmt: skip
-        method = Text(f"预测（{ahead.method.text.zh}）", f"forecast ({ahead.method.text.en})")
-        steps += [_step(word, method, name, value, unit) for name, value in ends]
-        for one in ahead.coverage:
-            held = (("80% 区间实测覆盖率 / measured coverage of the 80 % interval", one.within_80),
-                    ("95% 区间实测覆盖率 / measured coverage of the 95 % interval", one.within_95))  # fmt: skip
-            steps += [_step(word, one.source, name, value, "share") for name, value in held]
+        steps += _forecast_steps(ahead, word, unit)
 
     if side.chance is not None:
         steps.append(_step(word, CHANCE, "", side.chance, "share"))
@@ -176,3 +170,16 @@ def _parts(row: OfficialRow) -> tuple[Evidence, ...]:
 
 def _unit(pack: Pack, code: str) -> str | None:
     return pack.indicators[code].unit if code in pack.measured else None
+
+
+def _forecast_steps(ahead: ForecastRow, word: Text, unit: str) -> list[Step]:
+    """The forecast of the target's year with its intervals, and how often such ones held."""
+    ends = (("中值 / central", ahead.central), ("80% 下限 / low 80 %", ahead.low_80), ("80% 上限 / high 80 %", ahead.high_80),
+            ("95% 下限 / low 95 %", ahead.low_95), ("95% 上限 / high 95 %", ahead.high_95))  # fmt: skip
+    method = Text(f"预测（{ahead.method.text.zh}）", f"forecast ({ahead.method.text.en})")
+    steps = [_step(word, method, name, value, unit) for name, value in ends]
+    for one in ahead.coverage:
+        held = (("80% 区间实测覆盖率 / measured coverage of the 80 % interval", one.within_80),
+                ("95% 区间实测覆盖率 / measured coverage of the 95 % interval", one.within_95))  # fmt: skip
+        steps += [_step(word, one.source, name, value, "share") for name, value in held]
+    return steps
