@@ -154,6 +154,7 @@ def test_from_a_spreadsheet_to_a_changed_figure(server: Server, chromium: Any, t
     page.locator("form[action$='/confirm/'] button").click(timeout=60_000)
     page.locator(".notice.success a[href^='/sources/']").first.wait_for(timeout=60_000)
     page.goto(f"{server.address}/")
+    page.locator("#freshness[hx-get]").wait_for(state="detached", timeout=90_000)  # an import lets the city be assessed by itself
     page.locator("#freshness form[action='/refresh/'] button").click()
     page.locator("#freshness[hx-get]").wait_for(state="detached", timeout=90_000)
     page.locator("#freshness .notice").wait_for(state="detached", timeout=10_000)

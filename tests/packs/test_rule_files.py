@@ -36,7 +36,8 @@ OPTIONAL = {
     "link_state": {f"states.all.{name}" for name in ("at_least", "at_most", "above", "below", "equals", "known")},
     "place_words": {"places"},
     "populations": {f"populations.{name}" for name in ("rule", "kind", "item", "at_least", "falls_back_years")},
-    "product_matching": {"general.decided", "general.decided.tails", "levels.products", "makers.not_classes"},
+    "product_matching": {"general.decided", "general.decided.tails", "general.decided.unless", "levels.products", "makers.not_classes"},
+    "publication": {"near"},  # assessments of before keep the file without it
     "tile_map": {"short"},
 }
 """The only keys that may be left out, by file; all others are asked for by name."""
@@ -224,7 +225,7 @@ def test_pack_check_tells_everything_at_once(tmp_path: Path) -> None:
     assert code == 1
     starts = [re.match(r"[\w/.]+(:\d+)?: pack\.\w+ \w*", line) for line in lines[1:]]
     assert [start.group() for start in starts if start] == [
-        "chongqing/items.yaml:4: pack.unit unit",
+        "chongqing/items.yaml:5: pack.unit unit",
         "chongqing/rules/computation.yaml:2: pack.missing keep",
         "chongqing/rules/computation.yaml:4: pack.extra_forbidden kept",
         "chongqing/rules/disclosure.yaml: pack.rule_file_missing 缺少参数文件",

@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from liantu.chains.engine.facts import INPUTS, frame, materials
 from liantu.chains.engine.nearness import ProductTraits, Weights, candidate_makers, near_products, nearness
+from tests.chains.engine.rows import needs
 
 WEIGHTS = Weights(0.5, 0.3, 0.2, {4: 1.0, 3: 0.6, 2: 0.3})
 TRAITS = st.builds(
@@ -42,3 +44,9 @@ def test_each_maker_once_with_its_nearest_product_the_larger_first() -> None:
     found = candidate_makers(near, made, 10)
     assert found.select("organisation", "product").rows() == [(8, 2), (7, 2)]
     assert found["score"].to_list() == pytest.approx([0.35, 0.35])
+
+
+def test_neither_machines_nor_energy_make_products_alike() -> None:
+    """Nearly all products need electricity, and a lathe makes many things: only what goes into a product says what it is near to."""
+    rows = [needs(1, 2, 0.3), needs(1, 3, 0.1, kind="energy"), needs(1, 4, None, kind="capital"), {**needs(1, 5, 0.2), "kind": None}]
+    assert materials(frame(rows, INPUTS)).get_column("input").to_list() == [2, 5]

@@ -118,17 +118,17 @@ def test_targets_keep_their_sources_apart(analyst: Client, pack: Pack) -> None:
 
 
 def test_every_year_of_a_forecast_tells_how_often_such_intervals_held(analyst: Client, pack: Pack) -> None:
-    """Of four published years, up to as many years ahead as the pack's table measured; the chance of so few is bounded."""
-    whole = got(analyst, "targets/action_2027_high_tech_share")["official"]
-    (row,) = [one for one in pack.rule(TargetRules).forecast.calibration.widths if (one.measure, one.points) == (Measure.SHARE, 4)]
+    """Of six published years, up to as many years ahead as the pack's table measured; the chance of so few is bounded."""
+    whole = got(analyst, "targets/action_2027_strategic_emerging_share")["official"]
+    (row,) = [one for one in pack.rule(TargetRules).forecast.calibration.widths if (one.measure, one.points) == (Measure.SHARE, 6)]
     for ahead, year in enumerate(whole["forecast"]):
         sectors, years = year["coverage"]
         assert (sectors["within_80"], sectors["within_95"]) == (row.sectors_80[ahead], row.sectors_95[ahead])
         assert (years["within_80"], years["within_95"]) == (row.years_80[ahead], row.years_95[ahead])
         assert sectors["forecasts"] == years["forecasts"] == row.forecasts[ahead] > 19
         assert "44 OECD sectors" in sectors["source"]["en"]
-        assert year["points"] == 4
-    assert len(whole["forecast"]) == 6
+        assert year["points"] == 6
+    assert len(whole["forecast"]) == 3
     assert 0.05 <= whole["chance"] <= 0.95
 
 

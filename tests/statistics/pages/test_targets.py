@@ -43,18 +43,18 @@ def test_a_series_on_another_basis_is_only_context(ask: Ask) -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_fan_says_how_often_such_intervals_held(ask: Ask, computation: Computation, pack: Pack, language: str) -> None:
-    """Six years after four published ones, each on sectors and on years that were not fitted on; no certainty from four values."""
+    """Three years after six published ones, each on sectors and on years that were not fitted on; no certainty from six values."""
     browser = ask("analyst")
     browser.cookies["django_language"] = "zh-hans" if language == "zh" else "en"
-    page = text(browser.get(f"/targets/{HIGH_TECH}/"))
-    (row,) = [one for one in pack.rule(TargetRules).forecast.calibration.widths if (one.measure, one.points) == (Measure.SHARE, 4)]
+    page = text(browser.get("/targets/action_2027_strategic_emerging_share/"))
+    (row,) = [one for one in pack.rule(TargetRules).forecast.calibration.widths if (one.measure, one.points) == (Measure.SHARE, 6)]
     held = page.partition('id="coverage"')[2].partition("</ul>")[0]
-    assert held.count("<li>") == 6
+    assert held.count("<li>") == 3
     words = {
         "zh": "80% 区间含 {}，95% 区间含 {}（{} 次预测）",
         "en": "the 80% interval held {}, the 95% interval {} of the values ({} forecasts)",
     }
-    for near, far, count in zip(row.sectors_80[:6], row.sectors_95[:6], row.forecasts[:6], strict=True):
+    for near, far, count in zip(row.sectors_80[:3], row.sectors_95[:3], row.forecasts[:3], strict=True):
         assert words[language].format(share(near, 0), share(far, 0), count) in held
     assert {"zh": "未参与拟合的年份", "en": "years not fitted on"}[language] in held
     assert {"zh": "概率只在5%至95%之间报出", "en": "chances from 5% to 95% only"}[language] in page

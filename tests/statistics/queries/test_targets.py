@@ -175,24 +175,27 @@ def test_a_published_series_is_carried_on_to_the_year_of_its_target(computation:
 
 
 def test_at_least_23_against_35_cannot_be_told(computation: Computation, pack: Pack) -> None:
-    """Every firm reported, and most classes have no mark: 23.3 % are at least what is strategic."""
+    """Every firm reported, some in classes that are strategic in part: between 23.3 % and what those classes bring to 100 %."""
     cells = StatisticFigure.objects.filter(indicator="strategic_emerging_output_share", dimension="city", kind="year", period="2025")
     assert cells.update(value=23.3, firms=7, known=7) == 1
     computed = target_view(SYSTEM, pack, "opinion_2025_strategic_emerging").computed
     assert computed.newest is not None
     assert (computed.newest.value, computed.newest.bound) == (23.3, Bound.AT_LEAST)
-    assert (computed.verdict.outcome, computed.verdict.margin) == (Outcome.UNTOLD, None)
+    assert computed.verdict.outcome is Outcome.UNTOLD
+    assert computed.verdict.margin is not None
+    assert computed.verdict.margin[0] == pytest.approx(23.3 - 35)
+    assert computed.verdict.margin[1] > 0
     assert computed.progress is not None
     assert computed.progress.path_status is PathStatus.UNKNOWN
 
 
 def test_firms_that_are_silent_leave_a_share_open(computation: Computation, pack: Pack) -> None:
-    """Half of the firms silent: each may be three times the mean, so 30 % of what is known may be 7.5 % of all."""
+    """Half of the firms silent: each may be three times the mean, so 30 % of what is known may be 7.5 % of all, or 82.5 %."""
     cells = StatisticFigure.objects.filter(indicator="high_tech_output_share", dimension="city", kind="year", period="2025")
     assert cells.update(value=30.0, firms=2000, known=1000) == 1
     computed = target_view(SYSTEM, pack, "opinion_2025_high_tech").computed
     assert computed.newest is not None
-    assert (computed.newest.bound, computed.newest.reach) == (Bound.ESTIMATE, (7.5, 100.0))
+    assert (computed.newest.bound, computed.newest.reach) == (Bound.ESTIMATE, (7.5, 82.5))
     assert computed.verdict.outcome is Outcome.UNTOLD
     assert "未填报的企业" in computed.verdict.reason.zh
 

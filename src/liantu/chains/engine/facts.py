@@ -54,6 +54,11 @@ def consumed(inputs: pl.DataFrame) -> pl.DataFrame:
     return inputs.filter(pl.col("kind").ne_missing("capital"))
 
 
+def materials(inputs: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of ``inputs`` that go into the product: neither machines, which are used, nor energy, which nearly all products need."""
+    return inputs.filter(pl.col("kind").fill_null("").is_in(["capital", "energy"]).not_())
+
+
 def frame(rows: Collection[Mapping[str, Any]], schema: Mapping[str, Any]) -> pl.DataFrame:
     """Return ``rows`` as a frame of ``schema``; columns that a row leaves out are null."""
     return pl.DataFrame([{name: row.get(name) for name in schema} for row in rows], schema=dict(schema))

@@ -10,7 +10,7 @@ import polars as pl
 
 from liantu.accounts.queries import SYSTEM, Viewer
 from liantu.chains.engine.demand import contributions
-from liantu.chains.engine.facts import consumed
+from liantu.chains.engine.facts import materials
 from liantu.chains.engine.nearness import Nearness, NearnessRules, ProductTraits, candidate_makers, near_products
 from liantu.chains.models import Assessment
 from liantu.chains.queries.facts import facts_of_products
@@ -70,7 +70,7 @@ def gap_candidates(viewer: Viewer, product: str, assessment: Assessment, pack: P
 def _near(products: Mapping[int, Any], target: int, assessment: Assessment, pack: Pack) -> list[Nearness]:
     rules = pack.rule(NearnessRules)
     inputs: dict[int, dict[int, float]] = {}
-    rows = consumed(registry.product_inputs_frame(SYSTEM, known_at=assessment.known_at)).select("product", "input", "share")
+    rows = materials(registry.product_inputs_frame(SYSTEM, known_at=assessment.known_at)).select("product", "input", "share")
     for maker, source, share in rows.iter_rows():
         inputs.setdefault(maker, {})[source] = 1.0 if share is None else share
     traits = {pk: ProductTraits(pk, row.industry, frozenset(row.processes), inputs.get(pk, {})) for pk, row in products.items()}

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from liantu.accounts.queries import SYSTEM, Viewer
-from liantu.chains.engine.facts import consumed
+from liantu.chains.engine.facts import materials
 from liantu.chains.engine.nearness import NearnessRules, ProductTraits
 from liantu.chains.engine.opportunities import makers_near, near_by_district, near_pairs
 from liantu.chains.models import Assessment
@@ -73,7 +73,7 @@ def _makers(targets: tuple[int, ...], _assessment: int, known_at: datetime, year
 
 def _traits(known_at: datetime) -> dict[int, ProductTraits]:
     inputs: dict[int, dict[int, float]] = {}
-    rows = consumed(registry.product_inputs_frame(SYSTEM, known_at=known_at)).select("product", "input", "share")
+    rows = materials(registry.product_inputs_frame(SYSTEM, known_at=known_at)).select("product", "input", "share")
     for maker, source, share in rows.iter_rows():
         inputs.setdefault(maker, {})[source] = 1.0 if share is None else share
     products = registry.products(SYSTEM)

@@ -167,10 +167,10 @@ def credentials(located: Firms, last_output: Floats, rules: SimulationRules, las
         parts.append(
             pl.DataFrame(
                 {
-                    "organisation": [located.codes[row] for row in rows],
-                    "kind": [kind] * len(rows),
-                    "level": [credential.level] * len(rows),
-                    "number": [f"模拟-{number + 1}-{row + 1:06d}" for row in rows],
+                    "organisation": pl.Series([located.codes[row] for row in rows], dtype=pl.String),
+                    "kind": pl.Series([kind] * len(rows), dtype=pl.String),
+                    "level": pl.Series([credential.level] * len(rows), dtype=pl.String),
+                    "number": pl.Series([f"模拟-{number + 1}-{row + 1:06d}" for row in rows], dtype=pl.String),
                     "valid_from_date": pl.Series([date.fromordinal(int(day)) for day in start], dtype=pl.Date),
                     "valid_to_date": pl.Series([date.fromordinal(int(day)) if credential.years else None for day in until], dtype=pl.Date),
                 }
