@@ -55,7 +55,7 @@ def consumed(inputs: pl.DataFrame) -> pl.DataFrame:
 
 
 def materials(inputs: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows of ``inputs`` that go into the product: neither machines, which are used, nor energy, which nearly all products need."""
+    """Return the rows of ``inputs`` that go into the product: neither machines, which are used, nor energy, which nearly all need."""
     return inputs.filter(pl.col("kind").fill_null("").is_in(["capital", "energy"]).not_())
 
 
