@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from liantu.accounts.queries import PUBLIC, SYSTEM, Role, Viewer
 from liantu.chains.actions import assess, publish_assessment
+from liantu.chains.figures.links import ratio_bound
 from liantu.chains.models import Assessment, LinkFigure
 from liantu.chains.queries import chain_list, opportunities
 from liantu.kernel.bound import Bound
@@ -98,6 +99,30 @@ def test_firms_and_the_public_get_published_and_protected_values(assessment: Ass
         assert said is not None
         assert said.zh.startswith("弱。")
         assert "25" not in str(said)
+
+
+@pytest.mark.parametrize(
+    ("basis", "unplaced", "coverage", "bound"),
+    [
+        ("output", None, None, Bound.AT_MOST),
+        ("purchases", 0.0, 1.0, Bound.EXACT),
+        ("purchases", 0.0, None, Bound.EXACT),
+        ("purchases", 5.0, 1.2, Bound.AT_LEAST),
+        ("purchases", 0.0, 0.6, Bound.ESTIMATE),
+    ],
+)
+def test_a_ratio_claims_what_its_basis_allows(basis: str, unplaced: float | None, coverage: float | None, bound: Bound) -> None:
+    assert ratio_bound(basis, unplaced, coverage) is bound
+
+
+def test_a_ratio_by_output_is_at_most_and_the_rest_at_least(assessment: Assessment) -> None:
+    """Makers may serve others first: what they could supply bounds the ratio from above, and what comes from outside from below."""
+    row = LinkFigure.objects.filter(assessment=assessment, basis="output", local_supply_ratio__isnull=False).first()
+    assert row is not None
+    subject = Subject("product", row.product.code)
+    assert opened("local_supply_ratio", subject).bound is Bound.AT_MOST
+    assert opened("outside_share", subject).bound is Bound.AT_LEAST
+    assert opened("local_output", subject).bound is Bound.EXACT
 
 
 def test_a_chain_opens_to_its_links(assessment: Assessment) -> None:

@@ -16,6 +16,7 @@ from liantu.chains.engine.facts import Facts
 from liantu.chains.models import Assessment, ChainLink, LinkFigure
 from liantu.chains.queries import facts_of_products, latest_assessment, rules_of_assessment
 from liantu.chains.rules import sees_unprotected
+from liantu.kernel.bound import Bound
 from liantu.kernel.errors import NotFoundError
 from liantu.kernel.figure import Definition, Evidence, Figure, Subject
 from liantu.kernel.pack import load_pack
@@ -65,12 +66,19 @@ class LinkContext:
         """The assessment's year."""
         return Period(self.assessment.year, PeriodKind.YEAR)
 
-    def figure(self, value: float | None, steps: tuple[Step, ...], evidence: tuple[Evidence, ...], reason: Text | None = None) -> Figure:
+    def figure(
+        self,
+        value: float | None,
+        steps: tuple[Step, ...],
+        evidence: tuple[Evidence, ...],
+        reason: Text | None = None,
+        bound: Bound = Bound.EXACT,
+    ) -> Figure:
         """Return the figure, or an empty one with the reason where it is withheld from this viewer."""
         marks = tuple(Mark(mark) for mark in self.assessment.marks)
         if self.withheld:
             return Figure(self.definition, self.subject, self.period, None, marks, reason=withheld_text(self.assessment, self.withheld))
-        return Figure(self.definition, self.subject, self.period, value, marks, reason, steps, evidence)
+        return Figure(self.definition, self.subject, self.period, value, marks, reason, steps, evidence, bound)
 
 
 def definition_of(code: str) -> Definition:

@@ -8,10 +8,11 @@ from typing import Any
 from liantu.accounts.queries import Viewer
 from liantu.chains.figures.chains import open_chain_ratio
 from liantu.chains.figures.evidence import flow_rows, input_rows, maker_rows, purchase_rows
-from liantu.chains.figures.figure_context import LinkContext, Step, open_link
+from liantu.chains.figures.figure_context import LinkContext, Row, Step, open_link
 from liantu.chains.figures.firms import PART_LABELS, open_firm
 from liantu.chains.models import LinkFigure
 from liantu.chains.queries import Trace, product_trace
+from liantu.kernel.bound import Bound
 from liantu.kernel.figure import FIGURES, Evidence, Figure, Subject
 from liantu.kernel.text import Text
 
@@ -162,6 +163,23 @@ _LINK: Mapping[str, tuple[str, _Steps, _Rows]] = {
 """Code → column of the row, steps, evidence."""
 
 
+def ratio_bound(basis: str | None, unplaced_yuan: float | None, coverage: float | None) -> Bound:
+    """Return what a local supply ratio claims: output may serve others first; purchases may be a part, or come from an unknown place."""
+    if basis != "purchases":
+        return Bound.AT_MOST
+    if coverage is not None and coverage < 1:
+        return Bound.ESTIMATE
+    return Bound.AT_LEAST if unplaced_yuan else Bound.EXACT
+
+
+def _bound(code: str, row: Row) -> Bound:
+    """What a figure of a link claims: what comes from outside is the rest of what comes from here."""
+    if code not in {"local_supply_ratio", "outside_share"}:
+        return Bound.EXACT
+    bound = ratio_bound(row["basis"], row["unplaced_yuan"], row["coverage"])
+    return bound if code == "local_supply_ratio" else bound.turned
+
+
 def _opener(code: str) -> Callable[[Subject, Any, Any], Figure]:
     column, steps, rows = _LINK[code]
 
@@ -175,7 +193,8 @@ def _opener(code: str) -> Callable[[Subject, Any, Any], Figure]:
             return context.figure(None, (), ())
         value = context.row[column]
         reason = Text("已知数据不足", "not enough data") if value is None else None
-        return context.figure(None if value is None else float(value), steps(context), rows(context, viewer), reason)
+        number = None if value is None else float(value)
+        return context.figure(number, steps(context), rows(context, viewer), reason, _bound(code, context.row))
 
     return opens
 
