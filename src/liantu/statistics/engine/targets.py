@@ -318,7 +318,10 @@ def path_status(holds: Sequence[bool | float | None], rows: Sequence[Reading]) -
 
 
 CONTRADICTORY = Text("相互矛盾的数值给出不同结论", "contradictory values give different answers")
-LEFT_OPEN = Text("计入未填报的企业后，两种结论都可能", "with the firms that did not report, both answers are possible")
+LEFT_OPEN = Text(
+    "计入未填报的企业和部分属于的行业后，两种结论都可能",
+    "with firms that did not report, and industries that belong in part, both answers are possible",
+)
 
 
 def _span(values: Sequence[float | bool | None]) -> Span | None:
