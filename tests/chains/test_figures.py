@@ -102,17 +102,19 @@ def test_firms_and_the_public_get_published_and_protected_values(assessment: Ass
 
 
 @pytest.mark.parametrize(
-    ("basis", "unplaced", "coverage", "bound"),
+    ("basis", "known", "unplaced", "coverage", "bound"),
     [
-        ("output", None, None, Bound.AT_MOST),
-        ("purchases", 0.0, 1.0, Bound.EXACT),
-        ("purchases", 0.0, None, Bound.EXACT),
-        ("purchases", 5.0, 1.2, Bound.AT_LEAST),
-        ("purchases", 0.0, 0.6, Bound.ESTIMATE),
+        ("output", 2, None, None, Bound.AT_MOST),
+        ("output", 1, None, None, Bound.ESTIMATE),  # of two makers one did not say its output
+        ("purchases", 2, 0.0, 1.0, Bound.EXACT),
+        ("purchases", 2, 0.0, None, Bound.ESTIMATE),  # nobody knows what part the purchases are
+        ("purchases", 2, 5.0, 1.2, Bound.AT_LEAST),
+        ("purchases", 2, 0.0, 0.6, Bound.ESTIMATE),
     ],
 )
-def test_a_ratio_claims_what_its_basis_allows(basis: str, unplaced: float | None, coverage: float | None, bound: Bound) -> None:
-    assert ratio_bound(basis, unplaced, coverage) is bound
+def test_a_ratio_claims_what_its_basis_allows(basis: str, known: int, unplaced: float | None, coverage: float | None, bound: Bound) -> None:
+    row = {"basis": basis, "makers": 2, "makers_known": known, "unplaced_yuan": unplaced, "coverage": coverage}
+    assert ratio_bound(row) is bound
 
 
 def test_a_ratio_by_output_is_at_most_and_the_rest_at_least(assessment: Assessment) -> None:

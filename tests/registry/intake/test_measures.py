@@ -94,6 +94,14 @@ def test_a_line_above_the_table_counts_for_money_columns_too(city: Path) -> None
 
 
 @pytest.mark.django_db
+def test_money_above_the_table_is_no_unit_of_quantities(city: Path) -> None:
+    m.Product.objects.filter(code="copper_foil").update(unit="吨")
+    taken(city, ",,,,单位：万元\n单位,产品,年份,产值,产量", f"{CODE},铜箔,2024,1234.5,60", table="capabilities")
+    row = m.Capability.objects.get()
+    assert (row.output_fen, row.output) == (1_234_500_000, 60)
+
+
+@pytest.mark.django_db
 def test_capacity_is_kept_in_the_unit_of_its_product(city: Path) -> None:
     m.Product.objects.filter(code="copper_foil").update(unit="吨")
     m.Product.objects.filter(code="battery_cell").update(unit="万只")

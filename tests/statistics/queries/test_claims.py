@@ -45,3 +45,9 @@ def test_a_target_is_judged_by_both_ends(pack: Pack, lower: float, upper: float,
     readings = computed_readings(pack, target, [Stored(str(year), lower, 10, 10, upper)])
     aim = Aim(year, Direction.ABOVE, 35.0)
     assert verdict(aim, readings, year.end_date.replace(year=year.year + 1)).outcome is outcome
+
+
+def test_a_value_that_does_not_tell_its_firms_is_not_bounded_by_the_upper_one(pack: Pack) -> None:
+    """A released value, and a share of what may be below zero from half of the firms: nothing follows, whatever the upper value says."""
+    assert claim_of(pack, SHARE, Stored("2025", 30.0, None, None, upper=34.0)).reach is None
+    assert claim_of(pack, "strategic_emerging_share", Stored("2025", 30.0, 7000, 3500, upper=34.0)).reach is None

@@ -32,9 +32,7 @@ def open_chain_ratio(subject: Subject, period: Any, viewer: Viewer) -> Figure:
     reason = Text("没有配套率与需求均已知的环节", "no link has both a known ratio and a known demand") if value is None else None
     period_of_year = Period(assessment.year, PeriodKind.YEAR)
     steps, evidence = _steps(ratios, weights, value), (_evidence(links, assessment),)
-    by_output = {link.values["basis"] != "purchases" for link, weight in zip(links, weights, strict=True) if weight is not None}
-    bound = Bound.AT_MOST if by_output == {True} else Bound.ESTIMATE
-    return Figure(definition_of("local_supply_ratio"), subject, period_of_year, value, marks, reason, steps, evidence, bound)
+    return Figure(definition_of("local_supply_ratio"), subject, period_of_year, value, marks, reason, steps, evidence, Bound.ESTIMATE)
 
 
 def _steps(ratios: pl.Series, weights: pl.Series, value: float | None) -> tuple[Step, ...]:

@@ -163,21 +163,27 @@ _LINK: Mapping[str, tuple[str, _Steps, _Rows]] = {
 """Code → column of the row, steps, evidence."""
 
 
-def ratio_bound(basis: str | None, unplaced_yuan: float | None, coverage: float | None) -> Bound:
-    """Return what a local supply ratio claims: output may serve others first; purchases may be a part, or come from an unknown place."""
-    if basis != "purchases":
-        return Bound.AT_MOST
-    if coverage is not None and coverage < 1:
+def ratio_bound(row: Row) -> Bound:
+    """Return what a local supply ratio claims.
+
+    By output it is at most so much, for makers may serve others first; where a maker's output is unknown, nothing for certain. Purchases
+    that do not cover a known demand are a part; where places of suppliers are unknown, more may be local.
+    """
+    if row["basis"] != "purchases":
+        return Bound.AT_MOST if row["makers_known"] == row["makers"] else Bound.ESTIMATE
+    if row["coverage"] is None or row["coverage"] < 1:
         return Bound.ESTIMATE
-    return Bound.AT_LEAST if unplaced_yuan else Bound.EXACT
+    return Bound.AT_LEAST if row["unplaced_yuan"] else Bound.EXACT
 
 
 def _bound(code: str, row: Row) -> Bound:
-    """What a figure of a link claims: what comes from outside is the rest of what comes from here."""
-    if code not in {"local_supply_ratio", "outside_share"}:
+    """What a figure of a link claims: by output, outside is the rest; of purchases from unknown places more may come from anywhere."""
+    if code not in {"local_supply_ratio", "outside_share", "abroad_share"}:
         return Bound.EXACT
-    bound = ratio_bound(row["basis"], row["unplaced_yuan"], row["coverage"])
-    return bound if code == "local_supply_ratio" else bound.turned
+    bound = ratio_bound(row)
+    if code == "local_supply_ratio" or row["basis"] == "purchases":
+        return bound
+    return bound.turned if code == "outside_share" else Bound.ESTIMATE
 
 
 def _opener(code: str) -> Callable[[Subject, Any, Any], Figure]:

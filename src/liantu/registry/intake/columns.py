@@ -115,7 +115,10 @@ def _unit_at(sheet: Sheet, position: int, column: Column) -> str:
         return unit
     group = split_unit(sheet.groups[position])[1] if position < len(sheet.groups) else ""
     for said in (group, sheet.unit):
-        if said and (measures(said, "yuan") if column.kind is Kind.YUAN else known(said) and bool(column.unit_of)):
+        money = bool(said) and measures(said, "yuan")
+        if said and (
+            money if column.kind is Kind.YUAN else known(said) and bool(column.unit_of) and not (money and column.unit_of == "product")
+        ):
             return said
     return ""
 

@@ -193,7 +193,7 @@ class _Names:
 
     def of(self, column: str, key: Any) -> str:
         """The name of what a column of a key refers to; anything else as it stands."""
-        if column == _PRODUCT:
+        if column in {_PRODUCT, "input_id"}:
             return self._product(key)[0]
         if not isinstance(key, int):
             return str(key)

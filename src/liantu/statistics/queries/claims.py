@@ -80,7 +80,9 @@ def claim_of(pack: Pack, indicator: str, stored: Stored) -> Claim:
     reach = None if value is None else reach_of(formula, value, coverage, rule, float(scale_of(entry)))
     if value is not None and entry.upper is not None and stored.upper is not None:
         above = claim_of(pack, entry.upper, stored._replace(value=stored.upper, upper=None)).reach
-        reach = (value if reach is None else reach[0], stored.upper if above is None else above[1])
+        low = reach[0] if reach is not None else value if coverage.complete else None
+        high = above[1] if above is not None else stored.upper if coverage.complete else None
+        reach = None if low is None or high is None else (low, high)
     return Claim(bound_of(formula, coverage, rule), coverage if told else None, reach)
 
 
