@@ -46,6 +46,17 @@ def test_an_input_that_the_pack_no_longer_has_is_closed(pack):
     assert m.ProductInput.objects.exclude(known_to=None).get().input.code == product.made_from[0].product
 
 
+def test_an_input_that_became_a_capital_good_keeps_no_share(pack):
+    sync_pack(pack)
+    code, product = next((code, one) for code, one in pack.products.items() if one.made_from and not one.made_from[0].alternative)
+    used = product.made_from[0].model_copy(update={"kind": "capital", "share": None, "importance": None})
+    changed = product.model_copy(update={"made_from": (used, *product.made_from[1:])})
+    sync_pack(replace(pack, products={**pack.products, code: changed}))
+    row = m.ProductInput.objects.current().get(product__code=code, input__code=used.product)
+    assert (row.kind, row.share) == ("capital", None)
+    assert m.ProductInput.objects.exclude(known_to=None).get().share == product.made_from[0].share
+
+
 def _frames(pack):
     product = next(iter(pack.products))
     return {

@@ -39,6 +39,7 @@ def sync_pack(pack: Pack, progress: Progress = silent) -> list[IntakeReport]:
         ({"products": _products(pack), "product_inputs": _inputs(pack)}, "产品 / products", Mark.GENERAL_KNOWLEDGE),
         ({"official_figures": _series(pack)}, "官方数据 / official series", Mark.COPY),
     ]
+    _close_withdrawn_shares(pack)
     reports = []
     for frames, part, mark in groups:
         filled = {code: frame for code, frame in frames.items() if frame.height}
@@ -115,6 +116,14 @@ def _series(pack: Pack) -> pl.DataFrame:
     names = ("indicator", "region", "period", "value", "unit", "basis", "citation", "mark", "bound")
     schema = dict.fromkeys(names, pl.String) | {"value": pl.Float64}
     return pl.DataFrame(rows, schema={name: schema[name] for name in names}, orient="row")
+
+
+def _close_withdrawn_shares(pack: Pack) -> None:
+    """Close the pack's own inputs that had a share and now have none: a blank of an import never erases, and would keep it."""
+    without = {(product.code, one.product) for product in pack.products.values() for one in product.made_from if one.share is None}
+    rows = ProductInput.objects.current().filter(source__kind=Source.Kind.PACK, share__isnull=False)
+    held = [pk for pk, *key in rows.values_list("pk", "product__code", "input__code") if tuple(key) in without]
+    ProductInput.objects.filter(pk__in=held).update(known_to=timezone.now())
 
 
 def _close_absent(pack: Pack) -> None:
