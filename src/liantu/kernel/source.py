@@ -30,6 +30,11 @@ class Mark(StrEnum):
         """Whether somebody answers for the number: a source was read, a firm reported it, or it is said to be made up."""
         return self not in {Mark.UNVERIFIED, Mark.GENERAL_KNOWLEDGE}
 
+    @property
+    def rank(self) -> int:
+        """0 for the best checked, rising to the least."""
+        return _RANKS[self]
+
 
 def weakest(marks: Iterable[Mark]) -> Mark | None:
     """Return the mark of a figure computed from parts: the weakest of theirs; None without any.
@@ -37,7 +42,7 @@ def weakest(marks: Iterable[Mark]) -> Mark | None:
     >>> weakest([Mark.OFFICIAL, Mark.UNVERIFIED, Mark.DERIVED])
     <Mark.UNVERIFIED: 'unverified'>
     """
-    return max(marks, key=_RANKS.__getitem__, default=None)
+    return max(marks, key=lambda mark: mark.rank, default=None)
 
 
 _RANKS = {mark: rank for rank, mark in enumerate(Mark)}

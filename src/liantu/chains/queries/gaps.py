@@ -10,11 +10,11 @@ import polars as pl
 
 from liantu.accounts.queries import SYSTEM, Viewer
 from liantu.chains.engine.demand import contributions
-from liantu.chains.engine.facts import materials
-from liantu.chains.engine.nearness import Nearness, NearnessRules, ProductTraits, candidate_makers, near_products
+from liantu.chains.engine.nearness import Nearness, NearnessRules, candidate_makers, near_products
 from liantu.chains.models import Assessment
 from liantu.chains.queries.facts import facts_of_products
 from liantu.chains.queries.links import IMPORTANCE_WORDS
+from liantu.chains.queries.near import traits_of
 from liantu.chains.queries.partners import VisibleRows, in_city, suppliers
 from liantu.chains.rules import sees_unprotected
 from liantu.kernel.errors import NotFoundError
@@ -69,11 +69,7 @@ def gap_candidates(viewer: Viewer, product: str, assessment: Assessment, pack: P
 
 def _near(products: Mapping[int, Any], target: int, assessment: Assessment, pack: Pack) -> list[Nearness]:
     rules = pack.rule(NearnessRules)
-    inputs: dict[int, dict[int, float]] = {}
-    rows = materials(registry.product_inputs_frame(SYSTEM, known_at=assessment.known_at)).select("product", "input", "share")
-    for maker, source, share in rows.iter_rows():
-        inputs.setdefault(maker, {})[source] = 1.0 if share is None else share
-    traits = {pk: ProductTraits(pk, row.industry, frozenset(row.processes), inputs.get(pk, {})) for pk, row in products.items()}
+    traits = traits_of(products.values(), assessment.known_at)
     return near_products(traits[target], list(traits.values()), rules.likeness, rules.minimum)
 
 

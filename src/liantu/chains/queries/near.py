@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -61,7 +61,7 @@ def _near(
 
 
 def _makers(targets: tuple[int, ...], _assessment: int, known_at: datetime, year: int, rule: str) -> pl.DataFrame:
-    traits = _traits(known_at)
+    traits = traits_of(registry.products(SYSTEM), known_at)
     rules = NearnessRules.model_validate_json(rule)
     pairs = near_pairs({target: traits[target] for target in targets if target in traits}, traits, rules.likeness, rules.minimum)
     near = pairs.get_column("product").unique().to_list()
@@ -71,12 +71,12 @@ def _makers(targets: tuple[int, ...], _assessment: int, known_at: datetime, year
     return makers_near(pairs, registry.frame_of(rows, columns, schema))
 
 
-def _traits(known_at: datetime) -> dict[int, ProductTraits]:
+def traits_of(products: Iterable[Any], known_at: datetime | None) -> dict[int, ProductTraits]:
+    """Return by id what each of ``products`` (rows of the registry) is like: industry, processes, and what goes into it."""
     inputs: dict[int, dict[int, float]] = {}
     rows = materials(registry.product_inputs_frame(SYSTEM, known_at=known_at)).select("product", "input", "share")
     for maker, source, share in rows.iter_rows():
         inputs.setdefault(maker, {})[source] = 1.0 if share is None else share
-    products = registry.products(SYSTEM)
     return {row.pk: ProductTraits(row.pk, row.industry, frozenset(row.processes), inputs.get(row.pk, {})) for row in products}
 
 

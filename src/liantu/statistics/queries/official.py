@@ -79,7 +79,6 @@ _WORDS = {
     "expected": Bound.ESTIMATE,
 }
 """Words of a basis by which a published value without a bound of its own is only a bound or an estimate."""
-_RANKS = {mark: rank for rank, mark in enumerate(Mark)}
 
 
 Published = Mapping[tuple[str, str], Sequence[Mapping[str, Any]]]
@@ -230,7 +229,7 @@ def best_by_period(rows: Iterable[OfficialRow]) -> dict[Period, OfficialRow]:
 
 
 def _order(row: OfficialRow) -> tuple[bool, int]:
-    return not is_settled(row), _RANKS[row.mark]
+    return not is_settled(row), row.mark.rank
 
 
 def is_settled(row: OfficialRow) -> bool:
