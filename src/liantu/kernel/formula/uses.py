@@ -15,7 +15,10 @@ def attributes(node: Node) -> frozenset[str]:
     return frozenset(part.name for part in node.walk() if isinstance(part, Attribute))
 
 
-def series(node: Node) -> frozenset[str]:
-    """Return the codes of the official series that ``node`` reads, deflators included."""
-    codes = {part.code for part in node.walk() if isinstance(part, Series)}
-    return frozenset(codes | {part.deflator for part in node.walk() if isinstance(part, RealGrowth)})
+def series(node: Node) -> tuple[str, ...]:
+    """Return the codes of the official series that ``node`` reads, deflators included, each once, in the order in which they stand.
+
+    So the numerator of a quotient comes before its denominator wherever the parts are listed.
+    """
+    named = (part.code if isinstance(part, Series) else part.deflator for part in node.walk() if isinstance(part, Series | RealGrowth))
+    return tuple(dict.fromkeys(named))

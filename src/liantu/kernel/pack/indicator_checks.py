@@ -83,7 +83,7 @@ def _formula_problems(pack: Pack, entry: IndicatorEntry, text: str, units: Mappi
         yield Problem("pack.formula", Text(f"公式{error.what.zh}", f"formula: {error.what.en}"), error.hint or error.what, where)
         return
     unknown = [*_item_problems(pack, entry, formula, where)]
-    unknown += [_missing_name(_OFFICIAL, name, where) for name in sorted(series(formula) - {row.indicator for row in pack.series})]
+    unknown += [_missing_name(_OFFICIAL, name, where) for name in sorted(set(series(formula)) - {row.indicator for row in pack.series})]
     yield from unknown or _unit_problems(entry, formula, units, where)
 
 
