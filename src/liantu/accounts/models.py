@@ -32,6 +32,7 @@ class Membership(models.Model):
 
     class RoleChoice(models.TextChoices):
         ADMINISTRATOR = "administrator", _("系统管理员")
+        LEADER = "leader", _("市领导")
         ANALYST = "analyst", _("分析员")
         OFFICIAL = "official", _("主管人员")
         CHAIN_LEADER = "chain_leader", _("链主企业")
@@ -48,6 +49,7 @@ class Membership(models.Model):
     role = models.CharField(_("角色"), max_length=20, choices=RoleChoice)
     scope = models.CharField(_("范围"), max_length=20, choices=Scope, default=Scope.CITY)
     scope_key = models.CharField(_("范围代码"), max_length=64, blank=True)
+    department = models.CharField(_("所在部门"), max_length=40, blank=True, help_text=_("知识包中的部门代码；不扩大可见范围"))
 
     class Meta:
         verbose_name = _("任职")

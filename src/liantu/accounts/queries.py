@@ -30,24 +30,25 @@ __all__ = [
     "visible_to",
 ]
 
-_CITY_ROLES = {Role.ADMINISTRATOR, Role.ANALYST, Role.OFFICIAL}
+_CITY_ROLES = {Role.ADMINISTRATOR, Role.LEADER, Role.ANALYST, Role.OFFICIAL}
 
 
 def viewer_of(user: Any) -> Viewer:
     """Return the viewer that a user (or nobody) is, from the user's memberships in one query."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return PUBLIC
-    rows = list(Membership.objects.filter(user_id=user.pk).values_list("role", "scope", "scope_key"))
-    roles = {Role(role) for role, _, _ in rows}
+    rows = list(Membership.objects.filter(user_id=user.pk).values_list("role", "scope", "scope_key", "department"))
+    roles = {Role(role) for role, *_ in rows}
     if user.is_superuser:
         roles.add(Role.ADMINISTRATOR)
     return Viewer(
         user_id=user.pk,
         roles=frozenset(roles),
-        sees_city=user.is_superuser or any(Role(role) in _CITY_ROLES and scope == "city" for role, scope, _ in rows),
-        districts=frozenset(key for role, scope, key in rows if scope == "district" and Role(role) in _CITY_ROLES),
-        chains=frozenset(key for role, scope, key in rows if scope == "chain" and Role(role) is Role.CHAIN_LEADER),
-        organisations=frozenset(int(key) for _, scope, key in rows if scope == "organisation" and key.isdigit()),
+        sees_city=user.is_superuser or any(Role(role) in _CITY_ROLES and scope == "city" for role, scope, *_ in rows),
+        districts=frozenset(key for role, scope, key, _ in rows if scope == "district" and Role(role) in _CITY_ROLES),
+        chains=frozenset(key for role, scope, key, _ in rows if scope == "chain" and Role(role) is Role.CHAIN_LEADER),
+        organisations=frozenset(int(key) for _, scope, key, _ in rows if scope == "organisation" and key.isdigit()),
+        departments=frozenset(department for *_, department in rows if department),
     )
 
 

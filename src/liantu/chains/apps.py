@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from liantu.kernel.viewer import Viewer
-from liantu.rooms.cards import Card, ReportSection
+from liantu.rooms.cards import Card, Home, ReportSection
 from liantu.rooms.manifest import ApiRouter, NavPage, NavSection, Room
 from liantu.rooms.refresh import Refresh
 from liantu.rooms.search import SearchProvider
@@ -38,11 +38,11 @@ class ChainsConfig(Room):
 
         return REFRESH
 
-    def cards(self, viewer: Viewer) -> Iterable[Card]:
+    def cards(self, viewer: Viewer, home: Home) -> Iterable[Card]:
         """The chains with the states of their links."""
         from liantu.chains.cards import cards
 
-        return cards(viewer)
+        return cards(viewer, home)
 
     def api(self) -> Sequence[ApiRouter]:
         """Routes of the interface."""

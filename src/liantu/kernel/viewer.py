@@ -10,6 +10,7 @@ class Role(StrEnum):
     """What a person may be here; a person may hold several, each with its own scope."""
 
     ADMINISTRATOR = "administrator"
+    LEADER = "leader"
     ANALYST = "analyst"
     OFFICIAL = "official"
     CHAIN_LEADER = "chain_leader"
@@ -21,8 +22,9 @@ class Role(StrEnum):
 class Viewer:
     """Who looks, and how far that person sees.
 
-    ``sees_city`` is true for administrators, analysts and officials of the city; otherwise what is seen follows the
-    district codes, chain codes and organisation ids. A viewer with nothing at all is the public.
+    ``sees_city`` is true for administrators, leaders, analysts and officials of the city; otherwise what is seen follows the
+    district codes, chain codes and organisation ids. ``departments`` are codes of the pack's departments that the viewer works in; they
+    widen nothing that is seen. A viewer with nothing at all is the public.
 
     >>> Viewer().is_public
     True
@@ -34,6 +36,7 @@ class Viewer:
     districts: frozenset[str] = field(default_factory=frozenset)
     chains: frozenset[str] = field(default_factory=frozenset)
     organisations: frozenset[int] = field(default_factory=frozenset)
+    departments: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def is_public(self) -> bool:

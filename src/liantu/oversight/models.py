@@ -43,6 +43,8 @@ class FindingRecord(models.Model):
     figure = models.CharField(max_length=64, blank=True)
     value = models.FloatField(null=True, blank=True)
     evidence = models.JSONField(default=dict, blank=True)
+    stake_cny = models.FloatField(null=True, blank=True, help_text="yuan a year at stake; empty where unknown")
+    cause = models.CharField(max_length=60, blank=True, help_text="findings of one check and one cause fold into one row")
     simulated = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State, default=State.NEW, db_index=True)
     first_run = models.ForeignKey(CheckRun, models.CASCADE, related_name="raised")

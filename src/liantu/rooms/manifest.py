@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
     from liantu.kernel.pack import Pack, PackCheck, RuleFile
     from liantu.kernel.progress import Progress
+    from liantu.kernel.sentence import Sentence
     from liantu.kernel.viewer import Viewer
-    from liantu.rooms.cards import Card, ReportSection
+    from liantu.rooms.cards import Card, Home, ReportSection
     from liantu.rooms.findings import Counts
     from liantu.rooms.refresh import Refresh
     from liantu.rooms.search import SearchProvider
@@ -125,8 +126,12 @@ class Room(AppConfig):
         """Do what follows when an intake has written rows; return whether something was put in the queue."""
         return False
 
-    def cards(self, viewer: Viewer) -> Iterable[Card]:  # noqa: ARG002
-        """Cards for the workbench of ``viewer``."""
+    def cards(self, viewer: Viewer, home: Home) -> Iterable[Card]:  # noqa: ARG002
+        """Cards that this room puts on one home of ``viewer``; a room yields only what people with that home decide upon."""
+        return ()
+
+    def headlines(self, viewer: Viewer, home: Home) -> Iterable[Sentence]:  # noqa: ARG002
+        """What changed that the home should say first, as sentences with what they are worth; the home shows the few that weigh most."""
         return ()
 
     def report_sections(self, viewer: Viewer, since: date) -> Iterable[ReportSection]:  # noqa: ARG002

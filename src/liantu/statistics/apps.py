@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from liantu.kernel.viewer import Viewer
-from liantu.rooms.cards import Card, ReportSection
+from liantu.rooms.cards import Card, Home, ReportSection
 from liantu.rooms.manifest import ApiRouter, NavPage, NavSection, Room
 from liantu.rooms.refresh import Refresh
 from liantu.rooms.search import SearchProvider
@@ -59,11 +59,11 @@ class StatisticsConfig(Room):
 
         return REFRESH
 
-    def cards(self, viewer: Viewer) -> Iterable[Card]:
+    def cards(self, viewer: Viewer, home: Home) -> Iterable[Card]:
         """The targets that matter now."""
         from liantu.statistics.cards import cards
 
-        return cards(viewer)
+        return cards(viewer, home)
 
     def api(self) -> Sequence[ApiRouter]:
         """Routes of the interface."""

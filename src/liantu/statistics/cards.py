@@ -8,7 +8,7 @@ from datetime import date
 from django.utils import timezone
 
 from liantu.kernel.viewer import Viewer
-from liantu.rooms.cards import Card
+from liantu.rooms.cards import Card, Home
 from liantu.statistics.engine.targets import PathStatus
 from liantu.statistics.engine.verdicts import Outcome
 from liantu.statistics.queries.targets import TargetView, target_views
@@ -18,8 +18,10 @@ TARGETS = 6
 _SOON_DAYS = 366
 
 
-def cards(viewer: Viewer) -> Iterable[Card]:
+def cards(viewer: Viewer, home: Home) -> Iterable[Card]:
     """The strip of pressing targets; none where the pack has no target that presses."""
+    if home not in {Home.LEADER, Home.WORK}:
+        return
     pressing = pressing_targets(target_views(viewer, pack()), timezone.localdate())
     if pressing:
         yield Card("targets", "statistics/cards/targets.html", 10, {"targets": pressing}, wide=True)

@@ -17,8 +17,8 @@ from liantu.oversight.models import CheckRun, FindingLine, FindingRecord, Findin
 
 _BATCH = 1000
 _CHANGING = (
-    "severity", "severity_rank", "line_zh", "line_en", "figure", "value", "evidence", "simulated", "state", "last_run", "raised_at",
-    "last_changed_at", "cleared_at",
+    "severity", "severity_rank", "line_zh", "line_en", "figure", "value", "evidence", "stake_cny", "cause", "simulated", "state", "last_run",
+    "raised_at", "last_changed_at", "cleared_at",
 )  # fmt: skip
 
 
@@ -102,6 +102,7 @@ def _update(record: FindingRecord, finding: Finding, run: CheckRun, moment: date
     record.line_zh, record.line_en = finding.line.zh, finding.line.en
     record.figure, record.value = finding.figure, finding.value
     record.evidence, record.simulated = dict(finding.evidence), finding.simulated
+    record.stake_cny, record.cause = finding.stake_cny, finding.cause
     record.state = FindingRecord.State.NEW if reopened else FindingRecord.State.PERSISTING
     record.last_run, record.cleared_at = run, None
 

@@ -14,7 +14,7 @@ from liantu.oversight.models import CheckRun, FindingRecord, Task
 from liantu.oversight.queries.findings import changes_since, counts_by_severity, findings, latest_run
 from liantu.oversight.queries.tasks import OPEN_STATES, my_tasks, task_counts
 from liantu.registry import queries as registry
-from liantu.rooms.cards import Card, cards_for
+from liantu.rooms.cards import Card, cards_for, homes_of
 from liantu.rooms.refresh import refreshes, waiting
 
 SHOWN = 8
@@ -80,7 +80,7 @@ def workbench(viewer: Viewer, today: date, since: datetime | None) -> Workbench:
         task_counts=task_counts(viewer, today),
         since=since,
         changes=changes_since(viewer, since) if since else {},
-        cards=cards_for(viewer),
+        cards=cards_for(viewer, homes_of(viewer)[0]),
         freshness=freshness(viewer),
         has_firms=registry.organisations(viewer).exists(),
     )

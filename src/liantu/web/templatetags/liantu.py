@@ -11,10 +11,12 @@ from django.core.paginator import Page
 from django.forms import BoundField
 from django.utils.translation import gettext as _
 
+from liantu.kernel.sentence import Sentence
 from liantu.kernel.source import Mark
 from liantu.web import figures, numbers
 from liantu.web.charts import Chart, Lines, Scatter
 from liantu.web.labels import MARK_WORDS, SEVERITY_WORDS
+from liantu.web.sentences import shown_pieces
 from liantu.web.sparks import spark_path
 from liantu.web.tiles import Tile, TileMap
 
@@ -51,6 +53,12 @@ def severity_word(severity: str) -> str:
 def short_mark(mark: str) -> str:
     """The short word of a mark, for the chip behind a figure."""
     return str(MARK_WORDS.get(str(mark), _("填报")))
+
+
+@register.inclusion_tag(f"{_COMPONENTS}/sentence.html")
+def sentence(said: Sentence) -> dict[str, Any]:
+    """Draw a sentence made by rule: its values open, its links lead on."""
+    return {"pieces": list(shown_pieces(said))}
 
 
 @register.simple_tag

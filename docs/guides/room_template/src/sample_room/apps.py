@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from liantu.kernel.progress import Progress
 from liantu.kernel.viewer import Viewer
-from liantu.rooms.cards import Card, ReportSection
+from liantu.rooms.cards import Card, Home, ReportSection
 from liantu.rooms.manifest import ApiRouter, Demonstration, NavPage, NavSection, Room
 from liantu.rooms.search import SearchProvider
 
@@ -39,11 +39,11 @@ class SampleRoomConfig(Room):
 
         return (sample_room_command,)
 
-    def cards(self, viewer: Viewer) -> Iterable[Card]:
+    def cards(self, viewer: Viewer, home: Home) -> Iterable[Card]:
         """The organisations that wait longest for a visit."""
         from liantu.sample_room.cards import cards
 
-        return cards(viewer)
+        return cards(viewer, home)
 
     def report_sections(self, viewer: Viewer, since: date) -> Iterable[ReportSection]:
         """The visits since a day."""
