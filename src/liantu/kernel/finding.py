@@ -42,7 +42,7 @@ class Finding:
     ``figure`` names the definition that the work on this finding should move; ``value`` is its value now.
     ``scope`` says who it concerns: ``{"chains": [...], "districts": [...], "organisations": [...]}`` by key.
     ``stake_cny`` is what is at stake in yuan a year, at least 0, and None where it is unknown: what people decide about first. ``cause``
-    names why, in a word that findings of one check with one cause share; they fold into one row of a list. It is the code where it is empty.
+    names why, in a word that findings of one check with one cause share; they fold into one row of a list. Empty, the code is the cause.
     """
 
     code: str

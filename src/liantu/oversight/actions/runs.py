@@ -17,8 +17,8 @@ from liantu.oversight.models import CheckRun, FindingLine, FindingRecord, Findin
 
 _BATCH = 1000
 _CHANGING = (
-    "severity", "severity_rank", "line_zh", "line_en", "figure", "value", "evidence", "stake_cny", "cause", "simulated", "state", "last_run",
-    "raised_at", "last_changed_at", "cleared_at",
+    "severity", "severity_rank", "line_zh", "line_en", "figure", "value", "evidence", "stake_cny", "cause", "simulated", "state",
+    "last_run", "raised_at", "last_changed_at", "cleared_at",
 )  # fmt: skip
 
 
