@@ -132,7 +132,16 @@ def _demand_words(figure: LinkFigure) -> Text:
     hundred_millions = figure.demand_fen / 1e10
     if hundred_millions < _SMALL:
         return Text(f"；年需求 {hundred_millions * 1e4:,.1f} 万元", f"; demand {hundred_millions * 100:,.3f} million yuan a year")
-    return Text(f"；年需求 {hundred_millions:,.2f} 亿元", f"; demand {hundred_millions / 10:,.2f} billion yuan a year")
+    billions = hundred_millions / 10
+    return Text(
+        f"；年需求 {hundred_millions:,.{_places(hundred_millions)}f} 亿元",
+        f"; demand {billions:,.{_places(billions)}f} billion yuan a year",
+    )
+
+
+def _places(amount: float) -> int:
+    """Digits after the point, as pages write amounts: one from a hundred on, else two."""
+    return 1 if abs(amount) >= 100 else 2
 
 
 CHECKS.check("CH001")(partial(_by_state, "CH001", LinkState.WEAK))

@@ -27,7 +27,7 @@ class OversightConfig(Room):
         NavSection(
             "workbench", _("工作台"), 0, (NavPage("workbench", _("工作台")), NavPage("report", _("月报"), permission="oversight.report"))
         ),
-        NavSection("findings", _("发现"), 60, (NavPage("finding_list", _("发现")),)),
+        NavSection("findings", _("预警事项"), 60, (NavPage("finding_list", _("预警事项")),)),
         NavSection("tasks", _("任务"), 70, (NavPage("task_list", _("任务")),)),
         NavSection("measures", _("政策措施"), 80, (NavPage("measure_list", _("政策措施"), public=True),)),
     )

@@ -1,5 +1,6 @@
 """Reads of oversight: findings, tasks, measures, opened figures, the workbench; each restricted to what the viewer may see."""
 
+from liantu.oversight.queries.course import Course, course_of
 from liantu.oversight.queries.decisions import BY_STAKE, Decision, UnderWay, decisions, untasked
 from liantu.oversight.queries.figures import LATEST, figure_now, open_figure
 from liantu.oversight.queries.findings import (
@@ -31,6 +32,7 @@ from liantu.oversight.queries.tasks import (
     open_tasks_of,
     task_counts,
     task_lines,
+    task_lines_of,
     task_list,
     task_progress,
     tasks,
@@ -39,10 +41,10 @@ from liantu.oversight.queries.tasks import (
 from liantu.oversight.queries.workbench import Freshness, Workbench, freshness, refreshing, workbench
 
 __all__ = [
-    "BY_STAKE", "DISMISSED", "LATEST", "LISTS", "OPEN_STATES", "CommitmentRow", "Decision", "FindingFilter", "Freshness", "MeasureRow",
-    "MyTasks", "UnderWay", "Workbench", "attachments", "changes_since", "commitments_of", "counts_by", "counts_by_code",
-    "counts_by_severity", "decisions", "dismissals_of", "escalated", "figure_now", "findings", "freshness", "holding", "is_left_alone",
-    "latest_run", "lines_of", "measures", "my_tasks", "officials_of", "open_figure", "open_findings", "open_tasks_of", "owners",
-    "refreshing", "runs", "scopes_of", "task_counts", "task_lines", "task_list", "task_progress", "tasks", "untasked",
-    "what_waits", "workbench",
+    "BY_STAKE", "DISMISSED", "LATEST", "LISTS", "OPEN_STATES", "CommitmentRow", "Course", "Decision", "FindingFilter", "Freshness",
+    "MeasureRow", "MyTasks", "UnderWay", "Workbench", "attachments", "changes_since", "commitments_of", "counts_by", "counts_by_code",
+    "counts_by_severity", "course_of", "decisions", "dismissals_of", "escalated", "figure_now", "findings", "freshness", "holding",
+    "is_left_alone", "latest_run", "lines_of", "measures", "my_tasks", "officials_of", "open_figure", "open_findings", "open_tasks_of",
+    "owners", "refreshing", "runs", "scopes_of", "task_counts", "task_lines", "task_lines_of", "task_list", "task_progress", "tasks",
+    "untasked", "what_waits", "workbench",
 ]  # fmt: skip
