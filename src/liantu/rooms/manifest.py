@@ -146,6 +146,10 @@ class Room(AppConfig):
         """What the search of the product finds in this room."""
         return ()
 
+    def answers(self, viewer: Viewer, text: str) -> Iterable[Sentence]:  # noqa: ARG002
+        """What this room answers to a search that names a figure by its words, as “渝北 2025 研发强度” does; most texts name none."""
+        return ()
+
     def demonstrate(self, demonstration: Demonstration, progress: Progress) -> None:
         """Add facts to the demonstration city, before anything is computed from them."""
 

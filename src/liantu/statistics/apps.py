@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from liantu.kernel.sentence import Sentence
 from liantu.kernel.viewer import Viewer
 from liantu.rooms.cards import Card, Home, ReportSection
 from liantu.rooms.manifest import ApiRouter, NavPage, NavSection, Room
@@ -82,6 +83,12 @@ class StatisticsConfig(Room):
         from liantu.statistics.report import sections
 
         return sections(viewer)
+
+    def answers(self, viewer: Viewer, text: str) -> Iterable[Sentence]:
+        """The value of an indicator that a search names together with a place, an industry or a period."""
+        from liantu.statistics.answers import answers
+
+        return answers(viewer, text)
 
     def search(self) -> Sequence[SearchProvider]:
         """Indicators and targets."""

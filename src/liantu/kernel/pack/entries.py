@@ -170,7 +170,7 @@ class IndicatorEntry(Coded):
     basis, ``context`` those on another one, which are shown and never compared. Periods that end before ``since`` follow ``earlier``.
     ``upper`` names the indicator that bounds this one from above, where this one is a lower bound.
     ``growth_base``: a growth compares firms that were members of the population in both periods, or (``directory``) this period's members
-    with what the same firms report of the year before, members then or not.
+    with what the same firms report of the year before, members then or not. ``aliases`` are words by which people ask for it.
     """
 
     code: Code
@@ -193,6 +193,7 @@ class IndicatorEntry(Coded):
     official: tuple[Code, ...] = ()
     context: tuple[Code, ...] = ()
     upper: Code | None = None
+    aliases: tuple[NonEmpty, ...] = ()
 
     def definition(self) -> Definition:
         """Return the kernel's definition."""
