@@ -23,14 +23,15 @@ class RegionsConfig(Room):
     label = "regions"
     navigation = (
         NavSection(
-            "districts",
-            pgettext_lazy("navigation", "区县"),
+            "regions",
+            pgettext_lazy("navigation", "区域"),
             30,
             (
                 NavPage("region_list", pgettext_lazy("navigation", "区县"), public=True),
                 NavPage("park_list", pgettext_lazy("navigation", "园区"), public=True),
                 NavPage("pairing", _("区域结对")),
             ),
+            icon="M12 21s7-6 7-12a7 7 0 0 0-14 0c0 6 7 12 7 12z M12 11a2 2 0 1 0 0-4 2 2 0 0 0 0 4z",
         ),
     )
 

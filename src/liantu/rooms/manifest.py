@@ -48,12 +48,17 @@ class NavPage:
 
 @dataclass(frozen=True, slots=True)
 class NavSection:
-    """A section of the navigation; rooms that name the same ``key`` share it. Sections stand by ``place``, pages as the rooms stand."""
+    """A section of the navigation; rooms that name the same ``key`` share it. Sections stand by ``place``, pages as the rooms stand.
+
+    ``icon`` is the path of a drawing in lines, 24 by 24, for the bar at the foot of a phone. The main navigation keeps to a handful of
+    sections: a new room puts its pages into one of them.
+    """
 
     key: str
     label: Any
     place: int
     pages: tuple[NavPage, ...]
+    icon: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,15 +29,20 @@ class StatisticsConfig(Room):
     navigation = (
         NavSection(
             "targets",
-            _("目标与指标"),
+            _("目标"),
             10,
             (
                 NavPage("target_list", _("目标"), public=True),
                 NavPage("indicator_list", pgettext_lazy("navigation", "指标"), public=True),
                 NavPage("cluster_list", _("产业集群"), public=True),
-                NavPage("reporting", _("填报情况")),
-                NavPage("release_list", _("对外发布"), public=True),
             ),
+            icon="M12 3a9 9 0 1 0 9 9 M12 8a4 4 0 1 0 4 4 M12 12l8-8",
+        ),
+        NavSection(
+            "data",
+            pgettext_lazy("navigation", "数据"),
+            50,
+            (NavPage("reporting", _("填报情况")), NavPage("release_list", _("对外发布"), public=True)),
         ),
     )
 
