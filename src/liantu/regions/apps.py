@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -14,6 +15,9 @@ from liantu.rooms.manifest import ApiRouter, NavPage, NavSection, Room
 from liantu.rooms.refresh import Refresh
 from liantu.rooms.search import SearchProvider
 from liantu.rooms.subjects import SubjectKind
+
+if TYPE_CHECKING:
+    import click
 
 
 class RegionsConfig(Room):
@@ -40,6 +44,12 @@ class RegionsConfig(Room):
         from liantu.regions.subjects import SUBJECTS
 
         return SUBJECTS
+
+    def verbs(self) -> Sequence[click.Command]:
+        """``liantu boundaries``."""
+        from liantu.regions.verbs import boundaries_command
+
+        return (boundaries_command,)
 
     def refresh(self) -> Refresh | None:
         """The assessment of the regions."""

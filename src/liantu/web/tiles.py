@@ -39,7 +39,6 @@ class Tile:
         """Whether the name needs the smaller letters to fit."""
         return sum(1.0 if ord(letter) > _WIDE else 0.58 for letter in self.place.name) > _EMS
 
-
     @property
     def brief(self) -> str:
         """The first characters of the name, for a screen on which the whole map would not fit otherwise.
