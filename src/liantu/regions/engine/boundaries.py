@@ -111,9 +111,9 @@ def _take(feature: Any, districts: AbstractSet[str], rings: dict[str, tuple[Ring
     try:
         found = tuple(_rings(feature.get("geometry")))
     except (ValueError, TypeError, AttributeError, IndexError) as error:
-        told = str(error)[:80]
+        why = str(error)[:80]
         problems.append(
-            _problem("geometry", f"区县 {code} 的边界有误：{told}", f"outline of {code}: {told}", "检查坐标", "check its points", place)
+            _problem("geometry", f"区县 {code} 的边界有误：{why}", f"outline of {code}: {why}", "检查坐标", "check its points", place)
         )
         return
     if sum(map(len, found)) + sum(len(ring) for one in rings.values() for ring in one) > MOST_POINTS:
