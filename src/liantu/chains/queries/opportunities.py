@@ -47,7 +47,7 @@ def opportunities(viewer: Viewer, assessment: Assessment, pack: Pack, weights: W
     rules = pack.rule(OpportunityRules)
     weights = weights or Weights.of(rules)
     links, chains = _links(viewer, assessment, rules.states)
-    districts = {row.code: row for row in registry.regions(SYSTEM) if row.kind == "district"}
+    districts = {row.code: row for row in registry.regions(SYSTEM) if row.kind in {"district", "area"}}
     open_links = [product for product, link in links.items() if sees_unprotected(viewer, link.chain)]
     supply = supply_of(assessment).filter(pl.col("product").is_in(open_links))
     near, makers = near_products(list(links), list(districts), assessment, pack)

@@ -70,12 +70,16 @@ class Coded(Entry):
 
 
 class RegionEntry(Coded):
-    """地区: the city, a district, a development area reported apart, or a partner city; ``zone`` is a code of ``zones``."""
+    """地区: the city, a district, a development area, or a partner city; ``zone`` is a code of ``zones``.
+
+    An area lies ``within`` districts and reports apart from them: a firm is counted in the one or in the other, never in both.
+    """
 
     code: Annotated[str, Field(pattern=r"^[0-9]{6}$|^[a-z][a-z0-9_]*$", max_length=12)]
     kind: Literal["city", "district", "area", "partner"]
     name: Words
     zone: str = ""
+    within: tuple[str, ...] = ()
     mark: Mark = Mark.COPY
 
 
