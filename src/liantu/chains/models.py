@@ -101,6 +101,12 @@ class LinkState(models.TextChoices):
     NO_DATA = "no_data", _("无数据")
 
 
+NOBODY_MAKES = frozenset({LinkState.LOST, LinkState.ABSENT})
+"""States that say that no firm of the city makes the product."""
+GAPS = frozenset({LinkState.WEAK, *NOBODY_MAKES})
+"""States of a link that should be closed: 弱, 断, 缺."""
+
+
 class LinkFigure(models.Model):
     """环节指标: figures of one link in one assessment; None is unknown. Money in fen."""
 

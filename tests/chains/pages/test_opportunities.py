@@ -77,7 +77,7 @@ def test_a_district_sees_its_own_makers_and_counts_the_others(signed_in_as: As, 
 @pytest.mark.parametrize("heavy", ["feasibility", "value", "need"])
 def test_the_reader_weighs_the_groups(analyst: Client, assessment: Assessment, heavy: str) -> None:
     query = "all=1&" + "&".join(f"w_{group}={100 if group == heavy else 0}" for group in ("feasibility", "value", "need"))
-    names = {"feasibility": "可行", "value": "价值", "need": "需要"}
+    names = {"feasibility": "可行性", "value": "效益", "need": "紧迫性"}
     rows = _rows(analyst, query)
     assert [row["得分"] for row in rows] == [row[names[heavy]] for row in rows]
     least = [float(row["至少"]) for row in rows]

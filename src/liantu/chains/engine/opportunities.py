@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, ClassVar, Self
 
 import polars as pl
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from liantu.chains.engine.nearness import Nearness, ProductTraits, nearness
 from liantu.chains.engine.nearness import Weights as NearnessWeights
 from liantu.chains.engine.states import StateName
-from liantu.kernel.pack.entries import Entry
+from liantu.kernel.pack.entries import Entry, Words
 from liantu.kernel.pack.rule_files import RuleFile
 from liantu.kernel.pack.rule_values import Count, Share, Whole, distinct, parts_of_one
 from liantu.kernel.text import Text
@@ -65,6 +66,26 @@ class Parts(Entry):
     need: NeedParts
 
 
+class Band(Entry):
+    """A stretch of the scale 0–1 in words: ``place`` for the place of a part among all candidates, ``level`` for a mean of places."""
+
+    from_: Annotated[Share, Field(alias="from")]
+    place: Words
+    level: Words
+
+
+def band_of(bands: Sequence[Band], value: float) -> Band:
+    """Return the band in which a value (0–1) lies; bands stand highest first and the last begins at 0."""
+    return next(band for band in bands if value >= band.from_ or band is bands[-1])
+
+
+def _highest_first(bands: tuple[Band, ...]) -> tuple[Band, ...]:
+    starts = [band.from_ for band in bands]
+    if starts != sorted(set(starts), reverse=True) or starts[-1] != 0:
+        raise PydanticCustomError("rule", "分档须由高到低，最后一档自 0 起 / bands stand highest first, the last begins at 0")
+    return bands
+
+
 class OpportunityRules(RuleFile):
     """The pack's rules/opportunities.yaml."""
 
@@ -82,6 +103,7 @@ class OpportunityRules(RuleFile):
     listed_of_district: Whole
     districts_of_link: Count
     unknown_part: Share
+    bands: Annotated[tuple[Band, ...], Field(min_length=1), AfterValidator(_highest_first)]
 
 
 GROUPS: Mapping[str, tuple[str, ...]] = {

@@ -10,7 +10,8 @@ from django.db.models import Count, F, FloatField, Q, QuerySet, Sum
 from django.db.models.functions import Cast
 
 from liantu.accounts.queries import Viewer, visible_to
-from liantu.chains.models import Assessment, Chain, ChainLink, LinkFigure, LinkState
+from liantu.chains.engine.shortfall import met_demand, unmet_demand
+from liantu.chains.models import NOBODY_MAKES, Assessment, Chain, ChainLink, LinkFigure, LinkState
 from liantu.chains.queries.assessments import latest_assessment
 from liantu.chains.rules import sees_unprotected
 from liantu.kernel.errors import NotFoundError
@@ -67,6 +68,25 @@ class LinkRow:
     def single_provider(self) -> bool:
         """Whether one company alone is known to supply the world."""
         return self.values.get("known_makers") == 1 and (self.values.get("world_largest_share") or 0.0) >= 1.0
+
+    @property
+    def unmet_yuan(self) -> float | None:
+        """Yuan a year that the city needs of the product and does not get from its own makers; None where unknown."""
+        return self._unmet("demand_yuan")
+
+    @property
+    def chain_unmet_yuan(self) -> float | None:
+        """The same of what the chain's own downstream needs."""
+        return self._unmet("chain_demand_yuan")
+
+    @property
+    def chain_met_yuan(self) -> float | None:
+        """Yuan a year of what the chain's own downstream needs that makers in the city supply; None where unknown."""
+        nobody = self.state in NOBODY_MAKES
+        return met_demand(self.values["chain_demand_yuan"], self.values["local_supply_ratio"], nobody_makes=nobody)
+
+    def _unmet(self, demand: str) -> float | None:
+        return unmet_demand(self.values[demand], self.values["local_supply_ratio"], nobody_makes=self.state in NOBODY_MAKES)
 
     @property
     def subject(self) -> str:

@@ -9,13 +9,15 @@ from typing import Any
 import polars as pl
 
 from liantu.accounts.queries import SYSTEM, Viewer, visible_to
-from liantu.chains.engine.opportunities import OpportunityRules, Weights, scored
+from liantu.chains.engine.opportunities import Band, OpportunityRules, Weights, scored
 from liantu.chains.models import Assessment, ChainLink, LinkFigure, LinkState
 from liantu.chains.queries.links import LinkRow, link_rows
 from liantu.chains.queries.near import NearMakers, near_makers, near_products
+from liantu.chains.queries.reasons import reasons
 from liantu.chains.queries.supply import supply_of
 from liantu.chains.rules import sees_unprotected
 from liantu.kernel.pack import Pack
+from liantu.kernel.text import Text
 from liantu.regions import queries as regions
 from liantu.registry import queries as registry
 
@@ -32,6 +34,11 @@ class Ranking:
     districts: Mapping[str, Any]
     weights: Weights
     makers: pl.DataFrame
+    bands: Sequence[Band]
+
+    def reasons(self, row: Mapping[str, Any]) -> list[Text]:
+        """Return the reasons for one candidate (a row of ``frame``), in words."""
+        return reasons(row, self.links[row["product"]], self.bands)
 
     def near_makers(self, viewer: Viewer, cells: list[tuple[int, str]], limit: int) -> dict[tuple[int, str], NearMakers]:
         """Return who could make it, for each (product, district), under the viewer's rights."""
@@ -59,7 +66,7 @@ def opportunities(viewer: Viewer, assessment: Assessment, pack: Pack, weights: W
         pl.when(nobody).then(pl.col(name).fill_null(0)).alias(name) for name in ("near_here", "near_city", "near_makers")
     )
     cells = cells.join(_related(viewer, list(links)), on=["product", "district"], how="left")
-    return Ranking(scored(cells, weights), links, chains, districts, weights, makers)
+    return Ranking(scored(cells, weights), links, chains, districts, weights, makers, rules.bands)
 
 
 def _links(viewer: Viewer, assessment: Assessment, states: Sequence[str]) -> tuple[dict[int, LinkRow], dict[int, tuple[str, ...]]]:
@@ -86,20 +93,10 @@ def _links(viewer: Viewer, assessment: Assessment, states: Sequence[str]) -> tup
 def _of_products(links: Mapping[int, LinkRow]) -> pl.DataFrame:
     """What the links say, whatever the district: product, state and two parts in their units."""
     rows = [
-        {"product": product, "state": link.state, "demand_waiting": _waiting(link), "dependence": _dependence(link)}
+        {"product": product, "state": link.state, "demand_waiting": link.unmet_yuan, "dependence": _dependence(link)}
         for product, link in links.items()
     ]
     return pl.DataFrame(rows, schema={"product": pl.Int64, "state": pl.String, **dict.fromkeys(_OF_PRODUCT, pl.Float64)})
-
-
-def _waiting(link: LinkRow) -> float | None:
-    """Yuan a year that the city needs and does not get from its own makers; None where it is not known."""
-    demand, local = link.values["demand_yuan"], link.values["local_supply_yuan"]
-    if demand is None:
-        return None
-    if local is None:
-        return demand if link.state in {LinkState.ABSENT, LinkState.LOST} else None
-    return float(max(0.0, demand - local))
 
 
 def _dependence(link: LinkRow) -> float | None:
