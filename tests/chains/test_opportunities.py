@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from polars.testing import assert_frame_equal
 
 from liantu.accounts.queries import PUBLIC, SYSTEM, Viewer
 from liantu.chains.actions import assess
 from liantu.chains.engine.opportunities import OpportunityRules
-from liantu.chains.models import Assessment, LinkFigure
+from liantu.chains.models import Assessment, LinkFigure, OpportunityBasis
 from liantu.chains.queries import opportunities, reasons, unknown_parts
 from liantu.regions.actions import assess_regions
 from liantu.registry import models as m
@@ -129,3 +134,32 @@ def test_bands_that_leave_a_gap_are_refused(city: City) -> None:
     raw = city.pack.rules["opportunities"]
     with pytest.raises(ValueError, match="最后一档自 0 起"):
         OpportunityRules.model_validate({**raw, "bands": raw["bands"][:-1]})
+
+
+def test_what_is_kept_with_the_assessment_ranks_as_what_is_computed_now(city: City) -> None:
+    m.Product.objects.filter(code="capacitor").update(processes=["chemical_synthesis"])
+    assessment = assess(city.pack)
+    kept = opportunities(SYSTEM, assessment, city.pack)
+    OpportunityBasis.objects.all().delete()
+    computed = opportunities(SYSTEM, assessment, city.pack)
+    assert_frame_equal(kept.frame, computed.frame)
+    assert_frame_equal(kept.pairs, computed.pairs)
+    cells = [(city.products["lithium"], "500113")]
+    assert kept.near_makers(SYSTEM, cells, 3) == computed.near_makers(SYSTEM, cells, 3)
+
+
+def test_a_basis_of_other_rules_is_not_used(city: City) -> None:
+    m.Product.objects.filter(code="capacitor").update(processes=["chemical_synthesis"])
+    assessment = assess(city.pack)
+    rules = {**city.pack.rules, "nearness": {**city.pack.rules["nearness"], "minimum": 0.9}}
+    frame = opportunities(SYSTEM, assessment, replace(city.pack, rules=rules)).frame
+    assert _row(frame, city, "lithium", "500113")["near_city"] == 0
+    assert _row(opportunities(SYSTEM, assessment, city.pack).frame, city, "lithium", "500113")["near_city"] == 1
+
+
+def test_the_ranking_reads_no_facts_where_the_basis_is_kept(assessment: Assessment, city: City) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        opportunities(SYSTEM, assessment, city.pack)
+    tables = " ".join(query["sql"] for query in captured)
+    assert "registry_capability" not in tables
+    assert "registry_productinput" not in tables

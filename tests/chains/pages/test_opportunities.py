@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
+from liantu.chains.actions.basis import keep_basis
 from liantu.chains.models import Assessment
 from liantu.registry.models import Product
 from tests.chains.city import City
@@ -22,6 +23,8 @@ ALL = "/opportunities/?all=1"
 def capacitors_are_near(city: City) -> None:
     """Capacitors are made as lithium carbonate is: 0.3 near to it. 电容甲 of 500113 makes them."""
     Product.objects.filter(code="capacitor").update(processes=["chemical_synthesis"])
+    for made in Assessment.objects.all():
+        keep_basis(made, city.pack)
 
 
 def _rows(client: Client, query: str = "all=1") -> list[dict[str, str]]:

@@ -244,17 +244,25 @@ def link_figures(viewer: Viewer, chain: Chain | str, assessment: Assessment | No
     return link_rows(viewer, links, assessment)
 
 
-def link_rows(viewer: Viewer, links: QuerySet[ChainLink], assessment: Assessment | None) -> list[LinkRow]:
-    """Return rows for ``links`` with the figures of ``assessment``; a link that it does not know has no data."""
+def link_rows(viewer: Viewer, links: QuerySet[ChainLink], assessment: Assessment | None, *, series: bool = True) -> list[LinkRow]:
+    """Return rows for ``links`` with the figures of ``assessment``; a link that it does not know has no data.
+
+    Without ``series`` the figures of single years are left out, which spares most of the reading.
+    """
     rows = list(links.select_related("product", "stage", "chain", "kind_of").order_by("chain__order", "chain_id", "stage__order", "order"))
     figures: dict[tuple[int, int], LinkFigure] = {}
     if assessment is not None:
-        link_figures = visible_to(viewer, LinkFigure.objects.filter(assessment=assessment, chain__in={link.chain_id for link in rows}))
+        chains, products = {link.chain_id for link in rows}, {link.product_id for link in rows}
+        link_figures = visible_to(viewer, LinkFigure.objects.filter(assessment=assessment, chain__in=chains, product__in=products))
+        link_figures = link_figures if series else link_figures.defer("series")
         figures = {(figure.chain_id, figure.product_id): figure for figure in link_figures}
+    if not series:
+        return [_row(viewer, link, figures.get((link.chain_id, link.product_id)), {}) for link in rows]
     return [_row(viewer, link, figures.get((link.chain_id, link.product_id))) for link in rows]
 
 
-def _row(viewer: Viewer, link: ChainLink, figure: LinkFigure | None) -> LinkRow:
+def _row(viewer: Viewer, link: ChainLink, figure: LinkFigure | None, series: Mapping[str, Any] | None = None) -> LinkRow:
+    """The row; ``series`` in place of what stands with the figure."""
     chain = link.chain.code
     protected = figure is not None and not sees_unprotected(viewer, chain)
     withheld = figure.withheld if figure is not None and protected else ""
@@ -274,7 +282,7 @@ def _row(viewer: Viewer, link: ChainLink, figure: LinkFigure | None) -> LinkRow:
         withheld=withheld,
         hidden=hidden,
         values=_values(figure, withheld, hidden),
-        series=_series(figure.series if figure else {}, protected=protected),
+        series=_series(figure.series if figure and series is None else {}, protected=protected),
         kind_of=link.kind_of.code if link.kind_of else "",
     )
 
