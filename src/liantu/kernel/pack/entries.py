@@ -223,7 +223,10 @@ class ItemEntry(Coded):
 
 
 class CheckEntry(Coded):
-    """检查: what a check looks at, why, how, what to do, its thresholds, and the work that follows."""
+    """检查: what a check looks at, why, how, what to do, its thresholds, and the work that follows.
+
+    ``words`` says in words what each key of ``thresholds`` and ``severity`` means.
+    """
 
     code: CheckCode
     name: Words
@@ -234,6 +237,7 @@ class CheckEntry(Coded):
     what_to_do: Words
     thresholds: dict[str, float] = Field(default_factory=dict)
     severity: dict[str, float | str] = Field(default_factory=dict)
+    words: dict[str, Words] = Field(default_factory=dict)
     work: str
     due_days: Annotated[int, Field(ge=0)]
 
