@@ -64,4 +64,9 @@ class RegistryConfig(Room):
         """Bringing in files, the own organisation's too, and joining records."""
         from liantu.registry import rules
 
-        return {"registry.import": rules.may_import, "registry.merge": rules.may_merge, "registry.upload": rules.may_upload}
+        return {
+            "registry.fill": rules.may_fill,
+            "registry.import": rules.may_import,
+            "registry.merge": rules.may_merge,
+            "registry.upload": rules.may_upload,
+        }

@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from ninja import Router
 
     from liantu.kernel.pack import Pack, PackCheck, RuleFile
+    from liantu.kernel.period import Period
     from liantu.kernel.progress import Progress
     from liantu.kernel.sentence import Sentence
     from liantu.kernel.viewer import Viewer
     from liantu.rooms.cards import Card, Home, ReportSection
     from liantu.rooms.findings import Counts
     from liantu.rooms.refresh import Refresh
+    from liantu.rooms.reporting import FilledReport, ReportQuestion
     from liantu.rooms.search import SearchProvider
     from liantu.rooms.subjects import SubjectKind
 
@@ -130,6 +132,14 @@ class Room(AppConfig):
     def after_intake(self, _intake_id: int) -> bool:
         """Do what follows when an intake has written rows; return whether something was put in the queue."""
         return False
+
+    def report_questions(self, report: FilledReport) -> Iterable[ReportQuestion]:  # noqa: ARG002
+        """What is odd about a report that is being filled in, asked while it is typed: cheap, of one organisation."""
+        return ()
+
+    def expected_reports(self, organisation: int, periods: Sequence[Period]) -> Mapping[Period, bool]:  # noqa: ARG002
+        """Whether the reports of ``periods`` (of one kind) are expected of an organisation, as far as this room can tell."""
+        return {}
 
     def cards(self, viewer: Viewer, home: Home) -> Iterable[Card]:  # noqa: ARG002
         """Cards that this room puts on one home of ``viewer``; a room yields only what people with that home decide upon."""

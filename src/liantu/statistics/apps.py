@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from liantu.kernel.period import Period
 from liantu.kernel.sentence import Sentence
 from liantu.kernel.viewer import Viewer
 from liantu.rooms.cards import Card, Home, ReportSection
 from liantu.rooms.manifest import ApiRouter, NavPage, NavSection, Room
 from liantu.rooms.refresh import Refresh
+from liantu.rooms.reporting import FilledReport, ReportQuestion
 from liantu.rooms.search import SearchProvider
 from liantu.rooms.subjects import SubjectKind
 
@@ -70,6 +72,20 @@ class StatisticsConfig(Room):
         from liantu.statistics.cards import cards
 
         return cards(viewer, home)
+
+    def report_questions(self, report: FilledReport) -> Iterable[ReportQuestion]:
+        """Contradictions and jumps, by the rules of data quality."""
+        from liantu.statistics.queries.report_questions import report_questions
+        from liantu.web.page_context import pack
+
+        return report_questions(report, pack())
+
+    def expected_reports(self, organisation: int, periods: Sequence[Period]) -> Mapping[Period, bool]:
+        """Who must report, by the rules of data quality."""
+        from liantu.statistics.queries.report_questions import expected_reports
+        from liantu.web.page_context import pack
+
+        return expected_reports(organisation, periods, pack())
 
     def api(self) -> Sequence[ApiRouter]:
         """Routes of the interface."""
