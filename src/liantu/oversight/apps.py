@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from liantu.kernel.viewer import Viewer
-from liantu.rooms.cards import ReportSection
+from liantu.rooms.cards import Card, Home, ReportSection
 from liantu.rooms.findings import Counts
 from liantu.rooms.manifest import ApiRouter, NavPage, NavSection, Room
 from liantu.rooms.search import SearchProvider
@@ -62,6 +62,12 @@ class OversightConfig(Room):
         from liantu.oversight.verbs import VERBS
 
         return VERBS
+
+    def cards(self, viewer: Viewer, home: Home) -> Iterable[Card]:
+        """What waits for a decision, and the viewer's tasks."""
+        from liantu.oversight.cards import cards
+
+        return cards(viewer, home)
 
     def report_sections(self, viewer: Viewer, since: date) -> Iterable[ReportSection]:
         """Findings that came and went, and what was done."""

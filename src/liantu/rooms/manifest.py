@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import click
     from ninja import Router
 
+    from liantu.kernel.figure import Subject
     from liantu.kernel.pack import Pack, PackCheck, RuleFile
     from liantu.kernel.period import Period
     from liantu.kernel.progress import Progress
@@ -147,6 +148,13 @@ class Room(AppConfig):
 
     def headlines(self, viewer: Viewer, home: Home) -> Iterable[Sentence]:  # noqa: ARG002
         """What changed that the home should say first, as sentences with what they are worth; the home shows the few that weigh most."""
+        return ()
+
+    def case_sections(self, viewer: Viewer, code: str, subject: Subject) -> Iterable[Card]:  # noqa: ARG002
+        """What this room knows that helps to close a finding of check ``code`` about ``subject``, as cards of its case file.
+
+        A card's template gets its context as ``card``. Only what ``viewer`` may see: the case file adds no rights.
+        """
         return ()
 
     def report_sections(self, viewer: Viewer, since: date) -> Iterable[ReportSection]:  # noqa: ARG002
