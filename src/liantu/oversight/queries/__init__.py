@@ -18,6 +18,8 @@ from liantu.oversight.queries.measures import CommitmentRow, MeasureRow, commitm
 from liantu.oversight.queries.tasks import (
     LISTS,
     OPEN_STATES,
+    late_by_week,
+    most_overdue,
     my_tasks,
     open_tasks_of,
     task_counts,
@@ -26,11 +28,12 @@ from liantu.oversight.queries.tasks import (
     task_progress,
     tasks,
 )
-from liantu.oversight.queries.workbench import Freshness, Workbench, freshness, refreshing, waiting_findings, workbench
+from liantu.oversight.queries.workbench import SHOWN, Beginning, Freshness, beginning, freshness, refreshing, waiting_findings
 
 __all__ = [
-    "LATEST", "LISTS", "OPEN_STATES", "CommitmentRow", "FindingFilter", "Freshness", "MeasureRow", "Workbench", "changes_since",
-    "commitments_of", "counts_by", "counts_by_code", "counts_by_severity", "figure_now",
-    "findings", "freshness", "latest_run", "lines_of", "measures", "my_tasks", "open_figure", "open_findings", "open_tasks_of",
-    "refreshing", "runs", "scopes_of", "task_counts", "task_lines", "task_list", "task_progress", "tasks", "waiting_findings", "workbench",
+    "LATEST", "LISTS", "OPEN_STATES", "SHOWN", "Beginning", "CommitmentRow", "FindingFilter", "Freshness", "MeasureRow",
+    "beginning", "changes_since", "commitments_of", "counts_by", "counts_by_code", "counts_by_severity", "figure_now",
+    "findings", "freshness", "late_by_week", "latest_run", "lines_of", "measures", "most_overdue", "my_tasks", "open_figure",
+    "open_findings", "open_tasks_of", "refreshing", "runs", "scopes_of", "task_counts", "task_lines", "task_list",
+    "task_progress", "tasks", "waiting_findings",
 ]  # fmt: skip
