@@ -20,6 +20,7 @@ wan_yuan = 10000 yuan
 million_yuan = 1000000 yuan
 qian_wan_yuan = 10000000 yuan
 yi_yuan = 100000000 yuan
+billion_yuan = 1000000000 yuan
 kg = [mass]
 g = 0.001 kg
 mg = 0.000001 kg
@@ -83,6 +84,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "million_yuan": ("百万元", "million yuan"),
     "qian_wan_yuan": ("千万元", "10 million yuan"),
     "yi_yuan": ("亿元", "100 million yuan"),
+    "billion_yuan": ("十亿元", "CNY bn", "billion yuan"),
     "kg": ("千克", "公斤"),
     "g": ("克",),
     "mg": ("毫克",),
@@ -191,6 +193,7 @@ _ENGLISH = {
     "million_yuan": "million yuan",
     "qian_wan_yuan": "10 million yuan",
     "yi_yuan": "100 million yuan",
+    "billion_yuan": "CNY bn",
     "qian_tonne": "thousand tonnes",
     "wan_tonne": "10 thousand tonnes",
     "yi_tonne": "100 million tonnes",

@@ -8,7 +8,6 @@ from liantu.accounts.queries import SYSTEM
 from liantu.kernel.check_context import CheckContext
 from liantu.kernel.figure import Subject
 from liantu.kernel.finding import CHECKS, Finding
-from liantu.kernel.period import Period
 from liantu.kernel.text import Text
 from liantu.kernel.units import unit_name
 from liantu.statistics.checks.context import computed, finding
@@ -30,7 +29,7 @@ def targets(context: CheckContext) -> Iterator[Finding]:
         if verdict is None:
             continue
         severity, line = verdict
-        side = deciding_side(view)
+        side = view.leading
         reading, published = side.newest, view.official.newest
         scope = {"districts": [view.entry.region]} if view.entry.region != context.pack.city else {}
         yield finding(
@@ -43,23 +42,12 @@ def targets(context: CheckContext) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def deciding_side(view: TargetView) -> TargetSide:
-    """Return the side whose verdict speaks: the published one, unless its values end before the target's period and reports tell the end.
-
-    A target is judged by one side only; what the other says stands beside it.
-    """
-    published, computed_side = view.official, view.computed
-    ends_early = published.newest is not None and published.newest.period.end_date < Period.parse(view.entry.period).end_date
-    settled = computed_side.verdict.outcome in {Outcome.MET, Outcome.MISSED}
-    return computed_side if ends_early and settled and published.verdict.outcome is Outcome.UNTOLD else view.leading
-
-
 def judged(view: TargetView, thresholds: dict[str, float]) -> tuple[str, Text] | None:
     """Return the severity's name and the line of a target; None where it is met, on its path, or has no number.
 
     What rests on an unverified number has a severity of its own, and its line says so.
     """
-    told, side = _told(view, thresholds), deciding_side(view)
+    told, side = _told(view, thresholds), view.leading
     if told is None or told[0] == "no_series" or side.verified:
         return told
     return "unverified", Text(f"{told[1].zh}（数值未核实）", f"{told[1].en} (unverified number)")
@@ -69,7 +57,7 @@ def _told(view: TargetView, thresholds: dict[str, float]) -> tuple[str, Text] | 
     """What the deciding side says, whoever answers for its numbers."""
     if view.entry.value is None:
         return None
-    name, side = view.entry.name, deciding_side(view)
+    name, side = view.entry.name, view.leading
     if side.newest_level is None:
         return "no_series", Text(f"{name.zh}：没有同口径的数据，无法判断", f"{name.en}: no series on this basis, so it cannot be judged")
 
@@ -121,7 +109,18 @@ def _margin(view: TargetView, side: TargetSide) -> Text:
         return word
     unit = unit_name("percentage_point" if view.entry.unit == "percent" else view.entry.unit)
     short = abs(side.verdict.margin[1])
-    return Text(f"，差 {short:,.4g} {unit.zh}{word.zh}", f" by {short:,.4g} {unit.en}{word.en}")
+    read, read_unit = (short / 10, unit_name("billion_yuan")) if view.entry.unit == "yi_yuan" else (short, unit)
+    return Text(f"，差 {written(short)} {unit.zh}{word.zh}", f" by {written(read)} {read_unit.en}{word.en}")
+
+
+def written(value: float) -> str:
+    """Write a number of a line with as many digits as it takes, never as a power of ten.
+
+    >>> written(560.05), written(23517.2), written(0.123)
+    ('560.1', '23,517', '0.12')
+    """
+    digits = f"{value:,.{0 if abs(value) >= 1000 else 1 if abs(value) >= 100 else 2}f}"
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 @CHECKS.check("ST002")

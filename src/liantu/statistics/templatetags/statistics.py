@@ -11,7 +11,7 @@ from liantu.statistics.engine.verdicts import Outcome
 from liantu.statistics.pages.labels import digits_of, required, signed, verdict_words, with_unit
 from liantu.statistics.queries.targets import TargetSide
 from liantu.web.figures import translated
-from liantu.web.numbers import share
+from liantu.web.numbers import in_reader_unit, plain, share
 
 register = template.Library()
 register.filter("required", required)
@@ -46,8 +46,8 @@ def difference(span: Span | None, unit: str) -> str:
     if span is None:
         return with_unit(None, unit)
     low, high = span
-    digits = digits_of(max(abs(low), abs(high)))
-    if round(low, digits) == round(high, digits):
+    digits = digits_of(max(abs(in_reader_unit(end, unit)[0]) for end in span))
+    if round(in_reader_unit(low, unit)[0], digits) == round(in_reader_unit(high, unit)[0], digits):
         return signed(low, unit)
     return f"{signed(low, unit)} … {signed(high, unit)}"
 
@@ -55,7 +55,10 @@ def difference(span: Span | None, unit: str) -> str:
 @register.filter
 def rate(span: Span | None) -> str:
     """Write a rate a year (0.06 is 6 %) as per cent; one number, or two where rows contradict each other."""
-    return difference(None if span is None else (span[0] * 100, span[1] * 100), "percent")
+    if span is None:
+        return with_unit(None, "percent")
+    low, high = (f"{'−' if value < 0 else '+'}{plain(abs(value) * 100, 2)}%" for value in span)
+    return low if low == high else f"{low} … {high}"
 
 
 @register.filter
