@@ -187,6 +187,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "percentage_point": ("个百分点", "百分点", "percentage points", "pp"),
 }
 
+_READ_IN_ENGLISH = {"yi_yuan": ("billion_yuan", 0.1), "wan_yuan/person": ("qian_yuan/person", 10.0)}
 _ENGLISH = {
     "qian_yuan": "thousand yuan",
     "wan_yuan": "10 thousand yuan",
@@ -258,6 +259,15 @@ def unit_code(unit: str) -> str:
             Text(f"不认识的单位“{unit}”", f"unknown unit {unit!r}"), Text("用 元、万元、亿元、吨标准煤、千瓦时 等", "use yuan, tce, kWh …")
         )
     return "/".join(str(part) for part in parts)
+
+
+def english_unit(unit: str) -> tuple[str, float]:
+    """Return the unit that amounts in ``unit`` are read in by English readers, and how many of it make one of ``unit``.
+
+    >>> english_unit("yi_yuan"), english_unit("tce")
+    (('billion_yuan', 0.1), ('tce', 1.0))
+    """
+    return _READ_IN_ENGLISH.get(unit, (unit, 1.0))
 
 
 def unit_name(unit: str) -> Text:

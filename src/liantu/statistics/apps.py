@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from liantu.kernel.sentence import Sentence
 from liantu.kernel.viewer import Viewer
 from liantu.rooms.cards import Card, Home, ReportSection
 from liantu.rooms.manifest import ApiRouter, NavPage, NavSection, Room
@@ -64,6 +65,12 @@ class StatisticsConfig(Room):
         from liantu.statistics.cards import cards
 
         return cards(viewer, home)
+
+    def headlines(self, viewer: Viewer, home: Home) -> Iterable[Sentence]:
+        """Targets that were missed or are behind schedule, by what they lack."""
+        from liantu.statistics.cards import headlines
+
+        return headlines(viewer, home)
 
     def api(self) -> Sequence[ApiRouter]:
         """Routes of the interface."""

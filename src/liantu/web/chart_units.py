@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import log10
 
 from liantu.kernel.units import unit_name
 from liantu.web.charts import Band, Bars, Chart, Goal, Heat, Lines, Scatter, Series, Step, Waterfall
 from liantu.web.numbers import in_reader_unit
 
-_READ_ANEW = ("yi_yuan",)
+_READ_ANEW = ("yi_yuan", "wan_yuan/person")
 """Units that a language may count otherwise."""
 Values = tuple[float | None, ...]
 
@@ -28,7 +29,7 @@ def in_units_of_reader(data: Chart) -> Chart:
     for unit in _READ_ANEW:
         times, read_as = in_reader_unit(1.0, unit)
         if read_as != unit and data.axis.unit == unit_name(unit).en:
-            axis = replace(data.axis, unit=unit_name(read_as).en, digits=data.axis.digits + 1)
+            axis = replace(data.axis, unit=unit_name(read_as).en, digits=max(0, data.axis.digits - round(log10(times))))
             return replace(_scaled(data, times), axis=axis)
     return data
 

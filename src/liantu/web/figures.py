@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import log10
 from typing import Any
 
 from django.conf import settings
@@ -76,7 +77,8 @@ def written(known: Definition | None, value: float | None) -> tuple[str, str]:
     if known.unit in {"yuan", "元", "CNY"}:
         return yuan_parts(value)
     read, unit = in_reader_unit(value, known.unit)
-    return plain(read, known.digits if unit == known.unit else known.digits + 1), unit_suffix(unit_word(unit, read))
+    times, _unit = in_reader_unit(1.0, known.unit)
+    return plain(read, max(0, known.digits - round(log10(times)))), unit_suffix(unit_word(unit, read))
 
 
 def bound_word(bound: str | None) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from liantu.kernel.units import english_unit
+
 _YUAN_STEPS_ZH = ((1e8, "亿元"), (1e4, "万元"), (1.0, "元"))
 _YUAN_STEPS_EN = ((1e9, "CNY bn"), (1e6, "CNY m"), (1.0, "CNY"))
-_ENGLISH_UNITS = {"yi_yuan": ("billion_yuan", 10.0)}
-"""Units that nobody reads in English, with the unit that stands for them there and how many of them make one of it."""
 FEN_PER_YUAN = 100
 
 
@@ -58,8 +58,8 @@ def in_reader_unit(value: float, unit: str) -> tuple[float, str]:
     ...     in_reader_unit(30000.0, "yi_yuan"), in_reader_unit(2.0, "percent")
     ((3000.0, 'billion_yuan'), (2.0, 'percent'))
     """
-    read_as, times = _ENGLISH_UNITS.get(unit, (unit, 1.0)) if in_english() else (unit, 1.0)
-    return value / times, read_as
+    read_as, times = english_unit(unit) if in_english() else (unit, 1.0)
+    return value * times, read_as
 
 
 def yuan(amount: float | None) -> str:

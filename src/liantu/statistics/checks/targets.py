@@ -9,13 +9,14 @@ from liantu.kernel.check_context import CheckContext
 from liantu.kernel.figure import Subject
 from liantu.kernel.finding import CHECKS, Finding
 from liantu.kernel.text import Text
-from liantu.kernel.units import unit_name
 from liantu.statistics.checks.context import computed, finding
 from liantu.statistics.engine.targets import PathStatus
 from liantu.statistics.engine.verdicts import Outcome
+from liantu.statistics.engine.written import difference_text
 from liantu.statistics.queries.clusters import ClusterView, cluster_views
 from liantu.statistics.queries.readings import CLUSTER_OUTPUT
 from liantu.statistics.queries.targets import TargetSide, TargetView, target_views
+from liantu.statistics.queries.worth import path_shortfall_cny, worths
 
 
 @CHECKS.check("ST001")
@@ -24,7 +25,9 @@ def targets(context: CheckContext) -> Iterator[Finding]:
     entry, computation = context.pack.checks["ST001"], computed(context)
     if computation is None:
         return
-    for view in target_views(SYSTEM, context.pack, computation=computation):
+    views = target_views(SYSTEM, context.pack, computation=computation)
+    stakes = worths(SYSTEM, context.pack, views, computation)
+    for view in views:
         verdict = judged(view, entry.thresholds)
         if verdict is None:
             continue
@@ -35,6 +38,7 @@ def targets(context: CheckContext) -> Iterator[Finding]:
         yield finding(
             entry, Subject("target", view.entry.code), severity, line, computation, figure=view.entry.indicator,
             value=None if reading is None else reading.value, scope=scope, published=side.origin == "official",
+            stake_cny=stakes.get(view.entry.code),
             evidence={
                 "origin": side.origin, "outcome": side.verdict.outcome.value, "period": str(reading.period) if reading else None,
                 "published": str(published.period) if published else None,
@@ -107,20 +111,8 @@ def _margin(view: TargetView, side: TargetSide) -> Text:
     word = Text("", "") if side.origin == "official" else Text("（按企业填报）", " (from firms' reports)")
     if side.verdict.margin is None:
         return word
-    unit = unit_name("percentage_point" if view.entry.unit == "percent" else view.entry.unit)
-    short = abs(side.verdict.margin[1])
-    read, read_unit = (short / 10, unit_name("billion_yuan")) if view.entry.unit == "yi_yuan" else (short, unit)
-    return Text(f"，差 {written(short)} {unit.zh}{word.zh}", f" by {written(read)} {read_unit.en}{word.en}")
-
-
-def written(value: float) -> str:
-    """Write a number of a line with as many digits as it takes, never as a power of ten.
-
-    >>> written(560.05), written(23517.2), written(0.123)
-    ('560.1', '23,517', '0.12')
-    """
-    digits = f"{value:,.{0 if abs(value) >= 1000 else 1 if abs(value) >= 100 else 2}f}"
-    return digits.rstrip("0").rstrip(".") if "." in digits else digits
+    short = difference_text(side.verdict.margin[1], view.entry.unit)
+    return Text(f"，差 {short.zh}{word.zh}", f" by {short.en}{word.en}")
 
 
 @CHECKS.check("ST002")
@@ -140,6 +132,7 @@ def clusters(context: CheckContext) -> Iterator[Finding]:
                 yield finding(
                     entry, subject, severity, line, computation, figure=CLUSTER_OUTPUT, value=view.output,
                     evidence={"period": str(view.period), "growth": view.growth},
+                    stake_cny=None if view.target is None else path_shortfall_cny(view.target, view.target.computed),
                 )  # fmt: skip
 
 

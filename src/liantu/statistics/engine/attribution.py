@@ -93,9 +93,7 @@ def share_ratio(before: pl.DataFrame, after: pl.DataFrame, level: float, shape: 
     table = joined(before, after, "part", ("numerator", "denominator"))
     both = {side: pl.col(f"numerator_{side}").is_not_null() & pl.col(f"denominator_{side}").is_not_null() for side in ("before", "after")}
     known = table.with_columns(
-        pl.when(both[side]).then(pl.col(f"{name}_{side}")).alias(f"{name}_{side}")
-        for side in both
-        for name in ("numerator", "denominator")
+        pl.when(both[side]).then(pl.col(f"{name}_{side}")).alias(f"{name}_{side}") for side in both for name in ("numerator", "denominator")
     )
     sums = [exact_sum(known.get_column(f"{name}_{side}")) for side in both for name in ("numerator", "denominator")]
     if any(one is None for one in sums):
@@ -104,9 +102,7 @@ def share_ratio(before: pl.DataFrame, after: pl.DataFrame, level: float, shape: 
     if d0 <= 0 or d1 <= 0 or (shape is Shape.COMPOUND and n0 <= 0):
         return None
     base, now = n0 / d0, n1 / d1
-    ratios = [
-        pl.when(pl.col(f"denominator_{side}") > 0).then(pl.col(f"numerator_{side}") / pl.col(f"denominator_{side}")) for side in both
-    ]
+    ratios = [pl.when(pl.col(f"denominator_{side}") > 0).then(pl.col(f"numerator_{side}") / pl.col(f"denominator_{side}")) for side in both]
     asked = ratios[0] + (level - base) if shape is Shape.LINEAR else ratios[0] * (level / base)
     aim = pl.when(pl.col("there_before")).then(asked).otherwise(level)
     lines = known.with_columns(base=ratios[0], now=ratios[1], aim=aim)

@@ -312,6 +312,12 @@ class VerdictRules(Entry):
         return self.decimals.get(unit, self.decimals["default"])
 
 
+class AttributionRules(Entry):
+    """缺口分摊: by which dimensions the gap of a target is shared, in the order in which they are offered."""
+
+    dimensions: Annotated[tuple[Dimension, ...], Field(min_length=1), distinct()]
+
+
 class TargetRules(RuleFile):
     """How targets are judged: the path to them, forecasts, verdicts."""
 
@@ -324,6 +330,7 @@ class TargetRules(RuleFile):
     path: PathRules
     forecast: ForecastRules
     verdict: VerdictRules
+    attribution: AttributionRules
 
 
 class FirmWords(RuleFile):

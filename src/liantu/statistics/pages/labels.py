@@ -9,17 +9,13 @@ from liantu.kernel.period import Period
 from liantu.kernel.text import Text
 from liantu.statistics.engine.targets import PathStatus
 from liantu.statistics.engine.verdicts import Outcome
+from liantu.statistics.engine.written import digits_of
 from liantu.statistics.queries.targets import TargetSide
 from liantu.web.figures import translated, unit_suffix, unit_word
 from liantu.web.numbers import in_reader_unit, plain, unknown
 
 _POINTS = "percent"
 _COUNTED = {"household", "count", "person", "piece"}
-
-
-def digits_of(value: float) -> int:
-    """How many decimals a value is shown with: none from 1,000 on, one from 100 on, else two."""
-    return 0 if abs(value) >= 1000 else 1 if abs(value) >= 100 else 2
 
 
 def with_unit(value: float | None, unit: str) -> str:
