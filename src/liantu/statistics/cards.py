@@ -12,7 +12,9 @@ from liantu.kernel.viewer import Viewer
 from liantu.rooms.cards import Card, Home
 from liantu.statistics.engine.targets import PathStatus
 from liantu.statistics.engine.verdicts import Outcome
+from liantu.statistics.pages.head_figures import place_of, shown_heads
 from liantu.statistics.queries import latest_computation
+from liantu.statistics.queries.head_figures import head_figures
 from liantu.statistics.queries.headlines import target_headlines
 from liantu.statistics.queries.targets import TargetView, target_views
 from liantu.web.page_context import pack, page_of
@@ -26,7 +28,17 @@ def cards(viewer: Viewer, home: Home) -> Iterable[Card]:
     """The strip of pressing targets; none where the pack has no target that presses."""
     if home not in _HOMES:
         return
-    pressing = pressing_targets(target_views(viewer, pack()), timezone.localdate())
+    city, computation = pack(), latest_computation(viewer)
+    figures = head_figures(viewer, city, own_district(viewer), computation=computation)
+    if figures:
+        told = {
+            "heads": shown_heads(figures),
+            "place": place_of(city, figures),
+            "period": figures[0].period,
+            "lag_days": figures[0].lag_days,
+        }
+        yield Card("head_figures", "statistics/cards/head_figures.html", 8, told, wide=True)
+    pressing = pressing_targets(target_views(viewer, city, computation=computation), timezone.localdate())
     if pressing:
         yield Card("targets", "statistics/cards/targets.html", 10, {"targets": pressing}, wide=True)
 
@@ -38,6 +50,11 @@ def headlines(viewer: Viewer, home: Home) -> Iterable[Sentence]:
     city, computation = pack(), latest_computation(viewer)
     address = page_of("target", "CODE").replace("CODE", "{}")
     yield from target_headlines(viewer, city, target_views(viewer, city, computation=computation), computation, address)
+
+
+def own_district(viewer: Viewer) -> str | None:
+    """The district whose figures a home shows: that of a viewer of one district only; None for the city."""
+    return None if viewer.sees_city or not viewer.districts else min(viewer.districts)
 
 
 def pressing_targets(views: Sequence[TargetView], today: date) -> list[TargetView]:

@@ -42,7 +42,7 @@ def whole_number(text: str) -> int | None:
 
 
 def deep(request: HttpRequest) -> bool:
-    """Whether the reader asked for the analyst's depth (methods, models, indices): by ``?depth=1`` or ``0``, else by the cookie of that name.
+    """Whether the reader asked for the analyst's depth (methods, indices): by ``?depth=1`` or ``0``, else by the cookie so named.
 
     It decides what a page explains, never what a viewer may see.
     """

@@ -1,18 +1,18 @@
 r"""缺口分摊: who must add how much until a target is reached: its gap over parts, each against its own base and path.
 
-With :math:`B` and :math:`V` the city's value in the base period and now, :math:`L` the level asked for, and :math:`b_i, v_i` those of a part:
+With :math:`B` and :math:`V` the city's value in the base period and now, :math:`L` the level asked for, :math:`b_i, v_i` those of a part:
 
 .. math::
-    \text{total:}\quad  a_i = b_i \frac{L}{B}, \qquad g_i = a_i - v_i
-    \qquad\qquad
-    \text{ratio } v_i = \frac{n_i}{d_i}:\quad  a_i = b_i + (L - B) \text{ or } b_i \frac{L}{B}, \qquad g_i = w_i (a_i - v_i),\ w_i = \frac{d_i}{\sum d}
+    \text{total:}\quad & a_i = b_i \frac{L}{B}, \qquad g_i = a_i - v_i \\
+    \text{ratio } v_i = \frac{n_i}{d_i}:\quad & a_i = b_i + (L - B) \text{ or } b_i \frac{L}{B}, \qquad
+    g_i = w_i (a_i - v_i), \quad w_i = \frac{d_i}{\sum d}
 
 Each part is asked for the growth (of a linear path: the points) that the city is asked for, counted from its own base; what it did since
-then counts for it. A part that is new is asked for nothing of a total, and for the city's level of a ratio. :math:`g_i < 0`: the part lies
-ahead of what is asked of it. The remainder :math:`L - V - \sum g_i` holds what no part answers for: parts unknown in the base period, and of
-a ratio the shift of weights between parts. So the needs of the parts and the remainder add up to the gap, whatever the order of parts and in
-whatever unit values stand. The sharing by own base is that of shift-share analysis (Dunn, A statistical and analytical technique for
-regional analysis, Papers of the Regional Science Association 6, 1960), turned from the past to the target.
+then counts for it. A part that is new is asked for nothing of a total, and for the city's level of a ratio. :math:`g_i < 0`: the part
+lies ahead of what is asked of it. The remainder :math:`L - V - \sum g_i` holds what no part answers for: parts unknown in one of the
+periods, and of a ratio the shift of weights between parts. So the needs of the parts and the remainder add up to the gap, whatever the
+order of parts and in whatever unit values stand. The sharing by own base is that of shift-share analysis (Dunn, A statistical and
+analytical technique for regional analysis, Papers of the Regional Science Association 6, 1960), turned from the past to the target.
 """
 
 from __future__ import annotations
@@ -77,10 +77,10 @@ def share_total(before: pl.DataFrame, after: pl.DataFrame, level: float) -> Attr
 
 
 def share_ratio(before: pl.DataFrame, after: pl.DataFrame, level: float, shape: Shape) -> Attribution | None:
-    """Share the gap of a ratio over parts (``part``, ``numerator``, ``denominator``; nulls: it is there and unknown); ``level`` as the ratio.
+    """Share the gap of a ratio over parts (``part``, ``numerator``, ``denominator``; null: there and unknown); ``level`` as the ratio.
 
-    A linear path asks for equal points of every part, a compound one for equal growth. None where a side's ratio is unknown, or a compound
-    path begins at zero or below.
+    A linear path asks for equal points of every part, a compound one for equal growth. None where a side's ratio is unknown, or a
+    compound path begins at zero or below.
 
     >>> before = pl.DataFrame({"part": ["A", "B"], "numerator": [2.0, 1.0], "denominator": [100.0, 100.0]})
     >>> after = pl.DataFrame({"part": ["A", "B"], "numerator": [3.0, 1.0], "denominator": [100.0, 100.0]})

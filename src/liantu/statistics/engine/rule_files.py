@@ -31,6 +31,7 @@ from liantu.statistics.engine.bounds import SilentRule
 from liantu.statistics.engine.calibration import Band, Calibration, Coverage, Width
 from liantu.statistics.engine.disclosure.rule import DisclosureRules
 from liantu.statistics.engine.forecast import ChanceBounds, ForecastRule, Measure
+from liantu.statistics.engine.head_rules import HeadFigureRules
 from liantu.statistics.engine.population import PopulationRules
 from liantu.statistics.engine.quality_rules import QualityRules
 from liantu.statistics.engine.short_series import ShortRule
@@ -371,5 +372,14 @@ class TileMapRules(RuleFile):
 
 
 RULE_FILES = by_name(
-    ComputationRules, PopulationRules, ClusterRules, FieldRules, TargetRules, QualityRules, DisclosureRules, FirmWords, TileMapRules
+    ComputationRules,
+    PopulationRules,
+    ClusterRules,
+    FieldRules,
+    TargetRules,
+    QualityRules,
+    DisclosureRules,
+    FirmWords,
+    TileMapRules,
+    HeadFigureRules,
 )

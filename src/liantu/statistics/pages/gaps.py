@@ -40,7 +40,7 @@ def gap_context(viewer: Viewer, city: Pack, view: TargetView, asked: str, comput
     }
 
 
-def page_part(city: Pack, by: str, key: str) -> str:
+def page_part(by: str, key: str) -> str:
     """Address of the page of a part, where it has one of its own."""
     return page_of(_PAGES[by], key) if by in _PAGES and key else ""
 

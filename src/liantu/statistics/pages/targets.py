@@ -21,7 +21,7 @@ from liantu.statistics.engine.changes import Measured
 from liantu.statistics.engine.forecast import CHANCE
 from liantu.statistics.engine.verdicts import Outcome
 from liantu.statistics.pages.change import change_address
-from liantu.statistics.pages.charts import fan, fan_coverage
+from liantu.statistics.pages.charts import ahead_of, fan, fan_coverage
 from liantu.statistics.pages.gaps import gap_context, page_part
 from liantu.statistics.pages.labels import counted, counted_name, required, verdict_words
 from liantu.statistics.pages.page_context import data_status
@@ -113,7 +113,7 @@ def target_gap_page(request: HttpRequest, code: str) -> HttpResponse:
     if made is None:
         raise NotFoundError(why_no_gap(viewer, city, view) or Text("没有这样的分项", "there is no such part"))
     part = translated(key_name(city, by, key)) if key else _("归属不明")
-    context = {"view": view, "made": made, "by": by, "key": key, "part": part, "page": page_part(city, by, key), **data_status(computation)}
+    context = {"view": view, "made": made, "by": by, "key": key, "part": part, "page": page_part(by, key), **data_status(computation)}
     return render(request, "statistics/target_gap.html", context)
 
 
@@ -153,7 +153,9 @@ def _named_sides(view: TargetView) -> list[tuple[TargetSide, str]]:
 def _periods(view: TargetView) -> list[dict[str, Any]]:
     """One line a period: what the path asks for, every published row, the computed value, the forecast of each source."""
     paths: dict[str, dict[Period, float]] = {side.origin: dict(side.path) for side, _name in _named_sides(view)}
-    expected: dict[str, dict[Period, Any]] = {side.origin: {row.period: row for row in side.forecast} for side, _name in _named_sides(view)}
+    expected: dict[str, dict[Period, Any]] = {
+        side.origin: {row.period: row for row in ahead_of(side, view)} for side, _name in _named_sides(view)
+    }
     computed = {reading.period: reading for reading in view.computed.levels}
     told: dict[Period, list[Any]] = {}
     for side, name in _named_sides(view) if view.measured is not Measured.LEVEL else ():
@@ -174,12 +176,17 @@ def _periods(view: TargetView) -> list[dict[str, Any]]:
             "published": published.get(period, []),
             "computed": computed.get(period),
             "told": told.get(period, []),
-            "path": paths["official"].get(period, paths["computed"].get(period)),
+            "path": paths[view.leading.origin].get(period, paths[_other(view).origin].get(period)),
             "forecast": expected["official"].get(period) or expected["computed"].get(period),
             "due": period == view.aim.period,
         }
         for period in sorted(known, reverse=True)
     ]
+
+
+def _other(view: TargetView) -> TargetSide:
+    """The side that does not lead."""
+    return view.computed if view.leading.origin == "official" else view.official
 
 
 def _line(view: TargetView, side: TargetSide, name: str) -> list[Any]:

@@ -56,9 +56,9 @@ class GapLine:
 class TargetGap:
     """目标缺口: what is lacking in the newest period against the level asked for, by the parts of a dimension.
 
-    ``gap`` = needs of ``lines`` + ``remainder``, in the unit of the levels, positive where something is lacking. ``amount`` is what the
-    numerators of the known parts lack, in ``amount_unit``; None and empty for totals. ``yes_no``: firms have it or have it not; those listed
-    have it not. ``hidden`` firms may not be seen; of a list of firms
+    ``gap`` = needs of ``lines`` + ``remainder``, in the unit of the levels, positive where something is lacking. ``amount`` is what
+    numerators of the known parts lack, in ``amount_unit``; None and empty for totals. ``yes_no``: firms have it or not; those
+    listed have it not. ``hidden`` firms may not be seen; of a list of firms
     ``hidden_need`` is theirs, and ``more`` and ``more_need`` those of the firms that are not listed.
     """
 
@@ -103,7 +103,7 @@ def why_no_gap(viewer: Viewer, pack: Pack, view: TargetView) -> Text | None:
 
 
 def target_gap(viewer: Viewer, pack: Pack, view: TargetView, by: str, *, computation: Computation | None = None) -> TargetGap | None:
-    """Share the gap of a target over the keys of ``by``, those that must add most first; None where `why_no_gap` says why, or none is left."""
+    """Share the gap of a target over the keys of ``by``, those that must add most first; None where there is none (`why_no_gap`)."""
     cells = _cells(viewer, pack, view, computation)
     if cells is None:
         return None
@@ -127,7 +127,7 @@ def gap_firms(
     city = _shared(pack, view, [_summed(pack, view, cell.rows, pl.lit("all")) for cell in cells])
     inside = pl.col(by).fill_null("") == key
     sides = [_summed(pack, view, cell.rows.filter(inside), pl.col("organisation").cast(pl.String)) for cell in cells]
-    made = None if city is None else _within(pack, view, city, sides)
+    made = None if city is None else _within(view, city, sides)
     if city is None or made is None:
         return None
     people = pl.concat([cell.rows.filter(inside).select("organisation", "name") for cell in cells]).unique("organisation")
@@ -202,7 +202,7 @@ def _shared(pack: Pack, view: TargetView, sides: list[pl.DataFrame]) -> Attribut
     return share_ratio(before, after, level, view.shape)
 
 
-def _within(pack: Pack, view: TargetView, city: Attribution, sides: list[pl.DataFrame]) -> Attribution | None:
+def _within(view: TargetView, city: Attribution, sides: list[pl.DataFrame]) -> Attribution | None:
     """The attribution of one part over its firms: the level asked of the part follows from its own base as the city's does."""
     before, after = sides
     if "value" in before.columns:
@@ -257,7 +257,8 @@ def _line(view: TargetView, made: Attribution, row: dict[str, object], name: Tex
 def _gap(pack: Pack, view: TargetView, by: str, made: Attribution, lines: tuple[GapLine, ...], *, hidden: int = 0) -> TargetGap:
     side, times = view.computed, _times(pack, view)
     turned = -1.0 if view.aim.sense is Direction.AT_MOST else 1.0
-    assert side.base is not None and side.newest_level is not None
+    assert side.base is not None
+    assert side.newest_level is not None
     columns = firm_columns(pack, _entry(pack, view).code)
     ratio = columns is not None and columns[1] is not None
     unit = numerator_unit(pack, _entry(pack, view).code) if ratio else ""

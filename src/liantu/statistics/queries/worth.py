@@ -77,7 +77,7 @@ def numerator_in_yuan(pack: Pack, indicator: str) -> bool:
 
 
 def numerator_unit(pack: Pack, indicator: str) -> str:
-    """Return the unit of a ratio's numerator: yuan, the unit of the item that it sums, ``household`` where firms are counted; else empty."""
+    """Return the unit of a ratio's numerator: yuan, that of the item that it sums, ``household`` where firms are counted; else empty."""
     entry = pack.measured.get(indicator)
     if entry is not None and entry.formula is not None and isinstance(parse_formula(entry.formula), nodes.ShareOf | nodes.Count):
         return "household"
