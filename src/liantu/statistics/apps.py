@@ -87,6 +87,12 @@ class StatisticsConfig(Room):
 
         return expected_reports(organisation, periods, pack())
 
+    def headlines(self, viewer: Viewer, home: Home) -> Iterable[Sentence]:
+        """Targets that were missed or are behind schedule, by what they lack."""
+        from liantu.statistics.cards import headlines
+
+        return headlines(viewer, home)
+
     def api(self) -> Sequence[ApiRouter]:
         """Routes of the interface."""
         from liantu.statistics.api import ROUTERS
