@@ -7,7 +7,6 @@ from django.urls import path
 from liantu.oversight.pages import assigning, case_file, figures, finding_list, findings, measures, report, search, tasks, workbench
 
 urlpatterns = [
-    path("", workbench.workbench, name="workbench"),
     path("refresh/", workbench.refresh, name="refresh"),
     path("freshness/", workbench.freshness, name="freshness"),
     path("search/", search.search_page, name="search"),

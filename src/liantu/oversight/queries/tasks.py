@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from liantu.accounts.queries import Viewer, visible_to
 from liantu.oversight.models import Attachment, FindingRecord, FindingScope, Task, TaskLine
@@ -14,6 +15,8 @@ from liantu.oversight.rules import sent_to
 
 OPEN_STATES = (Task.State.OPEN, Task.State.ACCEPTED)
 LISTS = ("mine", "all", "overdue")
+_WEEKS = 12
+_MOST_OVERDUE = 5
 
 
 def tasks(viewer: Viewer) -> QuerySet[Task]:
@@ -99,6 +102,19 @@ def task_progress(viewer: Viewer, since: datetime, today: date) -> dict[str, int
             overdue=Count("pk", filter=open_ & Q(due_date__lt=today)),
         )
     )
+
+
+def late_by_week(viewer: Viewer, today: date) -> list[tuple[date, int]]:
+    """How many tasks were late and not closed on each of the last days a week apart, the last of which is today; one query."""
+    days = [today - timedelta(weeks=week) for week in reversed(range(_WEEKS))]
+    rows = tasks(viewer).order_by().select_related(None).filter(Q(closed_at=None) | Q(closed_at__date__gt=days[0]), due_date__lt=today)
+    spans = [(due, None if closed is None else timezone.localdate(closed)) for due, closed in rows.values_list("due_date", "closed_at")]
+    return [(day, sum(due < day and (closed is None or closed > day) for due, closed in spans)) for day in days]
+
+
+def most_overdue(viewer: Viewer, today: date) -> list[Task]:
+    """The open tasks that have been late for longest."""
+    return list(tasks(viewer).filter(due_date__lt=today, state__in=OPEN_STATES).order_by("due_date", "pk")[:_MOST_OVERDUE])
 
 
 def _of_district(rows: QuerySet[Task], district: str) -> QuerySet[Task]:
