@@ -54,7 +54,7 @@ OWN_LAYERS = {
         "page_context : pages : filters : tiles : spreadsheets : charts",
         "sentences",
         "figures",
-        "sparks : labels : numbers",
+        "sparks : labels : numbers : chart_units",
     )
 }
 """Layers of a room that is built otherwise: web has components instead of tables and maths."""
