@@ -56,7 +56,7 @@ def opportunities(viewer: Viewer, assessment: Assessment, pack: Pack, weights: W
     rules = pack.rule(OpportunityRules)
     weights = weights or Weights.of(rules)
     links, chains = _links(viewer, assessment, rules.states)
-    districts = {row.code: row for row in registry.regions(SYSTEM) if row.kind == "district"}
+    districts = {row.code: row for row in registry.regions(SYSTEM) if row.kind in {"district", "area"}}
     open_links = [product for product, link in links.items() if sees_unprotected(viewer, link.chain)]
     basis = basis_of(list(links), list(districts), assessment, pack)
     supply, near = (frame.filter(pl.col("product").is_in(open_links)) for frame in (basis.supply, basis.near))

@@ -70,12 +70,16 @@ class Coded(Entry):
 
 
 class RegionEntry(Coded):
-    """地区: the city, a district, a development area reported apart, or a partner city; ``zone`` is a code of ``zones``."""
+    """地区: the city, a district, a development area, or a partner city; ``zone`` is a code of ``zones``.
+
+    An area lies ``within`` districts and reports apart from them: a firm is counted in the one or in the other, never in both.
+    """
 
     code: Annotated[str, Field(pattern=r"^[0-9]{6}$|^[a-z][a-z0-9_]*$", max_length=12)]
     kind: Literal["city", "district", "area", "partner"]
     name: Words
     zone: str = ""
+    within: tuple[str, ...] = ()
     mark: Mark = Mark.COPY
 
 
@@ -170,7 +174,7 @@ class IndicatorEntry(Coded):
     basis, ``context`` those on another one, which are shown and never compared. Periods that end before ``since`` follow ``earlier``.
     ``upper`` names the indicator that bounds this one from above, where this one is a lower bound.
     ``growth_base``: a growth compares firms that were members of the population in both periods, or (``directory``) this period's members
-    with what the same firms report of the year before, members then or not.
+    with what the same firms report of the year before, members then or not. ``aliases`` are words by which people ask for it.
     """
 
     code: Code
@@ -193,6 +197,7 @@ class IndicatorEntry(Coded):
     official: tuple[Code, ...] = ()
     context: tuple[Code, ...] = ()
     upper: Code | None = None
+    aliases: tuple[NonEmpty, ...] = ()
 
     def definition(self) -> Definition:
         """Return the kernel's definition."""
