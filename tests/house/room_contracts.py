@@ -50,11 +50,11 @@ OWN_LAYERS = {
         "urls",
         "kit",
         "templatetags : context : middleware : api",
-        "publication",
+        "publication : chart_units",
         "page_context : pages : filters : tiles : spreadsheets : charts",
         "sentences",
         "figures",
-        "sparks : labels : numbers : chart_units",
+        "sparks : labels : numbers",
     )
 }
 """Layers of a room that is built otherwise: web has components instead of tables and maths."""
