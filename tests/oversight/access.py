@@ -6,7 +6,6 @@ from tests.accounts.city import CHAIN, PRODUCT
 from tests.accounts.roles import AGGREGATES, CITY, EVERYBODY, SIGNED_IN, Decision
 
 PAGES: dict[str, Decision] = {
-    "": ("/", None),
     "refresh/": ("POST /refresh/", None),
     "freshness/": ("/freshness/", SIGNED_IN),
     "search/": ("/search/?q=%E6%A8%A1%E6%8B%9F", EVERYBODY),

@@ -8,6 +8,7 @@ PAGES: dict[str, Decision] = {
     "targets/": ("/targets/", EVERYBODY),
     "targets/export.<str:form>": ("/targets/export.csv", EVERYBODY),
     "targets/<str:code>/": ("/targets/opinion_2025_output/", EVERYBODY),
+    "targets/<str:code>/gap/": ("/targets/action_2027_above_scale_revenue/gap/?by=district&key=500112", None),
     "indicators/": ("/indicators/", EVERYBODY),
     "indicators/<str:code>/": ("/indicators/above_scale_output/?by=district", EVERYBODY),
     "indicators/<str:code>/export.<str:form>": ("/indicators/above_scale_output/export.csv", EVERYBODY),

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from liantu.kernel.sentence import Sentence
 from liantu.kernel.viewer import Viewer
-from liantu.rooms.cards import ReportSection
+from liantu.rooms.cards import Card, Home, ReportSection
 from liantu.rooms.findings import Counts
 from liantu.rooms.manifest import ApiRouter, NavPage, NavSection, Room
 from liantu.rooms.search import SearchProvider
+from liantu.rooms.subjects import SubjectKind
 
 if TYPE_CHECKING:
     import click
@@ -25,11 +27,16 @@ class OversightConfig(Room):
     label = "oversight"
     navigation = (
         NavSection(
-            "workbench", _("工作台"), 0, (NavPage("workbench", _("工作台")), NavPage("report", _("月报"), permission="oversight.report"))
+            "workbench",
+            _("工作台"),
+            0,
+            (
+                NavPage("finding_list", _("预警事项")),
+                NavPage("task_list", _("任务")),
+                NavPage("report", _("月报"), permission="oversight.report"),
+                NavPage("measure_list", _("政策任务"), public=True),
+            ),
         ),
-        NavSection("findings", _("发现"), 60, (NavPage("finding_list", _("发现")),)),
-        NavSection("tasks", _("任务"), 70, (NavPage("task_list", _("任务")),)),
-        NavSection("measures", _("政策措施"), 80, (NavPage("measure_list", _("政策措施"), public=True),)),
     )
 
     def after_intake(self, _intake_id: int) -> bool:
@@ -37,6 +44,24 @@ class OversightConfig(Room):
         from liantu.oversight.actions import queue_refresh
 
         return queue_refresh()
+
+    def cards(self, viewer: Viewer, home: Home) -> Iterable[Card]:
+        """What waits, one's own tasks, how new the data are."""
+        from liantu.oversight.cards import cards
+
+        return cards(viewer, home)
+
+    def since(self, viewer: Viewer, moment: datetime) -> Iterable[Sentence]:
+        """Findings that came and went."""
+        from liantu.oversight.cards import since
+
+        return since(viewer, moment)
+
+    def subjects(self) -> Sequence[SubjectKind]:
+        """Findings and tasks."""
+        from liantu.oversight.subjects import SUBJECTS
+
+        return SUBJECTS
 
     def finding_counts(self, viewer: Viewer, kind: str) -> Counts:
         """Open findings by subject or scope."""

@@ -174,7 +174,7 @@ class IndicatorEntry(Coded):
     basis, ``context`` those on another one, which are shown and never compared. Periods that end before ``since`` follow ``earlier``.
     ``upper`` names the indicator that bounds this one from above, where this one is a lower bound.
     ``growth_base``: a growth compares firms that were members of the population in both periods, or (``directory``) this period's members
-    with what the same firms report of the year before, members then or not.
+    with what the same firms report of the year before, members then or not. ``aliases`` are words by which people ask for it.
     """
 
     code: Code
@@ -197,6 +197,7 @@ class IndicatorEntry(Coded):
     official: tuple[Code, ...] = ()
     context: tuple[Code, ...] = ()
     upper: Code | None = None
+    aliases: tuple[NonEmpty, ...] = ()
 
     def definition(self) -> Definition:
         """Return the kernel's definition."""
@@ -222,7 +223,10 @@ class ItemEntry(Coded):
 
 
 class CheckEntry(Coded):
-    """检查: what a check looks at, why, how, what to do, its thresholds, and the work that follows."""
+    """检查: what a check looks at, why, how, what to do, its thresholds, and the work that follows.
+
+    ``words`` says in words what each key of ``thresholds`` and ``severity`` means.
+    """
 
     code: CheckCode
     name: Words
@@ -233,6 +237,7 @@ class CheckEntry(Coded):
     what_to_do: Words
     thresholds: dict[str, float] = Field(default_factory=dict)
     severity: dict[str, float | str] = Field(default_factory=dict)
+    words: dict[str, Words] = Field(default_factory=dict)
     work: str
     due_days: Annotated[int, Field(ge=0)]
 

@@ -19,6 +19,7 @@ from liantu.registry.actions.bulk import analyze_table, insert_frame
 from liantu.registry.actions.lifecycle import Computations
 from liantu.statistics.actions.figures import Facts, figures, newest_full, simulated_marks
 from liantu.statistics.actions.forecasts import forecasts
+from liantu.statistics.actions.head_figures import head_figures
 from liantu.statistics.actions.quality_issues import Issues, find_issues
 from liantu.statistics.engine.disclosure.rule import DisclosureRules
 from liantu.statistics.engine.population import PopulationRules
@@ -52,6 +53,8 @@ class Computed:
     figures: pl.DataFrame
     forecasts: list[Forecast]
     issues: Issues
+    newest: dict[str, str]
+    head: dict[str, Any]
     seconds: float
 
 
@@ -72,7 +75,7 @@ def compute(pack: Pack, *, known_at: datetime | None = None, progress: Progress 
     return COMPUTATIONS.run(
         computation,
         lambda row: _compute_all(row, pack, known_at, progress),
-        lambda row, results: _keep(row, results, pack.rule(ComputationRules).full_enough, progress),
+        lambda row, results: _keep(row, results, progress),
         at_most=pack.rule(ComputationRules).keep,
     )
 
@@ -87,17 +90,18 @@ def _compute_all(computation: Computation, pack: Pack, known_at: datetime | None
     progress(Text("检查数据质量", "checking data quality"), 0, None)
     previous = latest_computation(SYSTEM, known_at=computation.known_at)
     issues = find_issues(facts, timezone.localdate(computation.known_at), None if previous is None else previous.known_at)
-    return Computed(facts, values, ahead, issues, time.monotonic() - started)
+    leading = values.filter(pl.col("indicator") == CLUSTER_OUTPUT, pl.col("dimension") == "city")
+    newest = newest_full(leading, pack.rule(ComputationRules).full_enough)
+    return Computed(facts, values, ahead, issues, newest, head_figures(facts, newest), time.monotonic() - started)
 
 
-def _keep(computation: Computation, results: Computed, full_enough: float, progress: Progress) -> None:
+def _keep(computation: Computation, results: Computed, progress: Progress) -> None:
     """Write the rows, and what the computation says of itself."""
     started = time.monotonic()
     count = _insert(StatisticFigure, computation, results.figures, progress)
     Forecast.objects.bulk_create(results.forecasts)
     issue_count = _insert(QualityIssue, computation, results.issues.rows, progress)
-    leading = results.figures.filter(pl.col("indicator") == CLUSTER_OUTPUT, pl.col("dimension") == "city")
-    computation.newest = newest_full(leading, full_enough)
+    computation.newest, computation.head = results.newest, results.head
     computation.marks = simulated_marks(results.facts.members)
     computation.counts = {
         "organisations": results.facts.members.height, "figures": count, "forecasts": len(results.forecasts), "issues": issue_count,
