@@ -7,11 +7,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
+from liantu.rooms import clock
+
 
 class CheckRun(models.Model):
     """检查: one run of the checks over the facts known at a moment."""
 
-    started_at = models.DateTimeField(auto_now_add=True)
+    started_at = clock.MadeAtField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     known_at = models.DateTimeField()
     codes = models.JSONField(default=list)
@@ -109,7 +111,7 @@ class Task(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="tasks")
     department = models.CharField(_("责任单位"), max_length=80, blank=True)
     due_date = models.DateField(_("期限"))
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = clock.MadeAtField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
     figure_before = models.FloatField(null=True, blank=True)
@@ -137,7 +139,7 @@ class TaskLine(models.Model):
     """办理记录: one line of a task's history."""
 
     task = models.ForeignKey(Task, models.CASCADE, related_name="lines")
-    at = models.DateTimeField(auto_now_add=True)
+    at = clock.MadeAtField(auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     verb = models.CharField(max_length=20)
     note = models.TextField(blank=True)

@@ -3,26 +3,46 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
+from django.utils import timezone
 
+from liantu.accounts.queries import SYSTEM, demonstration_viewers
 from liantu.kernel.progress import Progress, silent
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
-from liantu.registry.actions import IntakeReport, import_frames
+from liantu.registry.actions import IntakeReport, import_frames, merge_organisations
+from liantu.registry.queries import organisations
 from liantu.simulation.engine.catalogue import catalogue
 from liantu.simulation.engine.city import frames, plan_city
+from liantu.simulation.engine.history_rules import DemonstrationRules
+from liantu.simulation.engine.instalments import instalment
 from liantu.simulation.engine.io_table import sector_shares
 from liantu.simulation.engine.people import District
 from liantu.simulation.engine.rule_files import SimulationRules
 
 if TYPE_CHECKING:
     from liantu.kernel.pack import Pack
+    from liantu.rooms.manifest import Demonstration
+
+_GENERATING = Text("生成模拟城市", "generating the simulated city")
+_SECOND = "（旧系统登记）"
+_KEPT: dict[tuple[str, int, int, date], dict[str, pl.DataFrame]] = {}
+"""Frames of one city, kept from its first instalment to its last."""
 
 
-def city_frames(pack: Pack, *, firms: int = 10_000, seed: int = 7, io_table_path: Path | None = None) -> dict[str, pl.DataFrame]:
+def city_frames(
+    pack: Pack,
+    *,
+    firms: int = 10_000,
+    seed: int = 7,
+    today: date | None = None,  # noqa: ARG001 the rules name the months
+    io_table_path: Path | None = None,
+) -> dict[str, pl.DataFrame]:
     """Return the frames of a simulated city by table; nothing is written."""
     rules = pack.rule(SimulationRules)
     if io_table_path is not None:
@@ -34,14 +54,63 @@ def city_frames(pack: Pack, *, firms: int = 10_000, seed: int = 7, io_table_path
 
 
 def make_city(
-    pack: Pack, *, firms: int = 10_000, seed: int = 7, progress: Progress = silent, io_table_path: Path | None = None
+    pack: Pack,
+    *,
+    firms: int = 10_000,
+    seed: int = 7,
+    today: date | None = None,
+    progress: Progress = silent,
+    io_table_path: Path | None = None,
 ) -> IntakeReport:
     """Make ``firms`` simulated firms with five years of facts and import them; every row is marked as simulated.
 
     The same pack, number and seed give the same rows. ``io_table_path`` reads the sectors' shares from a national table
     instead of the pack's rules. Assessing the chains is left to the caller.
     """
-    progress(Text("生成模拟城市", "generating the simulated city"), 0, None)
-    tables = city_frames(pack, firms=firms, seed=seed, io_table_path=io_table_path)
-    name = f"模拟城市：{firms} 家企业，种子 {seed} / simulated city: {firms} firms, seed {seed}"
+    progress(_GENERATING, 0, None)
+    tables = city_frames(pack, firms=firms, seed=seed, today=today, io_table_path=io_table_path)
+    return _bring(tables, _name(firms, seed), progress)
+
+
+def bring_instalment(demonstration: Demonstration, progress: Progress = silent) -> IntakeReport | None:
+    """Bring in what of a city became known after ``since`` (None: from the beginning) and up to its moment; None where that is nothing.
+
+    The rows are known from the moment that `rooms.clock` states. All instalments of a city together are the rows of `make_city`.
+    """
+    city, firms, seed = demonstration, demonstration.firms, demonstration.seed
+    key = (city.pack.name.en, firms, seed, city.today)
+    if key not in _KEPT:
+        progress(_GENERATING, 0, None)
+        _KEPT.clear()
+        _KEPT[key] = city_frames(city.pack, firms=firms, seed=seed, today=city.today)
+    since = None if city.since is None else timezone.localdate(city.since)
+    until = timezone.localdate(city.moment)
+    tables = instalment(_KEPT[key], since, until)
+    if city.is_today:
+        _KEPT.clear()
+    return _bring(tables, f"{until}，{_name(firms, seed)}", progress) if tables else None
+
+
+def unite_duplicates(demonstration: Demonstration, progress: Progress = silent) -> None:
+    """Let some firms be held twice from the first moment on, and all but the last of them be found to be one at the next moment."""
+    viewer = demonstration_viewers().get("department")
+    if viewer is None:
+        return
+    rules = demonstration.pack.rule(DemonstrationRules)
+    if demonstration.since is None:
+        firms = organisations(SYSTEM).filter(kind="firm", inside_city=True).order_by("pk")[: rules.duplicates]
+        rows = [{"name": f"{firm.name}{_SECOND}", "kind": "firm", "region": firm.region_id, "industry": firm.industry} for firm in firms]
+        _bring({"organisations": pl.DataFrame(rows)}, "旧系统单位名录（模拟） / directory of an older system (simulated)", progress)
+        return
+    doubles = organisations(SYSTEM).filter(name__endswith=_SECOND, merged_into=None).order_by("pk")
+    for double in list(doubles)[:-1]:
+        kept = organisations(SYSTEM).get(name=double.name.removesuffix(_SECOND))
+        merge_organisations(kept.pk, double.pk, viewer=viewer)
+
+
+def _name(firms: int, seed: int) -> str:
+    return f"模拟城市：{firms} 家企业，种子 {seed} / simulated city: {firms} firms, seed {seed}"
+
+
+def _bring(tables: Mapping[str, pl.DataFrame], name: str, progress: Progress) -> IntakeReport:
     return import_frames(tables, source_name=name, kind="generator", mark=Mark.SIMULATED, progress=progress, simulated=True)

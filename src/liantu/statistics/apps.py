@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from liantu.kernel.progress import Progress
 from liantu.kernel.viewer import Viewer
 from liantu.rooms.cards import Card, Home, ReportSection
-from liantu.rooms.manifest import ApiRouter, NavPage, NavSection, Room
+from liantu.rooms.manifest import ApiRouter, Demonstration, NavPage, NavSection, Room
 from liantu.rooms.refresh import Refresh
 from liantu.rooms.search import SearchProvider
 from liantu.rooms.subjects import SubjectKind
@@ -88,6 +89,12 @@ class StatisticsConfig(Room):
         from liantu.statistics.search import PROVIDERS
 
         return PROVIDERS
+
+    def demonstrate_month(self, demonstration: Demonstration, progress: Progress) -> None:
+        """The release of the city's figures, at the last look before its day."""
+        from liantu.statistics.actions.demonstration import release_figures
+
+        release_figures(demonstration, progress)
 
     def permissions(self) -> Mapping[str, Callable[[Viewer], bool]]:
         """Computing figures, and releasing them to the public."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 from django_fsm import TransitionNotAllowed
 from django_tasks import task as job
 
@@ -20,6 +19,7 @@ from liantu.oversight.actions.runs import run_checks
 from liantu.oversight.models import FindingRecord, Task, TaskLine
 from liantu.oversight.queries import figure_now, findings, tasks
 from liantu.oversight.rules import may_assign, may_work_on
+from liantu.rooms import clock
 from liantu.rooms.refresh import bring_up_to_date
 
 _VERBS_WITH_NOTE = {"finish", "drop"}
@@ -76,7 +76,7 @@ def _assignable_check(viewer: Viewer, finding: FindingRecord, pack: Pack) -> Che
 
 def _deadline(due_date: date | None, due_days: int) -> date:
     """The deadline asked for, else the check's usual number of days from today; not in the past."""
-    today = timezone.localdate()
+    today = clock.today()
     due = due_date or today + timedelta(days=due_days)
     if due < today:
         raise LiantuError(Text("期限早于今天", "the deadline is in the past"), Text("请选择今天或以后的日期", "choose today or later"))
@@ -88,9 +88,12 @@ def accept_task(viewer: Viewer, task: Task, note: str = "") -> Task:
     return _move(viewer, task, "accept", note)
 
 
-def finish_task(viewer: Viewer, task: Task, note: str) -> Task:
-    """Say that a task is done, and what was done; then the job worker lets the check look again."""
-    return _move(viewer, task, "finish", note)
+def finish_task(viewer: Viewer, task: Task, note: str, *, look_again: bool = True) -> Task:
+    """Say that a task is done, and what was done; then the job worker lets the check look again, unless the caller does so himself."""
+    task = _move(viewer, task, "finish", note)
+    if look_again:
+        transaction.on_commit(lambda: recheck_job.enqueue(task.pk))
+    return task
 
 
 def drop_task(viewer: Viewer, task: Task, note: str) -> Task:
@@ -106,7 +109,7 @@ def recheck_task(task: Task, pack: Pack) -> Task:
     subject = Subject(finding.subject_kind, finding.subject_key)
     task.figure_after = figure_now(finding.figure, subject) if finding.figure else None
     task.finding_after = finding.state
-    task.rechecked_at = timezone.now()
+    task.rechecked_at = clock.now()
     task.save(update_fields=["figure_after", "finding_after", "rechecked_at"])
     return task
 
@@ -151,12 +154,10 @@ def _move(viewer: Viewer, task: Task, verb: str, note: str) -> Task:
     if verb == "accept":
         task.owner_id = task.owner_id or viewer.user_id
     else:
-        task.closed_at = timezone.now()
+        task.closed_at = clock.now()
 
     task.save()
     _write(task, viewer, verb, note)
-    if verb == "finish":
-        transaction.on_commit(lambda: recheck_job.enqueue(task.pk))
     return task
 
 

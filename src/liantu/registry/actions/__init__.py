@@ -6,7 +6,7 @@ from liantu.registry.actions.imports import ImportRequest, import_files, import_
 from liantu.registry.actions.intakes import cancel_intake, confirm_intake, marked_copy, rerun_intake, start_intake
 from liantu.registry.actions.interrupted import is_interrupted, mark_interrupted
 from liantu.registry.actions.merging import decide_doubt, merge_organisations, undo_merge
-from liantu.registry.actions.packs import sync_pack
+from liantu.registry.actions.packs import date_pack, sync_pack
 from liantu.registry.intake.report import IntakeReport
 from liantu.registry.queries.stores import register_store
 
@@ -16,6 +16,7 @@ __all__ = [
     "after_intake",
     "cancel_intake",
     "confirm_intake",
+    "date_pack",
     "decide_doubt",
     "export",
     "import_files",

@@ -28,6 +28,7 @@ from liantu.kernel.pack.rule_values import (
 )
 from liantu.kernel.text import Text
 from liantu.simulation.engine.firm_rules import CredentialRules, DistrictRules, FirmRules, LinkRules, OutsideRules, ProjectRules
+from liantu.simulation.engine.history_rules import DemonstrationRules
 from liantu.simulation.engine.report_rules import Lognormal, MonthRules, ReportRules, SchoolRules, YearText
 
 Divisions = Annotated[tuple[IndustryCode, ...], Field(min_length=1), distinct()]
@@ -201,4 +202,4 @@ class SimulationRules(RuleFile):
             yield from ((("reports", name, "of"), year) for year in self.years if str(year) not in frequencies)
 
 
-RULE_FILES = by_name(SimulationRules)
+RULE_FILES = by_name(SimulationRules, DemonstrationRules)
