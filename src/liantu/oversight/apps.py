@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liantu.kernel.progress import Progress
 from liantu.kernel.viewer import Viewer
-from liantu.rooms.cards import ReportSection
+from liantu.rooms.cards import Card, Home, ReportSection
 from liantu.rooms.findings import Counts
 from liantu.rooms.manifest import ApiRouter, Demonstration, NavPage, NavSection, Room
 from liantu.rooms.search import SearchProvider
@@ -26,11 +26,18 @@ class OversightConfig(Room):
     label = "oversight"
     navigation = (
         NavSection(
-            "workbench", _("工作台"), 0, (NavPage("workbench", _("工作台")), NavPage("report", _("月报"), permission="oversight.report"))
+            "workbench",
+            _("工作台"),
+            0,
+            (
+                NavPage("workbench", _("工作台")),
+                NavPage("finding_list", _("预警事项")),
+                NavPage("task_list", _("任务")),
+                NavPage("report", _("月报"), permission="oversight.report"),
+                NavPage("measure_list", _("政策任务"), public=True),
+            ),
+            icon="M4 5h16v11H4z M8 20h8 M12 16v4",
         ),
-        NavSection("findings", _("发现"), 60, (NavPage("finding_list", _("发现")),)),
-        NavSection("tasks", _("任务"), 70, (NavPage("task_list", _("任务")),)),
-        NavSection("measures", _("政策措施"), 80, (NavPage("measure_list", _("政策措施"), public=True),)),
     )
 
     def after_intake(self, _intake_id: int) -> bool:
@@ -56,6 +63,12 @@ class OversightConfig(Room):
         from liantu.oversight.verbs import VERBS
 
         return VERBS
+
+    def cards(self, viewer: Viewer, home: Home) -> Iterable[Card]:
+        """What waits for a decision, and the viewer's tasks."""
+        from liantu.oversight.cards import cards
+
+        return cards(viewer, home)
 
     def report_sections(self, viewer: Viewer, since: date) -> Iterable[ReportSection]:
         """Findings that came and went, and what was done."""

@@ -20,13 +20,16 @@ if TYPE_CHECKING:
     import click
     from ninja import Router
 
+    from liantu.kernel.figure import Subject
     from liantu.kernel.pack import Pack, PackCheck, RuleFile
+    from liantu.kernel.period import Period
     from liantu.kernel.progress import Progress
     from liantu.kernel.sentence import Sentence
     from liantu.kernel.viewer import Viewer
     from liantu.rooms.cards import Card, Home, ReportSection
     from liantu.rooms.findings import Counts
     from liantu.rooms.refresh import Refresh
+    from liantu.rooms.reporting import FilledReport, ReportQuestion
     from liantu.rooms.search import SearchProvider
     from liantu.rooms.subjects import SubjectKind
 
@@ -49,12 +52,17 @@ class NavPage:
 
 @dataclass(frozen=True, slots=True)
 class NavSection:
-    """A section of the navigation; rooms that name the same ``key`` share it. Sections stand by ``place``, pages as the rooms stand."""
+    """A section of the navigation; rooms that name the same ``key`` share it. Sections stand by ``place``, pages as the rooms stand.
+
+    ``icon`` is the path of a drawing in lines, 24 by 24, for the bar at the foot of a phone. The main navigation keeps to a handful of
+    sections: a new room puts its pages into one of them.
+    """
 
     key: str
     label: Any
     place: int
     pages: tuple[NavPage, ...]
+    icon: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +148,27 @@ class Room(AppConfig):
         """Do what follows when an intake has written rows; return whether something was put in the queue."""
         return False
 
+    def report_questions(self, report: FilledReport) -> Iterable[ReportQuestion]:  # noqa: ARG002
+        """What is odd about a report that is being filled in, asked while it is typed: cheap, of one organisation."""
+        return ()
+
+    def expected_reports(self, organisation: int, periods: Sequence[Period]) -> Mapping[Period, bool]:  # noqa: ARG002
+        """Whether the reports of ``periods`` (of one kind) are expected of an organisation, as far as this room can tell."""
+        return {}
+
     def cards(self, viewer: Viewer, home: Home) -> Iterable[Card]:  # noqa: ARG002
         """Cards that this room puts on one home of ``viewer``; a room yields only what people with that home decide upon."""
         return ()
 
     def headlines(self, viewer: Viewer, home: Home) -> Iterable[Sentence]:  # noqa: ARG002
         """What changed that the home should say first, as sentences with what they are worth; the home shows the few that weigh most."""
+        return ()
+
+    def case_sections(self, viewer: Viewer, code: str, subject: Subject) -> Iterable[Card]:  # noqa: ARG002
+        """What this room knows that helps to close a finding of check ``code`` about ``subject``, as cards of its case file.
+
+        A card's template gets its context as ``card``. Only what ``viewer`` may see: the case file adds no rights.
+        """
         return ()
 
     def report_sections(self, viewer: Viewer, since: date) -> Iterable[ReportSection]:  # noqa: ARG002
@@ -158,6 +181,10 @@ class Room(AppConfig):
 
     def search(self) -> Sequence[SearchProvider]:
         """What the search of the product finds in this room."""
+        return ()
+
+    def answers(self, viewer: Viewer, text: str) -> Iterable[Sentence]:  # noqa: ARG002
+        """What this room answers to a search that names a figure by its words, as “渝北 2025 研发强度” does; most texts name none."""
         return ()
 
     def demonstrate(self, demonstration: Demonstration, progress: Progress) -> None:

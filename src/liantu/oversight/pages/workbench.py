@@ -19,9 +19,8 @@ from liantu.accounts.queries import Role, Viewer, viewer_on
 from liantu.kernel.errors import NotAllowedError
 from liantu.oversight import queries
 from liantu.oversight.actions import ask_refresh
-from liantu.oversight.pages.findings import shown_rows
 from liantu.oversight.pages.page_context import refuse
-from liantu.oversight.rules import may_assign, may_refresh
+from liantu.oversight.rules import may_refresh
 from liantu.web.page_context import page_of
 
 _SINCE = "looked_at_before"
@@ -38,13 +37,9 @@ def workbench(request: HttpRequest) -> HttpResponse:
     bench = queries.workbench(viewer, timezone.localdate(), _since(request))
     context: dict[str, Any] = {
         "bench": bench,
-        "waiting": shown_rows(viewer, bench.waiting),
-        "may_assign": may_assign(viewer),
         "may_refresh": may_refresh(viewer),
         "today": timezone.localdate(),
-        "simulated": bench.freshness.simulated
-        or any(finding.simulated for finding in bench.waiting)
-        or any(card.simulated for card in bench.cards),
+        "simulated": bench.simulated,
     }
     return render(request, "oversight/workbench.html", context)
 

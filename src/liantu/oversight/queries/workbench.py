@@ -10,14 +10,13 @@ from django_tasks_db.models import DBTaskResult
 
 from liantu.accounts.queries import Viewer
 from liantu.kernel.text import Text
-from liantu.oversight.models import CheckRun, FindingRecord, Task
-from liantu.oversight.queries.findings import changes_since, counts_by_severity, findings, latest_run
-from liantu.oversight.queries.tasks import OPEN_STATES, my_tasks, task_counts
+from liantu.oversight.models import CheckRun
+from liantu.oversight.queries.findings import changes_since, counts_by_severity, latest_run
+from liantu.oversight.queries.tasks import task_counts
 from liantu.registry import queries as registry
 from liantu.rooms.cards import Card, cards_for, homes_of
 from liantu.rooms.refresh import refreshes, waiting
 
-SHOWN = 8
 _UNFINISHED = ("READY", "RUNNING")
 
 
@@ -51,8 +50,6 @@ class Workbench:
     """Everything on the landing page."""
 
     counts: dict[str, int]
-    waiting: list[FindingRecord]
-    tasks: list[Task]
     task_counts: dict[str, int]
     since: datetime | None
     changes: dict[str, int]
@@ -63,7 +60,7 @@ class Workbench:
     @property
     def simulated(self) -> bool:
         """Whether anything on the page rests on simulated rows."""
-        return self.freshness.simulated or any(row.simulated for row in self.waiting) or any(card.simulated for card in self.cards)
+        return self.freshness.simulated or any(card.simulated for card in self.cards)
 
     @property
     def empty(self) -> bool:
@@ -75,8 +72,6 @@ def workbench(viewer: Viewer, today: date, since: datetime | None) -> Workbench:
     """Gather the landing page; ``since`` is the last visit, None for a first one."""
     return Workbench(
         counts=counts_by_severity(viewer),
-        waiting=waiting_findings(viewer),
-        tasks=list(my_tasks(viewer)[:SHOWN]),
         task_counts=task_counts(viewer, today),
         since=since,
         changes=changes_since(viewer, since) if since else {},
@@ -84,12 +79,6 @@ def workbench(viewer: Viewer, today: date, since: datetime | None) -> Workbench:
         freshness=freshness(viewer),
         has_firms=registry.organisations(viewer).exists(),
     )
-
-
-def waiting_findings(viewer: Viewer) -> list[FindingRecord]:
-    """Findings that nobody works on, the most severe and oldest first."""
-    rows = findings(viewer).exclude(state=FindingRecord.State.CLEARED).exclude(tasks__state__in=OPEN_STATES)
-    return list(rows.order_by("-severity_rank", "raised_at", "pk")[:SHOWN])
 
 
 def freshness(viewer: Viewer) -> Freshness:
