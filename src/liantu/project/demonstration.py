@@ -49,12 +49,16 @@ def live(pack: Pack, *, firms: int, seed: int, today: date, progress: Progress) 
 
 def _moments(pack: Pack, record: Record) -> Iterator[Demonstration]:
     """The city at each of its moments: the evenings of the pack's looks back, and its day; now where that is the real one."""
-    looks = pack.rule(DemonstrationRules).looks if DemonstrationRules.file in pack.rules else ()
-    moments = [_evening(_months_before(record.today, months)) for months in looks]
+    moments = [_evening(_months_before(record.today, months)) for months in looks_of(pack)]
     moments.append(timezone.now() if record.today == timezone.localdate() else _evening(record.today))
     for place, moment in enumerate(moments):
         since = moments[place - 1] if place else None
         yield Demonstration(pack, record.firms, record.seed, record.today, moment, since, next_is_today=place == len(moments) - 2)
+
+
+def looks_of(pack: Pack) -> tuple[int, ...]:
+    """How many months before its day the city looked at itself, oldest first; none where the pack names no past."""
+    return pack.rule(DemonstrationRules).looks if DemonstrationRules.file in pack.rules else ()
 
 
 def _evening(day: date) -> datetime:

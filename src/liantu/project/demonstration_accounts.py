@@ -9,8 +9,9 @@ from django.db.models import Sum
 from liantu.accounts.actions import AccountWanted
 from liantu.accounts.queries import SYSTEM, Role
 from liantu.kernel.pack import Pack
+from liantu.kernel.period import PeriodKind
 from liantu.kernel.text import Text
-from liantu.registry.queries import capabilities
+from liantu.registry.queries import capabilities, report_rows
 from liantu.simulation.engine.history_rules import DemonstrationRules
 
 _CITY: dict[str, Any] = {"scope": "city"}
@@ -37,7 +38,7 @@ def wanted_accounts(pack: Pack, rules: DemonstrationRules) -> list[AccountWanted
         _city("analyst", "分析员", Role.ANALYST, Text("全市数据，可计算和发布", "the whole city; computes and publishes")),
     ]  # fmt: skip
     if makers:
-        (leading, leading_name), (small, small_name) = makers[0], makers[-1]
+        (leading, leading_name), (small, small_name) = makers[0], _small(makers)
         chain_scope = {"role": Role.CHAIN_LEADER, "scope": "chain", "scope_key": rules.chain}
         firm_scope = {"role": Role.CHAIN_LEADER, "scope": "organisation", "scope_key": str(leading)}
         seen = Text(f"{chain.name.zh}产业链及本企业", f"the chain {chain.name.en} and the own firm")
@@ -54,6 +55,12 @@ def wanted_accounts(pack: Pack, rules: DemonstrationRules) -> list[AccountWanted
 
 def _city(username: str, name: str, role: Role, sees: Text) -> AccountWanted:
     return AccountWanted(username, name, sees, ({**_CITY, "role": role},))
+
+
+def _small(makers: list[tuple[int, str]]) -> tuple[int, str]:
+    """The last of the makers that reports by month, so that something is due from it; the last where none does."""
+    reporting = set(report_rows(SYSTEM, PeriodKind.MONTH, items=["output_value"]).get_column("organisation"))
+    return next((maker for maker in reversed(makers) if maker[0] in reporting), makers[-1])
 
 
 def _makers(pack: Pack, chain: str) -> list[tuple[int, str]]:

@@ -29,7 +29,7 @@ _SOON = (3, 5)
 def work_of_month(city: Demonstration) -> None:
     """Close what was taken up, give out tasks on the gravest findings, and take most of them up."""
     people = demonstration_viewers()
-    if not {"department", "district", "analyst", "chain"} <= people.keys():
+    if not {"department", "district", "analyst"} <= people.keys():
         return  # a city whose pack names no past
     rules = city.pack.rule(DemonstrationRules).tasks
     with clock.stated(city.moment):
@@ -57,7 +57,7 @@ def _give_out(city: Demonstration, people: Mapping[str, Viewer], rules: TaskRule
     tasks = []
     with clock.stated(city.moment + _AFTER):
         for place, finding in enumerate(_gravest(rules)):
-            owner = people[_concerned(finding, people)]
+            owner = people[_concerned(finding, people, place)]
             note, due = rules.assigned[place % len(rules.assigned)], _due(city, place)
             tasks.append(assign_task(people["department"], finding, city.pack, owner_id=owner.user_id, due_date=due, note=note))
     return tasks
@@ -80,14 +80,12 @@ def _due(city: Demonstration, place: int) -> date | None:
     return [late, *soon, city.today + timedelta(days=30)][place % 4]
 
 
-def _concerned(finding: FindingRecord, people: Mapping[str, Viewer]) -> str:
-    """Whose finding it is: the district's or the chain leader's where it concerns theirs, else the department's or the analyst's."""
+def _concerned(finding: FindingRecord, people: Mapping[str, Viewer], place: int) -> str:
+    """Whose finding it is: the district's where it concerns the district, else the department's and the analyst's in turn."""
     scope = scopes_of([finding]).get(finding.pk, {})
     if set(scope.get("district", ())) & people["district"].districts:
         return "district"
-    if set(scope.get("chain", ())) & people["chain"].chains:
-        return "chain"
-    return "department" if finding.pk % 2 else "analyst"
+    return "department" if place % 2 else "analyst"
 
 
 def _owner(task: Task, people: Mapping[str, Viewer]) -> Viewer:

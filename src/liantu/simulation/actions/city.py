@@ -11,16 +11,13 @@ from typing import TYPE_CHECKING
 import polars as pl
 from django.utils import timezone
 
-from liantu.accounts.queries import SYSTEM, demonstration_viewers
 from liantu.kernel.progress import Progress, silent
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
-from liantu.registry.actions import IntakeReport, import_frames, merge_organisations
-from liantu.registry.queries import organisations
+from liantu.registry.actions import IntakeReport, import_frames
 from liantu.simulation.engine.calibration_rules import CalibrationRules
 from liantu.simulation.engine.catalogue import catalogue
 from liantu.simulation.engine.city import frames
-from liantu.simulation.engine.history_rules import DemonstrationRules
 from liantu.simulation.engine.instalments import instalment
 from liantu.simulation.engine.io_table import sector_shares
 from liantu.simulation.engine.people import District
@@ -33,7 +30,6 @@ if TYPE_CHECKING:
     from liantu.rooms.manifest import Demonstration
 
 _GENERATING = Text("生成模拟城市", "generating the simulated city")
-_SECOND = "（旧系统登记）"
 _KEPT: dict[tuple[str, int, int, date], dict[str, pl.DataFrame]] = {}
 """Frames of one city, kept from its first instalment to its last."""
 
@@ -70,7 +66,7 @@ def make_city(
     """
     progress(_GENERATING, 0, None)
     tables = city_frames(pack, firms=firms, seed=seed, today=today, io_table_path=io_table_path)
-    return _bring(tables, _name(firms, seed), progress)
+    return bring(tables, _name(firms, seed), progress)
 
 
 def bring_instalment(demonstration: Demonstration, progress: Progress = silent) -> IntakeReport | None:
@@ -89,29 +85,13 @@ def bring_instalment(demonstration: Demonstration, progress: Progress = silent) 
     tables = instalment(_KEPT[key], since, until)
     if city.is_today:
         _KEPT.clear()
-    return _bring(tables, f"{until}，{_name(firms, seed)}", progress) if tables else None
-
-
-def unite_duplicates(demonstration: Demonstration, progress: Progress = silent) -> None:
-    """Let some firms be held twice from the first moment on, and all but the last of them be found to be one at the next moment."""
-    viewer = demonstration_viewers().get("department")
-    if viewer is None:
-        return
-    rules = demonstration.pack.rule(DemonstrationRules)
-    if demonstration.since is None:
-        firms = organisations(SYSTEM).filter(kind="firm", inside_city=True).order_by("pk")[: rules.duplicates]
-        rows = [{"name": f"{firm.name}{_SECOND}", "kind": "firm", "region": firm.region_id, "industry": firm.industry} for firm in firms]
-        _bring({"organisations": pl.DataFrame(rows)}, "旧系统单位名录（模拟） / directory of an older system (simulated)", progress)
-        return
-    doubles = organisations(SYSTEM).filter(name__endswith=_SECOND, merged_into=None).order_by("pk")
-    for double in list(doubles)[:-1]:
-        kept = organisations(SYSTEM).get(name=double.name.removesuffix(_SECOND))
-        merge_organisations(kept.pk, double.pk, viewer=viewer)
+    return bring(tables, f"{until}，{_name(firms, seed)}", progress) if tables else None
 
 
 def _name(firms: int, seed: int) -> str:
     return f"模拟城市：{firms} 家企业，种子 {seed} / simulated city: {firms} firms, seed {seed}"
 
 
-def _bring(tables: Mapping[str, pl.DataFrame], name: str, progress: Progress) -> IntakeReport:
+def bring(tables: Mapping[str, pl.DataFrame], name: str, progress: Progress) -> IntakeReport:
+    """Import tables of the simulated city, marked as such."""
     return import_frames(tables, source_name=name, kind="generator", mark=Mark.SIMULATED, progress=progress, simulated=True)
