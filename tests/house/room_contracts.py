@@ -50,7 +50,7 @@ OWN_LAYERS = {
         "urls",
         "kit",
         "templatetags : context : middleware : api",
-        "publication",
+        "publication : sentences",
         "page_context : pages : filters : tiles : spreadsheets : charts",
         "figures",
         "sparks : labels : numbers",

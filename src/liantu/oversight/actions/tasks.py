@@ -16,6 +16,7 @@ from liantu.kernel.figure import Subject
 from liantu.kernel.pack import Pack, load_pack
 from liantu.kernel.pack.entries import CheckEntry
 from liantu.kernel.text import Text
+from liantu.oversight.actions.notices import tell_task_closed, tell_task_given
 from liantu.oversight.actions.runs import run_checks
 from liantu.oversight.models import FindingRecord, Task, TaskLine
 from liantu.oversight.queries import figure_now, findings, tasks
@@ -56,6 +57,7 @@ def assign_task(
         figure_before=finding.value,
     )
     _write(task, viewer, "assign", note)
+    tell_task_given(task, viewer.user_id)
     return task
 
 
@@ -155,6 +157,7 @@ def _move(viewer: Viewer, task: Task, verb: str, note: str) -> Task:
 
     task.save()
     _write(task, viewer, verb, note)
+    tell_task_closed(task, viewer.user_id)
     if verb == "finish":
         transaction.on_commit(lambda: recheck_job.enqueue(task.pk))
     return task

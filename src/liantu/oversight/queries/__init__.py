@@ -1,5 +1,6 @@
 """Reads of oversight: findings, tasks, measures, opened figures, the workbench; each restricted to what the viewer may see."""
 
+from liantu.oversight.queries.changes import changes_of
 from liantu.oversight.queries.figures import LATEST, figure_now, open_figure
 from liantu.oversight.queries.findings import (
     FindingFilter,
@@ -32,7 +33,7 @@ from liantu.oversight.queries.workbench import SHOWN, Beginning, Freshness, begi
 
 __all__ = [
     "LATEST", "LISTS", "OPEN_STATES", "SHOWN", "Beginning", "CommitmentRow", "FindingFilter", "Freshness", "MeasureRow",
-    "beginning", "changes_since", "commitments_of", "counts_by", "counts_by_code", "counts_by_severity", "figure_now",
+    "beginning", "changes_of", "changes_since", "commitments_of", "counts_by", "counts_by_code", "counts_by_severity", "figure_now",
     "findings", "freshness", "late_by_week", "latest_run", "lines_of", "measures", "most_overdue", "my_tasks", "open_figure",
     "open_findings", "open_tasks_of", "refreshing", "runs", "scopes_of", "task_counts", "task_lines", "task_list",
     "task_progress", "tasks", "waiting_findings",
