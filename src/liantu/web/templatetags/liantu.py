@@ -84,13 +84,14 @@ def figure_value(
 
 @register.inclusion_tag(f"{_COMPONENTS}/before_after.html")
 def before_after(code: str, before: float | None, after: float | None) -> dict[str, Any]:
-    """Draw a figure before and after the work, with an arrow and the words."""
+    """Draw a figure before and after the work, with an arrow and the words; what is written alike did not change."""
     known = figures.definition(code)
-    change = None if before is None or after is None else after - before
+    shown = figures.written(known, before), figures.written(known, after)
+    change = None if before is None or after is None else 0.0 if shown[0] == shown[1] else after - before
     return {
         "name": figures.translated(known.name) if known else code,
-        "before": figures.written(known, before),
-        "after": figures.written(known, after),
+        "before": shown[0],
+        "after": shown[1],
         "direction": "" if change is None else "up" if change > 0 else "down" if change < 0 else "same",
     }
 
