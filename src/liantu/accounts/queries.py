@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -29,6 +30,7 @@ __all__ = [
     "viewer_by_id",
     "viewer_of",
     "viewer_on",
+    "viewers_of",
     "visibility",
     "visible_to",
 ]
@@ -40,7 +42,20 @@ def viewer_of(user: Any) -> Viewer:
     """Return the viewer that a user (or nobody) is, from the user's memberships in one query."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return PUBLIC
-    rows = list(Membership.objects.filter(user_id=user.pk).values_list("role", "scope", "scope_key", "department"))
+    return _viewer(user, list(Membership.objects.filter(user_id=user.pk).values_list("role", "scope", "scope_key", "department")))
+
+
+def viewers_of(users: QuerySet[User]) -> dict[int, Viewer]:
+    """The viewers that users are, by their ids, in two queries."""
+    rows: dict[int, list[tuple[str, str, str, str]]] = {}
+    offices = Membership.objects.filter(user__in=users.order_by().values("pk"))
+    for user_id, *row in offices.values_list("user_id", "role", "scope", "scope_key", "department"):
+        rows.setdefault(user_id, []).append((row[0], row[1], row[2], row[3]))
+    return {user.pk: _viewer(user, rows.get(user.pk, [])) if user.is_active else PUBLIC for user in users}
+
+
+def _viewer(user: Any, rows: Sequence[tuple[str, str, str, str]]) -> Viewer:
+    """The viewer that holds the offices ``rows``: role, scope, key of the scope, department."""
     roles = {Role(role) for role, *_ in rows}
     if user.is_superuser:
         roles.add(Role.ADMINISTRATOR)

@@ -8,7 +8,9 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from liantu.kernel.figure import Subject
 from liantu.kernel.progress import Progress
+from liantu.kernel.sentence import Sentence
 from liantu.kernel.viewer import Viewer
 from liantu.rooms.cards import Card, Home, ReportSection
 from liantu.rooms.manifest import ApiRouter, Demonstration, NavPage, NavSection, Room
@@ -49,10 +51,22 @@ class ChainsConfig(Room):
         return REFRESH
 
     def cards(self, viewer: Viewer, home: Home) -> Iterable[Card]:
-        """The chains with the states of their links."""
+        """Gaps by value, what moved, whom to call, where a firm stands."""
         from liantu.chains.cards import cards
 
         return cards(viewer, home)
+
+    def headlines(self, viewer: Viewer, home: Home) -> Iterable[Sentence]:
+        """The largest gaps that opened or closed."""
+        from liantu.chains.cards import headlines
+
+        return headlines(viewer, home)
+
+    def case_sections(self, viewer: Viewer, code: str, subject: Subject) -> Iterable[Card]:
+        """Who could close the gap of a product."""
+        from liantu.chains.cards import case_sections
+
+        return case_sections(viewer, code, subject)
 
     def api(self) -> Sequence[ApiRouter]:
         """Routes of the interface."""

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from liantu.kernel.figure import Subject
 from liantu.kernel.progress import Progress
+from liantu.kernel.sentence import Sentence
+from liantu.kernel.text import Text
 from liantu.kernel.viewer import Viewer
 from liantu.rooms.cards import Card, Home, ReportSection
 from liantu.rooms.findings import Counts
 from liantu.rooms.manifest import ApiRouter, Demonstration, NavPage, NavSection, Room
+from liantu.rooms.notices import Change, NoticeKind
 from liantu.rooms.search import SearchProvider
+from liantu.rooms.subjects import SubjectKind
 
 if TYPE_CHECKING:
     import click
@@ -30,13 +35,11 @@ class OversightConfig(Room):
             _("工作台"),
             0,
             (
-                NavPage("workbench", _("工作台")),
                 NavPage("finding_list", _("预警事项")),
                 NavPage("task_list", _("任务")),
                 NavPage("report", _("月报"), permission="oversight.report"),
                 NavPage("measure_list", _("政策任务"), public=True),
             ),
-            icon="M4 5h16v11H4z M8 20h8 M12 16v4",
         ),
     )
 
@@ -45,6 +48,45 @@ class OversightConfig(Room):
         from liantu.oversight.actions import queue_refresh
 
         return queue_refresh()
+
+    def cards(self, viewer: Viewer, home: Home) -> Iterable[Card]:
+        """What waits, one's own tasks, how new the data are."""
+        from liantu.oversight.cards import cards
+
+        return cards(viewer, home)
+
+    def since(self, viewer: Viewer, moment: datetime) -> Iterable[Sentence]:
+        """Findings that came and went."""
+        from liantu.oversight.cards import since
+
+        return since(viewer, moment)
+
+    def notice_kinds(self) -> Sequence[NoticeKind]:
+        """New red findings, tasks received, due soon, answered."""
+        return (
+            NoticeKind("oversight.red", Text("红色预警", "red alert")),
+            NoticeKind("oversight.task", Text("收到任务", "task received"), at_once=True),
+            NoticeKind("oversight.due", Text("任务即将到期", "due soon")),
+            NoticeKind("oversight.answered", Text("任务反馈", "task answered")),
+        )
+
+    def tell_the_day(self, today: date) -> None:
+        """Tasks that are due soon."""
+        from liantu.oversight.actions import tell_due_soon
+
+        tell_due_soon(today)
+
+    def changes(self, viewer: Viewer, subjects: Sequence[Subject], moment: datetime) -> Iterable[Change]:
+        """Findings that came and went, and steps of tasks."""
+        from liantu.oversight.queries import changes_of
+
+        return changes_of(viewer, subjects, moment)
+
+    def subjects(self) -> Sequence[SubjectKind]:
+        """Findings and tasks."""
+        from liantu.oversight.subjects import SUBJECTS
+
+        return SUBJECTS
 
     def finding_counts(self, viewer: Viewer, kind: str) -> Counts:
         """Open findings by subject or scope."""
@@ -63,12 +105,6 @@ class OversightConfig(Room):
         from liantu.oversight.verbs import VERBS
 
         return VERBS
-
-    def cards(self, viewer: Viewer, home: Home) -> Iterable[Card]:
-        """What waits for a decision, and the viewer's tasks."""
-        from liantu.oversight.cards import cards
-
-        return cards(viewer, home)
 
     def report_sections(self, viewer: Viewer, since: date) -> Iterable[ReportSection]:
         """Findings that came and went, and what was done."""

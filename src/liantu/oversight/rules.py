@@ -88,8 +88,8 @@ def may_refresh(viewer: Viewer) -> bool:
 
 
 def may_assign(viewer: Viewer) -> bool:
-    """Analysts, officials and administrators give out tasks."""
-    return viewer.has(Role.ADMINISTRATOR, Role.ANALYST, Role.OFFICIAL)
+    """Leaders, analysts, officials and administrators give out tasks."""
+    return viewer.has(Role.ADMINISTRATOR, Role.LEADER, Role.ANALYST, Role.OFFICIAL)
 
 
 def may_report(viewer: Viewer) -> bool:

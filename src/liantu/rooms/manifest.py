@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from liantu.kernel.viewer import Viewer
     from liantu.rooms.cards import Card, Home, ReportSection
     from liantu.rooms.findings import Counts
+    from liantu.rooms.notices import Change, NoticeKind
     from liantu.rooms.refresh import Refresh
     from liantu.rooms.reporting import FilledReport, ReportQuestion
     from liantu.rooms.search import SearchProvider
@@ -169,6 +170,21 @@ class Room(AppConfig):
 
         A card's template gets its context as ``card``. Only what ``viewer`` may see: the case file adds no rights.
         """
+        return ()
+
+    def notice_kinds(self) -> Sequence[NoticeKind]:
+        """What this room may tell people of: kinds of notices, ``<room>.<word>``."""
+        return ()
+
+    def tell_the_day(self, today: date) -> None:
+        """Tell people what the day brings, such as what is due soon; done again it tells nothing twice."""
+
+    def since(self, viewer: Viewer, moment: datetime) -> Iterable[Sentence]:  # noqa: ARG002
+        """What came and went for ``viewer`` since ``moment``, such as the last visit, in a sentence."""
+        return ()
+
+    def changes(self, viewer: Viewer, subjects: Sequence[Subject], moment: datetime) -> Iterable[Change]:  # noqa: ARG002
+        """What happened since ``moment`` to things that a viewer follows, in a constant number of queries."""
         return ()
 
     def report_sections(self, viewer: Viewer, since: date) -> Iterable[ReportSection]:  # noqa: ARG002

@@ -88,6 +88,12 @@ class StatisticsConfig(Room):
 
         return expected_reports(organisation, periods, pack())
 
+    def headlines(self, viewer: Viewer, home: Home) -> Iterable[Sentence]:
+        """Targets that were missed or are behind schedule, by what they lack."""
+        from liantu.statistics.cards import headlines
+
+        return headlines(viewer, home)
+
     def api(self) -> Sequence[ApiRouter]:
         """Routes of the interface."""
         from liantu.statistics.api import ROUTERS
@@ -125,7 +131,11 @@ class StatisticsConfig(Room):
         release_figures(demonstration, progress)
 
     def permissions(self) -> Mapping[str, Callable[[Viewer], bool]]:
-        """Computing figures, and releasing them to the public."""
+        """Computing figures, releasing them to the public, and setting districts their shares of a target."""
         from liantu.statistics import rules
 
-        return {"statistics.compute": rules.may_compute, "statistics.release": rules.may_release}
+        return {
+            "statistics.compute": rules.may_compute,
+            "statistics.release": rules.may_release,
+            "statistics.set_shares": rules.may_set_shares,
+        }

@@ -15,6 +15,7 @@ from liantu.kernel.pack import Pack
 from liantu.kernel.pack.entries import CheckEntry
 from liantu.kernel.text import Text
 from liantu.oversight import queries
+from liantu.oversight.actions.notices import tell_task_given
 from liantu.oversight.engine.rule_files import WorkRules
 from liantu.oversight.models import FindingRecord, Task, TaskLine
 from liantu.oversight.rules import may_assign
@@ -115,6 +116,7 @@ def _make(viewer: Viewer, orders: Sequence[tuple[FindingRecord, Order]], pack: P
     )
     for task in tasks:
         write_audit(viewer.user_id, "task_assign", f"task:{task.pk}", finding=task.finding.fingerprint)
+        tell_task_given(task, viewer.user_id)
     return tasks
 
 

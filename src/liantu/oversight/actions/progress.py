@@ -65,7 +65,7 @@ def remind_due(pack: Pack, now: datetime) -> tuple[int, int]:
     """
     rules, today = pack.rule(WorkRules), timezone.localdate(now)
     rows = Task.objects.filter(state__in=OPEN_STATES, due_date__lte=today + timedelta(days=rules.due_soon_days))
-    silent = Q(reminded_at__isnull=True) | Q(due_date__lt=today, reminded_at__lt=now - timedelta(days=rules.remind_again_days))
+    silent = Q(reminded_at__isnull=True) | Q(due_date__lt=today, reminded_at__lte=now - timedelta(days=rules.remind_again_days))
     reminded = _told(rows.filter(silent), "remind", "reminded_at", now)
     late = rows.filter(due_date__lt=_days_before(today, rules.escalate_after_days), escalated_at__isnull=True)
     return reminded, _told(late, "escalate", "escalated_at", now)

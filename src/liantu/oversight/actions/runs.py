@@ -12,6 +12,7 @@ from liantu.kernel.finding import CHECKS, Finding
 from liantu.kernel.pack import Pack
 from liantu.kernel.progress import Progress, silent
 from liantu.kernel.text import Text
+from liantu.oversight.actions.notices import tell_new_red
 from liantu.oversight.models import CheckRun, FindingLine, FindingRecord, FindingScope
 from liantu.rooms import clock
 
@@ -41,6 +42,7 @@ def run_checks(pack: Pack, *, codes: Sequence[str] | None = None, progress: Prog
         _keep(run, findings)
         run.finished_at = clock.now()
         run.save()
+        tell_new_red(run)
     return run
 
 

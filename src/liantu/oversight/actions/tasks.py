@@ -16,6 +16,7 @@ from liantu.kernel.figure import Subject
 from liantu.kernel.pack import Pack, load_pack
 from liantu.kernel.text import Text
 from liantu.oversight.actions.assigning import Order, give_out
+from liantu.oversight.actions.notices import tell_task_closed
 from liantu.oversight.actions.runs import run_checks
 from liantu.oversight.models import FindingRecord, Task, TaskLine
 from liantu.oversight.queries import figure_now, tasks
@@ -135,6 +136,7 @@ def _move(viewer: Viewer, task: Task, verb: str, note: str) -> Task:
 
     task.save()
     _write(task, viewer, verb, note)
+    tell_task_closed(task, viewer.user_id)
     return task
 
 

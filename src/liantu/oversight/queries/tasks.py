@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from liantu.accounts.queries import Viewer, visible_to
 from liantu.oversight.models import Attachment, FindingRecord, FindingScope, Task, TaskLine
@@ -14,6 +15,8 @@ from liantu.oversight.rules import sent_to
 
 OPEN_STATES = (Task.State.OPEN, Task.State.ACCEPTED)
 LISTS = ("mine", "all", "overdue")
+_WEEKS = 12
+_MOST_OVERDUE = 5
 
 
 def tasks(viewer: Viewer) -> QuerySet[Task]:
@@ -101,6 +104,19 @@ def task_progress(viewer: Viewer, since: datetime, today: date) -> dict[str, int
     )
 
 
+def late_by_week(viewer: Viewer, today: date) -> list[tuple[date, int]]:
+    """How many tasks were late and not closed on each of the last days a week apart, the last of which is today; one query."""
+    days = [today - timedelta(weeks=week) for week in reversed(range(_WEEKS))]
+    rows = tasks(viewer).order_by().select_related(None).filter(Q(closed_at=None) | Q(closed_at__date__gt=days[0]), due_date__lt=today)
+    spans = [(due, None if closed is None else timezone.localdate(closed)) for due, closed in rows.values_list("due_date", "closed_at")]
+    return [(day, sum(due < day and (closed is None or closed > day) for due, closed in spans)) for day in days]
+
+
+def most_overdue(viewer: Viewer, today: date) -> list[Task]:
+    """The open tasks that have been late for longest."""
+    return list(tasks(viewer).filter(due_date__lt=today, state__in=OPEN_STATES).order_by("due_date", "pk")[:_MOST_OVERDUE])
+
+
 def _of_district(rows: QuerySet[Task], district: str) -> QuerySet[Task]:
     """Tasks whose finding concerns the district; all where none is asked for."""
     scopes = FindingScope.objects.filter(kind=FindingScope.Kind.DISTRICT, key=district)
@@ -122,6 +138,11 @@ def open_tasks_by_code(viewer: Viewer) -> dict[str, int]:
 def task_lines(viewer: Viewer, task: Task) -> list[TaskLine]:
     """The history of a task, oldest first."""
     return list(visible_to(viewer, TaskLine.objects.filter(task=task)).select_related("by"))
+
+
+def task_lines_of(viewer: Viewer, finding: FindingRecord) -> list[TaskLine]:
+    """The history of all tasks on a finding that the viewer sees, oldest first."""
+    return list(visible_to(viewer, TaskLine.objects.filter(task__finding=finding)).select_related("by"))
 
 
 def attachments(viewer: Viewer, task: Task) -> QuerySet[Attachment]:

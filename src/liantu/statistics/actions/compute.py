@@ -21,6 +21,7 @@ from liantu.registry.actions.lifecycle import Computations
 from liantu.rooms import clock
 from liantu.statistics.actions.figures import Facts, figures, newest_full, simulated_marks
 from liantu.statistics.actions.forecasts import forecasts
+from liantu.statistics.actions.head_figures import head_figures
 from liantu.statistics.actions.quality_issues import Issues, find_issues
 from liantu.statistics.engine.disclosure.rule import DisclosureRules
 from liantu.statistics.engine.population import PopulationRules
@@ -54,6 +55,8 @@ class Computed:
     figures: pl.DataFrame
     forecasts: list[Forecast]
     issues: Issues
+    newest: dict[str, str]
+    head: dict[str, Any]
     seconds: float
 
 
@@ -82,7 +85,7 @@ def compute(
     return COMPUTATIONS.run(
         computation,
         lambda row: _compute_all(row, pack, known_at, kinds, progress),
-        lambda row, results: _keep(row, results, pack.rule(ComputationRules).full_enough, progress),
+        lambda row, results: _keep(row, results, progress),
         at_most=pack.rule(ComputationRules).keep,
     )
 
@@ -99,17 +102,18 @@ def _compute_all(
     progress(Text("检查数据质量", "checking data quality"), 0, None)
     previous = latest_computation(SYSTEM, known_at=computation.known_at)
     issues = find_issues(facts, timezone.localdate(computation.known_at), None if previous is None else previous.known_at)
-    return Computed(facts, values, ahead, issues, time.monotonic() - started)
+    leading = values.filter(pl.col("indicator") == CLUSTER_OUTPUT, pl.col("dimension") == "city")
+    newest = newest_full(leading, pack.rule(ComputationRules).full_enough)
+    return Computed(facts, values, ahead, issues, newest, head_figures(facts, newest), time.monotonic() - started)
 
 
-def _keep(computation: Computation, results: Computed, full_enough: float, progress: Progress) -> None:
+def _keep(computation: Computation, results: Computed, progress: Progress) -> None:
     """Write the rows, and what the computation says of itself."""
     started = time.monotonic()
     count = _insert(StatisticFigure, computation, results.figures, progress)
     Forecast.objects.bulk_create(results.forecasts)
     issue_count = _insert(QualityIssue, computation, results.issues.rows, progress)
-    leading = results.figures.filter(pl.col("indicator") == CLUSTER_OUTPUT, pl.col("dimension") == "city")
-    computation.newest = newest_full(leading, full_enough)
+    computation.newest, computation.head = results.newest, results.head
     computation.marks = simulated_marks(results.facts.members)
     computation.counts = {
         "organisations": results.facts.members.height, "figures": count, "forecasts": len(results.forecasts), "issues": issue_count,
