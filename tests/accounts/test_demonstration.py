@@ -15,9 +15,12 @@ from liantu.kernel.text import Text
 pytestmark = pytest.mark.django_db
 SIGN_IN = "/accounts/login/"
 WANTED = [
-    AccountWanted("leader", "市领导", Text("全市数据", "the whole city"), ({"role": Role.LEADER, "scope": "city"},)),
+    AccountWanted("leader", Text("市领导", "City leader"), Text("全市数据", "the whole city"), ({"role": Role.LEADER, "scope": "city"},)),
     AccountWanted(
-        "district", "渝北区", Text("渝北区数据", "Yubei"), ({"role": Role.OFFICIAL, "scope": "district", "scope_key": "500112"},)
+        "district",
+        Text("渝北区", "Yubei"),
+        Text("渝北区数据", "Yubei"),
+        ({"role": Role.OFFICIAL, "scope": "district", "scope_key": "500112"},),
     ),
 ]
 

@@ -25,7 +25,7 @@ from tests.made_once import made_once
 pytestmark = pytest.mark.slow
 DAY = date(2026, 11, 30)
 LOOKS = (8, 2)
-FIRMS = 150
+FIRMS = 60
 Told = tuple[list[Any], list[Any]]
 DAYS = [date(2026, 3, 30), date(2026, 9, 30), DAY]
 

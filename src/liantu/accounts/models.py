@@ -120,6 +120,8 @@ class DemonstrationAccount(models.Model):
 
     user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="demonstration")
     place = models.PositiveSmallIntegerField(unique=True)
+    name_zh = models.CharField(max_length=80, default="")
+    name_en = models.CharField(max_length=120, default="")
     sees_zh = models.CharField(max_length=120)
     sees_en = models.CharField(max_length=200)
 
@@ -127,6 +129,11 @@ class DemonstrationAccount(models.Model):
         ordering = ["place"]
         verbose_name = _("演示账号")
         verbose_name_plural = _("演示账号")
+
+    @property
+    def name(self) -> Text:
+        """Who it is: a role, or whom its holder works for."""
+        return Text(self.name_zh, self.name_en)
 
     @property
     def sees(self) -> Text:

@@ -26,16 +26,16 @@ def wanted_accounts(pack: Pack, rules: DemonstrationRules) -> list[AccountWanted
     assert district is not None
     department, makers = pack.departments[rules.department], _makers(pack, rules.chain)
     accounts = [
-        _city("leader", "市领导", Role.LEADER, Text("全市各项指标和预警事项", "all of the city's figures and findings")),
+        _city("leader", Text("市领导", "City leader"), Role.LEADER, Text("全市指标和预警事项", "figures and findings of the city")),
         AccountWanted(
-            "department", department.zh, Text(f"全市数据；所在部门：{department.zh}", f"the whole city; works in: {department.en}"),
+            "department", department, Text(f"全市数据；所在部门：{department.zh}", f"the whole city; works in: {department.en}"),
             ({**_CITY, "role": Role.OFFICIAL, "department": rules.department},),
         ),
         AccountWanted(
-            "district", district.name.zh, Text(f"{district.name.zh}的企业和数据", f"firms and figures of {district.name.en}"),
+            "district", district.name, Text(f"{district.name.zh}的企业和数据", f"firms and figures of {district.name.en}"),
             ({"role": Role.OFFICIAL, "scope": "district", "scope_key": rules.district},),
         ),
-        _city("analyst", "分析员", Role.ANALYST, Text("全市数据，可计算和发布", "the whole city; computes and publishes")),
+        _city("analyst", Text("分析员", "Analyst"), Role.ANALYST, Text("全市数据，可计算和发布", "the whole city; computes and publishes")),
     ]  # fmt: skip
     if makers:
         (leading, leading_name), (small, small_name) = makers[0], _small(makers)
@@ -43,18 +43,22 @@ def wanted_accounts(pack: Pack, rules: DemonstrationRules) -> list[AccountWanted
         firm_scope = {"role": Role.CHAIN_LEADER, "scope": "organisation", "scope_key": str(leading)}
         seen = Text(f"{chain.name.zh}产业链及本企业", f"the chain {chain.name.en} and the own firm")
         accounts += [
-            AccountWanted("chain", leading_name, seen, (chain_scope, firm_scope)),
+            AccountWanted("chain", _firm("链主企业", "Chain owner", leading_name), seen, (chain_scope, firm_scope)),
             AccountWanted(
-                "firm", small_name, Text("本企业数据和已公开数据", "the own firm and what is published"),
+                "firm", _firm("企业", "Firm", small_name), Text("本企业数据和已公开数据", "the own firm and what is published"),
                 ({"role": Role.FIRM, "scope": "organisation", "scope_key": str(small)},),
             ),
         ]  # fmt: skip
     sees = Text("待评审事项和已公开数据", "what waits for review, and what is published")
-    return [*accounts, _city("reviewer", "评审专家", Role.REVIEWER, sees)]
+    return [*accounts, _city("reviewer", Text("评审专家", "Expert reviewer"), Role.REVIEWER, sees)]
 
 
-def _city(username: str, name: str, role: Role, sees: Text) -> AccountWanted:
+def _city(username: str, name: Text, role: Role, sees: Text) -> AccountWanted:
     return AccountWanted(username, name, sees, ({**_CITY, "role": role},))
+
+
+def _firm(zh: str, en: str, name: str) -> Text:
+    return Text(f"{zh}：{name}", f"{en}: {name}")
 
 
 def _small(makers: list[tuple[int, str]]) -> tuple[int, str]:

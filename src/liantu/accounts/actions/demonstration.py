@@ -23,7 +23,7 @@ class AccountWanted:
     """An account to be made: the name to sign in with, who that is, what is seen, and the fields of its memberships."""
 
     username: str
-    name: str
+    name: Text
     sees: Text
     memberships: tuple[dict[str, Any], ...] = field(default=())
 
@@ -49,9 +49,10 @@ def make_accounts(wanted: Iterable[AccountWanted]) -> None:
     for place, one in enumerate(wanted):
         if one.username in taken:
             continue
-        user = User.objects.create_user(one.username, display_name=one.name)
+        user = User.objects.create_user(one.username, display_name=one.name.zh)
         Membership.objects.bulk_create(Membership(user=user, **membership) for membership in one.memberships)
-        DemonstrationAccount.objects.create(user=user, place=place, sees_zh=one.sees.zh, sees_en=one.sees.en)
+        words = {"name_zh": one.name.zh, "name_en": one.name.en, "sees_zh": one.sees.zh, "sees_en": one.sees.en}
+        DemonstrationAccount.objects.create(user=user, place=place, **words)
         write_audit(None, "demonstration_account", f"user:{user.pk}")
 
 

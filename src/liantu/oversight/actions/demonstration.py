@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from itertools import chain, zip_longest
 
 from liantu.accounts.queries import Viewer, demonstration_viewers
-from liantu.oversight.actions.tasks import accept_task, assign_task, drop_task, finish_task, recheck_task
+from liantu.oversight.actions.progress import report_progress
+from liantu.oversight.actions.tasks import accept_task, assign_task, drop_task, finish_task, recheck_tasks
 from liantu.oversight.models import FindingRecord, Task
 from liantu.oversight.queries import open_findings, scopes_of
 from liantu.rooms import clock
@@ -20,6 +21,7 @@ from liantu.simulation.engine.history_rules import DemonstrationRules, TaskRules
 
 _AFTER = timedelta(days=1)
 _UPTAKE = timedelta(days=3)
+_UNDER_WAY = timedelta(days=12)
 _LATE = 10
 """Days by which the tasks that are late on the city's day are late."""
 _SOON = (3, 5)
@@ -39,14 +41,20 @@ def work_of_month(city: Demonstration) -> None:
         for place, task in enumerate(given):
             if place % 4 != 3:  # every fourth waits to be taken
                 accept_task(_owner(task, people), task, rules.accepted[place % len(rules.accepted)])
+    with clock.stated(city.moment + _UNDER_WAY):
+        for task in Task.objects.filter(pk__in=[task.pk for task in given[::2]], state=Task.State.ACCEPTED):
+            report_progress(_owner(task, people), task, rules.percent, rules.under_way)
 
 
 def _close(city: Demonstration, people: Mapping[str, Viewer], rules: TaskRules) -> None:
     """What was taken up is finished and looked at again, but for the last; one that nobody took is dropped."""
     taken = list(Task.objects.filter(state=Task.State.ACCEPTED).select_related("finding").order_by("pk"))
-    for place, task in enumerate(taken[:-1]):
-        done = finish_task(_owner(task, people), task, rules.finished[place % len(rules.finished)], look_again=False)
-        recheck_task(done, city.pack)
+    done = [
+        finish_task(_owner(task, people), task, rules.finished[place % len(rules.finished)], look_again=False)
+        for place, task in enumerate(taken[:-1])
+    ]
+    if done:
+        recheck_tasks(done, city.pack)
     waiting = Task.objects.filter(state=Task.State.OPEN).select_related("finding").order_by("pk").first()
     if waiting is not None:
         drop_task(people["department"], waiting, rules.dropped[0])

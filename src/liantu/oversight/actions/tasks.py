@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
@@ -66,8 +67,18 @@ def reopen_task(viewer: Viewer, task: Task, note: str) -> Task:
 
 def recheck_task(task: Task, pack: Pack) -> Task:
     """Bring up to date what newer facts wait for, run the task's check, and keep the figure and the finding's state as they are now."""
+    return recheck_tasks([task], pack)[0]
+
+
+def recheck_tasks(done: Sequence[Task], pack: Pack) -> list[Task]:
+    """Do as `recheck_task` for several tasks, with one run of their checks."""
     bring_up_to_date(pack)
-    run_checks(pack, codes=[task.finding.code])
+    run_checks(pack, codes=sorted({task.finding.code for task in done}))
+    return [_looked_at(task) for task in done]
+
+
+def _looked_at(task: Task) -> Task:
+    """Keep what the run that has just ended says of a task's finding and figure."""
     finding = FindingRecord.objects.get(pk=task.finding_id)
     subject = Subject(finding.subject_kind, finding.subject_key)
     task.figure_after = figure_now(finding.figure, subject) if finding.figure else None

@@ -18,12 +18,17 @@ Notes = Annotated[tuple[NonEmpty, ...], Field(min_length=1)]
 
 
 class TaskRules(Entry):
-    """What people did: on findings of which checks tasks are given out, how many at each look, and what they write, one after the other."""
+    """What people did: on findings of which checks tasks are given out, how many at each look, and what they write.
+
+    Notes of one kind are taken one after the other. ``percent``: how far every second task is some days later.
+    """
 
     checks: Annotated[tuple[CheckCode, ...], Field(min_length=1), distinct()]
     at_each_look: Count
     assigned: Notes
     accepted: Notes
+    percent: Annotated[Count, Field(le=100)]
+    under_way: NonEmpty
     finished: Notes
     dropped: Notes
 
