@@ -65,7 +65,7 @@ def test_what_could_not_be_computed_is_said_with_its_reason(browser: Client) -> 
 def test_workbench_costs_the_same_for_few_and_many(browser: Client, world: World, django_assert_max_num_queries: Any) -> None:
     world.run(weak("product_0", chains=["lithium_battery"]))
     text_of(browser, "/")
-    with django_assert_max_num_queries(45) as few:
+    with django_assert_max_num_queries(55) as few:
         text_of(browser, "/")
     world.run(*(weak(f"product_{number}", chains=["lithium_battery"]) for number in range(50)))
     with django_assert_max_num_queries(len(few)):

@@ -63,6 +63,8 @@ class WorkRules(RuleFile):
     files: FileRules
     causes: dict[str, Words] = Field(default_factory=dict)
     """Words for causes of findings, where a cause is not a code of the pack that has a name."""
+    fields: dict[str, Words] = Field(default_factory=dict)
+    """What people call the fields of work that carry commitments, by the name of the room."""
 
 
 RULE_FILES = by_name(WorkRules)

@@ -128,9 +128,10 @@ def scopes_of(rows: Sequence[FindingRecord]) -> dict[int, dict[str, list[str]]]:
     return scopes
 
 
-def counts_by_code(viewer: Viewer) -> dict[str, int]:
-    """Open findings of each check."""
-    return dict(holding(viewer).order_by().values_list("code").annotate(Count("pk")))
+def counts_by_figure(viewer: Viewer) -> dict[tuple[str, str], int]:
+    """Open findings of each check by the figure that they are about: (code, figure) → number."""
+    rows = holding(viewer).order_by().values_list("code", "figure").annotate(Count("pk"))
+    return {(code, figure): number for code, figure, number in rows}
 
 
 def lines_of(viewer: Viewer, finding: FindingRecord) -> list[FindingLine]:

@@ -129,10 +129,11 @@ def open_tasks_of(viewer: Viewer, findings: Iterable[FindingRecord]) -> dict[int
     return {task.finding_id: task for task in rows}
 
 
-def open_tasks_by_code(viewer: Viewer) -> dict[str, int]:
-    """Tasks under way for the findings of each check."""
+def open_tasks_by_figure(viewer: Viewer) -> dict[tuple[str, str], int]:
+    """Tasks under way for the findings of each check by the figure that they are about: (code, figure) → number."""
     rows = tasks(viewer).filter(state__in=OPEN_STATES).order_by().select_related(None)
-    return dict(rows.values_list("finding__code").annotate(Count("pk")))
+    counted = rows.values_list("finding__code", "finding__figure").annotate(Count("pk"))
+    return {(code, figure): number for code, figure, number in counted}
 
 
 def task_lines(viewer: Viewer, task: Task) -> list[TaskLine]:
