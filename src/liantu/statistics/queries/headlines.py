@@ -83,9 +83,8 @@ def share_headlines(viewer: Viewer, pack: Pack, computation: Computation | None,
             short = difference_text(line.lacking, entry.unit)
             said.append(Text(f"，还差{short.zh}", f", {short.en} short"))
         said.append(Text("，请确认。", "; it waits for your answer.") if share.state == share.State.SET else Text("。", "."))
-        yield Sentence(
-            tuple(said), _yuan(line.lacking, entry.unit), False if line.met is False else None, f"share:{entry.code}:{line.district}"
-        )
+        good = False if line.met is False else None
+        yield Sentence(tuple(said), _yuan(line.lacking, entry.unit), good, f"share:{entry.code}:{line.district}")
 
 
 def _yuan(lacking: float | None, unit: str) -> float | None:
