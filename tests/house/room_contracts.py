@@ -31,7 +31,7 @@ LAYERS = (
     "apps",
     "urls",
     "api : verbs",
-    "admin : templatetags : subjects : cards : search : report : context : middleware : adapter : lockout",
+    "admin : templatetags : subjects : cards : headlines : answers : search : report : context : middleware : adapter : lockout",
     "pages",
     "exports",
     "checks",
@@ -52,6 +52,7 @@ OWN_LAYERS = {
         "templatetags : context : middleware : api",
         "publication : sentences",
         "page_context : pages : filters : tiles : spreadsheets : charts",
+        "sentences",
         "figures",
         "sparks : labels : numbers",
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from liantu.kernel.viewer import Viewer
 from liantu.rooms.cards import Card, Home, ReportSection
@@ -22,7 +23,15 @@ class ChainsConfig(Room):
     label = "chains"
     navigation = (
         NavSection(
-            "chains", _("产业链"), 20, (NavPage("chain_list", _("产业链"), public=True), NavPage("opportunity_list", _("补链机会")))
+            "chains",
+            _("产业链"),
+            20,
+            (
+                NavPage("chain_list", _("产业链"), public=True),
+                NavPage("opportunity_list", _("补链机会")),
+                NavPage("product_list", pgettext_lazy("navigation", "产品"), public=True),
+            ),
+            icon="M9 7H7a5 5 0 0 0 0 10h2 M15 7h2a5 5 0 0 1 0 10h-2 M8 12h8",
         ),
     )
 

@@ -29,10 +29,17 @@ class OversightConfig(Room):
     name = "liantu.oversight"
     label = "oversight"
     navigation = (
-        NavSection("workbench", _("工作台"), 0, (NavPage("report", _("月报"), permission="oversight.report"),)),
-        NavSection("findings", _("发现"), 60, (NavPage("finding_list", _("发现")),)),
-        NavSection("tasks", _("任务"), 70, (NavPage("task_list", _("任务")),)),
-        NavSection("measures", _("政策措施"), 80, (NavPage("measure_list", _("政策措施"), public=True),)),
+        NavSection(
+            "workbench",
+            _("工作台"),
+            0,
+            (
+                NavPage("finding_list", _("预警事项")),
+                NavPage("task_list", _("任务")),
+                NavPage("report", _("月报"), permission="oversight.report"),
+                NavPage("measure_list", _("政策任务"), public=True),
+            ),
+        ),
     )
 
     def after_intake(self, _intake_id: int) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -13,12 +12,9 @@ from liantu.kernel.sentence import Linked, Sentence, sentence
 from liantu.kernel.text import Text
 from liantu.kernel.viewer import Viewer
 from liantu.oversight import queries
-from liantu.oversight.pages.findings import shown_rows
-from liantu.oversight.rules import may_assign, may_refresh
+from liantu.oversight.pages.home_cards import DECISIONS, TASKS, decision_card, task_card
+from liantu.oversight.rules import may_refresh
 from liantu.rooms.cards import Card, Home
-
-_TOLD = frozenset({Home.WORK, Home.LEADER, Home.CHAIN})
-"""Homes that are told what came and went."""
 
 
 def cards(viewer: Viewer, home: Home) -> Iterable[Card]:
@@ -29,9 +25,10 @@ def cards(viewer: Viewer, home: Home) -> Iterable[Card]:
         yield from _first_steps(viewer)
     if home in {Home.WORK, Home.CHAIN}:
         yield _counts(viewer)
-    yield from _own_tasks(viewer)
-    if home in {Home.WORK, Home.CHAIN, Home.FIRM}:
-        yield from _waiting(viewer)
+    if home in TASKS:
+        yield from (card for card in [task_card(viewer, home)] if card.context["waits"].total or card.context["escalated"])
+    if home in DECISIONS:
+        yield from (card for card in [decision_card(viewer, home)] if card.context["rows"])
     if home is Home.LEADER:
         yield from _late_tasks(viewer)
     if home is Home.WORK:
@@ -64,22 +61,6 @@ def _counts(viewer: Viewer) -> Card:
     today = timezone.localdate()
     context = {"counts": queries.counts_by_severity(viewer), "tasks": queries.task_counts(viewer, today)}
     return Card("finding_counts", "oversight/cards/counts.html", 5, context, wide=True)
-
-
-def _own_tasks(viewer: Viewer) -> Iterable[Card]:
-    tasks = list(queries.my_tasks(viewer)[: queries.SHOWN])
-    if tasks:
-        simulated = any(task.finding.simulated for task in tasks)
-        context = {"tasks": tasks, "today": timezone.localdate()}
-        yield Card("my_tasks", "oversight/cards/my_tasks.html", 20, context, column=1, simulated=simulated)
-
-
-def _waiting(viewer: Viewer) -> Iterable[Card]:
-    records = queries.waiting_findings(viewer)
-    if records:
-        context: dict[str, Any] = {"waiting": shown_rows(viewer, records), "may_assign": may_assign(viewer)}
-        simulated = any(record.simulated for record in records)
-        yield Card("waiting", "oversight/cards/waiting.html", 30, context, column=1, simulated=simulated)
 
 
 def _late_tasks(viewer: Viewer) -> Iterable[Card]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -15,6 +16,9 @@ from liantu.rooms.refresh import Refresh
 from liantu.rooms.search import SearchProvider
 from liantu.rooms.subjects import SubjectKind
 
+if TYPE_CHECKING:
+    import click
+
 
 class RegionsConfig(Room):
     """Districts, parks, relatedness and complexity, pairing."""
@@ -23,14 +27,15 @@ class RegionsConfig(Room):
     label = "regions"
     navigation = (
         NavSection(
-            "districts",
-            pgettext_lazy("navigation", "区县"),
+            "regions",
+            pgettext_lazy("navigation", "区域"),
             30,
             (
                 NavPage("region_list", pgettext_lazy("navigation", "区县"), public=True),
                 NavPage("park_list", pgettext_lazy("navigation", "园区"), public=True),
                 NavPage("pairing", _("区域结对")),
             ),
+            icon="M12 21s7-6 7-12a7 7 0 0 0-14 0c0 6 7 12 7 12z M12 11a2 2 0 1 0 0-4 2 2 0 0 0 0 4z",
         ),
     )
 
@@ -39,6 +44,12 @@ class RegionsConfig(Room):
         from liantu.regions.subjects import SUBJECTS
 
         return SUBJECTS
+
+    def verbs(self) -> Sequence[click.Command]:
+        """``liantu boundaries``."""
+        from liantu.regions.verbs import boundaries_command
+
+        return (boundaries_command,)
 
     def refresh(self) -> Refresh | None:
         """The assessment of the regions."""

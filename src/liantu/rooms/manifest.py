@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from liantu.kernel.figure import Subject
     from liantu.kernel.pack import Pack, PackCheck, RuleFile
+    from liantu.kernel.period import Period
     from liantu.kernel.progress import Progress
     from liantu.kernel.sentence import Sentence
     from liantu.kernel.viewer import Viewer
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from liantu.rooms.findings import Counts
     from liantu.rooms.notices import Change, NoticeKind
     from liantu.rooms.refresh import Refresh
+    from liantu.rooms.reporting import FilledReport, ReportQuestion
     from liantu.rooms.search import SearchProvider
     from liantu.rooms.subjects import SubjectKind
 
@@ -50,12 +52,17 @@ class NavPage:
 
 @dataclass(frozen=True, slots=True)
 class NavSection:
-    """A section of the navigation; rooms that name the same ``key`` share it. Sections stand by ``place``, pages as the rooms stand."""
+    """A section of the navigation; rooms that name the same ``key`` share it. Sections stand by ``place``, pages as the rooms stand.
+
+    ``icon`` is the path of a drawing in lines, 24 by 24, for the bar at the foot of a phone. The main navigation keeps to a handful of
+    sections: a new room puts its pages into one of them.
+    """
 
     key: str
     label: Any
     place: int
     pages: tuple[NavPage, ...]
+    icon: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +135,14 @@ class Room(AppConfig):
         """Do what follows when an intake has written rows; return whether something was put in the queue."""
         return False
 
+    def report_questions(self, report: FilledReport) -> Iterable[ReportQuestion]:  # noqa: ARG002
+        """What is odd about a report that is being filled in, asked while it is typed: cheap, of one organisation."""
+        return ()
+
+    def expected_reports(self, organisation: int, periods: Sequence[Period]) -> Mapping[Period, bool]:  # noqa: ARG002
+        """Whether the reports of ``periods`` (of one kind) are expected of an organisation, as far as this room can tell."""
+        return {}
+
     def cards(self, viewer: Viewer, home: Home) -> Iterable[Card]:  # noqa: ARG002
         """Cards that this room puts on one home of ``viewer``; a room yields only what people with that home decide upon."""
         return ()
@@ -151,6 +166,13 @@ class Room(AppConfig):
         """What happened since ``moment`` to things that a viewer follows, in a constant number of queries."""
         return ()
 
+    def case_sections(self, viewer: Viewer, code: str, subject: Subject) -> Iterable[Card]:  # noqa: ARG002
+        """What this room knows that helps to close a finding of check ``code`` about ``subject``, as cards of its case file.
+
+        A card's template gets its context as ``card``. Only what ``viewer`` may see: the case file adds no rights.
+        """
+        return ()
+
     def report_sections(self, viewer: Viewer, since: date) -> Iterable[ReportSection]:  # noqa: ARG002
         """Sections of the monthly report that ``viewer`` may read; it tells what came and went from the day ``since`` on."""
         return ()
@@ -161,6 +183,10 @@ class Room(AppConfig):
 
     def search(self) -> Sequence[SearchProvider]:
         """What the search of the product finds in this room."""
+        return ()
+
+    def answers(self, viewer: Viewer, text: str) -> Iterable[Sentence]:  # noqa: ARG002
+        """What this room answers to a search that names a figure by its words, as “渝北 2025 研发强度” does; most texts name none."""
         return ()
 
     def demonstrate(self, demonstration: Demonstration, progress: Progress) -> None:

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from liantu.kernel.period import Period
+from liantu.kernel.sentence import Sentence
 from liantu.kernel.viewer import Viewer
 from liantu.rooms.cards import Card, Home, ReportSection
 from liantu.rooms.manifest import ApiRouter, NavPage, NavSection, Room
 from liantu.rooms.refresh import Refresh
+from liantu.rooms.reporting import FilledReport, ReportQuestion
 from liantu.rooms.search import SearchProvider
 from liantu.rooms.subjects import SubjectKind
 
@@ -28,15 +31,20 @@ class StatisticsConfig(Room):
     navigation = (
         NavSection(
             "targets",
-            _("目标与指标"),
+            _("目标"),
             10,
             (
                 NavPage("target_list", _("目标"), public=True),
                 NavPage("indicator_list", pgettext_lazy("navigation", "指标"), public=True),
                 NavPage("cluster_list", _("产业集群"), public=True),
-                NavPage("reporting", _("填报情况")),
-                NavPage("release_list", _("对外发布"), public=True),
             ),
+            icon="M12 3a9 9 0 1 0 9 9 M12 8a4 4 0 1 0 4 4 M12 12l8-8",
+        ),
+        NavSection(
+            "data",
+            pgettext_lazy("navigation", "数据"),
+            50,
+            (NavPage("reporting", _("填报情况")), NavPage("release_list", _("对外发布"), public=True)),
         ),
     )
 
@@ -65,6 +73,20 @@ class StatisticsConfig(Room):
 
         return cards(viewer, home)
 
+    def report_questions(self, report: FilledReport) -> Iterable[ReportQuestion]:
+        """Contradictions and jumps, by the rules of data quality."""
+        from liantu.statistics.queries.report_questions import report_questions
+        from liantu.web.page_context import pack
+
+        return report_questions(report, pack())
+
+    def expected_reports(self, organisation: int, periods: Sequence[Period]) -> Mapping[Period, bool]:
+        """Who must report, by the rules of data quality."""
+        from liantu.statistics.queries.report_questions import expected_reports
+        from liantu.web.page_context import pack
+
+        return expected_reports(organisation, periods, pack())
+
     def api(self) -> Sequence[ApiRouter]:
         """Routes of the interface."""
         from liantu.statistics.api import ROUTERS
@@ -82,6 +104,12 @@ class StatisticsConfig(Room):
         from liantu.statistics.report import sections
 
         return sections(viewer)
+
+    def answers(self, viewer: Viewer, text: str) -> Iterable[Sentence]:
+        """The value of an indicator that a search names together with a place, an industry or a period."""
+        from liantu.statistics.answers import answers
+
+        return answers(viewer, text)
 
     def search(self) -> Sequence[SearchProvider]:
         """Indicators and targets."""

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
+from liantu.chains.actions.basis import keep_basis
 from liantu.chains.models import Assessment
 from liantu.registry.models import Product
 from tests.chains.city import City
@@ -22,6 +23,8 @@ ALL = "/opportunities/?all=1"
 def capacitors_are_near(city: City) -> None:
     """Capacitors are made as lithium carbonate is: 0.3 near to it. 电容甲 of 500113 makes them."""
     Product.objects.filter(code="capacitor").update(processes=["chemical_synthesis"])
+    for made in Assessment.objects.all():
+        keep_basis(made, city.pack)
 
 
 def _rows(client: Client, query: str = "all=1") -> list[dict[str, str]]:
@@ -77,7 +80,7 @@ def test_a_district_sees_its_own_makers_and_counts_the_others(signed_in_as: As, 
 @pytest.mark.parametrize("heavy", ["feasibility", "value", "need"])
 def test_the_reader_weighs_the_groups(analyst: Client, assessment: Assessment, heavy: str) -> None:
     query = "all=1&" + "&".join(f"w_{group}={100 if group == heavy else 0}" for group in ("feasibility", "value", "need"))
-    names = {"feasibility": "可行", "value": "价值", "need": "需要"}
+    names = {"feasibility": "可行性", "value": "效益", "need": "紧迫性"}
     rows = _rows(analyst, query)
     assert [row["得分"] for row in rows] == [row[names[heavy]] for row in rows]
     least = [float(row["至少"]) for row in rows]

@@ -11,6 +11,7 @@ import polars as pl
 from django.utils import timezone
 
 from liantu.accounts.queries import SYSTEM, Viewer
+from liantu.chains.actions.basis import keep_basis
 from liantu.chains.actions.structure import sync_imported
 from liantu.chains.engine.assessment import AssessmentResult, Rules, assess_products, series_of
 from liantu.chains.engine.demand import chain_demand
@@ -78,6 +79,7 @@ def assess(
     def keep(row: Assessment, links: LinkResults) -> None:
         progress(Text("保存", "saving"), 3, _STEPS)
         _keep(row, links)
+        keep_basis(row, pack)
 
     rule_files = pack.as_written(LinkStateRules, PublicationRules)
     assessment = Assessment(

@@ -176,7 +176,7 @@ def _line(ranking: queries.Ranking, chains: Mapping[str, Any], makers: queries.N
         district=ranking.districts[row["district"]],
         groups=tuple((name, row[group]) for group, name in queries.GROUP_NAMES.items()),
         parts=tuple((name, row[f"{part}_part"]) for part, name in queries.PART_NAMES.items()),
-        reasons=tuple(queries.reasons(row, link)),
+        reasons=tuple(ranking.reasons(row)),
         unknown=tuple(queries.unknown_parts(row)),
         makers=makers,
     )
@@ -209,7 +209,7 @@ def _cells(ranking: queries.Ranking, marks: str, row: Mapping[str, Any]) -> list
         *(row[f"{part}_part"] for part in queries.PART_NAMES), row["relatedness"], _basis(row["relatedness"], wider=row["wider"]),
         row["near_here"], row["near_city"], row["demand_waiting"], row["complexity_gain"],
         _basis(row["complexity_gain"], wider=row["wider_cog"]), row["dependence"], row["critical"],
-        comma.join(translated(text) for text in queries.reasons(row, link)),
+        comma.join(translated(text) for text in ranking.reasons(row)),
         comma.join(translated(text) for text in queries.unknown_parts(row)), marks,
     ]  # fmt: skip
 

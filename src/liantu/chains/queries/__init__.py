@@ -31,6 +31,8 @@ from liantu.chains.queries.opportunities import Ranking, opportunities
 from liantu.chains.queries.partners import VisibleRows, customers, districts_of_makers, makers, suppliers
 from liantu.chains.queries.positions import Position, firm_partners, firm_positions
 from liantu.chains.queries.reasons import GROUP_NAMES, PART_NAMES, reasons, unknown_parts
+from liantu.chains.queries.sentences import chain_sentences
+from liantu.chains.queries.shortfalls import flows_in_chain, largest_gaps, ratio_in_chain, shortfall_in_chain
 from liantu.chains.queries.state_words import STATE_WORDS
 from liantu.chains.queries.traces import FirmTrace, Trace, firm_trace, product_trace
 
@@ -59,6 +61,7 @@ __all__ = [
     "chain_list",
     "chain_map",
     "chain_of",
+    "chain_sentences",
     "chains",
     "customers",
     "districts_of_makers",
@@ -66,8 +69,10 @@ __all__ = [
     "firm_partners",
     "firm_positions",
     "firm_trace",
+    "flows_in_chain",
     "gap_candidates",
     "known",
+    "largest_gaps",
     "latest_assessment",
     "link_figures",
     "link_of",
@@ -79,9 +84,11 @@ __all__ = [
     "opportunities",
     "place_text",
     "product_trace",
+    "ratio_in_chain",
     "reasons",
     "rules_of",
     "rules_of_assessment",
+    "shortfall_in_chain",
     "suppliers",
     "unknown_parts",
     "withheld_links",

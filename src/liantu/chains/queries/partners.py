@@ -75,6 +75,8 @@ def _partners(viewer: Viewer, product: str, assessment: Assessment, side: str, o
 
 
 def districts_of_makers(known_at: datetime | None = None) -> list[tuple[int, str]]:
-    """Return (product id, code of a district) wherever a firm of that district makes, or ever made, the product; sorted."""
-    rows = registry.capabilities(SYSTEM, known_at).filter(organisation__region__kind="district").select_related(None).order_by()
+    """Return (product id, code of a district or area) wherever a firm of it makes, or ever made, the product; sorted."""
+    rows = (
+        registry.capabilities(SYSTEM, known_at).filter(organisation__region__kind__in=["district", "area"]).select_related(None).order_by()
+    )
     return sorted(rows.values_list("product_id", "organisation__region_id").distinct())

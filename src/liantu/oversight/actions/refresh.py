@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.utils import timezone
 from django_tasks import task as job
 from django_tasks_db.models import DBTaskResult
 
@@ -11,6 +12,7 @@ from liantu.accounts.queries import Viewer
 from liantu.kernel.errors import NotAllowedError
 from liantu.kernel.pack import load_pack
 from liantu.kernel.text import Text
+from liantu.oversight.actions.progress import remind_due
 from liantu.oversight.actions.runs import run_checks
 from liantu.oversight.queries import refreshing
 from liantu.oversight.rules import may_refresh
@@ -42,7 +44,8 @@ def queue_refresh() -> bool:
 
 @job(queue_name="default")
 def refresh_job() -> None:
-    """Bring up to date what newer facts wait for or was never computed, then run all checks."""
+    """Bring up to date what newer facts wait for or was never computed, run all checks, then remind of what is due."""
     pack = load_pack(settings.PACK)
     bring_up_to_date(pack)
     run_checks(pack)
+    remind_due(pack, timezone.now())

@@ -59,10 +59,10 @@ def _keep(run: CheckRun, findings: dict[str, Finding]) -> None:
             run.cleared_count += 1
             lines.append(_line(record, run, FindingLine.Event.CLEARED))
         elif finding is not None:
-            reopened, severity_before = record.state == FindingRecord.State.CLEARED, record.severity
+            reopened, before = record.state == FindingRecord.State.CLEARED, (record.severity, record.value)
             _update(record, finding, run, moment, reopened=reopened)
-            if reopened or record.severity != severity_before:
-                lines.append(_line(record, run, FindingLine.Event.RAISED if reopened else FindingLine.Event.CHANGED))
+            if event := _event(record, before, reopened=reopened):
+                lines.append(_line(record, run, event))
             run.new_count += reopened
             run.persisting_count += not reopened
         else:
@@ -89,6 +89,16 @@ def _record(finding: Finding, run: CheckRun, moment: datetime) -> FindingRecord:
     )
     _update(record, finding, run, moment, reopened=True)
     return record
+
+
+def _event(record: FindingRecord, before: tuple[str, float | None], *, reopened: bool) -> FindingLine.Event | None:
+    """What a line of the history says of a finding that holds: raised again, a new severity, a moved figure; None for none of them."""
+    severity_before, value_before = before
+    if reopened:
+        return FindingLine.Event.RAISED
+    if record.severity != severity_before:
+        return FindingLine.Event.CHANGED
+    return FindingLine.Event.MOVED if record.value != value_before else None
 
 
 def _line(record: FindingRecord, run: CheckRun, event: FindingLine.Event) -> FindingLine:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,19 +14,18 @@ from liantu.accounts.queries import Viewer
 from liantu.kernel.errors import LiantuError, NotAllowedError, NotFoundError
 from liantu.kernel.figure import Subject
 from liantu.kernel.pack import Pack, load_pack
-from liantu.kernel.pack.entries import CheckEntry
 from liantu.kernel.text import Text
-from liantu.oversight.actions.notices import tell_task_closed, tell_task_given
+from liantu.oversight.actions.assigning import Order, give_out
+from liantu.oversight.actions.notices import tell_task_closed
 from liantu.oversight.actions.runs import run_checks
 from liantu.oversight.models import FindingRecord, Task, TaskLine
-from liantu.oversight.queries import figure_now, findings, tasks
-from liantu.oversight.rules import may_assign, may_work_on
+from liantu.oversight.queries import figure_now, tasks
+from liantu.oversight.rules import may_work_on
 from liantu.rooms.refresh import bring_up_to_date
 
-_VERBS_WITH_NOTE = {"finish", "drop"}
+_VERBS_WITH_NOTE = {"finish", "drop", "reopen"}
 
 
-@transaction.atomic
 def assign_task(
     viewer: Viewer,
     finding: FindingRecord,
@@ -38,51 +37,8 @@ def assign_task(
     due_date: date | None = None,
     note: str = "",
 ) -> Task:
-    """Give out a task on a finding; the kind of work and the usual number of days come from the check's page in the pack.
-
-    Raises NotAllowedError for viewers who may not assign, NotFoundError for a finding that the viewer does not see,
-    LiantuError when the deadline is in the past or the finding is cleared.
-    """
-    check = _assignable_check(viewer, finding, pack)
-    due = _deadline(due_date, check.due_days)
-
-    task = Task.objects.create(
-        finding=finding,
-        kind=check.work,
-        title=title or finding.line_zh[:200],
-        owner_id=owner_id,
-        department=department,
-        due_date=due,
-        created_by_id=viewer.user_id,
-        figure_before=finding.value,
-    )
-    _write(task, viewer, "assign", note)
-    tell_task_given(task, viewer.user_id)
-    return task
-
-
-def _assignable_check(viewer: Viewer, finding: FindingRecord, pack: Pack) -> CheckEntry:
-    """The check of a finding that the viewer may give out as a task."""
-    if not may_assign(viewer):
-        raise NotAllowedError(Text("您没有派发任务的权限", "you are not allowed to assign tasks"))
-    if not findings(viewer).filter(pk=finding.pk).exists():
-        raise NotFoundError(Text("没有这条发现", "finding not found, or no access"))
-    if finding.state == FindingRecord.State.CLEARED:
-        raise LiantuError(Text("此发现已消除，无需派发任务", "the finding is already cleared, no task needed"))
-
-    check = pack.checks.get(finding.code)
-    if check is None:
-        raise NotFoundError(Text(f"没有检查 {finding.code}", f"check {finding.code} not found"))
-    return check
-
-
-def _deadline(due_date: date | None, due_days: int) -> date:
-    """The deadline asked for, else the check's usual number of days from today; not in the past."""
-    today = timezone.localdate()
-    due = due_date or today + timedelta(days=due_days)
-    if due < today:
-        raise LiantuError(Text("期限早于今天", "the deadline is in the past"), Text("请选择今天或以后的日期", "choose today or later"))
-    return due
+    """Give out a task on a finding, see `assigning.give_out`; what is left out comes from the check's page in the pack."""
+    return give_out(viewer, finding, pack, Order(title, department, owner_id, (), due_date, note))
 
 
 def accept_task(viewer: Viewer, task: Task, note: str = "") -> Task:
@@ -98,6 +54,11 @@ def finish_task(viewer: Viewer, task: Task, note: str) -> Task:
 def drop_task(viewer: Viewer, task: Task, note: str) -> Task:
     """Withdraw a task that is not done, with the reason."""
     return _move(viewer, task, "drop", note)
+
+
+def reopen_task(viewer: Viewer, task: Task, note: str) -> Task:
+    """Take up a closed task again, with the reason; what the look again found is forgotten, the history keeps that it was closed."""
+    return _move(viewer, task, "reopen", note)
 
 
 def recheck_task(task: Task, pack: Pack) -> Task:
@@ -152,8 +113,12 @@ def _move(viewer: Viewer, task: Task, verb: str, note: str) -> Task:
 
     if verb == "accept":
         task.owner_id = task.owner_id or viewer.user_id
+    elif verb == "reopen":
+        task.closed_at = task.rechecked_at = task.figure_after = task.escalated_at = None
+        task.finding_after = ""
     else:
         task.closed_at = timezone.now()
+        task.progress = 100 if verb == "finish" else task.progress
 
     task.save()
     _write(task, viewer, verb, note)

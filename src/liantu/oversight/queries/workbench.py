@@ -9,13 +9,11 @@ from django_tasks_db.models import DBTaskResult
 
 from liantu.accounts.queries import Viewer
 from liantu.kernel.text import Text
-from liantu.oversight.models import CheckRun, FindingRecord
-from liantu.oversight.queries.findings import findings, latest_run
-from liantu.oversight.queries.tasks import OPEN_STATES
+from liantu.oversight.models import CheckRun
+from liantu.oversight.queries.findings import latest_run
 from liantu.registry import queries as registry
 from liantu.rooms.refresh import refreshes, waiting
 
-SHOWN = 8
 _UNFINISHED = ("READY", "RUNNING")
 
 
@@ -60,12 +58,6 @@ class Beginning:
 def beginning(viewer: Viewer) -> Beginning:
     """How far the viewer's city is."""
     return Beginning(registry.organisations(viewer).exists(), all(refresh.newest(viewer) for refresh in refreshes()))
-
-
-def waiting_findings(viewer: Viewer) -> list[FindingRecord]:
-    """Findings that nobody works on, the most severe and oldest first."""
-    rows = findings(viewer).exclude(state=FindingRecord.State.CLEARED).exclude(tasks__state__in=OPEN_STATES)
-    return list(rows.order_by("-severity_rank", "raised_at", "pk")[:SHOWN])
 
 
 def freshness(viewer: Viewer) -> Freshness:

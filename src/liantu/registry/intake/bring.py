@@ -43,7 +43,7 @@ def bring_in(
     if dry_run or (batch.log.count and not leave_out_bad_rows):
         return plan(bad_rows=leave_out_bad_rows).report()
     with transaction.atomic():
-        _wait_for_turn()
+        wait_for_turn()
         plans = plan(bad_rows=leave_out_bad_rows)
         if (batch.log.count and not leave_out_bad_rows) or plans.plausibility.asked:
             return plans.report()
@@ -70,7 +70,7 @@ def _planned(
     return plans
 
 
-def _wait_for_turn() -> None:
+def wait_for_turn() -> None:
     """Two intakes never compare with the same rows: SQLite's write lock is taken by the transaction itself."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
+from django.db.models import QuerySet
 
 from liantu.kernel.text import Text
 from liantu.registry import models as m
@@ -40,14 +41,24 @@ class Directory:
     @classmethod
     def of_city(cls) -> Directory:
         """Read all organisations; those merged into another stand for that other."""
+        return cls._of(m.Organisation.objects.all(), m.OrganisationName.objects.all())
+
+    @classmethod
+    def of_few(cls, organisations: Collection[int]) -> Directory:
+        """Read the organisations of these ids only: what their rows say can mean nobody else."""
+        few = m.Organisation.objects.filter(pk__in=organisations)
+        return cls._of(few, m.OrganisationName.objects.filter(organisation__in=organisations))
+
+    @classmethod
+    def _of(cls, organisations: QuerySet[m.Organisation], names: QuerySet[m.OrganisationName]) -> Directory:
         known = cls()
-        into = dict(m.Organisation.objects.exclude(merged_into=None).values_list("pk", "merged_into_id"))
-        for pk, name, code in m.Organisation.objects.values_list("pk", "name", "credit_code").iterator(20_000):
+        into = dict(organisations.exclude(merged_into=None).values_list("pk", "merged_into_id"))
+        for pk, name, code in organisations.values_list("pk", "name", "credit_code").iterator(20_000):
             survivor = _kept(pk, into)
             known.learn(survivor, [name], code)
             if survivor == pk:
                 known.current[pk] = normal_name(name)
-        for pk, name in m.OrganisationName.objects.values_list("organisation_id", "name").iterator(20_000):
+        for pk, name in names.values_list("organisation_id", "name").iterator(20_000):
             known.learn(_kept(pk, into), [name])
         return known
 
