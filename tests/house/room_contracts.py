@@ -50,7 +50,7 @@ OWN_LAYERS = {
         "urls",
         "kit",
         "templatetags : context : middleware : api",
-        "publication : sentences",
+        "publication : chart_units",
         "page_context : pages : filters : tiles : spreadsheets : charts",
         "sentences",
         "figures",

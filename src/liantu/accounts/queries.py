@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from liantu.accounts.models import Membership, User
+from liantu.accounts.models import Demonstration, DemonstrationAccount, Membership, User
 from liantu.accounts.rules import EVERYTHING, NOTHING, also_visible, condition, models_with_rules, visibility, visible_to
 from liantu.kernel.viewer import PUBLIC, SYSTEM, Role, Viewer
 
@@ -21,6 +21,9 @@ __all__ = [
     "Viewer",
     "also_visible",
     "condition",
+    "demonstration",
+    "demonstration_accounts",
+    "demonstration_viewers",
     "models_with_rules",
     "nobody",
     "people",
@@ -75,6 +78,21 @@ def viewer_by_id(user_id: int | None) -> Viewer:
 def people() -> QuerySet[User]:
     """Active users who hold a role, by name: those to whom work may be given."""
     return User.objects.filter(is_active=True, memberships__isnull=False).distinct().order_by("display_name", "username")
+
+
+def demonstration() -> Demonstration | None:
+    """The demonstration that this installation shows; None where it is a city's own."""
+    return Demonstration.objects.first()
+
+
+def demonstration_accounts() -> QuerySet[DemonstrationAccount]:
+    """The active accounts that the demonstration made, in the order in which they are offered; none in a city's own installation."""
+    return DemonstrationAccount.objects.filter(user__is_active=True).select_related("user")
+
+
+def demonstration_viewers() -> dict[str, Viewer]:
+    """Who the accounts of the demonstration are, by the name to sign in with."""
+    return {account.user.username: viewer_of(account.user) for account in demonstration_accounts()}
 
 
 def nobody() -> QuerySet[User]:

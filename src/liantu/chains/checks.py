@@ -185,8 +185,10 @@ def single_maker(context: CheckContext) -> Iterator[Finding]:
 
 def _single_words(link: Link) -> Text:
     """That one firm alone makes it, and how much of the demand hangs on that firm."""
-    demand = "" if link.demand_cny is None else amount_words(link.demand_cny)
-    said = Text(f"；年需求 {demand.zh}", f"; demand {demand.en} a year") if demand else Text("", "")
+    said = Text("", "")
+    if link.demand_cny is not None:
+        demand = amount_words(link.demand_cny)
+        said = Text(f"；年需求 {demand.zh}", f"; demand {demand.en} a year")
     if link.met_cny:
         met = amount_words(link.met_cny)
         said = Text(f"{said.zh}，其中由其供应 {met.zh}", f"{said.en}, of which it supplies {met.en}")

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from liantu.kernel.figure import Subject
+from liantu.kernel.progress import Progress
 from liantu.kernel.sentence import Sentence
 from liantu.kernel.text import Text
 from liantu.kernel.viewer import Viewer
 from liantu.rooms.cards import Card, Home, ReportSection
 from liantu.rooms.findings import Counts
-from liantu.rooms.manifest import ApiRouter, NavPage, NavSection, Room
+from liantu.rooms.manifest import ApiRouter, Demonstration, NavPage, NavSection, Room
 from liantu.rooms.notices import Change, NoticeKind
 from liantu.rooms.search import SearchProvider
 from liantu.rooms.subjects import SubjectKind
@@ -116,6 +117,12 @@ class OversightConfig(Room):
         from liantu.oversight.search import PROVIDERS
 
         return PROVIDERS
+
+    def demonstrate_month(self, demonstration: Demonstration, _progress: Progress) -> None:
+        """Tasks given out, taken up, finished and dropped."""
+        from liantu.oversight.actions.demonstration import work_of_month
+
+        work_of_month(demonstration)
 
     def permissions(self) -> Mapping[str, Callable[[Viewer], bool]]:
         """Giving out tasks, bringing all up to date, reading the report."""

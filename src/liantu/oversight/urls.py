@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from liantu.oversight.pages import assigning, figures, finding_list, findings, measures, report, search, tasks, workbench
+from liantu.oversight.pages import assigning, case_file, figures, finding_list, findings, measures, report, search, tasks, workbench
 
 urlpatterns = [
     path("refresh/", workbench.refresh, name="refresh"),
@@ -15,7 +15,8 @@ urlpatterns = [
     path("findings/export.<str:form>", finding_list.finding_export, name="finding_export"),
     path("findings/assign/", assigning.task_assign_many, name="task_assign_many"),
     path("findings/dismiss/", assigning.dismiss_many, name="dismiss_many"),
-    path("findings/<str:fingerprint>/", findings.finding, name="finding"),
+    path("findings/<str:fingerprint>/", case_file.finding, name="finding"),
+    path("findings/<str:fingerprint>/course/", case_file.finding_course, name="finding_course"),
     path("findings/<str:fingerprint>/assign/", assigning.task_assign, name="task_assign"),
     path("findings/<str:fingerprint>/data-check/", assigning.data_check, name="data_check"),
     path("findings/<str:fingerprint>/restore/", assigning.dismissal_undo, name="dismissal_undo"),

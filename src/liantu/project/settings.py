@@ -136,6 +136,7 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "liantu.accounts.adapter.ClosedSignupAdapter"
+ACCOUNT_FORMS = {"login": "liantu.accounts.adapter.SignInForm"}
 AXES_FAILURE_LIMIT = 5
 AXES_USERNAME_CALLABLE = "liantu.accounts.lockout.username_of"
 AXES_LOCKOUT_TEMPLATE = "accounts/lockout.html"

@@ -22,6 +22,7 @@ from liantu.oversight.models import Attachment, Task, TaskLine
 from liantu.oversight.queries import OPEN_STATES
 from liantu.oversight.rules import may_assign, may_work_on
 from liantu.registry.actions import check_office_file
+from liantu.rooms import clock
 
 _WHOLE = 100
 
@@ -49,7 +50,7 @@ def remind(viewer: Viewer, task: Task, note: str = "") -> Task:
         raise NotAllowedError(Text("您没有催办的权限", "you are not allowed to send reminders"))
     if task.state not in OPEN_STATES:
         raise LiantuError(Text("任务已结束，无需催办", "the task is closed, no reminder needed"))
-    task.reminded_at = timezone.now()
+    task.reminded_at = clock.now()
     task.save(update_fields=["reminded_at"])
     TaskLine.objects.create(task=task, by_id=viewer.user_id, verb="remind", note=note.strip())
     write_audit(viewer.user_id, "task_remind", f"task:{task.pk}")
@@ -64,7 +65,7 @@ def remind_due(pack: Pack, now: datetime) -> tuple[int, int]:
     """
     rules, today = pack.rule(WorkRules), timezone.localdate(now)
     rows = Task.objects.filter(state__in=OPEN_STATES, due_date__lte=today + timedelta(days=rules.due_soon_days))
-    silent = Q(reminded_at__isnull=True) | Q(due_date__lt=today, reminded_at__lt=now - timedelta(days=rules.remind_again_days))
+    silent = Q(reminded_at__isnull=True) | Q(due_date__lt=today, reminded_at__lte=now - timedelta(days=rules.remind_again_days))
     reminded = _told(rows.filter(silent), "remind", "reminded_at", now)
     late = rows.filter(due_date__lt=_days_before(today, rules.escalate_after_days), escalated_at__isnull=True)
     return reminded, _told(late, "escalate", "escalated_at", now)

@@ -33,7 +33,7 @@ from liantu.web.context import wants_fragment
 from liantu.web.numbers import yuan
 from liantu.web.page_context import pack
 
-_SAMPLE = 5
+_SAMPLE = 3
 
 
 @require_http_methods(["GET", "POST"])

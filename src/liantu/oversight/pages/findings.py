@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,10 +16,8 @@ from liantu.kernel.finding import CHECKS
 from liantu.kernel.pack import CheckEntry
 from liantu.oversight import queries
 from liantu.oversight.models import FindingRecord, Task
-from liantu.oversight.pages.evidence import evidence_rows
-from liantu.oversight.pages.page_context import finding_or_404
-from liantu.oversight.pages.subjects import scope_names, subjects_of
-from liantu.oversight.rules import may_assign, sees_evidence
+from liantu.oversight.pages.subjects import subjects_of
+from liantu.oversight.rules import may_assign
 from liantu.rooms.subjects import ShownSubject
 from liantu.web.numbers import yuan
 from liantu.web.page_context import pack
@@ -51,29 +48,6 @@ def shown_rows(viewer: Viewer, records: Sequence[FindingRecord]) -> list[ShownFi
         )
         for record in records
     ]  # fmt: skip
-
-
-@require_GET
-@login_required
-def finding(request: HttpRequest, fingerprint: str) -> HttpResponse:
-    """Show one finding: what, why, by which rule, with which rows, what happened to it, what is done about it."""
-    viewer, record = viewer_on(request), finding_or_404(request, fingerprint)
-    check = pack().checks.get(record.code)
-    scopes = queries.scopes_of([record]).get(record.pk, {})
-    context: dict[str, Any] = {
-        "row": shown_rows(viewer, [record])[0],
-        "check": check,
-        "served": queries.commitments_of(pack(), check.commitments if check else ()),
-        "subject_code": f"{record.subject_kind}:{record.subject_key}",
-        "evidence": evidence_rows(record.evidence) if sees_evidence(viewer) else [],
-        "evidence_hidden": bool(record.evidence) and not sees_evidence(viewer),
-        "scopes": scope_names(viewer, scopes),
-        "lines": queries.lines_of(viewer, record),
-        "tasks": list(queries.tasks(viewer).filter(finding=record).order_by("-pk")),
-        "may_assign": may_assign(viewer) and record.state != FindingRecord.State.CLEARED,
-        "simulated": record.simulated,
-    }
-    return render(request, "oversight/finding.html", context)
 
 
 @require_GET

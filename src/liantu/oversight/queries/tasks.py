@@ -140,6 +140,11 @@ def task_lines(viewer: Viewer, task: Task) -> list[TaskLine]:
     return list(visible_to(viewer, TaskLine.objects.filter(task=task)).select_related("by"))
 
 
+def task_lines_of(viewer: Viewer, finding: FindingRecord) -> list[TaskLine]:
+    """The history of all tasks on a finding that the viewer sees, oldest first."""
+    return list(visible_to(viewer, TaskLine.objects.filter(task__finding=finding)).select_related("by"))
+
+
 def attachments(viewer: Viewer, task: Task) -> QuerySet[Attachment]:
     """The files that go with a task, without their bytes."""
     return visible_to(viewer, Attachment.objects.filter(tasks=task)).select_related("by").defer("content")

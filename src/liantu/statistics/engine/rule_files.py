@@ -31,6 +31,7 @@ from liantu.statistics.engine.bounds import SilentRule
 from liantu.statistics.engine.calibration import Band, Calibration, Coverage, Width
 from liantu.statistics.engine.disclosure.rule import DisclosureRules
 from liantu.statistics.engine.forecast import ChanceBounds, ForecastRule, Measure
+from liantu.statistics.engine.head_rules import HeadFigureRules
 from liantu.statistics.engine.population import PopulationRules
 from liantu.statistics.engine.quality_rules import QualityRules
 from liantu.statistics.engine.short_series import ShortRule
@@ -312,6 +313,12 @@ class VerdictRules(Entry):
         return self.decimals.get(unit, self.decimals["default"])
 
 
+class AttributionRules(Entry):
+    """缺口分摊: by which dimensions the gap of a target is shared, in the order in which they are offered."""
+
+    dimensions: Annotated[tuple[Dimension, ...], Field(min_length=1), distinct()]
+
+
 class TargetRules(RuleFile):
     """How targets are judged: the path to them, forecasts, verdicts."""
 
@@ -324,6 +331,7 @@ class TargetRules(RuleFile):
     path: PathRules
     forecast: ForecastRules
     verdict: VerdictRules
+    attribution: AttributionRules
 
 
 class FirmWords(RuleFile):
@@ -364,5 +372,14 @@ class TileMapRules(RuleFile):
 
 
 RULE_FILES = by_name(
-    ComputationRules, PopulationRules, ClusterRules, FieldRules, TargetRules, QualityRules, DisclosureRules, FirmWords, TileMapRules
+    ComputationRules,
+    PopulationRules,
+    ClusterRules,
+    FieldRules,
+    TargetRules,
+    QualityRules,
+    DisclosureRules,
+    FirmWords,
+    TileMapRules,
+    HeadFigureRules,
 )
