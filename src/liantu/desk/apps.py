@@ -24,15 +24,7 @@ class DeskConfig(Room):
 
     name = "liantu.desk"
     label = "desk"
-    navigation = (
-        NavSection(
-            "workbench",
-            _("工作台"),
-            0,
-            (NavPage("workbench", _("工作台")), NavPage("screen", _("大屏"), permission="desk.screen")),
-            icon="M4 5h16v11H4z M8 20h8 M12 16v4",
-        ),
-    )
+    navigation = (NavSection("workbench", _("工作台"), 0, (NavPage("workbench", _("工作台")),), icon="M4 5h16v11H4z M8 20h8 M12 16v4"),)
 
     def verbs(self) -> Sequence[click.Command]:
         """``liantu digest``."""

@@ -31,8 +31,6 @@ class DeskRules(RuleFile):
     digest_lines: int = Field(ge=1)
     findings_told_singly: int = Field(ge=0)
     """As many new red findings of one run are told one by one; more in one line that leads to the list."""
-    days_before_due: int = Field(ge=0)
-    """How many days before its deadline the owner of a task is reminded."""
     screen_seconds: int = Field(ge=5)
     """How long a panel of the big screen stands."""
 

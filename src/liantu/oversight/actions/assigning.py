@@ -114,9 +114,9 @@ def _make(viewer: Viewer, orders: Sequence[tuple[FindingRecord, Order]], pack: P
         TaskLine(task=task, by_id=viewer.user_id, verb="assign", note=order.note.strip())
         for task, (_finding, order) in zip(tasks, orders, strict=True)
     )
-    for task in tasks:
+    for task, (_finding, order) in zip(tasks, orders, strict=True):
         write_audit(viewer.user_id, "task_assign", f"task:{task.pk}", finding=task.finding.fingerprint)
-        tell_task_given(task, viewer.user_id)
+        tell_task_given(task, viewer.user_id, order.co_owners)
     return tasks
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from liantu.desk.engine.rule_files import DeskRules
 from liantu.kernel.finding import Severity
 from liantu.kernel.pack import load_pack
 from liantu.kernel.text import Text
+from liantu.oversight.engine.rule_files import WorkRules
 from liantu.oversight.models import CheckRun, FindingRecord, Task
 from liantu.oversight.queries import OPEN_STATES
 
@@ -32,12 +34,11 @@ def tell_new_red(run: CheckRun) -> int:
     return sum(_tell_red(viewer, users, run, raised) for viewer, users in alike.items())
 
 
-def tell_task_given(task: Task, by: int | None) -> int:
-    """Tell the owner of a task that it was given to him, unless he gave it to himself."""
-    if task.owner_id is None or task.owner_id == by:
-        return 0
+def tell_task_given(task: Task, by: int | None, co_owners: Iterable[int] = ()) -> int:
+    """Tell the owner of a task and those who own it with him that it was given to them; not who gave it out."""
+    owners = {owner for owner in (task.owner_id, *co_owners) if owner is not None and owner != by}
     line = Text(f"收到任务：{task.title}，期限 {task.due_date}", f"Task for you: {task.title}, due {task.due_date}")
-    return notify([task.owner_id], "oversight.task", line, reverse("task", args=[task.pk]), key=f"task:{task.pk}:given:{task.owner_id}")
+    return notify(owners, "oversight.task", line, reverse("task", args=[task.pk]), key=f"task:{task.pk}:given")
 
 
 def tell_task_closed(task: Task, by: int | None) -> int:
@@ -51,7 +52,7 @@ def tell_task_closed(task: Task, by: int | None) -> int:
 
 def tell_due_soon(today: date) -> int:
     """Tell owners of open tasks that are due within as many days as the pack says; each task once for a deadline."""
-    told, last = 0, today + timedelta(days=load_pack(settings.PACK).rule(DeskRules).days_before_due)
+    told, last = 0, today + timedelta(days=load_pack(settings.PACK).rule(WorkRules).due_soon_days)
     for task in Task.objects.filter(state__in=OPEN_STATES, due_date__range=(today, last), owner__isnull=False).order_by("pk"):
         line = Text(f"任务即将到期（{task.due_date}）：{task.title}", f"Due {task.due_date}: {task.title}")
         key = f"task:{task.pk}:due:{task.due_date}"
