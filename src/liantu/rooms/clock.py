@@ -38,7 +38,7 @@ def stated(moment: datetime) -> Iterator[datetime]:
         _STATED.reset(token)
 
 
-class MadeAtField(models.DateTimeField):
+class MadeAtField(models.DateTimeField):  # type: ignore[type-arg]
     """A field with ``auto_now_add`` that goes by this clock; in migrations it is Django's own."""
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:

@@ -46,7 +46,7 @@ def merge_organisations(kept_id: int, absorbed_id: int, *, viewer: Viewer) -> m.
     moved["doubts"] = [[pk, state] for pk, state in doubts.values_list("pk", "state")]
     doubts.update(state=m.MatchDoubt.State.SAME, decided_by_id=viewer.user_id, decided_at=now)
     absorbed.merged_into = kept
-    absorbed._history_date = now  # noqa: SLF001 simple-history's name for when it happened
+    absorbed._history_date = now  # type: ignore[attr-defined]  # noqa: SLF001 simple-history's name for when it happened
     absorbed.save()
     merge = m.Merge.objects.create(kept=kept, absorbed=absorbed, by_id=viewer.user_id, moved=moved)
     write_audit(viewer.user_id, "merge_organisations", f"organisation:{kept_id}", absorbed=absorbed_id, merge=merge.pk)

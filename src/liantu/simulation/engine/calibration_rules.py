@@ -97,7 +97,8 @@ class CalibrationRules(RuleFile):
 
     file: ClassVar[str] = "calibration"
     decides: ClassVar[Text] = Text(
-        "模拟城市对标的分行业、分区县产值", "outputs by industry and district to which the demonstration city is brought"
+        "模拟城市对标的分行业、分区县产值",
+        "outputs by industry and district, branches' pace, published clusters and large firms, to which the demonstration city is brought",
     )
     optional: ClassVar[bool] = True
 

@@ -59,7 +59,7 @@ def answer_share(viewer: Viewer, pk: int, reason: str) -> DistrictTarget:
 
 def _answered(viewer: Viewer, pk: int, state: DistrictTarget.State, reason: str) -> DistrictTarget:
     with transaction.atomic():
-        row = visible_to(viewer, DistrictTarget.objects.select_for_update()).filter(pk=pk).first()
+        row: DistrictTarget | None = visible_to(viewer, DistrictTarget.objects.select_for_update()).filter(pk=pk).first()
         if row is None:
             raise NotFoundError(Text("没有这项分解指标", "there is no such share"))
         if not may_answer_share(viewer, row.district):
