@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from liantu.accounts.models import Membership, User
+from liantu.accounts.models import Membership
 from liantu.accounts.queries import PUBLIC, viewer_of
 from liantu.desk.queries import shown_home
 from liantu.kernel.sentence import Sentence, sentence
@@ -19,6 +19,7 @@ from liantu.kernel.text import Text
 from liantu.kernel.viewer import Viewer
 from liantu.rooms.cards import Home
 from liantu.rooms.installed import installed_rooms
+from tests.desk.people import browser, person
 
 pytestmark = pytest.mark.django_db
 Role = Membership.RoleChoice
@@ -30,19 +31,6 @@ HOMES = [
     (Role.FIRM, "organisation", "1", "我的企业"),
     (Role.REVIEWER, "city", "", "待评审事项"),
 ]
-
-
-def person(name: str, role: str = "", scope: str = "city", key: str = "") -> User:
-    user = User.objects.create_user(name)
-    if role:
-        Membership.objects.create(user=user, role=role, scope=scope, scope_key=key)
-    return user
-
-
-def browser(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def heading(page: str) -> str:
@@ -126,3 +114,13 @@ def test_the_screen_shows_what_the_leaders_home_shows(monkeypatch: pytest.Monkey
 def test_the_screen_is_for_those_who_see_the_city() -> None:
     assert browser(person("district", Role.OFFICIAL, "district", "500112")).get("/screen/").status_code == 403
     assert Client().get("/screen/").status_code == 302
+
+
+def test_the_tour_is_shown_until_it_is_dismissed() -> None:
+    client = browser(person("new", Role.ANALYST))
+    page = client.get("/").content.decode()
+    assert page.count("data-tour-step=") == 4
+    assert "built/tour.js" in page
+    assert client.post("/tour/done/").status_code == 302
+    assert "data-tour" not in client.get("/").content.decode()
+    assert "data-tour" not in Client().get("/").content.decode(), "the public has no tour"

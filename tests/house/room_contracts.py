@@ -50,7 +50,7 @@ OWN_LAYERS = {
         "urls",
         "kit",
         "templatetags : context : middleware : api",
-        "publication",
+        "publication : chart_units",
         "page_context : pages : filters : tiles : spreadsheets : charts",
         "sentences",
         "figures",

@@ -116,6 +116,11 @@ def test_the_tail_is_heavy(plans: dict[int, Plan], firms: int) -> None:
     assert 0.7 < hill < 1.6
 
 
+def test_every_unit_has_a_firm(plans: dict[int, Plan]) -> None:
+    for firms in SIZES[1:]:
+        assert np.bincount(plans[firms].district, minlength=41).min() > 0
+
+
 def test_an_area_takes_nothing_away_from_the_sum(calibration: CalibrationRules, plans: dict[int, Plan]) -> None:
     """What the areas count is in no district: both lists add up to the same total, and every firm has one place."""
     by_industry, by_district = (sum(one.output for one in rows) for rows in (calibration.industries, calibration.districts))

@@ -29,6 +29,16 @@ def test_many_small_firms_spread_as_is_wanted(pack: Pack) -> None:
     assert np.abs(np.bincount(district) / 4_000 - np.array([0.6, 0.3, 0.1])).max() < 0.03
 
 
+def test_no_district_is_left_empty_where_a_firm_fits(pack: Pack) -> None:
+    """The third district wants 1 of 1,000: by chance none of 60 firms, so the largest that is not too large moves there."""
+    wanted = np.array([[600.0], [399.0], [1.0]])
+    output = np.concatenate([np.full(59, 16.93), [0.9]])
+    district = districts_of(output, np.zeros(60, dtype=np.int64), wanted, pack.rule(SimulationRules), 7)
+    assert set(district) == {0, 1, 2}
+    assert district[59] == 2
+    assert (district == 2).sum() == 1
+
+
 def test_sizes_come_nearer_while_products_stay(pack: Pack) -> None:
     rules = pack.rule(SimulationRules)
     firm, product = np.arange(6), np.array([0, 0, 0, 1, 1, 1])

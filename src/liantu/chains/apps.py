@@ -8,9 +8,12 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from liantu.kernel.figure import Subject
+from liantu.kernel.progress import Progress
+from liantu.kernel.sentence import Sentence
 from liantu.kernel.viewer import Viewer
 from liantu.rooms.cards import Card, Home, ReportSection
-from liantu.rooms.manifest import ApiRouter, NavPage, NavSection, Room
+from liantu.rooms.manifest import ApiRouter, Demonstration, NavPage, NavSection, Room
 from liantu.rooms.refresh import Refresh
 from liantu.rooms.search import SearchProvider
 from liantu.rooms.subjects import SubjectKind
@@ -48,10 +51,22 @@ class ChainsConfig(Room):
         return REFRESH
 
     def cards(self, viewer: Viewer, home: Home) -> Iterable[Card]:
-        """The chains with the states of their links."""
+        """Gaps by value, what moved, whom to call, where a firm stands."""
         from liantu.chains.cards import cards
 
         return cards(viewer, home)
+
+    def headlines(self, viewer: Viewer, home: Home) -> Iterable[Sentence]:
+        """The largest gaps that opened or closed."""
+        from liantu.chains.cards import headlines
+
+        return headlines(viewer, home)
+
+    def case_sections(self, viewer: Viewer, code: str, subject: Subject) -> Iterable[Card]:
+        """Who could close the gap of a product."""
+        from liantu.chains.cards import case_sections
+
+        return case_sections(viewer, code, subject)
 
     def api(self) -> Sequence[ApiRouter]:
         """Routes of the interface."""
@@ -70,6 +85,16 @@ class ChainsConfig(Room):
         from liantu.chains.search import PROVIDERS
 
         return PROVIDERS
+
+    def demonstrate_month(self, demonstration: Demonstration, _progress: Progress) -> None:
+        """The publication of what was found, at the last look before the city's day."""
+        from liantu.accounts.queries import SYSTEM, demonstration_viewers
+        from liantu.chains.actions import publish_assessment
+        from liantu.chains.queries import latest_assessment
+
+        newest, analyst = latest_assessment(SYSTEM), demonstration_viewers().get("analyst")
+        if demonstration.next_is_today and newest is not None and analyst is not None:
+            publish_assessment(newest, analyst)
 
     def permissions(self) -> Mapping[str, Callable[[Viewer], bool]]:
         """Assessing the chains, and publishing what was found."""

@@ -7,6 +7,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+LONGEST_NAME, LONGEST_ADDRESS = 60, 600
+
 
 class Notice(models.Model):
     """通知: one thing told to one person; ``key`` says which thing, so that nothing is told twice."""
@@ -66,8 +68,8 @@ class SavedView(models.Model):
     """常用视图: a page with its filters under a name; shared with a department where one is named."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    name = models.CharField(_("名称"), max_length=60)
-    address = models.CharField(max_length=600)
+    name = models.CharField(_("名称"), max_length=LONGEST_NAME)
+    address = models.CharField(max_length=LONGEST_ADDRESS)
     department = models.CharField(max_length=40, blank=True, db_index=True)
     at = models.DateTimeField(default=timezone.now)
 

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from liantu.accounts.queries import Viewer, visible_to
 from liantu.desk.models import Comment, Followed, Habit, Notice, SavedView
 from liantu.kernel.figure import Subject
 from liantu.kernel.sentence import Sentence
+from liantu.kernel.text import Text
 from liantu.rooms.cards import Card, Home, cards_for, headlines_for
 from liantu.rooms.notices import Change, changes_of, since_for
 from liantu.rooms.subjects import About, ShownSubject, shown_subjects
+
+_CHANGES_READ = 200
+_QUOTED = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,23 @@ def comments(viewer: Viewer, subject: Subject, at_most: int) -> list[Comment]:
     """The newest comments on a subject that the viewer may read, the oldest of them first."""
     rows = visible_to(viewer, Comment.objects.filter(kind=subject.kind, key=subject.key, deleted_at=None).select_related("author"))
     return list(rows.order_by("-at", "-pk")[:at_most])[::-1]
+
+
+def new_comments(viewer: Viewer, subjects: Sequence[Subject], moment: datetime) -> list[Change]:
+    """Comments on subjects since a moment that the viewer may read, each as a change of its subject; the frame knows its page."""
+    about = reduce(or_, (Q(kind=subject.kind, key=subject.key) for subject in subjects))
+    rows = visible_to(viewer, Comment.objects.filter(about, at__gt=moment, deleted_at=None).exclude(author=viewer.user_id))
+    found = list(rows.select_related("author").order_by("-at")[:_CHANGES_READ])
+    pages = shown_subjects(viewer, [About(Subject(row.kind, row.key)) for row in found], "zh")
+    changes = []
+    for row in found:
+        subject, who, quoted = (
+            Subject(row.kind, row.key),
+            row.author.display_name or row.author.username,
+            " ".join(row.text.split())[:_QUOTED],
+        )
+        changes.append(Change(subject, row.at, Text(f"{who}评论：{quoted}", f"{who}: {quoted}"), f"{pages[About(subject)].url}#comments"))
+    return changes
 
 
 @dataclass(frozen=True, slots=True)

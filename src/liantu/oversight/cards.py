@@ -1,4 +1,4 @@
-"""卡片: what oversight puts on the homes of people: what waits for a decision, tasks that wait for the viewer, how new the data are."""
+"""卡片: what waits for a decision, one's own tasks, and how new the data are, for the homes of those whom it concerns."""
 
 from __future__ import annotations
 
@@ -16,9 +16,6 @@ from liantu.oversight.pages.home_cards import DECISIONS, TASKS, decision_card, t
 from liantu.oversight.rules import may_refresh
 from liantu.rooms.cards import Card, Home
 
-_TOLD = frozenset({Home.WORK, Home.LEADER, Home.CHAIN})
-"""Homes that are told what came and went."""
-
 
 def cards(viewer: Viewer, home: Home) -> Iterable[Card]:
     """Of each home what its people decide upon; nothing that is empty."""
@@ -29,9 +26,9 @@ def cards(viewer: Viewer, home: Home) -> Iterable[Card]:
     if home in {Home.WORK, Home.CHAIN}:
         yield _counts(viewer)
     if home in TASKS:
-        yield task_card(viewer, home)
+        yield from (card for card in [task_card(viewer, home)] if card.context["waits"].total or card.context["escalated"])
     if home in DECISIONS:
-        yield decision_card(viewer, home)
+        yield from (card for card in [decision_card(viewer, home)] if card.context["rows"])
     if home is Home.LEADER:
         yield from _late_tasks(viewer)
     if home is Home.WORK:

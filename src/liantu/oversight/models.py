@@ -7,11 +7,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
+from liantu.rooms import clock
+
 
 class CheckRun(models.Model):
     """检查: one run of the checks over the facts known at a moment."""
 
-    started_at = models.DateTimeField(auto_now_add=True)
+    started_at = clock.MadeAtField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     known_at = models.DateTimeField()
     codes = models.JSONField(default=list)
@@ -100,7 +102,7 @@ class Dismissal(models.Model):
     """暂不处理: a finding is left alone until a day, by whom and why; a worse severity brings it back earlier, and so does whoever asks."""
 
     finding = models.ForeignKey(FindingRecord, models.CASCADE, related_name="dismissals")
-    at = models.DateTimeField(auto_now_add=True)
+    at = clock.MadeAtField(auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     reason = models.TextField()
     until = models.DateField()
@@ -132,7 +134,7 @@ class Task(models.Model):
     towards_key = models.CharField(max_length=64, blank=True)
     progress = models.PositiveSmallIntegerField(_("进度"), default=0, help_text="per cent")
     due_date = models.DateField(_("期限"))
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = clock.MadeAtField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
     figure_before = models.FloatField(null=True, blank=True)
@@ -167,7 +169,7 @@ class TaskLine(models.Model):
     """办理记录: one line of a task's history."""
 
     task = models.ForeignKey(Task, models.CASCADE, related_name="lines")
-    at = models.DateTimeField(auto_now_add=True)
+    at = clock.MadeAtField(auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     verb = models.CharField(max_length=20)
     note = models.TextField(blank=True)
@@ -185,7 +187,7 @@ class Attachment(models.Model):
     size_bytes = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     content = models.BinaryField()
-    at = models.DateTimeField(auto_now_add=True)
+    at = clock.MadeAtField(auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
     class Meta:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from liantu.kernel.progress import Progress
 from liantu.kernel.viewer import Viewer
 from liantu.rooms.cards import ReportSection
-from liantu.rooms.manifest import ApiRouter, NavPage, NavSection, Room
+from liantu.rooms.manifest import ApiRouter, Demonstration, NavPage, NavSection, Room
 from liantu.rooms.refresh import Refresh
 from liantu.rooms.search import SearchProvider
 from liantu.rooms.subjects import SubjectKind
@@ -74,6 +75,16 @@ class RegionsConfig(Room):
         from liantu.regions.search import PROVIDERS
 
         return PROVIDERS
+
+    def demonstrate_month(self, demonstration: Demonstration, _progress: Progress) -> None:
+        """The publication of what was found, at the last look before the city's day."""
+        from liantu.accounts.queries import SYSTEM, demonstration_viewers
+        from liantu.regions.actions import publish_regions
+        from liantu.regions.queries import latest_assessment
+
+        newest, analyst = latest_assessment(SYSTEM), demonstration_viewers().get("analyst")
+        if demonstration.next_is_today and newest is not None and analyst is not None:
+            publish_regions(newest, analyst)
 
     def permissions(self) -> Mapping[str, Callable[[Viewer], bool]]:
         """Assessing the regions, and publishing what was found."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from liantu.kernel.sentence import Sentence
 from liantu.kernel.viewer import Viewer
+from liantu.rooms.cards import Card, Home
 from liantu.rooms.manifest import ApiRouter, NavPage, NavSection, Room
 from liantu.rooms.search import SearchProvider
 from liantu.rooms.subjects import SubjectKind
@@ -53,6 +55,18 @@ class RegistryConfig(Room):
         from liantu.registry.verbs import VERBS
 
         return VERBS
+
+    def cards(self, viewer: Viewer, home: Home) -> Iterable[Card]:
+        """What is due from a firm."""
+        from liantu.registry.cards import cards
+
+        return cards(viewer, home)
+
+    def headlines(self, viewer: Viewer, home: Home) -> Iterable[Sentence]:
+        """What is missing from a firm, or due next."""
+        from liantu.registry.cards import headlines
+
+        return headlines(viewer, home)
 
     def search(self) -> Sequence[SearchProvider]:
         """Organisations, products and parks."""

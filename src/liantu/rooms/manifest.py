@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig
+from django.utils import timezone
 from django.utils.module_loading import module_has_submodule
 
 if TYPE_CHECKING:
@@ -76,11 +77,24 @@ class ApiRouter:
 
 @dataclass(frozen=True, slots=True)
 class Demonstration:
-    """The demonstration city that rooms add to: its pack, how many firms it has, and the seed that makes it the same each time."""
+    """The demonstration city that rooms add to: its pack, how many firms it has, the seed that makes it the same each time, and its day.
+
+    The city lives through the months before ``today``. ``moment`` is when it is now, which `rooms.clock` states to all that is written;
+    ``since`` the moment before, None at the first; ``next_is_today`` holds at the last moment before the city's day.
+    """
 
     pack: Pack
     firms: int
     seed: int
+    today: date
+    moment: datetime
+    since: datetime | None = None
+    next_is_today: bool = False
+
+    @property
+    def is_today(self) -> bool:
+        """Whether the city has come to its day."""
+        return timezone.localdate(self.moment) >= self.today
 
 
 class Room(AppConfig):
@@ -190,10 +204,16 @@ class Room(AppConfig):
         return ()
 
     def demonstrate(self, demonstration: Demonstration, progress: Progress) -> None:
-        """Add facts to the demonstration city, before anything is computed from them."""
+        """Add facts to the demonstration city that are known at its first moment, before anything is computed from them."""
+
+    def demonstrate_arrivals(self, demonstration: Demonstration, progress: Progress) -> None:
+        """Add facts that became known after ``demonstration.since`` and up to its moment; called for each but the first."""
+
+    def demonstrate_month(self, demonstration: Demonstration, progress: Progress) -> None:
+        """Add what people did at one moment of the past, once its checks have run; kept whole or not at all."""
 
     def demonstrate_work(self, demonstration: Demonstration, progress: Progress) -> None:
-        """Add work to the demonstration city, once its figures are computed and its checks have run."""
+        """Add work to the demonstration city as it is today, once its checks have run; kept whole or not at all."""
 
     def permissions(self) -> Mapping[str, Callable[[Viewer], bool]]:
         """What people may be allowed to do in this room: name of the permission, ``<room>.<verb>`` → who may."""

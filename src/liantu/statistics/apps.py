@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from liantu.kernel.period import Period
+from liantu.kernel.progress import Progress
 from liantu.kernel.sentence import Sentence
 from liantu.kernel.viewer import Viewer
 from liantu.rooms.cards import Card, Home, ReportSection
-from liantu.rooms.manifest import ApiRouter, NavPage, NavSection, Room
+from liantu.rooms.manifest import ApiRouter, Demonstration, NavPage, NavSection, Room
 from liantu.rooms.refresh import Refresh
 from liantu.rooms.reporting import FilledReport, ReportQuestion
 from liantu.rooms.search import SearchProvider
@@ -123,8 +124,18 @@ class StatisticsConfig(Room):
 
         return PROVIDERS
 
+    def demonstrate_month(self, demonstration: Demonstration, progress: Progress) -> None:
+        """The release of the city's figures, at the last look before its day."""
+        from liantu.statistics.actions.demonstration import release_figures
+
+        release_figures(demonstration, progress)
+
     def permissions(self) -> Mapping[str, Callable[[Viewer], bool]]:
-        """Computing figures, and releasing them to the public."""
+        """Computing figures, releasing them to the public, and setting districts their shares of a target."""
         from liantu.statistics import rules
 
-        return {"statistics.compute": rules.may_compute, "statistics.release": rules.may_release}
+        return {
+            "statistics.compute": rules.may_compute,
+            "statistics.release": rules.may_release,
+            "statistics.set_shares": rules.may_set_shares,
+        }

@@ -14,8 +14,9 @@ from liantu.statistics.engine.targets import PathStatus
 from liantu.statistics.engine.verdicts import Outcome
 from liantu.statistics.pages.head_figures import place_of, shown_heads
 from liantu.statistics.queries import latest_computation
+from liantu.statistics.queries.district_targets import own_shares
 from liantu.statistics.queries.head_figures import head_figures
-from liantu.statistics.queries.headlines import target_headlines
+from liantu.statistics.queries.headlines import share_headlines, target_headlines
 from liantu.statistics.queries.targets import TargetView, target_views
 from liantu.web.page_context import pack, page_of
 
@@ -38,17 +39,22 @@ def cards(viewer: Viewer, home: Home) -> Iterable[Card]:
             "lag_days": figures[0].lag_days,
         }
         yield Card("head_figures", "statistics/cards/head_figures.html", 8, told, wide=True)
+    if own := own_shares(viewer, city, computation=computation):
+        yield Card("district_targets", "statistics/cards/district_targets.html", 9, {"shares": own}, wide=True)
     pressing = pressing_targets(target_views(viewer, city, computation=computation), timezone.localdate())
     if pressing:
         yield Card("targets", "statistics/cards/targets.html", 10, {"targets": pressing}, wide=True)
 
 
 def headlines(viewer: Viewer, home: Home) -> Iterable[Sentence]:
-    """What of the city's targets the homes of those who decide say first."""
-    if home not in _HOMES or not viewer.sees_city:
+    """What the homes of those who decide say first: of the city's targets, or of the shares that a district was set."""
+    if home not in _HOMES:
         return
     city, computation = pack(), latest_computation(viewer)
     address = page_of("target", "CODE").replace("CODE", "{}")
+    if not viewer.sees_city:
+        yield from share_headlines(viewer, city, computation, address)
+        return
     yield from target_headlines(viewer, city, target_views(viewer, city, computation=computation), computation, address)
 
 

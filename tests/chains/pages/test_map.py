@@ -163,7 +163,7 @@ def test_the_page_opens_with_three_sentences_whose_figures_open(analyst: Client,
 
 def test_the_strip_names_the_largest_gaps_by_value(analyst: Client, assessment: Assessment) -> None:
     page = analyst.get("/chains/small_cars/")
-    assert [(gap.product, width) for gap, width in page.context["gaps"]] == [("lithium", 100.0), ("motor", 66.7), ("bearing", 2.2)]
+    assert [(gap.product, width) for gap, _, width in page.context["gaps"]] == [("lithium", 100.0), ("motor", 66.7), ("bearing", 2.2)]
     assert Walk(page.content.decode()).broken == []
 
 

@@ -127,3 +127,10 @@ def test_the_largest_lag_is_named_and_none_where_there_is_none(pack: Pack) -> No
     assert [cited.code for cited in said.cited] == ["above_scale_rd_intensity", "above_scale_rd_intensity"]
     assert any(isinstance(piece, Linked) and "3 条（红色 1 条）" in piece.text.zh for piece in said.pieces)
     assert list(district_sentences(pack, yubei, own, own[YUBEI], periods, {})) == []
+
+
+def test_a_page_says_what_is_counted_where(analyst: Client, assessment: RegionAssessment) -> None:
+    """An area and the districts in which it lies say that a firm is counted once; others say nothing."""
+    assert "位于江北区、北碚区、渝北区范围内，单独统计；其企业不再计入上述区县。" in page_of(analyst, "/districts/liangjiang/")
+    assert "不含两江新区在本区范围内的企业，由其单独统计。" in page_of(analyst, ADDRESS)
+    assert "单独统计" not in page_of(analyst, f"/districts/{FULING}/")

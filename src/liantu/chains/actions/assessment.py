@@ -29,6 +29,7 @@ from liantu.regions.engine.parameters import PublicationRules
 from liantu.registry import queries as registry
 from liantu.registry.actions.lifecycle import Computations, Publications
 from liantu.registry.queries.lifecycle import public
+from liantu.rooms import clock
 
 _STEPS = 4
 _BATCH = 500
@@ -68,7 +69,7 @@ def assess(
     ASSESSMENTS.require(viewer)
     sync_imported()
     rules = rules_of(pack)
-    moment = known_at or timezone.now()
+    moment = known_at or clock.now()
 
     def compute(row: Assessment) -> LinkResults:
         progress(Text("读取事实", "reading facts"), 0, _STEPS)

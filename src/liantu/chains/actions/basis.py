@@ -7,13 +7,11 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from liantu.accounts.queries import SYSTEM
 from liantu.chains.engine.nearness import NearnessRules
 from liantu.chains.engine.opportunities import OpportunityRules
 from liantu.chains.models import Assessment, LinkFigure, OpportunityBasis
-from liantu.chains.queries.basis import computed_basis
+from liantu.chains.queries.basis import computed_basis, ranked_districts
 from liantu.kernel.pack import Pack
-from liantu.registry import queries as registry
 
 
 def keep_basis(assessment: Assessment, pack: Pack) -> OpportunityBasis:
@@ -21,7 +19,7 @@ def keep_basis(assessment: Assessment, pack: Pack) -> OpportunityBasis:
     rule = pack.rule(NearnessRules).model_dump_json()
     missing = LinkFigure.objects.filter(assessment=assessment, state__in=pack.rule(OpportunityRules).states)
     targets = sorted(set(missing.values_list("product_id", flat=True)))
-    districts = [row.code for row in registry.regions(SYSTEM) if row.kind == "district"]
+    districts = list(ranked_districts())
     basis = computed_basis(targets, districts, assessment, rule)
     parts = dict(zip(("near", "pairs", "supply"), _written((basis.near, basis.pairs, basis.supply)), strict=True))
     fields = {"rule": rule, "targets": targets, "districts": districts, **parts}

@@ -132,7 +132,7 @@ def _opening(view: queries.ChainMap, links: list[queries.LinkRow]) -> dict[str, 
         "sentences": queries.chain_sentences(view),
         "sums": queries.shortfall_in_chain(links) if view.assessment else None,
         "ratio": queries.ratio_in_chain(links),
-        "gaps": [(gap, round(100 * (gap.chain_unmet_yuan or 0.0) / most, 1)) for gap in gaps],
+        "gaps": [(gap, gap.chain_unmet_yuan, round(100 * (gap.chain_unmet_yuan or 0.0) / most, 1)) for gap in gaps],
     }
 
 

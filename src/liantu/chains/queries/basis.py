@@ -38,6 +38,11 @@ class Basis:
     supply: pl.DataFrame
 
 
+def ranked_districts() -> dict[str, Any]:
+    """Return the districts and areas among which the ranking chooses, by code."""
+    return {row.code: row for row in registry.regions(SYSTEM) if row.kind in {"district", "area"}}
+
+
 def basis_of(targets: Sequence[int], districts: Sequence[str], assessment: Assessment, pack: Pack) -> Basis:
     """Return the basis for the missing products ``targets``, as it is kept with the assessment.
 

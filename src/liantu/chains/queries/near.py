@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,23 +33,32 @@ class NearMakers:
 def near_makers(viewer: Viewer, makers: pl.DataFrame, cells: Sequence[tuple[int, str]], limit: int) -> dict[tuple[int, str], NearMakers]:
     """Return for each (product, district) of ``cells`` its nearest makers under the viewer's rights, ``limit`` at most; four queries."""
     cell_frame = pl.DataFrame(cells, schema={"target": pl.Int64, "district": pl.String}, orient="row")
-    rows = makers.join(cell_frame, on=["target", "district"], how="semi").sort(["nearness", "organisation"], descending=[True, False])
+    rows = makers.join(cell_frame, on=["target", "district"], how="semi")
+    return {(target, district): found for (target, district), found in _under_rights(viewer, rows, ("target", "district"), limit)}
+
+
+def nearest_makers(viewer: Viewer, makers: pl.DataFrame, limit: int) -> dict[int, NearMakers]:
+    """Return for each missing product its nearest makers in the city under the viewer's rights, ``limit`` at most; four queries."""
+    return {target: found for (target,), found in _under_rights(viewer, makers, ("target",), limit)}
+
+
+def _under_rights(viewer: Viewer, makers: pl.DataFrame, keys: tuple[str, ...], limit: int) -> Iterator[tuple[tuple[Any, ...], NearMakers]]:
+    """By ``keys``: the nearest makers that the viewer may see, and how many more there are of either kind."""
+    rows = makers.sort(["nearness", "organisation"], descending=[True, False])
     organisation_ids, product_ids = (rows.get_column(name).unique().to_list() for name in ("organisation", "product"))
     visible_organisations = set(registry.organisations(viewer).filter(pk__in=organisation_ids).values_list("pk", flat=True))
     visible_products = set(registry.products(viewer).filter(pk__in=product_ids).values_list("pk", flat=True))
     visible = pl.col("organisation").is_in(list(visible_organisations)) & pl.col("product").is_in(list(visible_products))
     rows = rows.with_columns(open=visible)
 
-    nearest = rows.filter("open").group_by("target", "district", maintain_order=True).head(limit)
+    nearest = rows.filter("open").group_by(keys, maintain_order=True).head(limit)
     organisations = registry.organisations(viewer).in_bulk(nearest.get_column("organisation").unique().to_list())
     products = registry.products(viewer).in_bulk(nearest.get_column("product").unique().to_list())
-    listed: dict[tuple[int, str], list[NearMaker]] = {}
-    columns = ("target", "district", "organisation", "product", "nearness")
-    for target, district, organisation, product, score in nearest.select(*columns).iter_rows():
-        listed.setdefault((target, district), []).append(NearMaker(organisations[organisation], products[product], score))
+    listed: dict[tuple[Any, ...], list[NearMaker]] = {}
+    for row in nearest.iter_rows(named=True):
+        maker = NearMaker(organisations[row["organisation"]], products[row["product"]], row["nearness"])
+        listed.setdefault(tuple(row[key] for key in keys), []).append(maker)
 
-    counts = rows.group_by("target", "district", maintain_order=True).agg(own=pl.col("open").sum(), all=pl.len())
-    return {
-        (target, district): NearMakers(tuple(listed.get((target, district), ())), total - open_, max(0, open_ - limit))
-        for target, district, open_, total in counts.iter_rows()
-    }
+    for row in rows.group_by(keys, maintain_order=True).agg(own=pl.col("open").sum(), all=pl.len()).iter_rows(named=True):
+        key = tuple(row[name] for name in keys)
+        yield key, NearMakers(tuple(listed.get(key, ())), row["all"] - row["own"], max(0, row["own"] - limit))

@@ -8,10 +8,10 @@ from typing import Any
 
 import polars as pl
 
-from liantu.accounts.queries import SYSTEM, Viewer, visible_to
+from liantu.accounts.queries import Viewer, visible_to
 from liantu.chains.engine.opportunities import Band, OpportunityRules, Weights, scored
 from liantu.chains.models import Assessment, ChainLink, LinkFigure, LinkState
-from liantu.chains.queries.basis import basis_of, makers_of
+from liantu.chains.queries.basis import basis_of, makers_of, ranked_districts
 from liantu.chains.queries.links import LinkRow, link_rows
 from liantu.chains.queries.near import NearMakers, near_makers
 from liantu.chains.queries.reasons import reasons
@@ -19,7 +19,6 @@ from liantu.chains.rules import sees_unprotected
 from liantu.kernel.pack import Pack
 from liantu.kernel.text import Text
 from liantu.regions import queries as regions
-from liantu.registry import queries as registry
 
 _OF_PRODUCT = ("demand_waiting", "dependence")
 
@@ -56,7 +55,7 @@ def opportunities(viewer: Viewer, assessment: Assessment, pack: Pack, weights: W
     rules = pack.rule(OpportunityRules)
     weights = weights or Weights.of(rules)
     links, chains = _links(viewer, assessment, rules.states)
-    districts = {row.code: row for row in registry.regions(SYSTEM) if row.kind in {"district", "area"}}
+    districts = ranked_districts()
     open_links = [product for product, link in links.items() if sees_unprotected(viewer, link.chain)]
     basis = basis_of(list(links), list(districts), assessment, pack)
     supply, near = (frame.filter(pl.col("product").is_in(open_links)) for frame in (basis.supply, basis.near))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from liantu.chains.models import Assessment, LinkState
 from liantu.chains.queries.links import ChainMap, LinkRow
 from liantu.chains.queries.shortfalls import largest_gaps, ratio_in_chain, shortfall_in_chain
+from liantu.chains.queries.standing import Move, Movement
 from liantu.kernel.figure import Subject
 from liantu.kernel.period import Period, PeriodKind
 from liantu.kernel.sentence import Cited, Linked, Piece, Sentence, sentence
@@ -75,9 +76,54 @@ def _gaps(chain: str, links: Sequence[LinkRow], assessment: Assessment) -> Sente
         if link is not gaps[0]:
             pieces.append(Text("、", ", "))
         cited = _citing(Subject("link", f"{chain}/{link.product}"), assessment)
-        name = Linked(Text(link.name_zh, link.name_en or link.name_zh), page_of("chain_link", chain, link.product))
-        pieces += [name, Text("（", " ("), cited("chain_unmet_demand", link.chain_unmet_yuan), Text("）", ")")]
+        pieces += [_name(link), Text("（", " ("), cited("chain_unmet_demand", link.chain_unmet_yuan), Text("）", ")")]
     return sentence(*pieces, Text("。", "."), stake_cny=sums.unmet, good=False)
+
+
+_MOVED = {
+    Move.OPENED: ("新成为{}环节，本地未满足的需求为 ", " has become {}; the demand not met locally is ", " a year."),
+    Move.WORSENED: ("由弱链转为{}，本地未满足的需求为 ", " went from weak to {}; the demand not met locally is ", " a year."),
+    Move.EASED: ("恢复本市生产，仍为{}环节，本地配套率为 ", " is made in the city again and still {}; the local supply ratio is ", "."),
+    Move.CLOSED: ("已补齐，状态转为{}，本地配套率为 ", " is closed and now {}; the local supply ratio is ", "."),
+}
+"""What moved: in Chinese, in English, the end of the English sentence."""
+_STATES = {
+    LinkState.STRONG: ("强", "strong"), LinkState.STEADY: ("稳", "steady"), LinkState.WEAK: ("弱链", "weak"),
+    LinkState.LOST: ("断链", "lost"), LinkState.ABSENT: ("缺链", "absent"),
+}  # fmt: skip
+
+
+def movement_sentences(moved: Iterable[Movement], assessment: Assessment) -> list[Sentence]:
+    """Return what moved since the assessment before, one sentence a link, with what it is worth."""
+    return [_moved(one, assessment) for one in moved]
+
+
+def _moved(one: Movement, assessment: Assessment) -> Sentence:
+    (zh, en, end), (state_zh, state_en) = _MOVED[one.move], _STATES[LinkState(one.now.state)]
+    cited = _citing(Subject.parse(one.now.subject), assessment)
+    ratio = one.move.good
+    value = cited("local_supply_ratio", one.now.values["local_supply_ratio"]) if ratio else cited("unmet_demand", one.now.unmet_yuan)
+    words = Text(zh.format(state_zh), en.format(state_en))
+    return sentence(
+        _name(one.now), words, value, Text("。", end), stake_cny=one.worth_yuan, good=one.move.good, key=f"gap {one.now.product}"
+    )
+
+
+def gap_sentence(gaps: Sequence[LinkRow], assessment: Assessment) -> Sentence | None:
+    """Return the sentence that names the largest gaps of the city; None without any."""
+    if not gaps:
+        return None
+    pieces: list[Piece] = [Text("本地未满足的需求最大的环节是", "The largest gaps in demand not met locally are ")]
+    for link in gaps:
+        cited = _citing(Subject.parse(link.subject), assessment)("unmet_demand", link.unmet_yuan)
+        between = () if link is gaps[0] else (Text("、", ", "),)
+        pieces += [*between, _name(link), Text("（", " ("), cited, Text("）", ")")]
+    stake = sum(link.unmet_yuan or 0.0 for link in gaps)
+    return sentence(*pieces, Text("。", "."), stake_cny=stake, good=False, key="largest gaps")
+
+
+def _name(link: LinkRow) -> Linked:
+    return Linked(Text(link.name_zh, link.name_en or link.name_zh), page_of("chain_link", link.chain, link.product))
 
 
 def _citing(subject: Subject, assessment: Assessment) -> Callable[[str, float | None], Cited]:

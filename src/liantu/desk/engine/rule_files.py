@@ -29,6 +29,8 @@ class DeskRules(RuleFile):
     """How far back changes of what is followed are looked for."""
     changes_shown: int = Field(ge=1)
     digest_lines: int = Field(ge=1)
+    findings_told_singly: int = Field(ge=0)
+    """As many new red findings of one run are told one by one; more in one line that leads to the list."""
     screen_seconds: int = Field(ge=5)
     """How long a panel of the big screen stands."""
 

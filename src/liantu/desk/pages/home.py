@@ -65,7 +65,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "tabs": tabs(homes, home) if len(homes) > 1 else [],
         "today": timezone.localdate(),
         "simulated": shown.simulated,
-        "may_look_at_screen": home is Home.LEADER and may_look_at_screen(viewer),
+        "may_look_at_screen": home in {Home.LEADER, Home.WORK} and may_look_at_screen(viewer),
         "public_pages": public_pages() if home is Home.PUBLIC else [],
         "touring": viewer.user_id is not None and habit(viewer).toured_at is None,
     }

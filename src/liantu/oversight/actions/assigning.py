@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from liantu.accounts.actions import write_audit
 from liantu.accounts.queries import Viewer
@@ -16,9 +15,11 @@ from liantu.kernel.pack import Pack
 from liantu.kernel.pack.entries import CheckEntry
 from liantu.kernel.text import Text
 from liantu.oversight import queries
+from liantu.oversight.actions.notices import tell_task_given
 from liantu.oversight.engine.rule_files import WorkRules
 from liantu.oversight.models import FindingRecord, Task, TaskLine
 from liantu.oversight.rules import may_assign
+from liantu.rooms import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def ask_data_check(viewer: Viewer, finding: FindingRecord, pack: Pack, order: Or
     if key not in queries.scopes_of([finding]).get(finding.pk, {}).get(kind, []) or kind not in {"organisation", "district"}:
         raise NotFoundError(Text("此事项不涉及该单位", "the finding does not concern this firm or district"))
     rules = pack.rule(WorkRules).data_check
-    due = order.due_date or timezone.localdate() + timedelta(days=rules.due_days)
+    due = order.due_date or clock.today() + timedelta(days=rules.due_days)
     title = order.title or f"{pack.work[rules.work].name.zh}：{finding.line_zh}"[:200]
     return give_out(viewer, finding, pack, replace(order, kind=rules.work, due_date=due, title=title, owner_id=None, co_owners=()))
 
@@ -113,8 +114,9 @@ def _make(viewer: Viewer, orders: Sequence[tuple[FindingRecord, Order]], pack: P
         TaskLine(task=task, by_id=viewer.user_id, verb="assign", note=order.note.strip())
         for task, (_finding, order) in zip(tasks, orders, strict=True)
     )
-    for task in tasks:
+    for task, (_finding, order) in zip(tasks, orders, strict=True):
         write_audit(viewer.user_id, "task_assign", f"task:{task.pk}", finding=task.finding.fingerprint)
+        tell_task_given(task, viewer.user_id, order.co_owners)
     return tasks
 
 
@@ -157,7 +159,7 @@ def _check_owners(viewer: Viewer, orders: Iterable[Order]) -> None:
 
 def _deadline(due_date: date | None, due_days: int) -> date:
     """The deadline asked for, else the check's usual number of days from today; not in the past."""
-    today = timezone.localdate()
+    today = clock.today()
     due = due_date or today + timedelta(days=due_days)
     if due < today:
         raise LiantuError(Text("期限早于今天", "the deadline is in the past"), Text("请选择今天或以后的日期", "choose today or later"))

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from liantu.accounts.actions import write_audit
 from liantu.accounts.queries import Viewer
@@ -17,6 +16,7 @@ from liantu.oversight import queries
 from liantu.oversight.engine.rule_files import WorkRules
 from liantu.oversight.models import Dismissal, FindingRecord
 from liantu.oversight.rules import may_assign
+from liantu.rooms import clock
 
 
 @transaction.atomic
@@ -31,7 +31,7 @@ def dismiss(viewer: Viewer, findings: Sequence[FindingRecord], pack: Pack, *, re
         raise LiantuError(Text("请填写理由", "a reason is required"), Text("写明为何暂不处理", "say why it is left alone"))
     if any(finding.state == FindingRecord.State.CLEARED for finding in findings):
         raise LiantuError(Text("此发现已消除", "the finding is cleared already"))
-    today, longest = timezone.localdate(), pack.rule(WorkRules).dismissal.longest_days
+    today, longest = clock.today(), pack.rule(WorkRules).dismissal.longest_days
     if not today < until <= today + timedelta(days=longest):
         what = Text(f"到期日应在明天至 {longest} 天之内", f"the last day is from tomorrow to {longest} days from now")
         raise LiantuError(what)
@@ -52,8 +52,8 @@ def restore(viewer: Viewer, finding: FindingRecord) -> FindingRecord:
     _check(viewer, [finding])
     finding.dismissed_until, finding.dismissed_rank = None, 0
     finding.save(update_fields=["dismissed_until", "dismissed_rank"])
-    open_ = Dismissal.objects.filter(finding=finding, undone_at__isnull=True, until__gte=timezone.localdate())
-    open_.update(undone_at=timezone.now(), undone_by=viewer.user_id)
+    open_ = Dismissal.objects.filter(finding=finding, undone_at__isnull=True, until__gte=clock.today())
+    open_.update(undone_at=clock.now(), undone_by=viewer.user_id)
     write_audit(viewer.user_id, "finding_restore", f"finding:{finding.fingerprint}")
     return finding
 

@@ -22,6 +22,7 @@ from liantu.oversight.models import Attachment, Task, TaskLine
 from liantu.oversight.queries import OPEN_STATES
 from liantu.oversight.rules import may_assign, may_work_on
 from liantu.registry.actions import check_office_file
+from liantu.rooms import clock
 
 _WHOLE = 100
 
@@ -49,7 +50,7 @@ def remind(viewer: Viewer, task: Task, note: str = "") -> Task:
         raise NotAllowedError(Text("您没有催办的权限", "you are not allowed to send reminders"))
     if task.state not in OPEN_STATES:
         raise LiantuError(Text("任务已结束，无需催办", "the task is closed, no reminder needed"))
-    task.reminded_at = timezone.now()
+    task.reminded_at = clock.now()
     task.save(update_fields=["reminded_at"])
     TaskLine.objects.create(task=task, by_id=viewer.user_id, verb="remind", note=note.strip())
     write_audit(viewer.user_id, "task_remind", f"task:{task.pk}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.utils import timezone
 from django_tasks import task as job
 from django_tasks_db.models import DBTaskResult
 
@@ -16,6 +15,7 @@ from liantu.oversight.actions.progress import remind_due
 from liantu.oversight.actions.runs import run_checks
 from liantu.oversight.queries import refreshing
 from liantu.oversight.rules import may_refresh
+from liantu.rooms import clock
 from liantu.rooms.refresh import bring_up_to_date, waiting
 
 
@@ -48,4 +48,4 @@ def refresh_job() -> None:
     pack = load_pack(settings.PACK)
     bring_up_to_date(pack)
     run_checks(pack)
-    remind_due(pack, timezone.now())
+    remind_due(pack, clock.now())

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 from django_fsm import TransitionNotAllowed
 from django_tasks import task as job
 
@@ -16,10 +16,12 @@ from liantu.kernel.figure import Subject
 from liantu.kernel.pack import Pack, load_pack
 from liantu.kernel.text import Text
 from liantu.oversight.actions.assigning import Order, give_out
+from liantu.oversight.actions.notices import tell_task_closed
 from liantu.oversight.actions.runs import run_checks
 from liantu.oversight.models import FindingRecord, Task, TaskLine
 from liantu.oversight.queries import figure_now, tasks
 from liantu.oversight.rules import may_work_on
+from liantu.rooms import clock
 from liantu.rooms.refresh import bring_up_to_date
 
 _VERBS_WITH_NOTE = {"finish", "drop", "reopen"}
@@ -45,9 +47,12 @@ def accept_task(viewer: Viewer, task: Task, note: str = "") -> Task:
     return _move(viewer, task, "accept", note)
 
 
-def finish_task(viewer: Viewer, task: Task, note: str) -> Task:
-    """Say that a task is done, and what was done; then the job worker lets the check look again."""
-    return _move(viewer, task, "finish", note)
+def finish_task(viewer: Viewer, task: Task, note: str, *, look_again: bool = True) -> Task:
+    """Say that a task is done, and what was done; then the job worker lets the check look again, unless the caller does so himself."""
+    task = _move(viewer, task, "finish", note)
+    if look_again:
+        transaction.on_commit(lambda: recheck_job.enqueue(task.pk))
+    return task
 
 
 def drop_task(viewer: Viewer, task: Task, note: str) -> Task:
@@ -62,13 +67,23 @@ def reopen_task(viewer: Viewer, task: Task, note: str) -> Task:
 
 def recheck_task(task: Task, pack: Pack) -> Task:
     """Bring up to date what newer facts wait for, run the task's check, and keep the figure and the finding's state as they are now."""
+    return recheck_tasks([task], pack)[0]
+
+
+def recheck_tasks(done: Sequence[Task], pack: Pack) -> list[Task]:
+    """Do as `recheck_task` for several tasks, with one run of their checks."""
     bring_up_to_date(pack)
-    run_checks(pack, codes=[task.finding.code])
+    run_checks(pack, codes=sorted({task.finding.code for task in done}))
+    return [_looked_at(task) for task in done]
+
+
+def _looked_at(task: Task) -> Task:
+    """Keep what the run that has just ended says of a task's finding and figure."""
     finding = FindingRecord.objects.get(pk=task.finding_id)
     subject = Subject(finding.subject_kind, finding.subject_key)
     task.figure_after = figure_now(finding.figure, subject) if finding.figure else None
     task.finding_after = finding.state
-    task.rechecked_at = timezone.now()
+    task.rechecked_at = clock.now()
     task.save(update_fields=["figure_after", "finding_after", "rechecked_at"])
     return task
 
@@ -116,13 +131,12 @@ def _move(viewer: Viewer, task: Task, verb: str, note: str) -> Task:
         task.closed_at = task.rechecked_at = task.figure_after = task.escalated_at = None
         task.finding_after = ""
     else:
-        task.closed_at = timezone.now()
+        task.closed_at = clock.now()
         task.progress = 100 if verb == "finish" else task.progress
 
     task.save()
     _write(task, viewer, verb, note)
-    if verb == "finish":
-        transaction.on_commit(lambda: recheck_job.enqueue(task.pk))
+    tell_task_closed(task, viewer.user_id)
     return task
 
 

@@ -15,6 +15,7 @@ from liantu.kernel.text import Text
 from liantu.regions import queries
 from liantu.regions.models import RegionAssessment, RegionKind, RegionProfile
 from liantu.regions.pages.alike import most_alike
+from liantu.regions.pages.areas import area_note
 from liantu.regions.pages.board import statistics_cells
 from liantu.regions.pages.fits import shown_fits, together
 from liantu.regions.pages.page_context import Cell, cell, data_status, district_of, industry_name, note_export, region_name
@@ -57,6 +58,7 @@ def region(request: HttpRequest, code: str) -> HttpResponseBase:
     context: dict[str, Any] = {
         "district": district,
         "zone": region_name(city, district.zone) if district.zone else "",
+        "area_note": area_note(city, district),
         "head": [(one, cells.get(code, {}).get(one), periods[one]) for one in HEAD if one in periods],
         "years": years,
         "courses": lines,

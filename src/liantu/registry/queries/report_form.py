@@ -92,7 +92,8 @@ class FormStanding:
     @property
     def expected(self) -> bool:
         """Whether any report is expected, or nobody can tell."""
-        return any(one.expected is not False for one in self.periods)
+        said = [one.expected for one in self.periods]
+        return any(said) or all(one is None for one in said)
 
 
 def standings(viewer: Viewer, organisation: m.Organisation, today: date, pack: Pack) -> list[FormStanding]:

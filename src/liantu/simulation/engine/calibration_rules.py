@@ -96,7 +96,10 @@ class CalibrationRules(RuleFile):
     """The pack's rules/calibration.yaml."""
 
     file: ClassVar[str] = "calibration"
-    decides: ClassVar[Text] = Text("模拟城市的行业与区县定标", "the outputs by industry and district of the demonstration city")
+    decides: ClassVar[Text] = Text(
+        "模拟城市对标的分行业、分区县产值",
+        "outputs by industry and district, branches' pace, published clusters and large firms, to which the demonstration city is brought",
+    )
     optional: ClassVar[bool] = True
 
     base_year: Count

@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
+from scipy.sparse.linalg import splu
 
 from liantu.simulation.engine.catalogue import Catalogue
-from liantu.simulation.engine.draws import Floats, between, stream, totals
+from liantu.simulation.engine.draws import Floats, Ints, between, stream, totals
 from liantu.simulation.engine.profile import LOST, STRONG, WEAK, Profile
 from liantu.simulation.engine.rule_files import SimulationRules
 
-ROUNDS, SMALLEST, LARGEST = 60, 1e-3, 1e3
-"""Rounds of fitting, and how far sales elsewhere are scaled at most in either direction."""
+ROUNDS, STEPS, SMALLEST, LARGEST = 30, 200, 1e-3, 1e3
+"""Rounds and steps of fitting, and how far sales elsewhere are scaled at most in either direction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +96,38 @@ def _fit(products: Catalogue, local_share: Floats, sales: Floats, targets: Float
     group = np.where(products.group >= 0, products.group, count)
     wanted = np.append(targets, 0.0)
     scale = targets.sum() / max(sales.sum() * 2, 1e-9)
-    factor, met = np.full(count + 1, scale), np.ones(count + 1)
+    met = np.ones(count + 1)
     for _ in range(ROUNDS):
-        made = solve(products.inputs, local_share * met[group], sales * factor[group])
-        found = totals(group, made, count + 1)
-        ratio = np.divide(wanted, found, out=np.ones(count + 1), where=found > 0)
-        if np.abs(ratio[:count] - 1)[found[:count] > 0].max(initial=0.0) < 1e-4:
+        answers = _answers(products, local_share * met[group], sales, group, count + 1)
+        by_group = np.array([totals(group, answers[:, number], count + 1) for number in range(count + 1)]).T
+        factor, ratio = _factors(by_group, wanted, scale)
+        low = (factor <= scale * SMALLEST * 1.01) & (ratio < 1 - 1e-3)
+        if not low.any():
             break
-        low = factor <= scale * SMALLEST * 1.01
-        met = np.where(low, np.clip(met * ratio, 0.02, 1.0), met)
+        met = np.where(low, np.maximum(met * ratio, 0.02), met)
+    return np.asarray(answers @ factor), met[group]
+
+
+def _answers(products: Catalogue, local_share: Floats, sales: Floats, group: Ints, count: int) -> Floats:
+    """Outputs, products × groups, that the sales elsewhere of each group alone call forth: columns of the solution of `solve`."""
+    size = products.size
+    system = sparse.identity(size, format="csc") - sparse.diags_array(local_share) @ products.inputs.T
+    right = np.zeros((size, count))
+    right[np.arange(size), group] = sales
+    return np.asarray(splu(system.tocsc()).solve(right), dtype=np.float64)
+
+
+def _factors(by_group: Floats, wanted: Floats, scale: float) -> tuple[Floats, Floats]:
+    """Factors of the groups' sales by which ``by_group @ factor`` comes to ``wanted``, within bounds, and wanted ÷ made at the end."""
+    factor = np.full(len(wanted), scale)
+    ratio = np.ones(len(wanted))
+    for _ in range(STEPS):
+        made = by_group @ factor
+        ratio = np.divide(wanted, made, out=np.ones(len(wanted)), where=made > 0)
+        if np.abs(ratio[:-1] - 1).max(initial=0.0) < 1e-6:
+            break
         factor = np.clip(factor * np.clip(ratio, 0.1, 10.0), scale * SMALLEST, scale * LARGEST)
-    return made, met[group]
+    return factor, ratio
 
 
 def _to_targets(products: Catalogue, output: Floats, targets: Floats) -> Floats:

@@ -9,7 +9,8 @@ from liantu.simulation.engine.draws import Floats, Ints, stream, totals
 from liantu.simulation.engine.firm_rules import DistrictRules
 from liantu.simulation.engine.rule_files import SimulationRules
 
-ROUNDS = 40
+ROUNDS, CROWD = 40, 10
+"""Rounds of bringing sizes nearer, and the firms that a district keeps at least when it gives one away."""
 
 
 def districts_of(output: Floats, kind: Ints, wanted: Floats, rules: SimulationRules, seed: int) -> Ints:
@@ -25,7 +26,18 @@ def districts_of(output: Floats, kind: Ints, wanted: Floats, rules: SimulationRu
         rows = rows[np.argsort(-output[rows], kind="stable")]
         target = wanted[:, number] if wanted[:, number].sum() > 0 else wanted.sum(axis=1)
         district[rows] = _chosen(output[rows], target / target.sum(), rules.districts, rng)
-    return district
+    return _nobody_empty(district, output, kind, wanted)
+
+
+def _nobody_empty(district: Ints, output: Floats, kind: Ints, wanted: Floats) -> Ints:
+    """Move a firm into each district without any: the largest that is not too large, of the industry that the district wants most."""
+    moved = district.copy()
+    for place in np.flatnonzero(np.bincount(district, minlength=len(wanted)) == 0):
+        crowd = np.bincount(moved, minlength=len(wanted))[moved]
+        fits = np.flatnonzero((output <= wanted[place].sum()) & (crowd > CROWD) & (wanted[place, kind] > 0))
+        if len(fits):
+            moved[fits[np.lexsort((output[fits], wanted[place, kind[fits]]))[-1]]] = place
+    return moved
 
 
 def _chosen(output: Floats, target: Floats, rules: DistrictRules, rng: np.random.Generator) -> Ints:

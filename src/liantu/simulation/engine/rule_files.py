@@ -28,6 +28,7 @@ from liantu.kernel.pack.rule_values import (
 from liantu.kernel.text import Text
 from liantu.simulation.engine.calibration_rules import CalibrationRules
 from liantu.simulation.engine.firm_rules import CredentialRules, DistrictRules, FirmRules, LinkRules, OutsideRules, ProjectRules
+from liantu.simulation.engine.history_rules import DemonstrationRules
 from liantu.simulation.engine.report_rules import Lognormal, MonthRules, ReportRules, SchoolRules, YearText
 
 Divisions = Annotated[tuple[IndustryCode, ...], Field(min_length=1), distinct()]
@@ -180,4 +181,4 @@ class SimulationRules(RuleFile):
                     yield self.wrong(pack, ("sectors", number, "divisions", place), message, Text("只保留一处", "keep only one"))
 
 
-RULE_FILES = by_name(SimulationRules, CalibrationRules)
+RULE_FILES = by_name(SimulationRules, CalibrationRules, DemonstrationRules)

@@ -324,8 +324,9 @@ class TargetRules(RuleFile):
 
     file: ClassVar[str] = "targets"
     decides: ClassVar[Text] = Text(
-        "目标路径的形状与基年、预测方法及其校准与概率界限、“左右”的范围、小数位、可据填报判定的最低覆盖率",
-        'shape and base year of paths, methods, calibration and bounds of forecasts, tolerance of "about", decimals, minimum coverage',
+        "目标路径的形状与基年、预测方法及其校准与概率界限、“左右”的范围、小数位、可据填报判定的最低覆盖率、缺口按哪些维度分摊",
+        'shape and base year of paths, methods, calibration and bounds of forecasts, tolerance of "about", decimals, minimum coverage, '
+        "by what a gap is shared",
     )
 
     path: PathRules

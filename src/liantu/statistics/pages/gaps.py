@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from liantu.accounts.queries import Viewer
 from liantu.kernel.pack import Pack
 from liantu.statistics.models import Computation
+from liantu.statistics.queries.district_targets import district_targets, shareable
 from liantu.statistics.queries.gaps import gap_dimensions, target_gap, why_no_gap
 from liantu.statistics.queries.names import dimension_name
 from liantu.statistics.queries.targets import TargetView
@@ -29,13 +30,16 @@ def gap_context(viewer: Viewer, city: Pack, view: TargetView, asked: str, comput
     by = choose(asked, dimensions, dimensions[0])
     made = target_gap(viewer, city, view, by, computation=computation)
     lines = () if made is None else made.lines
+    told = {row.district: row for row in district_targets(viewer, view.entry.code)} if by == "district" else {}
     return {
         "gap": made,
         "gap_reason": None,
         "gap_tabs": [(name, translated(dimension_name(name)), name == by) for name in dimensions],
         "gap_by": by,
         "gap_by_name": translated(dimension_name(by)),
-        "gap_lines": lines,
+        "gap_lines": [(line, told.get(line.key)) for line in lines],
+        "gap_shares": bool(told),
+        "gap_shareable": shareable(city, view.entry),
         "gap_long": len(lines) > _SHOWN,
     }
 

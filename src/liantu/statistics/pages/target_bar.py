@@ -56,7 +56,7 @@ def bar(view: TargetView) -> TargetBar | None:
     room = (high - low) * _EDGE
 
     def at(value: float) -> int:
-        return round(WIDTH * (value - low + room) / (high - low + 2 * room))
+        return int(WIDTH * (value - low + room) / (high - low + 2 * room) + 0.5)
 
     def tick(kind: str, value: float, name: str) -> Tick:
         return Tick(kind, at(value), name, with_unit(value, unit))

@@ -206,7 +206,7 @@ def _within(view: TargetView, city: Attribution, sides: list[pl.DataFrame]) -> A
     """The attribution of one part over its firms: the level asked of the part follows from its own base as the city's does."""
     before, after = sides
     if "value" in before.columns:
-        base = before.get_column("value").sum()
+        base = float(before.get_column("value").sum() or 0.0)
         return share_total(before, after, base * city.level / city.base) if city.base > 0 else None
     whole = share_ratio(before, after, city.level, view.shape)
     if whole is None:

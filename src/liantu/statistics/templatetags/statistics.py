@@ -13,7 +13,7 @@ from liantu.statistics.engine.written import digits_of
 from liantu.statistics.pages.gaps import kind_word
 from liantu.statistics.pages.labels import required, signed, verdict_words, with_unit
 from liantu.statistics.queries.targets import TargetSide
-from liantu.web.figures import translated
+from liantu.web.figures import translated, unit_word
 from liantu.web.numbers import in_reader_unit, plain, share, yuan
 
 register = template.Library()
@@ -95,3 +95,15 @@ def gap_kind(kind: str) -> str:
 def yes_no(value: float | None) -> str:
     """Write whether a firm has something; unknown is a word."""
     return with_unit(None, "") if value is None else _("有") if value else _("没有")
+
+
+@register.filter
+def unlocalized(value: float) -> str:
+    """Write a number as a field of a form takes it, without separators and in the unit that it is kept in."""
+    return f"{value:g}" if abs(value) < 1e6 else f"{value:.2f}"
+
+
+@register.filter
+def unit_in_page(unit: str) -> str:
+    """The word of the unit that a field of a form is filled in with."""
+    return unit_word(unit)
