@@ -32,6 +32,7 @@ MODELS: Mapping[str, type[RuleFile]] = requirements().rule_files
 OPTIONAL = {
     "clusters": {"mark", "source", "clusters.level", "clusters.target"},
     "fields": {"mark", "source"},
+    "firm_standing": {"indicators", "groups", "significant_digits"},
     "firm_words": {"size", "ownership"},
     "link_state": {f"states.all.{name}" for name in ("at_least", "at_most", "above", "below", "equals", "known")},
     "place_words": {"places"},

@@ -11,6 +11,8 @@ from liantu.kernel.viewer import Viewer
 from liantu.rooms.cards import Card, Home
 from liantu.statistics.engine.targets import PathStatus
 from liantu.statistics.engine.verdicts import Outcome
+from liantu.statistics.pages.firm_standing import shown_firm
+from liantu.statistics.queries.firm_standing import firm_standings
 from liantu.statistics.queries.targets import TargetView, target_views
 from liantu.web.page_context import pack
 
@@ -20,6 +22,8 @@ _SOON_DAYS = 366
 
 def cards(viewer: Viewer, home: Home) -> Iterable[Card]:
     """The strip of pressing targets; none where the pack has no target that presses."""
+    if home is Home.FIRM:
+        yield from _standing(viewer)
     if home not in {Home.LEADER, Home.WORK}:
         return
     pressing = pressing_targets(target_views(viewer, pack()), timezone.localdate())
@@ -43,3 +47,19 @@ def pressing_targets(views: Sequence[TargetView], today: date) -> list[TargetVie
     first = [*off[:each], *missed[:each], *due[:each]]
     rest = [*off[each:], *missed[each:], *due[each:]]
     return [*first, *rest][:TARGETS]
+
+
+def _standing(viewer: Viewer) -> Iterable[Card]:
+    """How the viewer's own organisations stand among firms like them; none where nothing was computed or the pack names no indicator."""
+    city = pack()
+    firms = firm_standings(viewer, city)
+    if firms:
+        shown = [shown_firm(firm, city) for firm in firms]
+        yield Card(
+            "standing",
+            "statistics/cards/firm_standing.html",
+            20,
+            {"firms": shown},
+            wide=True,
+            simulated=any(firm.simulated for firm in firms),
+        )

@@ -30,6 +30,7 @@ from liantu.kernel.text import Text
 from liantu.statistics.engine.bounds import SilentRule
 from liantu.statistics.engine.calibration import Band, Calibration, Coverage, Width
 from liantu.statistics.engine.disclosure.rule import DisclosureRules
+from liantu.statistics.engine.firm_standing import FirmStandingRules
 from liantu.statistics.engine.forecast import ChanceBounds, ForecastRule, Measure
 from liantu.statistics.engine.population import PopulationRules
 from liantu.statistics.engine.quality_rules import QualityRules
@@ -364,5 +365,14 @@ class TileMapRules(RuleFile):
 
 
 RULE_FILES = by_name(
-    ComputationRules, PopulationRules, ClusterRules, FieldRules, TargetRules, QualityRules, DisclosureRules, FirmWords, TileMapRules
+    ComputationRules,
+    PopulationRules,
+    ClusterRules,
+    FieldRules,
+    TargetRules,
+    QualityRules,
+    DisclosureRules,
+    FirmWords,
+    TileMapRules,
+    FirmStandingRules,
 )
