@@ -33,6 +33,7 @@ OPTIONAL = {
     "calibration": {f"industries.{name}" for name in ("unlisted", "firms", "classes")} | {"districts.leads", "districts.known"},
     "clusters": {"mark", "source", "clusters.level", "clusters.target"},
     "fields": {"mark", "source"},
+    "firm_standing": {"indicators", "groups", "significant_digits"},
     "firm_words": {"size", "ownership"},
     "link_state": {f"states.all.{name}" for name in ("at_least", "at_most", "above", "below", "equals", "known")},
     "place_words": {"places"},

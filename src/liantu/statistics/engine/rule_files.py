@@ -30,6 +30,7 @@ from liantu.kernel.text import Text
 from liantu.statistics.engine.bounds import SilentRule
 from liantu.statistics.engine.calibration import Band, Calibration, Coverage, Width
 from liantu.statistics.engine.disclosure.rule import DisclosureRules
+from liantu.statistics.engine.firm_standing import FirmStandingRules
 from liantu.statistics.engine.forecast import ChanceBounds, ForecastRule, Measure
 from liantu.statistics.engine.head_rules import HeadFigureRules
 from liantu.statistics.engine.population import PopulationRules
@@ -383,4 +384,5 @@ RULE_FILES = by_name(
     FirmWords,
     TileMapRules,
     HeadFigureRules,
+    FirmStandingRules,
 )
