@@ -52,6 +52,7 @@ OWN_LAYERS = {
         "templatetags : context : middleware : api",
         "publication",
         "page_context : pages : filters : tiles : spreadsheets : charts",
+        "sentences : quantities",
         "figures",
         "sparks : labels : numbers",
     )

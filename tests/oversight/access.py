@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from tests.accounts.city import CHAIN, PRODUCT
-from tests.accounts.roles import AGGREGATES, CITY, EVERYBODY, SIGNED_IN, Decision
+from tests.accounts.roles import CITY, EVERYBODY, SIGNED_IN, Decision
 
 PAGES: dict[str, Decision] = {
     "": ("/", None),
     "refresh/": ("POST /refresh/", None),
     "freshness/": ("/freshness/", SIGNED_IN),
     "search/": ("/search/?q=%E6%A8%A1%E6%8B%9F", EVERYBODY),
-    "report/": ("/report/", AGGREGATES),
     "findings/": ("/findings/", SIGNED_IN),
     "findings/export.<str:form>": ("/findings/export.json", SIGNED_IN),
     "findings/<str:fingerprint>/": ("/findings/{finding}/", None),
@@ -43,6 +42,5 @@ CONFIDENTIAL = {"FindingRecord", "FindingLine", "FindingScope", "Task", "TaskLin
 PERMISSIONS: dict[str, set[str]] = {
     "oversight.assign": CITY | {"district"},
     "oversight.refresh": {"administrator", "analyst"},
-    "oversight.report": AGGREGATES,
 }
 """Which roles have which permission of this room."""

@@ -38,6 +38,7 @@ OPTIONAL = {
     "populations": {f"populations.{name}" for name in ("rule", "kind", "item", "at_least", "falls_back_years")},
     "product_matching": {"general.decided", "general.decided.tails", "general.decided.unless", "levels.products", "makers.not_classes"},
     "publication": {"near"},  # assessments of before keep the file without it
+    "report_statistics": {"head.growth"},
     "tile_map": {"short"},
 }
 """The only keys that may be left out, by file; all others are asked for by name."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from liantu.kernel.report import ReportMonth, ReportSection
 from liantu.kernel.viewer import Viewer
-from liantu.rooms.cards import ReportSection
 from liantu.rooms.findings import Counts
 from liantu.rooms.manifest import ApiRouter, NavPage, NavSection, Room
 from liantu.rooms.search import SearchProvider
@@ -24,9 +23,7 @@ class OversightConfig(Room):
     name = "liantu.oversight"
     label = "oversight"
     navigation = (
-        NavSection(
-            "workbench", _("工作台"), 0, (NavPage("workbench", _("工作台")), NavPage("report", _("月报"), permission="oversight.report"))
-        ),
+        NavSection("workbench", _("工作台"), 0, (NavPage("workbench", _("工作台")),)),
         NavSection("findings", _("发现"), 60, (NavPage("finding_list", _("发现")),)),
         NavSection("tasks", _("任务"), 70, (NavPage("task_list", _("任务")),)),
         NavSection("measures", _("政策措施"), 80, (NavPage("measure_list", _("政策措施"), public=True),)),
@@ -56,11 +53,11 @@ class OversightConfig(Room):
 
         return VERBS
 
-    def report_sections(self, viewer: Viewer, since: date) -> Iterable[ReportSection]:
+    def report_sections(self, viewer: Viewer, asked: ReportMonth) -> Iterable[ReportSection]:
         """Findings that came and went, and what was done."""
         from liantu.oversight.report import sections
 
-        return sections(viewer, since)
+        return sections(viewer, asked)
 
     def search(self) -> Sequence[SearchProvider]:
         """Findings, tasks, measures and checks."""
@@ -69,7 +66,7 @@ class OversightConfig(Room):
         return PROVIDERS
 
     def permissions(self) -> Mapping[str, Callable[[Viewer], bool]]:
-        """Giving out tasks, bringing all up to date, reading the report."""
+        """Giving out tasks, bringing all up to date."""
         from liantu.oversight import rules
 
-        return {"oversight.assign": rules.may_assign, "oversight.refresh": rules.may_refresh, "oversight.report": rules.may_report}
+        return {"oversight.assign": rules.may_assign, "oversight.refresh": rules.may_refresh}

@@ -65,11 +65,6 @@ def may_assign(viewer: Viewer) -> bool:
     return viewer.has(Role.ADMINISTRATOR, Role.ANALYST, Role.OFFICIAL)
 
 
-def may_report(viewer: Viewer) -> bool:
-    """Whether the viewer may read the report: whoever sees the city or a district."""
-    return viewer.sees_city or bool(viewer.districts)
-
-
 def may_work_on(viewer: Viewer, task: Task) -> bool:
     """The owner works on a task; whoever may assign may also take, finish or drop it."""
     return may_assign(viewer) or (viewer.user_id is not None and task.owner_id == viewer.user_id)

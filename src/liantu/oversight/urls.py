@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from liantu.oversight.pages import figures, findings, measures, report, search, tasks, workbench
+from liantu.oversight.pages import figures, findings, measures, search, tasks, workbench
 
 urlpatterns = [
     path("", workbench.workbench, name="workbench"),
     path("refresh/", workbench.refresh, name="refresh"),
     path("freshness/", workbench.freshness, name="freshness"),
     path("search/", search.search_page, name="search"),
-    path("report/", report.report, name="report"),
     path("findings/", findings.finding_list, name="finding_list"),
     path("findings/export.<str:form>", findings.finding_export, name="finding_export"),
     path("findings/<str:fingerprint>/", findings.finding, name="finding"),

@@ -13,4 +13,5 @@ ROOMS = (
     "regions",
     "chains",
     "oversight",
+    "reports",
 )

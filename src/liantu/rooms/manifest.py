@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -21,9 +20,10 @@ if TYPE_CHECKING:
 
     from liantu.kernel.pack import Pack, PackCheck, RuleFile
     from liantu.kernel.progress import Progress
+    from liantu.kernel.report import ReportMonth, ReportSection
     from liantu.kernel.sentence import Sentence
     from liantu.kernel.viewer import Viewer
-    from liantu.rooms.cards import Card, Home, ReportSection
+    from liantu.rooms.cards import Card, Home
     from liantu.rooms.findings import Counts
     from liantu.rooms.refresh import Refresh
     from liantu.rooms.search import SearchProvider
@@ -134,8 +134,8 @@ class Room(AppConfig):
         """What changed that the home should say first, as sentences with what they are worth; the home shows the few that weigh most."""
         return ()
 
-    def report_sections(self, viewer: Viewer, since: date) -> Iterable[ReportSection]:  # noqa: ARG002
-        """Sections of the monthly report that ``viewer`` may read; it tells what came and went from the day ``since`` on."""
+    def report_sections(self, viewer: Viewer, asked: ReportMonth) -> Iterable[ReportSection]:  # noqa: ARG002
+        """Sections of the monthly report that ``viewer`` may read, of the scope and month that are ``asked`` about."""
         return ()
 
     def finding_counts(self, viewer: Viewer, kind: str) -> Counts:  # noqa: ARG002

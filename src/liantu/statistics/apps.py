@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from liantu.kernel.report import ReportMonth, ReportSection
 from liantu.kernel.viewer import Viewer
-from liantu.rooms.cards import Card, Home, ReportSection
+from liantu.rooms.cards import Card, Home
 from liantu.rooms.manifest import ApiRouter, NavPage, NavSection, Room
 from liantu.rooms.refresh import Refresh
 from liantu.rooms.search import SearchProvider
@@ -77,11 +77,11 @@ class StatisticsConfig(Room):
 
         return VERBS
 
-    def report_sections(self, viewer: Viewer, since: date) -> Iterable[ReportSection]:  # noqa: ARG002 nothing of it came or went
-        """Where each target stands."""
+    def report_sections(self, viewer: Viewer, asked: ReportMonth) -> Iterable[ReportSection]:
+        """Targets, head figures, why they changed, clusters, data quality."""
         from liantu.statistics.report import sections
 
-        return sections(viewer)
+        return sections(viewer, asked)
 
     def search(self) -> Sequence[SearchProvider]:
         """Indicators and targets."""

@@ -33,6 +33,7 @@ from liantu.statistics.engine.disclosure.rule import DisclosureRules
 from liantu.statistics.engine.forecast import ChanceBounds, ForecastRule, Measure
 from liantu.statistics.engine.population import PopulationRules
 from liantu.statistics.engine.quality_rules import QualityRules
+from liantu.statistics.engine.report_wording import StatisticsReport
 from liantu.statistics.engine.short_series import ShortRule
 from liantu.statistics.engine.targets import Shape
 
@@ -364,5 +365,6 @@ class TileMapRules(RuleFile):
 
 
 RULE_FILES = by_name(
-    ComputationRules, PopulationRules, ClusterRules, FieldRules, TargetRules, QualityRules, DisclosureRules, FirmWords, TileMapRules
-)
+    ComputationRules, PopulationRules, ClusterRules, FieldRules, TargetRules, QualityRules, DisclosureRules, FirmWords, TileMapRules,
+    StatisticsReport,
+)  # fmt: skip

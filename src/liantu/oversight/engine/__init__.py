@@ -1,0 +1,1 @@
+"""监督: the parameters of oversight; no Django."""
