@@ -20,7 +20,7 @@ PAGES: dict[str, Decision] = {
     "api/reports": ("/api/reports", None),
     "api/reports/<pk>": ("/api/reports/{month_report}", CITY | {"district"}),
     "api/reports/<pk>/file.<form>": ("/api/reports/{month_report}/file.json", CITY | {"district"}),
-    "api/reports/<pk>/sentences/<sentence>": ("PUT /api/reports/{month_report}/sentences/a.1", None),
+    "api/reports/<pk>/sentences/<sentence>": ("/api/reports/{month_report}/sentences/a.1", None),
     "api/reports/<pk>/<verb>": ("POST /api/reports/{month_report}/sign", None),
 }
 CONFIDENTIAL = {"MonthReport", "EditedSentence"}

@@ -14,10 +14,10 @@ from pptx import Presentation
 from liantu.kernel.pack import load_pack
 from liantu.reports.engine.clean_text import clean
 from liantu.reports.engine.document import Document, Words, with_edits
-from liantu.reports.engine.slides import slides_file
 from liantu.reports.engine.template import ReportTemplate
 from liantu.reports.engine.text_fit import height, width
-from liantu.reports.engine.word import word_file
+from liantu.reports.exports.slides import slides_file
+from liantu.reports.exports.word import word_file
 from tests.reports.sample import CLEANED, sample_document
 
 FONTS = load_pack("chongqing").rule(ReportTemplate).fonts

@@ -14,9 +14,9 @@ from pptx.util import Emu, Inches, Length, Pt
 
 from liantu.reports.engine.clean_text import clean
 from liantu.reports.engine.document import Chart, Document, Section, Table
-from liantu.reports.engine.slide_charts import add_chart
 from liantu.reports.engine.template import Fonts
 from liantu.reports.engine.text_fit import largest_size, pages, shares, shortened, width
+from liantu.reports.exports.slide_charts import add_chart
 
 WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
 _LEFT, _ROOM = Inches(0.6), Inches(12.13)

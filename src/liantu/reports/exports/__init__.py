@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from liantu.kernel.pack import Pack
 from liantu.reports.engine.document import Document
-from liantu.reports.engine.slides import slides_file
 from liantu.reports.engine.template import ReportTemplate
-from liantu.reports.engine.word import word_file
+from liantu.reports.exports.slides import slides_file
+from liantu.reports.exports.word import word_file
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 TYPES = {
