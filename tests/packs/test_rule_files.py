@@ -42,6 +42,7 @@ OPTIONAL = {
     "publication": {"near"},  # assessments of before keep the file without it
     "report_form": {"forms", "reason_longest", "forms.adds_up_within", "forms.holds"}
     | {f"forms.groups.fields.{name}" for name in ("required", "least", "whole", "note")},
+    "report_statistics": {"head.growth"},
     "tile_map": {"short"},
 }
 """The only keys that may be left out, by file; all others are asked for by name."""

@@ -35,6 +35,7 @@ from liantu.statistics.engine.forecast import ChanceBounds, ForecastRule, Measur
 from liantu.statistics.engine.head_rules import HeadFigureRules
 from liantu.statistics.engine.population import PopulationRules
 from liantu.statistics.engine.quality_rules import QualityRules
+from liantu.statistics.engine.report_wording import StatisticsReport
 from liantu.statistics.engine.short_series import ShortRule
 from liantu.statistics.engine.targets import Shape
 
@@ -385,4 +386,5 @@ RULE_FILES = by_name(
     TileMapRules,
     HeadFigureRules,
     FirmStandingRules,
+    StatisticsReport,
 )
