@@ -52,7 +52,7 @@ def _row(of: StandingOf, row: FirmStanding, pack: Pack) -> ShownStanding:
     if standing is None:
         return ShownStanding(row.entry, subject, None, why=_("本单位当年未报所需指标，或不在规模以上范围"))
     if not standing.quartiles:
-        return ShownStanding(row.entry, subject, standing.value, why=translated(pack.rule(DisclosureRules).reasons["distribution"]))
+        return ShownStanding(row.entry, subject, standing.value, why=translated(pack.rule(DisclosureRules).reasons.distribution))
     cuts = " / ".join(shortest(cut).replace("-", "−") for cut in standing.quartiles)
     return ShownStanding(
         row.entry, subject, standing.value, _place(standing, row.high), cuts, unit_word(row.entry.unit), _group(standing, pack)
