@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.accounts.roles import CITY, EVERYBODY, SIGNED_IN, Decision
+from tests.accounts.roles import CITY, EVERYBODY, OFFICE, SIGNED_IN, Decision
 
 PAGES: dict[str, Decision] = {
     "organisations/": ("/organisations/", SIGNED_IN),
@@ -42,8 +42,8 @@ CONFIDENTIAL = {
 
 PERMISSIONS: dict[str, set[str]] = {
     "registry.fill": {"administrator", "firm"},
-    "registry.import": CITY,
-    "registry.merge": CITY,
-    "registry.upload": CITY | {"firm"},
+    "registry.import": OFFICE,
+    "registry.merge": OFFICE,
+    "registry.upload": OFFICE | {"firm"},
 }
 """Which roles have which permission of this room."""

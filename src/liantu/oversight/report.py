@@ -35,7 +35,7 @@ def _findings(viewer: Viewer, since: date, moment: datetime) -> ReportSection:
         "cleared": cleared_findings,
     }
     simulated = any(row.simulated for row in (*new, *cleared_findings))
-    return ReportSection("findings", _("发现"), "oversight/report/findings.html", 60, context, simulated)
+    return ReportSection("findings", _("预警事项"), "oversight/report/findings.html", 60, context, simulated)
 
 
 def _tasks(viewer: Viewer, since: date, moment: datetime) -> ReportSection:

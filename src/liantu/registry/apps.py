@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import click
 
 _FIRMS = pgettext_lazy("navigation", "企业")
-_PRODUCTS = pgettext_lazy("navigation", "产品")
+_DATA = pgettext_lazy("navigation", "数据")
 
 
 class RegistryConfig(Room):
@@ -28,9 +28,14 @@ class RegistryConfig(Room):
     name = "liantu.registry"
     label = "registry"
     navigation = (
-        NavSection("firms", _FIRMS, 40, (NavPage("organisation_list", _FIRMS),)),
-        NavSection("products", _PRODUCTS, 50, (NavPage("product_list", _PRODUCTS, public=True),)),
-        NavSection("intake", _("数据导入"), 90, (NavPage("intake_list", _("数据导入")),)),
+        NavSection("firms", _FIRMS, 40, (NavPage("organisation_list", _FIRMS),), icon="M3 20V9l6 4V9l6 4V4h6v16z"),
+        NavSection(
+            "data",
+            _DATA,
+            50,
+            (NavPage("intake_list", _("数据导入")),),
+            icon="M5 6c0-4 14-4 14 0v12c0 4-14 4-14 0z M5 6c0 4 14 4 14 0 M5 12c0 4 14 4 14 0",
+        ),
     )
 
     def subjects(self) -> Sequence[SubjectKind]:

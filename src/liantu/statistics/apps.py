@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from liantu.kernel.period import Period
+from liantu.kernel.progress import Progress
+from liantu.kernel.sentence import Sentence
 from liantu.kernel.viewer import Viewer
 from liantu.rooms.cards import Card, Home, ReportSection
-from liantu.rooms.manifest import ApiRouter, NavPage, NavSection, Room
+from liantu.rooms.manifest import ApiRouter, Demonstration, NavPage, NavSection, Room
 from liantu.rooms.refresh import Refresh
 from liantu.rooms.reporting import FilledReport, ReportQuestion
 from liantu.rooms.search import SearchProvider
@@ -30,15 +32,20 @@ class StatisticsConfig(Room):
     navigation = (
         NavSection(
             "targets",
-            _("目标与指标"),
+            _("目标"),
             10,
             (
                 NavPage("target_list", _("目标"), public=True),
                 NavPage("indicator_list", pgettext_lazy("navigation", "指标"), public=True),
                 NavPage("cluster_list", _("产业集群"), public=True),
-                NavPage("reporting", _("填报情况")),
-                NavPage("release_list", _("对外发布"), public=True),
             ),
+            icon="M12 3a9 9 0 1 0 9 9 M12 8a4 4 0 1 0 4 4 M12 12l8-8",
+        ),
+        NavSection(
+            "data",
+            pgettext_lazy("navigation", "数据"),
+            50,
+            (NavPage("reporting", _("填报情况")), NavPage("release_list", _("对外发布"), public=True)),
         ),
     )
 
@@ -81,6 +88,12 @@ class StatisticsConfig(Room):
 
         return expected_reports(organisation, periods, pack())
 
+    def headlines(self, viewer: Viewer, home: Home) -> Iterable[Sentence]:
+        """Targets that were missed or are behind schedule, by what they lack."""
+        from liantu.statistics.cards import headlines
+
+        return headlines(viewer, home)
+
     def api(self) -> Sequence[ApiRouter]:
         """Routes of the interface."""
         from liantu.statistics.api import ROUTERS
@@ -99,14 +112,30 @@ class StatisticsConfig(Room):
 
         return sections(viewer)
 
+    def answers(self, viewer: Viewer, text: str) -> Iterable[Sentence]:
+        """The value of an indicator that a search names together with a place, an industry or a period."""
+        from liantu.statistics.answers import answers
+
+        return answers(viewer, text)
+
     def search(self) -> Sequence[SearchProvider]:
         """Indicators and targets."""
         from liantu.statistics.search import PROVIDERS
 
         return PROVIDERS
 
+    def demonstrate_month(self, demonstration: Demonstration, progress: Progress) -> None:
+        """The release of the city's figures, at the last look before its day."""
+        from liantu.statistics.actions.demonstration import release_figures
+
+        release_figures(demonstration, progress)
+
     def permissions(self) -> Mapping[str, Callable[[Viewer], bool]]:
-        """Computing figures, and releasing them to the public."""
+        """Computing figures, releasing them to the public, and setting districts their shares of a target."""
         from liantu.statistics import rules
 
-        return {"statistics.compute": rules.may_compute, "statistics.release": rules.may_release}
+        return {
+            "statistics.compute": rules.may_compute,
+            "statistics.release": rules.may_release,
+            "statistics.set_shares": rules.may_set_shares,
+        }

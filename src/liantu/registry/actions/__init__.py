@@ -6,8 +6,10 @@ from liantu.registry.actions.imports import ImportRequest, import_files, import_
 from liantu.registry.actions.intakes import cancel_intake, confirm_intake, marked_copy, rerun_intake, start_intake
 from liantu.registry.actions.interrupted import is_interrupted, mark_interrupted
 from liantu.registry.actions.merging import decide_doubt, merge_organisations, undo_merge
-from liantu.registry.actions.packs import sync_pack
+from liantu.registry.actions.office_files import check_office_file
+from liantu.registry.actions.packs import date_pack, sync_pack
 from liantu.registry.actions.report_form import Filling, Outcome, Page, keep_draft, send_report
+from liantu.registry.intake.form_batch import Typed
 from liantu.registry.intake.report import IntakeReport
 from liantu.registry.queries.stores import register_store
 
@@ -17,9 +19,12 @@ __all__ = [
     "IntakeReport",
     "Outcome",
     "Page",
+    "Typed",
     "after_intake",
     "cancel_intake",
+    "check_office_file",
     "confirm_intake",
+    "date_pack",
     "decide_doubt",
     "export",
     "import_files",

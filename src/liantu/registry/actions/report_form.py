@@ -13,7 +13,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from liantu.accounts.actions import write_audit
 from liantu.kernel.errors import NotAllowedError, NotFoundError
@@ -34,6 +33,7 @@ from liantu.registry.intake.report import IntakeReport
 from liantu.registry.models import Intake, Organisation, ReportDraft, Source
 from liantu.registry.queries.report_form import digest, kept_reports, months_of
 from liantu.registry.rules import may_fill
+from liantu.rooms import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def send_report(filling: Filling, viewer: Viewer) -> Outcome:
             return Outcome(checked, draft)
         report = _written(filling, form, viewer, pack, draft)
         draft.held = _held(filling, form, viewer)
-        draft.sent_at = draft.changed_at = timezone.now()
+        draft.sent_at = draft.changed_at = clock.now()
         draft.sent_by_id = viewer.user_id
         draft.save()
     return Outcome(checked, draft, sent=True, report=report)
@@ -116,7 +116,7 @@ def send_report(filling: Filling, viewer: Viewer) -> Outcome:
 def check(filling: Filling, form: ReportForm, viewer: Viewer, pack: Pack) -> Checked:
     """Judge what was typed, without writing anything."""
     own = _as_own(viewer, filling)
-    batch = form_batch(form, filling.typed, pack, timezone.localdate())
+    batch = form_batch(form, filling.typed, pack, clock.today())
     plans = make_plans(batch, pack, silent, own=Own.of({filling.organisation.pk}))
     if not batch.log.count:
         plans.plausibility = judged(plans, own, pack)
@@ -164,19 +164,19 @@ def _kept(draft: ReportDraft, filling: Filling, viewer: Viewer, pack: Pack) -> R
     if (draft.values, draft.reasons, draft.editor) != (values, reasons, filling.page.editor):
         draft.values, draft.reasons, draft.editor = values, reasons, filling.page.editor
         draft.version += 1
-        draft.changed_at, draft.changed_by_id = timezone.now(), viewer.user_id
+        draft.changed_at, draft.changed_by_id = clock.now(), viewer.user_id
         draft.save()
     return draft
 
 
 def _written(filling: Filling, form: ReportForm, viewer: Viewer, pack: Pack, draft: ReportDraft) -> IntakeReport:
     """Write the rows through the intake; a report that changes nothing leaves no intake behind."""
-    moment = timezone.now()
+    moment = clock.now()
     intake = Intake.objects.create(state=Intake.State.DONE, started_by_id=viewer.user_id, finished_at=moment)
     mark = Mark.SIMULATED if filling.organisation.simulated else Mark.REPORTED
     reasons = "；".join(f"{pack.items[item].name.zh}：{reason}" for item, reason in draft.reasons.items() if item in pack.items)
     report = bring_in(
-        form_batch(form, filling.typed, pack, timezone.localdate()), pack, progress=silent,
+        form_batch(form, filling.typed, pack, clock.today()), pack, progress=silent,
         source={"kind": Source.Kind.FORM, "mark": str(mark), "intake": intake, "citation": reasons},
         user_id=viewer.user_id, own=Own.of({filling.organisation.pk}),
     )  # fmt: skip

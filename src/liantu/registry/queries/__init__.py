@@ -1,7 +1,7 @@
 """Reads of the registry: query sets for pages, frames for engines; each restricted to what the viewer may see."""
 
 from liantu.registry.queries.bulk_reports import BulkReport, batches_of_source, reports_of, versions_of
-from liantu.registry.queries.changes import facts_changed_after, has_facts, reports_changed_after
+from liantu.registry.queries.changes import facts_changed_after, has_facts, reports_changed_after, yearly_reports_changed_after
 from liantu.registry.queries.frames import (
     capabilities_frame,
     official_figures_frame,
@@ -16,7 +16,7 @@ from liantu.registry.queries.frames import (
 )
 from liantu.registry.queries.panel import panel, report_rows
 from liantu.registry.queries.read import frame_of, frame_of_sql
-from liantu.registry.queries.report_form import FormStanding, PeriodStanding, drafts, kept_reports, standings
+from liantu.registry.queries.report_form import FormStanding, PeriodStanding, digest, drafts, kept_reports, standings
 from liantu.registry.queries.rows import (
     capabilities,
     credentials,
@@ -48,6 +48,7 @@ __all__ = [
     "capabilities_frame",
     "check_row_output",
     "credentials",
+    "digest",
     "doubts",
     "drafts",
     "evidence_of",
@@ -84,4 +85,5 @@ __all__ = [
     "supply_links",
     "supply_links_frame",
     "versions_of",
+    "yearly_reports_changed_after",
 ]  # fmt: skip
