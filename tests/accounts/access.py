@@ -12,6 +12,9 @@ PAGES: dict[str, Decision] = {
 CONFIDENTIAL = {"AccessToken"}
 """Tables of which the public sees no row: of firms, or sums that no disclosure control has judged."""
 
+PERSONAL = {"AccessToken"}
+"""Tables whose rows only their owners see: not even the city's people."""
+
 PERMISSIONS: dict[str, set[str]] = {
     "accounts.administer": {"administrator"},
 }

@@ -107,6 +107,7 @@ def people_of(district: str, organisation: int) -> dict[str, User]:
     """Make a person of every role; the scoped ones of a district, a chain and an organisation."""
     return {
         "administrator": _person("administrator", Role.ADMINISTRATOR),
+        "leader": _person("leader", Role.LEADER),
         "analyst": _person("analyst", Role.ANALYST),
         "official": _person("official", Role.OFFICIAL),
         "district": _person("district", Role.OFFICIAL, "district", district),

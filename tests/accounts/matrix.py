@@ -39,6 +39,11 @@ def confidential() -> set[str]:
     return {name for _room, access in _access() for name in getattr(access, "CONFIDENTIAL", ())}
 
 
+def personal() -> set[str]:
+    """Names of the tables whose rows only their owners see."""
+    return {name for _room, access in _access() for name in getattr(access, "PERSONAL", ())}
+
+
 def add_rows(city: Any) -> dict[str, object]:
     """Let every room add rows of its own to the city of the matrix; returns the keys under which its pages ask for them."""
     keys: dict[str, object] = {}

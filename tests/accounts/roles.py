@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-ROLES = ("public", "administrator", "analyst", "official", "district", "chain_leader", "firm", "reviewer", "nobody")
-CITY = {"administrator", "analyst", "official"}
+ROLES = ("public", "administrator", "leader", "analyst", "official", "district", "chain_leader", "firm", "reviewer", "nobody")
+CITY = {"administrator", "leader", "analyst", "official"}
+"""Who sees the whole city."""
+OFFICE = CITY - {"leader"}
+"""Who works with the city's data: a leader reads all and gives out tasks, and brings in nothing."""
 SIGNED_IN = set(ROLES) - {"public"}
 EVERYBODY = set(ROLES)
 AGGREGATES = CITY | {"district"}

@@ -17,6 +17,7 @@ from liantu.regions.actions import assess_regions
 from liantu.registry import models as m
 from tests.chains.city import UNIT, City
 
+YI = UNIT / 100
 CODES = ["CH001", "CH002", "CH003", "CH004", "CH005", "CH006", "CH007"]
 
 
@@ -35,7 +36,7 @@ def test_a_shared_product_is_one_finding_with_all_its_chains(assessment: Assessm
     assert finding.scope == {"chains": ["small_cars", "lithium_battery"], "districts": []}
     assert (str(finding.subject), finding.figure, finding.value) == ("product:lithium", "local_supply_ratio", 0.0)
     assert finding.line.zh == "碳酸锂：本市有需求，从未有企业生产；年需求 228.00 亿元"
-    assert "22.80 billion yuan" in finding.line.en
+    assert "CNY 22.80 bn" in finding.line.en
 
 
 def test_states_become_findings(assessment: Assessment, city: City) -> None:
@@ -48,6 +49,36 @@ def test_states_become_findings(assessment: Assessment, city: City) -> None:
 def test_a_finding_concerns_the_districts_of_its_makers_past_ones_too(assessment: Assessment, city: City) -> None:
     assert found("CH001", city)["motor"].scope["districts"] == ["500113"]
     assert found("CH002", city)["bearing"].scope["districts"] == ["500112"]
+
+
+def test_what_is_at_stake_is_the_demand_that_is_not_met_locally(assessment: Assessment, city: City) -> None:
+    """Cars need 200 of motors, 50 are made here; nobody makes the 228 of lithium and the 5 of bearings that are needed."""
+    motor = found("CH001", city)["motor"]
+    assert motor.stake_cny == pytest.approx(150 * YI)
+    assert motor.line.zh.endswith("；年需求 200.00 亿元，其中本地未满足 150.00 亿元")
+    assert motor.line.en.endswith("; demand CNY 20.00 bn a year, of which CNY 15.00 bn is not met locally")
+    assert found("CH003", city)["lithium"].stake_cny == pytest.approx(228 * YI)
+    assert found("CH002", city)["bearing"].stake_cny == pytest.approx(5 * YI)
+    single = found("CH004", city)["motor"]
+    assert single.stake_cny == pytest.approx(50 * YI)  # what hangs on the one maker
+    assert "其中由其供应 50.00 亿元" in single.line.zh
+    assert found("CH004", city)["car"].stake_cny is None  # nothing is known of who needs cars
+
+
+def test_a_fall_is_worth_the_supply_that_went(city: City) -> None:
+    assess(city.pack, year=2024)
+    assert found("CH005", city)["motor"].stake_cny == pytest.approx((120 / 140 - 0.25) * 200 * YI)
+
+
+def test_a_stake_that_is_unknown_stays_unknown(assessment: Assessment, city: City) -> None:
+    LinkFigure.objects.filter(product__code__in=["motor", "lithium"]).update(demand_fen=None)
+    assert found("CH001", city)["motor"].stake_cny is None
+    assert found("CH003", city)["lithium"].stake_cny is None
+
+
+def test_findings_by_one_rule_have_one_cause(assessment: Assessment, city: City) -> None:
+    causes = {code: {finding.cause for finding in found(code, city).values()} for code in CODES[:4]}
+    assert causes == {"CH001": {"low_local_supply"}, "CH002": {"made_before"}, "CH003": {"needed_never_made"}, "CH004": {""}}
 
 
 def test_severity_follows_importance_and_demand(assessment: Assessment, city: City) -> None:
@@ -78,7 +109,7 @@ def test_a_small_demand_does_not_look_like_none(assessment: Assessment, city: Ci
     LinkFigure.objects.filter(assessment=assessment, product__code="lithium").update(demand_fen=250_000_00)
     line = found("CH003", city)["lithium"].line
     assert line.zh.endswith("年需求 25.0 万元")
-    assert line.en.endswith("demand 0.250 million yuan a year")
+    assert line.en.endswith("demand CNY 0.250 m a year")
 
 
 def test_ratios_of_different_bases_or_missing_years_are_not_compared() -> None:
@@ -115,6 +146,7 @@ def test_every_check_has_its_page(city: City) -> None:
         entry = city.pack.checks[code]
         assert set(entry.severity.values()) <= {"red", "yellow", "blue"}
         assert all(text.zh and text.en for text in (entry.name, entry.looks_at, entry.why, entry.computed, entry.what_to_do))
+        assert set(entry.words) == set(entry.thresholds) | set(entry.severity), "each key has its words: no raw key on a page"
 
 
 def _near_lithium(city: City) -> None:
@@ -131,7 +163,7 @@ def test_a_missing_link_within_reach_names_its_best_district_and_why(city: City)
     assert finding.scope["chains"] == ["small_cars", "lithium_battery"]
     assert "最适合进入的是巴南区" in finding.line.zh
     assert "本区有 1 家企业生产相近产品，全市 1 家" in finding.line.zh
-    assert "buys about 22.80 billion yuan a year from outside" in finding.line.en
+    assert "about CNY 22.80 bn a year of the city's demand is not met locally" in finding.line.en
     assert set(finding.evidence["scores"]) == set(finding.scope["districts"])
     assert 0 < finding.value <= 1
 

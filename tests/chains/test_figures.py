@@ -205,3 +205,31 @@ def test_an_opportunity_opens_to_its_parts_and_weights(assessment: Assessment, c
     assert figure.bound is (Bound.ESTIMATE if unknown else Bound.AT_LEAST)
     with pytest.raises(NotFoundError):
         opened("opportunity_score", Subject("district", "500112/nothing"))
+
+
+def test_a_gap_opens_to_demand_and_ratio(assessment: Assessment) -> None:
+    """Cars need 200 of motors, a quarter of it is made here; in the chain of cars as in the city, for no other chain needs them."""
+    for code, subject in (("unmet_demand", "product:motor"), ("unmet_demand", "link:small_cars/motor")):
+        figure = opened(code, Subject.parse(subject))
+        assert (figure.value, figure.bound) == (pytest.approx(150 * UNIT / 100), Bound.ESTIMATE)
+        assert [value for _, value, _ in figure.steps] == pytest.approx([200 * UNIT / 100, 0.25, 150 * UNIT / 100])
+    assert opened("chain_local_supply", Subject("link", "small_cars/motor")).value == pytest.approx(50 * UNIT / 100)
+    glue = opened("unmet_demand", Subject("product", "glue"))
+    assert (glue.value, glue.reason is not None) == (None, True)
+
+
+def test_demand_supply_and_gap_of_a_chain_add_up(assessment: Assessment) -> None:
+    chain = Subject("chain", "small_cars")
+    demand, met, unmet = (opened(code, chain).value for code in ("chain_demand", "chain_local_supply", "chain_unmet_demand"))
+    assert (demand, met, unmet) == tuple(pytest.approx(part * UNIT / 100) for part in (990, 580, 410))
+    rows = opened("chain_unmet_demand", chain).evidence[0].rows
+    assert [row[0].zh for row in rows[:3]] == ["碳酸锂", "电机", "电芯"]
+    assert opened("local_supply_ratio", chain).value == pytest.approx(580 / 990)
+
+
+def test_a_gap_of_a_product_that_is_withheld_says_why(assessment: Assessment) -> None:
+    publish_assessment(assessment, SYSTEM)
+    figure = opened("unmet_demand", Subject("product", "motor"), PUBLIC)
+    assert figure.value is None
+    assert figure.reason is not None
+    assert figure.steps == ()

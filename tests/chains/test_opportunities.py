@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from polars.testing import assert_frame_equal
 
 from liantu.accounts.queries import PUBLIC, SYSTEM, Viewer
 from liantu.chains.actions import assess
-from liantu.chains.models import Assessment, LinkFigure
+from liantu.chains.engine.opportunities import OpportunityRules
+from liantu.chains.models import Assessment, LinkFigure, OpportunityBasis
 from liantu.chains.queries import opportunities, reasons, unknown_parts
 from liantu.regions.actions import assess_regions
 from liantu.registry import models as m
@@ -46,8 +52,8 @@ def test_a_demand_that_is_unknown_stays_unknown(assessment: Assessment, city: Ci
     ranking = opportunities(SYSTEM, assessment, city.pack)
     row = _row(ranking.frame, city, "lithium", "500112")
     assert row["demand_waiting"] is None
-    assert "待满足的本市需求" in {part.zh for part in unknown_parts(row)}
-    assert not any("亿元" in reason.zh for reason in reasons(row, ranking.links[city.products["lithium"]]))
+    assert "本地未满足的需求" in {part.zh for part in unknown_parts(row)}
+    assert not any("亿元" in reason.zh for reason in ranking.reasons(row))
 
 
 def test_the_relatedness_of_the_districts_is_taken_over(assessment: Assessment, city: City) -> None:
@@ -100,8 +106,10 @@ def test_what_makes_products_of_unknown_output_is_no_part_of_critical_need(asses
 def test_reasons_say_how_much_of_the_need_cannot_do_without(assessment: Assessment, city: City) -> None:
     ranking = opportunities(SYSTEM, assessment, city.pack)
     link, row = ranking.links[city.products["lithium"]], _row(ranking.frame, city, "lithium", "500112")
-    assert any("缺它不可且来源少），占对它需求的 99%" in reason.zh for reason in reasons(row, link))
-    assert any(reason.zh == "对本市下游产品是关键投入（缺它不可且来源少）" for reason in reasons({**row, "critical": None}, link))
+    assert any("不可替代且来源少），占其需求的 99%" in reason.zh for reason in ranking.reasons(row))
+    assert any(
+        reason.zh == "是本市下游产品的关键投入（不可替代且来源少）" for reason in reasons({**row, "critical": None}, link, ranking.bands)
+    )
 
 
 def test_reasons_name_the_wider_basis(assessment: Assessment, city: City) -> None:
@@ -109,6 +117,49 @@ def test_reasons_name_the_wider_basis(assessment: Assessment, city: City) -> Non
     row = {**_row(ranking.frame, city, "lithium", "500112"), "complexity_gain": 0.4, "complexity_gain_part": 0.9, "relatedness": 0.2,
            "relatedness_part": 0.5}  # fmt: skip
     link = ranking.links[city.products["lithium"]]
-    here, wider = ([reason.zh for reason in reasons({**row, "wider": on, "wider_cog": on}, link)] for on in (False, True))
+    here, wider = ([reason.zh for reason in reasons({**row, "wider": on, "wider_cog": on}, link, ranking.bands)] for on in (False, True))
     assert len([reason for reason in wider if "区县与其他地区" in reason]) == 2
     assert not [reason for reason in here if "区县与其他地区" in reason]
+
+
+def test_a_place_is_said_in_words_and_never_as_a_percentage(assessment: Assessment, city: City) -> None:
+    ranking = opportunities(SYSTEM, assessment, city.pack)
+    row = {**_row(ranking.frame, city, "lithium", "500112"), "relatedness": 0.2, "relatedness_part": 0.8, "wider": False}
+    first = ranking.reasons(row)[0]
+    assert first.zh == "与本区现有产业的关联度居候选前四分之一"
+    assert first.en == "relatedness to the district's industries: in the top quarter of candidates"
+
+
+def test_bands_that_leave_a_gap_are_refused(city: City) -> None:
+    raw = city.pack.rules["opportunities"]
+    with pytest.raises(ValueError, match="最后一档自 0 起"):
+        OpportunityRules.model_validate({**raw, "bands": raw["bands"][:-1]})
+
+
+def test_what_is_kept_with_the_assessment_ranks_as_what_is_computed_now(city: City) -> None:
+    m.Product.objects.filter(code="capacitor").update(processes=["chemical_synthesis"])
+    assessment = assess(city.pack)
+    kept = opportunities(SYSTEM, assessment, city.pack)
+    OpportunityBasis.objects.all().delete()
+    computed = opportunities(SYSTEM, assessment, city.pack)
+    assert_frame_equal(kept.frame, computed.frame)
+    assert_frame_equal(kept.pairs, computed.pairs)
+    cells = [(city.products["lithium"], "500113")]
+    assert kept.near_makers(SYSTEM, cells, 3) == computed.near_makers(SYSTEM, cells, 3)
+
+
+def test_a_basis_of_other_rules_is_not_used(city: City) -> None:
+    m.Product.objects.filter(code="capacitor").update(processes=["chemical_synthesis"])
+    assessment = assess(city.pack)
+    rules = {**city.pack.rules, "nearness": {**city.pack.rules["nearness"], "minimum": 0.9}}
+    frame = opportunities(SYSTEM, assessment, replace(city.pack, rules=rules)).frame
+    assert _row(frame, city, "lithium", "500113")["near_city"] == 0
+    assert _row(opportunities(SYSTEM, assessment, city.pack).frame, city, "lithium", "500113")["near_city"] == 1
+
+
+def test_the_ranking_reads_no_facts_where_the_basis_is_kept(assessment: Assessment, city: City) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        opportunities(SYSTEM, assessment, city.pack)
+    tables = " ".join(query["sql"] for query in captured)
+    assert "registry_capability" not in tables
+    assert "registry_productinput" not in tables

@@ -42,6 +42,8 @@ class Server:
     home: Path
     password: str
     environment: dict[str, str]
+    passwords: dict[str, str] = field(default_factory=dict)
+    """Of the demonstration's accounts, by user name."""
 
     def liantu(self, *verb: str) -> str:
         """Run a verb of the command line in the server's home."""
@@ -62,7 +64,8 @@ def serving(home: Path, firms: int) -> Iterator[Server]:
     shown = re.search(r"password, shown once:\s+(\S+)", server.liantu("init"))
     assert shown, "init shows a password"
     server.password = shown[1]
-    server.liantu("demo", "--firms", str(firms))
+    told = server.liantu("demo", "--firms", str(firms))
+    server.passwords = dict(re.findall(r"^  ([a-z]+) +([\w-]{12}) ", told, re.MULTILINE))
     log = (home / "server.log").open("wb")
     process = subprocess.Popen([*LIANTU, "serve", "--worker", "--port", str(port)], env=environment, stdout=log, stderr=log)
     try:

@@ -3,37 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
-from tests.journeys.browser import Server, Witness, browser_path, serving
+from tests.journeys.browser import Server, Witness
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 CHAIN = "lithium_battery"
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 PAGES = ("/", "/chains/", f"/chains/{CHAIN}/", "/organisations/", "/products/", "/findings/", "/tasks/", "/measures/", "/checks/CH001/",
          "/runs/", "/intake/", "/intake/new/", "/merges/", "/accounts/tokens/", "/api/")  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    browser_path()
-    with serving(tmp_path_factory.mktemp("home"), 300) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    path = browser_path()
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as engine:
-        browser = engine.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 def signed_in(server: Server, chromium: Any, language: str, width: int) -> tuple[Any, Witness]:

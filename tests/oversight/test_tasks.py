@@ -139,7 +139,10 @@ def test_finishing_and_dropping_need_a_note(made: Task, viewer: Viewer, note: st
 def test_the_owner_works_on_a_task_and_others_do_not(world: World, viewer: Viewer) -> None:
     world.run(CELL)
     owner, other = person("owner", "firm", "organisation", "7"), person("other", "firm", "organisation", "8")
-    made = assign_task(viewer, world.record(CELL), world.pack, owner_id=owner.pk)
+    with pytest.raises(NotAllowedError, match="不能把任务派给此人"):
+        assign_task(viewer, world.record(CELL), world.pack, owner_id=owner.pk)
+    made = assign_task(viewer, world.record(CELL), world.pack)
+    Task.objects.update(owner=owner)
     with pytest.raises(NotFoundError):
         accept_task(viewer_of(other), made)
     colleague = person("colleague", "firm", "organisation", "7")

@@ -47,16 +47,22 @@ def test_reads_without_a_problem() -> None:
     assert read_pack(PACKS_FOLDER / "chongqing").code == "chongqing"
 
 
-def test_has_the_city_and_its_38_districts_in_four_zones(pack: Pack) -> None:
-    assert len(pack.districts) == 38
-    assert Counter(region.zone for region in pack.districts) == {"centre": 9, "new_districts": 12, "three_gorges": 11, "wuling": 6}
-    assert [region.code for region in pack.regions if region.kind == "area"] == ["liangjiang", "gaoxin", "wansheng"]
+def test_has_the_city_its_38_districts_and_three_areas_in_four_zones(pack: Pack) -> None:
+    districts = [region for region in pack.districts if region.kind == "district"]
+    assert len(districts) == 38
+    assert Counter(region.zone for region in districts) == {"centre": 9, "new_districts": 12, "three_gorges": 11, "wuling": 6}
+    areas = [region for region in pack.districts if region.kind == "area"]
+    assert [region.code for region in areas] == ["liangjiang", "gaoxin", "wansheng"]
+    by_code = {region.code: region for region in districts}
+    for area in areas:
+        assert area.within, "an area lies within districts"
+        assert {by_code[code].zone for code in area.within} == {area.zone}, "it is counted once in the zone of these"
     assert "510100" in {region.code for region in pack.regions if region.kind == "partner"}
 
 
 def test_districts_are_those_of_the_shared_list(pack: Pack) -> None:
     rows = rows_of(DATA / "chongqing-regions" / "districts-zones.csv")
-    assert {(region.code, region.name.zh, pack.zones[region.zone].zh) for region in pack.districts} == {
+    assert {(region.code, region.name.zh, pack.zones[region.zone].zh) for region in pack.districts if region.kind == "district"} == {
         (row["code"], row["name_zh"], row["zone"]) for row in rows
     }
 

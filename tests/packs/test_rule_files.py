@@ -30,6 +30,7 @@ from liantu.rooms.pack_requirements import requirements
 
 MODELS: Mapping[str, type[RuleFile]] = requirements().rule_files
 OPTIONAL = {
+    "calibration": {f"industries.{name}" for name in ("unlisted", "firms", "classes")} | {"districts.leads", "districts.known"},
     "clusters": {"mark", "source", "clusters.level", "clusters.target"},
     "fields": {"mark", "source"},
     "firm_words": {"size", "ownership"},
@@ -38,6 +39,8 @@ OPTIONAL = {
     "populations": {f"populations.{name}" for name in ("rule", "kind", "item", "at_least", "falls_back_years")},
     "product_matching": {"general.decided", "general.decided.tails", "general.decided.unless", "levels.products", "makers.not_classes"},
     "publication": {"near"},  # assessments of before keep the file without it
+    "report_form": {"forms", "reason_longest", "forms.adds_up_within", "forms.holds"}
+    | {f"forms.groups.fields.{name}" for name in ("required", "least", "whole", "note")},
     "report_statistics": {"head.growth"},
     "tile_map": {"short"},
 }
@@ -274,7 +277,11 @@ def test_pack_check_names_checks_and_work_both_ways(tmp_path: Path) -> None:
         ("product_matching", ("contains", 0, "product"), "cell_battery", None),
         ("product_matching", ("general", 0, "family"), "玩具", None),
         ("simulation", ("schools", "graduates", "pottery"), 5, ("schools", "graduates")),
-        ("simulation", ("lost_years",), [2030], None),
+        ("simulation", ("lost_years_before",), [0], ("lost_years_before", 0)),
+        ("calibration", ("districts", 0, "district"), "500000", None),
+        ("calibration", ("districts", 1, "output"), 9999, ("districts",)),
+        ("calibration", ("districts", 3, "leads", "9999"), 2.0, None),
+        ("calibration", ("industries", 1, "industry"), "39", ("industries",)),
         ("simulation", ("sectors", 0, "divisions", 0), "06", ("sectors", 1, "divisions", 0)),
         ("tile_map", ("rows", 0, 0), "500101", ("rows",)),
         ("targets", ("verdict", "decimals", "doubloon"), 1, ("verdict", "decimals")),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from tests.accounts.roles import CITY, EVERYBODY, SIGNED_IN, Decision
+from tests.accounts.roles import CITY, EVERYBODY, OFFICE, SIGNED_IN, Decision
 
 PAGES: dict[str, Decision] = {
     "organisations/": ("/organisations/", SIGNED_IN),
     "organisations/export.<str:form>": ("/organisations/export.xlsx", SIGNED_IN),
     "organisations/<int:pk>/": ("/organisations/{other}/", None),
     "organisations/<int:pk>/reports/<str:period>/<slug:item>/": ("/organisations/{other}/reports/2024-01/revenue/", None),
+    "organisations/<int:pk>/reports/": ("/organisations/{other}/reports/", {"administrator"}),
+    "organisations/<int:pk>/reports/<str:period>/": ("/organisations/{other}/reports/2024/", None),
+    "organisations/<int:pk>/reports/<str:period>/check/": ("POST /organisations/{other}/reports/2024/check/", None),
     "facts/<slug:table>/<int:pk>/": ("/facts/reports/{report}/", CITY),
     "products/": ("/products/", EVERYBODY),
     "products/<slug:code>/": ("/products/{product}/", EVERYBODY),
@@ -32,14 +35,15 @@ PAGES: dict[str, Decision] = {
 }
 
 CONFIDENTIAL = {
-    "Organisation", "OrganisationName", "Capability", "SupplyLink", "ProductFlow", "Report", "ReportBatch", "Credential",
+    "Organisation", "OrganisationName", "Capability", "SupplyLink", "ProductFlow", "Report", "ReportBatch", "ReportDraft", "Credential",
     "Project", "Site", "Intake", "MatchDoubt", "Merge",
 }  # fmt: skip
 """Tables of which the public sees no row: of firms, or sums that no disclosure control has judged."""
 
 PERMISSIONS: dict[str, set[str]] = {
-    "registry.import": CITY,
-    "registry.merge": CITY,
-    "registry.upload": CITY | {"firm"},
+    "registry.fill": {"administrator", "firm"},
+    "registry.import": OFFICE,
+    "registry.merge": OFFICE,
+    "registry.upload": OFFICE | {"firm"},
 }
 """Which roles have which permission of this room."""

@@ -14,7 +14,7 @@ FIRMS = 20_000
 
 def test_rates_are_those_of_the_rules(pack: Pack) -> None:
     given = pack.rule(SimulationRules).months.flaws
-    found = draw_flaws(FIRMS, pack.rule(SimulationRules), 2024, last=False, seed=7)
+    found = draw_flaws(FIRMS, pack.rule(SimulationRules), 2024, silent_months=(), seed=7)
     assert found.missing.mean() == pytest.approx(given.missing, rel=0.05)
     assert found.contradictory.mean() == pytest.approx(given.contradictory, rel=0.15)
     assert found.wrong_unit.mean() == pytest.approx(given.wrong_unit, rel=0.25)
@@ -25,16 +25,30 @@ def test_rates_are_those_of_the_rules(pack: Pack) -> None:
     assert (on_time.min(), on_time.max()) == (low, high)
 
 
-def test_some_firms_fall_silent_in_the_last_quarter(pack: Pack) -> None:
+def test_some_firms_fall_silent_in_the_last_months(pack: Pack) -> None:
     rules = pack.rule(SimulationRules)
-    silent = draw_flaws(FIRMS, rules, 2025, last=True, seed=7).missing[:, 9:].all(axis=1).mean()
+    silent = draw_flaws(FIRMS, rules, 2025, silent_months=(10, 11, 12), seed=7).missing[:, 9:].all(axis=1).mean()
     assert silent == pytest.approx(rules.months.flaws.never, rel=0.3)
-    assert draw_flaws(FIRMS, rules, 2025, last=False, seed=7).missing[:, 9:].all(axis=1).mean() < 0.0005
+    assert draw_flaws(FIRMS, rules, 2025, silent_months=(), seed=7).missing[:, 9:].all(axis=1).mean() < 0.0005
+
+
+def test_the_same_firms_are_silent_on_both_sides_of_new_year(pack: Pack) -> None:
+    rules = pack.rule(SimulationRules)
+    before = draw_flaws(FIRMS, rules, 2025, silent_months=(11, 12), seed=7).missing[:, 10:].all(axis=1)
+    after = draw_flaws(FIRMS, rules, 2026, silent_months=(1,), seed=7).missing[:, 0]
+    assert before.sum() > 0
+    assert (after[before]).mean() > 0.95
+
+
+def test_one_report_in_twelve_is_late(pack: Pack) -> None:
+    rules = pack.rule(SimulationRules)
+    found = draw_flaws(FIRMS, rules, 2025, silent_months=(), seed=7)
+    assert (found.days > rules.months.flaws.late_after).mean() == pytest.approx(1 / 12, rel=0.02)
 
 
 def test_what_is_not_touched_stays(pack: Pack) -> None:
     rules = pack.rule(SimulationRules)
-    found = draw_flaws(FIRMS, rules, 2024, last=False, seed=7)
+    found = draw_flaws(FIRMS, rules, 2024, silent_months=(), seed=7)
     months = {item: np.full((FIRMS, 12), value) for item, value in {"output_value": 8e6, "value_added": 2e6, "employees": 40.0}.items()}
     handed = flawed(months, ["output_value", "value_added"], found, rules, 2024, 7)
     for item in months:

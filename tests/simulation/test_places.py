@@ -1,44 +1,64 @@
-"""Districts differ, some are alike, and most parks take a few divisions."""
+"""Firms stand where their industry is wanted, and parks take firms of their own district."""
 
 from __future__ import annotations
 
 import numpy as np
 import polars as pl
-import pytest
 
 from liantu.kernel.pack import Pack
-from liantu.simulation.engine.city import Plan
-from liantu.simulation.engine.places import likings, park_of, welcome
+from liantu.simulation.engine.draws import totals, within
+from liantu.simulation.engine.places import districts_of, nearer, park_of, welcome
+from liantu.simulation.engine.plan import Plan
 from liantu.simulation.engine.rule_files import SimulationRules
 
-WEIGHT = np.linspace(100.0, 2000.0, 24)
-ZONES = ["east", "west"] * 12
-FIRMS = np.array([900, 500, 300, 200, 100, 60, 40, 20])
+WANTED = np.array([[600.0, 0.0, 20.0], [300.0, 50.0, 80.0], [100.0, 150.0, 0.0]])
 
 
-def test_every_firm_finds_a_district(pack: Pack) -> None:
-    liking = likings(WEIGHT, ZONES, FIRMS, pack.rule(SimulationRules), 7)
-    assert liking.sum(axis=0) == pytest.approx(np.ones(len(FIRMS)))
-    assert (liking > 0).all()
+def test_the_largest_firm_stands_where_most_is_wanted(pack: Pack) -> None:
+    """550 of 1,000 can stand in the first district only; nobody stands where nothing of the industry is wanted."""
+    output, kind = np.array([550.0, 250.0, 100.0, 60.0, 40.0, 150.0, 50.0]), np.array([0, 0, 0, 0, 0, 1, 1])
+    district = districts_of(output, kind, WANTED, pack.rule(SimulationRules), 7)
+    assert district[0] == 0
+    assert district[1] == 1
+    assert 0 not in district[kind == 1]
 
 
-def test_some_large_districts_are_alike_and_most_are_not(pack: Pack) -> None:
+def test_many_small_firms_spread_as_is_wanted(pack: Pack) -> None:
+    output, kind = np.ones(4_000), np.zeros(4_000, dtype=np.int64)
+    district = districts_of(output, kind, WANTED, pack.rule(SimulationRules), 7)
+    assert np.abs(np.bincount(district) / 4_000 - np.array([0.6, 0.3, 0.1])).max() < 0.03
+
+
+def test_no_district_is_left_empty_where_a_firm_fits(pack: Pack) -> None:
+    """The third district wants 1 of 1,000: by chance none of 60 firms, so the largest that is not too large moves there."""
+    wanted = np.array([[600.0], [399.0], [1.0]])
+    output = np.concatenate([np.full(59, 16.93), [0.9]])
+    district = districts_of(output, np.zeros(60, dtype=np.int64), wanted, pack.rule(SimulationRules), 7)
+    assert set(district) == {0, 1, 2}
+    assert district[59] == 2
+    assert (district == 2).sum() == 1
+
+
+def test_sizes_come_nearer_while_products_stay(pack: Pack) -> None:
     rules = pack.rule(SimulationRules)
-    liking = likings(WEIGHT, ZONES, FIRMS, rules, 7)
-    relative = liking / WEIGHT[:, None]
-    unit = relative / np.linalg.norm(relative, axis=1, keepdims=True)
-    alike = (unit @ unit.T)[np.triu_indices(len(WEIGHT), 1)]
-    assert (alike > 0.99).sum() >= rules.districts.alike.pairs
-    assert (alike > 0.99).mean() < 0.1
+    firm, product = np.arange(6), np.array([0, 0, 0, 1, 1, 1])
+    cell, weight = np.array([0, 1, 1, 0, 1, 2]), np.array([1.0, 1.0, 2.0, 1.0, 3.0, 1.0])
+    made, wanted = np.array([100.0, 50.0]), np.array([60.0, 80.0, 10.0])
+    adjusted = nearer((firm, product), weight, made, cell, wanted, rules)
+    output = within(product, adjusted, 2) * made[product]
+    before = within(product, weight, 2) * made[product]
+    assert np.allclose(totals(product, output, 2), made)
+    assert np.abs(totals(cell, output, 3) - wanted).sum() < 0.2 * np.abs(totals(cell, before, 3) - wanted).sum()
+    assert (np.abs(np.log(adjusted / weight)) <= np.log(rules.districts.most_factor) + 1e-9).all()
 
 
-def test_a_focused_park_wants_two_or_three_divisions(pack: Pack) -> None:
+def test_a_focused_park_wants_two_or_three_industries(pack: Pack) -> None:
     rules = pack.rule(SimulationRules)
-    many = np.full(len(WEIGHT), 2)
-    wanted = welcome(likings(WEIGHT, ZONES, FIRMS, rules, 7), np.cumsum(many) - many, many, rules, 7)
-    count = (wanted == 1).sum(axis=1)
-    assert set(count) == {2, 3, len(FIRMS)}
-    assert (count == len(FIRMS)).sum() > 0
+    liking = np.exp(np.random.default_rng(3).normal(0, 1, (24, 8)))
+    many = np.full(24, 2)
+    count = (welcome(liking, np.cumsum(many) - many, many, rules, 7) == 1).sum(axis=1)
+    assert set(count) == {2, 3, 8}
+    assert (count == 8).sum() > 0
 
 
 def test_firms_stand_in_parks_of_their_own_district(pack: Pack) -> None:

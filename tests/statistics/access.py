@@ -8,6 +8,8 @@ PAGES: dict[str, Decision] = {
     "targets/": ("/targets/", EVERYBODY),
     "targets/export.<str:form>": ("/targets/export.csv", EVERYBODY),
     "targets/<str:code>/": ("/targets/opinion_2025_output/", EVERYBODY),
+    "targets/<str:code>/districts/": ("/targets/action_2027_above_scale_revenue/districts/", CITY | {"district"}),
+    "targets/<str:code>/gap/": ("/targets/action_2027_above_scale_revenue/gap/?by=district&key=500112", None),
     "indicators/": ("/indicators/", EVERYBODY),
     "indicators/<str:code>/": ("/indicators/above_scale_output/?by=district", EVERYBODY),
     "indicators/<str:code>/export.<str:form>": ("/indicators/above_scale_output/export.csv", EVERYBODY),
@@ -31,6 +33,7 @@ PAGES: dict[str, Decision] = {
     "api/indicators/<code>/change": ("/api/indicators/above_scale_output/change?by=district&from=2023&to=2024", CITY | {"district"}),
     "api/targets": ("/api/targets", EVERYBODY),
     "api/targets/<code>": ("/api/targets/opinion_2025_output", EVERYBODY),
+    "api/targets/<code>/districts": ("/api/targets/action_2027_above_scale_revenue/districts", SIGNED_IN),
     "api/clusters": ("/api/clusters", EVERYBODY),
     "api/clusters/<code>": ("/api/clusters/vehicles", EVERYBODY),
     "api/quality-issues": ("/api/quality-issues?size=200", SIGNED_IN),
@@ -39,11 +42,12 @@ PAGES: dict[str, Decision] = {
     "api/sdmx/official": ("/api/sdmx/official?indicator=gdp", EVERYBODY),
 }
 
-CONFIDENTIAL = {"StatisticFigure", "QualityIssue", "ReleaseBasis"}
+CONFIDENTIAL = {"StatisticFigure", "QualityIssue", "ReleaseBasis", "DistrictTarget"}
 """Tables of which the public sees no row: of firms, or sums that no disclosure control has judged."""
 
 PERMISSIONS: dict[str, set[str]] = {
     "statistics.compute": {"administrator", "analyst"},
     "statistics.release": {"administrator", "analyst"},
+    "statistics.set_shares": {"administrator", "official"},
 }
 """Which roles have which permission of this room."""

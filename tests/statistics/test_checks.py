@@ -11,7 +11,7 @@ from liantu.kernel.figure import FIGURES, Subject
 from liantu.kernel.finding import CHECKS, Finding
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period
-from liantu.statistics.checks.targets import deciding_side, judged
+from liantu.statistics.checks.targets import judged
 from liantu.statistics.engine.verdicts import Outcome
 from liantu.statistics.models import Computation
 from liantu.statistics.queries.targets import target_view, target_views
@@ -51,7 +51,7 @@ def test_nothing_is_red_that_rests_on_an_unverified_number(pack: Pack) -> None:
     for view in target_views(SYSTEM, pack):
         told = judged(view, pack.checks["ST001"].thresholds)
         if told is not None and told[0] in {"missed", "off_path"}:
-            assert deciding_side(view).verified
+            assert view.leading.verified
 
 
 def test_a_share_is_missed_by_points_and_not_by_per_cent(pack: Pack) -> None:
@@ -66,7 +66,7 @@ def test_where_published_values_end_early_the_reports_settle_it_and_both_are_sai
     pack = taken_as_whole(pack)
     told, settled = found(pack, "ST001"), 0
     for view in target_views(SYSTEM, pack):
-        side, last = deciding_side(view), view.official.newest
+        side, last = view.leading, view.official.newest
         finding = told.get(f"target:{view.entry.code}")
         if side is view.official or last is None:
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from liantu.kernel.viewer import Role, Viewer
+from liantu.kernel.viewer import SYSTEM, Role, Viewer
 from liantu.web.context import navigation
 
 
@@ -24,7 +24,14 @@ def test_who_has_not_signed_in_sees_public_pages_only() -> None:
 
 def test_the_workbench_is_current_on_its_own_page_only() -> None:
     assert [str(place.url) for place in navigation("/", signed_in=True) if place.current] == ["/"]
-    assert not any(place.url == "/" and place.current for place in navigation("/tasks/", signed_in=True))
+    (section,) = [place for place in navigation("/tasks/", signed_in=True) if place.current]
+    assert [page.url for page in section.pages if page.current] == [reverse("task_list")]
+
+
+def test_a_handful_of_sections_each_with_an_icon() -> None:
+    everything = navigation("/", signed_in=True, viewer=SYSTEM)
+    assert [str(place.label) for place in everything] == ["工作台", "目标", "产业链", "区域", "企业", "数据"]
+    assert all(place.icon for place in everything)
 
 
 def test_a_page_that_needs_a_permission_is_offered_to_those_who_have_it() -> None:

@@ -90,9 +90,9 @@ class PersonAdmin(ForAdministrators, UserAdmin[User]):
 class MembershipAdmin(ForAdministrators, admin.ModelAdmin[Membership]):
     """All roles in one list."""
 
-    list_display = ("user", "role", "scope", "scope_key")
-    list_filter = ("role", "scope")
-    search_fields = ("user__username", "user__display_name", "scope_key")
+    list_display = ("user", "role", "scope", "scope_key", "department")
+    list_filter = ("role", "scope", "department")
+    search_fields = ("user__username", "user__display_name", "scope_key", "department")
     autocomplete_fields = ("user",)
 
     def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:

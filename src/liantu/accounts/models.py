@@ -9,6 +9,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from rules.permissions import has_perm, perm_exists
 
+from liantu.kernel.text import Text
+from liantu.rooms import clock
+
 
 class User(AbstractUser):
     """用户: a person who signs in."""
@@ -67,7 +70,7 @@ class AccessToken(models.Model):
     name = models.CharField(_("用途"), max_length=80)
     start = models.CharField(max_length=8)
     digest = models.CharField(max_length=64, unique=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = clock.MadeAtField(auto_now_add=True)
     expires_at = models.DateTimeField(_("到期"), null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
@@ -84,7 +87,7 @@ class AccessToken(models.Model):
 class AuditLine(models.Model):
     """审计: who did what to what, when. Lines are only ever added."""
 
-    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    at = clock.MadeAtField(auto_now_add=True, db_index=True)
     user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True)
     verb = models.CharField(max_length=40)
     subject = models.CharField(max_length=200, blank=True)
@@ -94,3 +97,45 @@ class AuditLine(models.Model):
         ordering = ["-at", "-pk"]
         verbose_name = _("审计记录")
         verbose_name_plural = _("审计记录")
+
+
+class Demonstration(models.Model):
+    """演示城市: that this installation shows a simulated city, which one, and how far it has lived; there is one such row or none."""
+
+    firms = models.PositiveIntegerField()
+    seed = models.IntegerField()
+    today = models.DateField(help_text="the day on which the city stands")
+    started_at = models.DateTimeField(auto_now_add=True)
+    lived = models.JSONField(default=list, help_text="days of the moments that are done, oldest first")
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("演示城市")
+        verbose_name_plural = _("演示城市")
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_demonstration")]
+
+
+class DemonstrationAccount(models.Model):
+    """演示账号: an account that the demonstration made, and what it sees, in words for the page of signing in; no password."""
+
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="demonstration")
+    place = models.PositiveSmallIntegerField(unique=True)
+    name_zh = models.CharField(max_length=80, default="")
+    name_en = models.CharField(max_length=120, default="")
+    sees_zh = models.CharField(max_length=120)
+    sees_en = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["place"]
+        verbose_name = _("演示账号")
+        verbose_name_plural = _("演示账号")
+
+    @property
+    def name(self) -> Text:
+        """Who it is: a role, or whom its holder works for."""
+        return Text(self.name_zh, self.name_en)
+
+    @property
+    def sees(self) -> Text:
+        """What its holder sees."""
+        return Text(self.sees_zh, self.sees_en)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from liantu.accounts.models import Membership, User
+from liantu.accounts.models import Demonstration, DemonstrationAccount, Membership, User
 from liantu.accounts.rules import EVERYTHING, NOTHING, also_visible, condition, models_with_rules, visibility, visible_to
 from liantu.kernel.viewer import PUBLIC, SYSTEM, Role, Viewer
 
@@ -20,12 +21,16 @@ __all__ = [
     "Viewer",
     "also_visible",
     "condition",
+    "demonstration",
+    "demonstration_accounts",
+    "demonstration_viewers",
     "models_with_rules",
     "nobody",
     "people",
     "viewer_by_id",
     "viewer_of",
     "viewer_on",
+    "viewers_of",
     "visibility",
     "visible_to",
 ]
@@ -37,7 +42,20 @@ def viewer_of(user: Any) -> Viewer:
     """Return the viewer that a user (or nobody) is, from the user's memberships in one query."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return PUBLIC
-    rows = list(Membership.objects.filter(user_id=user.pk).values_list("role", "scope", "scope_key", "department"))
+    return _viewer(user, list(Membership.objects.filter(user_id=user.pk).values_list("role", "scope", "scope_key", "department")))
+
+
+def viewers_of(users: QuerySet[User]) -> dict[int, Viewer]:
+    """The viewers that users are, by their ids, in two queries."""
+    rows: dict[int, list[tuple[str, str, str, str]]] = {}
+    offices = Membership.objects.filter(user__in=users.order_by().values("pk"))
+    for user_id, *row in offices.values_list("user_id", "role", "scope", "scope_key", "department"):
+        rows.setdefault(user_id, []).append((row[0], row[1], row[2], row[3]))
+    return {user.pk: _viewer(user, rows.get(user.pk, [])) if user.is_active else PUBLIC for user in users}
+
+
+def _viewer(user: Any, rows: Sequence[tuple[str, str, str, str]]) -> Viewer:
+    """The viewer that holds the offices ``rows``: role, scope, key of the scope, department."""
     roles = {Role(role) for role, *_ in rows}
     if user.is_superuser:
         roles.add(Role.ADMINISTRATOR)
@@ -60,6 +78,21 @@ def viewer_by_id(user_id: int | None) -> Viewer:
 def people() -> QuerySet[User]:
     """Active users who hold a role, by name: those to whom work may be given."""
     return User.objects.filter(is_active=True, memberships__isnull=False).distinct().order_by("display_name", "username")
+
+
+def demonstration() -> Demonstration | None:
+    """The demonstration that this installation shows; None where it is a city's own."""
+    return Demonstration.objects.first()
+
+
+def demonstration_accounts() -> QuerySet[DemonstrationAccount]:
+    """The active accounts that the demonstration made, in the order in which they are offered; none in a city's own installation."""
+    return DemonstrationAccount.objects.filter(user__is_active=True).select_related("user")
+
+
+def demonstration_viewers() -> dict[str, Viewer]:
+    """Who the accounts of the demonstration are, by the name to sign in with."""
+    return {account.user.username: viewer_of(account.user) for account in demonstration_accounts()}
 
 
 def nobody() -> QuerySet[User]:

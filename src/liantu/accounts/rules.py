@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
-from liantu.accounts.models import AccessToken
+from liantu.accounts.models import AccessToken, Demonstration, DemonstrationAccount
 from liantu.kernel.viewer import Role, Viewer
 
 VisibilityRule = Callable[[Viewer], Q]
@@ -66,6 +66,12 @@ def models_with_rules() -> list[type[Model]]:
 def own_tokens(viewer: Viewer) -> Q:
     """Whoever made a token sees it, and nobody else: not even an administrator."""
     return NOTHING if viewer.user_id is None else Q(user=viewer.user_id)
+
+
+@visibility(Demonstration, DemonstrationAccount)
+def demonstration_seen(_viewer: Viewer) -> Q:
+    """That a city is simulated, and by which names one may look at it, everybody may know: it stands on the page of signing in."""
+    return EVERYTHING
 
 
 def may_administer(viewer: Viewer) -> bool:

@@ -16,17 +16,16 @@ import polars as pl
 from django.utils.timezone import localdate
 
 from liantu.accounts.queries import SYSTEM
+from liantu.chains.engine.amounts import amount_words
 from liantu.chains.engine.opportunities import OpportunityRules
-from liantu.chains.models import Assessment, LinkFigure, LinkState
-from liantu.chains.queries import Ranking, districts_of_makers, latest_assessment, opportunities, reasons
+from liantu.chains.engine.shortfall import met_demand, unmet_demand
+from liantu.chains.models import NOBODY_MAKES, Assessment, LinkFigure, LinkState
+from liantu.chains.queries import Ranking, districts_of_makers, latest_assessment, opportunities
 from liantu.kernel.check_context import CheckContext
 from liantu.kernel.figure import Subject
 from liantu.kernel.finding import CHECKS, Finding, Severity
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
-
-_SMALL = 0.1
-"""Below so many 亿元 a demand is written in 万元, so that it does not look like zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +41,23 @@ class Link:
         """Name of the product."""
         product = self.figure.product
         return Text(product.name_zh, product.name_en or product.name_zh)
+
+    @property
+    def demand_cny(self) -> float | None:
+        """Yuan a year that the city needs of it."""
+        return None if self.figure.demand_fen is None else self.figure.demand_fen / 100
+
+    @property
+    def unmet_cny(self) -> float | None:
+        """Yuan a year that the city needs of it and does not get from its own makers."""
+        nobody = self.figure.state in NOBODY_MAKES
+        return unmet_demand(self.demand_cny, self.figure.local_supply_ratio, nobody_makes=nobody)
+
+    @property
+    def met_cny(self) -> float | None:
+        """Yuan a year that the city gets of it from its own makers."""
+        nobody = self.figure.state in NOBODY_MAKES
+        return met_demand(self.demand_cny, self.figure.local_supply_ratio, nobody_makes=nobody)
 
 
 def links_of(assessment: Assessment) -> list[Link]:
@@ -79,20 +95,31 @@ def _weight(figure: LinkFigure, high: float) -> str:
 
 
 def _finding(
-    code: str, assessment: Assessment, link: Link, severity: Any, line: Text, figure: str, value: float | None, **evidence: Any
+    code: str,
+    assessment: Assessment,
+    link: Link,
+    severity: Any,
+    line: Text,
+    figure: tuple[str, float | None],
+    stake: float | None = None,
+    **evidence: Any,
 ) -> Finding:
-    """A finding on a product, with the assessment and the rule under it."""
+    """A finding on a product, with the assessment and the rule under it; ``figure``: its code and its value now, ``stake`` in yuan a year.
+
+    Findings on links that are weak, lost or absent by one rule have one cause.
+    """
     base = {"assessment": assessment.pk, "year": assessment.year, "state": link.figure.state, "rule": link.figure.rule_fired}
     return Finding(
         code,
         Subject("product", link.figure.product.code),
         Severity(severity),
         line,
-        figure,
-        value,
+        *figure,
         {**base, **evidence},
         {"chains": list(link.chains), "districts": list(link.districts)},
         simulated=Mark.SIMULATED.value in assessment.marks,
+        stake_cny=stake,
+        cause=link.figure.rule_fired if code in _BY_STATE else "",
     )
 
 
@@ -109,15 +136,13 @@ def _by_state(code: str, state: LinkState, context: CheckContext) -> Iterator[Fi
         figure = link.figure
         if figure.state != state:
             continue
-        text = rules[figure.rule_fired]["text"]
+        text, said = rules[figure.rule_fired]["text"], _demand_words(link)
         line = Text(
-            f"{link.name.zh}：{text['zh']}{_ratio_words(figure).zh}{_demand_words(figure).zh}",
-            f"{link.name.en}: {text['en']}{_ratio_words(figure).en}{_demand_words(figure).en}",
+            f"{link.name.zh}：{text['zh']}{_ratio_words(figure).zh}{said.zh}",
+            f"{link.name.en}: {text['en']}{_ratio_words(figure).en}{said.en}",
         )
-        ratio = figure.local_supply_ratio
-        yield _finding(
-            code, assessment, link, entry.severity[_weight(figure, high)], line, "local_supply_ratio", ratio, demand_fen=figure.demand_fen
-        )
+        severity, value = entry.severity[_weight(figure, high)], ("local_supply_ratio", figure.local_supply_ratio)
+        yield _finding(code, assessment, link, severity, line, value, link.unmet_cny, demand_fen=figure.demand_fen)
 
 
 def _ratio_words(figure: LinkFigure) -> Text:
@@ -126,18 +151,21 @@ def _ratio_words(figure: LinkFigure) -> Text:
     return Text(f"，现为 {figure.local_supply_ratio:.1%}", f"; now {figure.local_supply_ratio:.1%}")
 
 
-def _demand_words(figure: LinkFigure) -> Text:
-    if figure.demand_fen is None:
+def _demand_words(link: Link) -> Text:
+    """The demand, and how much of it local supply does not meet where that is less."""
+    if link.demand_cny is None:
         return Text("", "")
-    hundred_millions = figure.demand_fen / 1e10
-    if hundred_millions < _SMALL:
-        return Text(f"；年需求 {hundred_millions * 1e4:,.1f} 万元", f"; demand {hundred_millions * 100:,.3f} million yuan a year")
-    return Text(f"；年需求 {hundred_millions:,.2f} 亿元", f"; demand {hundred_millions / 10:,.2f} billion yuan a year")
+    demand = amount_words(link.demand_cny)
+    said = Text(f"；年需求 {demand.zh}", f"; demand {demand.en} a year")
+    if link.unmet_cny is None or link.figure.state in NOBODY_MAKES:
+        return said
+    unmet = amount_words(link.unmet_cny)
+    return Text(f"{said.zh}，其中本地未满足 {unmet.zh}", f"{said.en}, of which {unmet.en} is not met locally")
 
 
-CHECKS.check("CH001")(partial(_by_state, "CH001", LinkState.WEAK))
-CHECKS.check("CH002")(partial(_by_state, "CH002", LinkState.LOST))
-CHECKS.check("CH003")(partial(_by_state, "CH003", LinkState.ABSENT))
+_BY_STATE = {"CH001": LinkState.WEAK, "CH002": LinkState.LOST, "CH003": LinkState.ABSENT}
+for _code, _state in _BY_STATE.items():
+    CHECKS.check(_code)(partial(_by_state, _code, _state))
 
 
 @CHECKS.check("CH004")
@@ -151,10 +179,20 @@ def single_maker(context: CheckContext) -> Iterator[Finding]:
     for link in links:
         if link.figure.makers != entry.thresholds["makers"]:
             continue
-        demand = _demand_words(link.figure)
-        line = Text(f"{link.name.zh}：本市仅一家企业生产{demand.zh}", f"{link.name.en}: only one maker in the city{demand.en}")
-        severity = entry.severity[_weight(link.figure, high)]
-        yield _finding("CH004", assessment, link, severity, line, "makers", float(link.figure.makers), demand_fen=link.figure.demand_fen)
+        severity, value = entry.severity[_weight(link.figure, high)], ("makers", float(link.figure.makers))
+        yield _finding("CH004", assessment, link, severity, _single_words(link), value, link.met_cny, demand_fen=link.figure.demand_fen)
+
+
+def _single_words(link: Link) -> Text:
+    """That one firm alone makes it, and how much of the demand hangs on that firm."""
+    said = Text("", "")
+    if link.demand_cny is not None:
+        demand = amount_words(link.demand_cny)
+        said = Text(f"；年需求 {demand.zh}", f"; demand {demand.en} a year")
+    if link.met_cny:
+        met = amount_words(link.met_cny)
+        said = Text(f"{said.zh}，其中由其供应 {met.zh}", f"{said.en}, of which it supplies {met.en}")
+    return Text(f"{link.name.zh}：本市仅一家企业生产{said.zh}", f"{link.name.en}: only one maker in the city{said.en}")
 
 
 @CHECKS.check("CH005")
@@ -178,7 +216,9 @@ def falling_ratio(context: CheckContext) -> Iterator[Finding]:
             f"{link.name.zh}：本地配套率 {years} 年下降 {points:.1f} 个百分点（{earlier:.1%} → {current:.1%}）",
             f"{link.name.en}: local supply ratio fell by {points:.1f} points in {years} years ({earlier:.1%} → {current:.1%})",
         )
-        yield _finding("CH005", assessment, link, severity, line, "local_supply_ratio", current, before=earlier, points=points)
+        moved = None if link.demand_cny is None else link.demand_cny * (earlier - current)
+        value = ("local_supply_ratio", current)
+        yield _finding("CH005", assessment, link, severity, line, value, moved, before=earlier, points=points)
 
 
 def ratios_apart(series: dict[str, list[Any]], year: int, years: int) -> tuple[float | None, float | None]:
@@ -217,7 +257,7 @@ def stale_data(context: CheckContext) -> Iterator[Finding]:
             f"{link.name.zh}：最新数据填报于 {newest:%Y-%m-%d}，已 {months} 个月",
             f"{link.name.en}: latest data reported on {newest:%Y-%m-%d}, {months} months ago",
         )
-        yield _finding("CH006", assessment, link, severity, line, "", float(months), newest=newest.isoformat())
+        yield _finding("CH006", assessment, link, severity, line, ("", float(months)), newest=newest.isoformat())
 
 
 @CHECKS.check("CH007")
@@ -251,7 +291,7 @@ def _within_reach(assessment: Assessment, link: Link, severity: Any, rows: list[
     """The finding on one product: its best districts, and the reasons for the first."""
     first = rows[0]
     places = [ranking.districts[row["district"]] for row in rows]
-    grounds = reasons(first, ranking.links[first["product"]])
+    grounds = ranking.reasons(first)
     line = Text(
         f"{link.name.zh}：最适合进入的是{'、'.join(place.name_zh for place in places)}；{'；'.join(reason.zh for reason in grounds)}",
         f"{link.name.en}: districts best placed to enter: {', '.join(place.name_en or place.name_zh for place in places)}; "
@@ -260,15 +300,5 @@ def _within_reach(assessment: Assessment, link: Link, severity: Any, rows: list[
     scores = {row["district"]: round(row["at_least"], 4) for row in rows}
     link = replace(link, districts=tuple(row["district"] for row in rows))
     score = float(first["at_least"])
-    return _finding(
-        "CH007",
-        assessment,
-        link,
-        severity,
-        line,
-        "",
-        score,
-        scores=scores,
-        known=first["known"],
-        feasibility=first["feasibility"],
-    )
+    evidence = {"scores": scores, "known": first["known"], "feasibility": first["feasibility"]}
+    return _finding("CH007", assessment, link, severity, line, ("", score), link.unmet_cny, **evidence)

@@ -101,6 +101,12 @@ class LinkState(models.TextChoices):
     NO_DATA = "no_data", _("无数据")
 
 
+NOBODY_MAKES = frozenset({LinkState.LOST, LinkState.ABSENT})
+"""States that say that no firm of the city makes the product."""
+GAPS = frozenset({LinkState.WEAK, *NOBODY_MAKES})
+"""States of a link that should be closed: 弱, 断, 缺."""
+
+
 class LinkFigure(models.Model):
     """环节指标: figures of one link in one assessment; None is unknown. Money in fen."""
 
@@ -141,3 +147,18 @@ class LinkFigure(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["assessment", "chain", "product"], name="link_figure_once")]
         indexes = [models.Index(fields=["chain", "assessment"])]
+
+
+class OpportunityBasis(models.Model):
+    """补链机会底数: what the ranking of opportunities takes from single makers, computed with the assessment: no reader waits for it.
+
+    It holds under ``rule`` (the nearness of products), for ``targets`` (ids of products) and ``districts``.
+    """
+
+    assessment = models.OneToOneField(Assessment, models.CASCADE, related_name="opportunity_basis")
+    rule = models.TextField()
+    targets = models.JSONField()
+    districts = models.JSONField()
+    near = models.BinaryField(help_text="Parquet: product, district, near_here, near_city, near_makers")
+    pairs = models.BinaryField(help_text="Parquet: target, product, nearness")
+    supply = models.BinaryField(help_text="Parquet: product, inputs_here, critical")

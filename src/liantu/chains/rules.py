@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from liantu.accounts.queries import EVERYTHING, NOTHING, Role, Viewer, also_visible, visibility
-from liantu.chains.models import Assessment, Chain, ChainLink, ChainStage, ImportedLink, LinkFigure
+from liantu.chains.models import Assessment, Chain, ChainLink, ChainStage, ImportedLink, LinkFigure, OpportunityBasis
 from liantu.registry.models import Capability, Organisation, ProductFlow, SupplyLink, public
 
 
@@ -30,6 +30,12 @@ def link_figures(viewer: Viewer) -> Q:
         return EVERYTHING
     published = public("assessment__")
     return published | Q(chain__code__in=viewer.chains) if viewer.chains else published
+
+
+@visibility(OpportunityBasis)
+def opportunity_basis(viewer: Viewer) -> Q:
+    """Computed from single makers: for officials; everybody else sees what the ranking makes of it under their own rights."""
+    return EVERYTHING if _is_official(viewer) else NOTHING
 
 
 @also_visible(Capability, SupplyLink, ProductFlow)

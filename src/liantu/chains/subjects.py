@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from liantu.kernel.text import Text
 from liantu.kernel.viewer import Viewer
-from liantu.rooms.subjects import About, SubjectKind
+from liantu.rooms.subjects import ALL, About, SubjectKind
 from liantu.web.page_context import pack, page_of
 
 
@@ -22,6 +22,6 @@ def _link(chain: str, product: str) -> Text:
 
 
 SUBJECTS = (
-    SubjectKind("chain", page=lambda about, name: page_of("chain_map", about.subject.key) if name else ""),
+    SubjectKind("chain", page=lambda about, name: page_of("chain_map", about.subject.key) if name else "", seen=lambda _viewer: ALL),
     SubjectKind("link", names=_links, page=lambda about, _name: page_of("chain_link", *about.subject.key.partition("/")[::2])),
 )

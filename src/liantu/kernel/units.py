@@ -20,6 +20,7 @@ wan_yuan = 10000 yuan
 million_yuan = 1000000 yuan
 qian_wan_yuan = 10000000 yuan
 yi_yuan = 100000000 yuan
+billion_yuan = 1000000000 yuan
 kg = [mass]
 g = 0.001 kg
 mg = 0.000001 kg
@@ -83,6 +84,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "million_yuan": ("百万元", "million yuan"),
     "qian_wan_yuan": ("千万元", "10 million yuan"),
     "yi_yuan": ("亿元", "100 million yuan"),
+    "billion_yuan": ("十亿元", "CNY bn", "billion yuan"),
     "kg": ("千克", "公斤"),
     "g": ("克",),
     "mg": ("毫克",),
@@ -185,12 +187,14 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "percentage_point": ("个百分点", "百分点", "percentage points", "pp"),
 }
 
+_READ_IN_ENGLISH = {"yi_yuan": ("billion_yuan", 0.1), "wan_yuan/person": ("qian_yuan/person", 10.0)}
 _ENGLISH = {
     "qian_yuan": "thousand yuan",
     "wan_yuan": "10 thousand yuan",
     "million_yuan": "million yuan",
     "qian_wan_yuan": "10 million yuan",
     "yi_yuan": "100 million yuan",
+    "billion_yuan": "CNY bn",
     "qian_tonne": "thousand tonnes",
     "wan_tonne": "10 thousand tonnes",
     "yi_tonne": "100 million tonnes",
@@ -255,6 +259,15 @@ def unit_code(unit: str) -> str:
             Text(f"不认识的单位“{unit}”", f"unknown unit {unit!r}"), Text("用 元、万元、亿元、吨标准煤、千瓦时 等", "use yuan, tce, kWh …")
         )
     return "/".join(str(part) for part in parts)
+
+
+def english_unit(unit: str) -> tuple[str, float]:
+    """Return the unit that amounts in ``unit`` are read in by English readers, and how many of it make one of ``unit``.
+
+    >>> english_unit("yi_yuan"), english_unit("tce")
+    (('billion_yuan', 0.1), ('tce', 1.0))
+    """
+    return _READ_IN_ENGLISH.get(unit, (unit, 1.0))
 
 
 def unit_name(unit: str) -> Text:

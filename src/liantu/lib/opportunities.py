@@ -1,5 +1,6 @@
 """补链机会: products × districts ranked by feasibility, value and need, and how near products are to each other."""
 
+from liantu.chains.engine.near_pairs import near_pairs
 from liantu.chains.engine.nearness import Nearness, ProductTraits, near_products, nearness
 from liantu.chains.engine.nearness import Weights as NearnessWeights
 from liantu.chains.engine.opportunities import (
@@ -10,7 +11,6 @@ from liantu.chains.engine.opportunities import (
     inputs_made,
     makers_near,
     near_by_district,
-    near_pairs,
     scored,
 )
 

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from liantu.kernel.figure import Subject
+from liantu.kernel.progress import Progress
 from liantu.kernel.report import ReportMonth, ReportSection
+from liantu.kernel.sentence import Sentence
+from liantu.kernel.text import Text
 from liantu.kernel.viewer import Viewer
+from liantu.rooms.cards import Card, Home
 from liantu.rooms.findings import Counts
-from liantu.rooms.manifest import ApiRouter, NavPage, NavSection, Room
+from liantu.rooms.manifest import ApiRouter, Demonstration, NavPage, NavSection, Room
+from liantu.rooms.notices import Change, NoticeKind
 from liantu.rooms.search import SearchProvider
+from liantu.rooms.subjects import SubjectKind
 
 if TYPE_CHECKING:
     import click
@@ -23,10 +31,16 @@ class OversightConfig(Room):
     name = "liantu.oversight"
     label = "oversight"
     navigation = (
-        NavSection("workbench", _("工作台"), 0, (NavPage("workbench", _("工作台")),)),
-        NavSection("findings", _("发现"), 60, (NavPage("finding_list", _("发现")),)),
-        NavSection("tasks", _("任务"), 70, (NavPage("task_list", _("任务")),)),
-        NavSection("measures", _("政策措施"), 80, (NavPage("measure_list", _("政策措施"), public=True),)),
+        NavSection(
+            "workbench",
+            _("工作台"),
+            0,
+            (
+                NavPage("finding_list", _("预警事项")),
+                NavPage("task_list", _("任务")),
+                NavPage("measure_list", _("政策任务"), public=True),
+            ),
+        ),
     )
 
     def after_intake(self, _intake_id: int) -> bool:
@@ -34,6 +48,45 @@ class OversightConfig(Room):
         from liantu.oversight.actions import queue_refresh
 
         return queue_refresh()
+
+    def cards(self, viewer: Viewer, home: Home) -> Iterable[Card]:
+        """What waits, one's own tasks, how new the data are."""
+        from liantu.oversight.cards import cards
+
+        return cards(viewer, home)
+
+    def since(self, viewer: Viewer, moment: datetime) -> Iterable[Sentence]:
+        """Findings that came and went."""
+        from liantu.oversight.cards import since
+
+        return since(viewer, moment)
+
+    def notice_kinds(self) -> Sequence[NoticeKind]:
+        """New red findings, tasks received, due soon, answered."""
+        return (
+            NoticeKind("oversight.red", Text("红色预警", "red alert")),
+            NoticeKind("oversight.task", Text("收到任务", "task received"), at_once=True),
+            NoticeKind("oversight.due", Text("任务即将到期", "due soon")),
+            NoticeKind("oversight.answered", Text("任务反馈", "task answered")),
+        )
+
+    def tell_the_day(self, today: date) -> None:
+        """Tasks that are due soon."""
+        from liantu.oversight.actions import tell_due_soon
+
+        tell_due_soon(today)
+
+    def changes(self, viewer: Viewer, subjects: Sequence[Subject], moment: datetime) -> Iterable[Change]:
+        """Findings that came and went, and steps of tasks."""
+        from liantu.oversight.queries import changes_of
+
+        return changes_of(viewer, subjects, moment)
+
+    def subjects(self) -> Sequence[SubjectKind]:
+        """Findings and tasks."""
+        from liantu.oversight.subjects import SUBJECTS
+
+        return SUBJECTS
 
     def finding_counts(self, viewer: Viewer, kind: str) -> Counts:
         """Open findings by subject or scope."""
@@ -65,8 +118,14 @@ class OversightConfig(Room):
 
         return PROVIDERS
 
+    def demonstrate_month(self, demonstration: Demonstration, _progress: Progress) -> None:
+        """Tasks given out, taken up, finished and dropped."""
+        from liantu.oversight.actions.demonstration import work_of_month
+
+        work_of_month(demonstration)
+
     def permissions(self) -> Mapping[str, Callable[[Viewer], bool]]:
-        """Giving out tasks, bringing all up to date."""
+        """Giving out tasks, bringing all up to date, reading the report."""
         from liantu.oversight import rules
 
         return {"oversight.assign": rules.may_assign, "oversight.refresh": rules.may_refresh}

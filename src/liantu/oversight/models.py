@@ -7,11 +7,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
+from liantu.rooms import clock
+
 
 class CheckRun(models.Model):
     """检查: one run of the checks over the facts known at a moment."""
 
-    started_at = models.DateTimeField(auto_now_add=True)
+    started_at = clock.MadeAtField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     known_at = models.DateTimeField()
     codes = models.JSONField(default=list)
@@ -53,17 +55,20 @@ class FindingRecord(models.Model):
     raised_at = models.DateTimeField(db_index=True, help_text="first seen, or seen again after it was cleared")
     last_changed_at = models.DateTimeField()
     cleared_at = models.DateTimeField(null=True, blank=True)
+    dismissed_until = models.DateField(null=True, blank=True, help_text="the last day on which the finding stays away")
+    dismissed_rank = models.PositiveSmallIntegerField(default=0, help_text="severity when it was dismissed; a worse one brings it back")
 
     class Meta:
         ordering = ["-severity_rank", "first_seen_at", "pk"]
 
 
 class FindingLine(models.Model):
-    """经过: when a finding was raised, changed its severity or was cleared, with the figure at that moment."""
+    """经过: when a finding was raised, moved its figure, changed its severity or was cleared, with the figure at that moment."""
 
     class Event(models.TextChoices):
-        RAISED = "raised", _("发现")
+        RAISED = "raised", _("出现")
         CHANGED = "changed", _("级别变化")
+        MOVED = "moved", _("数值变化")
         CLEARED = "cleared", _("消除")
 
     finding = models.ForeignKey(FindingRecord, models.CASCADE, related_name="lines")
@@ -93,6 +98,22 @@ class FindingScope(models.Model):
         indexes = [models.Index(fields=["kind", "key"])]
 
 
+class Dismissal(models.Model):
+    """暂不处理: a finding is left alone until a day, by whom and why; a worse severity brings it back earlier, and so does whoever asks."""
+
+    finding = models.ForeignKey(FindingRecord, models.CASCADE, related_name="dismissals")
+    at = clock.MadeAtField(auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    reason = models.TextField()
+    until = models.DateField()
+    severity = models.CharField(max_length=8)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-pk"]
+
+
 class Task(models.Model):
     """任务: what people do about a finding; finishing it re-runs the check and keeps the figure before and after."""
 
@@ -107,18 +128,25 @@ class Task(models.Model):
     title = models.CharField(_("任务"), max_length=200)
     state = FSMField(default=State.OPEN, choices=State.choices, protected=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="tasks")
+    co_owners = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="shared_tasks")
     department = models.CharField(_("责任单位"), max_length=80, blank=True)
+    towards_kind = models.CharField(max_length=12, blank=True, help_text="whom the task goes to beside its owner: organisation or district")
+    towards_key = models.CharField(max_length=64, blank=True)
+    progress = models.PositiveSmallIntegerField(_("进度"), default=0, help_text="per cent")
     due_date = models.DateField(_("期限"))
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = clock.MadeAtField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
     figure_before = models.FloatField(null=True, blank=True)
     figure_after = models.FloatField(null=True, blank=True)
     finding_after = models.CharField(max_length=10, blank=True)
     rechecked_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    escalated_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["due_date", "pk"]
+        indexes = [models.Index(fields=["towards_kind", "towards_key"], name="task_towards")]
 
     @transition(field=state, source=State.OPEN, target=State.ACCEPTED)
     def accept(self) -> None:
@@ -132,15 +160,35 @@ class Task(models.Model):
     def drop(self) -> None:
         """撤销."""
 
+    @transition(field=state, source=[State.DONE, State.DROPPED], target=State.ACCEPTED)
+    def reopen(self) -> None:
+        """重新办理."""
+
 
 class TaskLine(models.Model):
     """办理记录: one line of a task's history."""
 
     task = models.ForeignKey(Task, models.CASCADE, related_name="lines")
-    at = models.DateTimeField(auto_now_add=True)
+    at = clock.MadeAtField(auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     verb = models.CharField(max_length=20)
     note = models.TextField(blank=True)
+    progress = models.PositiveSmallIntegerField(null=True, blank=True, help_text="per cent, where the line says one")
+
+    class Meta:
+        ordering = ["pk"]
+
+
+class Attachment(models.Model):
+    """附件: a file that goes with one task or with all tasks given out at once; seen with any of them, kept as it came."""
+
+    tasks = models.ManyToManyField(Task, related_name="attachments")
+    name = models.CharField(_("文件名"), max_length=160)
+    size_bytes = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+    at = clock.MadeAtField(auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         ordering = ["pk"]

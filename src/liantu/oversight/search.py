@@ -73,7 +73,7 @@ def find_checks(_viewer: Viewer, text: str, at_most: int) -> list[Hit]:
 
 
 PROVIDERS = (
-    SearchProvider("findings", _("发现"), find_findings, lambda text: f"{reverse('finding_list')}?{urlencode({'text': text})}"),
+    SearchProvider("findings", _("预警事项"), find_findings, lambda text: f"{reverse('finding_list')}?{urlencode({'text': text})}"),
     SearchProvider("tasks", _("任务"), find_tasks),
     SearchProvider("measures", _("政策措施"), find_measures),
     SearchProvider("checks", _("检查"), find_checks),

@@ -97,6 +97,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "liantu.web.context.page",
                 "liantu.accounts.context.viewer",
+                "liantu.desk.context.unread",
             ],
         },
     }
@@ -135,12 +136,23 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "liantu.accounts.adapter.ClosedSignupAdapter"
+ACCOUNT_FORMS = {"login": "liantu.accounts.adapter.SignInForm"}
 AXES_FAILURE_LIMIT = 5
 AXES_USERNAME_CALLABLE = "liantu.accounts.lockout.username_of"
 AXES_LOCKOUT_TEMPLATE = "accounts/lockout.html"
 AXES_COOLOFF_TIME = 0.5
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+
+ADDRESS = os.environ.get("LIANTU_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+EMAIL_HOST = os.environ.get("LIANTU_MAIL_HOST", "")
+MAIL_IS_ON = bool(EMAIL_HOST)
+EMAIL_PORT = int(os.environ.get("LIANTU_MAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("LIANTU_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("LIANTU_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("LIANTU_MAIL_TLS") == "1"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("LIANTU_MAIL_FROM", "liantu@localhost")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "intake"]}}
 

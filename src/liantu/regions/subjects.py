@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from liantu.kernel.figure import Subject
 from liantu.kernel.text import Text
 from liantu.kernel.viewer import Viewer
-from liantu.rooms.subjects import About, SubjectKind
+from liantu.rooms.subjects import ALL, About, SubjectKind
 from liantu.web.page_context import pack, page_of
 
 _PARTNER = "partner"
@@ -52,7 +52,12 @@ def _board(about: About, name: Text | None) -> str:
 SUBJECTS = (
     SubjectKind("city", page=_board, parts=_parts),
     SubjectKind("zone", page=_board, parts=_parts),
-    SubjectKind("district", page=lambda about, name: page_of("region", about.subject.key) if name else "", parts=_parts),
+    SubjectKind(
+        "district",
+        page=lambda about, name: page_of("region", about.subject.key) if name else "",
+        parts=_parts,
+        seen=lambda _viewer: ALL,
+    ),
     SubjectKind("park", page=lambda about, name: page_of("park", about.subject.key) if name else "", parts=_parts),
     SubjectKind("product", parts=_parts),
     SubjectKind(_PARTNER, names=_partners, page=_pairing),

@@ -120,6 +120,14 @@ def _intake(viewer: Viewer) -> Q:
     return NOTHING if viewer.user_id is None else Q(started_by_id=viewer.user_id)
 
 
+@visibility(m.ReportDraft)
+def _draft(viewer: Viewer) -> Q:
+    """What is typed and not sent is nobody's but the organisation's own people's, and the administrators' who help them."""
+    if viewer.has(Role.ADMINISTRATOR):
+        return EVERYTHING
+    return Q(organisation__in=viewer.organisations) if viewer.organisations else NOTHING
+
+
 @visibility(m.Source)
 def _source(viewer: Viewer) -> Q:
     """The pack and the generator are no secret; a file's name is, except to those who sent it and to the city's people."""
@@ -137,6 +145,14 @@ def may_import(viewer: Viewer) -> bool:
 def may_merge(viewer: Viewer) -> bool:
     """Whether the viewer may say that two records are one organisation."""
     return may_import(viewer)
+
+
+def may_fill(viewer: Viewer, organisation: int | None = None) -> bool:
+    """Whether the viewer may fill in the report of an organisation, or (None) of any: its own people and administrators."""
+    if viewer.has(Role.ADMINISTRATOR):
+        return True
+    own = viewer.organisations if organisation is None else viewer.organisations & {organisation}
+    return viewer.user_id is not None and viewer.has(Role.FIRM) and bool(own)
 
 
 _FIRM_TABLES = frozenset(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from urllib.parse import urlencode
 
 from django.db.models import Case, IntegerField, Q, Value, When
@@ -16,24 +17,35 @@ from liantu.registry import queries
 from liantu.registry.engine.names import normal_name
 from liantu.registry.models import Organisation, OrganisationName
 from liantu.registry.pages.organisation_filter import OrganisationFilter
-from liantu.rooms.search import Hit, SearchProvider, best, holds
+from liantu.rooms.search import Hit, SearchProvider, best, holds, may_be_initials
 from liantu.web.figures import translated
 from liantu.web.page_context import pack, page_of
 
 
 def find_organisations(viewer: Viewer, text: str, at_most: int) -> list[Hit]:
-    """Organisations as their list finds them; the same code or name first, then those that begin with the text."""
+    """Organisations as their list finds them; the same code or name first, those of the initials last."""
     rows = OrganisationFilter(q=text).apply(viewer, queries.organisations(viewer))
     code = text.upper()
     same = Q(name__iexact=text) | Q(credit_code=code) | Q(listed_code=code)
     begins = Q(name__istartswith=text) | Q(credit_code__startswith=code) | Q(listed_code__startswith=code)
     rank = Case(When(same, then=Value(0)), When(begins, then=Value(1)), default=Value(2), output_field=IntegerField())
     firms = list(rows.order_by(rank, "name", "pk")[:at_most])
+    firms += _by_initials(viewer, text, at_most - len(firms), {firm.pk for firm in firms})
     other_names = _other_names(viewer, firms, text)
     return [
         Hit(firm.name, reverse("organisation", args=[firm.pk]), _told(firm, other_names.get(firm.pk, "")), firm.simulated)
         for firm in firms
     ]  # fmt: skip
+
+
+def _by_initials(viewer: Viewer, text: str, at_most: int, found: AbstractSet[int]) -> list[Organisation]:
+    """Further organisations of which the initials of a name hold the letters; all names are read in one query."""
+    if at_most < 1 or not may_be_initials(text):
+        return []
+    names = visible_to(viewer, OrganisationName.objects.all()).order_by("kind", "name").values_list("organisation_id", "name")
+    keys = best(text, (((name,), pk) for pk, name in names if pk not in found), at_most + len(found))
+    rows = queries.organisations(viewer).in_bulk(list(dict.fromkeys(keys))[:at_most])
+    return [rows[pk] for pk in dict.fromkeys(keys) if pk in rows][:at_most]
 
 
 def _other_names(viewer: Viewer, firms: Sequence[Organisation], text: str) -> dict[int, str]:

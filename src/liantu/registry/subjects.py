@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import CharField
+from django.db.models.functions import Cast
 
 from liantu.kernel.text import Text
 from liantu.kernel.viewer import Viewer
@@ -17,6 +21,11 @@ def _organisations(viewer: Viewer, abouts: Sequence[About]) -> dict[About, Text]
     wanted = {number for number in numbers.values() if number is not None}
     names = dict(queries.organisations(viewer).filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
     return {about: Text(names[number], names[number]) for about, number in numbers.items() if number in names}
+
+
+def _seen_organisations(viewer: Viewer) -> Any:
+    """Keys of the organisations that the viewer sees."""
+    return queries.organisations(viewer).order_by().annotate(seen_key=Cast("pk", CharField())).values("seen_key")
 
 
 def _products(viewer: Viewer, abouts: Sequence[About]) -> dict[About, Text]:
@@ -52,6 +61,7 @@ SUBJECTS = (
         "organisation",
         names=_organisations,
         page=lambda about, name: page_of("organisation", about.subject.number) if name else "",
+        seen=_seen_organisations,
         unnamed=lambda about: Text(f"单位 {about.subject.key}", f"Organisation {about.subject.key}"),
     ),
     SubjectKind("product", names=_products, page=lambda about, name: page_of("product", about.subject.key) if name else ""),

@@ -1,16 +1,19 @@
-"""登记的地址: organisations, products, sources, intakes and merges."""
+"""登记的地址: organisations, products, forms of reports, sources, intakes and merges."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from liantu.registry.pages import intakes, merges, organisation, organisations, products, sources
+from liantu.registry.pages import intakes, merges, organisation, organisations, products, report_form, sources
 
 urlpatterns = [
     path("organisations/", organisations.organisation_list, name="organisation_list"),
     path("organisations/export.<str:form>", organisations.organisation_export, name="organisation_export"),
     path("organisations/<int:pk>/", organisation.organisation, name="organisation"),
+    path("organisations/<int:pk>/reports/<str:period>/check/", report_form.report_check, name="report_check"),
     path("organisations/<int:pk>/reports/<str:period>/<slug:item>/", organisation.report_history, name="report_history"),
+    path("organisations/<int:pk>/reports/", report_form.report_due, name="report_due"),
+    path("organisations/<int:pk>/reports/<str:period>/", report_form.report_form, name="report_form"),
     path("facts/<slug:table>/<int:pk>/", organisation.fact_history, name="fact_history"),
     path("products/", products.product_list, name="product_list"),
     path("products/<slug:code>/", products.product, name="product"),

@@ -7,6 +7,7 @@ A room may import those that stand before it, and no other.
 ROOMS = (
     "web",
     "accounts",
+    "desk",
     "registry",
     "simulation",
     "statistics",

@@ -1,4 +1,4 @@
-"""卡片: what rooms put on the homes of people, a template and what it shows, and into the report, as data."""
+"""卡片: what rooms put on the homes of people and into the report: a template and what it shows."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from liantu.kernel.viewer import Role
 from liantu.rooms.installed import installed_rooms
 
 if TYPE_CHECKING:
+    from liantu.kernel.figure import Subject
     from liantu.kernel.viewer import Viewer
 
 
@@ -66,6 +67,12 @@ def cards_for(viewer: Viewer, home: Home) -> list[Card]:
 def headlines_for(viewer: Viewer, home: Home, at_most: int = 3) -> list[Sentence]:
     """The sentences with which a home begins: of all that the rooms have to say, what is worth most."""
     return by_worth(said for room in installed_rooms() for said in room.headlines(viewer, home))[:at_most]
+
+
+def case_sections_for(viewer: Viewer, code: str, subject: Subject) -> list[Card]:
+    """What all rooms add to the case file of a finding of check ``code`` about ``subject``, by place."""
+    sections = (card for room in installed_rooms() for card in room.case_sections(viewer, code, subject))
+    return sorted(sections, key=lambda card: card.place)
 
 
 def report_sections_for(viewer: Viewer, asked: ReportMonth) -> list[ReportSection]:

@@ -8,24 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig
+from django.utils import timezone
 from django.utils.module_loading import module_has_submodule
 
 if TYPE_CHECKING:
     import click
     from ninja import Router
 
+    from liantu.kernel.figure import Subject
     from liantu.kernel.pack import Pack, PackCheck, RuleFile
+    from liantu.kernel.period import Period
     from liantu.kernel.progress import Progress
     from liantu.kernel.report import ReportMonth, ReportSection
     from liantu.kernel.sentence import Sentence
     from liantu.kernel.viewer import Viewer
     from liantu.rooms.cards import Card, Home
     from liantu.rooms.findings import Counts
+    from liantu.rooms.notices import Change, NoticeKind
     from liantu.rooms.refresh import Refresh
+    from liantu.rooms.reporting import FilledReport, ReportQuestion
     from liantu.rooms.search import SearchProvider
     from liantu.rooms.subjects import SubjectKind
 
@@ -48,12 +54,17 @@ class NavPage:
 
 @dataclass(frozen=True, slots=True)
 class NavSection:
-    """A section of the navigation; rooms that name the same ``key`` share it. Sections stand by ``place``, pages as the rooms stand."""
+    """A section of the navigation; rooms that name the same ``key`` share it. Sections stand by ``place``, pages as the rooms stand.
+
+    ``icon`` is the path of a drawing in lines, 24 by 24, for the bar at the foot of a phone. The main navigation keeps to a handful of
+    sections: a new room puts its pages into one of them.
+    """
 
     key: str
     label: Any
     place: int
     pages: tuple[NavPage, ...]
+    icon: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +78,24 @@ class ApiRouter:
 
 @dataclass(frozen=True, slots=True)
 class Demonstration:
-    """The demonstration city that rooms add to: its pack, how many firms it has, and the seed that makes it the same each time."""
+    """The demonstration city that rooms add to: its pack, how many firms it has, the seed that makes it the same each time, and its day.
+
+    The city lives through the months before ``today``. ``moment`` is when it is now, which `rooms.clock` states to all that is written;
+    ``since`` the moment before, None at the first; ``next_is_today`` holds at the last moment before the city's day.
+    """
 
     pack: Pack
     firms: int
     seed: int
+    today: date
+    moment: datetime
+    since: datetime | None = None
+    next_is_today: bool = False
+
+    @property
+    def is_today(self) -> bool:
+        """Whether the city has come to its day."""
+        return timezone.localdate(self.moment) >= self.today
 
 
 class Room(AppConfig):
@@ -126,12 +150,42 @@ class Room(AppConfig):
         """Do what follows when an intake has written rows; return whether something was put in the queue."""
         return False
 
+    def report_questions(self, report: FilledReport) -> Iterable[ReportQuestion]:  # noqa: ARG002
+        """What is odd about a report that is being filled in, asked while it is typed: cheap, of one organisation."""
+        return ()
+
+    def expected_reports(self, organisation: int, periods: Sequence[Period]) -> Mapping[Period, bool]:  # noqa: ARG002
+        """Whether the reports of ``periods`` (of one kind) are expected of an organisation, as far as this room can tell."""
+        return {}
+
     def cards(self, viewer: Viewer, home: Home) -> Iterable[Card]:  # noqa: ARG002
         """Cards that this room puts on one home of ``viewer``; a room yields only what people with that home decide upon."""
         return ()
 
     def headlines(self, viewer: Viewer, home: Home) -> Iterable[Sentence]:  # noqa: ARG002
         """What changed that the home should say first, as sentences with what they are worth; the home shows the few that weigh most."""
+        return ()
+
+    def case_sections(self, viewer: Viewer, code: str, subject: Subject) -> Iterable[Card]:  # noqa: ARG002
+        """What this room knows that helps to close a finding of check ``code`` about ``subject``, as cards of its case file.
+
+        A card's template gets its context as ``card``. Only what ``viewer`` may see: the case file adds no rights.
+        """
+        return ()
+
+    def notice_kinds(self) -> Sequence[NoticeKind]:
+        """What this room may tell people of: kinds of notices, ``<room>.<word>``."""
+        return ()
+
+    def tell_the_day(self, today: date) -> None:
+        """Tell people what the day brings, such as what is due soon; done again it tells nothing twice."""
+
+    def since(self, viewer: Viewer, moment: datetime) -> Iterable[Sentence]:  # noqa: ARG002
+        """What came and went for ``viewer`` since ``moment``, such as the last visit, in a sentence."""
+        return ()
+
+    def changes(self, viewer: Viewer, subjects: Sequence[Subject], moment: datetime) -> Iterable[Change]:  # noqa: ARG002
+        """What happened since ``moment`` to things that a viewer follows, in a constant number of queries."""
         return ()
 
     def report_sections(self, viewer: Viewer, asked: ReportMonth) -> Iterable[ReportSection]:  # noqa: ARG002
@@ -146,11 +200,21 @@ class Room(AppConfig):
         """What the search of the product finds in this room."""
         return ()
 
+    def answers(self, viewer: Viewer, text: str) -> Iterable[Sentence]:  # noqa: ARG002
+        """What this room answers to a search that names a figure by its words, as “渝北 2025 研发强度” does; most texts name none."""
+        return ()
+
     def demonstrate(self, demonstration: Demonstration, progress: Progress) -> None:
-        """Add facts to the demonstration city, before anything is computed from them."""
+        """Add facts to the demonstration city that are known at its first moment, before anything is computed from them."""
+
+    def demonstrate_arrivals(self, demonstration: Demonstration, progress: Progress) -> None:
+        """Add facts that became known after ``demonstration.since`` and up to its moment; called for each but the first."""
+
+    def demonstrate_month(self, demonstration: Demonstration, progress: Progress) -> None:
+        """Add what people did at one moment of the past, once its checks have run; kept whole or not at all."""
 
     def demonstrate_work(self, demonstration: Demonstration, progress: Progress) -> None:
-        """Add work to the demonstration city, once its figures are computed and its checks have run."""
+        """Add work to the demonstration city as it is today, once its checks have run; kept whole or not at all."""
 
     def permissions(self) -> Mapping[str, Callable[[Viewer], bool]]:
         """What people may be allowed to do in this room: name of the permission, ``<room>.<verb>`` → who may."""

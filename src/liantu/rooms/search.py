@@ -7,13 +7,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from liantu.kernel.initials import initials
 from liantu.rooms.installed import installed_rooms
 
 if TYPE_CHECKING:
+    from liantu.kernel.sentence import Sentence
     from liantu.kernel.viewer import Viewer
 
 LONGEST = 100
 """Characters of a text that is looked for; what is longer is cut."""
+_UNLIKE, _BY_INITIALS = 9, 3
 T = TypeVar("T")
 
 
@@ -61,6 +64,11 @@ def search(viewer: Viewer, text: str, at_most: int, kind: str = "") -> list[Foun
     return results
 
 
+def answers(viewer: Viewer, text: str) -> list[Sentence]:
+    """Return what the rooms answer to a text that names a figure, as sentences whose values open."""
+    return [said for room in installed_rooms() for said in room.answers(viewer, text)]
+
+
 def providers() -> Sequence[SearchProvider]:
     """What can be found, as the rooms stand."""
     return [provider for room in installed_rooms() for provider in room.search()]
@@ -89,11 +97,14 @@ def too_short(text: str) -> bool:
 def best(text: str, candidates: Iterable[tuple[Iterable[str], T]], at_most: int) -> list[T]:
     """Return the candidates of which a word (code or name) holds ``text``: same words first, then those that begin with it.
 
+    Letters alone are also the initials of the pinyin of a Chinese name (``ldc`` is 锂电池); what is found by them stands last.
     Of those that match alike, whose earlier words match stand first (the own name before an alias), else the order stays. Width and case do
     not count.
 
     >>> best("Ｃ1", [(["xc1"], "holds"), (["d", "c12"], "alias"), (["c12"], "begins"), (["C1"], "is"), (["d"], "no")], 4)
     ['is', 'begins', 'alias', 'holds']
+    >>> best("ldc", [(["锂电池正极材料"], "begins"), (["锂电池"], "is"), (["ldc"], "written"), (["电池"], "no")], 4)
+    ['written', 'is', 'begins']
     """
     query = _plain(text)
     ranked = [(rank, candidate) for names, candidate in candidates if (rank := _rank(query, names)) is not None]
@@ -108,9 +119,25 @@ def holds(word: str, text: str) -> bool:
 
 def _rank(query: str, names: Iterable[str]) -> tuple[int, int] | None:
     """How well the best of the words matches, and its place among them; None where none holds the text."""
-    plain_names = [(place, _plain(name)) for place, name in enumerate(names)]
-    ranks = [(0 if name == query else 1 if name.startswith(query) else 2, place) for place, name in plain_names if query in name]
-    return min(ranks, default=None)
+    words = list(names)
+    ranks = [(_likeness(query, _plain(word)), place) for place, word in enumerate(words)]
+    if may_be_initials(query):
+        ranks += [(_likeness(query, initials(word)) + _BY_INITIALS, place) for place, word in enumerate(words) if not word.isascii()]
+    return min((rank for rank in ranks if rank[0] not in {_UNLIKE, _UNLIKE + _BY_INITIALS}), default=None)
+
+
+def may_be_initials(text: str) -> bool:
+    """Whether a text may be the initials of a Chinese name: two letters or more, and nothing else.
+
+    >>> may_be_initials("ybq"), may_be_initials("b2"), may_be_initials("y")
+    (True, False, False)
+    """
+    return len(text) > 1 and text.isascii() and text.isalpha()
+
+
+def _likeness(query: str, word: str) -> int:
+    """0 for the same word, 1 for one that begins with the query, 2 for one that holds it, 9 for all others."""
+    return 0 if word == query else 1 if word.startswith(query) else 2 if query in word else _UNLIKE
 
 
 def _plain(text: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from liantu.kernel.figure import Subject
 from liantu.kernel.text import Text
@@ -31,7 +31,9 @@ class SubjectKind:
 
     ``names`` returns the names of those that ``viewer`` may know, in as many queries as for one. ``page`` is the address of one, or
     nothing; it gets a name of None for what is not known, or not to this viewer. ``parts`` splits a key that names several things.
-    ``unnamed`` says what stands for one without a name; otherwise its key does.
+    ``unnamed`` says what stands for one without a name; otherwise its key does. ``seen`` gives the keys of those about which ``viewer``
+    may read: rows of one column ``seen_key``, a set, or `ALL` where everybody may. A kind of which no room says that can be neither
+    followed nor spoken of.
     """
 
     kind: str
@@ -39,6 +41,11 @@ class SubjectKind:
     page: Callable[[About, Text | None], str] | None = None
     parts: Callable[[About], tuple[About, ...]] | None = None
     unnamed: Callable[[About], Text] | None = None
+    seen: Callable[[Viewer], Any] | None = None
+
+
+ALL: Final = "all"
+"""The keys of a kind of which everybody may read: what stands in the pack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,12 @@ def shown_subjects(viewer: Viewer, abouts: Iterable[About], language: str) -> di
     return {
         about: _joined([shown_by_subject[part] for part in parts]) if parts else shown_by_subject[about] for about, parts in split.items()
     }
+
+
+def seen_keys(viewer: Viewer) -> dict[str, Any]:
+    """For each kind of subject that people may follow and speak of: the keys about which ``viewer`` may read, or `ALL`."""
+    kinds = _kinds()
+    return {kind: said[0](viewer) for kind, parts in kinds.items() if (said := [part.seen for part in parts if part.seen])}
 
 
 def known_kinds() -> frozenset[str]:

@@ -13,7 +13,21 @@ class SimulationConfig(Room):
     label = "simulation"
 
     def demonstrate(self, demonstration: Demonstration, progress: Progress) -> None:
-        """Bring in the firms and facts that all other rooms build upon."""
-        from liantu.simulation.actions import make_city
+        """Bring in the firms, and the facts known at the first moment, that all other rooms build upon."""
+        from liantu.simulation.actions import bring_instalment
 
-        make_city(demonstration.pack, firms=demonstration.firms, seed=demonstration.seed, progress=progress)
+        bring_instalment(demonstration, progress)
+
+    def demonstrate_arrivals(self, demonstration: Demonstration, progress: Progress) -> None:
+        """Bring in what was reported since; a firm corrects its newest month by the form."""
+        from liantu.simulation.actions import bring_instalment, correct_by_form
+
+        bring_instalment(demonstration, progress)
+        if demonstration.next_is_today:
+            correct_by_form(demonstration)
+
+    def demonstrate_month(self, demonstration: Demonstration, progress: Progress) -> None:
+        """Firms that are held twice, and those that were found to be one."""
+        from liantu.simulation.actions import unite_duplicates
+
+        unite_duplicates(demonstration, progress)

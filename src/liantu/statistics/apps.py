@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from liantu.kernel.period import Period
+from liantu.kernel.progress import Progress
 from liantu.kernel.report import ReportMonth, ReportSection
+from liantu.kernel.sentence import Sentence
 from liantu.kernel.viewer import Viewer
 from liantu.rooms.cards import Card, Home
-from liantu.rooms.manifest import ApiRouter, NavPage, NavSection, Room
+from liantu.rooms.manifest import ApiRouter, Demonstration, NavPage, NavSection, Room
 from liantu.rooms.refresh import Refresh
+from liantu.rooms.reporting import FilledReport, ReportQuestion
 from liantu.rooms.search import SearchProvider
 from liantu.rooms.subjects import SubjectKind
 
@@ -28,15 +32,20 @@ class StatisticsConfig(Room):
     navigation = (
         NavSection(
             "targets",
-            _("目标与指标"),
+            _("目标"),
             10,
             (
                 NavPage("target_list", _("目标"), public=True),
                 NavPage("indicator_list", pgettext_lazy("navigation", "指标"), public=True),
                 NavPage("cluster_list", _("产业集群"), public=True),
-                NavPage("reporting", _("填报情况")),
-                NavPage("release_list", _("对外发布"), public=True),
             ),
+            icon="M12 3a9 9 0 1 0 9 9 M12 8a4 4 0 1 0 4 4 M12 12l8-8",
+        ),
+        NavSection(
+            "data",
+            pgettext_lazy("navigation", "数据"),
+            50,
+            (NavPage("reporting", _("填报情况")), NavPage("release_list", _("对外发布"), public=True)),
         ),
     )
 
@@ -65,6 +74,26 @@ class StatisticsConfig(Room):
 
         return cards(viewer, home)
 
+    def report_questions(self, report: FilledReport) -> Iterable[ReportQuestion]:
+        """Contradictions and jumps, by the rules of data quality."""
+        from liantu.statistics.queries.report_questions import report_questions
+        from liantu.web.page_context import pack
+
+        return report_questions(report, pack())
+
+    def expected_reports(self, organisation: int, periods: Sequence[Period]) -> Mapping[Period, bool]:
+        """Who must report, by the rules of data quality."""
+        from liantu.statistics.queries.report_questions import expected_reports
+        from liantu.web.page_context import pack
+
+        return expected_reports(organisation, periods, pack())
+
+    def headlines(self, viewer: Viewer, home: Home) -> Iterable[Sentence]:
+        """Targets that were missed or are behind schedule, by what they lack."""
+        from liantu.statistics.cards import headlines
+
+        return headlines(viewer, home)
+
     def api(self) -> Sequence[ApiRouter]:
         """Routes of the interface."""
         from liantu.statistics.api import ROUTERS
@@ -78,10 +107,16 @@ class StatisticsConfig(Room):
         return VERBS
 
     def report_sections(self, viewer: Viewer, asked: ReportMonth) -> Iterable[ReportSection]:
-        """Targets, head figures, why they changed, clusters, data quality."""
+        """Where each target stands."""
         from liantu.statistics.report import sections
 
         return sections(viewer, asked)
+
+    def answers(self, viewer: Viewer, text: str) -> Iterable[Sentence]:
+        """The value of an indicator that a search names together with a place, an industry or a period."""
+        from liantu.statistics.answers import answers
+
+        return answers(viewer, text)
 
     def search(self) -> Sequence[SearchProvider]:
         """Indicators and targets."""
@@ -89,8 +124,18 @@ class StatisticsConfig(Room):
 
         return PROVIDERS
 
+    def demonstrate_month(self, demonstration: Demonstration, progress: Progress) -> None:
+        """The release of the city's figures, at the last look before its day."""
+        from liantu.statistics.actions.demonstration import release_figures
+
+        release_figures(demonstration, progress)
+
     def permissions(self) -> Mapping[str, Callable[[Viewer], bool]]:
-        """Computing figures, and releasing them to the public."""
+        """Computing figures, releasing them to the public, and setting districts their shares of a target."""
         from liantu.statistics import rules
 
-        return {"statistics.compute": rules.may_compute, "statistics.release": rules.may_release}
+        return {
+            "statistics.compute": rules.may_compute,
+            "statistics.release": rules.may_release,
+            "statistics.set_shares": rules.may_set_shares,
+        }

@@ -1,4 +1,4 @@
-"""卡片: the targets that matter now, for the workbench."""
+"""卡片与首页句子: the targets that matter now as one strip, the head figures, and what of them a home says first."""
 
 from __future__ import annotations
 
@@ -7,30 +7,67 @@ from datetime import date
 
 from django.utils import timezone
 
+from liantu.kernel.sentence import Sentence
 from liantu.kernel.viewer import Viewer
 from liantu.rooms.cards import Card, Home
 from liantu.statistics.engine.targets import PathStatus
 from liantu.statistics.engine.verdicts import Outcome
+from liantu.statistics.pages.head_figures import place_of, shown_heads
+from liantu.statistics.queries import latest_computation
+from liantu.statistics.queries.district_targets import own_shares
+from liantu.statistics.queries.head_figures import head_figures
+from liantu.statistics.queries.headlines import share_headlines, target_headlines
 from liantu.statistics.queries.targets import TargetView, target_views
-from liantu.web.page_context import pack
+from liantu.web.page_context import pack, page_of
 
 TARGETS = 6
 _SOON_DAYS = 366
+_HOMES = {Home.LEADER, Home.WORK}
 
 
 def cards(viewer: Viewer, home: Home) -> Iterable[Card]:
     """The strip of pressing targets; none where the pack has no target that presses."""
-    if home not in {Home.LEADER, Home.WORK}:
+    if home not in _HOMES:
         return
-    pressing = pressing_targets(target_views(viewer, pack()), timezone.localdate())
+    city, computation = pack(), latest_computation(viewer)
+    figures = head_figures(viewer, city, own_district(viewer), computation=computation)
+    if figures:
+        told = {
+            "heads": shown_heads(figures),
+            "place": place_of(city, figures),
+            "period": figures[0].period,
+            "lag_days": figures[0].lag_days,
+        }
+        yield Card("head_figures", "statistics/cards/head_figures.html", 8, told, wide=True)
+    if own := own_shares(viewer, city, computation=computation):
+        yield Card("district_targets", "statistics/cards/district_targets.html", 9, {"shares": own}, wide=True)
+    pressing = pressing_targets(target_views(viewer, city, computation=computation), timezone.localdate())
     if pressing:
         yield Card("targets", "statistics/cards/targets.html", 10, {"targets": pressing}, wide=True)
+
+
+def headlines(viewer: Viewer, home: Home) -> Iterable[Sentence]:
+    """What the homes of those who decide say first: of the city's targets, or of the shares that a district was set."""
+    if home not in _HOMES:
+        return
+    city, computation = pack(), latest_computation(viewer)
+    address = page_of("target", "CODE").replace("CODE", "{}")
+    if not viewer.sees_city:
+        yield from share_headlines(viewer, city, computation, address)
+        return
+    yield from target_headlines(viewer, city, target_views(viewer, city, computation=computation), computation, address)
+
+
+def own_district(viewer: Viewer) -> str | None:
+    """The district whose figures a home shows: that of a viewer of one district only; None for the city."""
+    return None if viewer.sees_city or not viewer.districts else min(viewer.districts)
 
 
 def pressing_targets(views: Sequence[TargetView], today: date) -> list[TargetView]:
     """The targets that matter now, a handful: off their path, missed, and due within a year; so that each of these kinds is seen.
 
-    The least likely to be met stand first among those off their path, the newest among the missed, the next due among the rest.
+    The least likely to be met stand first among those off their path; among the missed the newest, in the pack's order, so that the
+    headline targets come first; among the rest the next due.
     """
     open_ = [view for view in views if view.leading.verdict.outcome is Outcome.OPEN and view.leading.readings]
     off = [view for view in open_ if view.leading.progress is not None and view.leading.progress.path_status is PathStatus.OFF_PATH]

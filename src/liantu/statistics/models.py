@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ class Computation(Computed):
     versions = models.JSONField(default=dict, help_text="indicator → version of its definition")
     counts = models.JSONField(default=dict, help_text="organisations, figures, forecasts, issues, seconds")
     newest = models.JSONField(default=dict, help_text="period kind → newest period with figures")
+    head = models.JSONField(default=dict, help_text="lead indicators of the newest month: period, and changes by indicator, key and span")
 
     class Meta(Computed.Meta):
         verbose_name = _("统计计算")
@@ -148,3 +150,31 @@ class ReleaseBasis(models.Model):
 
     class Meta:
         verbose_name = _("发布依据")
+
+
+class DistrictTarget(models.Model):
+    """分解指标: the share of a target of the city that a district is set; the district accepts it or answers with a reason."""
+
+    class State(models.TextChoices):
+        SET = "set", _("待区县确认")
+        ACCEPTED = "accepted", _("区县已接受")
+        ANSWERED = "answered", _("区县提出意见")
+
+    target = models.CharField(_("目标"), max_length=64)
+    district = models.CharField(_("区县"), max_length=12, db_index=True)
+    value = models.FloatField(_("分解指标"), help_text="in the unit of the target")
+    note = models.CharField(_("说明"), max_length=300, blank=True)
+    state = models.CharField(_("状态"), max_length=10, choices=State, default=State.SET)
+    reason = models.CharField(_("区县意见"), max_length=300, blank=True)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    set_at = models.DateTimeField()
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("分解指标")
+        verbose_name_plural = _("分解指标")
+        constraints = [models.UniqueConstraint(fields=["target", "district"], name="one_share_a_district")]
+
+    def __str__(self) -> str:
+        return f"{self.target} · {self.district} · {self.value:g}"

@@ -6,7 +6,16 @@ from django.db.models import Q
 
 from liantu.accounts.queries import EVERYTHING, NOTHING, Role, Viewer, visibility
 from liantu.registry.models import public
-from liantu.statistics.models import Computation, Forecast, QualityIssue, Release, ReleaseBasis, ReleasedCell, StatisticFigure
+from liantu.statistics.models import (
+    Computation,
+    DistrictTarget,
+    Forecast,
+    QualityIssue,
+    Release,
+    ReleaseBasis,
+    ReleasedCell,
+    StatisticFigure,
+)
 
 
 @visibility(Computation)
@@ -52,6 +61,22 @@ def releases_seen(viewer: Viewer) -> Q:
 def cells_seen(viewer: Viewer) -> Q:
     """A released cell is seen with its release."""
     return EVERYTHING if sees_aggregates(viewer) else public("release__")
+
+
+@visibility(DistrictTarget)
+def shares_seen(viewer: Viewer) -> Q:
+    """The city sees what every district was set, a district its own; nobody else sees any."""
+    return EVERYTHING if viewer.sees_city else Q(district__in=viewer.districts)
+
+
+def may_set_shares(viewer: Viewer) -> bool:
+    """Whether the viewer may set districts their shares of a target: officials and administrators of the city."""
+    return viewer.sees_city and viewer.has(Role.ADMINISTRATOR, Role.OFFICIAL)
+
+
+def may_answer_share(viewer: Viewer, district: str) -> bool:
+    """Whether the viewer may accept or answer a district's share: officials of that district."""
+    return not viewer.sees_city and viewer.has(Role.OFFICIAL) and district in viewer.districts
 
 
 def sees_aggregates(viewer: Viewer) -> bool:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from liantu.kernel.text import Text
 from liantu.kernel.viewer import Viewer
-from liantu.rooms.subjects import About, SubjectKind
+from liantu.rooms.subjects import ALL, About, SubjectKind
 from liantu.statistics.queries.names import DIMENSIONS, dimension_keys, dimension_name
 from liantu.web.page_context import pack, page_of
 
@@ -19,8 +19,8 @@ def subject_kinds() -> tuple[SubjectKind, ...]:
     """Targets, and each dimension of the pack's indicators."""
     used = {dimension for entry in pack().measured.values() for dimension in entry.dimensions}
     dimensions = (SubjectKind(kind, names=_keys, page=_explorer) for kind in sorted(used | set(DIMENSIONS)))
-    groups = (SubjectKind(kind, page=_own_page("cluster")) for kind in ("cluster", "field"))
-    return SubjectKind("target", names=_targets, page=_own_page("target")), *groups, *dimensions
+    groups = (SubjectKind(kind, page=_own_page("cluster"), seen=lambda _viewer: ALL) for kind in ("cluster", "field"))
+    return SubjectKind("target", names=_targets, page=_own_page("target"), seen=lambda _viewer: ALL), *groups, *dimensions
 
 
 def _own_page(name: str) -> Callable[[About, Text | None], str]:

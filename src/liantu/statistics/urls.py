@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from liantu.statistics.pages import change, clusters, exports, indicators, releases, reporting, targets
+from liantu.statistics.pages import change, clusters, district_targets, exports, indicators, releases, reporting, targets
 
 urlpatterns = [
     path("targets/", targets.target_list, name="target_list"),
     path("targets/export.<str:form>", targets.target_export, name="target_export"),
     path("targets/<str:code>/", targets.target, name="target"),
+    path("targets/<str:code>/districts/", district_targets.target_districts, name="target_districts"),
+    path("targets/<str:code>/gap/", targets.target_gap_page, name="target_gap"),
     path("indicators/", indicators.indicator_list, name="indicator_list"),
     path("indicators/<str:code>/", indicators.indicator, name="indicator"),
     path("indicators/<str:code>/change/", change.indicator_change, name="indicator_change"),

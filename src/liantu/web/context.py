@@ -23,6 +23,7 @@ class Place:
     label: object
     current: bool
     pages: tuple[Place, ...] = ()
+    icon: str = ""
 
 
 def page(request: HttpRequest) -> dict[str, object]:
@@ -50,20 +51,20 @@ def wants_fragment(request: HttpRequest) -> bool:
 def navigation(path: str, *, signed_in: bool, viewer: Viewer = PUBLIC) -> list[Place]:
     """The sections whose pages exist in this installation and can be looked at, each with its pages."""
     sections = []
-    for label, entries in _sections():
+    for label, icon, entries in _sections():
         offered = [entry for entry in entries if _is_offered(entry, signed_in=signed_in, viewer=viewer)]
         pages = tuple(place for entry in offered if (place := _place(path, entry)))
         if pages:
-            sections.append(Place(pages[0].url, label, any(page.current for page in pages), pages))
+            sections.append(Place(pages[0].url, label, any(page.current for page in pages), pages, icon))
     return sections
 
 
-def _sections() -> Iterable[tuple[object, list[NavPage]]]:
-    """The sections of all rooms by place, rooms that share one put together."""
-    sections: dict[str, tuple[object, list[NavPage]]] = {}
+def _sections() -> Iterable[tuple[object, str, list[NavPage]]]:
+    """Label, icon and pages of the sections of all rooms by place, rooms that share one put together: the lowest gives label and icon."""
+    sections: dict[str, tuple[object, str, list[NavPage]]] = {}
     declared = [section for room in installed_rooms() for section in room.navigation]
     for section in sorted(declared, key=lambda section: section.place):
-        sections.setdefault(section.key, (section.label, []))[1].extend(section.pages)
+        sections.setdefault(section.key, (section.label, section.icon, []))[2].extend(section.pages)
     return sections.values()
 
 

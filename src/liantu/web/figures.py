@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from math import log10
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from liantu.kernel.pack import load_pack
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
 from liantu.kernel.units import UnitError, unit_name
-from liantu.web.numbers import in_english, plain, yuan_parts
+from liantu.web.numbers import in_english, in_reader_unit, plain, yuan_parts
 
 _WORDLESS = {"", "1", "share", "index", "ratio"}
 _ENGLISH_MANY = {"firm": "firms", "person": "persons", "piece": "pieces", "count": ""}
@@ -75,7 +76,9 @@ def written(known: Definition | None, value: float | None) -> tuple[str, str]:
         return plain(value * 100, known.places - 2), "%"
     if known.unit in {"yuan", "元", "CNY"}:
         return yuan_parts(value)
-    return plain(value, known.digits), unit_suffix(unit_word(known.unit, value))
+    read, unit = in_reader_unit(value, known.unit)
+    times, _unit = in_reader_unit(1.0, known.unit)
+    return plain(read, max(0, known.digits - round(log10(times)))), unit_suffix(unit_word(unit, read))
 
 
 def bound_word(bound: str | None) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from liantu.kernel.units import english_unit
+
 _YUAN_STEPS_ZH = ((1e8, "亿元"), (1e4, "万元"), (1.0, "元"))
-_YUAN_STEPS_EN = ((1e9, "bn CNY"), (1e6, "m CNY"), (1.0, "CNY"))
+_YUAN_STEPS_EN = ((1e9, "CNY bn"), (1e6, "CNY m"), (1.0, "CNY"))
 FEN_PER_YUAN = 100
 
 
@@ -46,6 +48,18 @@ def yuan_parts(yuan: float) -> tuple[str, str]:
             scaled = yuan / size
             return f"{scaled:,.{0 if size == 1.0 else 1 if abs(scaled) >= 100 else 2}f}", word
     raise AssertionError("the last step takes every amount")
+
+
+def in_reader_unit(value: float, unit: str) -> tuple[float, str]:
+    """Return a value and its unit as the viewer's language counts: amounts of 100 million yuan (亿元) are billions in English.
+
+    >>> from django.utils.translation import override
+    >>> with override("en"):
+    ...     in_reader_unit(30000.0, "yi_yuan"), in_reader_unit(2.0, "percent")
+    ((3000.0, 'billion_yuan'), (2.0, 'percent'))
+    """
+    read_as, times = english_unit(unit) if in_english() else (unit, 1.0)
+    return value * times, read_as
 
 
 def yuan(amount: float | None) -> str:

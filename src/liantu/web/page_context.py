@@ -17,6 +17,8 @@ from liantu.kernel.pack import Pack, load_pack
 from liantu.web.numbers import in_english
 
 _LONGEST_NUMBER = 9
+DEPTH = "depth"
+"""Query parameter and cookie by which a reader asks for the analyst's depth."""
 P = ParamSpec("P")
 
 
@@ -37,6 +39,15 @@ def whole_number(text: str) -> int | None:
     (12, None, None, None)
     """
     return int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER else None
+
+
+def deep(request: HttpRequest) -> bool:
+    """Whether the reader asked for the analyst's depth (methods, indices): by ``?depth=1`` or ``0``, else by the cookie so named.
+
+    It decides what a page explains, never what a viewer may see.
+    """
+    asked = request.GET.get(DEPTH) or request.COOKIES.get(DEPTH, "")
+    return str(asked) == "1"
 
 
 def page_of(name: str, *args: object) -> str:

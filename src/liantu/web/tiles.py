@@ -39,6 +39,16 @@ class Tile:
         """Whether the name needs the smaller letters to fit."""
         return sum(1.0 if ord(letter) > _WIDE else 0.58 for letter in self.place.name) > _EMS
 
+    @property
+    def brief(self) -> str:
+        """The first characters of the name, for a screen on which the whole map would not fit otherwise.
+
+        >>> Tile(Place("1", "石柱土家族自治县", None), 0, 0, 0, "–").brief, Tile(Place("1", "Yubei", None), 0, 0, 0, "–").brief
+        ('石柱', 'Yube')
+        """
+        name = self.place.name
+        return name[:2] if name[:1] and ord(name[0]) > _WIDE else name[:4]
+
 
 @dataclass(frozen=True, slots=True)
 class TileMap:

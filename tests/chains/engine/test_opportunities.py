@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from liantu.chains.engine.near_pairs import near_pairs
 from liantu.chains.engine.nearness import ProductTraits, nearness
 from liantu.chains.engine.nearness import Weights as NearnessWeights
 from liantu.chains.engine.opportunities import (
@@ -15,7 +16,6 @@ from liantu.chains.engine.opportunities import (
     inputs_made,
     makers_near,
     near_by_district,
-    near_pairs,
     scored,
 )
 

@@ -12,6 +12,11 @@ from django.test import Client
 from liantu.chains.models import Assessment, Chain
 from liantu.chains.pages.map import by_family
 from liantu.registry.models import Product
+from liantu.web.sentences import plain_sentence
+from tests.chains.city import UNIT, City
+from tests.chains.pages.walk import Walk
+
+YI = UNIT / 100
 
 
 def cards(page: Any) -> dict[str, Any]:
@@ -139,3 +144,58 @@ def test_variants_of_a_long_stage_follow_what_they_are_a_kind_of() -> None:
     assert ordered[:4] == [("etch", False), ("dry", True), ("wet", True), ("litho", False)]
     assert len(ordered) == 34
     assert [row.product for row, _ in by_family(many[:4])] == ["dry", "etch", "litho", "wet"], "a short stage keeps its order"
+
+
+def test_the_page_opens_with_three_sentences_whose_figures_open(analyst: Client, assessment: Assessment) -> None:
+    """990 are needed, 580 of it is local; lithium 225 and motors 150 are the largest gaps (see tests/chains/city.py)."""
+    page = analyst.get("/chains/small_cars/")
+    said = [plain_sentence(sentence) for sentence in page.context["sentences"]]
+    assert said == [
+        "本链共 7 个环节，其中弱链 1 个、断链 1 个、缺链 1 个。",
+        "链内企业年需求 990.0 亿元，其中本地供应 580.0 亿元，本地配套率 58.6%。",
+        "本地未满足的需求为 410.0 亿元，缺口最大的环节是碳酸锂（225.0 亿元）、电机（150.0 亿元）、轴承（5.00 亿元）。",
+    ]
+    opened = [url for url in Walk(page.content.decode()).figures if "chain_" in url]
+    assert len(opened) >= 8
+    for url in opened:
+        assert analyst.get(url).status_code == 200
+
+
+def test_the_strip_names_the_largest_gaps_by_value(analyst: Client, assessment: Assessment) -> None:
+    page = analyst.get("/chains/small_cars/")
+    assert [(gap.product, width) for gap, _, width in page.context["gaps"]] == [("lithium", 100.0), ("motor", 66.7), ("bearing", 2.2)]
+    assert Walk(page.content.decode()).broken == []
+
+
+def test_the_main_flows_are_there_from_the_start_and_in_the_table(analyst: Client, assessment: Assessment) -> None:
+    page = analyst.get("/chains/small_cars/")
+    assert page.context["flows"][0] == ("cell", "car", 400 * YI)
+    table = analyst.get("/chains/small_cars/?view=table").content.decode()
+    assert "链内主要流向" in table
+    assert "400.0 亿元" in table
+
+
+def test_cards_grow_with_the_logarithm_of_the_demand(analyst: Client, assessment: Assessment) -> None:
+    """Demands from 5 to 400, of cars (which the chain does not use) the output of 1,000; nobody needs glue."""
+    sizes = {code: card.size for code, card in cards(analyst.get("/chains/small_cars/")).items()}
+    assert sizes == {"car": 5, "cell": 5, "motor": 4, "steel": 4, "lithium": 4, "bearing": 1, "glue": 1}
+
+
+def test_a_narrow_screen_begins_with_the_stage_of_the_selection(analyst: Client, assessment: Assessment) -> None:
+    assert analyst.get("/chains/small_cars/").context["current"] == "materials"
+    page = analyst.get("/chains/small_cars/?select=cell")
+    assert page.context["current"] == "parts"
+    tabs = re.findall(r'data-stage-tab="(\w+)"(?:\s+aria-current="(\w+)")?', page.content.decode())
+    assert tabs == [("materials", ""), ("parts", "true"), ("cars", "")]
+
+
+def test_the_public_reads_sentences_without_what_is_withheld(client: Client, published: Assessment) -> None:
+    page = client.get("/chains/small_cars/")
+    said = [plain_sentence(sentence) for sentence in page.context["sentences"]]
+    assert said[0].startswith("本链共 7 个环节")
+    assert not any("150.0" in sentence for sentence in said), "a single maker's output would tell the gap"
+
+
+def test_without_an_assessment_the_page_says_what_to_do(analyst: Client, city: City) -> None:
+    page = analyst.get("/chains/small_cars/").content.decode()
+    assert "导入产能和供货数据并评估后" in page

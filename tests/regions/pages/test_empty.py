@@ -21,5 +21,5 @@ def test_an_empty_installation_has_all_pages(client: Client, signed_in_as: As, a
 @pytest.mark.django_db
 def test_an_empty_installation_has_no_figures(signed_in_as: As) -> None:
     rows = rows_of(signed_in_as("analyst"), EXPORT)
-    assert len(rows) == 38
+    assert len(rows) == 41
     assert {row["专业化"] for row in rows} == {""}

@@ -17,10 +17,10 @@ SHANGHAI, TIANJIN = "310000", "120000"
 
 def test_the_table_has_every_district_with_every_partner(analyst: Client, assessment: RegionAssessment) -> None:
     rows = rows_of(analyst, "/pairing/export.csv")
-    assert len(rows) == assessment.fits.count() == 38 * 12
+    assert len(rows) == assessment.fits.count() == 41 * 12
     known = [float(row["契合度"]) for row in rows if row["契合度"]]
     assert known == sorted(known, reverse=True)
-    assert "456 对" in page_of(analyst, "/pairing/")
+    assert "492 对" in page_of(analyst, "/pairing/")
 
 
 def test_the_page_shows_what_the_export_has(analyst: Client, assessment: RegionAssessment) -> None:

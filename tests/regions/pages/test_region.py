@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from django.test import Client
 
+from liantu.kernel.pack import Pack
+from liantu.kernel.sentence import Linked
+from liantu.kernel.text import Text
 from liantu.regions.models import RegionAssessment
+from liantu.regions.pages.page_context import Cell
+from liantu.regions.pages.sentences import district_sentences
 from liantu.statistics.models import Computation
 from tests.chains.pages.walk import Walk
 from tests.regions.city import BANAN, FULING, YUBEI
@@ -86,3 +91,46 @@ def test_a_draft_gives_the_public_no_export(client: Client, assessment: RegionAs
 def test_findings_are_for_those_signed_in(client: Client, signed_in_as: As, published: RegionAssessment) -> None:
     assert 'id="findings"' in page_of(signed_in_as("official", "district", YUBEI), ADDRESS)
     assert 'id="findings"' not in page_of(client, ADDRESS)
+
+
+def test_the_page_opens_with_sentences_whose_numbers_open(analyst: Client, assessment: RegionAssessment, computation: Computation) -> None:
+    page = page_of(analyst, ADDRESS)
+    said = [" ".join(one.split("</p>")[0].split()) for one in page.split('<p class="lead">')[1:]]
+    assert len(said) in {2, 3}
+    assert page.index('<p class="lead">') < page.index("<dl")
+    assert "渝北区" in said[0]
+    assert f"/figures/above_scale_output/district:{YUBEI}/" in said[0]
+    assert f"/figures/location_quotient/district:{YUBEI}/39/2024/" in said[1]
+    assert opens(analyst, Walk("".join(said)).figures) == []
+    empty = page_of(analyst, "/districts/500101/")
+    assert "在 38 个区县中" not in empty
+
+
+def test_a_rank_is_told_only_where_all_are_known(pack: Pack) -> None:
+    yubei = next(one for one in pack.districts if one.code == YUBEI)
+    cells = {one.code: {"above_scale_output": Cell(float(number), "1")} for number, one in enumerate(pack.districts)}
+    periods = {"above_scale_output": "2024"}
+    (said,) = district_sentences(pack, yubei, cells, {}, periods, {})
+    place = len(pack.districts) - list(cells).index(YUBEI)
+    assert any(isinstance(piece, Text) and f"第 {place} 位" in piece.zh for piece in said.pieces)
+    cells[pack.districts[0].code] = {"above_scale_output": Cell()}
+    (said,) = district_sentences(pack, yubei, cells, {}, periods, {})
+    assert not any(isinstance(piece, Text) and "位" in piece.zh for piece in said.pieces)
+
+
+def test_the_largest_lag_is_named_and_none_where_there_is_none(pack: Pack) -> None:
+    yubei = next(one for one in pack.districts if one.code == YUBEI)
+    own = {YUBEI: {"labour_productivity": Cell(30.0, "30"), "above_scale_rd_intensity": Cell(1.0, "1")}}
+    city = {"labour_productivity": Cell(40.0, "40"), "above_scale_rd_intensity": Cell(2.0, "2")}
+    periods = dict.fromkeys(city, "2024")
+    (said,) = district_sentences(pack, yubei, own, city, periods, {"red": 1, "blue": 2})
+    assert [cited.code for cited in said.cited] == ["above_scale_rd_intensity", "above_scale_rd_intensity"]
+    assert any(isinstance(piece, Linked) and "3 条（红色 1 条）" in piece.text.zh for piece in said.pieces)
+    assert list(district_sentences(pack, yubei, own, own[YUBEI], periods, {})) == []
+
+
+def test_a_page_says_what_is_counted_where(analyst: Client, assessment: RegionAssessment) -> None:
+    """An area and the districts in which it lies say that a firm is counted once; others say nothing."""
+    assert "位于江北区、北碚区、渝北区范围内，单独统计；其企业不再计入上述区县。" in page_of(analyst, "/districts/liangjiang/")
+    assert "不含两江新区在本区范围内的企业，由其单独统计。" in page_of(analyst, ADDRESS)
+    assert "单独统计" not in page_of(analyst, f"/districts/{FULING}/")

@@ -3,8 +3,11 @@ from __future__ import annotations
 import pytest
 
 from liantu.accounts.queries import SYSTEM
+from liantu.kernel.pack import load_pack
 from liantu.registry import models as m
 from liantu.registry.actions import ImportRequest, import_files
+from liantu.registry.engine.names import NameRules, core_name, nearest_names, normal_name
+from liantu.registry.intake.vocabulary import _near
 from tests.registry.city import csv, make_city
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +111,16 @@ def test_products_of_the_same_intake_can_be_referred_to(load, tmp_path):
     fact = m.Capability.objects.get()
     assert (fact.product.code, fact.product.aliases, fact.output_fen) == ("new_cell", ["半固态电芯", "全固态电芯"], 5_000_000)
     assert fact.product.history.count() == 1
+
+
+def test_only_names_that_are_alike_are_suggested():
+    rules = load_pack("chongqing").rule(NameRules)
+    cores = {core_name(normal_name(name), rules): name for name in ("重庆甲一机械有限公司", "重庆长安汽车股份有限公司")}
+    assert nearest_names("重庆长安汽车", cores, rules) == ["重庆长安汽车股份有限公司"]
+    assert nearest_names("重庆丙丁电子有限公司", cores, rules) == [], "place and legal form are everybody's"
+
+
+def test_a_word_within_a_word_is_no_suggestion():
+    words = {"出口交货值": "export_value", "用电量": "electricity_kwh", "电力消费量": "electricity_kwh"}
+    assert _near("用电", words) == ["用电量"]
+    assert _near("本月出口同比增长情况说明", words) == []

@@ -98,3 +98,22 @@ def test_a_merged_firm_leads_to_the_one_it_became(city: City, sign_in: Any) -> N
     response = sign_in("analyst").get(f"/organisations/{city.other.pk}/")
     assert response.status_code == 302
     assert response["Location"] == f"/organisations/{city.maker.pk}/"
+
+
+def test_the_page_begins_with_sentences_whose_numbers_lead_to_their_rows(city: City, sign_in: Any) -> None:
+    text = page(sign_in("analyst"), city)
+    head = text[text.index("<h1>") : text.index("<dl")]
+    assert re.search(r"位于<a[^>]*district=500112[^>]*>渝北区</a>", "".join(head.split("\n")))
+    assert re.search(rf'营业收入 <a\s+href="/facts/reports/{city.report.pk}/">2\.10 亿元</a>', head)
+    assert "供应商 1 家、客户 1 家" in head
+    assert re.search(r"其中独家供应 <a[^>]*>1 项</a>", head)
+    assert "期报表逾期未报" not in text
+
+
+def test_a_firms_own_people_read_first_what_they_owe(city: City, sign_in: Any) -> None:
+    client = sign_in("firm", "organisation", str(city.maker.pk))
+    text = page(client, city)
+    head = text[text.index("<h1>") : text.index("<dl")]
+    assert "期报表</a>逾期未报" in head.replace("\n", "")
+    assert f'href="/organisations/{city.maker.pk}/reports/"' in text
+    assert "期报表" not in page(client, city, "?as_of=2025-04-01")

@@ -97,3 +97,16 @@ def test_export_never_runs(city: City, sign_in: Any) -> None:
     assert ",'+1," in text
     book = openpyxl.load_workbook(BytesIO(b"".join(client.get(f"{LIST}export.xlsx").streaming_content)))
     assert book.active.cell(2, 1).data_type == "s"
+
+
+def test_what_the_list_is_narrowed_to_shows_as_chips_that_lead_on_without_it(city: City, sign_in: Any) -> None:
+    text = sign_in("analyst").get("/organisations/?district=500112&state=operating&page=2").content.decode()
+    assert 'href="/organisations/?state=operating"' in text
+    assert 'href="/organisations/?district=500112"' in text
+    assert "区县：渝北区" in text
+
+
+def test_a_simulated_city_says_so_once(city: City, sign_in: Any) -> None:
+    text = sign_in("analyst").get("/organisations/?simulated=yes").content.decode()
+    assert text.count("mark-simulated") == 0
+    assert "simulated-banner" in text

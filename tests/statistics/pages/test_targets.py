@@ -1,15 +1,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.test import Client
 
+from liantu.accounts.queries import SYSTEM
 from liantu.kernel.pack import Pack
 from liantu.statistics.engine.forecast import Measure
 from liantu.statistics.engine.rule_files import TargetRules
 from liantu.statistics.models import Computation, Forecast, StatisticFigure
+from liantu.statistics.queries import newest_period
 from liantu.web.numbers import share
+from tests.statistics.city import City
 from tests.statistics.pages.reading import table, text
 
 Ask = Callable[[str], Client]
@@ -124,3 +128,52 @@ def test_pages_and_exports_show_bound_coverage_and_mark(ask: Ask, computation: C
     assert [by_reports[columns[name]] for name in ("统计范围内企业数", "据以计算的企业数")] == ["7", "6"]
     share = [row for (code, _source), row in told.items() if code == "opinion_2025_industry_share_of_gdp"]
     assert "未核实" in {row[columns["核查标记"]] for row in share}
+
+
+REVENUE = "action_2027_above_scale_revenue"
+
+
+def test_a_target_says_in_one_line_where_it_stands_and_who_must_add(ask: Ask, city: City) -> None:
+    """Three clicks: the list of targets, a target, a part of its gap: there the firms stand, as links to their pages."""
+    assert f'href="/targets/{REVENUE}/"' in text(ask("analyst").get("/targets/"))
+    page = " ".join(text(ask("analyst").get(f"/targets/{REVENUE}/")).split())
+    assert "目标为2027年不低于40,000 亿元，滞后于进度" in page
+    assert "缺口由谁补" in page
+    assert f'href="/targets/{REVENUE}/gap/?by=district&amp;key=500112"' in page
+    opened = text(ask("analyst").get(f"/targets/{REVENUE}/gap/?by=district&key=500112"))
+    assert f'href="/organisations/{city.firms["电脑甲"]}/"' in opened
+
+
+def test_firms_of_another_district_are_counted_only(ask: Ask) -> None:
+    opened = " ".join(text(ask("district").get(f"/targets/{REVENUE}/gap/?by=district&key=500113")).split())
+    assert "整车甲" not in opened
+    assert "不在您的查看范围内" in opened
+    assert ask("firm").get(f"/targets/{REVENUE}/gap/?by=district&key=500113").status_code == 404
+    assert ask("analyst").get(f"/targets/{REVENUE}/gap/?by=weather&key=1").status_code == 404
+
+
+def test_a_rate_of_growth_is_per_cent_and_no_points(ask: Ask) -> None:
+    page = " ".join(text(ask("analyst").get("/targets/action_2027_above_scale_revenue/")).split())
+    needed = page.partition("此后每年需增长</dt>")[2][:80]
+    assert "%" in needed
+    assert "个百分点" not in needed
+
+
+def test_an_empty_official_side_is_one_line(ask: Ask) -> None:
+    page = " ".join(text(ask("analyst").get(f"/targets/{REVENUE}/")).split())
+    assert "官方数据：没有同口径的数据" in page
+
+
+def test_pages_say_how_old_the_newest_data_is(ask: Ask, computation: Computation) -> None:
+    told = newest_period(SYSTEM, computation=computation, today=date(2026, 1, 31))
+    assert told is not None
+    assert (str(told.period), told.lag_days) == ("2025-12", 31)
+    assert "企业填报数据更新至2025年12月，距今" in text(ask("analyst").get("/targets/"))
+
+
+def test_english_pages_count_money_in_billions(ask: Ask) -> None:
+    browser = ask("analyst")
+    browser.cookies["django_language"] = "en"
+    page = text(browser.get(f"/targets/{REVENUE}/"))
+    assert "at least 4,000 CNY bn" in page
+    assert "100 million yuan" not in page

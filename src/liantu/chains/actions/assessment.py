@@ -11,6 +11,7 @@ import polars as pl
 from django.utils import timezone
 
 from liantu.accounts.queries import SYSTEM, Viewer
+from liantu.chains.actions.basis import keep_basis
 from liantu.chains.actions.structure import sync_imported
 from liantu.chains.engine.assessment import AssessmentResult, Rules, assess_products, series_of
 from liantu.chains.engine.demand import chain_demand
@@ -28,6 +29,7 @@ from liantu.regions.engine.parameters import PublicationRules
 from liantu.registry import queries as registry
 from liantu.registry.actions.lifecycle import Computations, Publications
 from liantu.registry.queries.lifecycle import public
+from liantu.rooms import clock
 
 _STEPS = 4
 _BATCH = 500
@@ -67,7 +69,7 @@ def assess(
     ASSESSMENTS.require(viewer)
     sync_imported()
     rules = rules_of(pack)
-    moment = known_at or timezone.now()
+    moment = known_at or clock.now()
 
     def compute(row: Assessment) -> LinkResults:
         progress(Text("读取事实", "reading facts"), 0, _STEPS)
@@ -78,6 +80,7 @@ def assess(
     def keep(row: Assessment, links: LinkResults) -> None:
         progress(Text("保存", "saving"), 3, _STEPS)
         _keep(row, links)
+        keep_basis(row, pack)
 
     rule_files = pack.as_written(LinkStateRules, PublicationRules)
     assessment = Assessment(

@@ -8,7 +8,6 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.text import slugify
 
 from liantu.accounts.queries import SYSTEM
@@ -19,6 +18,7 @@ from liantu.kernel.progress import Progress, silent
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
 from liantu.registry import queries as registry
+from liantu.rooms import clock
 
 _AFTER_PACK = 1000
 """Imported chains and links stand after those of the pack."""
@@ -76,7 +76,7 @@ def _pack_source(pack: Pack) -> Any:
     sources = registry.sources(SYSTEM)
     source = sources.filter(kind="pack", name=name, sha256=digest).first()
     mark = Mark.GENERAL_KNOWLEDGE.value
-    return source or sources.create(kind="pack", name=name, sha256=digest, mark=mark, received_at=timezone.now())
+    return source or sources.create(kind="pack", name=name, sha256=digest, mark=mark, received_at=clock.now())
 
 
 def _products(structures: Iterable[_Structure]) -> dict[str, int]:

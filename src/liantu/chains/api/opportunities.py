@@ -64,6 +64,6 @@ def _opportunity(ranking: queries.Ranking, row: Mapping[str, Any]) -> dict[str, 
     return {
         **plain, "product": link.product, "name": both(Text(link.name_zh, link.name_en or link.name_zh)), "state": link.state,
         "chains": list(ranking.chains[row["product"]]), "groups": {group: row[group] for group in GROUPS},
-        "parts": {part: row[f"{part}_part"] for part in PARTS}, "reasons": [both(text) for text in queries.reasons(row, link)],
+        "parts": {part: row[f"{part}_part"] for part in PARTS}, "reasons": [both(text) for text in ranking.reasons(row)],
         "unknown": [both(text) for text in queries.unknown_parts(row)], "demand_waiting_yuan": row["demand_waiting"],
     }  # fmt: skip

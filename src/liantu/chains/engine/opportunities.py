@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, ClassVar, Self
 
 import polars as pl
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
-from liantu.chains.engine.nearness import Nearness, ProductTraits, nearness
-from liantu.chains.engine.nearness import Weights as NearnessWeights
 from liantu.chains.engine.states import StateName
-from liantu.kernel.pack.entries import Entry
+from liantu.kernel.pack.entries import Entry, Words
 from liantu.kernel.pack.rule_files import RuleFile
 from liantu.kernel.pack.rule_values import Count, Share, Whole, distinct, parts_of_one
 from liantu.kernel.text import Text
@@ -65,6 +64,26 @@ class Parts(Entry):
     need: NeedParts
 
 
+class Band(Entry):
+    """A stretch of the scale 0–1 in words: ``place`` for the place of a part among all candidates, ``level`` for a mean of places."""
+
+    from_: Annotated[Share, Field(alias="from")]
+    place: Words
+    level: Words
+
+
+def band_of(bands: Sequence[Band], value: float) -> Band:
+    """Return the band in which a value (0–1) lies; bands stand highest first and the last begins at 0."""
+    return next(band for band in bands if value >= band.from_ or band is bands[-1])
+
+
+def _highest_first(bands: tuple[Band, ...]) -> tuple[Band, ...]:
+    starts = [band.from_ for band in bands]
+    if starts != sorted(set(starts), reverse=True) or starts[-1] != 0:
+        raise PydanticCustomError("rule", "分档须由高到低，最后一档自 0 起 / bands stand highest first, the last begins at 0")
+    return bands
+
+
 class OpportunityRules(RuleFile):
     """The pack's rules/opportunities.yaml."""
 
@@ -82,6 +101,7 @@ class OpportunityRules(RuleFile):
     listed_of_district: Whole
     districts_of_link: Count
     unknown_part: Share
+    bands: Annotated[tuple[Band, ...], Field(min_length=1), AfterValidator(_highest_first)]
 
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -93,8 +113,6 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 PARTS = tuple(part for parts in GROUPS.values() for part in parts)
 BASES: Mapping[str, str] = {"relatedness": "wider", "complexity_gain": "wider_cog"}
 """Parts that may rest on two landscapes, and the column that says on which; values of different bases are on different scales."""
-_DIGITS = 2
-"""Products whose industry codes differ in the first digits are compared only where they share an input or a process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,42 +192,10 @@ def _mean(weights: Mapping[str, float]) -> pl.Expr:
     return pl.when(known_weight > 0).then(total / known_weight)
 
 
-def near_pairs(
-    targets: Mapping[int, ProductTraits], others: Mapping[int, ProductTraits], weights: NearnessWeights, minimum: float
-) -> pl.DataFrame:
-    """Return the products near to each target: target, product, nearness (at least ``minimum``); the target itself is left out.
-
-    The same as `nearness` of every pair, but only pairs with a common input, process or beginning of the code are looked at: all others
-    are 0. O(pairs that share anything).
-    """
-    pairs: list[Nearness] = []
-    keys: list[int] = []
-    index: dict[Any, list[int]] = {}
-    for key, traits in others.items():
-        for mark in _marks(traits, weights):
-            index.setdefault(mark, []).append(key)
-
-    for key, target in targets.items():
-        related = {other for mark in _marks(target, weights) for other in index.get(mark, ())} - {key}
-        near = [item for item in (nearness(target, others[other], weights) for other in sorted(related)) if item.score >= minimum]
-        pairs += near
-        keys += [key] * len(near)
-
-    columns = {"target": keys, "product": [item.product for item in pairs], "nearness": [item.score for item in pairs]}
-    return pl.DataFrame(columns, schema={"target": pl.Int64, "product": pl.Int64, "nearness": pl.Float64})
-
-
-def _marks(traits: ProductTraits, weights: NearnessWeights) -> set[Any]:
-    """What another product must have one of in order to be near at all."""
-    shortest = min(weights.digits, default=_DIGITS)
-    code = {f"code {traits.industry[:shortest]}"} if len(traits.industry) >= shortest else set()
-    return {*traits.inputs, *(f"process {tag}" for tag in traits.processes), *code}
-
-
 def makers_near(pairs: pl.DataFrame, made: pl.DataFrame) -> pl.DataFrame:
     """Return each maker of something near to a target once, with its nearest product: target, organisation, district, product, nearness.
 
-    ``pairs`` as `near_pairs` gives them; ``made``: organisation, product, district (null where it is not known).
+    ``pairs`` as `near_pairs.near_pairs` gives them; ``made``: organisation, product, district (null where it is not known).
     """
     order = ["nearness", "target", "organisation", "product"]
     rows = pairs.join(made, on="product").sort(order, descending=[True, False, False, False])

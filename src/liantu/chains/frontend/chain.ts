@@ -1,6 +1,7 @@
 // The chain map: select a card and see what it is made from and what is made from it; search, filter, zoom, keyboard.
-import { drawEdges, type Edge } from "./chain/edges";
+import { drawEdges, drawFlows, type Edge, type Flow } from "./chain/edges";
 import { savePng } from "./chain/png";
+import { stageTabs } from "./chain/stages";
 
 const map = document.querySelector<HTMLElement>("#chain-map");
 if (map) start(map);
@@ -9,6 +10,7 @@ function start(map: HTMLElement): void {
   const cards = [...map.querySelectorAll<HTMLElement>(".link-card")];
   const byCode = new Map(cards.map((card) => [card.dataset.product ?? "", card]));
   const edges = JSON.parse(document.querySelector("#chain-edges")?.textContent ?? "[]") as Edge[];
+  const flows = JSON.parse(document.querySelector("#chain-flows")?.textContent ?? "[]") as Flow[];
   const form = document.querySelector<HTMLFormElement>("#map-filter");
   const search = form?.querySelector<HTMLInputElement>("input[name=q]") ?? null;
   const said = document.querySelector<HTMLElement>("#map-said");
@@ -45,7 +47,9 @@ function start(map: HTMLElement): void {
       const role = card.querySelector<HTMLElement>(".link-role");
       if (role) role.textContent = edge ? roleWords(edge, suppliers.has(code)) : "";
     }
-    if (overlay) drawEdges(overlay, map, byCode, inputs, uses);
+    if (!overlay) return;
+    if (byCode.has(selected)) drawEdges(overlay, map, byCode, inputs, uses);
+    else drawFlows(overlay, map, byCode, flows);
   }
 
   function roleWords(edge: Edge, supplies: boolean): string {
@@ -161,6 +165,7 @@ function start(map: HTMLElement): void {
   });
   form?.classList.add("is-live");
   form?.addEventListener("input", filter);
+  stageTabs(map, paint);
   new ResizeObserver(paint).observe(map);
   document.addEventListener("click", (event) => {
     const link = (event.target as Element).closest<HTMLAnchorElement>("a[data-png]");

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from liantu.accounts.queries import viewer_on
 from liantu.chains import queries
+from liantu.chains.engine.flows import size_steps
 from liantu.chains.exports import position_word, review_text
 from liantu.chains.models import LinkState
 from liantu.chains.pages.page_context import is_simulated
@@ -25,6 +26,8 @@ from liantu.web.pages import sorted_by
 
 _WIDTHS = ((48, 4), (24, 2))
 """Cards above which a stage is wider, and over how many columns."""
+SIZES = 5
+"""Sizes of cards."""
 KNOWN = {"any": "known_makers", "local": "known_local"}
 """What the filter of known makers asks for: its value in the address, the count that must not be zero."""
 
@@ -59,13 +62,17 @@ class MapFilter(Filter):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A link as the map draws it: ``names`` is what the search looks through; a ``variant`` stands under what it is a kind of."""
+    """A link as the map draws it: ``names`` is what the search looks through; a ``variant`` stands under what it is a kind of.
+
+    ``size``: 1 to `SIZES`, by the logarithm of the chain's demand for it.
+    """
 
     link: queries.LinkRow
     names: str
     hidden: bool
     findings: Any
     variant: bool = False
+    size: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +114,43 @@ def chain_map(request: HttpRequest, code: str) -> HttpResponse:
         "edges": view.edges,
         "filters": filters,
         "zoomed": any(column.stage.code == filters.stage for column in columns),
+        "current": _current(columns, filters),
         "as_table": as_table,
         "found": sum(not card.hidden for card in cards),
         "links": len(cards),
         "cards": _table(filters, cards) if as_table else (),
     }
+    shown |= _opening(view, [card.link for card in cards]) | _flows(view, {card.link.product: card.link for card in cards})
     return render(request, "chains/map.html", shown)
+
+
+def _opening(view: queries.ChainMap, links: list[queries.LinkRow]) -> dict[str, Any]:
+    """What stands above the map: sentences, what the chain needs and gets, its largest gaps with the length of their bars (0–100)."""
+    gaps = queries.largest_gaps(links)
+    most = max((gap.chain_unmet_yuan or 0.0 for gap in gaps), default=0.0)
+    return {
+        "sentences": queries.chain_sentences(view),
+        "sums": queries.shortfall_in_chain(links) if view.assessment else None,
+        "ratio": queries.ratio_in_chain(links),
+        "gaps": [(gap, gap.chain_unmet_yuan, round(100 * (gap.chain_unmet_yuan or 0.0) / most, 1)) for gap in gaps],
+    }
+
+
+def _flows(view: queries.ChainMap, links: Mapping[str, queries.LinkRow]) -> dict[str, Any]:
+    """The main flows inside the chain: for the script by code and yuan, for the table by link."""
+    flows = queries.flows_in_chain(view)
+    return {
+        "flows": [(source, target, round(yuan)) for (source, target), yuan in flows.items()],
+        "flow_rows": [(links[source], links[target], yuan) for (source, target), yuan in flows.items()],
+    }
+
+
+def _current(columns: Sequence[Column], filters: MapFilter) -> str:
+    """The stage that a narrow screen shows first: the one in focus, that of the selected product, else the first."""
+    for column in columns:
+        if column.stage.code == filters.stage or any(card.link.product == filters.select for card in column.cards):
+            return column.stage.code
+    return columns[0].stage.code if columns else ""
 
 
 def _known_words() -> tuple[tuple[str, str], ...]:
@@ -123,16 +161,24 @@ def _columns(viewer: Any, view: queries.ChainMap, filters: MapFilter) -> list[Co
     codes = [link.product for stage in view.stages for link in stage.links]
     aliases = dict(registry.products(viewer).filter(code__in=codes).values_list("code", "aliases"))
     findings = finding_counts(viewer, "product")
+    sizes = size_steps({link.product: _amount(link) for stage in view.stages for link in stage.links}, SIZES)
     columns: list[Column] = []
     for stage in view.stages:
         cards = []
         for link, variant in by_family(stage.links):
             names = " ".join([link.name_zh, link.name_en, link.product, *aliases.get(link.product, [])]).lower()
-            cards.append(Card(link, names, filters.hides(link, names), findings.get(link.product), variant))
+            cards.append(Card(link, names, filters.hides(link, names), findings.get(link.product), variant, sizes[link.product]))
         counts = {state: sum(card.link.state == state for card in cards) for state in LinkState.values}
         opens = not columns or columns[-1].stage.position != stage.position
         columns.append(Column(stage, position_word(stage.position), opens, tuple(cards), counts))
     return columns
+
+
+def _amount(link: queries.LinkRow) -> float | None:
+    """What a card's size stands for: the chain's demand for it; of a final good, which the chain does not use, its output."""
+    demand: float | None = link.values["chain_demand_yuan"]
+    output: float | None = link.values["output_yuan"]
+    return output if demand is None else demand
 
 
 def by_family(links: Sequence[queries.LinkRow]) -> list[tuple[Any, bool]]:

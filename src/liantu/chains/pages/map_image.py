@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from math import sqrt
 from xml.sax.saxutils import escape, quoteattr
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from liantu.chains.exports import marks_text, position_word, review_text
-from liantu.chains.queries import ChainMap, LinkRow
+from liantu.chains.queries import ChainMap, LinkRow, flows_in_chain
 from liantu.chains.queries.state_words import STATE_WORDS
 from liantu.web.figures import translated
 from liantu.web.numbers import share
@@ -49,7 +50,7 @@ class _Box:
 
 
 def draw(view: ChainMap, selected: str = "") -> str:
-    """Return the SVG; the edges of ``selected`` (a product code) are drawn, suppliers solid, users dashed."""
+    """Return the SVG with the edges of ``selected`` (a product code), suppliers solid, users dashed; without one the main flows."""
     boxes = _boxes(view)
     tallest = max((len(stage.links) for stage in view.stages), default=0)
     width = 2 * _MARGIN + max(len(view.stages), 3) * (_WIDTH + _GAP) - _GAP
@@ -62,7 +63,7 @@ def draw(view: ChainMap, selected: str = "") -> str:
         f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
         _heading(view),
         *_stage_heads(view),
-        *_edges(view, boxes, selected),
+        *(_edges(view, boxes, selected) if selected in boxes else _flows(view, boxes)),
         *(_card(link, boxes[link.product], link.product == selected) for stage in view.stages for link in stage.links),
         _legend(height, selected in boxes),
         "</svg>",
@@ -143,6 +144,16 @@ def _edges(view: ChainMap, boxes: dict[str, _Box], selected: str) -> list[str]:
         wide = 1.5 + min(part or 0.0, 0.5) * 6
         drawn.append(f'<path d="{_curve(boxes[source], boxes[target])}" fill="none" stroke="{tone}" stroke-width="{wide:.1f}"{dash}/>')
     return drawn
+
+
+def _flows(view: ChainMap, boxes: dict[str, _Box]) -> list[str]:
+    """The flows that are worth most, as wide as the root of their value."""
+    flows = flows_in_chain(view)
+    most = max(flows.values(), default=1.0)
+    return [
+        f'<path d="{_curve(boxes[source], boxes[target])}" fill="none" stroke="{_LINE}" stroke-width="{1 + 6 * sqrt(yuan / most):.1f}"/>'
+        for (source, target), yuan in flows.items()
+    ]
 
 
 def _curve(start: _Box, end: _Box) -> str:

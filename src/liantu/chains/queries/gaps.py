@@ -12,9 +12,9 @@ from liantu.accounts.queries import SYSTEM, Viewer
 from liantu.chains.engine.demand import contributions
 from liantu.chains.engine.nearness import Nearness, NearnessRules, candidate_makers, near_products
 from liantu.chains.models import Assessment
+from liantu.chains.queries.basis import traits_of
 from liantu.chains.queries.facts import facts_of_products
 from liantu.chains.queries.links import IMPORTANCE_WORDS
-from liantu.chains.queries.near import traits_of
 from liantu.chains.queries.partners import VisibleRows, in_city, suppliers
 from liantu.chains.rules import sees_unprotected
 from liantu.kernel.errors import NotFoundError

@@ -10,7 +10,8 @@ from django.db.models import Count, F, FloatField, Q, QuerySet, Sum
 from django.db.models.functions import Cast
 
 from liantu.accounts.queries import Viewer, visible_to
-from liantu.chains.models import Assessment, Chain, ChainLink, LinkFigure, LinkState
+from liantu.chains.engine.shortfall import met_demand, unmet_demand
+from liantu.chains.models import NOBODY_MAKES, Assessment, Chain, ChainLink, LinkFigure, LinkState
 from liantu.chains.queries.assessments import latest_assessment
 from liantu.chains.rules import sees_unprotected
 from liantu.kernel.errors import NotFoundError
@@ -67,6 +68,25 @@ class LinkRow:
     def single_provider(self) -> bool:
         """Whether one company alone is known to supply the world."""
         return self.values.get("known_makers") == 1 and (self.values.get("world_largest_share") or 0.0) >= 1.0
+
+    @property
+    def unmet_yuan(self) -> float | None:
+        """Yuan a year that the city needs of the product and does not get from its own makers; None where unknown."""
+        return self._unmet("demand_yuan")
+
+    @property
+    def chain_unmet_yuan(self) -> float | None:
+        """The same of what the chain's own downstream needs."""
+        return self._unmet("chain_demand_yuan")
+
+    @property
+    def chain_met_yuan(self) -> float | None:
+        """Yuan a year of what the chain's own downstream needs that makers in the city supply; None where unknown."""
+        nobody = self.state in NOBODY_MAKES
+        return met_demand(self.values["chain_demand_yuan"], self.values["local_supply_ratio"], nobody_makes=nobody)
+
+    def _unmet(self, demand: str) -> float | None:
+        return unmet_demand(self.values[demand], self.values["local_supply_ratio"], nobody_makes=self.state in NOBODY_MAKES)
 
     @property
     def subject(self) -> str:
@@ -224,17 +244,25 @@ def link_figures(viewer: Viewer, chain: Chain | str, assessment: Assessment | No
     return link_rows(viewer, links, assessment)
 
 
-def link_rows(viewer: Viewer, links: QuerySet[ChainLink], assessment: Assessment | None) -> list[LinkRow]:
-    """Return rows for ``links`` with the figures of ``assessment``; a link that it does not know has no data."""
+def link_rows(viewer: Viewer, links: QuerySet[ChainLink], assessment: Assessment | None, *, series: bool = True) -> list[LinkRow]:
+    """Return rows for ``links`` with the figures of ``assessment``; a link that it does not know has no data.
+
+    Without ``series`` the figures of single years are left out, which spares most of the reading.
+    """
     rows = list(links.select_related("product", "stage", "chain", "kind_of").order_by("chain__order", "chain_id", "stage__order", "order"))
     figures: dict[tuple[int, int], LinkFigure] = {}
     if assessment is not None:
-        link_figures = visible_to(viewer, LinkFigure.objects.filter(assessment=assessment, chain__in={link.chain_id for link in rows}))
+        chains, products = {link.chain_id for link in rows}, {link.product_id for link in rows}
+        link_figures = visible_to(viewer, LinkFigure.objects.filter(assessment=assessment, chain__in=chains, product__in=products))
+        link_figures = link_figures if series else link_figures.defer("series")
         figures = {(figure.chain_id, figure.product_id): figure for figure in link_figures}
+    if not series:
+        return [_row(viewer, link, figures.get((link.chain_id, link.product_id)), {}) for link in rows]
     return [_row(viewer, link, figures.get((link.chain_id, link.product_id))) for link in rows]
 
 
-def _row(viewer: Viewer, link: ChainLink, figure: LinkFigure | None) -> LinkRow:
+def _row(viewer: Viewer, link: ChainLink, figure: LinkFigure | None, series: Mapping[str, Any] | None = None) -> LinkRow:
+    """The row; ``series`` in place of what stands with the figure."""
     chain = link.chain.code
     protected = figure is not None and not sees_unprotected(viewer, chain)
     withheld = figure.withheld if figure is not None and protected else ""
@@ -254,7 +282,7 @@ def _row(viewer: Viewer, link: ChainLink, figure: LinkFigure | None) -> LinkRow:
         withheld=withheld,
         hidden=hidden,
         values=_values(figure, withheld, hidden),
-        series=_series(figure.series if figure else {}, protected=protected),
+        series=_series(figure.series if figure and series is None else {}, protected=protected),
         kind_of=link.kind_of.code if link.kind_of else "",
     )
 

@@ -8,34 +8,42 @@ from typing import Any
 
 import polars as pl
 
-from liantu.accounts.queries import SYSTEM, Viewer, visible_to
-from liantu.chains.engine.opportunities import OpportunityRules, Weights, scored
+from liantu.accounts.queries import Viewer, visible_to
+from liantu.chains.engine.opportunities import Band, OpportunityRules, Weights, scored
 from liantu.chains.models import Assessment, ChainLink, LinkFigure, LinkState
+from liantu.chains.queries.basis import basis_of, makers_of, ranked_districts
 from liantu.chains.queries.links import LinkRow, link_rows
-from liantu.chains.queries.near import NearMakers, near_makers, near_products
-from liantu.chains.queries.supply import supply_of
+from liantu.chains.queries.near import NearMakers, near_makers
+from liantu.chains.queries.reasons import reasons
 from liantu.chains.rules import sees_unprotected
 from liantu.kernel.pack import Pack
+from liantu.kernel.text import Text
 from liantu.regions import queries as regions
-from liantu.registry import queries as registry
 
 _OF_PRODUCT = ("demand_waiting", "dependence")
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """All candidates, best first (`scored`), with near_here and near_city; the links and districts behind them; ``weights`` used."""
+    """All candidates, best first (`scored`), with near_here and near_city; links and districts behind them; ``weights``, near ``pairs``."""
 
     frame: pl.DataFrame
     links: Mapping[int, LinkRow]
     chains: Mapping[int, tuple[str, ...]]
     districts: Mapping[str, Any]
     weights: Weights
-    makers: pl.DataFrame
+    pairs: pl.DataFrame
+    assessment: Assessment
+    bands: Sequence[Band]
+
+    def reasons(self, row: Mapping[str, Any]) -> list[Text]:
+        """Return the reasons for one candidate (a row of ``frame``), in words."""
+        return reasons(row, self.links[row["product"]], self.bands)
 
     def near_makers(self, viewer: Viewer, cells: list[tuple[int, str]], limit: int) -> dict[tuple[int, str], NearMakers]:
         """Return who could make it, for each (product, district), under the viewer's rights."""
-        return near_makers(viewer, self.makers, cells, limit)
+        pairs = self.pairs.filter(pl.col("target").is_in({product for product, _ in cells}))
+        return near_makers(viewer, makers_of(pairs, self.assessment.known_at, self.assessment.year), cells, limit)
 
 
 def opportunities(viewer: Viewer, assessment: Assessment, pack: Pack, weights: Weights | None = None) -> Ranking:
@@ -47,19 +55,19 @@ def opportunities(viewer: Viewer, assessment: Assessment, pack: Pack, weights: W
     rules = pack.rule(OpportunityRules)
     weights = weights or Weights.of(rules)
     links, chains = _links(viewer, assessment, rules.states)
-    districts = {row.code: row for row in registry.regions(SYSTEM) if row.kind == "district"}
+    districts = ranked_districts()
     open_links = [product for product, link in links.items() if sees_unprotected(viewer, link.chain)]
-    supply = supply_of(assessment).filter(pl.col("product").is_in(open_links))
-    near, makers = near_products(list(links), list(districts), assessment, pack)
+    basis = basis_of(list(links), list(districts), assessment, pack)
+    supply, near = (frame.filter(pl.col("product").is_in(open_links)) for frame in (basis.supply, basis.near))
     places = pl.DataFrame({"district": list(districts)}, {"district": pl.String})
     cells = _of_products(links).join(supply, on="product", how="left").join(places, how="cross")
-    cells = cells.join(near.filter(pl.col("product").is_in(open_links)), on=["product", "district"], how="left")
+    cells = cells.join(near, on=["product", "district"], how="left")
     nobody = pl.col("product").is_in(open_links)  # nobody makes anything near: known to be none
     cells = cells.with_columns(
         pl.when(nobody).then(pl.col(name).fill_null(0)).alias(name) for name in ("near_here", "near_city", "near_makers")
     )
     cells = cells.join(_related(viewer, list(links)), on=["product", "district"], how="left")
-    return Ranking(scored(cells, weights), links, chains, districts, weights, makers)
+    return Ranking(scored(cells, weights), links, chains, districts, weights, basis.pairs, assessment, rules.bands)
 
 
 def _links(viewer: Viewer, assessment: Assessment, states: Sequence[str]) -> tuple[dict[int, LinkRow], dict[int, tuple[str, ...]]]:
@@ -72,7 +80,7 @@ def _links(viewer: Viewer, assessment: Assessment, states: Sequence[str]) -> tup
     )
     rows: dict[int, LinkRow] = {}
     chains: dict[int, tuple[str, ...]] = {}
-    for row in link_rows(viewer, links, assessment):
+    for row in link_rows(viewer, links, assessment, series=False):
         if row.state not in link_states:
             continue
         chains[row.product_id] = (*chains.get(row.product_id, ()), row.chain)
@@ -86,20 +94,10 @@ def _links(viewer: Viewer, assessment: Assessment, states: Sequence[str]) -> tup
 def _of_products(links: Mapping[int, LinkRow]) -> pl.DataFrame:
     """What the links say, whatever the district: product, state and two parts in their units."""
     rows = [
-        {"product": product, "state": link.state, "demand_waiting": _waiting(link), "dependence": _dependence(link)}
+        {"product": product, "state": link.state, "demand_waiting": link.unmet_yuan, "dependence": _dependence(link)}
         for product, link in links.items()
     ]
     return pl.DataFrame(rows, schema={"product": pl.Int64, "state": pl.String, **dict.fromkeys(_OF_PRODUCT, pl.Float64)})
-
-
-def _waiting(link: LinkRow) -> float | None:
-    """Yuan a year that the city needs and does not get from its own makers; None where it is not known."""
-    demand, local = link.values["demand_yuan"], link.values["local_supply_yuan"]
-    if demand is None:
-        return None
-    if local is None:
-        return demand if link.state in {LinkState.ABSENT, LinkState.LOST} else None
-    return float(max(0.0, demand - local))
 
 
 def _dependence(link: LinkRow) -> float | None:

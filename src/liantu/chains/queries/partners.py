@@ -49,10 +49,19 @@ def customers(viewer: Viewer, product: str, assessment: Assessment, *, outside: 
     return _partners(viewer, product, assessment, "customer", "supplier", outside)
 
 
-def _partners(viewer: Viewer, product: str, assessment: Assessment, side: str, other: str, outside: bool | None) -> VisibleRows:
+def buyers(viewer: Viewer, product: str, assessment: Assessment) -> VisibleRows:
+    """Firms of the city that buy the product, wherever from: dicts as of `customers`; the largest first."""
+    return _partners(viewer, product, assessment, "customer", "supplier", outside=None, in_city_side="customer")
+
+
+def _partners(
+    viewer: Viewer, product: str, assessment: Assessment, side: str, other: str, outside: bool | None, in_city_side: str = ""
+) -> VisibleRows:
+    """Partners on ``side``, of those whose ``in_city_side`` (without one the ``other``) is in the city."""
+
     def rows(for_viewer: Viewer) -> QuerySet[Any]:
         links = registry.supply_links(for_viewer, assessment.known_at).filter(product__code=product, year=assessment.year)
-        links = links.filter(in_city(other))
+        links = links.filter(in_city(in_city_side or other))
         if outside is not None:
             links = links.exclude(in_city(side)) if outside else links.filter(in_city(side))
         return links.select_related(None).order_by()
@@ -75,6 +84,8 @@ def _partners(viewer: Viewer, product: str, assessment: Assessment, side: str, o
 
 
 def districts_of_makers(known_at: datetime | None = None) -> list[tuple[int, str]]:
-    """Return (product id, code of a district) wherever a firm of that district makes, or ever made, the product; sorted."""
-    rows = registry.capabilities(SYSTEM, known_at).filter(organisation__region__kind="district").select_related(None).order_by()
+    """Return (product id, code of a district or area) wherever a firm of it makes, or ever made, the product; sorted."""
+    rows = (
+        registry.capabilities(SYSTEM, known_at).filter(organisation__region__kind__in=["district", "area"]).select_related(None).order_by()
+    )
     return sorted(rows.values_list("product_id", "organisation__region_id").distinct())

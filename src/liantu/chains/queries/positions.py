@@ -10,6 +10,7 @@ from django.db.models import F, QuerySet, Sum
 from liantu.accounts.queries import Viewer, visible_to
 from liantu.chains.models import Assessment, ChainLink
 from liantu.chains.queries.links import LinkRow, link_rows
+from liantu.kernel.text import Text
 from liantu.registry import queries as registry
 
 
@@ -50,3 +51,10 @@ def firm_partners(viewer: Viewer, organisation: int, *, suppliers: bool, year: i
         product_zh=F("product__name_zh"), product_en=F("product__name_en"),
     )  # fmt: skip
     return rows.annotate(amount_fen=Sum("amount_fen")).order_by(F("amount_fen").desc(nulls_last=True), "organisation", "code")
+
+
+def rule_text(link: LinkRow, assessment: Assessment | None) -> Text | None:
+    """Return the sentence of the rule that named a link's state, as kept with the assessment; None where it is not known or not shown."""
+    states = assessment.rules.get("link_state", {}).get("states", []) if assessment is not None and not link.withheld else []
+    raw = next((rule["text"] for rule in states if rule["code"] == link.rule_fired), None)
+    return Text(raw["zh"], raw["en"]) if raw else None

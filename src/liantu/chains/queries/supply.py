@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import lru_cache
 
 import polars as pl
 from django.db.models import Sum
@@ -11,23 +10,15 @@ from django.db.models import Sum
 from liantu.accounts.queries import SYSTEM
 from liantu.chains.engine.facts import consumed
 from liantu.chains.engine.opportunities import critical_shares, inputs_made
-from liantu.chains.models import Assessment
 from liantu.chains.queries.partners import in_city
 from liantu.registry import queries as registry
 
-_KEPT = 4
 
-
-def supply_of(assessment: Assessment) -> pl.DataFrame:
+def supply_of(known_at: datetime, year: int) -> pl.DataFrame:
     """Return product, inputs_here (part of its needed inputs made here) and critical (part of the need by uses for which it is critical).
 
-    For computing only: it rests on outputs of single makers. Kept in memory by assessment, for an assessment does not change.
+    For computing only: it rests on outputs of single makers.
     """
-    return _supply(assessment.pk, assessment.known_at, assessment.year)
-
-
-@lru_cache(maxsize=_KEPT)
-def _supply(_assessment: int, known_at: datetime, year: int) -> pl.DataFrame:
     rows = registry.capabilities(SYSTEM, known_at).filter(year=year).filter(in_city("organisation")).exclude(output_fen=0)
     totals = rows.order_by().values("product_id").annotate(total_fen=Sum("output_fen"))
     output_frame = registry.frame_of(totals, {"product": "product_id"}, {"product": pl.Int64, "total_fen": pl.Float64})

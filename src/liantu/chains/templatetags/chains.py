@@ -69,6 +69,16 @@ def part_of(amount_fen: int | None, total_yuan: float | None) -> str:
 
 
 @register.filter
+def points(score: float | None) -> str:
+    """A score between 0 and 1 as points of a hundred: it is no share and no probability, so it is not written as per cent.
+
+    >>> points(0.7249)
+    '72'
+    """
+    return unknown() if score is None else f"{score * 100:.0f}"
+
+
+@register.filter
 def small_share(value: float | None) -> str:
     """A share as per cent to one digit; what would be written as nothing says that it is less.
 

@@ -70,12 +70,16 @@ class Coded(Entry):
 
 
 class RegionEntry(Coded):
-    """地区: the city, a district, a development area reported apart, or a partner city; ``zone`` is a code of ``zones``."""
+    """地区: the city, a district, a development area, or a partner city; ``zone`` is a code of ``zones``.
+
+    An area lies ``within`` districts and reports apart from them: a firm is counted in the one or in the other, never in both.
+    """
 
     code: Annotated[str, Field(pattern=r"^[0-9]{6}$|^[a-z][a-z0-9_]*$", max_length=12)]
     kind: Literal["city", "district", "area", "partner"]
     name: Words
     zone: str = ""
+    within: tuple[str, ...] = ()
     mark: Mark = Mark.COPY
 
 
@@ -170,7 +174,7 @@ class IndicatorEntry(Coded):
     basis, ``context`` those on another one, which are shown and never compared. Periods that end before ``since`` follow ``earlier``.
     ``upper`` names the indicator that bounds this one from above, where this one is a lower bound.
     ``growth_base``: a growth compares firms that were members of the population in both periods, or (``directory``) this period's members
-    with what the same firms report of the year before, members then or not.
+    with what the same firms report of the year before, members then or not. ``aliases`` are words by which people ask for it.
     """
 
     code: Code
@@ -193,6 +197,7 @@ class IndicatorEntry(Coded):
     official: tuple[Code, ...] = ()
     context: tuple[Code, ...] = ()
     upper: Code | None = None
+    aliases: tuple[NonEmpty, ...] = ()
 
     def definition(self) -> Definition:
         """Return the kernel's definition."""
@@ -218,7 +223,10 @@ class ItemEntry(Coded):
 
 
 class CheckEntry(Coded):
-    """检查: what a check looks at, why, how, what to do, its thresholds, and the work that follows."""
+    """检查: what a check looks at, why, how, what to do, its thresholds, and the work that follows.
+
+    ``words`` says in words what each key of ``thresholds`` and ``severity`` means.
+    """
 
     code: CheckCode
     name: Words
@@ -229,6 +237,7 @@ class CheckEntry(Coded):
     what_to_do: Words
     thresholds: dict[str, float] = Field(default_factory=dict)
     severity: dict[str, float | str] = Field(default_factory=dict)
+    words: dict[str, Words] = Field(default_factory=dict)
     work: str
     due_days: Annotated[int, Field(ge=0)]
 

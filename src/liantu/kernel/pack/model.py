@@ -80,8 +80,8 @@ class Pack:
 
     @property
     def districts(self) -> tuple[RegionEntry, ...]:
-        """The regions that are districts of the city."""
-        return tuple(region for region in self.regions if region.kind == "district")
+        """The units of the city in which a firm is counted: its districts, and the areas that report apart from these."""
+        return tuple(region for region in self.regions if region.kind in {"district", "area"})
 
     def region(self, code: str) -> RegionEntry | None:
         """Return the region of ``code``, or None."""

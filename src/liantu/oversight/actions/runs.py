@@ -6,20 +6,22 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from liantu.kernel.check_context import CheckContext
 from liantu.kernel.finding import CHECKS, Finding
 from liantu.kernel.pack import Pack
 from liantu.kernel.progress import Progress, silent
 from liantu.kernel.text import Text
+from liantu.oversight.actions.notices import tell_new_red
 from liantu.oversight.models import CheckRun, FindingLine, FindingRecord, FindingScope
+from liantu.rooms import clock
 
 _BATCH = 1000
 _CHANGING = (
     "severity", "severity_rank", "line_zh", "line_en", "figure", "value", "evidence", "stake_cny", "cause", "simulated", "state",
     "last_run", "raised_at", "last_changed_at", "cleared_at",
 )  # fmt: skip
+"""Fields that a run may change; written as an upsert, which is ten times as fast as an update of each row's own values."""
 
 
 def run_checks(pack: Pack, *, codes: Sequence[str] | None = None, progress: Progress = silent) -> CheckRun:
@@ -36,10 +38,11 @@ def run_checks(pack: Pack, *, codes: Sequence[str] | None = None, progress: Prog
 
     progress(Text("运行检查", "running checks"), len(check_codes), len(check_codes))
     with transaction.atomic():
-        run = CheckRun.objects.create(known_at=timezone.now(), codes=check_codes)
+        run = CheckRun.objects.create(known_at=clock.now(), codes=check_codes)
         _keep(run, findings)
-        run.finished_at = timezone.now()
+        run.finished_at = clock.now()
         run.save()
+        tell_new_red(run)
     return run
 
 
@@ -57,10 +60,10 @@ def _keep(run: CheckRun, findings: dict[str, Finding]) -> None:
             run.cleared_count += 1
             lines.append(_line(record, run, FindingLine.Event.CLEARED))
         elif finding is not None:
-            reopened, severity_before = record.state == FindingRecord.State.CLEARED, record.severity
+            reopened, before = record.state == FindingRecord.State.CLEARED, (record.severity, record.value)
             _update(record, finding, run, moment, reopened=reopened)
-            if reopened or record.severity != severity_before:
-                lines.append(_line(record, run, FindingLine.Event.RAISED if reopened else FindingLine.Event.CHANGED))
+            if event := _event(record, before, reopened=reopened):
+                lines.append(_line(record, run, event))
             run.new_count += reopened
             run.persisting_count += not reopened
         else:
@@ -69,7 +72,7 @@ def _keep(run: CheckRun, findings: dict[str, Finding]) -> None:
 
     run.new_count += len(new_records)
     FindingRecord.objects.bulk_create(new_records, batch_size=_BATCH)
-    FindingRecord.objects.bulk_update(updated, _CHANGING, batch_size=_BATCH)
+    FindingRecord.objects.bulk_create(updated, update_conflicts=True, unique_fields=["id"], update_fields=_CHANGING, batch_size=_BATCH)
     FindingLine.objects.bulk_create(lines, batch_size=_BATCH)
     _keep_scopes([*new_records, *(record for record in updated if record.fingerprint in findings)], findings)
 
@@ -87,6 +90,16 @@ def _record(finding: Finding, run: CheckRun, moment: datetime) -> FindingRecord:
     )
     _update(record, finding, run, moment, reopened=True)
     return record
+
+
+def _event(record: FindingRecord, before: tuple[str, float | None], *, reopened: bool) -> FindingLine.Event | None:
+    """What a line of the history says of a finding that holds: raised again, a new severity, a moved figure; None for none of them."""
+    severity_before, value_before = before
+    if reopened:
+        return FindingLine.Event.RAISED
+    if record.severity != severity_before:
+        return FindingLine.Event.CHANGED
+    return FindingLine.Event.MOVED if record.value != value_before else None
 
 
 def _line(record: FindingRecord, run: CheckRun, event: FindingLine.Event) -> FindingLine:

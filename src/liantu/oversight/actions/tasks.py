@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 from django_fsm import TransitionNotAllowed
 from django_tasks import task as job
 
@@ -14,18 +14,19 @@ from liantu.accounts.queries import Viewer
 from liantu.kernel.errors import LiantuError, NotAllowedError, NotFoundError
 from liantu.kernel.figure import Subject
 from liantu.kernel.pack import Pack, load_pack
-from liantu.kernel.pack.entries import CheckEntry
 from liantu.kernel.text import Text
+from liantu.oversight.actions.assigning import Order, give_out
+from liantu.oversight.actions.notices import tell_task_closed
 from liantu.oversight.actions.runs import run_checks
 from liantu.oversight.models import FindingRecord, Task, TaskLine
-from liantu.oversight.queries import figure_now, findings, tasks
-from liantu.oversight.rules import may_assign, may_work_on
+from liantu.oversight.queries import figure_now, tasks
+from liantu.oversight.rules import may_work_on
+from liantu.rooms import clock
 from liantu.rooms.refresh import bring_up_to_date
 
-_VERBS_WITH_NOTE = {"finish", "drop"}
+_VERBS_WITH_NOTE = {"finish", "drop", "reopen"}
 
 
-@transaction.atomic
 def assign_task(
     viewer: Viewer,
     finding: FindingRecord,
@@ -37,50 +38,8 @@ def assign_task(
     due_date: date | None = None,
     note: str = "",
 ) -> Task:
-    """Give out a task on a finding; the kind of work and the usual number of days come from the check's page in the pack.
-
-    Raises NotAllowedError for viewers who may not assign, NotFoundError for a finding that the viewer does not see,
-    LiantuError when the deadline is in the past or the finding is cleared.
-    """
-    check = _assignable_check(viewer, finding, pack)
-    due = _deadline(due_date, check.due_days)
-
-    task = Task.objects.create(
-        finding=finding,
-        kind=check.work,
-        title=title or finding.line_zh[:200],
-        owner_id=owner_id,
-        department=department,
-        due_date=due,
-        created_by_id=viewer.user_id,
-        figure_before=finding.value,
-    )
-    _write(task, viewer, "assign", note)
-    return task
-
-
-def _assignable_check(viewer: Viewer, finding: FindingRecord, pack: Pack) -> CheckEntry:
-    """The check of a finding that the viewer may give out as a task."""
-    if not may_assign(viewer):
-        raise NotAllowedError(Text("您没有派发任务的权限", "you are not allowed to assign tasks"))
-    if not findings(viewer).filter(pk=finding.pk).exists():
-        raise NotFoundError(Text("没有这条发现", "finding not found, or no access"))
-    if finding.state == FindingRecord.State.CLEARED:
-        raise LiantuError(Text("此发现已消除，无需派发任务", "the finding is already cleared, no task needed"))
-
-    check = pack.checks.get(finding.code)
-    if check is None:
-        raise NotFoundError(Text(f"没有检查 {finding.code}", f"check {finding.code} not found"))
-    return check
-
-
-def _deadline(due_date: date | None, due_days: int) -> date:
-    """The deadline asked for, else the check's usual number of days from today; not in the past."""
-    today = timezone.localdate()
-    due = due_date or today + timedelta(days=due_days)
-    if due < today:
-        raise LiantuError(Text("期限早于今天", "the deadline is in the past"), Text("请选择今天或以后的日期", "choose today or later"))
-    return due
+    """Give out a task on a finding, see `assigning.give_out`; what is left out comes from the check's page in the pack."""
+    return give_out(viewer, finding, pack, Order(title, department, owner_id, (), due_date, note))
 
 
 def accept_task(viewer: Viewer, task: Task, note: str = "") -> Task:
@@ -88,9 +47,12 @@ def accept_task(viewer: Viewer, task: Task, note: str = "") -> Task:
     return _move(viewer, task, "accept", note)
 
 
-def finish_task(viewer: Viewer, task: Task, note: str) -> Task:
-    """Say that a task is done, and what was done; then the job worker lets the check look again."""
-    return _move(viewer, task, "finish", note)
+def finish_task(viewer: Viewer, task: Task, note: str, *, look_again: bool = True) -> Task:
+    """Say that a task is done, and what was done; then the job worker lets the check look again, unless the caller does so himself."""
+    task = _move(viewer, task, "finish", note)
+    if look_again:
+        transaction.on_commit(lambda: recheck_job.enqueue(task.pk))
+    return task
 
 
 def drop_task(viewer: Viewer, task: Task, note: str) -> Task:
@@ -98,15 +60,30 @@ def drop_task(viewer: Viewer, task: Task, note: str) -> Task:
     return _move(viewer, task, "drop", note)
 
 
+def reopen_task(viewer: Viewer, task: Task, note: str) -> Task:
+    """Take up a closed task again, with the reason; what the look again found is forgotten, the history keeps that it was closed."""
+    return _move(viewer, task, "reopen", note)
+
+
 def recheck_task(task: Task, pack: Pack) -> Task:
     """Bring up to date what newer facts wait for, run the task's check, and keep the figure and the finding's state as they are now."""
+    return recheck_tasks([task], pack)[0]
+
+
+def recheck_tasks(done: Sequence[Task], pack: Pack) -> list[Task]:
+    """Do as `recheck_task` for several tasks, with one run of their checks."""
     bring_up_to_date(pack)
-    run_checks(pack, codes=[task.finding.code])
+    run_checks(pack, codes=sorted({task.finding.code for task in done}))
+    return [_looked_at(task) for task in done]
+
+
+def _looked_at(task: Task) -> Task:
+    """Keep what the run that has just ended says of a task's finding and figure."""
     finding = FindingRecord.objects.get(pk=task.finding_id)
     subject = Subject(finding.subject_kind, finding.subject_key)
     task.figure_after = figure_now(finding.figure, subject) if finding.figure else None
     task.finding_after = finding.state
-    task.rechecked_at = timezone.now()
+    task.rechecked_at = clock.now()
     task.save(update_fields=["figure_after", "finding_after", "rechecked_at"])
     return task
 
@@ -150,13 +127,16 @@ def _move(viewer: Viewer, task: Task, verb: str, note: str) -> Task:
 
     if verb == "accept":
         task.owner_id = task.owner_id or viewer.user_id
+    elif verb == "reopen":
+        task.closed_at = task.rechecked_at = task.figure_after = task.escalated_at = None
+        task.finding_after = ""
     else:
-        task.closed_at = timezone.now()
+        task.closed_at = clock.now()
+        task.progress = 100 if verb == "finish" else task.progress
 
     task.save()
     _write(task, viewer, verb, note)
-    if verb == "finish":
-        transaction.on_commit(lambda: recheck_job.enqueue(task.pk))
+    tell_task_closed(task, viewer.user_id)
     return task
 
 

@@ -40,11 +40,17 @@ def findings(  # noqa: PLR0913, RUF100 every parameter is one of the address
     district: _Words = "",
     subject: _Words = "",
     text: _Words = "",
+    cause: _Words = "",
+    work: Literal["", "waiting", "given"] = "",
 ) -> dict[str, Any]:
-    """Findings that you may see, most severe and oldest first; without ``state`` those that hold now."""
+    """Findings that you may see, the largest value at stake first, unknown ones last; without ``state`` those that hold now.
+
+    ``state=dismissed`` are those that are left alone; ``work`` those that have an open task or wait for one.
+    """
     viewer = viewer_on(request)
-    filters = queries.FindingFilter(code=code, severity=severity, state=state, chain=chain, district=district, subject=subject, text=text)
-    rows = filters.apply(queries.findings(viewer)).order_by("-severity_rank", "raised_at", "pk")
+    asked = {"code": code, "cause": cause, "severity": severity, "state": state, "work": work, "chain": chain, "district": district}
+    filters = queries.FindingFilter(**asked, subject=subject, text=text)
+    rows = filters.apply(queries.findings(viewer)).order_by(*queries.BY_STAKE)
     return paged(rows, page, size, lambda page_rows: [_finding(row, viewer) for row in page_rows])
 
 
@@ -52,7 +58,7 @@ def findings(  # noqa: PLR0913, RUF100 every parameter is one of the address
 def finding(request: HttpRequest, fingerprint: str) -> dict[str, Any]:
     """One finding."""
     viewer = viewer_on(request)
-    return _finding(_found(viewer, fingerprint), viewer)
+    return _finding(found(viewer, fingerprint), viewer)
 
 
 @router.get("/tasks", response=Page[TaskOut], summary="任务 / tasks")
@@ -70,13 +76,13 @@ def tasks(
         rows = rows.filter(state=state)
     if mine:
         rows = rows.filter(owner=viewer.user_id)
-    return paged(rows.order_by("due_date", "pk"), page, size, lambda page_rows: [_task(row) for row in page_rows])
+    return paged(rows.order_by("due_date", "pk"), page, size, lambda page_rows: [task_out(row) for row in page_rows])
 
 
 @router.get("/tasks/{pk}", response=TaskOut, summary="一项任务 / one task")
 def task(request: HttpRequest, pk: int) -> dict[str, Any]:
     """One task."""
-    return _task(_task_of(viewer_on(request), pk))
+    return task_out(task_of(viewer_on(request), pk))
 
 
 @router.get("/tasks/{pk}/lines", response=list[TaskLineOut], summary="办理记录 / history of a task")
@@ -84,7 +90,8 @@ def task_lines(request: HttpRequest, pk: int) -> list[dict[str, Any]]:
     """What happened to a task, oldest first."""
     viewer = viewer_on(request)
     return [
-        {"at": line.at, "by": line.by_id, "verb": line.verb, "note": line.note} for line in queries.task_lines(viewer, _task_of(viewer, pk))
+        {"at": line.at, "by": line.by_id, "verb": line.verb, "note": line.note, "progress": line.progress}
+        for line in queries.task_lines(viewer, task_of(viewer, pk))
     ]
 
 
@@ -93,31 +100,31 @@ def task_assign(request: HttpRequest, body: TaskIn) -> tuple[int, dict[str, Any]
     """Give out a task on a finding."""
     viewer = viewer_on(request)
     task = assign_task(
-        viewer, _found(viewer, body.finding), load_pack(settings.PACK), title=body.title, department=body.department,
+        viewer, found(viewer, body.finding), load_pack(settings.PACK), title=body.title, department=body.department,
         owner_id=body.owner, due_date=body.due_date, note=body.note,
     )  # fmt: skip
-    return 201, _task(task)
+    return 201, task_out(task)
 
 
 @router.post("/tasks/{pk}/accept", response=TaskOut, summary="接收 / take")
 def task_accept(request: HttpRequest, pk: int, body: NoteIn) -> dict[str, Any]:
     """Take a task that waits."""
     viewer = viewer_on(request)
-    return _task(accept_task(viewer, _task_of(viewer, pk), body.note))
+    return task_out(accept_task(viewer, task_of(viewer, pk), body.note))
 
 
 @router.post("/tasks/{pk}/finish", response=TaskOut, summary="办结 / finish")
 def task_finish(request: HttpRequest, pk: int, body: NoteIn) -> dict[str, Any]:
     """Say what was done; the check looks again and the task then holds the figure before and after."""
     viewer = viewer_on(request)
-    return _task(finish_task(viewer, _task_of(viewer, pk), body.note))
+    return task_out(finish_task(viewer, task_of(viewer, pk), body.note))
 
 
 @router.post("/tasks/{pk}/drop", response=TaskOut, summary="撤销 / withdraw")
 def task_drop(request: HttpRequest, pk: int, body: NoteIn) -> dict[str, Any]:
     """Withdraw a task, with the reason."""
     viewer = viewer_on(request)
-    return _task(drop_task(viewer, _task_of(viewer, pk), body.note))
+    return task_out(drop_task(viewer, task_of(viewer, pk), body.note))
 
 
 @open_router.get("/checks", response=list[CheckOut], summary="检查 / checks")
@@ -156,14 +163,16 @@ def _too_many(rows: int) -> HttpResponse:
     return problem(413, what, hint)
 
 
-def _found(viewer: Viewer, fingerprint: str) -> Any:
+def found(viewer: Viewer, fingerprint: str) -> Any:
+    """The finding, or 404 where there is none that the viewer sees."""
     row = queries.findings(viewer).filter(fingerprint=fingerprint).first()
     if row is None:
         raise Http404
     return row
 
 
-def _task_of(viewer: Viewer, pk: int) -> Any:
+def task_of(viewer: Viewer, pk: int) -> Any:
+    """The task, or 404 where there is none that the viewer sees."""
     row = queries.tasks(viewer).filter(pk=pk).first()
     if row is None:
         raise Http404
@@ -171,7 +180,10 @@ def _task_of(viewer: Viewer, pk: int) -> Any:
 
 
 def _finding(row: Any, viewer: Viewer) -> dict[str, Any]:
-    names = ("fingerprint", "code", "severity", "state", "figure", "value", "first_seen_at", "raised_at", "cleared_at", "simulated")
+    names = (
+        "fingerprint", "code", "severity", "state", "figure", "value", "stake_cny", "cause", "dismissed_until", "first_seen_at",
+        "raised_at", "cleared_at", "simulated",
+    )  # fmt: skip
     return {
         **{name: getattr(row, name) for name in names},
         "subject": f"{row.subject_kind}:{row.subject_key}",
@@ -180,12 +192,16 @@ def _finding(row: Any, viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def _task(row: Any) -> dict[str, Any]:
+def task_out(row: Any) -> dict[str, Any]:
+    """A task as the interface gives it out."""
     names = (
-        "kind", "title", "state", "department", "due_date", "created_at", "closed_at", "figure_before", "figure_after", "finding_after",
+        "kind", "title", "state", "department", "progress", "due_date", "created_at", "closed_at", "figure_before",
+        "figure_after", "finding_after",
         "rechecked_at",
     )  # fmt: skip
-    return {"id": row.pk, "finding": row.finding.fingerprint, "owner": row.owner_id, **{name: getattr(row, name) for name in names}}
+    towards = f"{row.towards_kind}:{row.towards_key}" if row.towards_kind else ""
+    known = {"id": row.pk, "finding": row.finding.fingerprint, "owner": row.owner_id, "towards": towards}
+    return {**known, **{name: getattr(row, name) for name in names}}
 
 
 def _check(entry: CheckEntry) -> dict[str, Any]:

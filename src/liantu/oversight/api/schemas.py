@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
 
@@ -21,6 +21,9 @@ class FindingOut(Schema):
     line: Both
     figure: str
     value: float | None
+    stake_cny: float | None
+    cause: str
+    dismissed_until: date | None
     evidence: dict[str, Any] | None
     first_seen_at: datetime
     raised_at: datetime
@@ -35,6 +38,7 @@ class TaskLineOut(Schema):
     by: int | None
     verb: str
     note: str
+    progress: int | None
 
 
 class TaskOut(Schema):
@@ -47,6 +51,8 @@ class TaskOut(Schema):
     state: str
     owner: int | None
     department: str
+    towards: str
+    progress: int
     due_date: date
     created_at: datetime
     closed_at: datetime | None
@@ -65,6 +71,71 @@ class TaskIn(Schema):
     owner: int | None = None
     due_date: date | None = None
     note: str = Field("", max_length=4000)
+
+
+class TasksIn(Schema):
+    """Tasks to give out on many findings at once; ``by_district`` one for each district that a finding concerns."""
+
+    findings: list[Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]] = Field(min_length=1, max_length=1000)
+    by_district: bool = False
+    title: str = Field("", max_length=200)
+    department: str = Field("", max_length=80)
+    owner: int | None = None
+    co_owners: list[int] = Field(default_factory=list, max_length=50)
+    due_date: date | None = None
+    note: str = Field("", max_length=4000)
+
+
+class DataCheckIn(Schema):
+    """Whom to ask whether the reported data is right: ``organisation:<id>`` or ``district:<code>``, which the finding concerns."""
+
+    towards: str = Field(max_length=80, pattern=r"^(organisation|district):.+$")
+    due_date: date | None = None
+    note: str = Field("", max_length=4000)
+
+
+class DismissIn(Schema):
+    """Findings to leave alone to the end of a day, and why."""
+
+    findings: list[Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]] = Field(min_length=1, max_length=1000)
+    reason: str = Field(min_length=1, max_length=4000)
+    until: date
+
+
+class ProgressIn(Schema):
+    """How far a task is, in per cent, with a note."""
+
+    percent: int = Field(ge=0, le=100)
+    note: str = Field("", max_length=4000)
+
+
+class FileOut(Schema):
+    """A file that goes with a task."""
+
+    id: int
+    name: str
+    size_bytes: int
+    sha256: str
+    at: datetime
+    by: int | None
+
+
+class DecisionOut(Schema):
+    """Findings of one check and one cause: how many, what is at stake in yuan a year (null where nothing is known), since when."""
+
+    code: str
+    cause: str
+    count: int
+    red: int
+    stake_cny: float | None
+    unknown: int
+    severity: Literal["red", "yellow", "blue"]
+    since: datetime
+    given_out: int
+    due_date: date | None
+    first: str
+    line: Both
+    simulated: bool
 
 
 class NoteIn(Schema):

@@ -1,1 +1,1 @@
-"""监督: the parameters of oversight; no Django."""
+"""Pure parts of oversight: the parameters of work, what a file that goes with a task may be, when to remind."""

@@ -22,7 +22,7 @@ from liantu.rooms.subjects import ShownSubject
 from liantu.web import spreadsheets
 from liantu.web.context import wants_fragment
 from liantu.web.figures import translated, unit_word, written
-from liantu.web.numbers import plain, yuan_parts
+from liantu.web.numbers import in_reader_unit, plain, yuan_parts
 from liantu.web.page_context import language, pack, whole_number
 
 _PANEL_ROWS, _PAGE_ROWS = 20, 200
@@ -121,7 +121,8 @@ def _amount(value: float | None, unit: str) -> tuple[str, str]:
         return yuan_parts(value)
     if unit == "share":
         return plain(value * 100, 1), "%"
-    return plain(value, _digits(value)), unit_word(unit, value)
+    read, read_unit = in_reader_unit(value, unit)
+    return plain(read, _digits(read)), unit_word(read_unit, read)
 
 
 def _digits(value: float) -> int:

@@ -11,6 +11,7 @@ from liantu.accounts.queries import viewer_on
 from liantu.kernel.finding import CHECKS
 from liantu.kernel.pack import Pack, coverage
 from liantu.oversight import queries
+from liantu.oversight.engine.rule_files import WorkRules
 from liantu.oversight.pages.page_context import department_name
 from liantu.web.figures import figure_url
 from liantu.web.page_context import pack, page_of
@@ -26,10 +27,12 @@ def measure_list(request: HttpRequest) -> HttpResponse:
     viewer, city = viewer_on(request), pack()
     rows = [(row, [department_name(code) for code in row.entry.owners]) for row in queries.measures(viewer, city)]
     covered = coverage(city)
+    fields = city.rule(WorkRules).fields
     context = {
         "rows": rows,
         "coverage": covered,
-        "waiting_by_room": [(room, len(entries)) for room, entries in covered.by_room().items()],
+        "waiting_by_field": [(fields.get(room), len(entries)) for room, entries in covered.by_room().items()],
+        "fields": fields,
         "checks": city.checks,
         "runs_here": set(CHECKS.codes),
         "indicators": city.indicators,

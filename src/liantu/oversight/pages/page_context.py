@@ -37,8 +37,9 @@ def refuse(request: HttpRequest, error: LiantuError) -> None:
 
 
 def department_name(code: str) -> str:
-    """A department by its code, in the viewer's language; what a person typed stands as it is."""
-    name = pack().departments.get(code)
+    """A department or a region by its code, in the viewer's language; what a person typed stands as it is."""
+    region = pack().region(code)
+    name = region.name if region else pack().departments.get(code)
     return name.in_language(language()) if isinstance(name, Text) else code
 
 

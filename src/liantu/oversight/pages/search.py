@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from liantu.accounts.queries import viewer_on
-from liantu.rooms.search import cleaned, search, too_short
+from liantu.rooms.search import answers, cleaned, search, too_short
 
 SHOWN, SHOWN_OF_KIND = 8, 200
 """Hits of each kind on the page of all kinds, and on that of one."""
@@ -26,6 +26,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "kind": kind,
         "at_most": at_most,
         "found": found,
+        "answers": [] if short or kind or not text else answers(viewer_on(request), text),
         "simulated": any(hit.simulated for one in found for hit in one.hits),
     }
     return render(request, "oversight/search.html", context)

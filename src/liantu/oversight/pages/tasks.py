@@ -1,4 +1,4 @@
-"""任务页面: give out, list, take, finish and drop; the look again after finishing."""
+"""任务页面: list, take, report on, finish, drop and take up again; files; the look again after finishing."""
 
 from __future__ import annotations
 
@@ -6,57 +6,50 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
 
-from liantu.accounts.queries import viewer_on
+from liantu.accounts.actions import write_audit
+from liantu.accounts.queries import Viewer, viewer_on
 from liantu.kernel.errors import LiantuError
+from liantu.kernel.figure import Subject
+from liantu.kernel.text import Text
 from liantu.oversight import queries
-from liantu.oversight.actions import accept_task, ask_recheck, assign_task, drop_task, finish_task
+from liantu.oversight.actions import (
+    accept_task,
+    ask_recheck,
+    attach,
+    drop_task,
+    finish_task,
+    remind,
+    reopen_task,
+    report_progress,
+)
 from liantu.oversight.models import FindingRecord, Task
 from liantu.oversight.pages.findings import shown_rows
-from liantu.oversight.pages.forms import AssignForm
-from liantu.oversight.pages.page_context import department_name, finding_or_404, refuse, said, task_or_404
+from liantu.oversight.pages.forms import AttachForm
+from liantu.oversight.pages.page_context import department_name, refuse, task_or_404
+from liantu.oversight.pages.subjects import shown_subjects
 from liantu.oversight.rules import may_assign, may_work_on
-from liantu.web.context import wants_fragment
+from liantu.rooms.subjects import ShownSubject
 from liantu.web.filters import Filter, choose
-from liantu.web.page_context import pack
+from liantu.web.page_context import pack, whole_number
 from liantu.web.pages import paginate
 
+VERB_WORDS = {
+    "assign": gettext_lazy("派发"), "accept": gettext_lazy("接收"), "progress": gettext_lazy("进度"), "finish": gettext_lazy("办结"),
+    "drop": gettext_lazy("撤销"), "reopen": gettext_lazy("重新办理"), "remind": gettext_lazy("催办"), "escalate": gettext_lazy("提请督办"),
+    "attach": gettext_lazy("添加附件"),
+}  # fmt: skip
+"""What the lines of a task's history say was done."""
 _PATIENCE = timedelta(minutes=10)
 """After this long without a result the page says that the look again was lost and offers it once more."""
-
-
-@require_http_methods(["GET", "POST"])
-@login_required
-def task_assign(request: HttpRequest, fingerprint: str) -> HttpResponse:
-    """The form that gives out a task on a finding, and what it sends."""
-    viewer, record = viewer_on(request), finding_or_404(request, fingerprint)
-    if not may_assign(viewer):
-        raise Http404
-    chains = queries.scopes_of([record]).get(record.pk, {}).get("chain", [])
-    form = AssignForm(request.POST or None, finding=record, chains=chains)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        owner = data["owner"].pk if data["owner"] else None
-        wanted = {name: data[name] for name in ("title", "department", "due_date", "note")}
-        try:
-            made = assign_task(viewer, record, pack(), owner_id=owner, **wanted)
-        except LiantuError as error:
-            form.add_error("due_date" if "期限" in error.what.zh else None, said(error))
-        else:
-            if wants_fragment(request):
-                return render(request, "oversight/parts/assigned.html", {"task": made})
-            messages.success(request, _("已派发任务。"))
-            return redirect("task", made.pk)
-    context = {"form": form, "row": shown_rows(viewer, [record])[0], "check": pack().checks.get(record.code)}
-    name = "oversight/parts/assign_form.html" if wants_fragment(request) else "oversight/assign.html"
-    return render(request, name, context, status=422 if form.errors and not wants_fragment(request) else 200)
 
 
 class TaskFilter(Filter):
@@ -105,13 +98,18 @@ def task_outcome(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def task_move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
-    """Accept, finish or drop a task, or look again at a finished one."""
+    """Accept, report on, finish, drop or take up a task again, remind of it, add a file, or look again at a finished one."""
     viewer, row = viewer_on(request), task_or_404(request, pk)
-    note = request.POST.get("note", "")
+    note = request.POST.get("note", "").replace("\0", "")
+    percent = whole_number(request.POST.get("percent", ""))
     moves: dict[str, Callable[[], Any]] = {
         "accept": lambda: accept_task(viewer, row, note),
+        "progress": lambda: report_progress(viewer, row, -1 if percent is None else percent, note),
         "finish": lambda: finish_task(viewer, row, note),
         "drop": lambda: drop_task(viewer, row, note),
+        "reopen": lambda: reopen_task(viewer, row, note),
+        "remind": lambda: remind(viewer, row, note),
+        "attach": lambda: _attach(request, row),
         "recheck": lambda: ask_recheck(viewer, row),
     }
     if verb not in moves:
@@ -121,6 +119,34 @@ def task_move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     except LiantuError as error:
         refuse(request, error)
     return redirect("task", pk)
+
+
+def _towards(viewer: Viewer, row: Task) -> ShownSubject | None:
+    """The district or firm to which the task goes, by name and page."""
+    if not row.towards_kind:
+        return None
+    subject = Subject(row.towards_kind, row.towards_key)
+    return shown_subjects(viewer, [(subject, "")])[str(subject), ""]
+
+
+def _attach(request: HttpRequest, row: Task) -> None:
+    """Add the file of the request to the task; raises LiantuError where it is not safe."""
+    form = AttachForm(request.POST, request.FILES)
+    if not form.is_valid():
+        raise LiantuError(Text(*[" ".join(str(line) for lines in form.errors.values() for line in lines)] * 2))
+    attach(viewer_on(request), [row], form.cleaned_data["file"], pack())
+
+
+@require_GET
+@login_required
+def task_file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
+    """Give a file that goes with a task to those who see the task: always as a download, never opened in the browser."""
+    kept = get_object_or_404(queries.attachments(viewer_on(request), task_or_404(request, pk)), pk=file)
+    write_audit(viewer_on(request).user_id, "task_file", f"file:{kept.pk}", task=pk)
+    response = HttpResponse(bytes(kept.content), content_type="application/octet-stream")
+    response["Content-Disposition"] = content_disposition_header(True, kept.name)
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
 
 
 def _context(request: HttpRequest, row: Task) -> dict[str, Any]:
@@ -134,6 +160,12 @@ def _context(request: HttpRequest, row: Task) -> dict[str, Any]:
         "kind": pack().work.get(row.kind),
         "department": department_name(row.department),
         "lines": queries.task_lines(viewer, row),
+        "co_owners": list(row.co_owners.order_by("display_name", "username")),
+        "towards": _towards(viewer, row),
+        "files": list(queries.attachments(viewer, row)),
+        "attach_form": AttachForm(auto_id="attach_%s"),
+        "may_remind": may_assign(viewer) and row.state in queries.OPEN_STATES,
+        "verbs": VERB_WORDS,
         "may_work": may_work_on(viewer, row),
         "waiting": waiting,
         "lost": waiting and row.closed_at is not None and timezone.now() - row.closed_at > _PATIENCE,

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
 
 from liantu.accounts.queries import SYSTEM, Viewer, visible_to
-from liantu.oversight.models import CheckRun, FindingLine, FindingRecord, FindingScope
+from liantu.oversight.models import CheckRun, Dismissal, FindingLine, FindingRecord, FindingScope, Task
 from liantu.web.filters import Filter
 
 
@@ -18,9 +19,25 @@ def findings(viewer: Viewer) -> QuerySet[FindingRecord]:
     return visible_to(viewer, FindingRecord.objects.all())
 
 
+def left_alone() -> Q:
+    """Findings that somebody dismissed until a day that is not past, and that did not get worse since."""
+    return Q(dismissed_until__gte=timezone.localdate(), severity_rank__lte=F("dismissed_rank"))
+
+
+def is_left_alone(record: FindingRecord) -> bool:
+    """Whether a finding is left alone now, see `left_alone`."""
+    until = record.dismissed_until
+    return until is not None and until >= timezone.localdate() and record.severity_rank <= record.dismissed_rank
+
+
+def holding(viewer: Viewer) -> QuerySet[FindingRecord]:
+    """Findings that the viewer sees, that hold now, and that are not left alone."""
+    return findings(viewer).exclude(state=FindingRecord.State.CLEARED).exclude(left_alone())
+
+
 def open_findings(codes: Sequence[str] | None = None, viewer: Viewer = SYSTEM) -> list[FindingRecord]:
-    """Findings that hold now, most severe and oldest first."""
-    rows = findings(viewer).exclude(state=FindingRecord.State.CLEARED)
+    """Findings that hold now and are not left alone, most severe and oldest first."""
+    rows = holding(viewer)
     return list(rows.filter(code__in=codes) if codes else rows)
 
 
@@ -29,25 +46,30 @@ def latest_run() -> CheckRun | None:
     return CheckRun.objects.filter(finished_at__isnull=False).order_by("-pk").first()
 
 
+DISMISSED = "dismissed"
+"""The state of an address that asks for findings that are left alone; it is no state of the record."""
+
+
 class FindingFilter(Filter):
     """What a list of findings is narrowed to; empty means all. ``subject`` is ``kind:key``."""
 
     longest: ClassVar[int] = 160
     code: str = ""
+    cause: str = ""
     severity: str = ""
     state: str = ""
+    work: str = ""
     chain: str = ""
     district: str = ""
     subject: str = ""
     text: str = ""
 
     def apply(self, rows: QuerySet[FindingRecord]) -> QuerySet[FindingRecord]:
-        """Narrow the rows; without a state, cleared findings are left out."""
-        rows = rows.filter(state=self.state) if self.state else rows.exclude(state=FindingRecord.State.CLEARED)
-        if self.code:
-            rows = rows.filter(code=self.code)
-        if self.severity:
-            rows = rows.filter(severity=self.severity)
+        """Narrow the rows; without a state, findings that are cleared or left alone are left out."""
+        rows = self._of_state(rows)
+        for name in ("code", "cause", "severity"):
+            if value := getattr(self, name):
+                rows = rows.filter(**{name: value})
         for kind, key in (("chain", self.chain), ("district", self.district)):
             if key:
                 rows = rows.filter(pk__in=FindingScope.objects.filter(kind=kind, key=key).values("finding"))
@@ -59,6 +81,17 @@ class FindingFilter(Filter):
             rows = rows.filter(Q(line_zh__icontains=self.text) | Q(line_en__icontains=self.text) | Q(code__istartswith=self.text))
         return rows
 
+    def _of_state(self, rows: QuerySet[FindingRecord]) -> QuerySet[FindingRecord]:
+        """Narrow to a state (``dismissed``: left alone), and to what has or waits for an open task (``work``)."""
+        if self.state == DISMISSED:
+            rows = rows.exclude(state=FindingRecord.State.CLEARED).filter(left_alone())
+        elif self.state:
+            rows = rows.filter(state=self.state)
+        else:
+            rows = rows.exclude(state=FindingRecord.State.CLEARED).exclude(left_alone())
+        under_way = Q(pk__in=Task.objects.filter(state__in=(Task.State.OPEN, Task.State.ACCEPTED)).values("finding"))
+        return rows.filter(under_way) if self.work == "given" else rows.exclude(under_way) if self.work == "waiting" else rows
+
 
 def changes_since(viewer: Viewer, moment: datetime) -> dict[str, int]:
     """How many findings came and went since ``moment``: keys ``new`` and ``cleared``."""
@@ -68,14 +101,14 @@ def changes_since(viewer: Viewer, moment: datetime) -> dict[str, int]:
 
 def counts_by_severity(viewer: Viewer) -> dict[str, int]:
     """Open findings by severity: always red, yellow and blue."""
-    rows = findings(viewer).exclude(state=FindingRecord.State.CLEARED).order_by()
+    rows = holding(viewer).order_by()
     counts = dict(rows.values_list("severity").annotate(Count("pk")))
     return {severity: counts.get(severity, 0) for severity in ("red", "yellow", "blue")}
 
 
 def counts_by(viewer: Viewer, kind: str) -> dict[str, dict[str, int]]:
     """Open findings by severity, of each key of ``kind``: of a scope (chain, district, organisation), else of the subject itself."""
-    rows = findings(viewer).exclude(state=FindingRecord.State.CLEARED).order_by()
+    rows = holding(viewer).order_by()
     if kind in FindingScope.Kind.values:
         scopes = FindingScope.objects.filter(kind=kind, finding__in=rows.values("pk"))
         numbers = list(scopes.values_list("key", "finding__severity").annotate(Count("pk")))
@@ -95,15 +128,20 @@ def scopes_of(rows: Sequence[FindingRecord]) -> dict[int, dict[str, list[str]]]:
     return scopes
 
 
-def counts_by_code(viewer: Viewer) -> dict[str, int]:
-    """Open findings of each check."""
-    open_findings = findings(viewer).exclude(state=FindingRecord.State.CLEARED).order_by()
-    return dict(open_findings.values_list("code").annotate(Count("pk")))
+def counts_by_figure(viewer: Viewer) -> dict[tuple[str, str], int]:
+    """Open findings of each check by the figure that they are about: (code, figure) → number."""
+    rows = holding(viewer).order_by().values_list("code", "figure").annotate(Count("pk"))
+    return {(code, figure): number for code, figure, number in rows}
 
 
 def lines_of(viewer: Viewer, finding: FindingRecord) -> list[FindingLine]:
     """What happened to a finding, run by run, oldest first."""
     return list(visible_to(viewer, FindingLine.objects.filter(finding=finding)).select_related("run"))
+
+
+def dismissals_of(viewer: Viewer, finding: FindingRecord) -> list[Dismissal]:
+    """When a finding was dismissed, by whom, why and until when, the newest first."""
+    return list(visible_to(viewer, Dismissal.objects.filter(finding=finding)).select_related("by", "undone_by"))
 
 
 def runs(viewer: Viewer) -> QuerySet[CheckRun]:

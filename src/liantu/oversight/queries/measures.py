@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from liantu.accounts.queries import Viewer
 from liantu.kernel.pack import CommitmentEntry, MeasureEntry, Pack
-from liantu.oversight.queries.findings import counts_by_code
-from liantu.oversight.queries.tasks import open_tasks_by_code
+from liantu.oversight.queries.findings import counts_by_figure
+from liantu.oversight.queries.tasks import open_tasks_by_figure
+
+Cell = tuple[str, str]
+"""A check and the figure that its findings are about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +39,43 @@ class MeasureRow:
 
 
 def measures(viewer: Viewer, pack: Pack) -> list[MeasureRow]:
-    """All measures in two queries; a check that serves two commitments of a measure counts once for the measure."""
-    finding_counts, task_counts = counts_by_code(viewer), open_tasks_by_code(viewer)
+    """All measures in two queries; what serves two commitments of a measure counts once for the measure.
+
+    Of a check that serves several commitments each counts the findings about its own figures, and those about figures that none of them
+    names.
+    """
+    finding_counts, task_counts = counts_by_figure(viewer), open_tasks_by_figure(viewer)
+    cells = sorted(finding_counts.keys() | task_counts.keys())
+    named = _named_figures(pack)
     rows = []
     for measure in pack.measures:
-        codes = {code for commitment in measure.commitments for code in commitment.checks}
+        own = [{cell for cell in cells if _concerns(entry, cell, named)} for entry in measure.commitments]
         commitments = tuple(
-            CommitmentRow(
-                entry, sum(finding_counts.get(code, 0) for code in entry.checks), sum(task_counts.get(code, 0) for code in entry.checks)
-            )
-            for entry in measure.commitments
+            CommitmentRow(entry, _sum(finding_counts, served), _sum(task_counts, served))
+            for entry, served in zip(measure.commitments, own, strict=True)
         )
-        totals = [sum(counts.get(code, 0) for code in codes) for counts in (finding_counts, task_counts)]
-        rows.append(MeasureRow(measure, commitments, *totals))
+        together = set[Cell]().union(*own)
+        rows.append(MeasureRow(measure, commitments, _sum(finding_counts, together), _sum(task_counts, together)))
     return rows
+
+
+def _named_figures(pack: Pack) -> dict[str, set[str]]:
+    """The figures that the commitments of each check name."""
+    named: dict[str, set[str]] = {}
+    for entry in (entry for measure in pack.measures for entry in measure.commitments):
+        for code in entry.checks:
+            named.setdefault(code, set()).update(entry.figures)
+    return named
+
+
+def _concerns(entry: CommitmentEntry, cell: Cell, named: Mapping[str, set[str]]) -> bool:
+    """Whether findings of a check about a figure concern a commitment."""
+    code, figure = cell
+    return code in entry.checks and (figure in entry.figures or figure not in named.get(code, ()))
+
+
+def _sum(counts: Mapping[Cell, int], cells: Iterable[Cell]) -> int:
+    return sum(counts.get(cell, 0) for cell in cells)
 
 
 def commitments_of(pack: Pack, codes: tuple[str, ...]) -> list[tuple[MeasureEntry, CommitmentEntry]]:

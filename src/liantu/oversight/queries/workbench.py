@@ -1,23 +1,19 @@
-"""工作台: what needs a decision today, gathered in a constant number of queries."""
+"""首页: what waits for a decision, how new what is shown is, and how far a new installation is; a constant number of queries."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 from django_tasks_db.models import DBTaskResult
 
 from liantu.accounts.queries import Viewer
 from liantu.kernel.text import Text
-from liantu.oversight.models import CheckRun, FindingRecord, Task
-from liantu.oversight.queries.findings import changes_since, counts_by_severity, findings, latest_run
-from liantu.oversight.queries.tasks import OPEN_STATES, my_tasks, task_counts
+from liantu.oversight.models import CheckRun
+from liantu.oversight.queries.findings import latest_run
 from liantu.registry import queries as registry
-from liantu.rooms.cards import Card, cards_for, homes_of
 from liantu.rooms.refresh import refreshes, waiting
 
-SHOWN = 8
 _UNFINISHED = ("READY", "RUNNING")
 
 
@@ -47,49 +43,21 @@ class Freshness:
 
 
 @dataclass(frozen=True, slots=True)
-class Workbench:
-    """Everything on the landing page."""
+class Beginning:
+    """How far a new installation is: whether there are firms, and whether all has been computed once."""
 
-    counts: dict[str, int]
-    waiting: list[FindingRecord]
-    tasks: list[Task]
-    task_counts: dict[str, int]
-    since: datetime | None
-    changes: dict[str, int]
-    cards: list[Card]
-    freshness: Freshness
     has_firms: bool
+    computed: bool
 
     @property
-    def simulated(self) -> bool:
-        """Whether anything on the page rests on simulated rows."""
-        return self.freshness.simulated or any(row.simulated for row in self.waiting) or any(card.simulated for card in self.cards)
-
-    @property
-    def empty(self) -> bool:
-        """Whether this is a new installation, whose viewer wants the first steps."""
-        return not (self.has_firms and self.freshness.complete)
+    def complete(self) -> bool:
+        """Whether the first steps are done."""
+        return self.has_firms and self.computed
 
 
-def workbench(viewer: Viewer, today: date, since: datetime | None) -> Workbench:
-    """Gather the landing page; ``since`` is the last visit, None for a first one."""
-    return Workbench(
-        counts=counts_by_severity(viewer),
-        waiting=waiting_findings(viewer),
-        tasks=list(my_tasks(viewer)[:SHOWN]),
-        task_counts=task_counts(viewer, today),
-        since=since,
-        changes=changes_since(viewer, since) if since else {},
-        cards=cards_for(viewer, homes_of(viewer)[0]),
-        freshness=freshness(viewer),
-        has_firms=registry.organisations(viewer).exists(),
-    )
-
-
-def waiting_findings(viewer: Viewer) -> list[FindingRecord]:
-    """Findings that nobody works on, the most severe and oldest first."""
-    rows = findings(viewer).exclude(state=FindingRecord.State.CLEARED).exclude(tasks__state__in=OPEN_STATES)
-    return list(rows.order_by("-severity_rank", "raised_at", "pk")[:SHOWN])
+def beginning(viewer: Viewer) -> Beginning:
+    """How far the viewer's city is."""
+    return Beginning(registry.organisations(viewer).exists(), all(refresh.newest(viewer) for refresh in refreshes()))
 
 
 def freshness(viewer: Viewer) -> Freshness:

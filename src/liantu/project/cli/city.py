@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 import click
 
 from liantu.rooms.terminal.progress import TerminalProgress
 from liantu.rooms.terminal.start import city_pack, is_new_home, start_city, start_django
+from liantu.rooms.terminal.tables import table_lines
+
+if TYPE_CHECKING:
+    from liantu.project.demonstration import Given
 
 
 @click.command("init")
@@ -45,7 +52,7 @@ def _set_up() -> None:
 
 
 def _complete() -> None:
-    """Compute, assess and check where an earlier start ended between bringing the city in and assessing it."""
+    """Compute, assess and check where an earlier start ended between bringing a city's own facts in and assessing them."""
     from liantu.accounts.queries import SYSTEM
     from liantu.oversight.actions import run_checks
     from liantu.oversight.queries import runs
@@ -59,42 +66,67 @@ def _complete() -> None:
             run_checks(pack, progress=progress)
 
 
+def _waits(if_empty: bool) -> bool:
+    """Whether a city is to be made or one that was begun goes on; raises ClickException where there are firms, unless that is fine."""
+    from liantu.accounts.queries import SYSTEM, demonstration
+    from liantu.registry.queries import organisations
+
+    begun = demonstration()
+    if if_empty and begun is not None:
+        return begun.finished_at is None
+    if not organisations(SYSTEM).exists():
+        return True
+    if not if_empty:
+        raise click.ClickException(
+            "数据库中已有企业；请换用空的 LIANTU_HOME / the database already contains firms; use an empty LIANTU_HOME"
+        )
+    _complete()
+    return False
+
+
+def _show(given: Given) -> None:
+    """Print the accounts of the demonstration with their passwords, once."""
+    if not given:
+        return
+    headings = ["用户名 / user", "密码 / password", "可见范围 / sees"]
+    rows = [[one.user.username, password, f"{one.sees.zh} / {one.sees.en}"] for one, password in given]
+    click.echo("\n  演示账号，密码只显示这一次 / accounts of the demonstration, passwords shown once\n")
+    for line in table_lines(headings, rows):
+        click.echo(f"  {line}")
+    click.echo("\n  重新生成密码 / new passwords:  liantu demo --passwords\n")
+
+
 @click.command("demo")
 @click.option("--firms", type=click.IntRange(10, 1_000_000), default=10_000, show_default=True, help="模拟企业数 / simulated firms")
 @click.option("--seed", type=int, default=7, show_default=True, help="随机种子，相同则结果相同 / random seed; same seed, same city")
-@click.option("--if-empty", is_flag=True, help="已有企业数据时跳过 / skip if firms already exist")
-def demo_command(firms: int, seed: int, if_empty: bool) -> None:
-    """生成一座模拟城市，计算统计指标，评估区域与产业链，并运行检查。
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="城市所处的日期，默认为当天 / the city's day; the real one if left out")
+@click.option("--if-empty", is_flag=True, help="已有数据时跳过，中断的继续完成 / skip if there are firms; complete what was interrupted")
+@click.option("--passwords", is_flag=True, help="只为演示账号重新生成密码 / only give the accounts new passwords")
+def demo_command(firms: int, seed: int, today: datetime | None, if_empty: bool, passwords: bool) -> None:
+    """生成一座模拟城市及其一年的历史：数据逐期到达，多次计算与检查，任务、合并与发布，以及演示账号。
 
-    Make a simulated city (labelled so everywhere), compute its statistics, assess its regions and chains and run the checks.
+    Make a simulated city (labelled so everywhere) that has a past: facts came in as they were reported, figures were computed and checks
+    ran at several dates, people gave out and finished tasks. One account for each role is made, its password printed once.
     On an empty home the database is made first, as ``liantu init`` makes it.
     """
     start_django()
     if is_new_home():
         _set_up()
     start_city()
-    from liantu.accounts.queries import SYSTEM
-    from liantu.oversight.actions import run_checks
-    from liantu.registry.queries import organisations
-    from liantu.rooms.installed import installed_rooms
-    from liantu.rooms.manifest import Demonstration
-    from liantu.rooms.refresh import bring_up_to_date
+    from django.utils import timezone
 
-    if organisations(SYSTEM).exists():
-        if if_empty:
-            _complete()
-            return
-        raise click.ClickException(
-            "数据库中已有企业；请换用空的 LIANTU_HOME / the database already contains firms; use an empty LIANTU_HOME"
-        )
+    from liantu.accounts.actions import new_passwords
+    from liantu.oversight.queries import open_findings
+    from liantu.project.demonstration import live
 
-    pack = city_pack()
+    if passwords:
+        _show(new_passwords())
+        return
+    if not _waits(if_empty):
+        return
+    day = timezone.localdate() if today is None else today.date()
     with TerminalProgress() as progress:
-        demonstration = Demonstration(pack, firms, seed)
-        for room in installed_rooms():
-            room.demonstrate(demonstration, progress)
-        bring_up_to_date(pack, progress)
-        run = run_checks(pack, progress=progress)
-        for room in installed_rooms():
-            room.demonstrate_work(demonstration, progress)
-    click.echo(f"模拟城市已就绪 / the simulated city is ready: {firms:,} 家企业 / firms, {run.new_count} 条发现 / findings")
+        given = live(city_pack(), firms=firms, seed=seed, today=day, progress=progress)
+    count = len(open_findings())
+    click.echo(f"模拟城市已就绪 / the simulated city is ready: {firms:,} 家企业 / firms, {count} 条预警事项 / findings")
+    _show(given)

@@ -22,6 +22,7 @@ from liantu.regions.rules import may_assess
 from liantu.registry import queries as registry
 from liantu.registry.actions.lifecycle import Computations, Publications
 from liantu.registry.queries.lifecycle import public
+from liantu.rooms import clock
 
 _STEPS = 3
 
@@ -46,7 +47,7 @@ def assess_regions(
     """
     ASSESSMENTS.require(viewer)
     rules = rules_of(pack)
-    moment = known_at or timezone.now()
+    moment = known_at or clock.now()
 
     def compute(row: RegionAssessment) -> AssessmentResult:
         progress(Text("读取区域事实", "reading regional facts"), 0, _STEPS)

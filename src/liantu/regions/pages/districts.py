@@ -19,6 +19,7 @@ from liantu.regions.pages.board import Board, Row, board
 from liantu.regions.pages.columns import COLUMNS, FINDINGS, Column, Origin, column_of
 from liantu.regions.pages.page_context import data_status, industry_name, listed, marks_text, note_export, region_name, shortened
 from liantu.regions.pages.publish import publication
+from liantu.regions.pages.shapes import shape_map
 from liantu.statistics import queries as statistics
 from liantu.statistics.engine.rule_files import TileMapRules
 from liantu.web import spreadsheets
@@ -39,10 +40,13 @@ def region_list(request: HttpRequest) -> HttpResponse:
     filters = DistrictFilter.of(request.GET)
     column = column_of(filters.figure or _first_known(seen, columns))
     rows = filters.apply(seen)
+    tiles = _tiles(city, rows, column)
+    shapes = shape_map(city, tiles)
     context = {
         "column": column,
         "columns": columns,
-        "tiles": _tiles(city, rows, column),
+        "tiles": tiles,
+        "shapes": shapes,
         "known": sum(row.cell(column.code).value is not None for row in rows),
         "groups": [("", rows)] if filters.sort else _by_zone(city, rows),
         "rows": rows,

@@ -15,10 +15,12 @@ from liantu.kernel.text import Text
 from liantu.regions import queries
 from liantu.regions.models import RegionAssessment, RegionKind, RegionProfile
 from liantu.regions.pages.alike import most_alike
+from liantu.regions.pages.areas import area_note
 from liantu.regions.pages.board import statistics_cells
 from liantu.regions.pages.fits import shown_fits, together
 from liantu.regions.pages.page_context import Cell, cell, data_status, district_of, industry_name, note_export, region_name
 from liantu.regions.pages.park_rows import park_rows
+from liantu.regions.pages.sentences import district_sentences, industry_sentence
 from liantu.regions.pages.space import space
 from liantu.regions.pages.structure import Structure, bars, sheet, structure
 from liantu.regions.pages.trend import courses
@@ -50,19 +52,26 @@ def region(request: HttpRequest, code: str) -> HttpResponseBase:
     assessment = queries.latest_assessment(viewer)
     cells, periods = statistics_cells(viewer, "district", HEAD)
     years, lines = courses(viewer, city, ("district", code), translated(district.name), _COURSE)
+    city_cells, _periods = statistics_cells(viewer, "city", HEAD)
+    findings = finding_counts(viewer, "district").get(code, {})
+    said = list(district_sentences(city, district, cells, city_cells.get(city.city, {}), periods, findings))
     context: dict[str, Any] = {
         "district": district,
         "zone": region_name(city, district.zone) if district.zone else "",
+        "area_note": area_note(city, district),
         "head": [(one, cells.get(code, {}).get(one), periods[one]) for one in HEAD if one in periods],
         "years": years,
         "courses": lines,
         "parks": park_rows(viewer, city, assessment, district=code),
-        "findings": finding_counts(viewer, "district").get(code, {}),
+        "findings": findings,
         "open": sees_unprotected(viewer),
         **data_status(assessment, statistics.latest_computation(viewer)),
     }
     if assessment is not None:
         context |= _assessed(viewer, city, assessment, district)
+        known_for = industry_sentence(context["named"], assessment, district)
+        said[1:1] = [known_for] if known_for else []
+    context["said"] = said
     return render(request, "regions/region.html", context)
 
 

@@ -25,14 +25,14 @@ def latest_assessment(viewer: Viewer, *, known_at: datetime | None = None, year:
 
 
 def newer_facts_wait(viewer: Viewer = SYSTEM) -> bool:
-    """Whether facts or reports came in, or firms moved, after the newest assessment; or none was made of those that there are."""
+    """Whether facts or yearly reports (no others count) came in, or firms moved, after the newest assessment; or there is none of them."""
     latest = latest_assessment(viewer)
     if latest is None:
         return registry.has_facts() or registry.reports(viewer).exists()
     moment = latest.known_at
     return (
         registry.facts_changed_after(moment)
-        or registry.reports_changed_after(moment)
+        or registry.yearly_reports_changed_after(moment)
         or registry.organisations_changed_after(moment).exists()
     )
 

@@ -6,26 +6,37 @@ from liantu.registry.actions.imports import ImportRequest, import_files, import_
 from liantu.registry.actions.intakes import cancel_intake, confirm_intake, marked_copy, rerun_intake, start_intake
 from liantu.registry.actions.interrupted import is_interrupted, mark_interrupted
 from liantu.registry.actions.merging import decide_doubt, merge_organisations, undo_merge
-from liantu.registry.actions.packs import sync_pack
+from liantu.registry.actions.office_files import check_office_file
+from liantu.registry.actions.packs import date_pack, sync_pack
+from liantu.registry.actions.report_form import Filling, Outcome, Page, keep_draft, send_report
+from liantu.registry.intake.form_batch import Typed
 from liantu.registry.intake.report import IntakeReport
 from liantu.registry.queries.stores import register_store
 
 __all__ = [
+    "Filling",
     "ImportRequest",
     "IntakeReport",
+    "Outcome",
+    "Page",
+    "Typed",
     "after_intake",
     "cancel_intake",
+    "check_office_file",
     "confirm_intake",
+    "date_pack",
     "decide_doubt",
     "export",
     "import_files",
     "import_frames",
     "is_interrupted",
+    "keep_draft",
     "mark_interrupted",
     "marked_copy",
     "merge_organisations",
     "register_store",
     "rerun_intake",
+    "send_report",
     "start_intake",
     "sync_pack",
     "template",

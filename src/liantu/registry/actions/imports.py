@@ -9,7 +9,6 @@ from pathlib import Path
 
 import polars as pl
 from django.conf import settings
-from django.utils import timezone
 
 from liantu.accounts.actions import write_audit
 from liantu.kernel.errors import IntakeError
@@ -29,6 +28,7 @@ from liantu.registry.intake.plausibility import judged
 from liantu.registry.intake.readers import input_files
 from liantu.registry.intake.report import IntakeReport
 from liantu.registry.models import Intake, Source
+from liantu.rooms import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def import_files(request: ImportRequest) -> IntakeReport:
 def _parsed(request: ImportRequest, pack: Pack, scope: Scope) -> Batch:
     """The typed rows of the files: those that the dry run kept where nothing has changed since, else parsed now."""
     mapping = pack.sources[request.source_map] if request.source_map else None
-    files = input_of(request.paths, mapping, today=timezone.localdate(), as_of_date=request.as_of_date)
+    files = input_of(request.paths, mapping, today=clock.today(), as_of_date=request.as_of_date)
     if request.parsed is None:
         return read_batch(files, pack, mapping, dated=request.as_of_date is not None, progress=request.progress)
     key = parse_key(files, pack, request.source_map, as_of_date=request.as_of_date, rights=scope.rights)
@@ -134,7 +134,7 @@ def import_frames(
     problems (nothing is written then), ValueError for unknown tables, columns or types.
     """
     pack = load_pack(settings.PACK)
-    batch = frames_batch(frames, pack, source_name=source_name[:200], today=timezone.localdate())
+    batch = frames_batch(frames, pack, source_name=source_name[:200], today=clock.today())
     report = bring_in(
         batch,
         pack,

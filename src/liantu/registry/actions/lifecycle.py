@@ -11,13 +11,13 @@ from typing import Any, Generic, TypeVar
 
 from django.db import transaction
 from django.db.models import CASCADE, Q
-from django.utils import timezone
 
 from liantu.accounts.actions import write_audit
 from liantu.accounts.queries import Viewer
 from liantu.kernel.errors import LiantuError, NotAllowedError
 from liantu.kernel.text import Text
 from liantu.registry.models import Computed, Publishable
+from liantu.rooms import clock
 
 C = TypeVar("C", bound=Computed)
 P = TypeVar("P", bound=Publishable)
@@ -51,11 +51,11 @@ class Computations(Generic[C]):
             result = compute(row)
             with transaction.atomic():
                 keep(row, result)
-                row.state, row.finished_at = row.State.DONE, timezone.now()
+                row.state, row.finished_at = row.State.DONE, clock.now()
                 row.save()
         except BaseException as error:
             reason = reason_of(error)
-            failed = {"state": Computed.State.FAILED, "finished_at": timezone.now(), "failure": {"zh": reason.zh, "en": reason.en}}
+            failed = {"state": Computed.State.FAILED, "finished_at": clock.now(), "failure": {"zh": reason.zh, "en": reason.en}}
             self._rows().filter(pk=row.pk).update(**failed)
             raise
         self.drop_old(at_most)
@@ -103,7 +103,7 @@ class Publications(Generic[P]):
     def publish(self, row: P, viewer: Viewer, **detail: object) -> P:
         """Let the public see a row, saved or not; ``detail`` goes to the audit log. Raises as `check`."""
         self.check(row, viewer)
-        row.published_at, row.published_by_id = timezone.now(), viewer.user_id
+        row.published_at, row.published_by_id = clock.now(), viewer.user_id
         row.withdrawn_at = row.withdrawn_by = None
         row.save(update_fields=None if row.pk is None else _PUBLICATION)
         write_audit(viewer.user_id, self.verbs[0], f"{self.subject}:{row.pk}", **detail)
@@ -113,7 +113,7 @@ class Publications(Generic[P]):
     def withdraw(self, row: P, viewer: Viewer) -> P:
         """Take a row back from the public; when it was published stays on record. Raises NotAllowedError."""
         require(self.may(viewer), self.withdrawing)
-        row.withdrawn_at, row.withdrawn_by_id = timezone.now(), viewer.user_id
+        row.withdrawn_at, row.withdrawn_by_id = clock.now(), viewer.user_id
         row.save(update_fields=_PUBLICATION)
         write_audit(viewer.user_id, self.verbs[1], f"{self.subject}:{row.pk}")
         return row

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from liantu.accounts.actions import write_audit
 from liantu.accounts.queries import visible_to
@@ -19,6 +18,7 @@ from liantu.kernel.text import Text
 from liantu.kernel.viewer import Viewer
 from liantu.registry import models as m
 from liantu.registry.rules import may_merge
+from liantu.rooms import clock
 
 _FACTS: tuple[tuple[Any, tuple[str, ...], tuple[str, ...]], ...] = (
     (m.Capability, ("organisation_id",), ("organisation_id", "product_id", "year")),
@@ -34,7 +34,7 @@ _FACTS: tuple[tuple[Any, tuple[str, ...], tuple[str, ...]], ...] = (
 def merge_organisations(kept_id: int, absorbed_id: int, *, viewer: Viewer) -> m.Merge:
     """Make ``absorbed`` part of ``kept``; raises NotAllowedError, NotFoundError, LiantuError (merged already, or with itself)."""
     kept, absorbed = _both(kept_id, absorbed_id, viewer)
-    now = timezone.now()
+    now = clock.now()
     moved: dict[str, Any] = {"closed": {}, "added": {}}
     for model, columns, key in _FACTS:
         closed, added = _move_facts(model, columns, key, kept_id, absorbed_id, now)
@@ -46,6 +46,7 @@ def merge_organisations(kept_id: int, absorbed_id: int, *, viewer: Viewer) -> m.
     moved["doubts"] = [[pk, state] for pk, state in doubts.values_list("pk", "state")]
     doubts.update(state=m.MatchDoubt.State.SAME, decided_by_id=viewer.user_id, decided_at=now)
     absorbed.merged_into = kept
+    absorbed._history_date = now  # type: ignore[attr-defined]  # noqa: SLF001 simple-history's name for when it happened
     absorbed.save()
     merge = m.Merge.objects.create(kept=kept, absorbed=absorbed, by_id=viewer.user_id, moved=moved)
     write_audit(viewer.user_id, "merge_organisations", f"organisation:{kept_id}", absorbed=absorbed_id, merge=merge.pk)
@@ -135,7 +136,7 @@ def undo_merge(merge_id: int, *, viewer: Viewer) -> m.Merge:
     absorbed = merge.absorbed
     absorbed.merged_into = None
     absorbed.save()
-    merge.undone_at, merge.undone_by_id = timezone.now(), viewer.user_id
+    merge.undone_at, merge.undone_by_id = clock.now(), viewer.user_id
     merge.save(update_fields=["undone_at", "undone_by"])
     write_audit(viewer.user_id, "undo_merge", f"merge:{merge.pk}")
     return merge
@@ -159,7 +160,7 @@ def decide_doubt(doubt_id: int, *, same: bool, viewer: Viewer) -> m.Merge | None
         raise NotFoundError(Text("没有待判断的这一对", "pair not found, or already settled"))
     if same:
         return merge_organisations(doubt.candidate_id, doubt.organisation_id, viewer=viewer)
-    doubt.state, doubt.decided_by_id, doubt.decided_at = m.MatchDoubt.State.DIFFERENT, viewer.user_id, timezone.now()
+    doubt.state, doubt.decided_by_id, doubt.decided_at = m.MatchDoubt.State.DIFFERENT, viewer.user_id, clock.now()
     doubt.save(update_fields=["state", "decided_by", "decided_at"])
     write_audit(viewer.user_id, "different_organisations", f"doubt:{doubt.pk}")
     return None

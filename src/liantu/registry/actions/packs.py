@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 
 import polars as pl
 from django.db import transaction
-from django.utils import timezone
 
 from liantu.kernel.pack import Pack, graded_inputs
 from liantu.kernel.progress import Progress, silent
@@ -14,6 +14,7 @@ from liantu.kernel.source import Mark
 from liantu.registry.actions.imports import import_frames
 from liantu.registry.intake.report import IntakeReport
 from liantu.registry.models import OfficialFigure, ProductInput, Region, Source
+from liantu.rooms import clock
 
 _CITATION_LENGTH = 300
 _BASIS_LENGTH = 200
@@ -47,8 +48,16 @@ def sync_pack(pack: Pack, progress: Progress = silent) -> list[IntakeReport]:
             title = f"{pack.name.zh}：{part}"
             reports.append(import_frames(filled, source_name=title, kind=Source.Kind.PACK, mark=mark, progress=progress))
     _close_absent(pack)
-    Source.objects.create(kind=Source.Kind.PACK, name=name, sha256=digest, mark=Mark.GENERAL_KNOWLEDGE, received_at=timezone.now())
+    Source.objects.create(kind=Source.Kind.PACK, name=name, sha256=digest, mark=Mark.GENERAL_KNOWLEDGE, received_at=clock.now())
     return reports
+
+
+@transaction.atomic
+def date_pack(moment: datetime) -> None:
+    """Let the pack be known since ``moment`` at the latest: in a demonstration it has been there since the city's first day."""
+    for model in (ProductInput, OfficialFigure):
+        model.objects.filter(source__kind=Source.Kind.PACK, known_from__gt=moment).update(known_from=moment)
+    Source.objects.filter(kind=Source.Kind.PACK, received_at__gt=moment).update(received_at=moment)
 
 
 def _digest(pack: Pack) -> str:
@@ -123,14 +132,14 @@ def _close_withdrawn_shares(pack: Pack) -> None:
     without = {(product.code, one.product) for product in pack.products.values() for one in product.made_from if one.share is None}
     rows = ProductInput.objects.current().filter(source__kind=Source.Kind.PACK, share__isnull=False)
     held = [pk for pk, *key in rows.values_list("pk", "product__code", "input__code") if tuple(key) in without]
-    ProductInput.objects.filter(pk__in=held).update(known_to=timezone.now())
+    ProductInput.objects.filter(pk__in=held).update(known_to=clock.now())
 
 
 def _close_absent(pack: Pack) -> None:
     """Close the pack's own inputs and figures that it no longer has; rows of other sources stay."""
     inputs = {(product.code, one.product) for product in pack.products.values() for one in product.made_from}
     figures = {(row.indicator, row.region, row.period, row.basis[:_BASIS_LENGTH], row.source[:_CITATION_LENGTH]) for row in pack.series}
-    now = timezone.now()
+    now = clock.now()
     current = ProductInput.objects.current().filter(source__kind=Source.Kind.PACK)
     gone = [pk for pk, *key in current.values_list("pk", "product__code", "input__code") if tuple(key) not in inputs]
     ProductInput.objects.filter(pk__in=gone).update(known_to=now)

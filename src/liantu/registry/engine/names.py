@@ -122,7 +122,15 @@ def doubtful_pairs(names: Mapping[int, Iterable[str]], wanted: Collection[int], 
     return [(one, other, round(score, 1)) for (one, other), score in ranked[: rules.doubts_at_most]]
 
 
-def nearest_names(name: str, known: Mapping[str, str], count: int) -> list[str]:
-    """Return up to ``count`` known names nearest to ``name``; ``known`` maps the normal form to the name as people write it."""
-    near = process.extract(normal_name(name), known.keys(), scorer=fuzz.ratio, limit=count, score_cutoff=50)
-    return [known[normal] for normal, _, _ in near]
+_LIKE = 60
+"""Likeness (0–100) of cores from which a name is suggested."""
+
+
+def nearest_names(name: str, known: Mapping[str, str], rules: NameRules) -> list[str]:
+    """Return the known names nearest to ``name``: those whose core is alike, for every firm of a city shares place and legal form.
+
+    ``known`` maps cores (`core_name`) to names as people write them; at most ``rules.nearest_names`` are returned.
+    """
+    core, at_most = core_name(normal_name(name), rules), rules.nearest_names
+    near = process.extract(core, known.keys(), scorer=fuzz.ratio, limit=at_most, score_cutoff=_LIKE)
+    return [known[core] for core, _, _ in near]

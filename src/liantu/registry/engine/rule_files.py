@@ -12,6 +12,7 @@ from liantu.kernel.pack.rule_values import Count, Number, PeriodKindCode, Whole
 from liantu.kernel.text import Text
 from liantu.registry.engine.match_rules import MatchRules
 from liantu.registry.engine.names import NameRules
+from liantu.registry.engine.report_form import ReportFormRules
 
 Lower = Annotated[str, Field(min_length=1), AfterValidator(str.lower)]
 _Factor = Annotated[Number, Field(gt=1)]
@@ -87,4 +88,4 @@ class PlausibilityRules(RuleFile):
     listed_values: Count
 
 
-RULE_FILES = by_name(CellWordRules, MissingWords, NameRules, MatchRules, ReportStoreRules, PlausibilityRules)
+RULE_FILES = by_name(CellWordRules, MissingWords, NameRules, MatchRules, ReportStoreRules, PlausibilityRules, ReportFormRules)

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
-from django.utils import timezone
 
 from liantu.kernel.pack import Pack
 from liantu.kernel.progress import Progress
@@ -16,6 +15,7 @@ from liantu.registry.intake.ownership import Own
 from liantu.registry.intake.pipeline import Batch
 from liantu.registry.intake.plausible_lines import Plausibility
 from liantu.registry.intake.report import IntakeReport
+from liantu.rooms import clock
 
 _LOCK = 7_215_042_604
 
@@ -43,11 +43,11 @@ def bring_in(
     if dry_run or (batch.log.count and not leave_out_bad_rows):
         return plan(bad_rows=leave_out_bad_rows).report()
     with transaction.atomic():
-        _wait_for_turn()
+        wait_for_turn()
         plans = plan(bad_rows=leave_out_bad_rows)
         if (batch.log.count and not leave_out_bad_rows) or plans.plausibility.asked:
             return plans.report()
-        report = write_plans(plans, timezone.now(), progress, user_id=user_id, source=source)
+        report = write_plans(plans, clock.now(), progress, user_id=user_id, source=source)
         if before_end is not None:
             before_end(report)
         return report
@@ -70,7 +70,7 @@ def _planned(
     return plans
 
 
-def _wait_for_turn() -> None:
+def wait_for_turn() -> None:
     """Two intakes never compare with the same rows: SQLite's write lock is taken by the transaction itself."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

@@ -108,7 +108,8 @@ def make_plans(batch: Batch, pack: Pack, progress: Progress, *, simulated: bool 
     With ``own`` nothing is compared unless every row is about it: counts and samples would tell what is held of others.
     """
     log, words = batch.log, CellWords.from_pack(pack)
-    vocabulary, directory = Vocabulary.of_city(pack), Directory.of_city()
+    vocabulary = Vocabulary.of_city(pack)
+    directory = Directory.of_city() if batch.about is None else Directory.of_few(batch.about)
     plans = Plans(batch, vocabulary, directory)
     masters = {code: rows for code in ("parks", "products") if (rows := batch.rows(code)) is not None}
     if "products" in masters:

@@ -39,12 +39,16 @@ _READING = Text("读取与检查", "reading and checking")
 
 @dataclass(slots=True)
 class Batch:
-    """Typed rows by table, as they were read: fields, _sheet, _row, reported_date, _dated. Problems and warnings beside them."""
+    """Typed rows by table, as they were read: fields, _sheet, _row, reported_date, _dated. Problems and warnings beside them.
+
+    ``about``: the organisations that rows can mean, where that is known before they are read; None is all.
+    """
 
     log: ProblemLog
     frames: dict[str, list[pl.DataFrame]] = field(default_factory=dict)
     warnings: list[Problem] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)
+    about: frozenset[int] | None = None
 
     def rows(self, code: str) -> pl.DataFrame | None:
         """All rows of one table, or None; cells that could not be read are null, and plans leave out rows with problems."""

@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
+from django.db.models import QuerySet
 
 from liantu.kernel.text import Text
 from liantu.registry import models as m
-from liantu.registry.engine.names import NameRules, doubtful_pairs, nearest_names, normal_name
+from liantu.registry.engine.names import NameRules, core_name, doubtful_pairs, nearest_names, normal_name
 from liantu.registry.engine.schema import Kind, Table
 from liantu.registry.intake.problems import ProblemLog
 from liantu.registry.intake.vocabulary import Vocabulary
@@ -40,14 +41,24 @@ class Directory:
     @classmethod
     def of_city(cls) -> Directory:
         """Read all organisations; those merged into another stand for that other."""
+        return cls._of(m.Organisation.objects.all(), m.OrganisationName.objects.all())
+
+    @classmethod
+    def of_few(cls, organisations: Collection[int]) -> Directory:
+        """Read the organisations of these ids only: what their rows say can mean nobody else."""
+        few = m.Organisation.objects.filter(pk__in=organisations)
+        return cls._of(few, m.OrganisationName.objects.filter(organisation__in=organisations))
+
+    @classmethod
+    def _of(cls, organisations: QuerySet[m.Organisation], names: QuerySet[m.OrganisationName]) -> Directory:
         known = cls()
-        into = dict(m.Organisation.objects.exclude(merged_into=None).values_list("pk", "merged_into_id"))
-        for pk, name, code in m.Organisation.objects.values_list("pk", "name", "credit_code").iterator(20_000):
+        into = dict(organisations.exclude(merged_into=None).values_list("pk", "merged_into_id"))
+        for pk, name, code in organisations.values_list("pk", "name", "credit_code").iterator(20_000):
             survivor = _kept(pk, into)
             known.learn(survivor, [name], code)
             if survivor == pk:
                 known.current[pk] = normal_name(name)
-        for pk, name in m.OrganisationName.objects.values_list("organisation_id", "name").iterator(20_000):
+        for pk, name in names.values_list("organisation_id", "name").iterator(20_000):
             known.learn(_kept(pk, into), [name])
         return known
 
@@ -185,7 +196,7 @@ def recognise_references(
         meaning = references.select(name, pl.Series("_meant", meant, pl.Int64))
         rows = rows.join(meaning, on=name, how="left", maintain_order="left")
         _tell_ambiguous(rows.filter(pl.col("_meant") == 0), name, log)
-        _tell_unknown(rows.filter(pl.col(name).is_not_null() & pl.col("_meant").is_null()), name, directory, rules.nearest_names, log)
+        _tell_unknown(rows.filter(pl.col(name).is_not_null() & pl.col("_meant").is_null()), name, directory, rules, log)
         rows = (
             rows.drop(name, place, strict=False)
             .with_columns(pl.when(pl.col("_meant") != 0).then("_meant").alias(f"{name}_id"))
@@ -205,11 +216,12 @@ def _placed(where: str, vocabulary: Vocabulary, unknown: Collection[str]) -> dic
     return {"inside_city": False, "outside_place": where}
 
 
-def _tell_unknown(rows: pl.DataFrame, name: str, directory: Directory, near: int, log: ProblemLog) -> None:
+def _tell_unknown(rows: pl.DataFrame, name: str, directory: Directory, rules: NameRules, log: ProblemLog) -> None:
     what = Text("未登记的单位“{value}”", "unknown organisation '{value}'")
     words = rows.get_column(name).unique(maintain_order=True).to_list()
+    cores = {core_name(normal, rules): shown for normal, shown in directory.shown.items()} if words else {}
     for word in words[:_SUGGESTED]:
-        names = nearest_names(word, directory.shown, near)
+        names = nearest_names(word, cores, rules)
         hint = Text("；是否为：" + "、".join(names), "; did you mean: " + ", ".join(names)) if names else Text("", "")
         hint = Text("先在单位名录中登记" + hint.zh, "add it to the organisations first" + hint.en)
         places = rows.filter(pl.col(name) == word).select("_sheet", "_row", pl.col(name).alias("value"))

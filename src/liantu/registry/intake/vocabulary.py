@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from liantu.kernel.pack import Pack
 from liantu.kernel.text import Text
@@ -114,6 +114,8 @@ _ASKED: Mapping[Kind, tuple[str, Text]] = {
     Kind.ITEM: ("unknown_item", Text("不认识的指标项“{value}”", "unknown item '{value}'")),
     Kind.INDUSTRY: ("unknown_industry", Text("不认识的行业“{value}”（GB/T 4754-2017）", "unknown industry '{value}' (GB/T 4754-2017)")),
 }
+_LIKE, _SUGGESTED = 60, 2
+"""Likeness (0–100) from which a known word is suggested for an unknown one, and how many are."""
 _MEND = Text("改为已有的代码或名称{near}", "use a known code or name{near}")
 
 
@@ -145,6 +147,15 @@ def _clear(frame: pl.DataFrame, name: str, unclear: Mapping[str, list[Text]], lo
     return frame
 
 
+def _near(word: str, words: Mapping[str, Any]) -> list[str]:
+    """Known words of which most characters are those of ``word``, one a meaning; that one holds the other makes them not near."""
+    found = process.extract(normal_name(word), list(words)[:20_000], scorer=fuzz.ratio, limit=10, score_cutoff=_LIKE)
+    by_meaning: dict[Any, str] = {}
+    for near, _, _ in found:
+        by_meaning.setdefault(words[near], near)
+    return list(by_meaning.values())[:_SUGGESTED]
+
+
 def _meant(
     frame: pl.DataFrame, name: str, to: str, words: Mapping[str, Any], dtype: Any, log: ProblemLog, code: str, what: Text
 ) -> pl.DataFrame:
@@ -156,11 +167,7 @@ def _meant(
     joined = frame.join(meaning, on=name, how="left", maintain_order="left")
     lost = joined.filter(pl.col(name).is_not_null() & pl.col("_meant").is_null())
     for word in lost.get_column(name).unique(maintain_order=True).to_list():
-        near = (
-            [near_word for near_word, _, _ in process.extract(word, list(words)[:20_000], limit=2, score_cutoff=70)]
-            if lost.height < 5_000
-            else []
-        )
+        near = _near(word, words) if lost.height < 5_000 else []
         hint = Text("（是否为：" + "、".join(near) + "）", " (did you mean: " + ", ".join(near) + ")") if near else Text("", "")
         rows = lost.filter(pl.col(name) == word).select("_sheet", "_row", pl.col(name).str.slice(0, 60).alias("value"))
         hint = Text(_MEND.zh.replace("{near}", hint.zh), _MEND.en.replace("{near}", hint.en))

@@ -12,6 +12,7 @@ from liantu.registry.models.facts import (
     Report,
     SupplyLink,
 )
+from liantu.registry.models.forms import ReportDraft
 from liantu.registry.models.lifecycle import Computed, Publishable, public
 from liantu.registry.models.organisations import Organisation, OrganisationName, Park, Region, Site
 from liantu.registry.models.products import Product
@@ -37,6 +38,7 @@ __all__ = [
     "Region",
     "Report",
     "ReportBatch",
+    "ReportDraft",
     "Site",
     "Source",
     "SupplyLink",

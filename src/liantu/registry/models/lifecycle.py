@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from liantu.rooms import clock
+
 
 class Computed(models.Model):
     """计算: one run over the facts known at a moment, under one version of the rules. A run that fails is kept with its reason."""
@@ -18,7 +20,7 @@ class Computed(models.Model):
 
     state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
     known_at = models.DateTimeField(help_text="facts and reports known here up to this moment")
-    started_at = models.DateTimeField(auto_now_add=True)
+    started_at = clock.MadeAtField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     rule_version = models.CharField(max_length=80, help_text="versions of the rules that took part")
     rules = models.JSONField(default=dict, help_text="rules that took part, as they were")

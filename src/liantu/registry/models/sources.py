@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from liantu.rooms import clock
+
 
 class Intake(models.Model):
     """导入: one go at bringing in one or several files, from dry run to done; runs as a job. ``files`` keeps names and sizes."""
@@ -23,7 +25,7 @@ class Intake(models.Model):
 
     state = models.CharField(max_length=12, choices=State, default=State.WAITING)
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = clock.MadeAtField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     source_map = models.CharField(max_length=64, blank=True)
     as_of_date = models.DateField(_("填报日期"), null=True, blank=True)
@@ -95,7 +97,7 @@ class Merge(models.Model):
 
     kept = models.ForeignKey("registry.Organisation", models.CASCADE, related_name="merges")
     absorbed = models.ForeignKey("registry.Organisation", models.CASCADE, related_name="merged_into_by")
-    at = models.DateTimeField(auto_now_add=True)
+    at = clock.MadeAtField(auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     moved = models.JSONField(default=dict)
     undone_at = models.DateTimeField(null=True, blank=True)

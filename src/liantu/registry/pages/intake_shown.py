@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -165,8 +164,3 @@ def _number(value: float, unit: str) -> str:
     if unit == "yuan":
         return numbers.yuan(value)
     return numbers.plain(value, 0 if value == int(value) else 2 if abs(value) >= 1 else 4)
-
-
-def kinds_of(counts: Counter[str]) -> list[tuple[str, int]]:
-    """Kinds of problems with their numbers, commonest first."""
-    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))

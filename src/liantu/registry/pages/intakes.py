@@ -20,8 +20,9 @@ from liantu.registry.intake.pipeline import importable
 from liantu.registry.intake.upload import read_progress
 from liantu.registry.models import Intake
 from liantu.registry.pages.intake_form import IntakeForm
-from liantu.registry.pages.intake_shown import kinds_of, shown_plausibility, shown_tables
+from liantu.registry.pages.intake_shown import shown_plausibility, shown_tables
 from liantu.registry.pages.labels import pack
+from liantu.registry.pages.problem_words import kinds_of
 from liantu.registry.rules import may_import, may_merge, may_upload, tables_of
 from liantu.web.filters import Filter
 from liantu.web.page_context import done
@@ -125,7 +126,8 @@ def _state(request: HttpRequest, row: Intake) -> HttpResponse:
         response = HttpResponse()
         response["HX-Refresh"] = "true"
         return response
-    return render(request, "registry/parts/intake_progress.html", {"intake": row, "active": True, "progress": _progress(row)})
+    context = {"intake": row, "active": True, "polled": True, "progress": _progress(row)}
+    return render(request, "registry/parts/intake_progress.html", context)
 
 
 def _progress(row: Intake) -> dict[str, Any]:

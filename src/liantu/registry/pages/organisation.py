@@ -8,15 +8,19 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from liantu.accounts.queries import Viewer, viewer_on, visible_to
+from liantu.kernel.sentence import Sentence
 from liantu.registry import queries
 from liantu.registry.engine.schema import Table
 from liantu.registry.engine.tables import TABLES
 from liantu.registry.models import Organisation, OrganisationName, Site
 from liantu.registry.pages.as_of import AsOf
 from liantu.registry.pages.labels import industry_name, pack
+from liantu.registry.pages.organisation_said import Known, sentences_of
+from liantu.registry.pages.owed import Owed, owed_sentence
 from liantu.registry.pages.reported import capability_sheet, report_sheets
 from liantu.registry.pages.row_history import (
     FactVersion,
@@ -27,10 +31,12 @@ from liantu.registry.pages.row_history import (
     visible_sources,
 )
 from liantu.registry.pages.trade import graph_of, trade_of
+from liantu.registry.rules import may_fill
 from liantu.web.figures import unit_word
 from liantu.web.page_context import whole_number
 
 _FACTS_AT_MOST = 4000
+_SENTENCES = 3
 _UNSHOWN = ("product__aliases", "product__processes")
 
 
@@ -50,11 +56,23 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "as_of": as_of,
         "not_yet": shown is None,
         "simulated": row.simulated,
+        "may_fill": may_fill(viewer, pk),
     }
     if shown is not None:
         context |= _facts(request, viewer, pk, as_of.moment)
+        context |= {"said": _said(viewer, row, shown, context, as_of)}
         context |= {"industry": industry_name(shown.industry), "versions": organisation_versions(viewer, pk)}
     return render(request, "registry/organisation.html", context)
+
+
+def _said(viewer: Viewer, row: Organisation, shown: Any, facts: dict[str, Any], as_of: AsOf) -> list[Sentence]:
+    """The sentences with which the page begins; its own people read first what they owe."""
+    sheet = facts["capabilities"]
+    said = sentences_of(Known(shown, [line.name for line in sheet.lines], facts["facts_reported"], facts["trade"]))
+    if as_of.day is None and may_fill(viewer, row.pk) and row.pk in viewer.organisations:
+        owed = owed_sentence(Owed(row, tuple(queries.standings(viewer, row, timezone.localdate(), pack()))))
+        said = [owed, *said] if owed else said
+    return said[:_SENTENCES]
 
 
 def _as_known(pk: int, moment: datetime) -> Any:
@@ -90,6 +108,7 @@ def _facts(request: HttpRequest, viewer: Viewer, pk: int, moment: datetime | Non
         "graph": graph_of(trade) if trade.any else None,
         "capabilities": capability_sheet(capabilities),
         "reports": report_sheets(reports),
+        "facts_reported": reports,
         "items": pack().items,
         "credentials": credentials,
         "projects": projects,

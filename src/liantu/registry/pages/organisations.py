@@ -18,8 +18,10 @@ from liantu.accounts.actions import write_audit
 from liantu.accounts.queries import Viewer, viewer_on
 from liantu.registry import queries
 from liantu.registry.models import Organisation, Park, Region
+from liantu.registry.pages.filter_chips import Chip, chips
 from liantu.registry.pages.labels import SIZES, divisions, industry_name
 from liantu.registry.pages.organisation_filter import SORTS, OrganisationFilter
+from liantu.registry.rules import may_upload
 from liantu.web.figures import translated
 from liantu.web.pages import paginate, sorting
 from liantu.web.spreadsheets import FORMS, Sheet, table_response
@@ -46,6 +48,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
             "simulated": any(row.simulated for row in rows),
             "rows": [(row, products.get(row.pk, []), industry_name(row.industry)) for row in rows],
             "filters": filters,
+            "chips": _chips(request, viewer, filters),
             "park": queries.parks(viewer).filter(code=filters.park).first() if filters.park else None,
             "sort": sort,
             "districts": queries.regions(viewer).exclude(kind="partner"),
@@ -54,8 +57,28 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
             "sizes": SIZES,
             "states": Organisation.State.choices,
             "query": request.GET.urlencode(),
+            "may_upload": may_upload(viewer),
         },
     )
+
+
+def _chips(request: HttpRequest, viewer: Viewer, filters: OrganisationFilter) -> list[Chip]:
+    """What the list is narrowed to, in words."""
+    region = queries.regions(viewer).filter(pk=filters.district).first() if filters.district else None
+    park = queries.parks(viewer).filter(code=filters.park).first() if filters.park else None
+    kinds, states = dict(Organisation.Kind.choices), dict(Organisation.State.choices)
+    places, simulated = {"inside": _("本市"), "outside": _("市外")}, {"yes": _("模拟"), "no": _("非模拟")}
+    return chips(request, {
+        "q": (_("关键词"), filters.q),
+        "district": (_("区县"), region or filters.district),
+        "park": (_("园区"), park or filters.park),
+        "industry": (_("行业"), industry_name(filters.industry) or filters.industry),
+        "size": (_("规模"), filters.size and _(filters.size)),
+        "state": (_("状态"), states.get(filters.state, "")),
+        "kind": (_("类别"), kinds.get(filters.kind, "")),
+        "place": (_("所在地"), places.get(filters.place, "")),
+        "simulated": (_("数据"), simulated.get(filters.simulated, "")),
+    })  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,13 @@ from typing import Any
 from django.db.models import Count, F, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from liantu.accounts.queries import Viewer, viewer_on
 from liantu.registry import queries
 from liantu.registry.models import Product
+from liantu.registry.pages.filter_chips import chips
 from liantu.registry.pages.labels import industry_name, pack
 from liantu.registry.pages.row_history import visible_sources
 from liantu.web.filters import Filter
@@ -58,6 +60,7 @@ def product_list(request: HttpRequest) -> HttpResponse:
             "words": words,
             "chain": chain,
             "chains": pack().chains.values(),
+            "chips": chips(request, {"q": (_("关键词"), words), "chain": (_("产业链"), pack().chains.get(chain))}),
             "sort": sort,
         },
     )

@@ -14,7 +14,7 @@ from liantu.web.figures import unit_word
 from liantu.web.numbers import in_english
 
 _STEPS_ZH = ((1e8, "亿元"), (1e4, "万元"), (1.0, "元"))
-_STEPS_EN = ((1e9, "bn CNY"), (1e6, "m CNY"), (1.0, "CNY"))
+_STEPS_EN = ((1e9, "CNY bn"), (1e6, "CNY m"), (1.0, "CNY"))
 _KINDS = {"year": 4, "half": 6, "quarter": 6, "month": 7}
 
 

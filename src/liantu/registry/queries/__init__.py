@@ -1,7 +1,7 @@
 """Reads of the registry: query sets for pages, frames for engines; each restricted to what the viewer may see."""
 
 from liantu.registry.queries.bulk_reports import BulkReport, batches_of_source, reports_of, versions_of
-from liantu.registry.queries.changes import facts_changed_after, has_facts, reports_changed_after
+from liantu.registry.queries.changes import facts_changed_after, has_facts, reports_changed_after, yearly_reports_changed_after
 from liantu.registry.queries.frames import (
     capabilities_frame,
     official_figures_frame,
@@ -16,6 +16,7 @@ from liantu.registry.queries.frames import (
 )
 from liantu.registry.queries.panel import panel, report_rows
 from liantu.registry.queries.read import frame_of, frame_of_sql
+from liantu.registry.queries.report_form import FormStanding, PeriodStanding, digest, drafts, kept_reports, standings
 from liantu.registry.queries.rows import (
     capabilities,
     credentials,
@@ -38,11 +39,51 @@ from liantu.registry.queries.stores import check_row_output
 from liantu.registry.queries.under_figures import FIRST_ROWS, evidence_of
 
 __all__ = [
-    "FIRST_ROWS", "BulkReport", "batches_of_source", "capabilities", "capabilities_frame", "check_row_output", "credentials", "doubts",
-    "evidence_of", "facts_changed_after", "frame_of", "frame_of_sql", "has_facts", "intakes", "merges", "official_figures",
-    "official_figures_frame", "organisations", "organisations_changed_after", "organisations_frame", "panel", "parks", "product_flows",
-    "product_flows_frame", "product_inputs", "product_inputs_frame",
-    "products", "products_frame", "projects", "regions", "report_rows", "reports", "reports_changed_after", "reports_frame", "reports_of",
-    "sources", "sources_frame",
-    "supply_links", "supply_links_frame", "versions_of",
+    "FIRST_ROWS",
+    "BulkReport",
+    "FormStanding",
+    "PeriodStanding",
+    "batches_of_source",
+    "capabilities",
+    "capabilities_frame",
+    "check_row_output",
+    "credentials",
+    "digest",
+    "doubts",
+    "drafts",
+    "evidence_of",
+    "facts_changed_after",
+    "frame_of",
+    "frame_of_sql",
+    "has_facts",
+    "intakes",
+    "kept_reports",
+    "merges",
+    "official_figures",
+    "official_figures_frame",
+    "organisations",
+    "organisations_changed_after",
+    "organisations_frame",
+    "panel",
+    "parks",
+    "product_flows",
+    "product_flows_frame",
+    "product_inputs",
+    "product_inputs_frame",
+    "products",
+    "products_frame",
+    "projects",
+    "regions",
+    "report_rows",
+    "reports",
+    "reports_changed_after",
+    "reports_frame",
+    "reports_of",
+    "sources",
+    "sources_frame",
+    "standings",
+    "supply_links",
+    "supply_links_frame",
+    "versions_of",
+    "yearly_reports_changed_after",
 ]  # fmt: skip

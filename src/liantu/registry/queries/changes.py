@@ -22,7 +22,12 @@ def facts_changed_after(moment: datetime) -> bool:
 
 def reports_changed_after(moment: datetime) -> bool:
     """Return whether a report came in or was closed, yearly or bulk, or organisations were merged or parted, after ``moment``."""
-    return m.ReportBatch.objects.filter(last_known_from__gt=moment).exists() or _changed(m.Report, moment) or _merged(moment)
+    return m.ReportBatch.objects.filter(last_known_from__gt=moment).exists() or yearly_reports_changed_after(moment)
+
+
+def yearly_reports_changed_after(moment: datetime) -> bool:
+    """Return whether a yearly report came in or was closed, or organisations were merged or parted, after ``moment``."""
+    return _changed(m.Report, moment) or _merged(moment)
 
 
 def _changed(model: Any, moment: datetime) -> bool:

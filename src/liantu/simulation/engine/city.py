@@ -1,9 +1,8 @@
-"""模拟城市: all frames of the demonstration city, from a pack, its rules and a seed. Same input, same bytes."""
+"""模拟城市: all frames of the demonstration city, from a pack, its rules, a day and a seed. Same input, same bytes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,61 +10,28 @@ import numpy as np
 import polars as pl
 
 from liantu.simulation.engine import people, trade
-from liantu.simulation.engine.catalogue import Catalogue
 from liantu.simulation.engine.draws import Floats, Ints, between, even, stream, totals, within
-from liantu.simulation.engine.economy import Economy, solve_economy
 from liantu.simulation.engine.firm_rules import DaysByPlace
-from liantu.simulation.engine.firms import Holdings, affordable, draw_holdings, makers_by_product, outputs_of_holdings
-from liantu.simulation.engine.outside import Outside, draw_outside
-from liantu.simulation.engine.people import District, fen
-from liantu.simulation.engine.profile import Profile, draw_profile
+from liantu.simulation.engine.people import fen
+from liantu.simulation.engine.plan import Plan
 from liantu.simulation.engine.reporting import all_reports
-from liantu.simulation.engine.reports import items_of_year
-from liantu.simulation.engine.rule_files import SimulationRules
+from liantu.simulation.engine.reports import Year, items_of_year
 from liantu.simulation.engine.schools import draw_schools, school_rows
+from liantu.simulation.engine.span import YEARLY_REPORT
+from liantu.simulation.engine.targets import totals_by_year
 
 if TYPE_CHECKING:
     from liantu.kernel.pack.entries import ItemEntry
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The city before it is written down: products, profile, economy, who makes what, and who is outside."""
-
-    products: Catalogue
-    profile: Profile
-    economy: Economy
-    holdings: Holdings
-    outputs: Floats
-    outside: Outside
-    rules: SimulationRules
-    seed: int
-
-
-def plan_city(products: Catalogue, rules: SimulationRules, *, firms: int, seed: int) -> Plan:
-    """Draw the profile, solve the economy, and share it out among ``firms`` firms."""
-    years = rules.years
-    profile = draw_profile(products, rules, years, seed)
-    economy = solve_economy(products, profile, rules, seed)
-    anchored = np.isin(np.array(products.codes), list(rules.anchors))
-    reduced = affordable(profile, economy.output[-1], firms, anchored, rules)
-    if reduced is not profile:
-        profile, economy = reduced, solve_economy(products, reduced, rules, seed)
-
-    count = makers_by_product(products, profile, economy.output[-1], rules, firms, seed)
-    holdings = draw_holdings(products, profile, count, economy.output[-1], rules, seed)
-    outputs = outputs_of_holdings(holdings, profile, economy.output, rules, seed)
-    return Plan(products, profile, economy, holdings, outputs, draw_outside(products, rules, firms, seed), rules, seed)
-
-
-def frames(plan: Plan, districts: tuple[District, ...], items: Mapping[str, ItemEntry]) -> dict[str, pl.DataFrame]:
+def frames(plan: Plan, items: Mapping[str, ItemEntry]) -> dict[str, pl.DataFrame]:
     """Return the frames of all tables, in the order of import; columns are the tables' fields, money in fen."""
-    rules, seed, years = plan.rules, plan.seed, plan.profile.years
-    located = people.settle(plan.products, plan.holdings.primary, districts, rules, seed)
+    rules, seed, districts, today = plan.rules, plan.seed, plan.knowledge.districts, plan.span.today
+    located = people.settle(plan.district, plan.kind, plan.wanted, districts, rules, seed)
     codes = pl.Series("code", located.codes + people.outside_codes(plan.outside))
-    last = totals(plan.holdings.firm, plan.outputs[-1], len(located.codes))
+    last = totals(plan.holdings.firm, plan.outputs[plan.last], len(located.codes))
     links, flows = _trade(plan, codes)
-    school_table = draw_schools(rules, len(located.codes), people.size_of_districts(districts, rules), seed)
+    school_table = draw_schools(rules, len(located.codes), plan.wanted.sum(axis=1), seed)
     firms = people.organisations(plan.products, plan.holdings.primary, last, located, districts, plan.outside, rules, seed)
 
     tables = {
@@ -75,29 +41,33 @@ def frames(plan: Plan, districts: tuple[District, ...], items: Mapping[str, Item
         "capabilities": _capabilities(plan, codes),
         "supply_links": links,
         "product_flows": flows,
-        "reports": all_reports(_values_by_year(plan, located.district), items, codes, school_table, rules, seed),
-        "credentials": people.credentials(located, last, rules, years[-1], seed),
-        "projects": people.projects(located, districts, last, rules, years[-1], seed),
+        "reports": all_reports(_values_by_year(plan), items, codes, school_table, rules, plan.span, seed),
+        "credentials": people.credentials(located, last, rules, today, seed),
+        "projects": people.projects(located, districts, last, rules, today, seed),
     }
-    today = date(years[-1] + 1, 2, 15)
+    reported = date(plan.span.last + 1, *YEARLY_REPORT)
     return {
-        name: frame if "reported_date" in frame.columns else frame.with_columns(reported_date=pl.lit(today))
+        name: frame if "reported_date" in frame.columns else frame.with_columns(reported_date=pl.lit(reported))
         for name, frame in tables.items()
     }
 
 
-def _values_by_year(plan: Plan, district: Ints) -> dict[int, dict[str, Floats]]:
+def _values_by_year(plan: Plan) -> dict[int, dict[str, Floats]]:
     """What every firm would report in every year."""
-    years = plan.profile.years
+    years = plan.span.years
+    value_added = totals_by_year(plan.rules.totals.value_added.years, plan.knowledge.calibration.growth_after, years)
     return {
-        year: items_of_year(plan.products, plan.holdings, plan.outputs[row], district, plan.rules, year, years[-1], plan.seed)
+        year: items_of_year(
+            plan.products, plan.holdings, plan.outputs[row], plan.district, plan.rules,
+            Year(year, year - plan.span.last, float(value_added[row])), plan.seed,
+        )
         for row, year in enumerate(years)
-    }
+    }  # fmt: skip
 
 
 def _reported(column: str) -> pl.Expr:
     """The day on which a year's figures are handed in: 15 February of the year after."""
-    return pl.date(pl.col(column) + 1, 2, 15).alias("reported_date")
+    return pl.date(pl.col(column) + 1, *YEARLY_REPORT).alias("reported_date")
 
 
 def _capabilities(plan: Plan, codes: pl.Series) -> pl.DataFrame:
@@ -107,12 +77,12 @@ def _capabilities(plan: Plan, codes: pl.Series) -> pl.DataFrame:
     names = pl.Series(plan.products.codes)
     usual = rng.random(len(holdings.firm))
     parts = []
-    for row, year in enumerate(plan.profile.years):
+    for row, year in enumerate(plan.span.years[: plan.span.full]):
         output = plan.outputs[row]
         share = output / np.maximum(totals(holdings.firm, output, firms), 1e-9)[holdings.firm]
         chance = np.clip(usual + rng.normal(0, 0.08, len(output)), 0, 1)
         utilisation = np.round(between(plan.rules.firms.utilisation, chance), 4)
-        rows: Ints = np.flatnonzero(output >= 1.0)
+        rows: Ints = np.flatnonzero((output >= 1.0) & (holdings.product < plan.products.listed))
         parts.append(
             pl.DataFrame(
                 {
@@ -151,11 +121,12 @@ def links_of_year(plan: Plan, row: int, covered: np.ndarray[tuple[int], np.dtype
 def _trade(plan: Plan, codes: pl.Series) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Supply links of the surveyed years, and the city's product flows that agree with them."""
     link_rules = plan.rules.links
-    years, firms = plan.profile.years, len(plan.holdings.primary)
-    most = int(link_rules.most_per_firm * firms / len(link_rules.years) * 0.5)
+    firms = len(plan.holdings.primary)
+    surveyed = {plan.span.last - before for before in link_rules.years_before}
+    most = int(link_rules.most_per_firm * firms / len(link_rules.years_before) * 0.5)
     links, flows = [], []
-    for row, year in enumerate(years):
-        if year not in link_rules.years:
+    for row, year in enumerate(plan.span.years[: plan.span.full]):
+        if year not in surveyed:
             flows.append(_flows(plan, row, None))
             continue
         purchases = trade.purchases_of_firms(plan.products, plan.holdings, plan.outputs[row])
@@ -233,12 +204,11 @@ def _flows(plan: Plan, row: int, links: trade.Links | None) -> pl.DataFrame:
     unmade = (plan.profile.local_share[row] == 0) & products.finished & ~np.isnan(final)
     imports = np.where(unmade, final * products.imported_share, imports)
     inflow = np.where(unmade, final * (1 - products.imported_share), inflow)
-    exports = np.where(plan.economy.output[row] > 0, plan.economy.output[row] * products.export_share * 0.5, np.nan)
+    exports = np.where((plan.economy.output[row] > 0) & products.named, plan.economy.output[row] * products.export_share * 0.5, np.nan)
     year = plan.profile.years[row]
     values = {"import_fen": imports, "inflow_fen": inflow, "demand_fen": final, "export_fen": exports}
     table = pl.DataFrame({"product": list(products.codes), **{name: np.round(column * 100) for name, column in values.items()}})
     amounts = [pl.col(name).fill_nan(None).cast(pl.Int64) for name in values]
-    any_amount = pl.any_horizontal(pl.col(name).is_not_null() for name in values)
-    return (
-        table.with_columns(amounts).filter(any_amount).with_columns(period=pl.lit(str(year)), reported_date=pl.lit(date(year + 1, 2, 15)))
-    )
+    any_amount = pl.any_horizontal(pl.col(name).is_not_null() for name in values) & pl.Series(products.named)
+    reported = pl.lit(date(year + 1, *YEARLY_REPORT))
+    return table.with_columns(amounts).filter(any_amount).with_columns(period=pl.lit(str(year)), reported_date=reported)

@@ -10,7 +10,6 @@ from liantu.kernel.pack.entries import Entry, NonEmpty
 from liantu.kernel.pack.rule_values import (
     Between,
     Count,
-    DistrictCode,
     NotNegative,
     Number,
     Positive,
@@ -57,6 +56,7 @@ class FirmRules(Entry):
     least_average_yuan: Positive
     closed_below: Whole
     minimum_makers: MinimumMakers
+    unlisted_most: Share
     weak_makers: WholeBetween
     least_product_yuan: NotNegative
     made_products_a_firm: Positive
@@ -81,30 +81,16 @@ class FirmRules(Entry):
     second_site: Share
 
 
-class SpecialisedRules(Entry):
-    """Which part of districts is specialised, in how many divisions, and how much it likes these."""
-
-    of: Share
-    divisions: WholeBetween
-    factor: Between
-
-
-class AlikeRules(Entry):
-    """How many pairs of districts are alike, but for some noise."""
-
-    pairs: Whole
-    noise: NotNegative
-
-
 class DistrictRules(Entry):
-    """Sizes of districts, and how their structures differ."""
+    """How firms find the districts that the calibration gives their industry.
 
-    gdp: dict[DistrictCode, Positive]
-    otherwise: Positive
-    factor: dict[DistrictCode, Positive]
-    spread_by_industry: NotNegative
-    specialised: SpecialisedRules
-    alike: AlikeRules
+    A firm that makes at least ``large`` of its industry goes where most is still wanted, the others by chance; a firm is at most ``most``
+    of what its industry has in a district. Sizes are then brought nearer to the targets, none by more than a factor of ``most_factor``.
+    """
+
+    large: Share
+    most: Share
+    most_factor: Annotated[Number, Field(ge=1)]
 
 
 class OutsideRules(Entry):
@@ -127,9 +113,9 @@ class DaysByPlace(Entry):
 
 
 class LinkRules(Entry):
-    """Which years are surveyed, what part of purchases is written down, and how long they take."""
+    """Which years are surveyed (so many before the last), what part of purchases is written down, and how long they take."""
 
-    years: tuple[Count, ...] = Field(min_length=1)
+    years_before: tuple[Whole, ...] = Field(min_length=1)
     covered: Share
     most_per_firm: Positive
     split: Share

@@ -25,24 +25,49 @@ class Holdings:
     last_year: Ints
 
 
-def affordable(
-    profile: Profile, output: Floats, firms: int, anchored: np.ndarray[Any, np.dtype[np.bool_]], rules: SimulationRules
-) -> Profile:
-    """Return the profile without tiny products, and without the smallest where there are too few firms to make them all."""
-    tiny = profile.made & (output < rules.firms.least_product_yuan)
-    profile = profile.without(tiny) if tiny.any() else profile
+def affordable(products: Catalogue, profile: Profile, output: Floats, firms: int, rules: SimulationRules) -> Profile:
+    """Return the profile without tiny listed products, and without the smallest where there are too few firms to make them all."""
+    made = profile.made & products.named
+    tiny = made & (output < rules.firms.least_product_yuan)
+    profile, made = (profile.without(tiny), made & ~tiny) if tiny.any() else (profile, made)
     allowed = max(int(rules.firms.made_products_a_firm * firms), 1)
-    if int(profile.made.sum()) <= allowed:
+    if int(made.sum()) <= allowed:
         return profile
-    rank = np.argsort(np.argsort(-np.where(profile.made, output + anchored * output.max(), -1.0), kind="stable"), kind="stable")
-    return profile.without(np.asarray(profile.made & (rank >= allowed)))
+    anchored = np.isin(np.array(products.codes), list(rules.anchors))
+    rank = np.argsort(np.argsort(-np.where(made, output + anchored * output.max(), -1.0), kind="stable"), kind="stable")
+    return profile.without(np.asarray(made & (rank >= allowed)))
+
+
+def makers_of_nameless(products: Catalogue, output: Floats, makers: Ints, firms: int, most: float) -> Ints:
+    """Return how many firms make each nameless product; ``output`` (yuan) and ``makers`` (at 10,000 firms) go by industry.
+
+    The largest classes of an industry come first where it has fewer makers than classes. At most ``most`` of all firms, so that the listed
+    products of a small city find makers too: its smallest industries have none then.
+    """
+    wanted = np.where(output > 0, np.maximum(np.round(makers * firms / FULL), 1), 0).astype(np.int64)
+    order = np.argsort(-output, kind="stable")
+    wanted[order[np.cumsum(wanted[order]) > most * firms]] = 0
+    count = np.zeros(products.size, dtype=np.int64)
+    for number in np.flatnonzero(wanted):
+        own = np.flatnonzero(~products.named & (products.group == number))
+        largest = own[np.argsort(-products.part[own], kind="stable")][: wanted[number]]
+        weight = products.part[largest] ** NAMELESS_EXPONENT
+        count[largest] = 1 + np.floor(weight / weight.sum() * (wanted[number] - len(largest))).astype(np.int64)
+        count[largest[0]] += wanted[number] - count[largest].sum()
+    return count
+
+
+NAMELESS_EXPONENT = 0.55
+"""A class that is twice as large has this power of two as many makers."""
+FULL = 10_000
+"""The number of firms for which the rules give numbers of makers."""
 
 
 def makers_by_product(products: Catalogue, profile: Profile, output: Floats, rules: SimulationRules, firms: int, seed: int) -> Ints:
-    """Return how many firms have each product as their main one; the numbers sum to ``firms``."""
+    """Return how many firms have each listed product as their main one; the numbers sum to ``firms``."""
     rng = stream(seed, "makers")
     firm_rules = rules.firms
-    relative = firms / 10_000
+    relative = firms / FULL
     least = np.select(
         [profile.level == STRONG, profile.level == STEADY],
         [firm_rules.minimum_makers.strong, firm_rules.minimum_makers.steady],
@@ -55,14 +80,15 @@ def makers_by_product(products: Catalogue, profile: Profile, output: Floats, rul
         if code in products.codes:
             fixed[products.codes.index(code)] = max(round(anchor.makers * relative**0.8), 1)
 
-    fixed = np.where(profile.single, 1.0, fixed) * profile.made
-    free = profile.made & (fixed == 0)
+    made = profile.made & products.named
+    fixed = np.where(profile.single, 1.0, fixed) * made
+    free = made & (fixed == 0)
     if not free.any():
-        free = profile.made
+        free = made
     weight = np.where(free, output**firm_rules.primary_exponent, 0.0)
     target = fixed + np.where(free, np.minimum(least, max(relative, 0.1) * 50), 0.0)
     if target.sum() > firms:
-        target = np.where(profile.made, np.maximum(np.floor(target * firms / target.sum()), 1.0), 0.0)
+        target = np.where(made, np.maximum(np.floor(target * firms / target.sum()), 1.0), 0.0)
     capacity = np.maximum(output / firm_rules.least_average_yuan, target)
     for _ in range(30):
         unassigned = max(firms - target.sum(), 0.0)
@@ -98,9 +124,9 @@ def draw_holdings(products: Catalogue, profile: Profile, count: Ints, output: Fl
     size = np.where(giant, size * (1 + rng.pareto(firm_rules.pareto_alpha, firms)), size)
     size = np.maximum(size, firm_rules.least_size)
     extra = np.searchsorted(np.cumsum(firm_rules.more_products), rng.random(firms), side="right").clip(0, len(firm_rules.more_products) - 1)
-    owner = np.repeat(np.arange(firms, dtype=np.int64), extra)
+    owner = np.repeat(np.arange(firms, dtype=np.int64), np.where(primary < products.listed, extra, 0))
     closed = [code for code, anchor in rules.anchors.items() if anchor.makers < firm_rules.closed_below]
-    eligible = profile.made & ~profile.single & ~np.isin(np.array(products.codes), closed)
+    eligible = profile.made & products.named & ~profile.single & ~np.isin(np.array(products.codes), closed)
     further = _of_industry(products, eligible, output**firm_rules.primary_exponent, products.divisions[primary[owner]], rng)
     weight = size[owner] * firm_rules.secondary_size * np.exp(rng.normal(0, 0.6, len(owner)))
     former_firm, former_product = _former_makers(products, profile, primary, rng)

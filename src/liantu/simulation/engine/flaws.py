@@ -30,16 +30,16 @@ class Flaws:
         return np.asarray(self.missing | self.contradictory | self.wrong_unit | self.jump)
 
 
-def draw_flaws(firms: int, rules: SimulationRules, year: int, *, last: bool, seed: int) -> Flaws:
-    """Draw the flaws of a year's monthly reports; in the ``last`` year some firms stop reporting for the last quarter."""
+def draw_flaws(firms: int, rules: SimulationRules, year: int, *, silent_months: Collection[int], seed: int) -> Flaws:
+    """Draw the flaws of a year's monthly reports; some firms, in every year the same, hand in nothing for ``silent_months`` (from 1)."""
     rng = stream(seed, f"flaws {year}")
     flaw_rules = rules.months.flaws
     shape = (firms, 12)
     chance = rng.random((4, *shape))
     missing = chance[0] < flaw_rules.missing
-    silent = rng.random(firms) < flaw_rules.never
-    if last:
-        missing[silent, 9:] = True
+    silent = stream(seed, "silent firms").random(firms) < flaw_rules.never
+    for month in silent_months:
+        missing[silent, month - 1] = True
     low, high = rules.months.reported_days
     days = rng.integers(low, high + 1, shape)
     late = rng.random(shape) < flaw_rules.late

@@ -31,7 +31,7 @@ class Outside:
 
 
 def draw_outside(products: Catalogue, rules: SimulationRules, firms: int, seed: int) -> Outside:
-    """Draw suppliers for every product, at least one in another province and one abroad, and some buyers."""
+    """Draw suppliers for every listed product, at least one in another province and one abroad, and some buyers."""
     rng = stream(seed, "outside")
     outside_rules = rules.outside
     suppliers = max(round(outside_rules.suppliers_per_firm * firms), 10)
@@ -51,9 +51,9 @@ def draw_outside(products: Catalogue, rules: SimulationRules, firms: int, seed: 
 def _rows(products: Catalogue, outside_rules: OutsideRules, pool: int, start: int, rng: np.random.Generator) -> tuple[Ints, Ints]:
     """Suppliers of every product out of a pool; products of one industry lie near each other and so share suppliers."""
     low, high = outside_rules.per_product
-    suppliers = rng.integers(low, high + 1, products.size).clip(1, pool)
-    product = np.repeat(np.arange(products.size, dtype=np.int64), suppliers)
-    position = product / products.size * pool + rng.normal(0, max(pool * 0.01, 1.5), len(product))
+    suppliers = rng.integers(low, high + 1, products.listed).clip(1, pool)
+    product = np.repeat(np.arange(products.listed, dtype=np.int64), suppliers)
+    position = product / products.listed * pool + rng.normal(0, max(pool * 0.01, 1.5), len(product))
     supplier = start + np.mod(np.floor(position).astype(np.int64), pool)
     key = np.unique(product * (start + pool) + supplier)
     return key % (start + pool), key // (start + pool)

@@ -13,7 +13,7 @@ from liantu.simulation.engine.credit_codes import credit_codes
 from liantu.simulation.engine.draws import Floats, Ints, between, pick, stream
 from liantu.simulation.engine.firm_rules import FirmRules
 from liantu.simulation.engine.outside import Outside
-from liantu.simulation.engine.places import likings, park_of, welcome
+from liantu.simulation.engine.places import park_of, welcome
 from liantu.simulation.engine.rule_files import SimulationRules
 
 CITY, ELSEWHERE, FOREIGN = 1, 2, 3
@@ -39,28 +39,14 @@ class Firms:
     parks: pl.DataFrame
 
 
-def size_of_districts(districts: tuple[District, ...], rules: SimulationRules) -> Floats:
-    """Return how much industry each district draws: its GDP where it was read, brought nearer to industry."""
-    district_rules = rules.districts
-    return np.array(
-        [
-            district_rules.gdp.get(district.code, district_rules.otherwise) * district_rules.factor.get(district.code, 1.0)
-            for district in districts
-        ]
-    )
+def settle(district: Ints, kind: Ints, wanted: Floats, districts: tuple[District, ...], rules: SimulationRules, seed: int) -> Firms:
+    """Put some firms into a park of their district that takes their industry.
 
-
-def settle(products: Catalogue, primary: Ints, districts: tuple[District, ...], rules: SimulationRules, seed: int) -> Firms:
-    """Put every firm into a district by official GDP and what the district likes, and some into a park that takes its industry."""
-    rng = stream(seed, "places")
-    weight = size_of_districts(districts, rules)
-    _, kind, count = np.unique(products.divisions[primary], return_inverse=True, return_counts=True)
-    liking = likings(weight, [district_entry.zone for district_entry in districts], count, rules, seed)
-    district = np.zeros(len(primary), dtype=np.int64)
-    for number in range(len(count)):
-        rows = np.flatnonzero(kind == number)
-        district[rows] = rng.choice(len(districts), len(rows), p=liking[:, number])
-
+    ``district`` and ``kind`` (industry) are places of each firm; ``wanted`` districts × industries in yuan.
+    """
+    rng = stream(seed, "parks")
+    weight = wanted.sum(axis=1)
+    liking = wanted / np.maximum(wanted.sum(axis=0), 1e-9)
     levels = pick(rules.firms.park_levels, rng.random(2 * len(districts)))
     park_counts = 1 + (weight > np.median(weight)).astype(np.int64)
     first = np.cumsum(park_counts) - park_counts
@@ -74,7 +60,7 @@ def settle(products: Catalogue, primary: Ints, districts: tuple[District, ...], 
         }
     )
     park = park_of(district, kind, first, park_counts, welcome(liking, first, park_counts, rules, seed), rules, rng)
-    return Firms(credit_codes(np.arange(1, len(primary) + 1), CITY), district, park, parks)
+    return Firms(credit_codes(np.arange(1, len(district) + 1), CITY), district, park, parks)
 
 
 def organisations(
@@ -154,15 +140,15 @@ def sites(located: Firms, districts: tuple[District, ...], rules: SimulationRule
     )
 
 
-def credentials(located: Firms, last_output: Floats, rules: SimulationRules, last_year: int, seed: int) -> pl.DataFrame:
-    """Credentials by the rules' frequencies, likelier for larger firms; dates within the last years."""
+def credentials(located: Firms, last_output: Floats, rules: SimulationRules, today: date, seed: int) -> pl.DataFrame:
+    """Credentials by the rules' frequencies, likelier for larger firms; dates within the years before ``today``."""
     rng = stream(seed, "credentials")
     firms = len(located.codes)
     rank = np.argsort(np.argsort(last_output, kind="stable"), kind="stable") / max(firms - 1, 1)
     parts = []
     for number, (kind, credential) in enumerate(rules.credentials.items()):
         rows = np.flatnonzero(rng.random(firms) < np.minimum(credential.of * 2 * rank, 1.0))
-        start = date(last_year, 12, 1).toordinal() - np.floor(rng.random(len(rows)) * 1500).astype(np.int64)
+        start = today.toordinal() - 30 - np.floor(rng.random(len(rows)) * 1500).astype(np.int64)
         until = start + int(credential.years * 365.25)
         parts.append(
             pl.DataFrame(
@@ -181,25 +167,25 @@ def credentials(located: Firms, last_output: Floats, rules: SimulationRules, las
 
 
 def projects(
-    located: Firms, districts: tuple[District, ...], last_output: Floats, rules: SimulationRules, last_year: int, seed: int
+    located: Firms, districts: tuple[District, ...], last_output: Floats, rules: SimulationRules, today: date, seed: int
 ) -> pl.DataFrame:
-    """Projects of some firms, with investment after their size and dates around the last year."""
+    """Projects of some firms, with investment after their size, begun within three years before ``today``."""
     rng = stream(seed, "projects")
     project_rules = rules.projects
     rows = np.flatnonzero((rng.random(len(located.codes)) < project_rules.per_firm) & (last_output > 0))
     kinds = pick(project_rules.kinds, rng.random(len(rows)))
     factor = project_rules.investment_of_revenue.median * np.exp(rng.normal(0, project_rules.investment_of_revenue.sigma, len(rows)))
     amount = np.maximum(last_output[rows] * np.minimum(factor, 3.0), 5e5)
-    start = date(last_year - 2, 1, 1).toordinal() + np.floor(rng.random(len(rows)) * 1080).astype(np.int64)
+    start = today.toordinal() - 1 - np.floor(rng.random(len(rows)) * 1080).astype(np.int64)
     length = np.floor(between(project_rules.months, rng.random(len(rows))) * 30.4).astype(np.int64)
-    progress = (date(last_year, 12, 31).toordinal() - start) / length
+    progress = (today.toordinal() - start) / length
     late = np.floor(rng.exponential(40, len(rows))).astype(np.int64)
-    finished = start + length + late <= date(last_year, 12, 31).toordinal()
+    finished = start + length + late <= today.toordinal()
     park_codes = np.array([*located.parks["code"].to_list(), None], dtype=object)
     codes = np.array([district.code for district in districts])
     return pl.DataFrame(
         {
-            "code": [f"SIM-{last_year}-{row + 1:06d}" for row in rows],
+            "code": [f"SIM-{today.year}-{row + 1:06d}" for row in rows],
             "name": [f"模拟项目 {row + 1:06d}（{kind}）" for row, kind in zip(rows, kinds, strict=True)],
             "organisation": [located.codes[row] for row in rows],
             "region": codes[located.district[rows]],

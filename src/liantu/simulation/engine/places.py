@@ -1,51 +1,80 @@
-"""布局: which divisions a district likes and which firms a park takes, so that districts and parks differ in a sensible way."""
+"""布局: which firm stands in which district, so that industries lie where they do, and which firms a park takes."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from liantu.simulation.engine.draws import Floats, Ints, between, stream
+from liantu.simulation.engine.draws import Floats, Ints, stream, totals
+from liantu.simulation.engine.firm_rules import DistrictRules
 from liantu.simulation.engine.rule_files import SimulationRules
 
+ROUNDS, CROWD = 40, 10
+"""Rounds of bringing sizes nearer, and the firms that a district keeps at least when it gives one away."""
 
-def likings(weight: Floats, zones: Sequence[str], divisions: Ints, rules: SimulationRules, seed: int) -> Floats:
-    """Return districts × divisions: how likely a firm of a division settles in a district; each column sums to one.
 
-    ``weight`` is each district's size; ``divisions`` is how many firms each division has. Some districts are specialised in a few
-    divisions, some pairs of districts of a zone are alike, the others lie between.
+def districts_of(output: Floats, kind: Ints, wanted: Floats, rules: SimulationRules, seed: int) -> Ints:
+    """Return each firm's district; ``output`` in yuan, ``kind`` the place of its industry, ``wanted`` districts × industries in yuan.
+
+    The large firms of an industry go, the largest first, where most is still wanted of them; the others by chance, in proportion to what is
+    wanted, and where a firm would be too much of it, as the large ones do.
     """
-    rng = stream(seed, "likings")
-    district_rules = rules.districts
-    places, kinds = len(weight), len(divisions)
-    taste = np.exp(rng.normal(0, district_rules.spread_by_industry, (places, kinds)))
-    chance = np.sqrt(divisions) / np.sqrt(divisions).sum()
-    low, high = district_rules.specialised.divisions
-    for place in np.flatnonzero(rng.random(places) < district_rules.specialised.of):
-        divisions_liked = rng.choice(kinds, min(int(rng.integers(low, high + 1)), kinds), replace=False, p=chance)
-        taste[place, divisions_liked] *= between(district_rules.specialised.factor, rng.random(len(divisions_liked)))
-
-    for one, other in _pairs(weight, zones, district_rules.alike.pairs, rng):
-        taste[other] = taste[one] * np.exp(rng.normal(0, district_rules.alike.noise, kinds))
-
-    liking = taste * weight[:, None]
-    return np.asarray(liking / liking.sum(axis=0), dtype=np.float64)
+    rng = stream(seed, "places")
+    district = np.zeros(len(output), dtype=np.int64)
+    for number in np.unique(kind):
+        rows = np.flatnonzero(kind == number)
+        rows = rows[np.argsort(-output[rows], kind="stable")]
+        target = wanted[:, number] if wanted[:, number].sum() > 0 else wanted.sum(axis=1)
+        district[rows] = _chosen(output[rows], target / target.sum(), rules.districts, rng)
+    return _nobody_empty(district, output, kind, wanted)
 
 
-def _pairs(weight: Floats, zones: Sequence[str], most: int, rng: np.random.Generator) -> list[tuple[int, int]]:
-    """Draw at most so many pairs of districts of one zone among the larger half; a district is in one pair at most."""
-    larger = np.argsort(-weight, kind="stable")[: max(len(weight) // 2, 1)]
-    pairs: list[tuple[int, int]] = []
-    for zone in sorted(set(zones)):
-        districts = rng.permutation([int(place) for place in larger if zones[place] == zone])
-        pairs += [(int(districts[index]), int(districts[index + 1])) for index in range(0, len(districts) - 1, 2)]
-    return [pairs[place] for place in rng.permutation(len(pairs))[:most]]
+def _nobody_empty(district: Ints, output: Floats, kind: Ints, wanted: Floats) -> Ints:
+    """Move a firm into each district without any: the largest that is not too large, of the industry that the district wants most."""
+    moved = district.copy()
+    for place in np.flatnonzero(np.bincount(district, minlength=len(wanted)) == 0):
+        crowd = np.bincount(moved, minlength=len(wanted))[moved]
+        fits = np.flatnonzero((output <= wanted[place].sum()) & (crowd > CROWD) & (wanted[place, kind] > 0))
+        if len(fits):
+            moved[fits[np.lexsort((output[fits], wanted[place, kind[fits]]))[-1]]] = place
+    return moved
+
+
+def _chosen(output: Floats, target: Floats, rules: DistrictRules, rng: np.random.Generator) -> Ints:
+    """Districts of the firms of one industry, the largest first; ``target`` is each district's part of it."""
+    chosen = rng.choice(len(target), len(output), p=target).astype(np.int64)
+    total = float(output.sum())
+    large = (output >= rules.large * total) | (output > rules.most * total * target[chosen])
+    left = target * output[large].sum()
+    for firm in np.flatnonzero(large):
+        chosen[firm] = int(np.argmax(left))
+        left[chosen[firm]] -= output[firm]
+    return chosen
+
+
+def nearer(
+    holding: tuple[Ints, Ints], weight: Floats, product_output: Floats, cell: Ints, wanted: Floats, rules: SimulationRules
+) -> Floats:
+    """Return the holdings' weights such that firms of a cell (district × industry) together make nearly what is wanted of it, in yuan.
+
+    ``holding`` are firm and product of each row; every product's output stays what it is. A weight changes by ``most_factor`` at most.
+    """
+    firm, product = holding
+    most = rules.districts.most_factor
+    factor = np.ones(len(cell))
+    adjusted = weight.copy()
+    for _ in range(ROUNDS):
+        sums = totals(product, adjusted, len(product_output))
+        output = adjusted * np.divide(product_output, sums, out=np.zeros_like(sums), where=sums > 0)[product]
+        found = totals(cell[firm], output, len(wanted))
+        step = np.divide(wanted, found, out=np.ones_like(wanted), where=(found > 0) & (wanted > 0))
+        factor = np.clip(factor * step[cell] ** 0.7, 1 / most, most)
+        adjusted = weight * factor[firm]
+    return adjusted
 
 
 def welcome(liking: Floats, first: Ints, park_counts: Ints, rules: SimulationRules, seed: int) -> Floats:
-    """Return parks × divisions: 1 where a park wants the division, less where it takes such firms now and then.
+    """Return parks × industries: 1 where a park wants the industry, less where it takes such firms now and then.
 
     District ``d`` has the parks ``first[d]`` to ``first[d] + many[d] - 1``; parks of one district share out what it likes most.
     """

@@ -51,7 +51,7 @@ def _of(distribution: Lognormal, rng: np.random.Generator, count: int) -> Floats
 
 def _likelier(adoption: Spreading, rank: Floats, chance: Floats, year: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """Whether a firm does it: the year's frequency, lower for the smallest and higher for the largest firms."""
-    return np.asarray(chance < adoption.of[str(year)] + adoption.size_gain * (rank - 0.5))
+    return np.asarray(chance < adoption.in_year(year) + adoption.size_gain * (rank - 0.5))
 
 
 def _institutions(rd_expense: Floats, institution_rules: InstitutionRules, rank: Floats, firm_ids: Ints, year: int, seed: int) -> Floats:

@@ -10,6 +10,7 @@ import numpy as np
 from liantu.simulation.engine.catalogue import Catalogue
 from liantu.simulation.engine.draws import Floats, Ints, between, stream
 from liantu.simulation.engine.rule_files import SimulationRules
+from liantu.simulation.engine.span import Span
 
 ABSENT, LOST, WEAK, STEADY, STRONG = range(5)
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
@@ -44,11 +45,11 @@ class Profile:
         )
 
 
-def draw_profile(products: Catalogue, rules: SimulationRules, years: tuple[int, ...], seed: int) -> Profile:
-    """Draw the profile of every product; the chains' strength, the sector's imports and chance decide."""
+def draw_profile(products: Catalogue, rules: SimulationRules, span: Span, seed: int) -> Profile:
+    """Draw the profile of every product; the chains' strength, the sector's imports and chance decide. What is not listed is made."""
     rng = stream(seed, "profile")
     strength_rules = rules.strength
-    size = products.size
+    size, years = products.size, span.years
     strength = products.strength + strength_rules.imported * products.imported_share + rng.normal(0, strength_rules.spread, size)
     level = np.select(
         [strength >= strength_rules.strong_from, strength >= strength_rules.steady_from, strength >= strength_rules.weak_from],
@@ -57,23 +58,24 @@ def draw_profile(products: Catalogue, rules: SimulationRules, years: tuple[int, 
     ).astype(np.int64)
     anchored = np.isin(np.array(products.codes), list(rules.anchors))
     level = np.where(anchored, STRONG, np.where(np.isin(np.array(products.codes), rules.never_made), ABSENT, level))
-    single = (rng.random(size) < strength_rules.single_of_made) & (level >= WEAK) & ~anchored
+    level = np.where(products.named, level, STEADY)
+    single = (rng.random(size) < strength_rules.single_of_made) & (level >= WEAK) & ~anchored & products.named
     falling = (rng.random(size) < strength_rules.falling_of_made) & (level >= WEAK) & ~anchored
-    lost_years = np.array(rules.lost_years)
+    lost_years = np.maximum(span.last - np.array(rules.lost_years_before), years[0])
     last_year = np.where(level == LOST, lost_years[rng.integers(0, len(lost_years), size)], np.where(level >= WEAK, years[-1], 0))
     chance, steepness = rng.random(size), rng.random(size)
     fall = np.where(falling, between(rules.falling_by_year, steepness), 0.0)
-    share = _local_share(rules, years, level, last_year, fall, chance)
+    share = _local_share(rules, span, level, last_year, fall, chance) * products.named
     return Profile(years, level, single, share, last_year.astype(np.int64))
 
 
-def _local_share(rules: SimulationRules, years: tuple[int, ...], level: Ints, last_year: Ints, fall: Floats, chance: Floats) -> Floats:
+def _local_share(rules: SimulationRules, span: Span, level: Ints, last_year: Ints, fall: Floats, chance: Floats) -> Floats:
     """Share of the city's need that local makers meet, years × products; ``fall`` is what it lost each year."""
     bounds = rules.local_share
     names = {LOST: "lost_before", WEAK: "weak", STEADY: "steady", STRONG: "strong"}
     last_share = np.zeros(len(level))
     for number, name in names.items():
         last_share = np.where(level == number, between(getattr(bounds, name), chance), last_share)
-    years_before = years[-1] - np.array(years, dtype=np.float64)[:, None]
-    share = np.minimum(last_share[None, :] + fall[None, :] * years_before, 0.97)
-    return np.where(np.array(years)[:, None] <= last_year[None, :], share, 0.0)
+    years_before = span.last - np.array(span.years, dtype=np.float64)[:, None]
+    share = np.clip(last_share[None, :] + fall[None, :] * years_before, 0.01, 0.97)
+    return np.where(np.array(span.years)[:, None] <= last_year[None, :], share, 0.0)

@@ -90,8 +90,12 @@ class ServiceRules(Lognormal):
 class Spreading(Entry):
     """Which part of firms does it in each year, and how much likelier the largest are to."""
 
-    of: dict[YearText, Share]
+    of: Annotated[dict[YearText, Share], Field(min_length=1)]
     size_gain: Share
+
+    def in_year(self, year: int) -> float:
+        """The part in a year; that of the nearest year where the rules do not say it."""
+        return self.of[min(self.of, key=lambda one: (abs(int(one) - year), one))]
 
 
 class InstitutionRules(Spreading):
@@ -145,10 +149,11 @@ class ReportRules(Entry):
 
 
 class FlawRules(Entry):
-    """How often monthly reports are flawed, and how."""
+    """How often monthly reports are flawed, and how; ``never`` of the firms hand in nothing for the last ``silent_months``."""
 
     missing: Share
     never: Share
+    silent_months: Whole
     late: Share
     late_after: Whole
     late_days: WholeBetween
@@ -161,9 +166,9 @@ class FlawRules(Entry):
 
 
 class MonthRules(Entry):
-    """How a year is cut into months, when they are reported, and the flaws."""
+    """How many months are kept, how a year is cut into them, when they are reported, and the flaws."""
 
-    years: tuple[Count, ...]
+    kept: Count
     season: Annotated[tuple[Positive, ...], Field(min_length=12, max_length=12)]
     festival: dict[MonthText, Positive]
     noise: NotNegative

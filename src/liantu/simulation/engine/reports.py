@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -15,36 +16,43 @@ from liantu.simulation.engine.report_rules import Lognormal, ReportRules
 from liantu.simulation.engine.rule_files import SimulationRules
 
 
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year, how many years it lies after the last reported one (below zero: before), and value added of all firms in it (yuan)."""
+
+    year: int
+    after_last: int
+    value_added: float
+
+
 def items_of_year(
-    products: Catalogue, holdings: Holdings, outputs: Floats, district: Ints, rules: SimulationRules, year: int, last: int, seed: int
+    products: Catalogue, holdings: Holdings, outputs: Floats, district: Ints, rules: SimulationRules, when: Year, seed: int
 ) -> dict[str, Floats]:
     """Values of every item for every firm in a year, in yuan, persons, tonnes of standard coal, kWh, m³; NaN is not reported.
 
     ``district`` is the place of each firm's district in the list. Firm traits (margin, productivity …) are the same in all years, so a
     firm's ratios move smoothly.
     """
-    values = _accounts(products, holdings, outputs, rules, year, last, seed)
-    values |= practices_of_year(products, holdings.primary, district, values, rules, year, seed)
+    values = _accounts(products, holdings, outputs, rules, when, seed)
+    values |= practices_of_year(products, holdings.primary, district, values, rules, when.year, seed)
     return _without_small_firms(values, rules)
 
 
-def _accounts(
-    products: Catalogue, holdings: Holdings, outputs: Floats, rules: SimulationRules, year: int, last: int, seed: int
-) -> dict[str, Floats]:
+def _accounts(products: Catalogue, holdings: Holdings, outputs: Floats, rules: SimulationRules, when: Year, seed: int) -> dict[str, Floats]:
     """Output, results, people, trade, assets and energy of every firm; the order of the draws decides the numbers."""
     report_rules = rules.reports
     firms = len(holdings.primary)
     firm_ids = np.arange(firms, dtype=np.int64)
-    rng = stream(seed, f"reports {year}")
+    rng = stream(seed, f"reports {when.year}")
     traits = stream(seed, "traits")
 
     output = totals(holdings.firm, outputs, firms)
     revenue = _below_the_line(output * between(report_rules.revenue_of_output, rng.random(firms)), firm_ids, rules, seed)
-    value_added = _value_added(products, holdings, outputs, output, rules, year, traits)
+    value_added = _value_added(products, holdings, outputs, output, when.value_added, traits)
     margin = report_rules.profit_of_revenue.mean + report_rules.profit_of_revenue.sigma * traits.normal(size=firms)
-    employees = _employees(value_added, report_rules, traits, year - last)
+    employees = _employees(value_added, report_rules, traits, when.after_last)
     assets = revenue * _spread(report_rules.assets_of_revenue, traits, firms)
-    energy = _energy(products, holdings, output, report_rules, traits) * 0.97 ** (year - last + 4)
+    energy = _energy(products, holdings, output, report_rules, traits) * 0.97 ** (when.after_last + 4)
 
     return {
         "output_value": output,
@@ -102,14 +110,13 @@ def _below_the_line(revenue: Floats, firm_ids: Ints, rules: SimulationRules, see
 
 
 def _value_added(
-    products: Catalogue, holdings: Holdings, outputs: Floats, output: Floats, rules: SimulationRules, year: int, traits: np.random.Generator
+    products: Catalogue, holdings: Holdings, outputs: Floats, output: Floats, target: float, traits: np.random.Generator
 ) -> Floats:
     """Output less inputs, whose share is the larger of the pack's inputs and the sector's; scaled to the official total."""
     firms = len(output)
     input_share = np.asarray(products.inputs.sum(axis=1)).ravel()
     own_share = 1 - np.minimum(np.maximum(input_share, products.intermediate_share), 0.93)
     unscaled = totals(holdings.firm, outputs * own_share[holdings.product], firms) * np.exp(traits.normal(0, 0.2, firms))
-    target = rules.totals.value_added.years[str(year)]
     ceiling = 0.92 * output
     value = np.minimum(unscaled, ceiling)
     for _ in range(40):

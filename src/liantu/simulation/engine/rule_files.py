@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
@@ -10,7 +10,6 @@ from pydantic_core import PydanticCustomError
 
 from liantu.kernel.errors import Problem
 from liantu.kernel.pack import Pack
-from liantu.kernel.pack.documents import Path_
 from liantu.kernel.pack.entries import Entry, NonEmpty, PeriodText
 from liantu.kernel.pack.rule_files import RuleFile, by_name
 from liantu.kernel.pack.rule_values import (
@@ -27,7 +26,9 @@ from liantu.kernel.pack.rule_values import (
     distinct,
 )
 from liantu.kernel.text import Text
+from liantu.simulation.engine.calibration_rules import CalibrationRules
 from liantu.simulation.engine.firm_rules import CredentialRules, DistrictRules, FirmRules, LinkRules, OutsideRules, ProjectRules
+from liantu.simulation.engine.history_rules import DemonstrationRules
 from liantu.simulation.engine.report_rules import Lognormal, MonthRules, ReportRules, SchoolRules, YearText
 
 Divisions = Annotated[tuple[IndustryCode, ...], Field(min_length=1), distinct()]
@@ -52,7 +53,7 @@ class Total(Entry):
 
 
 class Totals(Entry):
-    """Output and value added by year; the years of the city are those of the output."""
+    """Output and value added by year; no year before the first of them is drawn."""
 
     output: Total
     value_added: Total
@@ -147,13 +148,14 @@ class SimulationRules(RuleFile):
     optional: ClassVar[bool] = True
 
     totals: Totals
+    years_kept: Annotated[int, Field(strict=True, ge=3)]
     sectors: Annotated[tuple[Sector, ...], Field(min_length=1), distinct(lambda sector: sector.sector)]
     other_sector: SectorShares
     strength: StrengthRules
     never_made: tuple[ProductCode, ...]
     local_share: LocalShares
     falling_by_year: ShareBetween
-    lost_years: tuple[Count, ...] = Field(min_length=1)
+    lost_years_before: tuple[Count, ...] = Field(min_length=1)
     sales_elsewhere: SalesElsewhere
     import_spread: NotNegative
     anchors: dict[ProductCode, Anchor]
@@ -169,16 +171,8 @@ class SimulationRules(RuleFile):
     months: MonthRules
     schools: SchoolRules
 
-    @property
-    def years(self) -> tuple[int, ...]:
-        """The years of the city."""
-        return tuple(sorted(int(year) for year in self.totals.output.years))
-
     def problems(self, pack: Pack) -> Iterable[Problem]:
-        """Years that a part names are years of the city, and a division belongs to one sector."""
-        for path, year in self._wrong_years():
-            message = Text(f"{year} 年与总量的年份不符", f"{year} is not a year of the totals")
-            yield self.wrong(pack, path, message, Text("按总量的年份改正", "use the years of the totals"))
+        """A division belongs to one sector."""
         owner: dict[str, str] = {}
         for number, sector in enumerate(self.sectors):
             for place, division in enumerate(sector.divisions):
@@ -186,19 +180,5 @@ class SimulationRules(RuleFile):
                     message = Text(f"行业 {division} 已属 {owner[division]}", f"division {division} already belongs to {owner[division]}")
                     yield self.wrong(pack, ("sectors", number, "divisions", place), message, Text("只保留一处", "keep only one"))
 
-    def _wrong_years(self) -> Iterator[tuple[Path_, int]]:
-        """Years surveyed or reported by month that the totals lack, years of loss after all, and years without a frequency."""
-        years_by_path: dict[Path_, tuple[int, ...]] = {
-            ("links", "years"): self.links.years,
-            ("months", "years"): self.months.years,
-            ("lost_years",): self.lost_years,
-        }
-        for path, years in years_by_path.items():
-            valid_years = self.years[:-1] if path == ("lost_years",) else self.years
-            yield from (((*path, place), year) for place, year in enumerate(years) if year not in valid_years)
-        for name in ("rd_institutions", "on_cloud"):
-            frequencies = getattr(self.reports, name).of
-            yield from ((("reports", name, "of"), year) for year in self.years if str(year) not in frequencies)
 
-
-RULE_FILES = by_name(SimulationRules)
+RULE_FILES = by_name(SimulationRules, CalibrationRules, DemonstrationRules)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,8 +18,10 @@ from liantu.kernel.progress import Progress, silent
 from liantu.kernel.text import Text
 from liantu.registry.actions.bulk import analyze_table, insert_frame
 from liantu.registry.actions.lifecycle import Computations
+from liantu.rooms import clock
 from liantu.statistics.actions.figures import Facts, figures, newest_full, simulated_marks
 from liantu.statistics.actions.forecasts import forecasts
+from liantu.statistics.actions.head_figures import head_figures
 from liantu.statistics.actions.quality_issues import Issues, find_issues
 from liantu.statistics.engine.disclosure.rule import DisclosureRules
 from liantu.statistics.engine.population import PopulationRules
@@ -52,52 +55,65 @@ class Computed:
     figures: pl.DataFrame
     forecasts: list[Forecast]
     issues: Issues
+    newest: dict[str, str]
+    head: dict[str, Any]
     seconds: float
 
 
-def compute(pack: Pack, *, known_at: datetime | None = None, progress: Progress = silent, viewer: Viewer = SYSTEM) -> Computation:
+def compute(
+    pack: Pack,
+    *,
+    known_at: datetime | None = None,
+    kinds: Collection[str] | None = None,
+    progress: Progress = silent,
+    viewer: Viewer = SYSTEM,
+) -> Computation:
     """Compute and keep all figures of the pack; older computations beyond the number to keep go, except those that are released.
 
-    ``known_at``: reports known up to then (None is now). Raises NotAllowedError; a failure leaves a computation marked failed and
-    nothing else.
+    ``known_at``: reports known up to then (None is now). ``kinds``: only figures of these kinds of period, such as ``year`` (None: all that
+    the pack computes); issues of data quality are looked for in the reports of all kinds. Raises NotAllowedError; a failure leaves a
+    computation marked failed and nothing else.
     """
     COMPUTATIONS.require(viewer)
     rules = pack.as_written(*_RULES)
     computation = Computation(
-        known_at=known_at or timezone.now(),
+        known_at=known_at or clock.now(),
         rule_version="/".join(f"{code} {rule['version']}" for code, rule in rules.items())[:80],
         rules=rules,
         versions={code: entry.version for code, entry in pack.measured.items()},
     )
     return COMPUTATIONS.run(
         computation,
-        lambda row: _compute_all(row, pack, known_at, progress),
-        lambda row, results: _keep(row, results, pack.rule(ComputationRules).full_enough, progress),
+        lambda row: _compute_all(row, pack, known_at, kinds, progress),
+        lambda row, results: _keep(row, results, progress),
         at_most=pack.rule(ComputationRules).keep,
     )
 
 
-def _compute_all(computation: Computation, pack: Pack, known_at: datetime | None, progress: Progress) -> Computed:
+def _compute_all(
+    computation: Computation, pack: Pack, known_at: datetime | None, kinds: Collection[str] | None, progress: Progress
+) -> Computed:
     started = time.monotonic()
     progress(Text("读取报表", "reading reports"), 0, None)
     facts = Facts(pack, known_at)
-    values = pl.concat([*figures(facts, progress), pl.DataFrame(schema=_COLUMNS)], how="diagonal").select(list(_COLUMNS))
+    values = pl.concat([*figures(facts, progress, kinds), pl.DataFrame(schema=_COLUMNS)], how="diagonal").select(list(_COLUMNS))
     progress(Text("预测", "forecasting"), 0, None)
     ahead = forecasts(pack, computation, values.filter(pl.col("kind") == "year"))
     progress(Text("检查数据质量", "checking data quality"), 0, None)
     previous = latest_computation(SYSTEM, known_at=computation.known_at)
     issues = find_issues(facts, timezone.localdate(computation.known_at), None if previous is None else previous.known_at)
-    return Computed(facts, values, ahead, issues, time.monotonic() - started)
+    leading = values.filter(pl.col("indicator") == CLUSTER_OUTPUT, pl.col("dimension") == "city")
+    newest = newest_full(leading, pack.rule(ComputationRules).full_enough)
+    return Computed(facts, values, ahead, issues, newest, head_figures(facts, newest), time.monotonic() - started)
 
 
-def _keep(computation: Computation, results: Computed, full_enough: float, progress: Progress) -> None:
+def _keep(computation: Computation, results: Computed, progress: Progress) -> None:
     """Write the rows, and what the computation says of itself."""
     started = time.monotonic()
     count = _insert(StatisticFigure, computation, results.figures, progress)
     Forecast.objects.bulk_create(results.forecasts)
     issue_count = _insert(QualityIssue, computation, results.issues.rows, progress)
-    leading = results.figures.filter(pl.col("indicator") == CLUSTER_OUTPUT, pl.col("dimension") == "city")
-    computation.newest = newest_full(leading, full_enough)
+    computation.newest, computation.head = results.newest, results.head
     computation.marks = simulated_marks(results.facts.members)
     computation.counts = {
         "organisations": results.facts.members.height, "figures": count, "forecasts": len(results.forecasts), "issues": issue_count,

@@ -70,10 +70,10 @@ def official_series(pack: Pack, known_at: datetime | None) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=dict(SERIES), orient="row")
 
 
-def figures(facts: Facts, progress: Progress) -> Iterator[pl.DataFrame]:
-    """Yield the figures of each kind of period and dimension, as the table has them."""
+def figures(facts: Facts, progress: Progress, wanted: Collection[str] | None = None) -> Iterator[pl.DataFrame]:
+    """Yield the figures of each kind of period and dimension, as the table has them; ``wanted``: only of these kinds."""
     pack = facts.pack
-    kinds = [PeriodKind(kind) for kind in pack.rule(ComputationRules).kinds]
+    kinds = [PeriodKind(kind) for kind in pack.rule(ComputationRules).kinds if wanted is None or kind in wanted]
     dimensions = list(dict.fromkeys(one for entry in pack.measured.values() for one in entry.dimensions))
     done, total = 0, len(kinds) * len(dimensions)
     for kind in kinds:

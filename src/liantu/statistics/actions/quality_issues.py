@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +15,7 @@ from liantu.kernel.period import Period, PeriodKind
 from liantu.registry import queries as registry
 from liantu.statistics.actions.figures import Facts
 from liantu.statistics.actions.revisions import revised
-from liantu.statistics.engine.jumps import JumpRule, jumps
+from liantu.statistics.engine.jumps import jumps
 from liantu.statistics.engine.polars_rows import expression
 from liantu.statistics.engine.quality import contradictions, late_reports, missing_reports, periods_due
 from liantu.statistics.engine.quality_rules import QualityRules
@@ -121,11 +120,7 @@ def _jump_issues(facts: Facts, kind: PeriodKind, due_periods: list[int]) -> pl.D
     codes = [code for code in rule.items if code in panel.columns]
     long = panel.unpivot(codes, index=["organisation", "period"], variable_name="item", value_name="value").drop_nulls("value")
     long = long.join(facts.members.select("organisation", "division"), on="organisation")
-    jump = JumpRule(
-        threshold=rule.robust_z, own_changes=rule.least_periods, floor=rule.least_spread, smallest=math.exp(rule.least_log_change),
-        factors=rule.unit_factors, nearness=rule.unit_log_tolerance / math.log(10),
-    )  # fmt: skip
-    jumped = jumps(long, jump, "division").filter(~pl.col("back"), pl.col("period").is_in(due_periods))
+    jumped = jumps(long, rule.as_rule(), "division").filter(~pl.col("back"), pl.col("period").is_in(due_periods))
     score = pl.max_horizontal(pl.col("own_score").abs(), pl.col("peer_score").abs())
     rows = jumped.select("organisation", "period", "item", "value", expected="level", score=score, probable_factor="factor")
     return _as_issues(rows, kind, "jump")

@@ -39,8 +39,12 @@ RELEASES: Publications[Release] = Publications(
 )
 
 
-def release(computation: Computation, pack: Pack, viewer: Viewer, progress: Progress = silent) -> Release:
+def release(
+    computation: Computation, pack: Pack, viewer: Viewer, progress: Progress = silent, dimensions: Collection[str] | None = None
+) -> Release:
     """Let the public see the figures of a computation that may be seen; raises NotAllowedError, LiantuError where it is not finished.
+
+    ``dimensions``: only these of those that the pack releases (None: all); the fewer sums, the sooner they are judged.
 
     The reports are read again as they were known at the computation. What an earlier release withheld stays withheld; a newer release
     takes the place of the earlier one on pages.
@@ -48,7 +52,7 @@ def release(computation: Computation, pack: Pack, viewer: Viewer, progress: Prog
     rule = pack.as_written(DisclosureRules)[DisclosureRules.file]
     row = Release(computation=computation, known_at=computation.known_at, marks=computation.marks, rule=rule)
     RELEASES.check(row, viewer)
-    protection, judged = judged_cells(computation, pack, viewer, progress)
+    protection, judged = judged_cells(computation, pack, viewer, progress, dimensions)
     with transaction.atomic():
         cells = rounded(with_earlier_values(judged, latest_release(SYSTEM)), pack)
         row.counts = _counts(cells)
@@ -58,9 +62,13 @@ def release(computation: Computation, pack: Pack, viewer: Viewer, progress: Prog
     return row
 
 
-def judged_cells(computation: Computation, pack: Pack, viewer: Viewer, progress: Progress = silent) -> tuple[Protection, pl.DataFrame]:
+def judged_cells(
+    computation: Computation, pack: Pack, viewer: Viewer, progress: Progress = silent, dimensions: Collection[str] | None = None
+) -> tuple[Protection, pl.DataFrame]:
     """Return what of the sums may be published after all earlier releases, and the cells that a release would have."""
     scope = pack.rule(ComputationRules).release
+    if dimensions is not None:
+        scope = scope.model_copy(update={"dimensions": tuple(one for one in scope.dimensions if one in dimensions)})
     entries = released_entries(pack)
     progress(Text("读取报表", "reading reports"), 0, None)
     facts = Facts(pack, computation.known_at, [entry.code for entry in entries])

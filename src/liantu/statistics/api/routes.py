@@ -11,13 +11,15 @@ from ninja import Router
 from liantu.accounts.queries import SYSTEM, viewer_on
 from liantu.kernel.pack import load_pack
 from liantu.statistics.api.indicators import Key, Word, official_row
-from liantu.statistics.api.schemas import ClusterOut, ClusterPageOut, IssueOut, ReleaseOut, TargetLineOut, TargetOut
+from liantu.statistics.api.schemas import ClusterOut, ClusterPageOut, IssueOut, ReleaseOut, ShareOut, TargetLineOut, TargetOut
 from liantu.statistics.engine.calibration import Coverage
 from liantu.statistics.engine.targets import Reading
 from liantu.statistics.queries import latest_computation
 from liantu.statistics.queries.clusters import ClusterView, cluster_view, cluster_views
 from liantu.statistics.queries.computations import releases as read_releases
+from liantu.statistics.queries.district_targets import district_targets
 from liantu.statistics.queries.quality import quality_issues as read_quality_issues
+from liantu.statistics.queries.readings import target_of
 from liantu.statistics.queries.targets import TargetSide, TargetView, target_view, target_views
 from liantu.web.api.paging import Page, PageNumber, PageSize, paged
 from liantu.web.api.schemas import both
@@ -40,6 +42,14 @@ def target(request: HttpRequest, code: str) -> dict[str, Any]:
     view = target_view(viewer_on(request), load_pack(settings.PACK), code)
     sides = {side.origin: {**side_line(side), **_more(side)} for side in (view.official, view.computed)}
     return {**target_line(view), **sides, "context": [official_row(row) for row in view.context]}
+
+
+@router.get("/targets/{code}/districts", response=list[ShareOut], summary="区县分解指标 / districts' shares of a target")
+def target_shares(request: HttpRequest, code: str) -> list[dict[str, Any]]:
+    """Shares of a target that districts were set, in its unit: for the city all, for a district its own."""
+    city = load_pack(settings.PACK)
+    names = ("district", "value", "state", "note", "reason", "set_at", "answered_at")
+    return [{name: getattr(row, name) for name in names} for row in district_targets(viewer_on(request), target_of(city, code).code)]
 
 
 @open_router.get("/clusters", response=list[ClusterOut], summary="集群与领域 / clusters and fields")

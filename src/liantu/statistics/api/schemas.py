@@ -233,6 +233,18 @@ class TargetOut(TargetLineOut):
     context: list[OfficialOut]
 
 
+class ShareOut(Schema):
+    """A district's share of a target, in the target's unit; ``state``: set, accepted, or answered with a ``reason``."""
+
+    district: str
+    value: float
+    state: Literal["set", "accepted", "answered"]
+    note: str
+    reason: str
+    set_at: datetime
+    answered_at: datetime | None
+
+
 class PartOut(Schema):
     """A part of a dimension in a change: what it adds (``contribution``), and the columns of its form in ``values``."""
 

@@ -42,11 +42,16 @@ def finding(
     evidence: dict[str, Any] | None = None,
     scope: dict[str, list[str]] | None = None,
     published: bool = False,
+    stake_cny: float | None = None,
 ) -> Finding:
     """Return a finding with the severity that the pack gives the name ``severity``; it is simulated where any report is.
 
-    ``published``: it rests on published values only, so no report makes it simulated.
+    ``published``: it rests on published values only, so no report makes it simulated. ``severity`` is the cause too: findings of one check
+    that are so for the same reason fold into one row. ``stake_cny``: yuan a year at stake, None unknown.
     """
     simulated = "simulated" in computation.marks and not published
     rests_on = {"computation": computation.pk, **(evidence or {})}
-    return Finding(entry.code, subject, Severity(str(entry.severity[severity])), line, figure, value, rests_on, scope or {}, simulated)
+    return Finding(
+        entry.code, subject, Severity(str(entry.severity[severity])), line, figure, value, rests_on, scope or {}, simulated, stake_cny,
+        severity,
+    )  # fmt: skip

@@ -8,15 +8,15 @@ from liantu.accounts.queries import SYSTEM
 from liantu.kernel.check_context import CheckContext
 from liantu.kernel.figure import Subject
 from liantu.kernel.finding import CHECKS, Finding
-from liantu.kernel.period import Period
 from liantu.kernel.text import Text
-from liantu.kernel.units import unit_name
 from liantu.statistics.checks.context import computed, finding
 from liantu.statistics.engine.targets import PathStatus
 from liantu.statistics.engine.verdicts import Outcome
+from liantu.statistics.engine.written import difference_text
 from liantu.statistics.queries.clusters import ClusterView, cluster_views
 from liantu.statistics.queries.readings import CLUSTER_OUTPUT
 from liantu.statistics.queries.targets import TargetSide, TargetView, target_views
+from liantu.statistics.queries.worth import path_shortfall_cny, worths
 
 
 @CHECKS.check("ST001")
@@ -25,17 +25,20 @@ def targets(context: CheckContext) -> Iterator[Finding]:
     entry, computation = context.pack.checks["ST001"], computed(context)
     if computation is None:
         return
-    for view in target_views(SYSTEM, context.pack, computation=computation):
+    views = target_views(SYSTEM, context.pack, computation=computation)
+    stakes = worths(SYSTEM, context.pack, views, computation)
+    for view in views:
         verdict = judged(view, entry.thresholds)
         if verdict is None:
             continue
         severity, line = verdict
-        side = deciding_side(view)
+        side = view.leading
         reading, published = side.newest, view.official.newest
         scope = {"districts": [view.entry.region]} if view.entry.region != context.pack.city else {}
         yield finding(
             entry, Subject("target", view.entry.code), severity, line, computation, figure=view.entry.indicator,
             value=None if reading is None else reading.value, scope=scope, published=side.origin == "official",
+            stake_cny=stakes.get(view.entry.code),
             evidence={
                 "origin": side.origin, "outcome": side.verdict.outcome.value, "period": str(reading.period) if reading else None,
                 "published": str(published.period) if published else None,
@@ -43,23 +46,12 @@ def targets(context: CheckContext) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def deciding_side(view: TargetView) -> TargetSide:
-    """Return the side whose verdict speaks: the published one, unless its values end before the target's period and reports tell the end.
-
-    A target is judged by one side only; what the other says stands beside it.
-    """
-    published, computed_side = view.official, view.computed
-    ends_early = published.newest is not None and published.newest.period.end_date < Period.parse(view.entry.period).end_date
-    settled = computed_side.verdict.outcome in {Outcome.MET, Outcome.MISSED}
-    return computed_side if ends_early and settled and published.verdict.outcome is Outcome.UNTOLD else view.leading
-
-
 def judged(view: TargetView, thresholds: dict[str, float]) -> tuple[str, Text] | None:
     """Return the severity's name and the line of a target; None where it is met, on its path, or has no number.
 
     What rests on an unverified number has a severity of its own, and its line says so.
     """
-    told, side = _told(view, thresholds), deciding_side(view)
+    told, side = _told(view, thresholds), view.leading
     if told is None or told[0] == "no_series" or side.verified:
         return told
     return "unverified", Text(f"{told[1].zh}（数值未核实）", f"{told[1].en} (unverified number)")
@@ -69,7 +61,7 @@ def _told(view: TargetView, thresholds: dict[str, float]) -> tuple[str, Text] | 
     """What the deciding side says, whoever answers for its numbers."""
     if view.entry.value is None:
         return None
-    name, side = view.entry.name, deciding_side(view)
+    name, side = view.entry.name, view.leading
     if side.newest_level is None:
         return "no_series", Text(f"{name.zh}：没有同口径的数据，无法判断", f"{name.en}: no series on this basis, so it cannot be judged")
 
@@ -119,9 +111,8 @@ def _margin(view: TargetView, side: TargetSide) -> Text:
     word = Text("", "") if side.origin == "official" else Text("（按企业填报）", " (from firms' reports)")
     if side.verdict.margin is None:
         return word
-    unit = unit_name("percentage_point" if view.entry.unit == "percent" else view.entry.unit)
-    short = abs(side.verdict.margin[1])
-    return Text(f"，差 {short:,.4g} {unit.zh}{word.zh}", f" by {short:,.4g} {unit.en}{word.en}")
+    short = difference_text(side.verdict.margin[1], view.entry.unit)
+    return Text(f"，差 {short.zh}{word.zh}", f" by {short.en}{word.en}")
 
 
 @CHECKS.check("ST002")
@@ -141,6 +132,7 @@ def clusters(context: CheckContext) -> Iterator[Finding]:
                 yield finding(
                     entry, subject, severity, line, computation, figure=CLUSTER_OUTPUT, value=view.output,
                     evidence={"period": str(view.period), "growth": view.growth},
+                    stake_cny=None if view.target is None else path_shortfall_cny(view.target, view.target.computed),
                 )  # fmt: skip
 
 

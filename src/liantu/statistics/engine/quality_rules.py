@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import Annotated, ClassVar
 
@@ -13,7 +14,10 @@ from liantu.kernel.pack import Pack
 from liantu.kernel.pack.entries import Code, Entry, Words
 from liantu.kernel.pack.rule_files import RuleFile
 from liantu.kernel.pack.rule_values import Condition, Count, ItemCode, PeriodKindCode, Positive, Share, Whole, distinct, items_of
+from liantu.kernel.period import PeriodKind
 from liantu.kernel.text import Text
+from liantu.registry.engine.report_form import ReportFormRules
+from liantu.statistics.engine.jumps import JumpRule
 from liantu.statistics.engine.population import PopulationCode
 
 ItemCodes = Annotated[tuple[ItemCode, ...], Field(min_length=1), distinct()]
@@ -45,6 +49,13 @@ class JumpRules(Entry):
     least_periods: Count
     unit_factors: Annotated[tuple[Annotated[Count, Field(ge=2)], ...], distinct()]
     unit_log_tolerance: Positive
+
+    def as_rule(self) -> JumpRule:
+        """These rules as `engine.jumps` takes them."""
+        return JumpRule(
+            threshold=self.robust_z, own_changes=self.least_periods, floor=self.least_spread, smallest=math.exp(self.least_log_change),
+            factors=self.unit_factors, nearness=self.unit_log_tolerance / math.log(10),
+        )  # fmt: skip
 
 
 class RevisionRules(Entry):
@@ -93,6 +104,17 @@ class QualityRules(RuleFile):
             if kind not in self.deadlines:
                 what = Text(f"{kind} 没有期限", f"reports by {kind} have no deadline")
                 yield self.wrong(pack, ("look_back", kind), what, Text("在 deadlines 补上", "add it to deadlines"))
+        yield from self._days_of_forms(pack)
+
+    def _days_of_forms(self, pack: Pack) -> Iterable[Problem]:
+        """The form of a report says the same as these rules of when it counts as late."""
+        forms = pack.rule(ReportFormRules)
+        for kind, deadline in self.deadlines.items():
+            form = forms.form(PeriodKind(kind))
+            if form is not None and form.late_after_days != deadline.due_days:
+                zh = f"{kind} 期后 {deadline.due_days} 天为迟报，report_form.yaml 写的是 {form.late_after_days} 天"
+                en = f"reports by {kind} are late after {deadline.due_days} days, but after {form.late_after_days} in report_form.yaml"
+                yield self.wrong(pack, ("deadlines", kind), Text(zh, en), Text("改为一致", "make them agree"))
 
     def contradiction(self, code: str) -> Contradiction | None:
         """The contradiction of this code; None where the rules know none."""

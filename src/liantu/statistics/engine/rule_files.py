@@ -31,6 +31,7 @@ from liantu.statistics.engine.bounds import SilentRule
 from liantu.statistics.engine.calibration import Band, Calibration, Coverage, Width
 from liantu.statistics.engine.disclosure.rule import DisclosureRules
 from liantu.statistics.engine.forecast import ChanceBounds, ForecastRule, Measure
+from liantu.statistics.engine.head_rules import HeadFigureRules
 from liantu.statistics.engine.population import PopulationRules
 from liantu.statistics.engine.quality_rules import QualityRules
 from liantu.statistics.engine.report_wording import StatisticsReport
@@ -313,18 +314,26 @@ class VerdictRules(Entry):
         return self.decimals.get(unit, self.decimals["default"])
 
 
+class AttributionRules(Entry):
+    """缺口分摊: by which dimensions the gap of a target is shared, in the order in which they are offered."""
+
+    dimensions: Annotated[tuple[Dimension, ...], Field(min_length=1), distinct()]
+
+
 class TargetRules(RuleFile):
     """How targets are judged: the path to them, forecasts, verdicts."""
 
     file: ClassVar[str] = "targets"
     decides: ClassVar[Text] = Text(
-        "目标路径的形状与基年、预测方法及其校准与概率界限、“左右”的范围、小数位、可据填报判定的最低覆盖率",
-        'shape and base year of paths, methods, calibration and bounds of forecasts, tolerance of "about", decimals, minimum coverage',
+        "目标路径的形状与基年、预测方法及其校准与概率界限、“左右”的范围、小数位、可据填报判定的最低覆盖率、缺口按哪些维度分摊",
+        'shape and base year of paths, methods, calibration and bounds of forecasts, tolerance of "about", decimals, minimum coverage, '
+        "by what a gap is shared",
     )
 
     path: PathRules
     forecast: ForecastRules
     verdict: VerdictRules
+    attribution: AttributionRules
 
 
 class FirmWords(RuleFile):
@@ -365,6 +374,15 @@ class TileMapRules(RuleFile):
 
 
 RULE_FILES = by_name(
-    ComputationRules, PopulationRules, ClusterRules, FieldRules, TargetRules, QualityRules, DisclosureRules, FirmWords, TileMapRules,
+    ComputationRules,
+    PopulationRules,
+    ClusterRules,
+    FieldRules,
+    TargetRules,
+    QualityRules,
+    DisclosureRules,
+    FirmWords,
+    TileMapRules,
+    HeadFigureRules,
     StatisticsReport,
-)  # fmt: skip
+)

@@ -39,7 +39,11 @@ class PathStatus(StrEnum):
     @property
     def text(self) -> Text:
         """The word that people read."""
-        return {"on_path": Text("在轨", "on path"), "off_path": Text("偏离", "off path"), "unknown": Text("不明", "unknown")}[self.value]
+        return {
+            "on_path": Text("符合进度", "on schedule"),
+            "off_path": Text("滞后", "behind"),
+            "unknown": Text("暂无数据", "not known yet"),
+        }[self.value]
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def verdict(aim: Aim, readings: Sequence[Reading], on_date: datetime.date, other
     ('met', (1.5, 1.5))
     """
     if on_date <= aim.period.end_date:
-        return Verdict(Outcome.OPEN, Text(f"{aim.period.text.zh}尚未结束", f"{aim.period.text.en} is not over"))
+        return Verdict(Outcome.OPEN, Text(f"{aim.period.text.zh}到期", f"due {aim.period.text.en}"))
     if aim.value is None:
         return Verdict(Outcome.UNTOLD, Text("目标没有数值", "the target has no value"))
     rows = preferred(reading for reading in readings if reading.period == aim.period and not reading.expected)

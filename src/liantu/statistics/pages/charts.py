@@ -12,6 +12,7 @@ from liantu.statistics.engine.calibration import Coverage
 from liantu.statistics.engine.changes import Measured
 from liantu.statistics.engine.targets import Reading
 from liantu.statistics.pages.labels import required
+from liantu.statistics.queries.forecasts import ForecastRow
 from liantu.statistics.queries.official import best_by_period
 from liantu.statistics.queries.targets import TargetSide, TargetView
 from liantu.web.charts import Axis, Band, Goal, Lines, Series
@@ -26,7 +27,7 @@ def fan(view: TargetView) -> Lines | None:
     official, path = _official(view), dict(view.leading.path)
     computed = {reading.period: reading.value for reading in view.computed.readings}
     side = _drawn(view)
-    expected = {row.period: row for row in side.forecast}
+    expected = {row.period: row for row in ahead_of(side, view)}
     if not official and not computed:
         return None
     last = _last(side.readings)
@@ -51,7 +52,12 @@ def fan(view: TargetView) -> Lines | None:
 
 def fan_coverage(view: TargetView) -> tuple[tuple[Period, tuple[Coverage, ...]], ...]:
     """How often intervals such as those drawn held, by period; empty where that was not measured."""
-    return tuple((row.period, row.coverage) for row in _drawn(view).forecast)
+    return tuple((row.period, row.coverage) for row in ahead_of(_drawn(view), view))
+
+
+def ahead_of(side: TargetSide, view: TargetView) -> tuple[ForecastRow, ...]:
+    """The forecast of a side up to the target's own period: what lies beyond says nothing of the target."""
+    return tuple(row for row in side.forecast if row.period <= view.aim.period)
 
 
 def _drawn(view: TargetView) -> TargetSide:

@@ -11,8 +11,8 @@ from liantu.kernel.pack import Pack
 from liantu.kernel.pack.entries import IndicatorEntry
 from liantu.kernel.text import Text
 from liantu.statistics.engine.rule_files import TileMapRules
+from liantu.statistics.engine.written import digits_of
 from liantu.statistics.pages.explorer import Explored, Line
-from liantu.statistics.pages.labels import digits_of
 from liantu.web.charts import Axis, Bars, Heat, Lines, Series
 from liantu.web.figures import translated, unit_word
 from liantu.web.numbers import plain

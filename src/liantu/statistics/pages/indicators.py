@@ -16,8 +16,10 @@ from liantu.kernel.period import Period, PeriodKind
 from liantu.statistics.pages.change import change_address
 from liantu.statistics.pages.explorer import Explored, Line, explore, question_of
 from liantu.statistics.pages.explorer_charts import picture
+from liantu.statistics.pages.head_figures import shown_heads
 from liantu.statistics.pages.page_context import data_status, population_name
 from liantu.statistics.queries import figures_frame, latest_computation
+from liantu.statistics.queries.head_figures import head_figures
 from liantu.statistics.queries.names import dimension_name
 from liantu.statistics.queries.official import side_by_side
 from liantu.statistics.rules import sees_aggregates
@@ -52,7 +54,15 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
         series.setdefault(indicator, []).append((period, value))
     published = {row.indicator for row in city.series}
     rows = [_listed(entry, series.get(code, [])[-_FEW_YEARS:], published) for code, entry in city.measured.items() if _found(entry, words)]
-    context = {"rows": rows, "total": len(city.measured), "words": words, "city": city.city, **data_status(computation)}
+    figures = head_figures(viewer, city, computation=computation) if not words else []
+    context = {
+        "heads": shown_heads(figures),
+        "rows": rows,
+        "total": len(city.measured),
+        "words": words,
+        "city": city.city,
+        **data_status(computation),
+    }
     return render(request, "statistics/indicators.html", context)
 
 

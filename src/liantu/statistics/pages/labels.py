@@ -9,24 +9,21 @@ from liantu.kernel.period import Period
 from liantu.kernel.text import Text
 from liantu.statistics.engine.targets import PathStatus
 from liantu.statistics.engine.verdicts import Outcome
+from liantu.statistics.engine.written import digits_of
 from liantu.statistics.queries.targets import TargetSide
 from liantu.web.figures import translated, unit_suffix, unit_word
-from liantu.web.numbers import plain, unknown
+from liantu.web.numbers import in_reader_unit, plain, unknown
 
 _POINTS = "percent"
 _COUNTED = {"household", "count", "person", "piece"}
-
-
-def digits_of(value: float) -> int:
-    """How many decimals a value is shown with: none from 1,000 on, one from 100 on, else two."""
-    return 0 if abs(value) >= 1000 else 1 if abs(value) >= 100 else 2
 
 
 def with_unit(value: float | None, unit: str) -> str:
     """Write a value with its unit; unknown is a word."""
     if value is None:
         return unknown()
-    return _joined(plain(value, 0 if unit in _COUNTED else digits_of(value)).replace("-", "−"), unit_word(unit, value))
+    read, read_unit = in_reader_unit(value, unit)
+    return _joined(plain(read, 0 if unit in _COUNTED else digits_of(read)).replace("-", "−"), unit_word(read_unit, read))
 
 
 def _joined(digits: str, word: str) -> str:
@@ -44,9 +41,11 @@ def shortest(value: float) -> str:
 
 def signed(value: float, unit: str) -> str:
     """Write a difference with its sign; of shares it is in percentage points."""
-    digits = plain(abs(value), digits_of(value))
-    word = _("个百分点") if unit == _POINTS else unit_word(unit, value)
-    return f"{'−' if value < 0 else '+'}{digits} {unit_suffix(word)}".strip()
+    read, read_unit = in_reader_unit(value, unit)
+    digits = plain(abs(read), digits_of(read))
+    sign = "" if not float(digits.replace(",", "")) else "−" if read < 0 else "+"
+    word = _("个百分点") if unit == _POINTS else unit_word(read_unit, read)
+    return f"{sign}{digits} {unit_suffix(word)}".strip()
 
 
 def required(target: TargetEntry) -> str:
@@ -54,7 +53,8 @@ def required(target: TargetEntry) -> str:
     if target.value is None:
         return _("无数值")
     number = abs(target.value) if target.direction == "change" else target.value
-    value = _joined(shortest(number), unit_word(target.unit, number))
+    read, unit = in_reader_unit(number, target.unit)
+    value = _joined(shortest(read), unit_word(unit, read))
     words = {
         "at_least": _("不低于 %(value)s"), "above": _("超过 %(value)s"), "about": _("约 %(value)s"), "at_most": _("不高于 %(value)s"),
         "change": _("累计下降 %(value)s") if target.value < 0 else _("累计增长 %(value)s"),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from liantu.accounts.queries import SYSTEM
 from liantu.kernel.pack import Pack
 from liantu.kernel.pack.entries import IndicatorEntry
 from liantu.kernel.text import Text
 from liantu.statistics.engine.population import PopulationRules
 from liantu.statistics.models import Computation
+from liantu.statistics.queries import newest_period
 
 
 def population_name(city: Pack, entry: IndicatorEntry) -> Text:
@@ -17,5 +19,6 @@ def population_name(city: Pack, entry: IndicatorEntry) -> Text:
 
 
 def data_status(computation: Computation | None) -> dict[str, Any]:
-    """What every page of computed figures tells of them: as of when, and whether rows under them are simulated."""
-    return {"computation": computation, "simulated": computation is not None and "simulated" in computation.marks}
+    """What every page of computed figures tells of them: the newest period and its age, and whether rows under them are simulated."""
+    newest = None if computation is None else newest_period(SYSTEM, computation=computation)
+    return {"computation": computation, "newest_data": newest, "simulated": computation is not None and "simulated" in computation.marks}

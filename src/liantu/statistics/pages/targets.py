@@ -13,22 +13,30 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from liantu.accounts.queries import viewer_on
+from liantu.kernel.errors import NotFoundError
 from liantu.kernel.pack.entries import TargetEntry
 from liantu.kernel.period import Period
+from liantu.kernel.text import Text
 from liantu.statistics.engine.changes import Measured
 from liantu.statistics.engine.forecast import CHANCE
 from liantu.statistics.engine.verdicts import Outcome
 from liantu.statistics.pages.change import change_address
-from liantu.statistics.pages.charts import fan, fan_coverage
+from liantu.statistics.pages.charts import ahead_of, fan, fan_coverage
+from liantu.statistics.pages.gaps import gap_context, page_part
 from liantu.statistics.pages.labels import counted, counted_name, required, verdict_words
 from liantu.statistics.pages.page_context import data_status
+from liantu.statistics.pages.target_bar import bar
 from liantu.statistics.queries import latest_computation
+from liantu.statistics.queries.gaps import gap_dimensions, gap_firms, why_no_gap
+from liantu.statistics.queries.names import key_name
+from liantu.statistics.queries.target_sentences import target_sentence
 from liantu.statistics.queries.targets import NO_SERIES, TargetSide, TargetView, target_view, target_views
+from liantu.statistics.queries.worth import worths
 from liantu.statistics.rules import sees_aggregates
 from liantu.web import spreadsheets
 from liantu.web.figures import bound_word, translated, unit_word
 from liantu.web.filters import Filter
-from liantu.web.page_context import language, not_found_as_404, pack
+from liantu.web.page_context import deep, language, not_found_as_404, pack
 
 _STATES = ("missed", "off_path", "met", "on_path", "cannot_be_told", "unknown")
 
@@ -67,11 +75,16 @@ def target_list(request: HttpRequest) -> HttpResponse:
 @not_found_as_404
 def target(request: HttpRequest, code: str) -> HttpResponse:
     """Show one target: where it stands by each source, path and forecast, what made the change, and the rows under it."""
-    viewer = viewer_on(request)
+    viewer, city = viewer_on(request), pack()
     computation = latest_computation(viewer)
-    view = target_view(viewer, pack(), code, computation=computation)
+    view = target_view(viewer, city, code, computation=computation)
+    worth = worths(viewer, city, [view], computation).get(code)
     context = {
         "view": view,
+        "said": target_sentence(city, view, worth),
+        "bar": bar(view),
+        "deep": deep(request),
+        **gap_context(viewer, city, view, request.GET.get("by", ""), computation),
         "sides": _named_sides(view),
         "rows": _periods(view),
         "counted": counted(view.entry),
@@ -81,11 +94,27 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
         "no_series": NO_SERIES,
         "chance_words": translated(CHANCE),
         "unit": unit_word(view.entry.unit),
-        "change": change_address(pack(), view.place) if sees_aggregates(viewer) else "",
+        "change": change_address(city, view.place) if sees_aggregates(viewer) else "",
         "computed_on": None if view.place is None else f"{view.place[1]}:{view.place[2]}",
         **data_status(computation),
     }
     return render(request, "statistics/target.html", context)
+
+
+@require_GET
+@not_found_as_404
+def target_gap_page(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the firms of one part of a target's gap, those that must add most first; only firms that the viewer may see are named."""
+    viewer, city = viewer_on(request), pack()
+    computation = latest_computation(viewer)
+    view = target_view(viewer, city, code, computation=computation)
+    by, key = request.GET.get("by", ""), request.GET.get("key", "")
+    made = gap_firms(viewer, city, view, by, key, computation=computation) if by in gap_dimensions(city, view) else None
+    if made is None:
+        raise NotFoundError(why_no_gap(viewer, city, view) or Text("没有这样的分项", "there is no such part"))
+    part = translated(key_name(city, by, key)) if key else _("归属不明")
+    context = {"view": view, "made": made, "by": by, "key": key, "part": part, "page": page_part(by, key), **data_status(computation)}
+    return render(request, "statistics/target_gap.html", context)
 
 
 @require_GET
@@ -97,7 +126,7 @@ def target_export(request: HttpRequest, form: str) -> HttpResponseBase:
     views = target_views(viewer, pack())
     headings = [
         _("代码"), _("目标"), _("文件"), _("要求"), _("期间"), _("单位"), _("口径"), _("来源"), _("最近数值"), _("最近期间"), _("出处"),
-        _("状态"), _("说明"), _("差距下限"), _("差距上限"), _("达标概率（按模型）"),
+        _("状态"), _("说明"), _("差距下限"), _("差距上限"), _("按期完成概率（按模型）"),
         _("界限"), _("统计范围内企业数"), _("据以计算的企业数"), _("核查标记"),
     ]  # fmt: skip
     rows = [_line(view, side, name) for view in views for side, name in _named_sides(view)]
@@ -124,7 +153,9 @@ def _named_sides(view: TargetView) -> list[tuple[TargetSide, str]]:
 def _periods(view: TargetView) -> list[dict[str, Any]]:
     """One line a period: what the path asks for, every published row, the computed value, the forecast of each source."""
     paths: dict[str, dict[Period, float]] = {side.origin: dict(side.path) for side, _name in _named_sides(view)}
-    expected: dict[str, dict[Period, Any]] = {side.origin: {row.period: row for row in side.forecast} for side, _name in _named_sides(view)}
+    expected: dict[str, dict[Period, Any]] = {
+        side.origin: {row.period: row for row in ahead_of(side, view)} for side, _name in _named_sides(view)
+    }
     computed = {reading.period: reading for reading in view.computed.levels}
     told: dict[Period, list[Any]] = {}
     for side, name in _named_sides(view) if view.measured is not Measured.LEVEL else ():
@@ -145,12 +176,17 @@ def _periods(view: TargetView) -> list[dict[str, Any]]:
             "published": published.get(period, []),
             "computed": computed.get(period),
             "told": told.get(period, []),
-            "path": paths["official"].get(period, paths["computed"].get(period)),
+            "path": paths[view.leading.origin].get(period, paths[_other(view).origin].get(period)),
             "forecast": expected["official"].get(period) or expected["computed"].get(period),
             "due": period == view.aim.period,
         }
         for period in sorted(known, reverse=True)
     ]
+
+
+def _other(view: TargetView) -> TargetSide:
+    """The side that does not lead."""
+    return view.computed if view.leading.origin == "official" else view.official
 
 
 def _line(view: TargetView, side: TargetSide, name: str) -> list[Any]:

@@ -58,8 +58,13 @@ class Decomposition:
 
 def decomposable(pack: Pack, indicator: str) -> bool:
     """Whether the change of an indicator can be split over firms."""
+    return firm_columns(pack, indicator) is not None
+
+
+def firm_columns(pack: Pack, indicator: str) -> tuple[pl.Expr, pl.Expr | None] | None:
+    """Return numerator and denominator of one firm (None: a total), None where the indicator is no sum over firms."""
     entry = pack.measured.get(indicator)
-    return entry is not None and entry.formula is not None and _columns(parse_formula(entry.formula)) is not None
+    return None if entry is None or entry.formula is None else _columns(parse_formula(entry.formula))
 
 
 def decomposition(

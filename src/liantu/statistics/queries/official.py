@@ -42,6 +42,11 @@ class OfficialRow:
     number: int = 0
     parts: tuple[OfficialRow, ...] = ()
 
+    @property
+    def basis_told(self) -> str:
+        """The basis where it says more than the bound does, which stands beside the value in the reader's words."""
+        return "" if self.basis.strip().lower() in _WORDS else self.basis
+
 
 @dataclass(frozen=True, slots=True)
 class SideBySideRow:

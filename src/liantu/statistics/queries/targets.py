@@ -15,7 +15,7 @@ from liantu.kernel.pack.entries import TargetEntry
 from liantu.kernel.period import Period
 from liantu.kernel.text import Text
 from liantu.statistics.engine.changes import Measured, base_readings, compared, level_of, mean_progress, target_value, usable_base
-from liantu.statistics.engine.targets import Aim, Progress, Reading, Shape, path, progress, satisfied, years_between
+from liantu.statistics.engine.targets import Aim, PathStatus, Progress, Reading, Shape, path, progress, satisfied, years_between
 from liantu.statistics.engine.verdicts import Outcome, Verdict, verdict
 from liantu.statistics.models import Computation
 from liantu.statistics.queries.comparable import as_published, coverage_of, undecided, withheld
@@ -79,6 +79,12 @@ class TargetSide:
         """Whether the verdict is met or missed."""
         return self.verdict.outcome in {Outcome.MET, Outcome.MISSED}
 
+    @property
+    def tells(self) -> bool:
+        """Whether it says how the target ended, or before its end whether it is on its path."""
+        course = None if self.progress is None else self.progress.path_status
+        return self.settled or (self.verdict.outcome is Outcome.OPEN and course in {PathStatus.ON_PATH, PathStatus.OFF_PATH})
+
 
 @dataclass(frozen=True, slots=True)
 class TargetView:
@@ -105,8 +111,15 @@ class TargetView:
 
     @property
     def leading(self) -> TargetSide:
-        """The side that speaks first: the published one where it has any value, else the computed one."""
-        return self.official if self.official.readings else self.computed
+        """The side that speaks first: the published one where it has any value, else the computed one.
+
+        Where published values say nothing (an old bound, an estimate) and end before what the reports tell, the reports speak.
+        """
+        if not self.official.readings:
+            return self.computed
+        newest, later = self.official.readings[-1].period, self.computed.newest
+        ends_early = later is not None and newest.end_date < later.period.end_date
+        return self.computed if ends_early and not self.official.tells and self.computed.tells else self.official
 
 
 def target_views(

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext as _
 
 from liantu.statistics.engine.targets import PathStatus, Span
 from liantu.statistics.engine.verdicts import Outcome
-from liantu.statistics.pages.labels import digits_of, required, signed, verdict_words, with_unit
+from liantu.statistics.engine.written import digits_of
+from liantu.statistics.pages.gaps import kind_word
+from liantu.statistics.pages.labels import required, signed, verdict_words, with_unit
 from liantu.statistics.queries.targets import TargetSide
-from liantu.web.figures import translated
-from liantu.web.numbers import share
+from liantu.web.figures import translated, unit_word
+from liantu.web.numbers import in_reader_unit, plain, share, yuan
 
 register = template.Library()
 register.filter("required", required)
@@ -46,8 +49,8 @@ def difference(span: Span | None, unit: str) -> str:
     if span is None:
         return with_unit(None, unit)
     low, high = span
-    digits = digits_of(max(abs(low), abs(high)))
-    if round(low, digits) == round(high, digits):
+    digits = digits_of(max(abs(in_reader_unit(end, unit)[0]) for end in span))
+    if round(in_reader_unit(low, unit)[0], digits) == round(in_reader_unit(high, unit)[0], digits):
         return signed(low, unit)
     return f"{signed(low, unit)} … {signed(high, unit)}"
 
@@ -55,7 +58,10 @@ def difference(span: Span | None, unit: str) -> str:
 @register.filter
 def rate(span: Span | None) -> str:
     """Write a rate a year (0.06 is 6 %) as per cent; one number, or two where rows contradict each other."""
-    return difference(None if span is None else (span[0] * 100, span[1] * 100), "percent")
+    if span is None:
+        return with_unit(None, "percent")
+    low, high = (f"{'−' if value < 0 else '+'}{plain(abs(value) * 100, 2)}%" for value in span)
+    return low if low == high else f"{low} … {high}"
 
 
 @register.filter
@@ -68,3 +74,36 @@ def chance(value: float) -> str:
 def less(value: float | None, other: float | None) -> str:
     """Write by how many percentage points a rate lies above another; unknown where either is."""
     return with_unit(None, "percent") if value is None or other is None else signed(value - other, "percent")
+
+
+@register.filter
+def gap_amount(value: float | None, unit: str) -> str:
+    """Write what must be added; what lies ahead of its path says so."""
+    if value is None:
+        return with_unit(None, unit)
+    size = yuan(abs(value)) if unit == "yuan" else signed(abs(value), unit).removeprefix("+")
+    return _("领先 %(amount)s") % {"amount": size} if value < 0 and size[:1] != "0" else size
+
+
+@register.filter
+def gap_kind(kind: str) -> str:
+    """The word for a part that was not there in both periods."""
+    return kind_word(kind)
+
+
+@register.filter
+def yes_no(value: float | None) -> str:
+    """Write whether a firm has something; unknown is a word."""
+    return with_unit(None, "") if value is None else _("有") if value else _("没有")
+
+
+@register.filter
+def unlocalized(value: float) -> str:
+    """Write a number as a field of a form takes it, without separators and in the unit that it is kept in."""
+    return f"{value:g}" if abs(value) < 1e6 else f"{value:.2f}"
+
+
+@register.filter
+def unit_in_page(unit: str) -> str:
+    """The word of the unit that a field of a form is filled in with."""
+    return unit_word(unit)

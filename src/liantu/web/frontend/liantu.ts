@@ -2,7 +2,9 @@
 import htmx from "htmx.org";
 import { startFiles } from "./page/files";
 import { startForms } from "./page/forms";
+import { startKeys } from "./page/keys";
 import { startPanel } from "./page/panel";
+import { startTables } from "./page/tables";
 
 declare global {
   interface Window { htmx: typeof htmx }
@@ -12,3 +14,5 @@ window.htmx = htmx;
 startPanel();
 startForms();
 startFiles();
+startTables();
+startKeys();

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from liantu.kernel.sentence import Sentence
 from liantu.kernel.source import Mark
 from liantu.web import figures, numbers
+from liantu.web.chart_units import in_units_of_reader
 from liantu.web.charts import Chart, Lines, Scatter
 from liantu.web.labels import MARK_WORDS, SEVERITY_WORDS
 from liantu.web.sentences import shown_pieces
@@ -83,13 +84,14 @@ def figure_value(
 
 @register.inclusion_tag(f"{_COMPONENTS}/before_after.html")
 def before_after(code: str, before: float | None, after: float | None) -> dict[str, Any]:
-    """Draw a figure before and after the work, with an arrow and the words."""
+    """Draw a figure before and after the work, with an arrow and the words; what is written alike did not change."""
     known = figures.definition(code)
-    change = None if before is None or after is None else after - before
+    shown = figures.written(known, before), figures.written(known, after)
+    change = None if before is None or after is None else 0.0 if shown[0] == shown[1] else after - before
     return {
         "name": figures.translated(known.name) if known else code,
-        "before": figures.written(known, before),
-        "after": figures.written(known, after),
+        "before": shown[0],
+        "after": shown[1],
         "direction": "" if change is None else "up" if change > 0 else "down" if change < 0 else "same",
     }
 
@@ -110,6 +112,10 @@ def mark_chips(marks: Iterable[str] | str | None) -> dict[str, Any]:
 @register.inclusion_tag(f"{_COMPONENTS}/chart.html")
 def chart(id_: str, data: Chart, title: str = "", size: str = "", file: str = "") -> dict[str, Any]:
     """Draw a chart of ``web.charts``; load built/charts.js. ``size``: tiny, small, tall; ``file`` lets it be saved."""
+    drawn = in_units_of_reader(data)
+    if not isinstance(data, Scatter) and not isinstance(drawn, Scatter) and data.axis.unit:
+        title = title.replace(data.axis.unit, drawn.axis.unit)
+    data = drawn
     unit = "" if isinstance(data, Scatter) or (isinstance(data, Lines) and data.compact) else data.axis.unit
     return {"id": id_, "data": asdict(data), "title": title, "unit": "" if unit in title else unit, "size": size, "file": file}
 

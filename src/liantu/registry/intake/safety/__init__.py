@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from liantu.registry.intake.safety.archive import check_archive
+from liantu.registry.intake.safety.archive import check_archive, check_document
 from liantu.registry.intake.safety.contents import READ_SUFFIXES, check_file
 from liantu.registry.intake.safety.formulas import neutral_text, plain_text
 from liantu.registry.intake.safety.limits import DEFAULT_LIMITS, Limits
@@ -13,6 +13,7 @@ __all__ = [
     "READ_SUFFIXES",
     "Limits",
     "check_archive",
+    "check_document",
     "check_file",
     "neutral_text",
     "plain_text",

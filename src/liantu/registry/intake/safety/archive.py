@@ -23,6 +23,9 @@ _ENCODING = re.compile(rb"""^<\?xml[^>]*\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 _MACRO_TYPE = re.compile(rb"macroEnabled|vbaProject", re.IGNORECASE)
 _OTHER_PARTS = {"content.xml": "OpenDocument", "xl/workbook.bin": "xlsb", "word/document.xml": "Word", "ppt/presentation.xml": "PowerPoint"}
+_PROGRAM = re.compile(
+    r"(^|/)vba\w*\.(bin|xml)$|(^|/)(macrosheets|activex)/|\.(exe|dll|js|vbs|bat|cmd|ps1|jar|zip|docm|xlsm|pptm)$", re.IGNORECASE
+)
 _UNSAFE_PARTS = (
     (re.compile(r"(^|/)vba\w*\.(bin|xml)$|(^|/)macrosheets/", re.IGNORECASE), "macros"),
     (re.compile(r"(^|/)externallinks/|(^|/)(connections|querytables?\d*)(\.xml$|/)", re.IGNORECASE), "external_link"),
@@ -62,6 +65,51 @@ def check_archive(path: Path, limits: Limits) -> Archive:
         refuse("damaged", place, detail=str(error))
     except RuntimeError as error:
         refuse("encrypted" if "encrypted" in str(error) else "damaged", place, detail=str(error))
+
+
+def check_document(path: Path, folder: str, limits: Limits) -> None:
+    """Check an Office file that is kept and passed on, never read: its parts stand below ``folder`` (``word/``, ``xl/``, ``ppt/``).
+
+    Pictures and embedded workbooks are usual there; macros, programs, links to templates or data outside, declarations and bombs are
+    not. Raises UnsafeFileError.
+    """
+    place = Place(file=path.name)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+            names = [part.filename for part in parts]
+            if len(parts) > limits.parts:
+                refuse("too_many_parts", place, count=len(parts), limit=limits.parts)
+            if any(part.flag_bits & 0x1 for part in parts) or "EncryptedPackage" in names:
+                refuse("encrypted", place)
+            if len({name.lower() for name in names}) != len(names):
+                refuse("damaged", place, detail="duplicate parts")
+            if "[Content_Types].xml" not in names or not any(name.startswith(folder) for name in names):
+                refuse("wrong_content", place, suffix=path.suffix, found="ZIP")
+            for name in names:
+                if _PROGRAM.search(name):
+                    refuse("macros", place)
+            _check_sizes(parts, path, limits)
+            for part in _xml_parts(archive):
+                _check_part(part.filename, _chunks(archive, part.filename, place), place)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        refuse("damaged", place, detail=str(error))
+    except RuntimeError as error:
+        refuse("encrypted" if "encrypted" in str(error) else "damaged", place, detail=str(error))
+
+
+def _check_part(name: str, chunks: Iterator[bytes], place: Place) -> None:
+    """Read one part to its end; refuse macros by content type, and links to the outside that are not plain hyperlinks."""
+    if name != "[Content_Types].xml" and not name.endswith(".rels"):
+        for _ in chunks:
+            pass
+        return
+    content = b"".join(chunks)
+    if _MACRO_TYPE.search(content):
+        refuse("macros", place)
+    for relation in _RELATION.findall(content):
+        if re.search(rb"""TargetMode\s*=\s*["']External""", relation) and not re.search(rb"""/hyperlink["']""", relation):
+            refuse("external_link", place, detail=name)
 
 
 def _check_directory(archive: zipfile.ZipFile, path: Path, limits: Limits) -> None:

@@ -22,7 +22,7 @@ def hierarchies_of(
     judged = _judged([*entries, *unpublished_wholes(pack, entries)])
     alone = {one for several in components_of(entries).values() for one in several}
     return Hierarchies(
-        parents={"district": {region.code: ("zone", region.zone) for region in pack.regions if region.zone and region.kind == "district"}},
+        parents={"district": {region.code: ("zone", region.zone) for region in pack.districts if region.zone}},
         signed=signed,
         conditionals=tuple(Conditional(part.code, whole.code) for part, whole in parts_and_wholes(judged, _within(pack))),
         additions=tuple(Addition(whole.code, tuple(part.code for part in parts)) for whole, parts in sums_of_others(judged)),

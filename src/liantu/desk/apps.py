@@ -1,0 +1,58 @@
+"""What the desk adds to the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from liantu.kernel.figure import Subject
+from liantu.kernel.text import Text
+from liantu.kernel.viewer import Viewer
+from liantu.rooms.cards import Card, Home
+from liantu.rooms.manifest import NavPage, NavSection, Room
+from liantu.rooms.notices import Change, NoticeKind
+
+if TYPE_CHECKING:
+    import click
+
+
+class DeskConfig(Room):
+    """The homes of people, notices, what they follow and save, comments, the daily digest."""
+
+    name = "liantu.desk"
+    label = "desk"
+    navigation = (NavSection("workbench", _("工作台"), 0, (NavPage("workbench", _("工作台")),), icon="M4 5h16v11H4z M8 20h8 M12 16v4"),)
+
+    def verbs(self) -> Sequence[click.Command]:
+        """``liantu digest``."""
+        from liantu.desk.verbs import digest_command
+
+        return (digest_command,)
+
+    def cards(self, viewer: Viewer, home: Home) -> Iterable[Card]:
+        """What a person follows and has saved."""
+        from liantu.desk.cards import cards
+
+        return cards(viewer, home)
+
+    def notice_kinds(self) -> Sequence[NoticeKind]:
+        """What comments tell."""
+        return (
+            NoticeKind("desk.mention", Text("提到我", "mentioned"), at_once=True),
+            NoticeKind("desk.answer", Text("评论", "comment")),
+        )
+
+    def changes(self, viewer: Viewer, subjects: Sequence[Subject], moment: datetime) -> Iterable[Change]:
+        """Comments on what is followed."""
+        from liantu.desk.queries import new_comments
+
+        return new_comments(viewer, subjects, moment)
+
+    def permissions(self) -> Mapping[str, Callable[[Viewer], bool]]:
+        """Looking at the big screen."""
+        from liantu.desk import rules
+
+        return {"desk.screen": rules.may_look_at_screen}

@@ -1,0 +1,38 @@
+"""参数文件: the rule file of the pack that belongs to the desk."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from liantu.kernel.pack.rule_files import RuleFile, by_name
+from liantu.kernel.text import Text
+
+
+class DeskRules(RuleFile):
+    """The pack's rules/desk.yaml: limits of comments, notices and what people keep."""
+
+    file: ClassVar[str] = "desk"
+    decides: ClassVar[Text] = Text(
+        "评论、关注、通知和每日摘要的上限，大屏轮播的间隔",
+        "limits of comments, of what people follow and save, of notices and the daily digest; the pace of the big screen",
+    )
+
+    comment_characters: int = Field(ge=1)
+    comments_an_hour: int = Field(ge=1)
+    comment_minutes_to_delete: int = Field(ge=0)
+    comments_shown: int = Field(ge=1)
+    followed_at_most: int = Field(ge=1)
+    views_at_most: int = Field(ge=1)
+    days_looked_back: int = Field(ge=1)
+    """How far back changes of what is followed are looked for."""
+    changes_shown: int = Field(ge=1)
+    digest_lines: int = Field(ge=1)
+    findings_told_singly: int = Field(ge=0)
+    """As many new red findings of one run are told one by one; more in one line that leads to the list."""
+    screen_seconds: int = Field(ge=5)
+    """How long a panel of the big screen stands."""
+
+
+RULE_FILES = by_name(DeskRules)

@@ -1,0 +1,39 @@
+"""人员: to whom work may be given: the people of departments and districts, never firms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import Q, QuerySet
+
+from liantu.accounts import queries as accounts
+from liantu.accounts.queries import Role, Viewer
+
+_WORKING = (Role.ADMINISTRATOR, Role.LEADER, Role.ANALYST, Role.OFFICIAL, Role.CHAIN_LEADER)
+
+
+def owners(viewer: Viewer) -> QuerySet[Any]:
+    """Who may own a task that ``viewer`` gives out: leaders, analysts, officials, administrators and people of departments, by name.
+
+    Whoever stands for a firm is none of them, chain owners included. Who works for some districts only gives work to people of those
+    districts and of the city, not to other districts.
+    """
+    working = Q(memberships__role__in=_WORKING) | ~Q(memberships__department="")
+    if not viewer.sees_city:
+        inside = Q(memberships__scope="city") | Q(memberships__scope="district", memberships__scope_key__in=viewer.districts)
+        working &= inside
+    firms = accounts.people().order_by().filter(Q(memberships__scope="organisation") | Q(memberships__role=Role.FIRM)).values("pk")
+    return accounts.people().filter(working).exclude(pk__in=firms).distinct()
+
+
+def officials_of(districts: Iterable[str]) -> dict[str, list[int]]:
+    """The officials of each district, by name: district → keys of users, in one query."""
+    held = Q(memberships__role=Role.OFFICIAL, memberships__scope="district", memberships__scope_key__in=list(districts))
+    rows = get_user_model().objects.filter(held, is_active=True).order_by("display_name", "username", "pk")
+    found: dict[str, list[int]] = {}
+    for district, user in rows.values_list("memberships__scope_key", "pk"):
+        if user not in found.setdefault(district, []):
+            found[district].append(user)
+    return found

@@ -1,0 +1,44 @@
+"""主要指标: what a computation keeps of the lead indicators: the newest full month of the city and of every district, and its changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from liantu.kernel.formula import nodes, parse_formula
+from liantu.kernel.pack import Pack
+from liantu.kernel.period import Period, PeriodKind
+from liantu.statistics.actions.figures import Facts
+from liantu.statistics.engine import population
+from liantu.statistics.engine.head_figures import head_changes
+from liantu.statistics.engine.head_rules import HeadFigureRules
+from liantu.statistics.engine.polars_rows import expression
+
+
+def head_figures(facts: Facts, newest: dict[str, str]) -> dict[str, Any]:
+    """Return the month and, by key and indicator, the changes by span in the items' own units; empty without months or lead indicators."""
+    text = newest.get(PeriodKind.MONTH.value)
+    codes = facts.pack.rule(HeadFigureRules).indicators
+    if text is None or not codes:
+        return {}
+    period = Period.parse(text)
+    told: dict[str, dict[str, Any]] = {}
+    for code in codes:
+        changes = head_changes(_rows(facts, facts.pack, code), period.number, period.kind.per_year)
+        for row in changes.to_dicts():
+            spans = told.setdefault(row["group"], {}).setdefault(code, {})
+            spans[row["span"]] = {name: row[name] for name in ("total", "known", "now", "before", "firms")}
+    return {"period": text, "figures": told}
+
+
+def _rows(facts: Facts, pack: Pack, code: str) -> pl.DataFrame:
+    """What each firm of the population tells by month, once under its district and once under the city."""
+    entry = pack.measured[code]
+    formula = parse_formula(entry.formula or "")
+    assert isinstance(formula, nodes.Sum)
+    panel = facts.panels.of(PeriodKind.MONTH).join(facts.members.select("organisation", "district"), on="organisation", how="inner")
+    counted = population.of_population(panel, facts.populations[entry.population], PeriodKind.MONTH)
+    rows = counted.select("organisation", "district", "period", value=expression(formula.x).cast(pl.Float64))
+    places = [rows.with_columns(group=pl.lit(pack.city)), rows.filter(pl.col("district").is_not_null()).with_columns(group="district")]
+    return pl.concat([one.select("organisation", "group", "period", "value") for one in places])
