@@ -125,7 +125,7 @@ class OversightConfig(Room):
         work_of_month(demonstration)
 
     def permissions(self) -> Mapping[str, Callable[[Viewer], bool]]:
-        """Giving out tasks, bringing all up to date."""
+        """Giving out tasks, bringing all up to date, reading the report."""
         from liantu.oversight import rules
 
         return {"oversight.assign": rules.may_assign, "oversight.refresh": rules.may_refresh}

@@ -1,4 +1,4 @@
-"""卡片: what rooms put on the homes of people, a template and what it shows, and into the report, as data."""
+"""卡片: what rooms put on the homes of people and into the report: a template and what it shows."""
 
 from __future__ import annotations
 

@@ -107,7 +107,7 @@ class StatisticsConfig(Room):
         return VERBS
 
     def report_sections(self, viewer: Viewer, asked: ReportMonth) -> Iterable[ReportSection]:
-        """Targets, head figures, why they changed, clusters, data quality."""
+        """Where each target stands."""
         from liantu.statistics.report import sections
 
         return sections(viewer, asked)
