@@ -35,6 +35,7 @@ OPTIONAL = {
     "fields": {"mark", "source"},
     "firm_standing": {"indicators", "groups", "significant_digits"},
     "firm_words": {"size", "ownership"},
+    "head_figures": {"indicators", "least_matched"},
     "link_state": {f"states.all.{name}" for name in ("at_least", "at_most", "above", "below", "equals", "known")},
     "place_words": {"places"},
     "populations": {f"populations.{name}" for name in ("rule", "kind", "item", "at_least", "falls_back_years")},
@@ -44,6 +45,7 @@ OPTIONAL = {
     | {f"forms.groups.fields.{name}" for name in ("required", "least", "whole", "note")},
     "report_statistics": {"head.growth"},
     "tile_map": {"short"},
+    "work": {"causes", "fields"},
 }
 """The only keys that may be left out, by file; all others are asked for by name."""
 OWN_CODES = {"cell_words", "populations"}

@@ -177,7 +177,7 @@ def _change_date(intake: m.Intake, _: pytest.MonkeyPatch) -> None:
 
 
 def _let_a_day_pass(_: m.Intake, patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(imports.timezone, "localdate", lambda: date(2099, 1, 1))
+    patch.setattr(imports.clock, "today", lambda: date(2099, 1, 1))
 
 
 def _change_code(_: m.Intake, patch: pytest.MonkeyPatch) -> None:

@@ -214,7 +214,7 @@ def test_any_sequence_of_intakes_equals_a_replay_by_hand(firms, monkeypatch, giv
     held: dict[tuple[int, int, str], tuple[date, float]] = {}
     states = []
     for moment, batch in zip(moments, given_intakes, strict=True):
-        monkeypatch.setattr(bring.timezone, "now", lambda moment=moment: moment)
+        monkeypatch.setattr(bring.clock, "now", lambda moment=moment: moment)
         frame = pl.DataFrame(
             {
                 "organisation": ["甲厂" if one == 0 else "乙厂" for one, *_ in batch],

@@ -181,13 +181,14 @@ def task_of(viewer: Viewer, pk: int) -> Any:
 
 def _finding(row: Any, viewer: Viewer) -> dict[str, Any]:
     names = (
-        "fingerprint", "code", "severity", "state", "figure", "value", "stake_cny", "cause", "dismissed_until", "first_seen_at",
+        "fingerprint", "code", "severity", "state", "figure", "value", "cause", "dismissed_until", "first_seen_at",
         "raised_at", "cleared_at", "simulated",
     )  # fmt: skip
     return {
         **{name: getattr(row, name) for name in names},
         "subject": f"{row.subject_kind}:{row.subject_key}",
         "line": both(Text(row.line_zh, row.line_en)),
+        "stake_yuan": row.stake_cny,
         "evidence": row.evidence if sees_evidence(viewer) else None,
     }
 

@@ -21,7 +21,7 @@ class FindingOut(Schema):
     line: Both
     figure: str
     value: float | None
-    stake_cny: float | None
+    stake_yuan: float | None
     cause: str
     dismissed_until: date | None
     evidence: dict[str, Any] | None
@@ -127,7 +127,7 @@ class DecisionOut(Schema):
     cause: str
     count: int
     red: int
-    stake_cny: float | None
+    stake_yuan: float | None
     unknown: int
     severity: Literal["red", "yellow", "blue"]
     since: datetime

@@ -133,10 +133,11 @@ def _all(viewer: Viewer, fingerprints: list[str]) -> list[FindingRecord]:
 
 
 def _decision(row: queries.Decision) -> dict[str, Any]:
-    names = ("code", "cause", "count", "red", "stake_cny", "unknown", "since", "simulated")
+    names = ("code", "cause", "count", "red", "unknown", "since", "simulated")
     lead = row.lead
     return {
         **{name: getattr(row, name) for name in names},
+        "stake_yuan": row.stake_cny,
         "severity": ("blue", "yellow", "red")[row.severity_rank - 1],
         "given_out": row.work.findings,
         "due_date": row.work.due_date,
