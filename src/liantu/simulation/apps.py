@@ -19,12 +19,10 @@ class SimulationConfig(Room):
         bring_instalment(demonstration, progress)
 
     def demonstrate_arrivals(self, demonstration: Demonstration, progress: Progress) -> None:
-        """Bring in what was reported since; a firm corrects its newest month by the form."""
-        from liantu.simulation.actions import bring_instalment, correct_by_form
+        """Bring in what was reported since."""
+        from liantu.simulation.actions import bring_instalment
 
         bring_instalment(demonstration, progress)
-        if demonstration.next_is_today:
-            correct_by_form(demonstration)
 
     def demonstrate_month(self, demonstration: Demonstration, progress: Progress) -> None:
         """Firms that are held twice, and those that were found to be one."""

@@ -9,7 +9,6 @@ from liantu.registry.actions.merging import decide_doubt, merge_organisations, u
 from liantu.registry.actions.office_files import check_office_file
 from liantu.registry.actions.packs import date_pack, sync_pack
 from liantu.registry.actions.report_form import Filling, Outcome, Page, keep_draft, send_report
-from liantu.registry.intake.form_batch import Typed
 from liantu.registry.intake.report import IntakeReport
 from liantu.registry.queries.stores import register_store
 
@@ -19,7 +18,6 @@ __all__ = [
     "IntakeReport",
     "Outcome",
     "Page",
-    "Typed",
     "after_intake",
     "cancel_intake",
     "check_office_file",

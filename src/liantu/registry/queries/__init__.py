@@ -16,7 +16,7 @@ from liantu.registry.queries.frames import (
 )
 from liantu.registry.queries.panel import panel, report_rows
 from liantu.registry.queries.read import frame_of, frame_of_sql
-from liantu.registry.queries.report_form import FormStanding, PeriodStanding, digest, drafts, kept_reports, standings
+from liantu.registry.queries.report_form import FormStanding, PeriodStanding, drafts, kept_reports, standings
 from liantu.registry.queries.rows import (
     capabilities,
     credentials,
@@ -48,7 +48,6 @@ __all__ = [
     "capabilities_frame",
     "check_row_output",
     "credentials",
-    "digest",
     "doubts",
     "drafts",
     "evidence_of",

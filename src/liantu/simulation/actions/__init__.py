@@ -1,6 +1,6 @@
 """What is done for the simulated city: it is made, at once or by instalments, and its people act."""
 
 from liantu.simulation.actions.city import bring_instalment, city_frames, make_city
-from liantu.simulation.actions.people import correct_by_form, unite_duplicates
+from liantu.simulation.actions.people import unite_duplicates
 
-__all__ = ["bring_instalment", "city_frames", "correct_by_form", "make_city", "unite_duplicates"]
+__all__ = ["bring_instalment", "city_frames", "make_city", "unite_duplicates"]
