@@ -72,18 +72,25 @@ def test_from_the_map_down_to_rows(server: Server, chromium: Any, language: str,
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_from_a_finding_to_work_and_its_effect(server: Server, chromium: Any, language: str) -> None:
+    """Two clicks give a finding out; the page behind the panel then shows the task."""
     page, witness = signed_in(server, chromium, language, 1440)
-    page.locator("a.button[hx-get*='/assign/']").first.click()
+    page.goto(f"{server.address}/findings/?view=rows&work=waiting")
+    row = page.locator("tr[id^='finding-']").first
+    key = str(row.get_attribute("id")).removeprefix("finding-")
+    row.locator("a.button[hx-get*='/assign/']").click()
     form = page.locator("#panel form")
     form.wait_for()
     assert form.locator("[name=due_date]").input_value() > "2000"
     assert form.locator("[name=title]").input_value()
     form.locator("button[type=submit]").click()
-    page.locator("#panel a[href^='/tasks/']").click()
+    page.locator(".messages .message").wait_for()
+    assert page.locator(f"#finding-{key}").count() == 0, "it waits for nobody any more"
+    page.goto(f"{server.address}/findings/{key}/")
+    page.locator(".list a[href^='/tasks/']").first.click()
     page.wait_for_url(re.compile(r"/tasks/\d+/$"))
     page.locator("form[action$='/accept/'] button").click()
     page.locator("button[formaction$='/finish/']").wait_for()
-    page.fill("[name=note]", "两家候选企业已签约 / two candidates have signed")
+    page.fill("textarea[name=note]", "两家候选企业已签约 / two candidates have signed")
     page.locator("button[formaction$='/finish/']").click()
     page.locator("#outcome .before-after").wait_for(timeout=60_000)
     if language == "zh":

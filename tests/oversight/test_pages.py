@@ -189,7 +189,8 @@ def test_measures_are_public_their_counts_are_not(browser: Client, world: World)
     for measure in world.pack.measures:
         assert f"measure-{measure.number}" in seen
         assert f"measure-{measure.number}" in public
-    assert "条发现，" not in public
+    assert "条预警事项，" in seen
+    assert "条预警事项，" not in public
 
 
 def test_runs_are_listed(browser: Client, world: World) -> None:
