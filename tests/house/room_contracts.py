@@ -52,7 +52,7 @@ OWN_LAYERS = {
         "templatetags : context : middleware : api",
         "publication : chart_units",
         "page_context : pages : filters : tiles : spreadsheets : charts",
-        "sentences",
+        "sentences : quantities",
         "figures",
         "sparks : labels : numbers",
     )

@@ -8,13 +8,12 @@ from django.utils import timezone
 
 from liantu.oversight.models import Attachment, Dismissal
 from tests.accounts.city import CHAIN, PRODUCT
-from tests.accounts.roles import AGGREGATES, CITY, EVERYBODY, SIGNED_IN, Decision
+from tests.accounts.roles import CITY, EVERYBODY, SIGNED_IN, Decision
 
 PAGES: dict[str, Decision] = {
     "refresh/": ("POST /refresh/", None),
     "freshness/": ("/freshness/", SIGNED_IN),
     "search/": ("/search/?q=%E6%A8%A1%E6%8B%9F", EVERYBODY),
-    "report/": ("/report/", AGGREGATES),
     "findings/": ("/findings/", SIGNED_IN),
     "findings/export.<str:form>": ("/findings/export.json", SIGNED_IN),
     "findings/assign/": ("/findings/assign/?finding={finding}", None),
@@ -63,7 +62,6 @@ CONFIDENTIAL = {"FindingRecord", "FindingLine", "FindingScope", "Dismissal", "Ta
 PERMISSIONS: dict[str, set[str]] = {
     "oversight.assign": CITY | {"district"},
     "oversight.refresh": {"administrator", "analyst"},
-    "oversight.report": AGGREGATES,
 }
 """Which roles have which permission of this room."""
 

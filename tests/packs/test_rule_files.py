@@ -33,6 +33,7 @@ OPTIONAL = {
     "calibration": {f"industries.{name}" for name in ("unlisted", "firms", "classes")} | {"districts.leads", "districts.known"},
     "clusters": {"mark", "source", "clusters.level", "clusters.target"},
     "fields": {"mark", "source"},
+    "firm_standing": {"indicators", "groups", "significant_digits"},
     "firm_words": {"size", "ownership"},
     "link_state": {f"states.all.{name}" for name in ("at_least", "at_most", "above", "below", "equals", "known")},
     "place_words": {"places"},
@@ -41,6 +42,7 @@ OPTIONAL = {
     "publication": {"near"},  # assessments of before keep the file without it
     "report_form": {"forms", "reason_longest", "forms.adds_up_within", "forms.holds"}
     | {f"forms.groups.fields.{name}" for name in ("required", "least", "whole", "note")},
+    "report_statistics": {"head.growth"},
     "tile_map": {"short"},
 }
 """The only keys that may be left out, by file; all others are asked for by name."""

@@ -35,7 +35,7 @@ def test_a_handful_of_sections_each_with_an_icon() -> None:
 
 
 def test_a_page_that_needs_a_permission_is_offered_to_those_who_have_it() -> None:
-    report, official = reverse("report"), Viewer(roles=frozenset({Role.OFFICIAL}), districts=frozenset({"500112"}))
+    report, official = reverse("report_list"), Viewer(roles=frozenset({Role.OFFICIAL}), districts=frozenset({"500112"}))
     for viewer, offered in ((official, True), (Viewer(roles=frozenset({Role.FIRM}), organisations=frozenset({1})), False)):
         urls = {page.url for place in navigation("/", signed_in=True, viewer=viewer) for page in place.pages}
         assert (report in urls) == offered

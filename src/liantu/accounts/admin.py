@@ -110,10 +110,36 @@ class MembershipAdmin(ForAdministrators, admin.ModelAdmin[Membership]):
 class AuditLineAdmin(ForAdministrators, admin.ModelAdmin[AuditLine]):
     """The audit log."""
 
-    list_display = ("at", "user", "verb", "subject", "detail")
+    list_display = ("moment", "person", "action", "about", "details")
     list_filter = ("verb",)
     search_fields = ("subject", "user__username")
     date_hierarchy = "at"
+    list_select_related = ("user",)
+
+    @admin.display(description=_("时间"), ordering="at")
+    def moment(self, line: AuditLine) -> Any:
+        """When it was done."""
+        return line.at
+
+    @admin.display(description=_("用户"), ordering="user")
+    def person(self, line: AuditLine) -> str:
+        """Who did it; the command line has no user."""
+        return str(line.user or _("系统"))
+
+    @admin.display(description=_("操作"), ordering="verb")
+    def action(self, line: AuditLine) -> str:
+        """What was done, by its name in the log."""
+        return line.verb
+
+    @admin.display(description=_("对象"))
+    def about(self, line: AuditLine) -> str:
+        """To what it was done."""
+        return line.subject
+
+    @admin.display(description=_("明细"))
+    def details(self, line: AuditLine) -> Any:
+        """What else was noted."""
+        return line.detail
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Lines are added by what people do."""

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from django.apps import apps
+from django.utils.translation import gettext_lazy as _
 
 from liantu.kernel.viewer import Viewer
 from liantu.rooms.manifest import Room
@@ -17,6 +18,7 @@ class AccountsConfig(Room):
 
     name = "liantu.accounts"
     label = "accounts"
+    verbose_name = _("用户与权限")
 
     def ready(self) -> None:
         """Let Django ask what the rooms permit: ``user.has_perm("registry.import")``."""

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from liantu.kernel.figure import Subject
 from liantu.kernel.progress import Progress
+from liantu.kernel.report import ReportMonth, ReportSection
 from liantu.kernel.sentence import Sentence
 from liantu.kernel.viewer import Viewer
-from liantu.rooms.cards import Card, Home, ReportSection
+from liantu.rooms.cards import Card, Home
 from liantu.rooms.manifest import ApiRouter, Demonstration, NavPage, NavSection, Room
 from liantu.rooms.refresh import Refresh
 from liantu.rooms.search import SearchProvider
@@ -74,11 +74,11 @@ class ChainsConfig(Room):
 
         return ROUTERS
 
-    def report_sections(self, viewer: Viewer, since: date) -> Iterable[ReportSection]:  # noqa: ARG002 nothing of it came or went
+    def report_sections(self, viewer: Viewer, asked: ReportMonth) -> Iterable[ReportSection]:
         """The states of the links, chain by chain."""
         from liantu.chains.report import sections
 
-        return sections(viewer)
+        return sections(viewer, asked)
 
     def search(self) -> Sequence[SearchProvider]:
         """Chains and their links."""

@@ -119,7 +119,7 @@ def _finding(
         {"chains": list(link.chains), "districts": list(link.districts)},
         simulated=Mark.SIMULATED.value in assessment.marks,
         stake_cny=stake,
-        cause=link.figure.rule_fired if code in _BY_STATE else "",
+        cause=link.figure.rule_fired if code in BY_STATE else "",
     )
 
 
@@ -163,8 +163,9 @@ def _demand_words(link: Link) -> Text:
     return Text(f"{said.zh}，其中本地未满足 {unmet.zh}", f"{said.en}, of which {unmet.en} is not met locally")
 
 
-_BY_STATE = {"CH001": LinkState.WEAK, "CH002": LinkState.LOST, "CH003": LinkState.ABSENT}
-for _code, _state in _BY_STATE.items():
+BY_STATE = {"CH001": LinkState.WEAK, "CH002": LinkState.LOST, "CH003": LinkState.ABSENT}
+"""Checks on links that should be closed, and the state on which each speaks."""
+for _code, _state in BY_STATE.items():
     CHECKS.check(_code)(partial(_by_state, _code, _state))
 
 

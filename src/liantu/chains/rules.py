@@ -66,6 +66,11 @@ def sees_unprotected(viewer: Viewer, chain: str | None = None) -> bool:
     return _is_official(viewer) or (chain is not None and chain in viewer.chains)
 
 
+def sees_chain(viewer: Viewer, chain: str, assessment: Assessment | None) -> bool:
+    """Whether the viewer sees what ``assessment`` says of a chain; leaders of other chains do once it is published."""
+    return assessment is None or sees_unprotected(viewer, chain) or assessment.is_public
+
+
 def may_assess(viewer: Viewer) -> bool:
     """Whether the viewer may start an assessment and publish it."""
     return viewer.sees_city and viewer.has(Role.ADMINISTRATOR, Role.ANALYST)

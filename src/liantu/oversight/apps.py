@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from liantu.kernel.figure import Subject
 from liantu.kernel.progress import Progress
+from liantu.kernel.report import ReportMonth, ReportSection
 from liantu.kernel.sentence import Sentence
 from liantu.kernel.text import Text
 from liantu.kernel.viewer import Viewer
-from liantu.rooms.cards import Card, Home, ReportSection
+from liantu.rooms.cards import Card, Home
 from liantu.rooms.findings import Counts
 from liantu.rooms.manifest import ApiRouter, Demonstration, NavPage, NavSection, Room
 from liantu.rooms.notices import Change, NoticeKind
@@ -37,7 +38,6 @@ class OversightConfig(Room):
             (
                 NavPage("finding_list", _("预警事项")),
                 NavPage("task_list", _("任务")),
-                NavPage("report", _("月报"), permission="oversight.report"),
                 NavPage("measure_list", _("政策任务"), public=True),
             ),
         ),
@@ -106,11 +106,11 @@ class OversightConfig(Room):
 
         return VERBS
 
-    def report_sections(self, viewer: Viewer, since: date) -> Iterable[ReportSection]:
+    def report_sections(self, viewer: Viewer, asked: ReportMonth) -> Iterable[ReportSection]:
         """Findings that came and went, and what was done."""
         from liantu.oversight.report import sections
 
-        return sections(viewer, since)
+        return sections(viewer, asked)
 
     def search(self) -> Sequence[SearchProvider]:
         """Findings, tasks, measures and checks."""
@@ -128,4 +128,4 @@ class OversightConfig(Room):
         """Giving out tasks, bringing all up to date, reading the report."""
         from liantu.oversight import rules
 
-        return {"oversight.assign": rules.may_assign, "oversight.refresh": rules.may_refresh, "oversight.report": rules.may_report}
+        return {"oversight.assign": rules.may_assign, "oversight.refresh": rules.may_refresh}

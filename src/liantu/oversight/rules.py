@@ -92,11 +92,6 @@ def may_assign(viewer: Viewer) -> bool:
     return viewer.has(Role.ADMINISTRATOR, Role.LEADER, Role.ANALYST, Role.OFFICIAL)
 
 
-def may_report(viewer: Viewer) -> bool:
-    """Whether the viewer may read the report: whoever sees the city or a district."""
-    return viewer.sees_city or bool(viewer.districts)
-
-
 def may_work_on(viewer: Viewer, task: Task) -> bool:
     """Who owns a task, alone or with others, and whom it goes to, works on it; whoever may assign may also take, finish or drop it."""
     if may_assign(viewer):

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from liantu.oversight.pages import assigning, case_file, figures, finding_list, findings, measures, report, search, tasks, workbench
+from liantu.oversight.pages import assigning, case_file, figures, finding_list, findings, measures, search, tasks, workbench
 
 urlpatterns = [
     path("refresh/", workbench.refresh, name="refresh"),
     path("freshness/", workbench.freshness, name="freshness"),
     path("search/", search.search_page, name="search"),
-    path("report/", report.report, name="report"),
     path("findings/", finding_list.finding_list, name="finding_list"),
     path("findings/export.<str:form>", finding_list.finding_export, name="finding_export"),
     path("findings/assign/", assigning.task_assign_many, name="task_assign_many"),

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from liantu.kernel.progress import Progress
+from liantu.kernel.report import ReportMonth, ReportSection
 from liantu.kernel.viewer import Viewer
-from liantu.rooms.cards import ReportSection
 from liantu.rooms.manifest import ApiRouter, Demonstration, NavPage, NavSection, Room
 from liantu.rooms.refresh import Refresh
 from liantu.rooms.search import SearchProvider
@@ -64,11 +63,11 @@ class RegionsConfig(Room):
 
         return ROUTERS
 
-    def report_sections(self, viewer: Viewer, since: date) -> Iterable[ReportSection]:  # noqa: ARG002 nothing of it came or went
+    def report_sections(self, viewer: Viewer, asked: ReportMonth) -> Iterable[ReportSection]:
         """The districts that grew most and least."""
         from liantu.regions.report import sections
 
-        return sections(viewer)
+        return sections(viewer, asked)
 
     def search(self) -> Sequence[SearchProvider]:
         """Districts."""

@@ -14,4 +14,5 @@ ROOMS = (
     "regions",
     "chains",
     "oversight",
+    "reports",
 )

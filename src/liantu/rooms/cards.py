@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from liantu.kernel.report import ReportMonth, ReportSection
 from liantu.kernel.sentence import Sentence, by_worth
 from liantu.kernel.viewer import Role
 from liantu.rooms.installed import installed_rooms
@@ -59,21 +59,6 @@ class Card:
     simulated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ReportSection:
-    """A section of the report: its title, a template, and what it shows; sections stand by ``place``.
-
-    The template draws what stands below the title; it gets the section as ``section``, and nothing else.
-    """
-
-    key: str
-    title: Any
-    template: str
-    place: int
-    context: Mapping[str, Any] = field(default_factory=dict)
-    simulated: bool = False
-
-
 def cards_for(viewer: Viewer, home: Home) -> list[Card]:
     """The cards that all rooms put on a home of ``viewer``, by place."""
     return sorted((card for room in installed_rooms() for card in room.cards(viewer, home)), key=lambda card: card.place)
@@ -90,7 +75,7 @@ def case_sections_for(viewer: Viewer, code: str, subject: Subject) -> list[Card]
     return sorted(sections, key=lambda card: card.place)
 
 
-def report_sections_for(viewer: Viewer, since: date) -> list[ReportSection]:
-    """The report's sections of all rooms for ``viewer``, by place; ``since`` is the first day of what it tells of as new."""
-    sections = (section for room in installed_rooms() for section in room.report_sections(viewer, since))
+def report_sections_for(viewer: Viewer, asked: ReportMonth) -> list[ReportSection]:
+    """The report's sections of all rooms for ``viewer``, by place: what they have to say of a scope in a month."""
+    sections = (section for room in installed_rooms() for section in room.report_sections(viewer, asked))
     return sorted(sections, key=lambda section: section.place)

@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from liantu.kernel.pack import Pack, PackCheck, RuleFile
     from liantu.kernel.period import Period
     from liantu.kernel.progress import Progress
+    from liantu.kernel.report import ReportMonth, ReportSection
     from liantu.kernel.sentence import Sentence
     from liantu.kernel.viewer import Viewer
-    from liantu.rooms.cards import Card, Home, ReportSection
+    from liantu.rooms.cards import Card, Home
     from liantu.rooms.findings import Counts
     from liantu.rooms.notices import Change, NoticeKind
     from liantu.rooms.refresh import Refresh
@@ -187,8 +188,8 @@ class Room(AppConfig):
         """What happened since ``moment`` to things that a viewer follows, in a constant number of queries."""
         return ()
 
-    def report_sections(self, viewer: Viewer, since: date) -> Iterable[ReportSection]:  # noqa: ARG002
-        """Sections of the monthly report that ``viewer`` may read; it tells what came and went from the day ``since`` on."""
+    def report_sections(self, viewer: Viewer, asked: ReportMonth) -> Iterable[ReportSection]:  # noqa: ARG002
+        """Sections of the monthly report that ``viewer`` may read, of the scope and month that are ``asked`` about."""
         return ()
 
     def finding_counts(self, viewer: Viewer, kind: str) -> Counts:  # noqa: ARG002

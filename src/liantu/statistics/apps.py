@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -11,9 +10,10 @@ from django.utils.translation import pgettext_lazy
 
 from liantu.kernel.period import Period
 from liantu.kernel.progress import Progress
+from liantu.kernel.report import ReportMonth, ReportSection
 from liantu.kernel.sentence import Sentence
 from liantu.kernel.viewer import Viewer
-from liantu.rooms.cards import Card, Home, ReportSection
+from liantu.rooms.cards import Card, Home
 from liantu.rooms.manifest import ApiRouter, Demonstration, NavPage, NavSection, Room
 from liantu.rooms.refresh import Refresh
 from liantu.rooms.reporting import FilledReport, ReportQuestion
@@ -106,11 +106,11 @@ class StatisticsConfig(Room):
 
         return VERBS
 
-    def report_sections(self, viewer: Viewer, since: date) -> Iterable[ReportSection]:  # noqa: ARG002 nothing of it came or went
+    def report_sections(self, viewer: Viewer, asked: ReportMonth) -> Iterable[ReportSection]:
         """Where each target stands."""
         from liantu.statistics.report import sections
 
-        return sections(viewer)
+        return sections(viewer, asked)
 
     def answers(self, viewer: Viewer, text: str) -> Iterable[Sentence]:
         """The value of an indicator that a search names together with a place, an industry or a period."""

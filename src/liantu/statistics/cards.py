@@ -12,9 +12,11 @@ from liantu.kernel.viewer import Viewer
 from liantu.rooms.cards import Card, Home
 from liantu.statistics.engine.targets import PathStatus
 from liantu.statistics.engine.verdicts import Outcome
+from liantu.statistics.pages.firm_standing import shown_firm
 from liantu.statistics.pages.head_figures import place_of, shown_heads
 from liantu.statistics.queries import latest_computation
 from liantu.statistics.queries.district_targets import own_shares
+from liantu.statistics.queries.firm_standing import firm_standings
 from liantu.statistics.queries.head_figures import head_figures
 from liantu.statistics.queries.headlines import share_headlines, target_headlines
 from liantu.statistics.queries.targets import TargetView, target_views
@@ -27,6 +29,8 @@ _HOMES = {Home.LEADER, Home.WORK}
 
 def cards(viewer: Viewer, home: Home) -> Iterable[Card]:
     """The strip of pressing targets; none where the pack has no target that presses."""
+    if home is Home.FIRM:
+        yield from _standing(viewer)
     if home not in _HOMES:
         return
     city, computation = pack(), latest_computation(viewer)
@@ -80,3 +84,19 @@ def pressing_targets(views: Sequence[TargetView], today: date) -> list[TargetVie
     first = [*off[:each], *missed[:each], *due[:each]]
     rest = [*off[each:], *missed[each:], *due[each:]]
     return [*first, *rest][:TARGETS]
+
+
+def _standing(viewer: Viewer) -> Iterable[Card]:
+    """How the viewer's own organisations stand among firms like them; none where nothing was computed or the pack names no indicator."""
+    city = pack()
+    firms = firm_standings(viewer, city)
+    if firms:
+        shown = [shown_firm(firm, city) for firm in firms]
+        yield Card(
+            "standing",
+            "statistics/cards/firm_standing.html",
+            20,
+            {"firms": shown},
+            wide=True,
+            simulated=any(firm.simulated for firm in firms),
+        )

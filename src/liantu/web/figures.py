@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import log10
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import npgettext
+from django.utils.translation import npgettext, override
 
 from liantu.kernel.bound import Bound
 from liantu.kernel.figure import Definition
@@ -110,6 +110,14 @@ def unit_suffix(word: str) -> str:
     ('× 100 million yuan', '亿元')
     """
     return f"× {word}" if word[:1].isdigit() else word
+
+
+def in_both(words: Callable[[], str]) -> Text:
+    """Return what a function writes in the viewer's language, written in both: for what is kept or printed in either."""
+    with override("zh-hans"):
+        zh = words()
+    with override("en"):
+        return Text(zh, words())
 
 
 def translated(value: Any) -> str:

@@ -7,14 +7,16 @@ from typing import Any
 from django.test import Client
 
 from liantu.chains.models import Assessment
+from liantu.oversight.actions import run_checks
 from liantu.registry.models import ProductInput, SupplyLink
 from tests.chains.city import City
+from tests.chains.pages.conftest import As
 from tests.chains.pages.walk import Walk
 
 
 def test_every_figure_of_the_page_opens(analyst: Client, assessment: Assessment) -> None:
     walk = Walk(analyst.get("/chains/small_cars/cell/").content.decode())
-    assert len(walk.figures) == 11
+    assert len(walk.figures) == 12
     assert {analyst.get(address).status_code for address in walk.figures} == {200}
 
 
@@ -87,5 +89,19 @@ def test_neighbours_say_kind_alternatives_and_why_they_are_critical(analyst: Cli
     car.filter(input__code="steel").update(kind="capital", share=None)
     page = analyst.get("/chains/small_cars/car/", headers={"accept-language": "en"}).content.decode()
     assert "or a motor" in page
-    assert page.count("one or the other") == 2
+    assert page.count("interchangeable") == 2
     assert "capital good" in page
+
+
+def test_a_gap_with_an_open_finding_is_assigned_in_two_clicks(
+    analyst: Client, signed_in_as: As, assessment: Assessment, city: City
+) -> None:
+    assert analyst.get("/chains/small_cars/motor/").context["assign_url"] == "", "no check has run"
+    run_checks(city.pack, codes=["CH001"])
+    page = analyst.get("/chains/small_cars/motor/")
+    address = page.context["assign_url"]
+    assert f'href="{address}"' in page.content.decode()
+    assert analyst.get(address).status_code == 200
+    assert analyst.get("/chains/small_cars/cell/").context["assign_url"] == "", "no gap"
+    leader = signed_in_as("chain_leader", "chain", "small_cars")
+    assert leader.get("/chains/small_cars/motor/").context["assign_url"] == "", "chain leaders give out no tasks"

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from liantu.chains.models import Assessment, Chain
 from tests.chains.city import City
+from tests.chains.pages.conftest import As
 from tests.chains.pages.walk import Walk
 
 
@@ -79,3 +80,31 @@ def test_a_notice_says_that_newer_facts_wait(analyst: Client, city: City) -> Non
 
 def test_the_notice_is_silent_for_the_public(client: Client, city: City) -> None:
     assert client.get("/chains/assessment/notice/").content == b""
+
+
+def test_a_chain_leader_reads_that_other_chains_are_not_in_scope(signed_in_as: As, assessment: Assessment) -> None:
+    """Other chains are assessed all the same: neither the list nor the pages say that they are not."""
+    leader = signed_in_as("chain_leader", "chain", "lithium_battery")
+    page = leader.get("/chains/").content.decode()
+    assert page.count("不在您的查看范围内") == 1
+    for address in ("/chains/small_cars/", "/chains/small_cars/?view=table", "/chains/small_cars/motor/"):
+        text = leader.get(address).content.decode()
+        assert "不在您的查看范围内" in text
+        assert "尚未评估" not in text
+        assert ">无数据<" not in text
+    assert "不在您的查看范围内" not in leader.get("/chains/lithium_battery/").content.decode()
+
+
+def test_other_chains_are_open_to_a_chain_leader_once_published(signed_in_as: As, published: Assessment) -> None:
+    leader = signed_in_as("chain_leader", "chain", "lithium_battery")
+    assert "不在您的查看范围内" not in leader.get("/chains/").content.decode()
+    assert "本链共 7 个环节" in leader.get("/chains/small_cars/").content.decode()
+
+
+@pytest.mark.parametrize("address", ["/chains/small_cars/", "/chains/small_cars/motor/", "/opportunities/"])
+def test_a_firm_is_not_told_to_import(address: str, signed_in_as: As, assessment: Assessment, city: City) -> None:
+    text = signed_in_as("firm", "organisation", city.firms["电机甲"]).get(address).content.decode()
+    assert "尚无公布的评估" in text
+    assert "产业链评估由市级主管部门公布" in text
+    assert "导入产能" not in text
+    assert "尚未评估" not in text

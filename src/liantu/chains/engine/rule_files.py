@@ -8,6 +8,7 @@ from pydantic import Field
 
 from liantu.chains.engine.nearness import NearnessRules
 from liantu.chains.engine.opportunities import OpportunityRules
+from liantu.chains.engine.report_wording import ChainsReport
 from liantu.chains.engine.states import LinkStateRules
 from liantu.kernel.pack.entries import NonEmpty, Words
 from liantu.kernel.pack.rule_files import RuleFile, by_name
@@ -26,4 +27,4 @@ class PlaceWords(RuleFile):
     places: dict[Annotated[NonEmpty, Field(pattern=r"^[A-Z]{3}$")], Words] = Field(default_factory=dict)
 
 
-RULE_FILES = by_name(LinkStateRules, NearnessRules, OpportunityRules, PlaceWords)
+RULE_FILES = by_name(LinkStateRules, NearnessRules, OpportunityRules, PlaceWords, ChainsReport)

@@ -14,15 +14,21 @@ from django.views.decorators.http import require_GET
 
 from liantu.accounts.queries import Viewer, viewer_on
 from liantu.chains import queries
+from liantu.chains.checks import BY_STATE
 from liantu.chains.exports import review_text
-from liantu.chains.models import Assessment, LinkState
+from liantu.chains.models import GAPS, Assessment, LinkState
 from liantu.chains.pages.known_makers import known_makers, places
 from liantu.chains.pages.page_context import is_simulated
 from liantu.chains.pages.verdict import Verdict, verdict_on
+from liantu.chains.rules import sees_chain
+from liantu.kernel.figure import Subject
+from liantu.kernel.finding import Finding, Severity
 from liantu.kernel.pack import load_pack
 from liantu.kernel.text import Text
+from liantu.rooms.findings import finding_counts
+from liantu.rooms.permissions import permissions
 from liantu.web.charts import Axis, Bars, Lines, Series
-from liantu.web.page_context import not_found_as_404
+from liantu.web.page_context import not_found_as_404, page_of
 from liantu.web.pages import paginate
 
 FIGURES = (
@@ -32,6 +38,7 @@ FIGURES = (
     ("local_output", "output_yuan"),
     ("local_capacity", "capacity_yuan"),
     ("local_demand", "demand_yuan"),
+    ("unmet_demand", "unmet_yuan"),
     ("largest_share", "largest_share"),
     ("hhi", "hhi"),
     ("outside_share", "outside_share"),
@@ -41,7 +48,6 @@ FIGURES = (
     ("world_hhi", "world_hhi"),
 )
 """Figures of the page: code of the definition, name of the value."""
-GAPS = {LinkState.WEAK, LinkState.LOST, LinkState.ABSENT}
 PARTNERS = 20
 _YI = 1e8
 _FACTS = (1, 2, 4)
@@ -65,6 +71,7 @@ def chain_link(request: HttpRequest, code: str, product: str) -> HttpResponse:
     view = queries.chain_map(viewer, code, assessment)
     link = queries.link_of(viewer, code, product, assessment)
     inputs, uses = neighbours(view, product)
+    values = {**link.values, "unmet_yuan": link.unmet_yuan}
     shown = {
         "chain": view.chain,
         "link": link,
@@ -72,18 +79,26 @@ def chain_link(request: HttpRequest, code: str, product: str) -> HttpResponse:
         "assessment": assessment,
         "simulated": is_simulated(assessment),
         "review": review_text(view.chain.review),
-        "figures": [(figure, link.values[value]) for figure, value in FIGURES if link.values[value] is not None],
-        "unknown": [
-            figure for figure, value in FIGURES if link.values[value] is None and (figure != "world_hhi" or link.values["world_makers"])
-        ],
+        "figures": [(figure, values[value]) for figure, value in FIGURES if values[value] is not None],
+        "unknown": [figure for figure, value in FIGURES if values[value] is None and (figure != "world_hhi" or values["world_makers"])],
         "inputs": inputs,
         "uses": uses,
         "subject": link.subject,
-        "is_gap": link.state in GAPS,
+        "outside_scope": not sees_chain(viewer, code, assessment),
+        "assign_url": _assign_url(viewer, link),
     }
-    if assessment is not None:
+    if assessment is not None and not shown["outside_scope"]:
         shown |= _of_assessment(request, viewer, link, assessment)
     return render(request, "chains/link.html", shown)
+
+
+def _assign_url(viewer: Viewer, link: queries.LinkRow) -> str:
+    """Address at which a task on the link's gap is given out; empty where the viewer may not, or no finding on it is open."""
+    code = next((code for code, state in BY_STATE.items() if state == link.state), "")
+    may = permissions().get("oversight.assign")
+    if not code or may is None or not may(viewer) or link.product not in finding_counts(viewer, "product"):
+        return ""
+    return page_of("task_assign", Finding(code, Subject("product", link.product), Severity.BLUE, Text("", "")).fingerprint)
 
 
 def _of_assessment(request: HttpRequest, viewer: Viewer, link: queries.LinkRow, assessment: Assessment) -> dict[str, Any]:
@@ -97,8 +112,8 @@ def _of_assessment(request: HttpRequest, viewer: Viewer, link: queries.LinkRow, 
         "makers": paginate(request, made.rows, 50, "makers"),
         "hidden_makers": made.hidden,
         "partners": [
-            (_("供货方"), list(suppliers.rows[:PARTNERS]), suppliers),
-            (_("采购方"), list(customers.rows[:PARTNERS]), customers),
+            (_("供应商"), list(suppliers.rows[:PARTNERS]), suppliers),
+            (_("采购企业"), list(customers.rows[:PARTNERS]), customers),
         ],
         **(known_makers(request, viewer, link.product, assessment) if _known_beyond(link) else {}),
         "known_places": places(viewer, link.product, assessment) if link.state == LinkState.KNOWN and not link.withheld else [],

@@ -12,6 +12,7 @@ from liantu.chains import exports, queries
 from liantu.chains.models import LinkState
 from liantu.chains.pages.page_context import is_simulated
 from liantu.chains.pages.publish import publication
+from liantu.chains.rules import sees_chain
 from liantu.rooms.findings import finding_counts
 from liantu.web import spreadsheets
 from liantu.web.figures import translated
@@ -49,6 +50,8 @@ def chain_list(request: HttpRequest) -> HttpResponse:
         "simulated": is_simulated(assessment),
         "publication": publication(viewer, assessment),
         "findings": finding_counts(viewer, "chain"),
+        "outside": {row.chain.code for row in rows if not sees_chain(viewer, row.chain.code, assessment)},
+        "query": request.GET.urlencode(),
     }
     return render(request, "chains/list.html", shown)
 

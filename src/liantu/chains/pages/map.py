@@ -18,6 +18,7 @@ from liantu.chains.exports import position_word, review_text
 from liantu.chains.models import LinkState
 from liantu.chains.pages.page_context import is_simulated
 from liantu.chains.queries.state_words import STATE_WORDS
+from liantu.chains.rules import sees_chain
 from liantu.registry import queries as registry
 from liantu.rooms.findings import finding_counts
 from liantu.web.filters import Filter
@@ -98,6 +99,7 @@ def chain_map(request: HttpRequest, code: str) -> HttpResponse:
     viewer = viewer_on(request)
     assessment = queries.latest_assessment(viewer)
     view = queries.chain_map(viewer, code, assessment)
+    outside = not sees_chain(viewer, code, assessment)
     filters = MapFilter.of(request.GET)
     columns = _columns(viewer, view, filters)
     as_table = filters.view == "table"
@@ -119,17 +121,18 @@ def chain_map(request: HttpRequest, code: str) -> HttpResponse:
         "found": sum(not card.hidden for card in cards),
         "links": len(cards),
         "cards": _table(filters, cards) if as_table else (),
+        "outside": outside,
     }
-    shown |= _opening(view, [card.link for card in cards]) | _flows(view, {card.link.product: card.link for card in cards})
+    shown |= _opening(view, [card.link for card in cards], outside=outside) | _flows(view, {card.link.product: card.link for card in cards})
     return render(request, "chains/map.html", shown)
 
 
-def _opening(view: queries.ChainMap, links: list[queries.LinkRow]) -> dict[str, Any]:
+def _opening(view: queries.ChainMap, links: list[queries.LinkRow], *, outside: bool) -> dict[str, Any]:
     """What stands above the map: sentences, what the chain needs and gets, its largest gaps with the length of their bars (0–100)."""
     gaps = queries.largest_gaps(links)
     most = max((gap.chain_unmet_yuan or 0.0 for gap in gaps), default=0.0)
     return {
-        "sentences": queries.chain_sentences(view),
+        "sentences": [] if outside else queries.chain_sentences(view),
         "sums": queries.shortfall_in_chain(links) if view.assessment else None,
         "ratio": queries.ratio_in_chain(links),
         "gaps": [(gap, gap.chain_unmet_yuan, round(100 * (gap.chain_unmet_yuan or 0.0) / most, 1)) for gap in gaps],

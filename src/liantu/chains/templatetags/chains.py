@@ -9,6 +9,8 @@ from django import template
 
 from liantu.chains.models import LinkState
 from liantu.chains.queries.state_words import STATE_WORDS
+from liantu.chains.rules import sees_drafts
+from liantu.kernel.viewer import Viewer
 from liantu.web.figures import translated
 from liantu.web.labels import SEVERITY_WORDS
 from liantu.web.numbers import FEN_PER_YUAN, in_english, share, unknown
@@ -46,6 +48,12 @@ def by_severity(counts: Mapping[str, int]) -> list[tuple[str, int]]:
 def gaps(counts: Mapping[str, int]) -> int:
     """Number of weak, lost and absent links."""
     return counts[LinkState.WEAK] + counts[LinkState.LOST] + counts[LinkState.ABSENT]
+
+
+@register.filter
+def drafts(viewer: Viewer) -> bool:
+    """Whether the viewer is one of those who see what is not published, and can see to it that there is something."""
+    return sees_drafts(viewer)
 
 
 @register.filter

@@ -12,6 +12,7 @@ from liantu.kernel.pack.entries import Entry, Words
 from liantu.kernel.pack.rule_files import by_name, exists
 from liantu.kernel.pack.rule_values import Count, Whole
 from liantu.kernel.text import Text
+from liantu.oversight.engine.report_wording import OversightReport
 
 WorkCode = Annotated[str, exists(Text("工作类型", "work kind"), lambda pack: pack.work)]
 FileKind = Literal["pdf", "docx", "xlsx", "pptx", "png", "jpg", "csv", "txt"]
@@ -67,4 +68,4 @@ class WorkRules(RuleFile):
     """What people call the fields of work that carry commitments, by the name of the room."""
 
 
-RULE_FILES = by_name(WorkRules)
+RULE_FILES = by_name(WorkRules, OversightReport)

@@ -77,7 +77,9 @@ def worker_command() -> None:
     from django.core.management import call_command
 
     from liantu.registry.actions import mark_interrupted
+    from liantu.reports.actions import take_over
 
     os.environ.setdefault("PYTHONUNBUFFERED", "1")
     mark_interrupted()
+    take_over()
     call_command("db_worker", queue_name="*", interval=1, verbosity=1)

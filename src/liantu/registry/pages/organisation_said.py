@@ -84,7 +84,7 @@ def _change(pk: int, fact: Any, before: Any) -> Iterable[Piece]:
         return
     change = 100 * (fact.value - before.value) / abs(before.value)
     written = f"{change:+.1f}%".replace("-", "−")
-    yield Text("，比上年同期 ", ", ")
+    yield Text("，比上年 " if Period.parse(fact.period).kind is PeriodKind.YEAR else "，比上年同期 ", ", ")
     yield Linked(Text(written, written), _history(pk, before))
     yield Text("", " on a year earlier")
 

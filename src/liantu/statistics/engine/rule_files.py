@@ -30,10 +30,12 @@ from liantu.kernel.text import Text
 from liantu.statistics.engine.bounds import SilentRule
 from liantu.statistics.engine.calibration import Band, Calibration, Coverage, Width
 from liantu.statistics.engine.disclosure.rule import DisclosureRules
+from liantu.statistics.engine.firm_standing import FirmStandingRules
 from liantu.statistics.engine.forecast import ChanceBounds, ForecastRule, Measure
 from liantu.statistics.engine.head_rules import HeadFigureRules
 from liantu.statistics.engine.population import PopulationRules
 from liantu.statistics.engine.quality_rules import QualityRules
+from liantu.statistics.engine.report_wording import StatisticsReport
 from liantu.statistics.engine.short_series import ShortRule
 from liantu.statistics.engine.targets import Shape
 
@@ -383,4 +385,6 @@ RULE_FILES = by_name(
     FirmWords,
     TileMapRules,
     HeadFigureRules,
+    FirmStandingRules,
+    StatisticsReport,
 )

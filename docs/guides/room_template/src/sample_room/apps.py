@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.translation import pgettext_lazy
 
 from liantu.kernel.progress import Progress
+from liantu.kernel.report import ReportMonth, ReportSection
 from liantu.kernel.viewer import Viewer
-from liantu.rooms.cards import Card, Home, ReportSection
+from liantu.rooms.cards import Card, Home
 from liantu.rooms.manifest import ApiRouter, Demonstration, NavPage, NavSection, Room
 from liantu.rooms.search import SearchProvider
 
@@ -45,11 +45,11 @@ class SampleRoomConfig(Room):
 
         return cards(viewer, home)
 
-    def report_sections(self, viewer: Viewer, since: date) -> Iterable[ReportSection]:
-        """The visits since a day."""
+    def report_sections(self, viewer: Viewer, asked: ReportMonth) -> Iterable[ReportSection]:
+        """The visits of the days that the report tells of."""
         from liantu.sample_room.report import sections
 
-        return sections(viewer, since)
+        return sections(viewer, asked)
 
     def search(self) -> Sequence[SearchProvider]:
         """Visits by their notes."""

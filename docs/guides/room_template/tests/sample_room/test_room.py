@@ -15,12 +15,16 @@ from liantu.accounts.queries import PUBLIC, SYSTEM
 from liantu.kernel.errors import LiantuError, NotAllowedError
 from liantu.kernel.figure import Subject
 from liantu.kernel.pack import Pack
+from liantu.kernel.period import Period, PeriodKind
+from liantu.kernel.report import ReportMonth
 from liantu.oversight.actions import run_checks
 from liantu.oversight.queries import figure_now, open_findings
 from liantu.registry.models import Organisation, Source
+from liantu.rooms.cards import report_sections_for
 from liantu.sample_room.actions import record_visit
 from liantu.sample_room.models import Visit
 from liantu.sample_room.verbs import sample_room_command
+from liantu.web.sentences import plain_sentence
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +80,11 @@ def test_a_visit_is_found_and_stands_in_the_report(firm: Organisation, analyst: 
     record_visit(SYSTEM, firm.pk, timezone.localdate(), "问了设备")
     assert "问了设备" in analyst.get("/search/?q=设备").content.decode()
     assert "问了设备" not in Client().get("/search/?q=设备").content.decode()
-    assert "走访 1 次" in analyst.get("/report/").content.decode()
+    today = timezone.localdate()
+    asked = ReportMonth(Subject("city", "city"), Period.of(today, PeriodKind.MONTH), today, today)
+    (section,) = [one for one in report_sections_for(SYSTEM, asked) if one.key == "sample_room"]
+    assert plain_sentence(section.sentences[0]) == "走访 1 次。"
+    assert len(section.tables[0].rows) == 1
 
 
 def test_who_may_not_and_what_cannot_be(firm: Organisation) -> None:

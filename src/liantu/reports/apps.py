@@ -1,0 +1,40 @@
+"""What the month's reports add to the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from liantu.kernel.viewer import Viewer
+from liantu.rooms.manifest import ApiRouter, NavPage, NavSection, Room
+
+if TYPE_CHECKING:
+    import click
+
+
+class ReportsConfig(Room):
+    """The month's report, from a draft to the archive."""
+
+    name = "liantu.reports"
+    label = "reports"
+    navigation = (NavSection("workbench", _("工作台"), 0, (NavPage("report_list", _("月报"), permission="reports.read"),)),)
+
+    def api(self) -> Sequence[ApiRouter]:
+        """Reports for programs."""
+        from liantu.reports.api import router
+
+        return (ApiRouter(router, "reports"),)
+
+    def verbs(self) -> Sequence[click.Command]:
+        """``liantu report``."""
+        from liantu.reports.verbs import VERBS
+
+        return VERBS
+
+    def permissions(self) -> Mapping[str, Callable[[Viewer], bool]]:
+        """Reading, drafting and signing reports."""
+        from liantu.reports import rules
+
+        return {"reports.read": rules.may_read, "reports.draft": rules.may_draft, "reports.sign": rules.may_sign}

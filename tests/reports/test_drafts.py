@@ -1,0 +1,128 @@
+"""A draft is made by a job: taken over where its worker was killed, kept with its reason where it failed, made once."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from liantu.accounts.models import AuditLine
+from liantu.accounts.queries import PUBLIC, SYSTEM
+from liantu.kernel.errors import LiantuError, NotAllowedError, NotFoundError
+from liantu.kernel.figure import Subject
+from liantu.kernel.pack import Pack
+from liantu.kernel.period import Period, PeriodKind
+from liantu.kernel.viewer import Role, Viewer
+from liantu.reports.actions import ask_draft, drafts, make_draft, retry, take_over
+from liantu.reports.models import MonthReport
+from liantu.reports.queries import parse_scope, span_of
+from tests.reports.sample import sample_document
+
+pytestmark = pytest.mark.django_db
+CITY, DISTRICT = Subject("city", "500000"), Subject("district", "500112")
+LAST_MONTH = Period.of(timezone.localdate(), PeriodKind.MONTH).previous()
+Queue = list[tuple[int, int]]
+
+
+@pytest.fixture
+def queue(monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any) -> Queue:
+    """What was put in the queue: report and attempt."""
+    jobs: Queue = []
+    monkeypatch.setattr(drafts, "_enqueue", lambda report: jobs.append((report.pk, report.attempt)))
+    monkeypatch.setattr(drafts, "make_document", lambda *_asked: sample_document())
+    return jobs
+
+
+def draft(capture: Any, scope: Subject = CITY) -> MonthReport:
+    with capture(execute=True):
+        return ask_draft(SYSTEM, scope, LAST_MONTH)
+
+
+def test_a_draft_is_asked_for_once_and_made(queue: Queue, django_capture_on_commit_callbacks: Any) -> None:
+    report = draft(django_capture_on_commit_callbacks)
+    assert draft(django_capture_on_commit_callbacks).pk == report.pk
+    assert queue == [(report.pk, 1)]
+    assert make_draft(report.pk, 1)
+    report.refresh_from_db()
+    assert (report.state, report.simulated, report.document["month"]) == ("draft", True, "2025-10")
+    assert not make_draft(report.pk, 1)
+    assert AuditLine.objects.filter(verb="draft_report", subject=f"report:{report.pk}").count() == 1
+
+
+def test_a_report_whose_worker_was_killed_is_taken_over(queue: Queue, django_capture_on_commit_callbacks: Any) -> None:
+    report = draft(django_capture_on_commit_callbacks)
+    long_ago = timezone.now() - timedelta(minutes=5)
+    MonthReport.objects.filter(pk=report.pk).update(state="making", beat_at=timezone.now(), asked_at=long_ago)
+    assert take_over() == 0
+    MonthReport.objects.filter(pk=report.pk).update(beat_at=long_ago)
+    assert take_over() == 1
+    assert queue == [(report.pk, 1), (report.pk, 2)]
+    assert not make_draft(report.pk, 1), "the attempt of before no longer counts"
+    assert make_draft(report.pk, 2)
+    assert take_over() == 0
+
+
+def test_a_slow_job_that_was_taken_over_writes_nothing(queue: Queue, django_capture_on_commit_callbacks: Any, monkeypatch: Any) -> None:
+    report = draft(django_capture_on_commit_callbacks)
+
+    def taken_meanwhile(*_asked: object) -> Any:
+        long_ago = timezone.now() - timedelta(minutes=5)
+        MonthReport.objects.filter(pk=report.pk).update(beat_at=long_ago, asked_at=long_ago)
+        assert take_over() == 1
+        return sample_document()
+
+    monkeypatch.setattr(drafts, "make_document", taken_meanwhile)
+    assert not make_draft(report.pk, 1)
+    report.refresh_from_db()
+    assert (report.state, report.document, report.attempt) == ("waiting", {}, 2)
+
+
+def test_a_job_that_was_lost_before_it_began_is_put_in_the_queue_again(queue: Queue, django_capture_on_commit_callbacks: Any) -> None:
+    report = draft(django_capture_on_commit_callbacks)
+    MonthReport.objects.filter(pk=report.pk).update(asked_at=timezone.now() - timedelta(minutes=5))
+    assert take_over() == 1
+    assert queue[-1] == (report.pk, 2)
+
+
+def test_what_goes_wrong_is_kept_and_can_be_tried_again(queue: Queue, django_capture_on_commit_callbacks: Any, monkeypatch: Any) -> None:
+    report = draft(django_capture_on_commit_callbacks)
+
+    def broken(*_asked: object) -> Any:
+        raise ValueError("纸用完了")
+
+    monkeypatch.setattr(drafts, "make_document", broken)
+    assert not make_draft(report.pk, 1)
+    report.refresh_from_db()
+    assert report.state == "failed"
+    assert "纸用完了" in report.failure["zh"]
+    retry(SYSTEM, report)
+    assert (report.state, report.attempt, queue[-1]) == ("waiting", 2, (report.pk, 2))
+
+
+def test_who_may_not_and_what_cannot_be(queue: Queue) -> None:
+    official = Viewer(roles=frozenset({Role.OFFICIAL}), districts=frozenset({"500113"}))
+    for viewer, scope in ((PUBLIC, CITY), (official, CITY), (official, DISTRICT)):
+        with pytest.raises(NotAllowedError):
+            ask_draft(viewer, scope, LAST_MONTH)
+    with pytest.raises(LiantuError, match="not over"):
+        ask_draft(SYSTEM, CITY, LAST_MONTH.next())
+    assert not MonthReport.objects.exists()
+
+
+def test_the_days_follow_the_archived_report_of_the_month_before() -> None:
+    month = Period.parse("2025-10")
+    assert span_of(CITY, month, date(2025, 11, 12)) == (date(2025, 10, 1), date(2025, 11, 12))
+    assert span_of(CITY, month, date(2026, 5, 1)) == (date(2025, 10, 1), date(2025, 11, 30))
+    MonthReport.objects.create(
+        scope_kind="city", scope_key="500000", month="2025-09", since="2025-09-01", until="2025-10-14", state="archived"
+    )
+    assert span_of(CITY, month, date(2025, 11, 12)) == (date(2025, 10, 15), date(2025, 11, 12))
+
+
+@pytest.mark.parametrize("text", ["district:999999", "firm:1", "chain:", "", "district:500112:x"])
+def test_a_scope_that_the_pack_does_not_have_is_refused(pack: Pack, text: str) -> None:
+    with pytest.raises(NotFoundError):
+        parse_scope(pack, text)
+    assert parse_scope(pack, "city") == CITY
