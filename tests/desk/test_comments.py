@@ -140,3 +140,15 @@ def test_a_comment_is_sent_from_a_page_and_comes_back_to_it(firm: Organisation, 
     assert comment.deleted_at is not None
     stranger = browser(person("stranger", "firm", "organisation", str(firm.pk + 1)))
     assert stranger.post("/comments/", sent).status_code == 403
+
+
+def test_people_of_the_demonstration_ask_and_answer(firm: Organisation, analyst: User, pack: Pack) -> None:
+    other = person("other", "official")
+    subject = Subject("organisation", str(firm.pk))
+    about = [(viewer_of(user), subject, "/") for user in (other, analyst, other)]
+    assert actions.example_comments(viewer_of(analyst), about, pack) == 4, "nobody asks himself"
+    said = list(Comment.objects.order_by("pk"))
+    assert [row.author_id for row in said] == [analyst.pk, other.pk, analyst.pk, other.pk]
+    assert said[0].text.startswith("@other ")
+    assert said[1].at > said[0].at, "the answer comes later"
+    assert Notice.objects.filter(user=other, kind="desk.mention").count() == 2

@@ -6,6 +6,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.template import Context, Template
+from django.template.loader import get_template
+from django.test import RequestFactory
 from django.utils import timezone
 
 from liantu.accounts.queries import PUBLIC, viewer_of
@@ -108,3 +111,19 @@ def test_a_form_leads_back_to_pages_of_the_product_only() -> None:
     sent = {"kind": "chain", "key": "lithium_battery"}
     for following in ("https://elsewhere.example/", "//elsewhere.example/", ""):
         assert client.post("/follow/", sent | {"next": following})["Location"] == "/"
+
+
+@pytest.mark.parametrize("template", ["statistics/target.html", "statistics/cluster.html", "regions/region.html"])
+def test_pages_of_subjects_offer_to_follow_them(template: str) -> None:
+    source = get_template(template).template.source  # type: ignore[attr-defined]
+    assert "{% follow " in source
+
+
+def test_the_button_stands_where_the_viewer_may_follow() -> None:
+    request: Any = RequestFactory().get("/targets/?page=2")
+    drawn = Template('{% load desk %}{% follow "target" code %}')
+    for viewer, expected in ((viewer_of(person("a", "analyst")), True), (PUBLIC, False)):
+        request.viewer = viewer
+        page = drawn.render(Context({"request": request, "code": "any"}))
+        assert ('name="kind" value="target"' in page) == expected
+        assert ('value="/targets/?page=2"' in page) == expected

@@ -19,6 +19,7 @@ from liantu.kernel.errors import LiantuError, NotAllowedError, NotFoundError
 from liantu.kernel.figure import Subject
 from liantu.kernel.pack import load_pack
 from liantu.kernel.text import Text
+from liantu.rooms import clock
 
 _HOUR = timedelta(hours=1)
 _QUOTED = 60
@@ -36,7 +37,12 @@ def add_comment(viewer: Viewer, subject: Subject, text: str, url: str, *, intern
     said = text.replace("\r\n", "\n").strip()
     _refuse_excess(viewer.user_id, said)
     comment = Comment.objects.create(
-        kind=subject.kind, key=subject.key, author_id=viewer.user_id, text=said, internal=internal and is_administration(viewer)
+        kind=subject.kind,
+        key=subject.key,
+        author_id=viewer.user_id,
+        text=said,
+        internal=internal and is_administration(viewer),
+        at=clock.now(),
     )
     write_audit(viewer.user_id, "comment", str(subject), comment=comment.pk)
     _tell(comment, subject, url)
@@ -64,7 +70,7 @@ def _refuse_excess(user_id: int, said: str) -> None:
     if "\0" in said or len(said) > rules.comment_characters:
         limit = rules.comment_characters
         raise LiantuError(Text(f"评论最多 {limit} 字", f"a comment has at most {limit} characters"))
-    if Comment.objects.filter(author=user_id, at__gt=timezone.now() - _HOUR).count() >= rules.comments_an_hour:
+    if Comment.objects.filter(author=user_id, at__gt=clock.now() - _HOUR).count() >= rules.comments_an_hour:
         raise LiantuError(Text("一小时内评论过多", "too many comments within an hour"), Text("请稍后再发表", "try again later"))
 
 

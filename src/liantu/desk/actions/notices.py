@@ -14,6 +14,7 @@ from django_tasks import task as job
 from liantu.accounts.queries import Viewer, visible_to
 from liantu.desk.models import Notice
 from liantu.kernel.text import Text
+from liantu.rooms import clock
 from liantu.rooms.notices import notice_kinds
 
 _BATCH = 1000
@@ -32,9 +33,10 @@ def notify(people: Iterable[int], kind: str, line: Text, url: str, *, key: str) 
         raise ValueError(f"no room has notices of the kind {kind}")
     wanted = sorted(set(people))
     told = set(Notice.objects.filter(key=key, user__in=wanted).values_list("user", flat=True))
+    now = clock.now()
     fresh = [user for user in wanted if user not in told]
     Notice.objects.bulk_create(
-        [Notice(user_id=user, kind=kind, key=key, line_zh=line.zh, line_en=line.en, url=url) for user in fresh],
+        [Notice(user_id=user, kind=kind, key=key, line_zh=line.zh, line_en=line.en, url=url, at=now) for user in fresh],
         batch_size=_BATCH,
         ignore_conflicts=True,
     )

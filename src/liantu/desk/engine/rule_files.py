@@ -6,8 +6,16 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from liantu.kernel.pack.entries import Entry, Words
 from liantu.kernel.pack.rule_files import RuleFile, by_name
 from liantu.kernel.text import Text
+
+
+class ExampleComment(Entry):
+    """A question about a finding, and its answer."""
+
+    asks: Words
+    answers: Words
 
 
 class DeskRules(RuleFile):
@@ -31,6 +39,8 @@ class DeskRules(RuleFile):
     digest_lines: int = Field(ge=1)
     findings_told_singly: int = Field(ge=0)
     """As many new red findings of one run are told one by one; more in one line that leads to the list."""
+    example_comments: tuple[ExampleComment, ...]
+    """What people of the demonstration city say to each other about findings."""
     screen_seconds: int = Field(ge=5)
     """How long a panel of the big screen stands."""
 

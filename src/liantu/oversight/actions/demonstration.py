@@ -6,11 +6,15 @@ Nothing is decided beforehand about what came of them: the figure before and aft
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from itertools import chain, zip_longest
 
+from django.urls import reverse
+
 from liantu.accounts.queries import Viewer, demonstration_viewers
+from liantu.desk.actions import example_comments
+from liantu.kernel.figure import Subject
 from liantu.oversight.actions.progress import report_progress
 from liantu.oversight.actions.tasks import accept_task, assign_task, drop_task, finish_task, recheck_tasks
 from liantu.oversight.models import FindingRecord, Task
@@ -37,6 +41,8 @@ def work_of_month(city: Demonstration) -> None:
     with clock.stated(city.moment):
         _close(city, people, rules)
     given = _give_out(city, people, rules)
+    if city.next_is_today:
+        _speak(city, people, given)
     with clock.stated(city.moment + _UPTAKE):
         for place, task in enumerate(given):
             if place % 4 != 3:  # every fourth waits to be taken
@@ -69,6 +75,17 @@ def _give_out(city: Demonstration, people: Mapping[str, Viewer], rules: TaskRule
             note, due = rules.assigned[place % len(rules.assigned)], _due(city, place)
             tasks.append(assign_task(people["department"], finding, city.pack, owner_id=owner.user_id, due_date=due, note=note))
     return tasks
+
+
+def _speak(city: Demonstration, people: Mapping[str, Viewer], tasks: Sequence[Task]) -> None:
+    """The department asks those who own tasks about their findings, and they answer."""
+    others = [task for task in tasks if task.owner_id != people["department"].user_id]
+    about = [
+        (_owner(task, people), Subject("finding", task.finding.fingerprint), reverse("finding", args=[task.finding.fingerprint]))
+        for task in others
+    ]
+    with clock.stated(city.moment + _AFTER):
+        example_comments(people["department"], about, city.pack)
 
 
 def _gravest(rules: TaskRules) -> list[FindingRecord]:
