@@ -59,7 +59,7 @@ def test_what_is_told_as_data_has_a_shape() -> None:
         for address, verb, operation in operations()
         if verb == "get" and "content" not in operation["responses"].get("200", operation["responses"].get(200, {}))
     ]
-    others = ["/api/sdmx/figures", "/api/sdmx/official", "/api/tasks/{pk}/files/{file}"]
+    others = ["/api/month-reports/{pk}/files/{form}", "/api/sdmx/figures", "/api/sdmx/official", "/api/tasks/{pk}/files/{file}"]
     assert sorted(bare) == others, "only messages of another standard, and files, have a form of their own"
 
 

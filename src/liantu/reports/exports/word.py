@@ -141,7 +141,7 @@ class _Writer:
         grid = self.file.add_table(rows=1, cols=len(columns), style="Table Grid")
         texts_of = [[self._words(column.heading), *(row[place] for row in rows)] for place, column in enumerate(columns)]
         page = self.file.sections[-1]
-        room = page.page_width - page.left_margin - page.right_margin
+        room = int(page.page_width or 0) - int(page.left_margin or 0) - int(page.right_margin or 0)
         widths = [int(room * share) for share in shares(texts_of)]
         _set_widths(grid, widths)
         for place, column in enumerate(columns):
