@@ -47,7 +47,7 @@ class Server:
 
     def liantu(self, *verb: str) -> str:
         """Run a verb of the command line in the server's home."""
-        done = subprocess.run([*LIANTU, *verb], env=self.environment, capture_output=True, text=True, check=False, timeout=180)
+        done = subprocess.run([*LIANTU, *verb], env=self.environment, capture_output=True, text=True, check=False, timeout=900)
         assert done.returncode == 0, f"liantu {' '.join(verb)}: {done.stderr[-2000:]}"
         return done.stdout
 
