@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from liantu.accounts.models import AuditLine, User
 from liantu.accounts.queries import SYSTEM, viewer_of
+from liantu.desk.models import Notice
 from liantu.kernel.errors import LiantuError, NotAllowedError, NotFoundError
 from liantu.kernel.finding import Severity
 from liantu.kernel.viewer import Viewer
@@ -194,7 +195,10 @@ def test_reminders_and_escalation_follow_the_pack(world: World, viewer: Viewer, 
 
 def test_who_may_remind(world: World, viewer: Viewer, records: list[FindingRecord]) -> None:
     task = ask_data_check(viewer, records[0], world.pack, Order(towards=("organisation", "7")))
+    colleague = person("colleague", "official")
+    Task.objects.filter(pk=task.pk).update(owner=colleague)
     assert remind(viewer, task, "请尽快").reminded_at is not None
+    assert "请尽快" in Notice.objects.get(user=colleague).line_zh
     with pytest.raises(NotAllowedError):
         remind(viewer_of(person("own", "firm", "organisation", "7")), task)
 

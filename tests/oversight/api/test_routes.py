@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -147,3 +148,35 @@ def test_reports_that_cannot_be_asked_for_are_a_wrong_parameter(program: Client,
 @pytest.mark.parametrize("number", ["0", "-1", "99999999999999999999999"])
 def test_a_number_that_no_row_has_is_a_wrong_parameter(program: Client, number: str) -> None:
     assert program.get(f"/api/reports?organisation={number}").status_code == 422
+
+
+def test_work_on_many_through_the_interface(program: Client, analyst: User, world: World) -> None:
+    here = weak("one", districts=["500112"], organisations=["7"])
+    world.run(here, CELL)
+    (row,) = program.get("/api/decisions?waiting=true").json()
+    assert (row["code"], row["count"], row["stake_cny"], row["unknown"], row["given_out"]) == ("CH001", 2, None, 2, 0)
+    made = send(program, "/api/tasks/many", findings=[here.fingerprint, CELL.fingerprint], by_district=True)
+    assert made.status_code == 201, made.content
+    assert {task["towards"] for task in made.json()} == {"district:500112", ""}
+    assert program.get("/api/decisions?waiting=true").json() == []
+    pk = next(task["id"] for task in made.json() if task["towards"])
+    assert send(program, f"/api/tasks/{pk}/accept").status_code == 200
+    assert send(program, f"/api/tasks/{pk}/progress", percent=40, note="已走访").json()["progress"] == 40
+    assert send(program, f"/api/tasks/{pk}/remind").status_code == 200
+    assert send(program, f"/api/tasks/{pk}/drop", note="不办了").json()["state"] == "dropped"
+    assert send(program, f"/api/tasks/{pk}/reopen", note="再办").json()["state"] == "accepted"
+    verbs = [line["verb"] for line in program.get(f"/api/tasks/{pk}/lines").json()]
+    assert verbs == ["assign", "accept", "progress", "remind", "drop", "reopen"]
+    asked = send(program, f"/api/findings/{here.fingerprint}/data-check", towards="organisation:7", note="请核实")
+    assert (asked.status_code, asked.json()["kind"]) == (201, "data_check")
+    assert send(program, f"/api/findings/{here.fingerprint}/data-check", towards="organisation:8").status_code == 404
+
+
+def test_files_through_the_interface(program: Client, world: World) -> None:
+    world.run(CELL)
+    task = send(program, "/api/tasks", finding=CELL.fingerprint).json()["id"]
+    kept = program.post(f"/api/tasks/{task}/files", {"file": SimpleUploadedFile("说明.pdf", b"%PDF-1.7")})
+    assert kept.status_code == 201, kept.content
+    assert [file["name"] for file in program.get(f"/api/tasks/{task}/files").json()] == ["说明.pdf"]
+    assert program.get(f"/api/tasks/{task}/files/{kept.json()['id']}").content == b"%PDF-1.7"
+    assert program.post(f"/api/tasks/{task}/files", {"file": SimpleUploadedFile("坏.pdf", b"MZ")}).status_code == 409

@@ -60,6 +60,14 @@ def tell_due_soon(today: date) -> int:
     return told
 
 
+def tell_reminded(task: Task, by: int | None, note: str) -> int:
+    """Tell those who own an open task that they were reminded of it, with what was said; each reminder once, and not who reminds."""
+    owners = {owner for owner in (task.owner_id, *task.co_owners.values_list("pk", flat=True)) if owner is not None and owner != by}
+    said = Text(f"（{note}）", f" ({note})") if note else Text("", "")
+    line = Text(f"催办：{task.title}，期限 {task.due_date}{said.zh}", f"Reminder: {task.title}, due {task.due_date}{said.en}")
+    return notify(owners, "oversight.due", line, reverse("task", args=[task.pk]), key=f"task:{task.pk}:remind:{task.reminded_at}")
+
+
 def _tell_red(viewer: Viewer, users: list[int], run: CheckRun, raised: Any) -> int:
     """Tell people who see the same of what they see of it."""
     seen = visible_to(viewer, raised).order_by("pk")

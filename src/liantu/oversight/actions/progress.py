@@ -16,6 +16,7 @@ from liantu.kernel.errors import LiantuError, NotAllowedError, NotFoundError, Un
 from liantu.kernel.pack import Pack
 from liantu.kernel.text import Text
 from liantu.oversight import queries
+from liantu.oversight.actions.notices import tell_reminded
 from liantu.oversight.engine.attachments import OFFICE, check_content, file_name
 from liantu.oversight.engine.rule_files import FileRules, WorkRules
 from liantu.oversight.models import Attachment, Task, TaskLine
@@ -54,6 +55,7 @@ def remind(viewer: Viewer, task: Task, note: str = "") -> Task:
     task.save(update_fields=["reminded_at"])
     TaskLine.objects.create(task=task, by_id=viewer.user_id, verb="remind", note=note.strip())
     write_audit(viewer.user_id, "task_remind", f"task:{task.pk}")
+    tell_reminded(task, viewer.user_id, note.strip())
     return task
 
 
