@@ -79,6 +79,8 @@ class Evidence:
     note: Text | None = None
     total: int | None = None
     every: Callable[[], Iterable[tuple[Any, ...]]] | None = None
+    links: tuple[str, ...] = ()
+    """Addresses of what the first cells of ``rows`` name, one a row; empty where they lead nowhere."""
 
     @property
     def count(self) -> int:

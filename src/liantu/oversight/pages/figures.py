@@ -44,7 +44,8 @@ class Sheet:
     number: int
     evidence: Evidence
     columns: list[tuple[Text, bool]]
-    rows: list[list[tuple[str, bool]]]
+    rows: list[tuple[str, list[tuple[str, bool]]]]
+    """Each with the address that its first cell leads to."""
     left_off: int
 
 
@@ -141,7 +142,8 @@ def _sheet(number: int, evidence: Evidence, at_most: int) -> Sheet:
     rows = [[_cell(value) for value in row] for row in evidence.rows[:at_most]]
     numeric = [any(row[place][1] for row in rows) for place in range(len(evidence.columns))]
     columns = list(zip(evidence.columns, numeric, strict=True))
-    return Sheet(number, evidence, columns, rows, max(evidence.count - len(rows), 0))
+    addresses = [*evidence.links[:at_most], *[""] * len(rows)]
+    return Sheet(number, evidence, columns, list(zip(addresses, rows, strict=False)), max(evidence.count - len(rows), 0))
 
 
 def _cell(value: Any) -> tuple[str, bool]:

@@ -32,13 +32,23 @@ class Cell:
     series: Callable[[str], float | None] = field(default=lambda _code: None)
 
 
+_FUNCTIONS: Mapping[str, Text] = {
+    "sum": Text("合计", "sum of "), "count": Text("企业数", "number of firms "), "ratio": Text("之比", "ratio of "),
+    "share": Text("占比", "share "), "share_of": Text("企业占比", "share of firms with "), "mean": Text("平均", "mean of "),
+    "median": Text("中位数", "median of "), "quantile": Text("分位数", "quantile of "), "growth": Text("增速", "growth of "),
+    "real_growth": Text("实际增速", "real growth of "), "top_share": Text("最大几家占比", "share of the largest "),
+    "hhi": Text("集中度", "concentration of "),
+}  # fmt: skip
+"""Functions of formulas by the words that people read."""
+
+
 def in_words(pack: Pack, node: Node) -> Text:
-    """Return an expression with the names of items and attributes instead of their codes."""
+    """Return an expression with the names of items, attributes and functions instead of their codes."""
 
     def render(language: str) -> str:
         def name(match: re.Match[str]) -> str:
             word = match[0]
-            text = pack.items[word].name if word in pack.items else _ATTRIBUTES.get(word)
+            text = pack.items[word].name if word in pack.items else _ATTRIBUTES.get(word) or _FUNCTIONS.get(word)
             return word if text is None else text.in_language(language)
 
         return re.sub(r'(?<!")\b[a-z_]+\b(?!")', name, str(node))

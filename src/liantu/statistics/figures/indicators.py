@@ -13,7 +13,7 @@ from liantu.statistics.engine.definitions import measures
 from liantu.statistics.engine.sql_plan import sql_plan
 from liantu.statistics.figures.explained import Cell, Step, in_words, steps_of
 from liantu.statistics.figures.figure_context import FigureContext, empty, open_key
-from liantu.statistics.figures.rows import firm_rows, formula_evidence, official_evidence
+from liantu.statistics.figures.rows import firm_rows, formula_evidence, official_evidence, without_rows
 from liantu.statistics.queries.firms import CellFirms
 from liantu.statistics.queries.official import base_factor, best_by_period, context_codes, official_rows, published_rows
 
@@ -32,7 +32,9 @@ def open_indicator(code: str, subject: Subject, period: Period | None, viewer: V
     reports = firm_rows(viewer, context.pack, context.formula, cell, context.period, context.computation.known_at)
     rows = (replace(reports, note=_with_silent(reports.note, (context.firms or 0) - cell.rows.height)),)
     reason = Text("填报不足，无法计算", "too few reports to compute it") if context.value is None else None
-    evidence, claim = (*rows, *_published(context, viewer), _formula(context)), context.claim
+    without = without_rows(context.pack, context.formula, cell)
+    lists = rows if without is None else (*rows, without)
+    evidence, claim = (*lists, *_published(context, viewer), _formula(context)), context.claim
     return Figure(
         context.definition, subject, context.period, context.value, context.marks, reason, _steps(context, viewer, cell), evidence,
         claim.bound, claim.coverage,

@@ -10,16 +10,18 @@ import polars as pl
 
 from liantu.accounts.queries import Viewer
 from liantu.kernel.figure import Evidence
-from liantu.kernel.formula import items
+from liantu.kernel.formula import items, nodes
 from liantu.kernel.formula.nodes import Node
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period
 from liantu.kernel.text import Text
 from liantu.kernel.units import UnitError, unit_name
 from liantu.registry import queries as registry
+from liantu.statistics.engine.polars_rows import expression
 from liantu.statistics.queries.firms import CellFirms
 from liantu.statistics.queries.names import key_name
 from liantu.statistics.queries.official import OfficialRow
+from liantu.web.page_context import page_of
 
 _AT_ONCE = 20_000
 """Firms whose reporting dates are read at once."""
@@ -40,11 +42,38 @@ def firm_rows(viewer: Viewer, pack: Pack, formula: Node, cell: CellFirms, period
     def every() -> Iterator[tuple[object, ...]]:
         return chain.from_iterable(listed(part) for part in visible.iter_slices(_AT_ONCE))
 
-    rows = tuple(listed(visible.head(registry.FIRST_ROWS)))
+    first = visible.head(registry.FIRST_ROWS)
+    rows = tuple(listed(first))
     columns = (_WHO, _DISTRICT, *(_heading(pack, code) for code in codes), Text("填报日期", "Reported on"), Text("来源", "Source"))
 
     title = Text(f"企业填报，{period.text.zh}", f"Firms' reports, {period.text.en}")
-    return Evidence(title, columns, rows, cell.hidden, total=visible.height, every=every)
+    return Evidence(title, columns, rows, cell.hidden, total=visible.height, every=every, links=_pages(first))
+
+
+def without_rows(pack: Pack, formula: Node, cell: CellFirms) -> Evidence | None:
+    """Return the firms of a cell that the viewer may see and that the figure counts as without: who meet not what is counted.
+
+    Of a share or a number of firms these are those that the condition does not hold for; None for any other figure, or without one.
+    """
+    if not isinstance(formula, nodes.ShareOf | nodes.Count) or formula.where is None:
+        return None
+    firms = cell.visible.filter(~expression(formula.where)).sort("name", "organisation")
+    if firms.is_empty():
+        return None
+
+    def listed(part: pl.DataFrame) -> Iterator[tuple[object, ...]]:
+        for row in part.select("name", "district").iter_rows():
+            yield row[0], key_name(pack, "district", row[1]) if row[1] else ""
+
+    first = firms.head(registry.FIRST_ROWS)
+    title = Text("不符合条件的企业", "Firms without it")
+    rows = tuple(listed(first))
+    return Evidence(title, (_WHO, _DISTRICT), rows, total=firms.height, every=lambda: listed(firms), links=_pages(first))
+
+
+def _pages(firms: pl.DataFrame) -> tuple[str, ...]:
+    """The addresses of firms' pages."""
+    return tuple(page_of("organisation", who) for who in firms.get_column("organisation"))
 
 
 def _reported(
@@ -99,7 +128,7 @@ def _unit(unit: str) -> Text:
 def formula_evidence(pack: Pack, formula: Node, sentence: Text, sql: str) -> Evidence:
     """Return the formula as it stands in the pack, in words, and as SQL over the panel of reports."""
     columns = (Text("形式", "Form"), Text("内容", "Text"))
-    rows: list[tuple[object, ...]] = [(Text("公式", "Formula"), str(formula)), (Text("文字", "In words"), sentence)]
+    rows: list[tuple[object, ...]] = [(Text("文字", "In words"), sentence), (Text("公式", "Formula"), str(formula))]
     rows += [(pack.items[code].name, code) for code in pack.items if code in items(formula)]
     rows += [("SQL", sql)] if sql else []
     return Evidence(Text("公式", "Formula"), columns, tuple(rows))

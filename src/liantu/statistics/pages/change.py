@@ -18,6 +18,7 @@ from pydantic import Field
 
 from liantu.accounts.queries import Viewer, viewer_on
 from liantu.kernel.errors import NotAllowedError, NotFoundError
+from liantu.kernel.formula import nodes, parse_formula
 from liantu.kernel.pack import Pack
 from liantu.kernel.pack.entries import IndicatorEntry
 from liantu.kernel.period import Period, PeriodKind
@@ -79,10 +80,12 @@ def indicator_change(request: HttpRequest, code: str) -> HttpResponseBase:
         "periods": periods,
         "place": translated(key_name(city, *question.within)),
         "unit": entry.unit,
+        "small": digits_for(made.lines.get_column("contribution").to_list()),
         "made": made,
         "chart": waterfall(city, entry, question, made),
         "effects": [(_EFFECTS.get(name, name), value) for name, value in made.effects.items() if value],
         "lines": _lines(city, question, made),
+        "yes_no": isinstance(parse_formula(entry.formula or ""), nodes.ShareOf),
         "firms": [{**row, "kind": _EFFECTS.get(row["kind"], row["kind"])} for row in made.firms.to_dicts()],
         "by_name": translated(dimension_name(question.by)),
         "shift": _shift(viewer, city, code, question),
@@ -148,6 +151,15 @@ def waterfall(city: Pack, entry: IndicatorEntry, question: Question, made: Decom
         steps.append(Step(_("其余 %(count)s 项") % {"count": len(rest)}, sum(value for _part_, value in rest)))
     steps.append(Step(question.last.text.in_language(language()), made.after, total=True))
     return Waterfall(steps=tuple(steps), axis=Axis(unit=unit_word(entry.unit), digits=_digits(shown)))
+
+
+def digits_for(values: Sequence[float | None]) -> int:
+    """So many decimals that a usual difference of a table is not written as zero: two at least, four at most.
+
+    >>> digits_for([0.004, 0.003, None]), digits_for([12.0, 3.0])
+    (4, 2)
+    """
+    return max(2, min(4, _digits([("", value) for value in values if value])))
 
 
 def _digits(parts: Sequence[tuple[str | None, float]]) -> int:

@@ -14,6 +14,7 @@ from liantu.accounts.queries import viewer_on
 from liantu.kernel.errors import NotFoundError
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period
+from liantu.kernel.sentence import Sentence
 from liantu.kernel.text import Text
 from liantu.statistics.pages.change import change_address
 from liantu.statistics.pages.charts import fan
@@ -21,6 +22,7 @@ from liantu.statistics.pages.explorer_charts import district_tiles
 from liantu.statistics.pages.labels import required, verdict_words
 from liantu.statistics.pages.page_context import data_status, population_name
 from liantu.statistics.queries import latest_computation
+from liantu.statistics.queries.cluster_sentences import cluster_sentences
 from liantu.statistics.queries.clusters import ClusterView, cluster_view, cluster_views
 from liantu.statistics.queries.names import dimension_name, group_rules, groups_of
 from liantu.statistics.rules import sees_aggregates
@@ -28,7 +30,7 @@ from liantu.web import spreadsheets
 from liantu.web.charts import Axis, Bars, Lines, Series
 from liantu.web.figures import translated, unit_word
 from liantu.web.filters import Filter, choose
-from liantu.web.page_context import not_found_as_404, pack
+from liantu.web.page_context import deep, not_found_as_404, pack, page_of
 
 OUTPUT, GROWTH, TOP, HHI = "above_scale_output", "above_scale_output_growth", "output_top_firm_share", "output_hhi"
 _DIMENSIONS = ("cluster", "field")
@@ -71,6 +73,8 @@ def cluster(request: HttpRequest, code: str) -> HttpResponse:
         "by": by,
         "by_name": translated(dimension_name(by)),
         "view": view,
+        "said": _said(city, view),
+        "deep": deep(request),
         "subject": f"{by}:{code}",
         "target_chart": fan(view.target) if view.target else None,
         "chart": None if view.target else _path_status(view),
@@ -89,6 +93,12 @@ def cluster(request: HttpRequest, code: str) -> HttpResponse:
         **data_status(computation),
     }
     return render(request, "statistics/cluster.html", context)
+
+
+def _said(city: Pack, view: ClusterView) -> tuple[Sentence, ...]:
+    """The sentences that the page begins with, with the addresses of what they name."""
+    target = page_of("target", view.target.entry.code) if view.target is not None else ""
+    return cluster_sentences(city, view, target, page_of("district", view.districts[0].district) if view.districts else "")
 
 
 @require_GET

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_GET
 
 from liantu.accounts.queries import viewer_on
 from liantu.kernel.bound import Bound
+from liantu.kernel.formula import parse_formula
 from liantu.kernel.pack.entries import IndicatorEntry
 from liantu.kernel.period import Period, PeriodKind
+from liantu.statistics.figures.explained import in_words
 from liantu.statistics.pages.change import change_address
 from liantu.statistics.pages.explorer import Explored, Line, explore, question_of
 from liantu.statistics.pages.explorer_charts import picture
@@ -20,19 +22,21 @@ from liantu.statistics.pages.head_figures import shown_heads
 from liantu.statistics.pages.page_context import data_status, population_name
 from liantu.statistics.queries import figures_frame, latest_computation
 from liantu.statistics.queries.head_figures import head_figures
+from liantu.statistics.queries.months import months_of_year
 from liantu.statistics.queries.names import dimension_name
 from liantu.statistics.queries.official import side_by_side
 from liantu.statistics.rules import sees_aggregates
 from liantu.web.figures import figure_url, translated, unit_word
 from liantu.web.filters import Filter
 from liantu.web.numbers import plain
-from liantu.web.page_context import not_found_as_404, pack
+from liantu.web.page_context import deep, not_found_as_404, pack
 
 _FEW_YEARS = 8
 _VIEWS = {
     "line": gettext_lazy("折线"), "bar": gettext_lazy("条形"), "heat": gettext_lazy("热力"), "multiples": gettext_lazy("小图并列"),
     "tiles": gettext_lazy("区县方格"),
 }  # fmt: skip
+_PLAIN_FORMS = (("xlsx", "Excel"), ("csv", "CSV"))
 _FORMS = (("xlsx", "Excel"), ("csv", "CSV"), ("sdmx-csv", "SDMX-CSV"), ("sdmx-json", "SDMX-JSON"), ("sdmx-structure", "SDMX"))
 
 
@@ -83,7 +87,9 @@ def indicator(request: HttpRequest, code: str) -> HttpResponseBase:
         "picture": picture(city, entry, explored),
         "unit": unit_word(entry.unit),
         "views": [(view, _VIEWS[view]) for view in question.views],
-        "forms": _FORMS,
+        "forms": _FORMS if deep(request) else _PLAIN_FORMS,
+        "deep": deep(request),
+        "in_words": translated(in_words(city, parse_formula(entry.formula or ""))),
         "by_name": translated(dimension_name(question.by)),
         "shown": [_shown(entry, explored, line) for line in explored.lines],
         "counted": any(count is not None for line in explored.lines for count in line.known),
@@ -91,6 +97,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponseBase:
         "dimensions": [(name, translated(dimension_name(name))) for name in entry.dimensions],
         "kinds": [(kind, translated(PeriodKind(kind).text)) for kind in entry.periods],
         "population": population_name(city, entry),
+        "months": months_of_year(viewer, city, code, computation) if question.by == "city" else None,
         "beside": beside if beside and any(row.official for row in beside.rows) else None,
         "context_rows": beside.context if beside else (),
         "address": request.GET.urlencode(),

@@ -39,10 +39,10 @@ def shortest(value: float) -> str:
     return f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
-def signed(value: float, unit: str) -> str:
+def signed(value: float, unit: str, at_least: int = 0) -> str:
     """Write a difference with its sign; of shares it is in percentage points."""
     read, read_unit = in_reader_unit(value, unit)
-    digits = plain(abs(read), digits_of(read))
+    digits = plain(abs(read), max(digits_of(read), at_least if abs(read) < 1 else 0))
     sign = "" if not float(digits.replace(",", "")) else "−" if read < 0 else "+"
     word = _("个百分点") if unit == _POINTS else unit_word(read_unit, read)
     return f"{sign}{digits} {unit_suffix(word)}".strip()

@@ -107,3 +107,9 @@ def unlocalized(value: float) -> str:
 def unit_in_page(unit: str) -> str:
     """The word of the unit that a field of a form is filled in with."""
     return unit_word(unit)
+
+
+@register.simple_tag
+def moved(value: float | None, unit: str, digits: int) -> str:
+    """Write a difference to so many decimals; what rounds to nothing has no sign, and unknown is a dash."""
+    return "–" if value is None else signed(value, unit, digits)
