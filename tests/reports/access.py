@@ -17,11 +17,11 @@ PAGES: dict[str, Decision] = {
     "reports/<int:pk>/file.<str:form>": ("/reports/{month_report}/file.json", CITY | {"district"}),
     "reports/<int:pk>/sentences/<str:sentence>/": ("POST /reports/{month_report}/sentences/a.1/", None),
     "reports/<int:pk>/<str:verb>/": ("POST /reports/{month_report}/sign/", None),
-    "api/reports": ("/api/reports", None),
-    "api/reports/<pk>": ("/api/reports/{month_report}", CITY | {"district"}),
-    "api/reports/<pk>/file.<form>": ("/api/reports/{month_report}/file.json", CITY | {"district"}),
-    "api/reports/<pk>/sentences/<sentence>": ("/api/reports/{month_report}/sentences/a.1", None),
-    "api/reports/<pk>/<verb>": ("POST /api/reports/{month_report}/sign", None),
+    "api/month-reports": ("/api/month-reports", None),
+    "api/month-reports/<pk>": ("/api/month-reports/{month_report}", CITY | {"district"}),
+    "api/month-reports/<pk>/file.<form>": ("/api/month-reports/{month_report}/file.json", CITY | {"district"}),
+    "api/month-reports/<pk>/sentences/<sentence>": ("/api/month-reports/{month_report}/sentences/a.1", None),
+    "api/month-reports/<pk>/<verb>": ("POST /api/month-reports/{month_report}/sign", None),
 }
 CONFIDENTIAL = {"MonthReport", "EditedSentence"}
 """A report rests on sums that no disclosure control has judged: the public sees none."""

@@ -163,12 +163,12 @@ def test_english_pages_have_no_chinese_words_of_their_own() -> None:
 def test_the_interface_tells_and_moves_reports() -> None:
     report = made()
     client: Any = signed_in(person("official", Membership.OFFICIAL))
-    assert client.get("/api/reports?scope=district:500112").json()["items"][0]["id"] == report.pk
-    assert client.get(f"/api/reports/{report.pk}/file.json").json()["month"] == "2025-10"
-    edited = client.put(f"/api/reports/{report.pk}/sentences/head.1", {"zh": "甲", "en": "A"}, content_type="application/json")
+    assert client.get("/api/month-reports?scope=district:500112").json()["items"][0]["id"] == report.pk
+    assert client.get(f"/api/month-reports/{report.pk}/file.json").json()["month"] == "2025-10"
+    edited = client.put(f"/api/month-reports/{report.pk}/sentences/head.1", {"zh": "甲", "en": "A"}, content_type="application/json")
     assert edited.json() == {"zh": "甲", "en": "A"}
     for verb, state in (("sign", "signed"), ("archive", "archived")):
-        answer = client.post(f"/api/reports/{report.pk}/{verb}", {}, content_type="application/json")
+        answer = client.post(f"/api/month-reports/{report.pk}/{verb}", {}, content_type="application/json")
         assert answer.json()["state"] == state
-    refused = client.post(f"/api/reports/{report.pk}/withdraw", {"reason": ""}, content_type="application/json")
+    refused = client.post(f"/api/month-reports/{report.pk}/withdraw", {"reason": ""}, content_type="application/json")
     assert refused.status_code in {400, 409, 422}

@@ -60,7 +60,7 @@ class MoveIn(Schema):
     reason: str = ""
 
 
-@router.get("/reports", response=Page[ReportOut], summary="月报 / reports")
+@router.get("/month-reports", response=Page[ReportOut], summary="月报 / reports")
 def reports(
     request: HttpRequest, page: PageNumber = 1, size: PageSize = 50, scope: str = "", month: str = "", state: str = ""
 ) -> dict[str, Any]:
@@ -72,19 +72,19 @@ def reports(
     return paged(rows, page, size, lambda page_rows: [_report(row) for row in page_rows])
 
 
-@router.post("/reports", response={202: ReportOut}, summary="生成月报 / make a report")
+@router.post("/month-reports", response={202: ReportOut}, summary="生成月报 / make a report")
 def report_draft(request: HttpRequest, body: DraftIn) -> tuple[int, dict[str, Any]]:
     """Put the making of a draft in the queue; ask for the report again to see how far it is."""
     return 202, _report(ask_draft(viewer_on(request), parse_scope(pack(), body.scope), Period.parse(body.month)))
 
 
-@router.get("/reports/{pk}", response=ReportOut, summary="一份月报 / one report")
+@router.get("/month-reports/{pk}", response=ReportOut, summary="一份月报 / one report")
 def report(request: HttpRequest, pk: int) -> dict[str, Any]:
     """One report."""
     return _report(report_of(viewer_on(request), pk))
 
 
-@router.get("/reports/{pk}/file.{form}", summary="月报文件 / the report as a file")
+@router.get("/month-reports/{pk}/file.{form}", summary="月报文件 / the report as a file")
 def report_download(
     request: HttpRequest, pk: int, form: Literal["docx", "pptx", "json"], language: Literal["zh", "en"] = "zh"
 ) -> HttpResponse:
@@ -97,7 +97,7 @@ def report_download(
     return HttpResponse(content, content_type=TYPES[form])
 
 
-@router.put("/reports/{pk}/sentences/{sentence}", response=SentenceIn, summary="修改语句 / rewrite a sentence")
+@router.put("/month-reports/{pk}/sentences/{sentence}", response=SentenceIn, summary="修改语句 / rewrite a sentence")
 def report_sentence(request: HttpRequest, pk: int, sentence: str, body: SentenceIn) -> dict[str, str]:
     """Put your words in place of a sentence of a draft; what was generated stays beside it."""
     viewer = viewer_on(request)
@@ -105,7 +105,7 @@ def report_sentence(request: HttpRequest, pk: int, sentence: str, body: Sentence
     return {"zh": edit.zh, "en": edit.en}
 
 
-@router.post("/reports/{pk}/{verb}", response=ReportOut, summary="签发、归档、撤回 / sign, archive, withdraw")
+@router.post("/month-reports/{pk}/{verb}", response=ReportOut, summary="签发、归档、撤回 / sign, archive, withdraw")
 def report_move(request: HttpRequest, pk: int, verb: Literal["sign", "reopen", "archive", "withdraw"], body: MoveIn) -> dict[str, Any]:
     """Sign a draft, reopen a signed report, archive it, or withdraw an archived one with the reason."""
     viewer = viewer_on(request)
