@@ -154,7 +154,7 @@ def test_work_on_many_through_the_interface(program: Client, analyst: User, worl
     here = weak("one", districts=["500112"], organisations=["7"])
     world.run(here, CELL)
     (row,) = program.get("/api/decisions?waiting=true").json()
-    assert (row["code"], row["count"], row["stake_cny"], row["unknown"], row["given_out"]) == ("CH001", 2, None, 2, 0)
+    assert (row["code"], row["count"], row["stake_yuan"], row["unknown"], row["given_out"]) == ("CH001", 2, None, 2, 0)
     made = send(program, "/api/tasks/many", findings=[here.fingerprint, CELL.fingerprint], by_district=True)
     assert made.status_code == 201, made.content
     assert {task["towards"] for task in made.json()} == {"district:500112", ""}

@@ -209,4 +209,6 @@ def test_what_is_written_is_what_is_read(tmp_path: Path, rows: list[tuple[str, f
 def test_a_workbook_written_by_libreoffice(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(TEXT)
     subprocess.run(["soffice", "--headless", "--convert-to", "xlsx", "--outdir", tmp_path, tmp_path / "a.csv"], check=True, timeout=120)
+    if not (tmp_path / "a.xlsx").exists():
+        pytest.skip("LibreOffice is installed without Calc")
     assert read(tmp_path / "a.xlsx").frame.height == 2
