@@ -53,6 +53,9 @@ def test_from_the_map_down_to_rows(server: Server, chromium: Any, language: str,
     page.goto(f"{server.address}/chains/")
     page.locator(f"a[href='/chains/{CHAIN}/']").first.click()
     card = page.locator("article.link-card[data-product=battery_cell]")
+    if width < 860:  # one stage at a time
+        stage = page.locator(".stage:has(article[data-product=battery_cell])").get_attribute("data-stage")
+        page.locator(f"[data-stage-tab={stage}]").click()
     card.scroll_into_view_if_needed()
     card.locator(".link-facts .state-word").click()
     page.wait_for_selector("svg.edges path.edge-supplier", state="attached")

@@ -77,6 +77,7 @@ def _of_chain_leader(viewer: Viewer, assessment: Assessment) -> Iterator[Card]:
                 "gaps": _with_bars([(gap, gap.chain_unmet_yuan) for gap in gaps]), "compared": moved is not None,
                 "moved": movement_sentences(moved or [], assessment)[:GAPS],
             },
+            column=1,
         )  # fmt: skip
         calls = queries.firms_to_call(viewer, gaps, assessment, pack(), CALLS)
         yield Card(f"calls_{code}", "chains/cards/calls.html", 12 + at, {"chain": view.chain, "calls": calls}, column=2)
