@@ -9,7 +9,7 @@ export LIANTU_HOME ?= $(CURDIR)/var
 INSTALL := $(BIN)/python requirements/install.py
 FRONT := $(shell find src/liantu/*/frontend src/liantu/*/locale -type f -not -name '*.mo' 2>/dev/null) hatch_build.py package-lock.json
 
-.PHONY: help run test check docs bench build lock messages format clean
+.PHONY: help run test check docs pictures bench build lock messages format clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -52,6 +52,9 @@ check: $(VENV)/dev.stamp ## style, types, import contracts, migrations, the pack
 
 docs: $(VENV)/dev.stamp ## the documentation as HTML in docs/_build/html
 	@$(BIN)/sphinx-build -W -b html docs docs/_build/html
+
+pictures: $(VENV)/dev.stamp ## the pictures of README and docs anew, from the demonstration city in LIANTU_HOME (make run)
+	@$(BIN)/python tools/pictures.py
 
 bench: $(VENV)/dev.stamp ## benchmarks, side by side with their rivals; QUICK=1 for a tenth
 	@$(BIN)/python -m benchmarks $(if $(QUICK),--quick)

@@ -33,7 +33,7 @@ class RegistryConfig(Room):
             "data",
             _DATA,
             50,
-            (NavPage("intake_list", _("数据导入")),),
+            (NavPage("intake_list", _("数据导入"), permission="registry.upload"),),
             icon="M5 6c0-4 14-4 14 0v12c0 4-14 4-14 0z M5 6c0 4 14 4 14 0 M5 12c0 4 14 4 14 0",
         ),
     )
