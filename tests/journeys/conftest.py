@@ -1,4 +1,7 @@
-"""One browser and one demonstration city for all journeys of a worker: making a city takes longer than most journeys."""
+"""One demonstration city for all journeys of a worker: making it takes longer than most journeys.
+
+The browser ends with its module: while its event loop runs, Django refuses the database to the tests that follow.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
     path = browser_path()
     playwright = pytest.importorskip("playwright.sync_api")
