@@ -15,9 +15,9 @@ LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 PEOPLE = ("leader", "department", "district", "analyst", "chain", "firm", "reviewer", "public")
 _MOST_PAGES = {"department": 20}
 _PAGES_OF_OTHERS = 8
-_VIOLATIONS = (
-    """axe.run().then((found) => found.violations.flatMap((rule) => rule.nodes.map((node) => rule.id + ": " + node.html.slice(0, 160))))"""
-)
+_VIOLATIONS = """axe.run({rules: {"label-content-name-mismatch": {enabled: false}}}).then((found) => found.violations.flatMap(
+    (rule) => rule.nodes.map((node) => rule.id + ": " + node.html.slice(0, 160))))"""
+"""All rules but the one that compares whole words, which Chinese does not have: 渝北 on a tile and 渝北区 in its label are no mismatch."""
 
 
 def desk_of(server: Server, chromium: Any, user: str, language: str = "zh", width: int = 1440) -> tuple[Any, Witness]:
