@@ -142,6 +142,15 @@ def test_a_comment_is_sent_from_a_page_and_comes_back_to_it(firm: Organisation, 
     assert stranger.post("/comments/", sent).status_code == 403
 
 
+def test_a_notice_leads_to_a_page_whose_address_it_can_keep(firm: Organisation, analyst: User) -> None:
+    other = person("other", "official")
+    client, sent = browser(analyst), {"kind": "organisation", "key": firm.pk, "text": "@other 请看"}
+    for leads in ("/tasks/?q=" + "a" * 500, "/" + "a" * 500, "/tasks/\n\nhttps://elsewhere.example"):
+        client.post("/comments/", sent | {"next": leads})
+    urls = Notice.objects.filter(user=other).order_by("pk").values_list("url", flat=True)
+    assert list(urls) == ["/tasks/#comments", "/#comments", "/#comments"]
+
+
 def test_people_of_the_demonstration_ask_and_answer(firm: Organisation, analyst: User, pack: Pack) -> None:
     other = person("other", "official")
     subject = Subject("organisation", str(firm.pk))

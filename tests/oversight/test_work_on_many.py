@@ -32,6 +32,8 @@ from liantu.oversight.actions import (
 )
 from liantu.oversight.engine.rule_files import WorkRules
 from liantu.oversight.models import Dismissal, FindingRecord, Task, TaskLine
+from liantu.registry.models import Organisation, Region, Source
+from liantu.web.page_context import pack
 from tests.oversight.conftest import World, person, weak
 from tests.oversight.test_pages import HTMX, text_of
 
@@ -284,3 +286,35 @@ def test_the_course_of_a_figure_that_does_not_open_is_what_the_checks_saw(browse
     page = text_of(browser, f"/findings/{ONE.fingerprint}/course/")
     assert "20.0%" in page
     assert "<svg" in page
+
+
+def test_by_district_too_work_goes_to_no_firm_and_to_nobody_unknown(viewer, world, records):
+    firm = person("firm", "firm", "organisation", "7")
+    for key in (firm.pk, firm.pk + 1_000_000):
+        with pytest.raises(NotAllowedError):
+            give_out_many(viewer, records, world.pack, Order(co_owners=(key,)), by_district=True)
+    assert not Task.objects.exists()
+
+
+def test_more_findings_than_may_be_given_out_at_once_are_refused_not_cut(analyst, records, monkeypatch):
+    city = pack()
+    monkeypatch.setitem(city._read, WorkRules, city.rule(WorkRules).model_copy(update={"tasks_at_once": 2}))
+    due = timezone.localdate() + timedelta(days=9)
+    sent = {"finding": [record.fingerprint for record in records], "due_date": due.isoformat()}
+    told = signed_in(analyst).post("/findings/assign/", sent | {"title": ""})
+    assert "超过上限 2" in told.content.decode()
+    assert not Task.objects.exists()
+
+
+def test_a_district_asks_no_firm_that_it_does_not_see(world, records):
+    source = Source.objects.create(kind="file", name="册", received_at=timezone.now(), mark="reported")
+    region = Region.objects.filter(code=YUBEI).first() or Region.objects.create(
+        code=YUBEI, kind="district", name_zh="渝北区", name_en="Yubei"
+    )
+    firm = Organisation.objects.create(name="甲厂", inside_city=True, source=source, reported_date=timezone.localdate(), region=region)
+    world.run(shared := weak("shared", districts=[YUBEI, WANZHOU], organisations=[str(firm.pk)]))
+    ours, theirs = (viewer_of(person(f"official-{code}", "official", "district", code)) for code in (YUBEI, WANZHOU))
+    order = Order(towards=("organisation", str(firm.pk)))
+    with pytest.raises(NotFoundError):
+        ask_data_check(theirs, world.record(shared), world.pack, order)
+    assert ask_data_check(ours, world.record(shared), world.pack, order).towards_key == str(firm.pk)

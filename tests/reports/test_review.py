@@ -165,6 +165,7 @@ def test_the_interface_tells_and_moves_reports() -> None:
     client: Any = signed_in(person("official", Membership.OFFICIAL))
     assert client.get("/api/month-reports?scope=district:500112").json()["items"][0]["id"] == report.pk
     assert client.get(f"/api/month-reports/{report.pk}/files/json").json()["month"] == "2025-10"
+    assert AuditLine.objects.filter(verb="export_report", subject=f"report:{report.pk}", detail={"form": "json"}).count() == 1
     edited = client.put(f"/api/month-reports/{report.pk}/sentences/head.1", {"zh": "甲", "en": "A"}, content_type="application/json")
     assert edited.json() == {"zh": "甲", "en": "A"}
     for verb, state in (("sign", "signed"), ("archive", "archived")):

@@ -16,5 +16,10 @@ def test_an_address_with_too_many_parameters_is_refused(client: Client, path: st
     assert client.get(f"{path}?{'key=a&' * 1001}").status_code == 400
 
 
+@pytest.mark.parametrize("sent", [{"login": "a\0b", "password": "x"}, {"log\0in": "a"}])
+def test_a_form_with_a_nul_is_refused(client: Client, sent: dict[str, str]) -> None:
+    assert client.post("/accounts/login/", sent).status_code == 400
+
+
 def test_other_addresses_pass(client: Client) -> None:
     assert client.get("/products/?q=%E9%92%A2").status_code == 200

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-LONGEST_NAME, LONGEST_ADDRESS = 60, 600
+LONGEST_NAME, LONGEST_ADDRESS, LONGEST_URL = 60, 600, 400
 
 
 class Notice(models.Model):
@@ -18,7 +18,7 @@ class Notice(models.Model):
     key = models.CharField(max_length=140)
     line_zh = models.TextField()
     line_en = models.TextField()
-    url = models.CharField(max_length=400)
+    url = models.CharField(max_length=LONGEST_URL)
     at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 
+from liantu.accounts.actions import write_audit
 from liantu.accounts.queries import viewer_on
 from liantu.kernel.period import Period
 from liantu.reports.actions import archive, ask_draft, edit_sentence, reopen, sign, withdraw
@@ -94,6 +95,7 @@ def report_download(
     content = report_file(
         document_of(viewer, row), form, language, pack(), base_url=request.build_absolute_uri("/"), signed=bool(row.signed_at)
     )
+    write_audit(viewer.user_id, "export_report", f"report:{row.pk}", form=form)
     return HttpResponse(content, content_type=TYPES[form])
 
 

@@ -1,16 +1,18 @@
 """拒绝不可能的地址: an address that holds a NUL is nobody's; PostgreSQL would refuse it deep inside a query.
 
 One with more parameters than Django reads is nobody's either; every look at them would fail, that of the page of errors too.
+The same goes for the fields of a form: no browser sends a NUL.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
 
 from liantu.kernel.errors import LiantuError, NotAllowedError, NotFoundError
@@ -21,7 +23,7 @@ _CANNOT = 503
 
 
 class RefuseImpossibleMiddleware:
-    """Answer 400 to an address with a NUL in its path or query, or with too many parameters."""
+    """Answer 400 to an address with a NUL in its path or query or with too many parameters, and to a form with a NUL in a field."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -35,6 +37,17 @@ class RefuseImpossibleMiddleware:
             request.META["QUERY_STRING"] = ""  # the page that says so would look at it again
             raise BadRequest("too many parameters in the address")
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], _args: Any, _kwargs: Any) -> None:
+        """Refuse a form with a NUL; the interface for programs, which takes no forms, looks at its bodies itself."""
+        if request.method != "POST" or getattr(view, "csrf_exempt", False):
+            return
+        try:
+            fields = request.POST
+        except UnreadablePostError:  # who sent it has gone
+            return
+        if any("\0" in word for name, values in fields.lists() for word in (name, *values)):
+            raise BadRequest("NUL in a field")
 
 
 class TellRefusalsMiddleware:

@@ -180,3 +180,12 @@ def test_files_through_the_interface(program: Client, world: World) -> None:
     assert [file["name"] for file in program.get(f"/api/tasks/{task}/files").json()] == ["说明.pdf"]
     assert program.get(f"/api/tasks/{task}/files/{kept.json()['id']}").content == b"%PDF-1.7"
     assert program.post(f"/api/tasks/{task}/files", {"file": SimpleUploadedFile("坏.pdf", b"MZ")}).status_code == 409
+
+
+@pytest.mark.parametrize("said", ["甲\0乙", "甲\ud800乙"])
+def test_a_text_that_no_table_can_keep_is_refused(program: Client, world: World, said: str) -> None:
+    world.run(CELL)
+    finding = world.record(CELL).fingerprint
+    for body in ({"finding": finding, "title": said}, {"finding": finding, "note": said}, {"finding": finding, said: "甲"}):
+        assert send(program, "/api/tasks", **body).status_code == 400
+    assert not Task.objects.exists()

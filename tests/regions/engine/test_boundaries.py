@@ -52,6 +52,8 @@ def test_outlines_on_a_plane() -> None:
         (file(feature("1", SQUARE), feature("2", [[[1, 2], [3, 4]]])), ["geometry", "missing"]),
         (file(feature("1", SQUARE), feature("2", [[[1, 2], [999, 4], [3, 4], [1, 2]]])), ["geometry", "missing"]),
         (file(feature("1", SQUARE), feature("2", [[["<script>", 2]]])), ["geometry", "missing"]),
+        (file(feature("1", SQUARE), feature("2", [[{"x": 1}]])), ["geometry", "missing"]),
+        (file(feature("1", SQUARE), feature("2", [[[10**400, 2]]])), ["geometry", "missing"]),
         (file(feature("1", SQUARE), feature("2", 7, "Point"), "text"), ["geometry", "unknown_district", "missing"]),
         (file(feature("1", SQUARE)).replace(b"106.0", b"NaN"), ["no_json"]),
     ],

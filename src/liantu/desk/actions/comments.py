@@ -13,7 +13,7 @@ from liantu.accounts.queries import Viewer, people, viewer_by_id, visible_to
 from liantu.desk.actions.notices import notify
 from liantu.desk.engine.mentions import mentioned
 from liantu.desk.engine.rule_files import DeskRules
-from liantu.desk.models import Comment
+from liantu.desk.models import LONGEST_URL, Comment
 from liantu.desk.rules import is_administration, may_comment
 from liantu.kernel.errors import LiantuError, NotAllowedError, NotFoundError
 from liantu.kernel.figure import Subject
@@ -23,6 +23,7 @@ from liantu.rooms import clock
 
 _HOUR = timedelta(hours=1)
 _QUOTED = 60
+_ANCHOR = "#comments"
 
 
 @transaction.atomic
@@ -88,7 +89,13 @@ def _tell(comment: Comment, subject: Subject, url: str) -> None:
         (others, "desk.answer", Text(f"{who}也发表了评论：{quoted}", f"{who} commented too: {quoted}")),
     ):
         readers = [pk for pk in users if visible_to(viewer_by_id(pk), Comment.objects.filter(pk=comment.pk)).exists()]
-        notify(readers, kind, line, f"{url}#comments", key=f"comment:{comment.pk}")
+        notify(readers, kind, line, _leads_to(url), key=f"comment:{comment.pk}")
+
+
+def _leads_to(url: str) -> str:
+    """The comments on a page; without the page's filters where the whole address is longer than a notice keeps."""
+    longest = LONGEST_URL - len(_ANCHOR)
+    return next((one for one in (url, url.partition("?")[0]) if len(one) <= longest), "/") + _ANCHOR
 
 
 def _rules() -> DeskRules:

@@ -14,9 +14,10 @@ def back(request: HttpRequest, anchor: str = "") -> HttpResponse:
 
 
 def page_named(request: HttpRequest) -> str:
-    """The page of this product that the form names as ``next``; the home where it names none."""
+    """The page of this product that the form names as ``next``, in one line, since mail tells it too; the home where it names none."""
     address = request.POST.get("next", "")
-    return address if address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None) else "/"
+    own_page = address.startswith("/") and address.isprintable() and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    return address if own_page else "/"
 
 
 def say(request: HttpRequest, words: str) -> None:

@@ -11,6 +11,7 @@ from django.db import transaction
 from liantu.accounts.actions import write_audit
 from liantu.accounts.queries import Viewer
 from liantu.kernel.errors import LiantuError, NotAllowedError, NotFoundError
+from liantu.kernel.figure import Subject
 from liantu.kernel.pack import Pack
 from liantu.kernel.pack.entries import CheckEntry
 from liantu.kernel.text import Text
@@ -19,6 +20,7 @@ from liantu.oversight.actions.notices import tell_task_given
 from liantu.oversight.engine.rule_files import WorkRules
 from liantu.oversight.models import FindingRecord, Task, TaskLine
 from liantu.oversight.rules import may_assign
+from liantu.registry.queries import organisations
 from liantu.rooms import clock
 
 
@@ -54,6 +56,7 @@ def give_out_many(viewer: Viewer, findings: Sequence[FindingRecord], pack: Pack,
     waiting = [finding for finding in findings if finding.pk not in busy]
     if not waiting:
         raise LiantuError(Text("所选事项均已派发", "all of these findings are being worked on already"))
+    _check_owners(viewer, [order])  # before district officials, who need no look, stand beside those that were named
     orders = _by_district(viewer, waiting, order) if by_district else [(finding, order) for finding in waiting]
     return _make(viewer, orders, pack)
 
@@ -61,15 +64,22 @@ def give_out_many(viewer: Viewer, findings: Sequence[FindingRecord], pack: Pack,
 def ask_data_check(viewer: Viewer, finding: FindingRecord, pack: Pack, order: Order) -> Task:
     """Ask the firm or district ``order.towards``, which the finding concerns, whether the reported data is right.
 
-    Raises as `give_out_many`.
+    Raises as `give_out_many`, and NotFoundError for a firm that the viewer does not see.
     """
     kind, key = order.towards
     if key not in queries.scopes_of([finding]).get(finding.pk, {}).get(kind, []) or kind not in {"organisation", "district"}:
         raise NotFoundError(Text("此事项不涉及该单位", "the finding does not concern this firm or district"))
+    if kind == "organisation" and not _sees_firm(viewer, key):
+        raise NotFoundError(Text("没有这个单位", "organisation not found, or no access"))
     rules = pack.rule(WorkRules).data_check
     due = order.due_date or clock.today() + timedelta(days=rules.due_days)
     title = order.title or f"{pack.work[rules.work].name.zh}：{finding.line_zh}"[:200]
     return give_out(viewer, finding, pack, replace(order, kind=rules.work, due_date=due, title=title, owner_id=None, co_owners=()))
+
+
+def _sees_firm(viewer: Viewer, key: str) -> bool:
+    """A finding of several districts is seen in each of them; its firms are asked by those who see the firm."""
+    return viewer.sees_city or organisations(viewer).filter(pk=Subject("organisation", key).number).exists()
 
 
 def _by_district(viewer: Viewer, findings: Sequence[FindingRecord], order: Order) -> list[tuple[FindingRecord, Order]]:

@@ -112,7 +112,7 @@ def chosen(request: HttpRequest) -> list[FindingRecord]:
     rows = queries.findings(viewer).exclude(state=FindingRecord.State.CLEARED).order_by(*queries.BY_STAKE)
     most = pack().rule(WorkRules).tasks_at_once
     if named:
-        return list(rows.filter(fingerprint__in=named[:most]))
+        return list(rows.filter(fingerprint__in=named[: most + 1]))
     filters = FindingFilter.of(request.GET)
     if not filters.active:
         raise Http404

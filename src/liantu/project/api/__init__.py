@@ -9,6 +9,7 @@ from ninja.operation import Operation
 from liantu import __version__
 from liantu.project.api.security import anybody, signed_in
 from liantu.rooms.installed import installed_rooms
+from liantu.web.api.bodies import KeepableText
 from liantu.web.api.problems import install
 from liantu.web.api.times import LocalTimes
 
@@ -36,6 +37,7 @@ api = Api(
     urls_namespace="api",
     auth=signed_in,
     renderer=LocalTimes(),
+    parser=KeepableText(),
 )
 for room in installed_rooms():
     for mounted in room.api():

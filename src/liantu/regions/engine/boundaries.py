@@ -110,7 +110,7 @@ def _take(feature: Any, districts: AbstractSet[str], rings: dict[str, tuple[Ring
         return
     try:
         found = tuple(_rings(feature.get("geometry")))
-    except (ValueError, TypeError, AttributeError, IndexError) as error:
+    except (ValueError, TypeError, AttributeError, LookupError, OverflowError) as error:
         why = str(error)[:80]
         problems.append(
             _problem("geometry", f"区县 {code} 的边界有误：{why}", f"outline of {code}: {why}", "检查坐标", "check its points", place)
