@@ -69,7 +69,7 @@ def test_who_reads_what(firm: Organisation, analyst: User) -> None:
         return {names[pk] for pk in visible_to(viewer_of(user), Comment.objects.all()).values_list("pk", flat=True)}
 
     assert read_by(analyst) == set(said)
-    assert read_by(own) == {"open", "own", "chain"}, "what a firm says is never internal; a chain everybody sees"
+    assert read_by(own) == {"open", "own"}, "what a firm or a chain leader says is for the administration and for itself"
     assert read_by(other) == {"chain"}
     assert read_by(district) == {"chain"}, "a firm of another district"
     assert read_by(person("nobody")) == {"chain"}

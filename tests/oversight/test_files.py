@@ -143,8 +143,8 @@ ROLES = {
     "chain_leader": ("chain_leader", "chain", "lithium_battery"), "other_chain": ("chain_leader", "chain", "intelligent_nev"),
     "firm": ("firm", "organisation", "7"), "other_firm": ("firm", "organisation", "8"), "reviewer": ("reviewer", "city", ""),
 }  # fmt: skip
-SEES = {"administrator", "leader", "analyst", "official", "district", "chain_leader", "firm"}
-"""Who sees the finding, and with it the task and its file."""
+SEES = {"administrator", "leader", "analyst", "official", "district"}
+"""Who sees the file of a task that is not theirs: the administration; firms and chain leaders see the task alone."""
 WORKS = {"administrator", "analyst", "official", "district"}
 """Who may add one; the leader is decided upon with the right to assign."""
 

@@ -26,6 +26,7 @@ __all__ = [
     "demonstration_viewers",
     "models_with_rules",
     "nobody",
+    "office",
     "people",
     "viewer_by_id",
     "viewer_of",
@@ -93,6 +94,11 @@ def demonstration_accounts() -> QuerySet[DemonstrationAccount]:
 def demonstration_viewers() -> dict[str, Viewer]:
     """Who the accounts of the demonstration are, by the name to sign in with."""
     return {account.user.username: viewer_of(account.user) for account in demonstration_accounts()}
+
+
+def office() -> QuerySet[User]:
+    """Users who work for the city or a district."""
+    return User.objects.filter(memberships__role__in=[str(role) for role in _CITY_ROLES])
 
 
 def nobody() -> QuerySet[User]:

@@ -8,7 +8,7 @@ from operator import or_
 
 from django.db.models import Q
 
-from liantu.accounts.queries import EVERYTHING, NOTHING, Viewer, visibility
+from liantu.accounts.queries import EVERYTHING, NOTHING, Viewer, office, visibility
 from liantu.desk.models import Comment, Digest, Followed, Habit, Notice, SavedView
 from liantu.kernel.figure import Subject
 from liantu.rooms.subjects import ALL, seen_keys
@@ -28,14 +28,19 @@ def views_seen(viewer: Viewer) -> Q:
 
 @visibility(Comment)
 def comments_seen(viewer: Viewer) -> Q:
-    """Comments on what the viewer sees; those of the administration among themselves only by it."""
+    """Comments on what the viewer sees; those of the administration among themselves only by it.
+
+    What a firm writes is read by the administration and by itself: a finding may concern several firms.
+    """
     if viewer.sees_city:
         return EVERYTHING
     if viewer.user_id is None:
         return NOTHING
     about = [Q(kind=kind) if keys is ALL else Q(kind=kind, key__in=keys) for kind, keys in seen_keys(viewer).items()]
     seen = reduce(or_, about, NOTHING)
-    return seen if is_administration(viewer) else seen & Q(internal=False)
+    if is_administration(viewer):
+        return seen
+    return seen & Q(internal=False) & (Q(author=viewer.user_id) | Q(author__in=office().values("pk")))
 
 
 def is_administration(viewer: Viewer) -> bool:

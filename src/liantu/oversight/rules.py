@@ -30,13 +30,15 @@ def tasks_seen(viewer: Viewer) -> Q:
         return EVERYTHING
     if viewer.user_id is None:
         return NOTHING
+    return own_tasks(viewer) | Q(finding__in=FindingRecord.objects.filter(findings_seen(viewer)).values("pk"))
+
+
+def own_tasks(viewer: Viewer) -> Q:
+    """Tasks that the viewer owns alone or with others, and those that go to the viewer's own district or firm."""
+    if viewer.user_id is None:
+        return NOTHING
     shared = Task.co_owners.through.objects.filter(user_id=viewer.user_id).values("task_id")
-    return (
-        Q(owner=viewer.user_id)
-        | Q(pk__in=shared)
-        | sent_to(viewer)
-        | Q(finding__in=FindingRecord.objects.filter(findings_seen(viewer)).values("pk"))
-    )
+    return Q(owner=viewer.user_id) | Q(pk__in=shared) | sent_to(viewer)
 
 
 def sent_to(viewer: Viewer) -> Q:
@@ -64,10 +66,10 @@ def task_lines_seen(viewer: Viewer) -> Q:
 
 @visibility(Attachment)
 def attachments_seen(viewer: Viewer) -> Q:
-    """A file is seen with any task that it goes with."""
+    """A file is seen with any task that it goes with: by the administration, by others only with tasks that are theirs."""
     if viewer.sees_city:
         return EVERYTHING
-    seen = Task.objects.filter(tasks_seen(viewer)).values("pk")
+    seen = Task.objects.filter(tasks_seen(viewer) if viewer.districts else own_tasks(viewer)).values("pk")
     return Q(pk__in=Attachment.tasks.through.objects.filter(task_id__in=seen).values("attachment_id"))
 
 
@@ -102,3 +104,8 @@ def may_work_on(viewer: Viewer, task: Task) -> bool:
         return True
     kept = {"district": viewer.districts, "organisation": {str(key) for key in viewer.organisations}}
     return task.towards_key in kept.get(task.towards_kind, ())
+
+
+def may_take_back(viewer: Viewer, task: Task) -> bool:
+    """Who gives out tasks, or owns one, withdraws it or opens it again; whom it merely goes to answers it."""
+    return may_assign(viewer) or (viewer.user_id is not None and task.owner_id == viewer.user_id)

@@ -79,7 +79,8 @@ def ask_data_check(viewer: Viewer, finding: FindingRecord, pack: Pack, order: Or
 
 def _sees_firm(viewer: Viewer, key: str) -> bool:
     """A finding of several districts is seen in each of them; its firms are asked by those who see the firm."""
-    return viewer.sees_city or organisations(viewer).filter(pk=Subject("organisation", key).number).exists()
+    number = Subject("organisation", key).number
+    return viewer.sees_city or (number is not None and organisations(viewer).filter(pk=number).exists())
 
 
 def _by_district(viewer: Viewer, findings: Sequence[FindingRecord], order: Order) -> list[tuple[FindingRecord, Order]]:

@@ -20,11 +20,12 @@ from liantu.oversight.actions.notices import tell_task_closed
 from liantu.oversight.actions.runs import run_checks
 from liantu.oversight.models import FindingRecord, Task, TaskLine
 from liantu.oversight.queries import figure_now, tasks
-from liantu.oversight.rules import may_work_on
+from liantu.oversight.rules import may_take_back, may_work_on
 from liantu.rooms import clock
 from liantu.rooms.refresh import bring_up_to_date
 
 _VERBS_WITH_NOTE = {"finish", "drop", "reopen"}
+_TAKING_BACK = {"drop", "reopen"}
 
 
 def assign_task(
@@ -111,7 +112,7 @@ def _move(viewer: Viewer, task: Task, verb: str, note: str) -> Task:
         raise NotFoundError(Text("没有这项任务", "task not found, or no access"))
 
     task = Task.objects.select_for_update(of=("self",)).select_related("finding").get(pk=task.pk)
-    if not may_work_on(viewer, task):
+    if not may_work_on(viewer, task) or (verb in _TAKING_BACK and not may_take_back(viewer, task)):
         raise NotAllowedError(Text("您没有办理此任务的权限", "you are not allowed to work on this task"))
     if verb in _VERBS_WITH_NOTE and not note.strip():
         hint = Text("用一两句话写明办理结果或理由", "describe in one or two sentences what was done, or why")
