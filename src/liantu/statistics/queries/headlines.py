@@ -15,6 +15,7 @@ from liantu.kernel.text import Text
 from liantu.kernel.units import UnitError, factor
 from liantu.statistics.engine.changes import Measured
 from liantu.statistics.engine.targets import Reading
+from liantu.statistics.engine.verdicts import Outcome
 from liantu.statistics.engine.written import amount_text, difference_text
 from liantu.statistics.models import Computation
 from liantu.statistics.queries.district_targets import own_shares
@@ -40,12 +41,17 @@ def target_headlines(
 
 
 def _one_an_indicator(views: Sequence[TargetView]) -> list[TargetView]:
-    chosen: dict[str, TargetView] = {}
-    for view in views:
-        before = chosen.get(view.entry.indicator)
-        if before is None or view.aim.period.end_date > before.aim.period.end_date:
-            chosen[view.entry.indicator] = view
-    return list(chosen.values())
+    """Of each place's targets of an indicator the one that is due next, else the one that was due last."""
+    chosen: dict[tuple[str, str], TargetView] = {}
+    for view in sorted(views, key=_turn):
+        chosen.setdefault((view.entry.indicator, view.entry.region), view)
+    return [view for view in views if chosen[view.entry.indicator, view.entry.region] is view]
+
+
+def _turn(view: TargetView) -> tuple[bool, int]:
+    """Those not over yet first, the next due before later ones; then those that are over, the last due first."""
+    over, end = view.leading.verdict.outcome is not Outcome.OPEN, view.aim.period.end_date.toordinal()
+    return over, -end if over else end
 
 
 def _moved(view: TargetView) -> Text | None:
