@@ -84,7 +84,9 @@ def share_headlines(viewer: Viewer, pack: Pack, computation: Computation | None,
         if line.now is not None and line.period is not None and place is not None:
             when, subject = line.period.text, Subject("district", line.district)
             value = line.now * float(factor(entry.unit, pack.measured[place[0]].unit))
-            said += [Text(f"，{when.zh}为", f"; in {when.en} it stood at "), Cited(place[0], subject, line.period, value)]
+            bound = line.bound.text
+            stood = f"was {bound.en}" if bound.en else "stood at"
+            said += [Text(f"，{when.zh}为{bound.zh}", f"; in {when.en} it {stood} "), Cited(place[0], subject, line.period, value)]
         if line.lacking is not None and line.lacking > 0:
             short = difference_text(line.lacking, entry.unit)
             said.append(Text(f"，还差{short.zh}", f", {short.en} short"))
