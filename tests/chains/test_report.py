@@ -76,6 +76,13 @@ def test_one_chain_with_its_largest_gaps(assessment: Assessment) -> None:
         assert found.tables[0].rows[0][-1].value == pytest.approx(max(gaps))
 
 
+def test_of_a_product_that_nobody_makes_the_whole_demand_is_lacking(assessment: Assessment) -> None:
+    figure = LinkFigure.objects.filter(assessment=assessment).order_by("pk")[0]
+    LinkFigure.objects.filter(pk=figure.pk).update(state="absent", demand_fen=8_000, local_supply_ratio=None)
+    (row,) = [row for row in link_figures(SYSTEM, figure.chain.code, assessment) if row.product == figure.product.code]
+    assert gap_yuan(row) == row.unmet_yuan == 80.0
+
+
 def test_what_moved_since_the_assessment_before_is_told(city: City, assessment: Assessment) -> None:
     assert "没有更早的评估可比" in plain_sentence(next(one for one in section().sentences if one.key == "moved"))
     Assessment.objects.filter(pk=assessment.pk).update(known_at=timezone.now() - timedelta(days=40))

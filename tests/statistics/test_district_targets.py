@@ -9,14 +9,17 @@ from django.test import Client
 
 from liantu.accounts.models import AuditLine, Membership, User
 from liantu.accounts.queries import PUBLIC, SYSTEM, viewer_of
+from liantu.kernel.bound import Bound
 from liantu.kernel.errors import LiantuError, NotAllowedError, NotFoundError
 from liantu.kernel.pack import Pack
+from liantu.kernel.text import Text
 from liantu.kernel.viewer import Viewer
 from liantu.rooms.cards import Home
 from liantu.statistics.actions.district_targets import accept_share, answer_share, set_share
 from liantu.statistics.cards import cards, headlines
 from liantu.statistics.models import Computation, DistrictTarget
-from liantu.statistics.queries.district_targets import district_targets, own_shares, shareable, shares
+from liantu.statistics.queries.district_targets import ShareLine, district_targets, own_shares, shareable, shares
+from liantu.statistics.queries.headlines import share_headlines
 from liantu.statistics.queries.readings import target_of
 from liantu.statistics.queries.targets import target_view
 from tests.statistics.city import A, B, City
@@ -76,6 +79,22 @@ def test_shares_stand_against_the_citys_target(pack: Pack, computation: Computat
     assert (lines[B].now, lines[B].lacking, lines[B].met) == (pytest.approx(140), pytest.approx(-40), True)
     assert (told.total, told.lacking, told.count) == (600.0, pytest.approx(39_400), 2)
     assert lines[A].suggested == pytest.approx(200 * 40_000 / 310)
+
+
+def test_no_verdict_beyond_what_silent_firms_leave_open(pack: Pack, computation: Computation) -> None:
+    """Of B's three firms one is silent in 2025: what 140 stands for lies between 140 and 140 · (1 + 3 · 1/2) = 350."""
+    city = official("city")
+
+    def line(asked: float) -> ShareLine:
+        set_share(city, pack, REVENUE, B, asked)
+        told = shares(SYSTEM, pack, target_view(SYSTEM, pack, REVENUE, computation=computation), computation=computation)
+        return next(one for one in told.lines if one.district == B)
+
+    assert (line(200.0).bound, line(200.0).lacking, line(200.0).met) == (Bound.AT_LEAST, None, None)
+    assert (line(400.0).lacking, line(400.0).met) == (pytest.approx(50), False)
+    (said,) = share_headlines(official("district", B), pack, computation, "/targets/{}/")
+    assert "至少" in "".join(piece.zh for piece in said.pieces if isinstance(piece, Text))
+    assert said.stake_cny == pytest.approx(50e8)
 
 
 def test_each_sees_its_own(pack: Pack, city: City, computation: Computation) -> None:

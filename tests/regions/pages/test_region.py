@@ -118,6 +118,18 @@ def test_a_rank_is_told_only_where_all_are_known(pack: Pack) -> None:
     assert not any(isinstance(piece, Text) and "位" in piece.zh for piece in said.pieces)
 
 
+def test_growth_of_another_year_is_not_told_of_this_one(pack: Pack) -> None:
+    yubei = next(one for one in pack.districts if one.code == YUBEI)
+    cells = {YUBEI: {"above_scale_output": Cell(200.0, "200"), "above_scale_output_growth": Cell(5.0, "5")}}
+    (same,) = district_sentences(pack, yubei, cells, {}, dict.fromkeys(cells[YUBEI], "2025"), {})
+    assert [one.code for one in same.cited] == ["above_scale_output", "above_scale_output_growth"]
+    other = {"above_scale_output": "2025", "above_scale_output_growth": "2024"}
+    (said,) = district_sentences(pack, yubei, cells, {}, other, {})
+    assert [one.code for one in said.cited] == ["above_scale_output"]
+    assert isinstance(said.pieces[0], Text)
+    assert "2025" in said.pieces[0].en
+
+
 def test_the_largest_lag_is_named_and_none_where_there_is_none(pack: Pack) -> None:
     yubei = next(one for one in pack.districts if one.code == YUBEI)
     own = {YUBEI: {"labour_productivity": Cell(30.0, "30"), "above_scale_rd_intensity": Cell(1.0, "1")}}

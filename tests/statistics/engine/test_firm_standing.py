@@ -7,7 +7,7 @@ import polars as pl
 from hypothesis import strategies as st
 
 from liantu.kernel.pack import load_pack
-from liantu.statistics.engine.firm_standing import FirmStandingRules, firm_values, quartiles_of, rounded, standing
+from liantu.statistics.engine.firm_standing import FirmStandingRules, firm_values, items_asked, quartiles_of, rounded, standing
 
 LEAST, DIGITS = 5, 2
 
@@ -69,3 +69,9 @@ def test_the_citys_indicators_are_ratios_with_a_value_for_one_firm():
     assert row["profit_margin"] == -5.0
     assert row["above_scale_rd_intensity"] is None, "not reported is unknown"
     assert abs(row["energy_per_output"] - 0.05) < 1e-12, "30 tce over 600 万元"
+
+
+def test_a_ratio_may_be_written_as_a_share():
+    entry = load_pack("chongqing").measured["above_scale_rd_intensity"].model_copy(update={"raw_unit": "share", "unit": "percent"})
+    reports = pl.DataFrame({item: [2.0 if item == "rd_expense" else 50.0] for item in items_asked([entry])})
+    assert firm_values(reports, [entry]).get_column(entry.code).to_list() == [4.0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -13,6 +15,7 @@ from liantu.statistics.engine.targets import PathStatus
 from liantu.statistics.engine.verdicts import Outcome
 from liantu.statistics.models import Computation, StatisticFigure
 from liantu.statistics.queries.targets import target_view, target_views
+from liantu.statistics.queries.worth import shortfall
 from tests.statistics.city import taken_as_whole
 
 ENERGY, GROWTH = "action_2027_energy_per_above_scale_value_added", "plan_2025_output_growth"
@@ -46,6 +49,15 @@ def test_a_five_year_mean_is_not_compared_with_one_year(computation: Computation
     assert view.computed.newest_level is not None
     assert (view.computed.newest_level.value, view.level_unit) == (pytest.approx(500.0), "yi_yuan")
     assert view.place == ("above_scale_output", "city", "500000")
+
+
+@pytest.mark.parametrize(("asked", "lacking"), [(12.0, 310 * 1.12**5 - 750), (25.0, 310 * 1.25**5 - 750)])
+def test_a_mean_growth_lacks_what_it_lacks_however_the_silent_did(
+    asked: float, lacking: float, computation: Computation, whole: Pack
+) -> None:
+    """500 with one silent firm of seven may be up to 750: at 12 % a year, which asks for 546, nothing is lacking for certain."""
+    view = target_view(SYSTEM, whole, GROWTH)
+    assert shortfall(replace(view, aim=replace(view.aim, value=asked))) == pytest.approx(lacking)
 
 
 def test_published_bounds_leave_the_mean_open(computation: Computation, pack: Pack) -> None:

@@ -7,6 +7,8 @@ from datetime import date
 
 import polars as pl
 import pytest
+from django.template.loader import render_to_string
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +17,7 @@ from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period
 from liantu.statistics.engine.head_figures import head_changes
 from liantu.statistics.models import Computation
+from liantu.statistics.pages.head_figures import shown_heads
 from liantu.statistics.queries.head_figures import head_figures
 from tests.statistics.city import A
 
@@ -68,6 +71,9 @@ def test_the_year_on_year_rate_is_the_rooms_own_growth(pack: Pack, computation: 
     assert year.percent is None
     assert year.reason is not None
     assert output.so_far == pytest.approx(500 - 120 / 12)
+    with translation.override("zh-hans"):
+        page = render_to_string("statistics/parts/head_figures.html", {"heads": shown_heads([output])})
+    assert page.count("至少") == 2  # the year so far holds no more than its newest month: who is silent in it is missing in both
 
 
 def test_what_too_few_firms_tell_is_not_compared(pack: Pack, computation: Computation) -> None:

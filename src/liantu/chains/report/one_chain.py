@@ -63,9 +63,8 @@ def one_chain(viewer: Viewer, asked: ReportMonth, assessment: Assessment) -> Rep
 
 
 def gap_yuan(row: LinkRow) -> float | None:
-    """Return the demand of a link that is not supplied locally, in yuan; None where demand or ratio is unknown."""
-    demand, ratio = row.values["demand_yuan"], row.values["local_supply_ratio"]
-    return None if demand is None or ratio is None else demand * (1 - ratio)
+    """Return the demand of a link that is not supplied locally, in yuan, as pages tell it; all of it where nobody makes the product."""
+    return row.unmet_yuan
 
 
 def _largest(rows: Sequence[LinkRow], words: ChainsReport) -> list[LinkRow]:

@@ -52,9 +52,10 @@ def region(request: HttpRequest, code: str) -> HttpResponseBase:
     assessment = queries.latest_assessment(viewer)
     cells, periods = statistics_cells(viewer, "district", HEAD)
     years, lines = courses(viewer, city, ("district", code), translated(district.name), _COURSE)
-    city_cells, _periods = statistics_cells(viewer, "city", HEAD)
+    city_cells, city_periods = statistics_cells(viewer, "city", HEAD)
+    of_city = {one: shown for one, shown in city_cells.get(city.city, {}).items() if city_periods.get(one) == periods.get(one)}
     findings = finding_counts(viewer, "district").get(code, {})
-    said = list(district_sentences(city, district, cells, city_cells.get(city.city, {}), periods, findings))
+    said = list(district_sentences(city, district, cells, of_city, periods, findings))
     context: dict[str, Any] = {
         "district": district,
         "zone": region_name(city, district.zone) if district.zone else "",

@@ -34,11 +34,13 @@ def district_sentences(
     """Yield how large the district is and how it grows, and where it lags most behind the city, with what waits there.
 
     ``cells`` are those of all districts by code and figure; a rank is told only where the value of every district is known.
+    ``city_cells`` are the city's figures of the same ``periods``; growth is told only beside the output of its own period.
     """
     own = cells.get(district.code, {})
     if (output := _cited(own, district, _OUTPUT, periods)) is not None:
         rank = _rank(city, district, cells)
         growth, of_city = _cited(own, district, _GROWTH, periods), _cited_city(city, city_cells, _GROWTH, periods)
+        growth = growth if growth is not None and growth.period == output.period else None  # that of another year is not this one's
         yield sentence(_when(district, periods[_OUTPUT]), output, *rank, *_growth(growth, of_city), Text("。", "."))
     lag = _lag(own, city_cells)
     waiting = tuple(_waiting(district, findings))
@@ -82,7 +84,7 @@ def _cited_city(city: Pack, cells: Cells, code: str, periods: Mapping[str, str])
 
 def _when(district: RegionEntry, period: str) -> Text:
     when = Period.parse(period).text
-    return Text(f"{district.name.zh}{when.zh}规模以上工业总产值 ", f"Above-scale industry of {district.name.en} made ")
+    return Text(f"{district.name.zh}{when.zh}规模以上工业总产值 ", f"In {when.en} above-scale industry of {district.name.en} made ")
 
 
 def _rank(city: Pack, district: RegionEntry, cells: Mapping[str, Cells]) -> tuple[Text, ...]:

@@ -19,10 +19,10 @@ from liantu.kernel.formula import items, parse_formula
 from liantu.kernel.formula.nodes import Ratio
 from liantu.kernel.pack import IndicatorEntry, Pack
 from liantu.kernel.pack.entries import Entry
+from liantu.kernel.pack.indicator_checks import scale_of
 from liantu.kernel.pack.rule_files import RuleFile
 from liantu.kernel.pack.rule_values import Count, Flag, IndicatorCode
 from liantu.kernel.text import Text
-from liantu.kernel.units import factor
 from liantu.statistics.engine.polars_rows import expression
 
 QUARTILES = (0.25, 0.5, 0.75)
@@ -71,7 +71,7 @@ def firm_values(reports: pl.DataFrame, entries: Sequence[IndicatorEntry]) -> pl.
         node = ratio_of(entry)
         assert node is not None
         below = expression(node.y)
-        value = pl.when(below > 0).then(expression(node.x) / below) * float(factor(entry.raw_unit or entry.unit, entry.unit))
+        value = pl.when(below > 0).then(expression(node.x) / below) * float(scale_of(entry))
         columns.append(value.cast(pl.Float64).alias(entry.code))
     return reports.with_columns(columns)
 

@@ -16,14 +16,14 @@ from liantu.kernel.pack import Pack
 from liantu.kernel.pack.entries import TargetEntry
 from liantu.kernel.period import Period, PeriodKind
 from liantu.kernel.text import Text
-from liantu.kernel.units import factor
 from liantu.statistics.engine.changes import Measured
-from liantu.statistics.engine.targets import Direction, Reading, satisfied
+from liantu.statistics.engine.targets import Aim, Direction, Reading, satisfied
 from liantu.statistics.models import Computation, DistrictTarget
+from liantu.statistics.queries.claims import Stored
 from liantu.statistics.queries.computations import latest_computation
 from liantu.statistics.queries.gaps import target_gap
 from liantu.statistics.queries.names import key_name
-from liantu.statistics.queries.readings import aim_of, measured_of, place_of_target
+from liantu.statistics.queries.readings import aim_of, computed_readings, measured_of, place_of_target
 from liantu.statistics.queries.targets import TargetView
 from liantu.statistics.queries.values import figures_frame
 from liantu.statistics.rules import sees_aggregates
@@ -33,7 +33,8 @@ from liantu.statistics.rules import sees_aggregates
 class ShareLine:
     """一个区县的分解指标: the share (None: not set), the newest value, what the own path would ask for, and what is lacking of the share.
 
-    All in the target's unit; ``lacking`` above 0 is still to be reached, ``met`` whether nothing is.
+    All in the target's unit. ``bound`` is that of ``now``: firms may be silent. ``lacking`` is what is lacking at least (above 0), or how
+    far it is ahead at least (below); it and ``met``, whether nothing is, are None where the bound leaves both open.
     """
 
     district: str
@@ -44,6 +45,7 @@ class ShareLine:
     suggested: float | None
     lacking: float | None
     met: bool | None
+    bound: Bound = Bound.EXACT
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,33 +106,40 @@ def own_shares(viewer: Viewer, pack: Pack, *, computation: Computation | None = 
 
 
 def _line(
-    pack: Pack, target: TargetEntry, district: str, share: DistrictTarget | None, newest: tuple[Period, float] | None, asked: float | None
+    pack: Pack, target: TargetEntry, district: str, share: DistrictTarget | None, newest: Reading | None, asked: float | None
 ) -> ShareLine:
-    period, now = newest if newest is not None else (None, None)
-    lacking = met = None
-    if share is not None and now is not None and period is not None:
-        aim = aim_of(pack, target)
-        lacking = now - share.value if aim.sense is Direction.AT_MOST else share.value - now
-        met = satisfied(Reading(period, now, Bound.EXACT), share.value, aim.sense, aim.tolerance)
-    return ShareLine(district, key_name(pack, "district", district), share, now, period, asked, lacking, met)
+    name = key_name(pack, "district", district)
+    if newest is None:
+        return ShareLine(district, name, share, None, None, asked, None, None)
+    lacking, met = (None, None) if share is None else _against(aim_of(pack, target), newest, share.value)
+    return ShareLine(district, name, share, newest.value, newest.period, asked, lacking, met, newest.bound)
+
+
+def _against(aim: Aim, newest: Reading, level: float) -> tuple[float | None, bool | None]:
+    """What is lacking of a level at least, and whether it is met; None for both where the ends of the value give different answers."""
+    answers = {satisfied(end, level, aim.sense, aim.tolerance) for end in newest.ends}
+    met = answers.pop() if len(answers) == 1 else None
+    if met is None:
+        return None, None
+    turned = -1.0 if aim.sense is Direction.AT_MOST else 1.0
+    return min((turned * (level - end.value) for end in newest.ends), key=abs), met
 
 
 def _newest(
     viewer: Viewer, pack: Pack, targets: Iterable[TargetEntry], districts: Collection[str], computation: Computation | None
-) -> dict[str, dict[str, tuple[Period, float]]]:
-    """The newest yearly value of each district by target, in the target's unit, read in one query."""
+) -> dict[str, dict[str, Reading]]:
+    """The newest yearly value of each district by target, in the target's unit with its bound, read in one query."""
     places = {target.code: (target, place[0]) for target in targets if (place := place_of_target(pack, target)) and shareable(pack, target)}
     codes = {code for _target, code in places.values()}
     frame = figures_frame(
         viewer, indicator=codes, dimension="district", kind=PeriodKind.YEAR, keys=list(districts), computation=computation
     ).filter(pl.col("value").is_not_null())
-    newest = {(code, key): (period, value) for code, key, period, value in frame.select("indicator", "key", "period", "value").iter_rows()}
-    told: dict[str, dict[str, tuple[Period, float]]] = {}
-    for target_code, (target, code) in places.items():
-        times = float(factor(pack.measured[code].unit, target.unit))
-        found = {key: (Period.parse(when), value * times) for (name, key), (when, value) in newest.items() if name == code}
-        told[target_code] = found
-    return told
+    rows = frame.select("indicator", "key", "period", "value", "firms", "known").iter_rows()
+    newest = {(code, key): Stored(*stored) for code, key, *stored in rows}
+    return {
+        target_code: {key: computed_readings(pack, target, [stored])[0] for (name, key), stored in newest.items() if name == code}
+        for target_code, (target, code) in places.items()
+    }
 
 
 def _additive(pack: Pack, target: TargetEntry) -> bool:

@@ -15,6 +15,7 @@ from liantu.kernel.text import Text
 from liantu.kernel.units import UnitError, factor
 from liantu.statistics.engine.changes import Measured
 from liantu.statistics.engine.targets import Reading
+from liantu.statistics.engine.verdicts import Outcome
 from liantu.statistics.engine.written import amount_text, difference_text
 from liantu.statistics.models import Computation
 from liantu.statistics.queries.district_targets import own_shares
@@ -40,12 +41,17 @@ def target_headlines(
 
 
 def _one_an_indicator(views: Sequence[TargetView]) -> list[TargetView]:
-    chosen: dict[str, TargetView] = {}
-    for view in views:
-        before = chosen.get(view.entry.indicator)
-        if before is None or view.aim.period.end_date > before.aim.period.end_date:
-            chosen[view.entry.indicator] = view
-    return list(chosen.values())
+    """Of each place's targets of an indicator the one that is due next, else the one that was due last."""
+    chosen: dict[tuple[str, str], TargetView] = {}
+    for view in sorted(views, key=_turn):
+        chosen.setdefault((view.entry.indicator, view.entry.region), view)
+    return [view for view in views if chosen[view.entry.indicator, view.entry.region] is view]
+
+
+def _turn(view: TargetView) -> tuple[bool, int]:
+    """Those not over yet first, the next due before later ones; then those that are over, the last due first."""
+    over, end = view.leading.verdict.outcome is not Outcome.OPEN, view.aim.period.end_date.toordinal()
+    return over, -end if over else end
 
 
 def _moved(view: TargetView) -> Text | None:
@@ -78,7 +84,9 @@ def share_headlines(viewer: Viewer, pack: Pack, computation: Computation | None,
         if line.now is not None and line.period is not None and place is not None:
             when, subject = line.period.text, Subject("district", line.district)
             value = line.now * float(factor(entry.unit, pack.measured[place[0]].unit))
-            said += [Text(f"，{when.zh}为", f"; in {when.en} it stood at "), Cited(place[0], subject, line.period, value)]
+            bound = line.bound.text
+            stood = f"was {bound.en}" if bound.en else "stood at"
+            said += [Text(f"，{when.zh}为{bound.zh}", f"; in {when.en} it {stood} "), Cited(place[0], subject, line.period, value)]
         if line.lacking is not None and line.lacking > 0:
             short = difference_text(line.lacking, entry.unit)
             said.append(Text(f"，还差{short.zh}", f", {short.en} short"))

@@ -119,7 +119,7 @@ def _behind(view: TargetView, side: TargetSide) -> Text:
     if lag is not None:
         behind = difference_text(min(abs(lag[0]), abs(lag[1])), view.entry.unit)
         said = Text(f"，滞后于进度{behind.zh}", f"; it is behind schedule by {behind.en}")
-    if view.entry.unit == "percent" and view.measured is Measured.LEVEL and step is not None:
+    if view.entry.unit == "percent" and view.measured is not Measured.MEAN_GROWTH and step is not None:
         needed = difference_text(max(step, key=abs), "percent")
         return Text(f"{said.zh}，此后每年需变动{needed.zh}", f"{said.en} and has to move by {needed.en} a year from here")
     if growth is not None:

@@ -59,12 +59,14 @@ def path_shortfall_cny(view: TargetView, side: TargetSide) -> float | None:
 
 
 def _lacking_level(view: TargetView, side: TargetSide) -> float | None:
-    """What a mean growth lacks as a level: what it would be today, had it grown as asked, less what it is."""
+    """What a mean growth lacks at least as a level: what it would be today, had it grown as asked, less the most that it may be."""
     base = next((one for one in side.levels if one.period == side.base and one.told), None)
     now = side.newest_level
     if base is None or now is None or not now.told or view.aim.value is None or not side.path:
         return None
-    return level_of(view.measured, view.aim.value, base.value, years_between(base.period, now.period)) - now.value
+    years = years_between(base.period, now.period)
+    asked = min(level_of(view.measured, view.aim.value, end.value, years) for end in base.ends)
+    return asked - max(end.value for end in now.ends)
 
 
 def numerator_in_yuan(pack: Pack, indicator: str) -> bool:
