@@ -46,7 +46,7 @@ def since(viewer: Viewer, moment: datetime) -> Iterable[Sentence]:
         Linked(Text(f"新增 {changes['new']} 条", f"{changes['new']} new"), f"{address}?state=new"),
         Text("，", ", "),
         Linked(Text(f"消除 {changes['cleared']} 条", f"{changes['cleared']} cleared"), f"{address}?state=cleared"),
-        Text("。", " findings."),
+        Text("。", " alerts."),
     )
 
 
