@@ -41,7 +41,7 @@ def text_of(client: Client, address: str, **headers: str) -> str:
 
 
 def test_workbench_of_an_empty_city_shows_the_first_steps(browser: Client) -> None:
-    assert "从这里开始" in text_of(browser, "/")
+    assert "开始使用" in text_of(browser, "/")
 
 
 def test_workbench_says_what_waits(browser: Client, world: World) -> None:
@@ -76,8 +76,8 @@ def test_changes_since_the_last_visit(browser: Client, analyst: User, world: Wor
     world.run(CELL)
     User.objects.filter(pk=analyst.pk).update(last_visit_at=timezone.now())
     world.run(PACK_BLUE)
-    assert "新增 1 条，消除 1 条" in strip_tags(text_of(browser, "/"))
-    assert "新增 1 条，消除 1 条" in strip_tags(text_of(browser, "/")), "looking again in the same session changes nothing"
+    assert "新增预警事项 1 条，消除 1 条" in strip_tags(text_of(browser, "/"))
+    assert "新增预警事项 1 条，消除 1 条" in strip_tags(text_of(browser, "/")), "looking again in the same session changes nothing"
 
 
 def test_list_is_narrowed_by_its_address(browser: Client, world: World) -> None:

@@ -43,10 +43,10 @@ def since(viewer: Viewer, moment: datetime) -> Iterable[Sentence]:
     local, address = timezone.localtime(moment), reverse("finding_list")
     yield sentence(
         Text(f"上次访问（{local:%m-%d %H:%M}）以来，", f"Since your last visit ({local:%m-%d %H:%M}): "),
-        Linked(Text(f"新增 {changes['new']} 条", f"{changes['new']} new"), f"{address}?state=new"),
+        Linked(Text(f"新增预警事项 {changes['new']} 条", f"alerts raised: {changes['new']}"), f"{address}?state=new"),
         Text("，", ", "),
-        Linked(Text(f"消除 {changes['cleared']} 条", f"{changes['cleared']} cleared"), f"{address}?state=cleared"),
-        Text("。", " findings."),
+        Linked(Text(f"消除 {changes['cleared']} 条", f"cleared: {changes['cleared']}"), f"{address}?state=cleared"),
+        Text("。", "."),
     )
 
 

@@ -75,7 +75,7 @@ def _summary(rows: list[dict[str, Any]], language: str) -> str:
     """The last line of the text form: how many findings of each severity."""
     counts = [(severity, sum(row["severity"] == severity for row in rows)) for severity in Severity]
     severities = "  ".join(f"{severity.text.in_language(language)} {number}" for severity, number in counts)
-    return f"{len(rows)} 条发现：{severities}\n" if language == "zh" else f"{len(rows)} findings: {severities}\n"
+    return f"{len(rows)} 条预警事项：{severities}\n" if language == "zh" else f"{len(rows)} alerts: {severities}\n"
 
 
 def _escaped(text: str) -> str:

@@ -28,9 +28,9 @@ SEVERITIES = ["red", "yellow", "blue", "never"]
 )
 @language_option
 def check_command(codes: tuple[str, ...], form: str, output: Path | None, fail_on: str, lang: str) -> None:
-    """运行检查并打印发现；CODES 为空则运行全部。
+    """运行检查并列出预警事项；CODES 为空则运行全部。
 
-    Run the checks (all, or those of CODES) and print the findings: code, subject, severity, one line.
+    Run the checks (all, or those of CODES) and print the alerts: code, subject, severity, one line.
     """
     start_city()
     from liantu.kernel.finding import CHECKS, Severity

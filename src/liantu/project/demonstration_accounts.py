@@ -26,7 +26,7 @@ def wanted_accounts(pack: Pack, rules: DemonstrationRules) -> list[AccountWanted
     assert district is not None
     department, makers = pack.departments[rules.department], _makers(pack, rules.chain)
     accounts = [
-        _city("leader", Text("市领导", "City leader"), Role.LEADER, Text("全市指标和预警事项", "figures and findings of the city")),
+        _city("leader", Text("市领导", "City leader"), Role.LEADER, Text("全市指标和预警事项", "figures and alerts of the city")),
         AccountWanted(
             "department", department, Text(f"全市数据；所在部门：{department.zh}", f"the whole city; works in: {department.en}"),
             ({**_CITY, "role": Role.OFFICIAL, "department": rules.department},),

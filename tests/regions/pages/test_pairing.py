@@ -50,7 +50,7 @@ def test_an_unknown_partner_is_unknown_with_its_reason(analyst: Client, assessme
 
 def test_what_stands_for_partners_is_counted_with_years_and_marks(analyst: Client, assessment: RegionAssessment) -> None:
     page = " ".join(page_of(analyst, "/pairing/").split())
-    assert "4 家市外企业：生产什么（2021 年）" in page
+    assert "4 家市外企业：主要产品（2021 年）" in page
     assert "上海市 · 2 家 · 本地" in page
     assert "天津市 · 无 · 未知" in page
     assert "上海甲" not in page

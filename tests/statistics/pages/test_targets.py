@@ -138,7 +138,7 @@ def test_a_target_says_in_one_line_where_it_stands_and_who_must_add(ask: Ask, ci
     assert f'href="/targets/{REVENUE}/"' in text(ask("analyst").get("/targets/"))
     page = " ".join(text(ask("analyst").get(f"/targets/{REVENUE}/")).split())
     assert "目标为2027年不低于40,000 亿元，滞后于进度" in page
-    assert "缺口由谁补" in page
+    assert "缺口分解" in page
     assert f'href="/targets/{REVENUE}/gap/?by=district&amp;key=500112"' in page
     opened = text(ask("analyst").get(f"/targets/{REVENUE}/gap/?by=district&key=500112"))
     assert f'href="/organisations/{city.firms["电脑甲"]}/"' in opened

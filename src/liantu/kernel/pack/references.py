@@ -61,7 +61,7 @@ def _twice(kind: Text, name: str, others: Iterable[str], place: Place) -> Proble
 
 _PRODUCT, _INDUSTRY, _DEPARTMENT = Text("产品", "product"), Text("行业", "industry"), Text("部门", "department")
 _REGION, _ZONE, _FIGURE = Text("地区", "region"), Text("片区", "zone"), Text("指标", "indicator")
-_CHECK, _WORK, _COMMITMENT = Text("检查", "check"), Text("工作类型", "work kind"), Text("承诺", "commitment")
+_CHECK, _WORK, _COMMITMENT = Text("检查", "check"), Text("工作类型", "work kind"), Text("政策任务", "commitment")
 
 
 def _regions(pack: Pack, place: PlaceOf) -> Iterable[Problem]:
@@ -185,7 +185,7 @@ def _measures(pack: Pack, place: PlaceOf, present: Present) -> Iterable[Problem]
                 yield _twice(_COMMITMENT, commitment.code, (f"measure {measure.number}",), spot)
             codes.add(commitment.code)
             if not (commitment.bound or commitment.planned):
-                what = Text(f"承诺 {commitment.code} 没有任何指标、检查或计划", f"commitment {commitment.code} is not bound to anything")
+                what = Text(f"政策任务 {commitment.code} 没有任何指标、检查或计划", f"commitment {commitment.code} is not bound to anything")
                 yield Problem(
                     "pack.unbound",
                     what,

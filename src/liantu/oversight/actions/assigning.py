@@ -55,7 +55,7 @@ def give_out_many(viewer: Viewer, findings: Sequence[FindingRecord], pack: Pack,
     busy = queries.open_tasks_of(viewer, findings)
     waiting = [finding for finding in findings if finding.pk not in busy]
     if not waiting:
-        raise LiantuError(Text("所选事项均已派发", "all of these findings are being worked on already"))
+        raise LiantuError(Text("所选事项均已派发", "all of these alerts are being worked on already"))
     _check_owners(viewer, [order])  # before district officials, who need no look, stand beside those that were named
     orders = _by_district(viewer, waiting, order) if by_district else [(finding, order) for finding in waiting]
     return _make(viewer, orders, pack)
@@ -68,7 +68,7 @@ def ask_data_check(viewer: Viewer, finding: FindingRecord, pack: Pack, order: Or
     """
     kind, key = order.towards
     if key not in queries.scopes_of([finding]).get(finding.pk, {}).get(kind, []) or kind not in {"organisation", "district"}:
-        raise NotFoundError(Text("此事项不涉及该单位", "the finding does not concern this firm or district"))
+        raise NotFoundError(Text("此事项不涉及该单位", "the alert does not concern this firm or district"))
     if kind == "organisation" and not _sees_firm(viewer, key):
         raise NotFoundError(Text("没有这个单位", "organisation not found, or no access"))
     rules = pack.rule(WorkRules).data_check
@@ -152,9 +152,9 @@ def _checks(viewer: Viewer, findings: Sequence[FindingRecord], pack: Pack) -> di
         raise NotAllowedError(Text("您没有派发任务的权限", "you are not allowed to assign tasks"))
     keys = {finding.pk for finding in findings}
     if queries.findings(viewer).filter(pk__in=keys).count() != len(keys):
-        raise NotFoundError(Text("没有这条发现", "finding not found, or no access"))
+        raise NotFoundError(Text("没有该预警事项，或您无权查看", "alert not found, or no access"))
     if any(finding.state == FindingRecord.State.CLEARED for finding in findings):
-        raise LiantuError(Text("此发现已消除，无需派发任务", "the finding is already cleared, no task needed"))
+        raise LiantuError(Text("该预警事项已消除，无需派发任务", "the alert is cleared already, no task needed"))
     checks = {finding.code: pack.checks.get(finding.code) for finding in findings}
     if missing := next((code for code, check in checks.items() if check is None), ""):
         raise NotFoundError(Text(f"没有检查 {missing}", f"check {missing} not found"))

@@ -30,7 +30,7 @@ def dismiss(viewer: Viewer, findings: Sequence[FindingRecord], pack: Pack, *, re
     if not reason.strip():
         raise LiantuError(Text("请填写理由", "a reason is required"), Text("写明为何暂不处理", "say why it is left alone"))
     if any(finding.state == FindingRecord.State.CLEARED for finding in findings):
-        raise LiantuError(Text("此发现已消除", "the finding is cleared already"))
+        raise LiantuError(Text("该预警事项已消除", "the alert is cleared already"))
     today, longest = clock.today(), pack.rule(WorkRules).dismissal.longest_days
     if not today < until <= today + timedelta(days=longest):
         what = Text(f"到期日应在明天至 {longest} 天之内", f"the last day is from tomorrow to {longest} days from now")
@@ -64,4 +64,4 @@ def _check(viewer: Viewer, findings: Sequence[FindingRecord]) -> None:
         raise NotAllowedError(Text("您没有此项权限", "you are not allowed to do this"))
     keys = {finding.pk for finding in findings}
     if not keys or queries.findings(viewer).filter(pk__in=keys).count() != len(keys):
-        raise NotFoundError(Text("没有这条发现", "finding not found, or no access"))
+        raise NotFoundError(Text("没有该预警事项，或您无权查看", "alert not found, or no access"))

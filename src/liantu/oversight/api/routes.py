@@ -28,7 +28,7 @@ ROWS_AT_MOST = 200_000
 """Rows of a figure given out at once."""
 
 
-@router.get("/findings", response=Page[FindingOut], summary="发现 / findings")
+@router.get("/findings", response=Page[FindingOut], summary="预警事项 / findings")
 def findings(  # noqa: PLR0913, RUF100 every parameter is one of the address
     request: HttpRequest,
     page: PageNumber = 1,
@@ -54,7 +54,7 @@ def findings(  # noqa: PLR0913, RUF100 every parameter is one of the address
     return paged(rows, page, size, lambda page_rows: [_finding(row, viewer) for row in page_rows])
 
 
-@router.get("/findings/{fingerprint}", response=FindingOut, summary="一条发现 / one finding")
+@router.get("/findings/{fingerprint}", response=FindingOut, summary="一条预警事项 / one finding")
 def finding(request: HttpRequest, fingerprint: str) -> dict[str, Any]:
     """One finding."""
     viewer = viewer_on(request)

@@ -17,9 +17,9 @@ from liantu.project.cli.server import serve_command, worker_command
 from liantu.rooms.installed import manifests
 from liantu.rooms.terminal.click_errors import as_click_error, speak_anyway
 
-_HELP = """链图：把城市的产业事实变成指标，把指标变成发现，把发现变成工作。
+_HELP = """链图：由城市产业数据计算指标，由指标生成预警事项，由预警事项派发任务。
 
-A city's industrial facts into figures, figures into findings, findings into work.
+A city's industrial facts become figures, figures become alerts, alerts become work.
 
 \b
 开始 / to begin:   liantu init && liantu demo && liantu check && liantu serve --worker
@@ -56,7 +56,7 @@ class LiantuGroup(click.Group):
 @click.group(cls=LiantuGroup, help=_HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, prog_name="liantu")
 def main() -> None:
-    """链图：把城市的产业事实变成指标，把指标变成发现，把发现变成工作。"""
+    """链图：由城市产业数据计算指标，由指标生成预警事项，由预警事项派发任务。"""
     speak_anyway()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liantu.project.settings")
 

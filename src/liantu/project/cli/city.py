@@ -128,5 +128,5 @@ def demo_command(firms: int, seed: int, today: datetime | None, if_empty: bool, 
     with TerminalProgress() as progress:
         given = live(city_pack(), firms=firms, seed=seed, today=day, progress=progress)
     count = len(open_findings())
-    click.echo(f"模拟城市已就绪 / the simulated city is ready: {firms:,} 家企业 / firms, {count} 条预警事项 / findings")
+    click.echo(f"模拟城市已就绪 / the simulated city is ready: {firms:,} 家企业 / firms, {count} 条预警事项 / alerts")
     _show(given)

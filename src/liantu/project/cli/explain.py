@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from liantu.kernel.figure import Definition
     from liantu.kernel.pack import CheckEntry, IndicatorEntry, Pack
 
-_CHECK = {"zh": ("看什么", "为什么", "怎么算", "怎么办"), "en": ("Looks at", "Why", "How", "What to do")}
+_CHECK = {"zh": ("检查内容", "设置依据", "计算方法", "处置建议"), "en": ("Looks at", "Why", "How", "What to do")}
 _INDICATOR = {
     "rule": ("规则", "Rule"), "basis": ("口径", "Basis"), "formula": ("公式", "Formula"), "population": ("统计范围", "Population"),
     "by": ("分组", "By"), "periods": ("期间", "Periods"), "official": ("同口径官方数据", "Published on the same basis"),
@@ -25,7 +25,7 @@ _INDICATOR = {
 @click.argument("code")
 @language_option
 def explain_command(code: str, lang: str) -> None:
-    """说明一个检查代码（看什么、为什么、怎么算、怎么办）或一个指标（定义、公式、规则）。
+    """说明一个检查代码（检查内容、设置依据、计算方法、处置建议）或一个指标（定义、公式、规则）。
 
     Explain a check: what it looks at, why, how, what to do; or an indicator: its definition, formula and rule.
     """

@@ -35,10 +35,10 @@ def pack_check(path: str | None) -> None:
 
 
 @pack_group.command("coverage")
-@click.option("--missing", is_flag=True, help="只列尚未承载的 / only those not covered yet")
+@click.option("--missing", is_flag=True, help="只列尚未接入的 / only those not covered yet")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="输出格式 / output format")
 def pack_coverage(missing: bool, form: str) -> None:
-    """逐条列出政策承诺由什么承载，尚未承载的由哪个房间承载。 Commitment by commitment, what carries it."""
+    """逐条列出政策任务的支撑指标，以及尚未接入的由哪个模块接入。 Commitment by commitment, what carries it."""
     from liantu.kernel.pack.coverage import coverage
 
     covered = coverage(city_pack())
@@ -52,11 +52,11 @@ def pack_coverage(missing: bool, form: str) -> None:
             click.echo(f"{commitment.code:<6} {commitment.name}\n       {carried}")
 
     for room, commitments in covered.by_room().items():
-        click.echo(f"\n待建房间 / waiting for room: {room}")
+        click.echo(f"\n尚未接入的模块 / waiting for room: {room}")
         for commitment in commitments:
             click.echo(f"{commitment.code:<6} {commitment.name}")
 
-    click.echo(f"\n{len(covered.bound)} / {covered.total} 已承载 / covered")
+    click.echo(f"\n{len(covered.bound)} / {covered.total} 已接入 / covered")
 
 
 def _as_json(covered: Coverage, missing: bool) -> dict[str, Any]:

