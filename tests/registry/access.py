@@ -16,7 +16,7 @@ PAGES: dict[str, Decision] = {
     "products/": ("/products/", EVERYBODY),
     "products/<slug:code>/": ("/products/{product}/", EVERYBODY),
     "sources/<int:pk>/": ("/sources/{source}/", None),
-    "intake/": ("/intake/", None),
+    "intake/": ("/intake/", OFFICE | {"firm"}),
     "intake/new/": ("/intake/new/", None),
     "intake/template.xlsx": ("/intake/template.xlsx", None),
     "intake/<int:pk>/": ("/intake/{intake}/", CITY),

@@ -185,7 +185,9 @@ def _measures(pack: Pack, place: PlaceOf, present: Present) -> Iterable[Problem]
                 yield _twice(_COMMITMENT, commitment.code, (f"measure {measure.number}",), spot)
             codes.add(commitment.code)
             if not (commitment.bound or commitment.planned):
-                what = Text(f"政策任务 {commitment.code} 没有任何指标、检查或计划", f"commitment {commitment.code} is not bound to anything")
+                what = Text(
+                    f"政策任务 {commitment.code} 没有任何指标、检查或计划", f"commitment {commitment.code} is not bound to anything"
+                )
                 yield Problem(
                     "pack.unbound",
                     what,
