@@ -70,9 +70,9 @@ def test_who_reads_what(firm: Organisation, analyst: User) -> None:
 
     assert read_by(analyst) == set(said)
     assert read_by(own) == {"open", "own"}, "what a firm or a chain leader says is for the administration and for itself"
-    assert read_by(other) == {"chain"}
+    assert read_by(other) == set()
     assert read_by(district) == {"chain"}, "a firm of another district"
-    assert read_by(person("nobody")) == {"chain"}
+    assert read_by(person("nobody")) == set()
 
 
 def test_who_speaks_of_what(firm: Organisation, analyst: User) -> None:
