@@ -42,7 +42,7 @@ def test_what_no_commitment_names_counts_for_all_that_the_check_serves(world: Wo
     world.run(replace(weak("battery_cell"), figure=""))
     told = counts(world)
     served = {entry.code for measure in world.pack.measures for entry in measure.commitments if "CH001" in entry.checks}
-    assert len(served) > 1
+    assert served
     assert {code for code, (findings, _tasks) in told.items() if findings} == served
 
 
