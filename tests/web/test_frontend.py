@@ -53,7 +53,7 @@ def test_every_file_of_a_front_end_is_an_input(hook: ModuleType) -> None:
 def test_each_script_beside_a_rooms_styles_is_a_bundle(hook: ModuleType) -> None:
     hook.build()
     scripts = {path.stem for path in (ROOT / "src" / "liantu").glob("*/frontend/*.ts")}
-    assert {path.stem for path in BUILT.glob("*.js")} == scripts == {"liantu", "charts", "chain"}
+    assert {path.stem for path in BUILT.glob("*.js")} == scripts == {"liantu", "charts", "chain", "screen", "tour"}
 
 
 def test_the_styles_of_a_room_follow_those_of_the_rooms_below(hook: ModuleType) -> None:
