@@ -10,9 +10,8 @@ import pytest
 
 from liantu.web import charts
 from tests.journeys.browser import Server
-from tests.journeys.test_main_job import chromium, server, signed_in
+from tests.journeys.test_main_job import signed_in
 
-__all__ = ["chromium", "server"]
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 DISTRICT = "500112"
 PAGES = {
