@@ -38,8 +38,8 @@ run: $(VENV)/run.stamp ## set up, make the demonstration city, start server and 
 
 test: $(VENV)/dev.stamp ## all tests, on SQLite and (where installed) PostgreSQL, with a real browser where there is one
 	@$(BIN)/python -m tests.pure --cov
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --without-pure --durations=25 --cov --cov-append --cov-report=term $(ARGS)
-	@$(BIN)/python -m tests.postgres -- $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder --durations=25 --only-database -m "not journey"
+	@$(BIN)/python -m pytest -n auto --maxprocesses 6 --dist loadfile --no-loadscope-reorder --without-pure --durations=25 --cov --cov-append --cov-report=term $(ARGS)
+	@$(BIN)/python -m tests.postgres -- $(BIN)/python -m pytest -q -n auto --maxprocesses 6 --dist loadfile --no-loadscope-reorder --durations=25 --only-database -m "not journey and not one_database"
 
 check: $(VENV)/dev.stamp ## style, types, import contracts, migrations, the pack, docs
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -104,6 +104,7 @@ def test_every_table_has_a_rule() -> None:
     assert [model._meta.label for model in tables if model not in ruled and not hasattr(model, "instance_type")] == []
 
 
+@pytest.mark.one_database
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("pattern", sorted(PAGES))

@@ -20,6 +20,8 @@ from liantu.rooms.installed import installed_rooms
 from liantu.rooms.manifest import Demonstration
 from liantu.rooms.refresh import refreshes
 
+pytestmark = pytest.mark.one_database
+
 FIRMS, SEED, TODAY = 10, 3, date(2026, 11, 30)
 
 

@@ -22,7 +22,7 @@ from liantu.rooms.manifest import Demonstration as Demonstrated
 from liantu.statistics.models import Computation, Release
 from tests.made_once import made_once
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.one_database]
 DAY = date(2026, 11, 30)
 LOOKS = (8, 2)
 FIRMS = 300

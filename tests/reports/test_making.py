@@ -21,6 +21,8 @@ from liantu.reports.rules import reader_of
 from liantu.reports.verbs import report_command
 from liantu.statistics.models import StatisticFigure
 
+pytestmark = pytest.mark.one_database
+
 SCOPES = [Subject("city", "500000"), Subject("district", "500112"), Subject("chain", "lithium_battery")]
 MINUS_NOTHING = re.compile(r"[−-]0(\.0+)?(?![\d.,])")
 SECTIONS = {

@@ -20,6 +20,8 @@ from liantu.oversight.pages.figures import _amount, _sheet
 from liantu.registry.models import Organisation
 from tests.oversight.conftest import person
 
+pytestmark = pytest.mark.one_database
+
 DISTRICT, OTHER = "500112", "500107"
 CITY = "city:500000"
 BY_CHAIN = ("product:battery_cell", "link:lithium_battery/battery_cell", "chain:lithium_battery")

@@ -22,6 +22,8 @@ from liantu.statistics.queries import figures_frame, latest_release
 from liantu.statistics.queries.released import released, told_before
 from tests.statistics.city import A, City
 
+pytestmark = pytest.mark.one_database
+
 
 def test_a_release_protects_and_is_withdrawn(computation: Computation, pack: Pack, city: City) -> None:
     made = release(computation, pack, SYSTEM)
