@@ -142,13 +142,13 @@ def sparkline(points: Sequence[tuple[Any, float | None]], title: str = "") -> di
 
 @register.inclusion_tag(f"{_COMPONENTS}/pager.html", takes_context=True)
 def pager(context: dict[str, Any], page: Page[Any], parameter: str = "page") -> dict[str, Any]:
-    """Draw the pages of a list; other query parameters are kept."""
+    """Draw the pages of a list; other query parameters are kept. A second list on a page has a parameter of its own."""
     query = context["request"].GET.copy()
     query.pop(parameter, None)
     kept = query.urlencode()
     prefix = f"?{kept}&{parameter}=" if kept else f"?{parameter}="
     window = list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
-    return {"page": page, "window": window, "prefix": prefix}
+    return {"page": page, "window": window, "prefix": prefix, "second": parameter != "page"}
 
 
 @register.inclusion_tag(f"{_COMPONENTS}/sort_heading.html", takes_context=True)
