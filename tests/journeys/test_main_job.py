@@ -58,8 +58,9 @@ def test_from_the_map_down_to_rows(server: Server, chromium: Any, language: str,
         page.locator(f"[data-stage-tab={stage}]").click()
     card.scroll_into_view_if_needed()
     card.locator(".link-facts .state-word").click()
-    page.wait_for_selector("svg.edges path.edge-supplier", state="attached")
-    assert page.locator("svg.edges path").count() >= 3
+    if width >= 860:  # with one stage at a time there is no other end to draw a line to
+        page.wait_for_selector("svg.edges path.edge-supplier", state="attached")
+        assert page.locator("svg.edges path").count() >= 3
     card.locator("a.link-name").click()
     page.wait_for_url(re.compile(f"/chains/{CHAIN}/battery_cell/$"))
     page.locator("dl.facts a.figure-link").first.click()
