@@ -16,7 +16,7 @@ PAGES: dict[str, Decision] = {
     "products/": ("/products/", EVERYBODY),
     "products/<slug:code>/": ("/products/{product}/", EVERYBODY),
     "sources/<int:pk>/": ("/sources/{source}/", None),
-    "intake/": ("/intake/", OFFICE | {"firm"}),
+    "intake/": ("/intake/", CITY | {"firm"}),
     "intake/new/": ("/intake/new/", None),
     "intake/template.xlsx": ("/intake/template.xlsx", None),
     "intake/<int:pk>/": ("/intake/{intake}/", CITY),
@@ -43,6 +43,7 @@ CONFIDENTIAL = {
 PERMISSIONS: dict[str, set[str]] = {
     "registry.fill": {"administrator", "firm"},
     "registry.import": OFFICE,
+    "registry.intakes": CITY | {"firm"},
     "registry.merge": OFFICE,
     "registry.upload": OFFICE | {"firm"},
 }

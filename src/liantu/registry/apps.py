@@ -33,7 +33,7 @@ class RegistryConfig(Room):
             "data",
             _DATA,
             50,
-            (NavPage("intake_list", _("数据导入"), permission="registry.upload"),),
+            (NavPage("intake_list", _("数据导入"), permission="registry.intakes"),),
             icon="M5 6c0-4 14-4 14 0v12c0 4-14 4-14 0z M5 6c0 4 14 4 14 0 M5 12c0 4 14 4 14 0",
         ),
     )
@@ -81,6 +81,7 @@ class RegistryConfig(Room):
         return {
             "registry.fill": rules.may_fill,
             "registry.import": rules.may_import,
+            "registry.intakes": rules.may_follow_intakes,
             "registry.merge": rules.may_merge,
             "registry.upload": rules.may_upload,
         }

@@ -165,6 +165,11 @@ def may_upload(viewer: Viewer) -> bool:
     return may_import(viewer) or (viewer.user_id is not None and viewer.has(Role.FIRM) and bool(viewer.organisations))
 
 
+def may_follow_intakes(viewer: Viewer) -> bool:
+    """Whether the viewer may look at what was brought in: whoever may upload, and whoever sees the city."""
+    return may_upload(viewer) or viewer.sees_city
+
+
 def tables_of(viewer: Viewer) -> frozenset[str]:
     """Codes of the tables that the viewer may fill: a firm those that say something of an organisation, all others every table."""
     if viewer.has(Role.FIRM) and not may_import(viewer):

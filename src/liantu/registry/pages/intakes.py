@@ -23,7 +23,7 @@ from liantu.registry.pages.intake_form import IntakeForm
 from liantu.registry.pages.intake_shown import shown_plausibility, shown_tables
 from liantu.registry.pages.labels import pack
 from liantu.registry.pages.problem_words import kinds_of
-from liantu.registry.rules import may_import, may_merge, may_upload, tables_of
+from liantu.registry.rules import may_follow_intakes, may_import, may_merge, may_upload, tables_of
 from liantu.web.filters import Filter
 from liantu.web.page_context import done
 from liantu.web.pages import paginate
@@ -41,7 +41,7 @@ def intake_list(request: HttpRequest) -> HttpResponse:
     viewer = viewer_on(request)
     page = paginate(request, queries.intakes(viewer).defer("problems").prefetch_related("sources"), 30)
     may = may_upload(viewer)
-    if not may and not page.paginator.count and not viewer.sees_city:
+    if not may_follow_intakes(viewer) and not page.paginator.count:
         raise PermissionDenied
     rows = [_row(one) for one in page.object_list]
     context = {
