@@ -14,7 +14,6 @@ from liantu.chains import report
 from liantu.chains.actions import assess
 from liantu.chains.models import Assessment, ChainLink, LinkFigure
 from liantu.chains.queries import link_figures
-from liantu.chains.report.one_chain import gap_yuan
 from liantu.kernel.figure import FIGURES, Subject
 from liantu.kernel.period import Period
 from liantu.kernel.report import ReportMonth, ReportSection
@@ -71,7 +70,7 @@ def test_one_chain_with_its_largest_gaps(assessment: Assessment) -> None:
     leader = Viewer(roles=frozenset({Role.CHAIN_LEADER}), chains=frozenset({code}))
     found = section(leader, asked("chain", code))
     assert len(found.tables[-1].rows) == len(link_figures(SYSTEM, code, assessment))
-    gaps = [gap for row in link_figures(SYSTEM, code, assessment) if row.state in {"weak", "lost", "absent"} and (gap := gap_yuan(row))]
+    gaps = [gap for row in link_figures(SYSTEM, code, assessment) if row.state in {"weak", "lost", "absent"} and (gap := row.unmet_yuan)]
     if gaps:
         assert found.tables[0].rows[0][-1].value == pytest.approx(max(gaps))
 
@@ -80,7 +79,7 @@ def test_of_a_product_that_nobody_makes_the_whole_demand_is_lacking(assessment: 
     figure = LinkFigure.objects.filter(assessment=assessment).order_by("pk")[0]
     LinkFigure.objects.filter(pk=figure.pk).update(state="absent", demand_fen=8_000, local_supply_ratio=None)
     (row,) = [row for row in link_figures(SYSTEM, figure.chain.code, assessment) if row.product == figure.product.code]
-    assert gap_yuan(row) == row.unmet_yuan == 80.0
+    assert row.unmet_yuan == 80.0
 
 
 def test_what_moved_since_the_assessment_before_is_told(city: City, assessment: Assessment) -> None:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 
 import docx
 import pytest
 from click.testing import CliRunner
 
+from liantu.kernel.errors import LiantuError
 from liantu.kernel.figure import Subject
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period
 from liantu.kernel.report import ReportMonth
-from liantu.reports.engine.document import Document
+from liantu.kernel.viewer import Viewer
+from liantu.oversight.queries import open_figure
+from liantu.reports.engine.document import Document, Reference
 from liantu.reports.errors import ChangedMeanwhileError
 from liantu.reports.queries import make_document
-from liantu.reports.queries.references import opened_values
 from liantu.reports.rules import reader_of
 from liantu.reports.verbs import report_command
 from liantu.statistics.models import StatisticFigure
@@ -34,6 +37,17 @@ SECTIONS = {
 
 def make(pack: Pack, scope: Subject, month: Period) -> Document:
     return make_document(pack, ReportMonth(scope, month, month.start_date, month.next().end_date))
+
+
+def opened_values(viewer: Viewer, references: Iterable[Reference]) -> dict[int, float | None]:
+    """Return the values with which figures open for ``viewer`` now, by number; what does not open is left out."""
+    values: dict[int, float | None] = {}
+    for one in references:
+        try:
+            values[one.number] = open_figure(viewer, one.code, Subject.parse(one.subject), one.period).value
+        except LiantuError:
+            continue
+    return values
 
 
 @pytest.mark.parametrize("scope", SCOPES, ids=lambda scope: scope.kind)

@@ -23,6 +23,7 @@ from liantu.chains.queries.state_words import STATE_WORDS
 from liantu.kernel.pack import Pack
 from liantu.web import spreadsheets
 from liantu.web.figures import translated
+from liantu.web.filter_chips import query_without
 from liantu.web.filters import Filter
 from liantu.web.page_context import pack as city_pack
 from liantu.web.page_context import whole_number
@@ -113,14 +114,7 @@ def _chips(request: HttpRequest, filters: OpportunityFilter, ranking: queries.Ra
     district = translated(ranking.districts[filters.district]) if filters.district in ranking.districts else filters.district
     state = str(STATE_WORDS.get(filters.state, filters.state))
     said = {"chain": chain, "product": link, "district": district, "state": state, "all": _("含可行性较低的") if filters.everything else ""}
-    chips = []
-    for name, words in said.items():
-        if words:
-            kept = request.GET.copy()
-            for gone in (name, "page"):
-                kept.pop(gone, None)
-            chips.append((words, f"?{kept.urlencode()}"))
-    return chips
+    return [(words, query_without(request, name) or "?") for name, words in said.items() if words]
 
 
 @require_GET

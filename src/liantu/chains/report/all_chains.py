@@ -55,10 +55,15 @@ def _sentences(words: ChainsReport, rows: list[ChainLine], year: Period) -> list
     counts = state_counts({state: sum(row.counts[state] for row in rows) for state in LinkState.values})
     links = counted(sum(sum(row.counts.values()) for row in rows))
     sentences = [said(words.city.summary, {"chains": counted(len(rows)), "links": links, **counts}, key="summary")]
-    known = sorted((row for row in rows if row.ratio is not None), key=lambda row: -(row.ratio or 0.0))
+    known = _by_ratio(rows)
     for pattern, row, key in ((words.city.highest, known[:1], "highest"), (words.city.lowest, known[1:][-1:], "lowest")):
         sentences += [said(pattern, {"name": one.name, "ratio": _ratio(one, year)}, key=key) for one in row]
     return sentences
+
+
+def _by_ratio(rows: list[ChainLine]) -> list[ChainLine]:
+    """The chains whose ratio is known, the highest first."""
+    return sorted((row for row in rows if row.ratio is not None), key=lambda row: -(row.ratio or 0.0))
 
 
 def _ratio(row: ChainLine, year: Period) -> Cited:
@@ -66,6 +71,6 @@ def _ratio(row: ChainLine, year: Period) -> Cited:
 
 
 def _chart(words: ChainsReport, rows: list[ChainLine]) -> ReportChart:
-    known = sorted((row for row in rows if row.ratio is not None), key=lambda row: -(row.ratio or 0.0))
+    known = _by_ratio(rows)
     series = ReportSeries(Text("本地配套率", "Local supply ratio"), tuple((row.ratio or 0.0) * 100 for row in known))
     return ReportChart("bars", words.city.chart, tuple(row.name for row in known), (series,), "percent", 1, says="highest")

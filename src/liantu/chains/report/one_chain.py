@@ -62,13 +62,8 @@ def one_chain(viewer: Viewer, asked: ReportMonth, assessment: Assessment) -> Rep
     return draft.add(*sentences, *tables, _chart(words, gaps)).section()
 
 
-def gap_yuan(row: LinkRow) -> float | None:
-    """Return the demand of a link that is not supplied locally, in yuan, as pages tell it; all of it where nobody makes the product."""
-    return row.unmet_yuan
-
-
 def _largest(rows: Sequence[LinkRow], words: ChainsReport) -> list[LinkRow]:
-    gaps = [(row, gap) for row in rows if row.state in words.gap_states and (gap := gap_yuan(row)) is not None and gap > 0]
+    gaps = [(row, gap) for row in rows if row.state in words.gap_states and (gap := row.unmet_yuan) is not None and gap > 0]
     gaps.sort(key=lambda pair: -pair[1])
     return [row for row, _gap in gaps[: words.shown]]
 
@@ -84,7 +79,7 @@ def _sentences(viewer: Viewer, asked: ReportMonth, words: ChainsReport, assessme
 
 
 def _named(words: ChainsReport, gaps: Sequence[LinkRow]) -> Sentence | None:
-    items = [said(words.chain.gap, {"name": link_name(row), "gap": _amount(gap_yuan(row))}).pieces for row in gaps]
+    items = [said(words.chain.gap, {"name": link_name(row), "gap": _amount(row.unmet_yuan)}).pieces for row in gaps]
     return said(words.chain.largest, {"list": listed(items)}, key="largest") if items else None
 
 
@@ -99,7 +94,7 @@ def _row(row: LinkRow, year: Period) -> tuple[Cell, ...]:
         state_text(row.state),
         Cited(_DEMAND, subject, year, row.values["demand_yuan"]),
         Cited(RATIO, subject, year, row.values["local_supply_ratio"]),
-        Quantity(gap_yuan(row), "yuan"),
+        Quantity(row.unmet_yuan, "yuan"),
     )
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -27,6 +26,7 @@ from liantu.oversight.pages.subjects import shown_subjects
 from liantu.oversight.queries import FindingFilter
 from liantu.oversight.rules import may_assign
 from liantu.web.figures import translated
+from liantu.web.filter_chips import Chip
 from liantu.web.labels import SEVERITY_WORDS
 from liantu.web.page_context import language, pack
 from liantu.web.pages import paginate, sorting
@@ -38,15 +38,6 @@ _CONTENT = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 _OF_ADDRESS = ("code", "cause", "severity", "state", "work", "chain", "district", "subject", "text")
-
-
-@dataclass(frozen=True, slots=True)
-class FilterChip:
-    """One condition that the list is narrowed to, in words, with the address of the list without it."""
-
-    name: str
-    value: str
-    without: str
 
 
 @require_GET
@@ -109,7 +100,7 @@ def _frame(request: HttpRequest, filters: FindingFilter) -> dict[str, Any]:
     """What stands around the list: counts, choices of the filters, chips of those that hold, the two views."""
     return {
         "filters": filters,
-        "chips": list(_chips(request, filters)),
+        "chips": _chips(request, filters),
         "kept": {name: value for name, value in active(filters).items() if name in {"cause", "subject"}},
         "counts": queries.counts_by_severity(viewer_on(request)),
         "checks": sorted(pack().checks.values(), key=lambda check: check.code),
@@ -146,15 +137,17 @@ def _address(request: HttpRequest, **changed: str | None) -> str:
     return f"?{query.urlencode()}"
 
 
-def _chips(request: HttpRequest, filters: FindingFilter) -> Iterable[FilterChip]:
+def _chips(request: HttpRequest, filters: FindingFilter) -> list[Chip]:
     """The conditions that hold, each in words."""
     names = {
         "code": _("检查"), "cause": _("原因"), "severity": _("级别"), "state": _("状态"), "work": _("办理"), "chain": _("产业链"),
         "district": _("区县"), "subject": _("对象"), "text": _("文字"),
     }  # fmt: skip
-    for name, value in active(filters).items():
-        if said := _said(request, name, value):
-            yield FilterChip(names[name], said, _address(request, **{name: None}))
+    return [
+        Chip(names[name], said, _address(request, **{name: None}))
+        for name, value in active(filters).items()
+        if (said := _said(request, name, value))
+    ]
 
 
 def _said(request: HttpRequest, name: str, value: str) -> str:

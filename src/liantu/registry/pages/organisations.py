@@ -18,11 +18,11 @@ from liantu.accounts.actions import write_audit
 from liantu.accounts.queries import Viewer, viewer_on
 from liantu.registry import queries
 from liantu.registry.models import Organisation, Park, Region
-from liantu.registry.pages.filter_chips import Chip, chips
 from liantu.registry.pages.labels import SIZES, divisions, industry_name
 from liantu.registry.pages.organisation_filter import SORTS, OrganisationFilter
 from liantu.registry.rules import may_upload
 from liantu.web.figures import translated
+from liantu.web.filter_chips import Chip, chips
 from liantu.web.pages import paginate, sorting
 from liantu.web.spreadsheets import FORMS, Sheet, table_response
 

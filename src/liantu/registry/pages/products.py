@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET
 from liantu.accounts.queries import Viewer, viewer_on
 from liantu.registry import queries
 from liantu.registry.models import Product
-from liantu.registry.pages.filter_chips import chips
 from liantu.registry.pages.labels import industry_name, pack
 from liantu.registry.pages.row_history import visible_sources
+from liantu.web.filter_chips import chips
 from liantu.web.filters import Filter
 from liantu.web.page_context import whole_number
 from liantu.web.pages import paginate, sorting

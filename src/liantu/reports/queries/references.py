@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from liantu.kernel.bound import Bound
-from liantu.kernel.errors import LiantuError
-from liantu.kernel.figure import Figure, Subject
+from liantu.kernel.figure import Figure
 from liantu.kernel.pack import Pack
 from liantu.kernel.sentence import Cited
 from liantu.kernel.source import Mark, weakest
@@ -110,14 +108,3 @@ def _same(one: float | None, other: float | None) -> bool:
 
 def _words(text: Text) -> Words:
     return Words(zh=text.zh, en=text.en)
-
-
-def opened_values(viewer: Viewer, references: Iterable[Reference]) -> dict[int, float | None]:
-    """Return the values with which figures open for ``viewer`` now, by number; what does not open is left out."""
-    values: dict[int, float | None] = {}
-    for one in references:
-        try:
-            values[one.number] = open_figure(viewer, one.code, Subject.parse(one.subject), one.period).value
-        except LiantuError:
-            continue
-    return values

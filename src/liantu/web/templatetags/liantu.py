@@ -62,6 +62,12 @@ def sentence(said: Sentence) -> dict[str, Any]:
     return {"pieces": list(shown_pieces(said))}
 
 
+@register.inclusion_tag(f"{_COMPONENTS}/sentences.html")
+def sentences(said: Iterable[Sentence]) -> dict[str, Any]:
+    """Draw the sentences with which a page or a card begins, one a line."""
+    return {"sentences": list(said)}
+
+
 @register.simple_tag
 def colon() -> str:
     """The colon of the viewer's language, between a word of the page and a value."""

@@ -20,11 +20,12 @@ class Chip:
 
 def chips(request: HttpRequest, shown: Mapping[str, tuple[Any, Any]]) -> list[Chip]:
     """Return a chip for each parameter of ``shown`` (name, value in words) whose value is not empty; the page starts anew without it."""
-    return [Chip(name, value, _without(request, parameter)) for parameter, (name, value) in shown.items() if value]
+    return [Chip(name, value, request.path + query_without(request, parameter)) for parameter, (name, value) in shown.items() if value]
 
 
-def _without(request: HttpRequest, parameter: str) -> str:
+def query_without(request: HttpRequest, parameter: str) -> str:
+    """Return the query of an address, with its question mark, without one parameter and without the page; empty where nothing is left."""
     query = request.GET.copy()
     for gone in (parameter, "page"):
         query.pop(gone, None)
-    return f"{request.path}?{query.urlencode()}" if query else request.path
+    return f"?{query.urlencode()}" if query else ""
