@@ -40,14 +40,17 @@ def share(value: float | None, digits: int = 1) -> str:
     return unknown() if value is None else f"{value * 100:.{digits}f}%"
 
 
+def yuan_scale(yuan: float) -> tuple[float, str]:
+    """Return the scale, as divisor and unit, that keeps an amount in yuan short."""
+    steps = _YUAN_STEPS_EN if in_english() else _YUAN_STEPS_ZH
+    return next((step for step in steps if abs(yuan) >= step[0]), steps[-1])
+
+
 def yuan_parts(yuan: float) -> tuple[str, str]:
     """Split an amount in yuan into digits and unit, on the scale that keeps the number short."""
-    steps = _YUAN_STEPS_EN if in_english() else _YUAN_STEPS_ZH
-    for size, word in steps:
-        if abs(yuan) >= size or size == 1.0:
-            scaled = yuan / size
-            return f"{scaled:,.{0 if size == 1.0 else 1 if abs(scaled) >= 100 else 2}f}", word
-    raise AssertionError("the last step takes every amount")
+    size, word = yuan_scale(yuan)
+    scaled = yuan / size
+    return f"{scaled:,.{0 if size == 1.0 else 1 if abs(scaled) >= 100 else 2}f}", word
 
 
 def in_reader_unit(value: float, unit: str) -> tuple[float, str]:

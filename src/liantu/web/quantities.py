@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from liantu.kernel.figure import Definition
 from liantu.kernel.report import Quantity
 from liantu.web.figures import unit_suffix, unit_word, written
-from liantu.web.numbers import in_english, plain, unknown, yuan_parts
+from liantu.web.numbers import in_english, in_reader_unit, plain, unknown, yuan_parts
 
 _POINTS, _PERCENT, _YI_YUAN = "points", "percent", "yi_yuan"
 YI_PER_BILLION = 10
@@ -34,8 +34,7 @@ def unit_of(unit: str, value: float = 2.0) -> str:
         return _("个百分点")
     if unit == _PERCENT:
         return "%"
-    if unit == _YI_YUAN and in_english():
-        return "bn CNY"
+    unit = in_reader_unit(value, unit)[1] if unit == _YI_YUAN else unit
     return unit_suffix(unit_word(unit, value)) if unit else ""
 
 

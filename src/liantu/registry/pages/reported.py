@@ -11,10 +11,8 @@ from liantu.registry.models import Capability, Report
 from liantu.registry.pages.labels import pack
 from liantu.registry.queries import BulkReport
 from liantu.web.figures import unit_word
-from liantu.web.numbers import in_english
+from liantu.web.numbers import yuan_scale
 
-_STEPS_ZH = ((1e8, "亿元"), (1e4, "万元"), (1.0, "元"))
-_STEPS_EN = ((1e9, "CNY bn"), (1e6, "CNY m"), (1.0, "CNY"))
 _KINDS = {"year": 4, "half": 6, "quarter": 6, "month": 7}
 
 
@@ -64,11 +62,7 @@ def period_kind(period: str) -> str:
 
 def money_scale(values: Iterable[float | None]) -> tuple[float, str]:
     """Return (divisor, unit) that keeps the largest of some amounts in yuan short."""
-    largest = max((abs(value) for value in values if value is not None), default=0.0)
-    for size, word in _STEPS_EN if in_english() else _STEPS_ZH:
-        if largest >= size or size == 1.0:
-            return size, word
-    raise AssertionError("the last step takes every amount")
+    return yuan_scale(max((abs(value) for value in values if value is not None), default=0.0))
 
 
 def _digits(values: Sequence[float | None], money: bool) -> int:
