@@ -18,6 +18,7 @@ from liantu.kernel.sentence import Sentence
 from liantu.kernel.text import Text
 from liantu.rooms.cards import Card, Home, cards_for, headlines_for
 from liantu.rooms.notices import Change, changes_of, since_for
+from liantu.rooms.shared import shared_reads
 from liantu.rooms.subjects import About, ShownSubject, shown_subjects
 
 _CHANGES_READ = 200
@@ -52,7 +53,8 @@ class ShownHome:
 
 def shown_home(viewer: Viewer, home: Home, since: datetime | None) -> ShownHome:
     """Gather a home of the viewer; ``since`` is the last visit, None for a first one."""
-    return ShownHome(home, headlines_for(viewer, home), since_for(viewer, since) if since else [], cards_for(viewer, home))
+    with shared_reads():
+        return ShownHome(home, headlines_for(viewer, home), since_for(viewer, since) if since else [], cards_for(viewer, home))
 
 
 def notices(viewer: Viewer) -> QuerySet[Notice]:

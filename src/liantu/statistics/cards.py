@@ -7,11 +7,14 @@ from datetime import date
 
 from django.utils import timezone
 
+from liantu.kernel.pack import Pack
 from liantu.kernel.sentence import Sentence
 from liantu.kernel.viewer import Viewer
 from liantu.rooms.cards import Card, Home
+from liantu.rooms.shared import shared
 from liantu.statistics.engine.targets import PathStatus
 from liantu.statistics.engine.verdicts import Outcome
+from liantu.statistics.models import Computation
 from liantu.statistics.pages.firm_standing import shown_firm
 from liantu.statistics.pages.head_figures import place_of, shown_heads
 from liantu.statistics.queries import latest_computation
@@ -45,7 +48,7 @@ def cards(viewer: Viewer, home: Home) -> Iterable[Card]:
         yield Card("head_figures", "statistics/cards/head_figures.html", 8, told, wide=True)
     if own := own_shares(viewer, city, computation=computation):
         yield Card("district_targets", "statistics/cards/district_targets.html", 9, {"shares": own}, wide=True)
-    pressing = pressing_targets(target_views(viewer, city, computation=computation), timezone.localdate())
+    pressing = pressing_targets(_targets(viewer, city, computation), timezone.localdate())
     if pressing:
         yield Card("targets", "statistics/cards/targets.html", 10, {"targets": pressing}, wide=True)
 
@@ -59,7 +62,13 @@ def headlines(viewer: Viewer, home: Home) -> Iterable[Sentence]:
     if not viewer.sees_city:
         yield from share_headlines(viewer, city, computation, address)
         return
-    yield from target_headlines(viewer, city, target_views(viewer, city, computation=computation), computation, address)
+    yield from target_headlines(viewer, city, _targets(viewer, city, computation), computation, address)
+
+
+def _targets(viewer: Viewer, city: Pack, computation: Computation | None) -> list[TargetView]:
+    """All targets, which the cards and the first sentences of a home read once together."""
+    key = ("targets", viewer, city.code, None if computation is None else computation.pk)
+    return shared(key, lambda: target_views(viewer, city, computation=computation))
 
 
 def own_district(viewer: Viewer) -> str | None:

@@ -1,0 +1,43 @@
+"""共用读数: what several parts of one page ask for is read once; nothing is kept beyond the page, so nothing grows stale."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+_READ: ContextVar[dict[Hashable, Any] | None] = ContextVar("liantu_shared_reads", default=None)
+
+
+@contextmanager
+def shared_reads() -> Iterator[None]:
+    """Let what is asked for by `shared` inside be read once."""
+    token = _READ.set({})
+    try:
+        yield
+    finally:
+        _READ.reset(token)
+
+
+def shared(key: Hashable, read: Callable[[], T]) -> T:
+    """Return what ``read`` gives; within `shared_reads` what it gave under ``key`` before. The key names viewer and data.
+
+    >>> asked = []
+    >>> def read() -> int:
+    ...     asked.append(1)
+    ...     return 7
+    >>> with shared_reads():
+    ...     shared("x", read), shared("x", read)
+    (7, 7)
+    >>> shared("x", read), len(asked)
+    (7, 2)
+    """
+    kept = _READ.get()
+    if kept is None:
+        return read()
+    if key not in kept:
+        kept[key] = read()
+    value: T = kept[key]
+    return value
