@@ -13,7 +13,6 @@ from liantu.accounts.queries import SYSTEM
 from liantu.kernel.formula import items, parse_condition
 from liantu.kernel.period import Period, PeriodKind
 from liantu.registry import queries as registry
-from liantu.registry.models import Organisation
 from liantu.statistics.actions.figures import Facts
 from liantu.statistics.actions.revisions import revised
 from liantu.statistics.engine.jumps import jumps
@@ -156,8 +155,7 @@ def _late_reports(facts: Facts, kind: PeriodKind, due_periods: list[int], item: 
 
 def _expected_reports(facts: Facts, population: str, kind: PeriodKind, due_periods: list[int]) -> pl.DataFrame:
     """Who owes a report of each period; whoever stopped reporting still owes until its closure is told, as its own form says."""
-    rows = registry.organisations_frame(SYSTEM, known_at=facts.known_at).filter(pl.col("state").fill_null("") != Organisation.State.CLOSED)
-    in_operation = rows.select("founded_date", organisation="id").join(facts.members, on="organisation", how="semi")
+    in_operation = registry.organisations_in_operation(SYSTEM, known_at=facts.known_at)
     rule = facts.pack.rule(PopulationRules).populations[population]
     members = facts.members.join(in_operation, on="organisation", how="semi")
     owed = expected_reports(facts.panels.of(PeriodKind.YEAR), members, rule, kind, due_periods)

@@ -23,6 +23,7 @@ from liantu.statistics.models import Computation
 from liantu.statistics.queries.claims import Stored, claim_of
 from liantu.statistics.queries.computations import latest_computation
 from liantu.statistics.queries.head_changes import HeadChange, head_change
+from liantu.statistics.queries.narrowed import withheld_keys
 from liantu.statistics.queries.values import figures_frame
 from liantu.statistics.rules import sees_aggregates
 
@@ -57,6 +58,8 @@ def head_figures(
     if chosen is None or not chosen.head or not sees_aggregates(viewer):
         return []
     period, place = Period.parse(chosen.head["period"]), key or pack.city
+    if key is not None and key in withheld_keys(viewer, "district", chosen):
+        return []
     rules, told = pack.rule(HeadFigureRules), chosen.head["figures"].get(place, {})
     dimension = "city" if place == pack.city else "district"
     codes = [code for code in rules.indicators if code in told and code in pack.measured]
