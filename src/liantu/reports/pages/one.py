@@ -21,7 +21,7 @@ from liantu.reports.models import MonthReport
 from liantu.reports.pages.drawn import drawn_sections
 from liantu.reports.queries import archived_before, document_of, report_of
 from liantu.reports.rules import may_draft, may_sign, sees_scope
-from liantu.web.figures import definition
+from liantu.web.figures import bound_word, definition
 from liantu.web.page_context import done, language, not_found_as_404, pack
 from liantu.web.quantities import figure_parts
 
@@ -94,7 +94,10 @@ def report_comparison(request: HttpRequest, pk: int) -> HttpResponse:
 def _pair(pair: Any) -> dict[str, Any]:
     one = pair.now or pair.before
     digits, unit = figure_parts(definition(one.code), pair.change)
-    return {"one": one, "before": pair.before, "now": pair.now, "change": f"{digits} {unit}".strip(), "same": pair.same_definition}
+    change = f"{digits} {unit}".strip()
+    if change and pair.bounded:
+        change = f"{bound_word('estimate')} {change}"
+    return {"one": one, "before": pair.before, "now": pair.now, "change": change, "same": pair.same_definition}
 
 
 @require_GET
