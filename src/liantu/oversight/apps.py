@@ -15,7 +15,7 @@ from liantu.kernel.sentence import Sentence
 from liantu.kernel.text import Text
 from liantu.kernel.viewer import Viewer
 from liantu.rooms.cards import Card, Home
-from liantu.rooms.findings import Counts
+from liantu.rooms.findings import Counts, OpenFinding
 from liantu.rooms.manifest import ApiRouter, Demonstration, NavPage, NavSection, Room
 from liantu.rooms.notices import Change, NoticeKind
 from liantu.rooms.search import SearchProvider
@@ -93,6 +93,12 @@ class OversightConfig(Room):
         from liantu.oversight.queries import counts_by
 
         return counts_by(viewer, kind)
+
+    def open_findings_about(self, viewer: Viewer, subject: Subject) -> Iterable[OpenFinding]:
+        """Open findings about one subject."""
+        from liantu.oversight.queries import holding_about
+
+        return [OpenFinding(code, fingerprint) for code, fingerprint in holding_about(viewer, subject)]
 
     def api(self) -> Sequence[ApiRouter]:
         """Routes of the interface."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from liantu.kernel.sentence import Sentence
     from liantu.kernel.viewer import Viewer
     from liantu.rooms.cards import Card, Home
-    from liantu.rooms.findings import Counts
+    from liantu.rooms.findings import Counts, OpenFinding
     from liantu.rooms.notices import Change, NoticeKind
     from liantu.rooms.refresh import Refresh
     from liantu.rooms.reporting import FilledReport, ReportQuestion
@@ -190,6 +190,10 @@ class Room(AppConfig):
 
     def report_sections(self, viewer: Viewer, asked: ReportMonth) -> Iterable[ReportSection]:  # noqa: ARG002
         """Sections of the monthly report that ``viewer`` may read, of the scope and month that are ``asked`` about."""
+        return ()
+
+    def open_findings_about(self, viewer: Viewer, subject: Subject) -> Iterable[OpenFinding]:  # noqa: ARG002
+        """The open findings about a subject that ``viewer`` may see."""
         return ()
 
     def finding_counts(self, viewer: Viewer, kind: str) -> Counts:  # noqa: ARG002
