@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -129,6 +129,18 @@ class OversightConfig(Room):
         from liantu.oversight.actions.demonstration import work_of_month
 
         work_of_month(demonstration)
+
+    def organisations_merged(self, kept: int, absorbed: int) -> Mapping[str, Any]:
+        """Tasks and alerts of the absorbed organisation."""
+        from liantu.oversight.actions.merging import move_work
+
+        return move_work(kept, absorbed)
+
+    def organisations_split(self, kept: int, absorbed: int, moved: Mapping[str, Any]) -> None:  # noqa: ARG002
+        """The same, back."""
+        from liantu.oversight.actions.merging import move_work_back
+
+        move_work_back(absorbed, moved)
 
     def permissions(self) -> Mapping[str, Callable[[Viewer], bool]]:
         """Giving out tasks, bringing all up to date, reading the report."""

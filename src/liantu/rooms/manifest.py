@@ -158,6 +158,13 @@ class Room(AppConfig):
         """Whether the reports of ``periods`` (of one kind) are expected of an organisation, as far as this room can tell."""
         return {}
 
+    def organisations_merged(self, kept: int, absorbed: int) -> Mapping[str, Any]:  # noqa: ARG002
+        """Move what this room keeps about an organisation that became part of another; return, as JSON takes it, what it moved."""
+        return {}
+
+    def organisations_split(self, kept: int, absorbed: int, moved: Mapping[str, Any]) -> None:
+        """Take back what `organisations_merged` moved."""
+
     def cards(self, viewer: Viewer, home: Home) -> Iterable[Card]:  # noqa: ARG002
         """Cards that this room puts on one home of ``viewer``; a room yields only what people with that home decide upon."""
         return ()
