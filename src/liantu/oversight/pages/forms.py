@@ -21,6 +21,7 @@ from liantu.oversight.models import FindingRecord
 from liantu.oversight.pages.page_context import department_name, said
 from liantu.rooms.subjects import ShownSubject
 from liantu.web.page_context import pack
+from liantu.web.picker import PickMany, PickOne
 
 
 class FileField(forms.FileField):
@@ -50,9 +51,11 @@ class AssignForm(forms.Form):
     by_district = forms.BooleanField(
         label=_("按区县分派"), required=False, help_text=_("涉及几个区县就派几项，由各区县主管人员办理；不涉及区县的派给责任单位。")
     )
-    department = forms.ChoiceField(label=_("责任单位"), required=False)
-    owner = forms.ModelChoiceField(label=_("负责人"), queryset=accounts.nobody(), required=False, empty_label=_("由责任单位接收"))
-    co_owners = forms.ModelMultipleChoiceField(label=_("协办人"), queryset=accounts.nobody(), required=False)
+    department = forms.ChoiceField(label=_("责任单位"), required=False, widget=PickOne)
+    owner = forms.ModelChoiceField(
+        label=_("负责人"), queryset=accounts.nobody(), required=False, empty_label=_("由责任单位接收"), widget=PickOne
+    )
+    co_owners = forms.ModelMultipleChoiceField(label=_("协办人"), queryset=accounts.nobody(), required=False, widget=PickMany)
     due_date = forms.DateField(label=_("期限"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     note = forms.CharField(label=_("要求"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
     file = FileField(label=_("附件"), required=False)
@@ -62,7 +65,7 @@ class AssignForm(forms.Form):
         initial: dict[str, Any] = {name: getattr(usual, name) for name in ("kind", "title", "department", "due_date", "note")}
         initial["owner"] = queries.responsible(viewer, usual.department)
         super().__init__(data, files, initial=initial, auto_id=f"assign_{findings[0].fingerprint}_%s")
-        people = queries.owners(viewer)
+        people = queries.owners(viewer).prefetch_related("memberships")
         units = [*sorted(viewer.districts), *pack().departments]
         self.fields["kind"].choices = [(code, code) for code, kind in pack().work.items() if not kind.planned]  # type: ignore[attr-defined]
         self.fields["department"].choices = [("", "—"), *((code, department_name(code)) for code in units)]  # type: ignore[attr-defined]
@@ -126,5 +129,8 @@ class AttachForm(forms.Form):
 
 
 def _person(user: Any) -> str:
-    """How a person is called."""
-    return str(user.display_name or user.username)
+    """How a person is called, with the unit where that is not said by the name."""
+    name = str(user.display_name or user.username)
+    held = (one.department or (one.scope_key if one.scope == "district" else "") for one in user.memberships.all())
+    units = [unit for unit in dict.fromkeys(department_name(code) for code in held if code) if unit != name]
+    return f"{name} · {str(_('、')).join(units)}" if units else name
