@@ -6,13 +6,12 @@ from typing import Any
 
 import polars as pl
 
-from liantu.kernel.formula import items, nodes, parse_formula
+from liantu.kernel.formula import nodes, parse_formula
 from liantu.kernel.period import Period, PeriodKind
 from liantu.statistics.actions.figures import Facts
-from liantu.statistics.engine import population
 from liantu.statistics.engine.head_figures import head_changes, spans_of
 from liantu.statistics.engine.head_rules import HeadFigureRules
-from liantu.statistics.engine.polars_rows import expression
+from liantu.statistics.queries.head_changes import head_rows
 
 
 def head_figures(facts: Facts, newest: dict[str, str]) -> dict[str, Any]:
@@ -38,12 +37,8 @@ def _rows(facts: Facts, panel: pl.DataFrame, code: str) -> pl.DataFrame:
     entry = facts.pack.measured[code]
     formula = parse_formula(entry.formula or "")
     assert isinstance(formula, nodes.Sum)
-    needed = panel.select("organisation", "period", *sorted(items(formula.x)))
-    needed = needed.join(facts.members.select("organisation", "district"), on="organisation", how="inner")
-    counted = population.of_population(needed, facts.populations[entry.population], PeriodKind.MONTH)
-    rows = counted.select("organisation", "district", "period", value=expression(formula.x).cast(pl.Float64))
-    places = [
-        rows.with_columns(group=pl.lit(facts.pack.city)),
-        rows.filter(pl.col("district").is_not_null()).with_columns(group="district"),
-    ]
+    told = head_rows(panel, facts.populations[entry.population], formula)
+    rows = told.join(facts.members.select("organisation", "district"), on="organisation", how="inner")
+    city, own = pl.lit(facts.pack.city), pl.col("district")
+    places = [rows.with_columns(group=city), rows.filter(own.is_not_null()).with_columns(group=own)]
     return pl.concat([one.select("organisation", "group", "period", "value") for one in places])
