@@ -19,7 +19,7 @@ from liantu.reports.engine.comparison import compared
 from liantu.reports.exports import TYPES, report_file
 from liantu.reports.models import MonthReport
 from liantu.reports.pages.drawn import drawn_sections
-from liantu.reports.queries import archived_before, document_of, report_of
+from liantu.reports.queries import archived_before, document_of, report_of, signature_of
 from liantu.reports.rules import may_draft, may_sign, sees_scope
 from liantu.web.figures import bound_word, definition
 from liantu.web.page_context import done, language, not_found_as_404, pack
@@ -110,7 +110,7 @@ def report_download(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     viewer = viewer_on(request)
     row = report_of(viewer, pk)
     base_url = request.build_absolute_uri("/")
-    content = report_file(document_of(viewer, row), form, language(), pack(), base_url=base_url, signed=bool(row.signed_at))
+    content = report_file(document_of(viewer, row), form, language(), pack(), base_url=base_url, signed=signature_of(row))
     write_audit(viewer.user_id, "export_report", f"report:{row.pk}", form=form)
     name = f"{row.scope_kind}-{row.scope_key}-{row.month}-{language()}.{form}"
     return HttpResponse(content, content_type=TYPES[form], headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -4,6 +4,7 @@ import { startFiles } from "./page/files";
 import { startForms } from "./page/forms";
 import { startKeys } from "./page/keys";
 import { startPanel } from "./page/panel";
+import { startPickers } from "./page/picker";
 import { startTables } from "./page/tables";
 
 declare global {
@@ -15,4 +16,5 @@ startPanel();
 startForms();
 startFiles();
 startTables();
+startPickers();
 startKeys();
