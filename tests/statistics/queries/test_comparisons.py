@@ -58,3 +58,5 @@ def test_sums_of_those_that_reported_say_so() -> None:
     exact = (districts[0], replace(districts[1], known=2))
     _size, sure = cluster_sentences(load_pack("chongqing"), replace(VIEW, districts=exact))
     assert words(sure).startswith("产值最大的区县是")
+    _size, own = cluster_sentences(load_pack("chongqing"), replace(VIEW, districts=exact[:1], own_districts=True))
+    assert words(own).startswith("其中")  # who reads no other district is not told that his own is the largest

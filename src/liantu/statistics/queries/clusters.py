@@ -61,6 +61,7 @@ class ClusterView:
     ``series``: (year, output) oldest first. ``share`` of the city's output in percent. ``leading``, ``hidden`` and
     ``districts`` are filled by `cluster_view` only, the last two for who sees aggregates. ``target`` is None where the group has none.
     ``claims``: what output, growth and the city's growth (``output``, ``growth``, ``city_growth``) claim.
+    ``own_districts``: ``districts`` are those of the viewer only.
     ``untold``: years in which growth, the own or the city's, rests on too few of the firms to be held against the other.
     """
 
@@ -84,6 +85,7 @@ class ClusterView:
     districts: tuple[DistrictPart, ...] = ()
     claims: Mapping[str, Claim] = field(default_factory=dict)
     untold: frozenset[Period] = frozenset()
+    own_districts: bool = False
 
 
 def cluster_views(viewer: Viewer, pack: Pack, dimension: str = "cluster", *, computation: Computation | None = None) -> list[ClusterView]:
@@ -97,7 +99,15 @@ def cluster_views(viewer: Viewer, pack: Pack, dimension: str = "cluster", *, com
     )
     groups = groups_of(pack, dimension)
     targets = _targets(viewer, pack, groups, chosen)
-    return [_view(pack, dimension, code, entry, frame, city, targets.get(code)) for code, entry in groups.items()]
+    views = [_view(pack, dimension, code, entry, frame, city, targets.get(code)) for code, entry in groups.items()]
+    return [_withheld(view, frame) for view in views] if is_narrowed(viewer) else views
+
+
+def _withheld(view: ClusterView, frame: pl.DataFrame) -> ClusterView:
+    """A group of which sums are withheld from staff of a district, with the newest year of these: its own firms of that year are shown."""
+    rows = frame.filter(pl.col("key") == view.code, pl.col("indicator") == CLUSTER_OUTPUT, pl.col("reason").is_not_null())
+    newest = rows.get_column("period").max()
+    return view if view.period is not None or newest is None else replace(view, period=Period.parse(str(newest)))
 
 
 def cluster_view(
@@ -127,7 +137,13 @@ def cluster_view(
 
     if not sees_aggregates(viewer):
         return replace(cluster, leading=leading)
-    return replace(cluster, leading=leading, hidden=reporting.height - visible.height, districts=_districts(viewer, firms.rows, total))
+    return replace(
+        cluster,
+        leading=leading,
+        hidden=reporting.height - visible.height,
+        districts=_districts(viewer, firms.rows, total),
+        own_districts=is_narrowed(viewer),
+    )
 
 
 def _districts(viewer: Viewer, rows: pl.DataFrame, total: float | None) -> tuple[DistrictPart, ...]:
