@@ -5,6 +5,7 @@ import { startForms } from "./page/forms";
 import { startKeys } from "./page/keys";
 import { startPanel } from "./page/panel";
 import { startTables } from "./page/tables";
+import { startWords } from "./page/words";
 
 declare global {
   interface Window { htmx: typeof htmx }
@@ -16,3 +17,4 @@ startForms();
 startFiles();
 startTables();
 startKeys();
+startWords();
