@@ -48,7 +48,8 @@ function plainHead(table: HTMLTableElement): HTMLTableCellElement[] {
 
 // A list is known by its page and its name; hidden columns by their headings, so that one more column changes nothing.
 function memory(table: HTMLTableElement): string {
-  return `columns ${location.pathname.replace(/\d+/g, "0")} ${table.closest("[aria-label]")?.getAttribute("aria-label") ?? ""}`;
+  const named = table.closest(".table-wrap[aria-label]")?.getAttribute("aria-label");
+  return `columns ${location.pathname.replace(/\d+/g, "0")} ${named ?? table.closest(".card")?.querySelector("h2")?.textContent?.trim() ?? ""}`;
 }
 
 function remembered(key: string): string[] {
