@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liantu.kernel.viewer import Viewer
 from liantu.rooms.manifest import ApiRouter, NavPage, NavSection, Room
+from liantu.rooms.search import SearchProvider
 
 if TYPE_CHECKING:
     import click
@@ -26,6 +27,12 @@ class ReportsConfig(Room):
         from liantu.reports.api import router
 
         return (ApiRouter(router, "reports"),)
+
+    def search(self) -> Sequence[SearchProvider]:
+        """The month's reports."""
+        from liantu.reports.search import PROVIDERS
+
+        return PROVIDERS
 
     def verbs(self) -> Sequence[click.Command]:
         """``liantu report``."""

@@ -6,6 +6,7 @@ import { startKeys } from "./page/keys";
 import { startPanel } from "./page/panel";
 import { startPickers } from "./page/picker";
 import { startTables } from "./page/tables";
+import { startWords } from "./page/words";
 
 declare global {
   interface Window { htmx: typeof htmx }
@@ -18,3 +19,4 @@ startFiles();
 startTables();
 startPickers();
 startKeys();
+startWords();
