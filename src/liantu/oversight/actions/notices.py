@@ -37,7 +37,7 @@ def tell_new_red(run: CheckRun) -> int:
 def tell_task_given(task: Task, by: int | None, co_owners: Iterable[int] = ()) -> int:
     """Tell the owner of a task and those who own it with him that it was given to them; not who gave it out."""
     owners = {owner for owner in (task.owner_id, *co_owners) if owner is not None and owner != by}
-    line = Text(f"收到任务：{task.title}，期限 {task.due_date}", f"Task for you: {task.title}, due {task.due_date}")
+    line = Text(f"收到任务：{task.text.zh}，期限 {task.due_date}", f"Task for you: {task.text.en}, due {task.due_date}")
     return notify(owners, "oversight.task", line, reverse("task", args=[task.pk]), key=f"task:{task.pk}:given")
 
 
@@ -46,15 +46,19 @@ def tell_task_closed(task: Task, by: int | None) -> int:
     said = _CLOSED.get(task.state)
     if said is None or task.created_by_id is None or task.created_by_id == by:
         return 0
-    line = Text(f"{said.zh}：{task.title}", f"{said.en}: {task.title}")
+    line = Text(f"{said.zh}：{task.text.zh}", f"{said.en}: {task.text.en}")
     return notify([task.created_by_id], "oversight.answered", line, reverse("task", args=[task.pk]), key=f"task:{task.pk}:{task.state}")
 
 
 def tell_due_soon(today: date) -> int:
     """Tell owners of open tasks that are due within as many days as the pack says; each task once for a deadline."""
     told, last = 0, today + timedelta(days=load_pack(settings.PACK).rule(WorkRules).due_soon_days)
-    for task in Task.objects.filter(state__in=OPEN_STATES, due_date__range=(today, last), owner__isnull=False).order_by("pk"):
-        line = Text(f"任务即将到期（{task.due_date}）：{task.title}", f"Due {task.due_date}: {task.title}")
+    for task in (
+        Task.objects.select_related("finding")
+        .filter(state__in=OPEN_STATES, due_date__range=(today, last), owner__isnull=False)
+        .order_by("pk")
+    ):
+        line = Text(f"任务即将到期（{task.due_date}）：{task.text.zh}", f"Due {task.due_date}: {task.text.en}")
         key = f"task:{task.pk}:due:{task.due_date}"
         told += notify([task.owner_id] if task.owner_id else [], "oversight.due", line, reverse("task", args=[task.pk]), key=key)
     return told
@@ -64,7 +68,7 @@ def tell_reminded(task: Task, by: int | None, note: str) -> int:
     """Tell those who own an open task that they were reminded of it, with what was said; each reminder once, and not who reminds."""
     owners = {owner for owner in (task.owner_id, *task.co_owners.values_list("pk", flat=True)) if owner is not None and owner != by}
     said = Text(f"（{note}）", f" ({note})") if note else Text("", "")
-    line = Text(f"催办：{task.title}，期限 {task.due_date}{said.zh}", f"Reminder: {task.title}, due {task.due_date}{said.en}")
+    line = Text(f"催办：{task.text.zh}，期限 {task.due_date}{said.zh}", f"Reminder: {task.text.en}, due {task.due_date}{said.en}")
     return notify(owners, "oversight.due", line, reverse("task", args=[task.pk]), key=f"task:{task.pk}:remind:{task.reminded_at}")
 
 
