@@ -44,6 +44,7 @@ OPTIONAL = {
     "report_form": {"forms", "reason_longest", "forms.adds_up_within", "forms.holds"}
     | {f"forms.groups.fields.{name}" for name in ("required", "least", "whole", "note")},
     "report_statistics": {"head.growth"},
+    "source_words": {"phrases", "phrases.en"},
     "tile_map": {"short"},
     "work": {"causes", "fields"},
 }

@@ -109,4 +109,4 @@ def _day(day: object) -> Text:
 
 
 def _title(task: Task) -> Linked:
-    return Linked(Text(task.title, task.title), page_of("task", task.pk))
+    return Linked(task.text, page_of("task", task.pk))
