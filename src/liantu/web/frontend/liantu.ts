@@ -4,6 +4,8 @@ import { startFiles } from "./page/files";
 import { startForms } from "./page/forms";
 import { startKeys } from "./page/keys";
 import { startPanel } from "./page/panel";
+import { startReach } from "./page/reach";
+import { startStacks } from "./page/stacks";
 import { startTables } from "./page/tables";
 
 declare global {
@@ -15,4 +17,6 @@ startPanel();
 startForms();
 startFiles();
 startTables();
+startStacks();
+startReach();
 startKeys();
