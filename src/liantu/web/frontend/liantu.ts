@@ -6,6 +6,7 @@ import { startKeys } from "./page/keys";
 import { startPanel } from "./page/panel";
 import { startReach } from "./page/reach";
 import { startStacks } from "./page/stacks";
+import { startPickers } from "./page/picker";
 import { startTables } from "./page/tables";
 
 declare global {
@@ -19,4 +20,5 @@ startFiles();
 startTables();
 startStacks();
 startReach();
+startPickers();
 startKeys();
