@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.utils import timezone
-
 from liantu.kernel.pack import Pack
 from liantu.kernel.sentence import Sentence
 from liantu.kernel.viewer import Viewer
+from liantu.rooms import clock
 from liantu.rooms.cards import Card, Home
 from liantu.rooms.shared import shared
 from liantu.statistics.engine.targets import PathStatus
@@ -53,7 +52,7 @@ def cards(viewer: Viewer, home: Home) -> Iterable[Card]:
         yield Card("head_figures", "statistics/cards/head_figures.html", place, told, wide=True)
     if own := own_shares(viewer, city, computation=computation):
         yield Card("district_targets", "statistics/cards/district_targets.html", place + 1, {"shares": own}, wide=True)
-    pressing = pressing_targets(_targets(viewer, city, computation), timezone.localdate())
+    pressing = pressing_targets(_targets(viewer, city, computation), clock.today())
     if pressing:
         yield Card("targets", "statistics/cards/targets.html", place + 2, {"targets": pressing}, wide=True)
 

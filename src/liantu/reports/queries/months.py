@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.utils import timezone
-
 from liantu.kernel.errors import LiantuError, NotFoundError
 from liantu.kernel.figure import Subject
 from liantu.kernel.pack import Pack
@@ -13,6 +11,7 @@ from liantu.kernel.period import Period, PeriodKind
 from liantu.kernel.report import SCOPES
 from liantu.kernel.text import Text
 from liantu.reports.models import MonthReport
+from liantu.rooms import clock
 
 _OFFERED = 24
 
@@ -31,7 +30,7 @@ def parse_scope(pack: Pack, text: str) -> Subject:
 
 def months_to_report(today: date | None = None) -> list[Period]:
     """Return the months of which a report can be made, the newest first: those that are over."""
-    newest = Period.of(today or timezone.localdate(), PeriodKind.MONTH).previous()
+    newest = Period.of(today or clock.today(), PeriodKind.MONTH).previous()
     return [newest.shifted(-back) for back in range(_OFFERED)]
 
 

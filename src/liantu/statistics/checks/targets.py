@@ -153,11 +153,12 @@ def _below_path(view: ClusterView, thresholds: dict[str, float]) -> tuple[str, T
 
 
 def _behind(view: ClusterView, years: int) -> tuple[str, Text] | None:
-    """A field whose growth lay below the city's in each of the newest ``years``."""
+    """A field whose growth lay below the city's in each of the newest ``years``, where enough firms are known to tell."""
     city = dict(view.city_growth)
-    pairs = [(growth, city.get(period)) for period, growth in view.own_growth if growth is not None and city.get(period) is not None][
-        -years:
-    ]
+    known = [(period, growth) for period, growth in view.own_growth if growth is not None and city.get(period) is not None][-years:]
+    if any(period in view.untold for period, _growth in known):
+        return None
+    pairs = [(growth, city.get(period)) for period, growth in known]
     if len(pairs) < years or any(growth >= city_growth for growth, city_growth in pairs if city_growth is not None):
         return None
     growth, city_growth = pairs[-1]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from django.utils import timezone
-
 from liantu.accounts.queries import Viewer
 from liantu.kernel.errors import NotFoundError
 from liantu.kernel.figure import Evidence, Figure, Subject
@@ -14,6 +12,7 @@ from liantu.kernel.period import Period, PeriodKind
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
 from liantu.kernel.units import unit_name
+from liantu.rooms import clock
 from liantu.statistics.engine.forecast import CHANCE
 from liantu.statistics.figures.explained import Step
 from liantu.statistics.figures.figure_context import current_pack
@@ -146,7 +145,7 @@ def _unpublished(code: str, subject: Subject, period: Period | None, viewer: Vie
     pack = current_pack()
     definition, context = pack.indicators[code], official_rows(viewer, context_codes(pack, code), subject.key)
     due = [Period.parse(target.period) for target in pack.targets if target.indicator == code]
-    when = period or min(due, default=Period.of(timezone.localdate(), PeriodKind.YEAR))
+    when = period or min(due, default=Period.of(clock.today(), PeriodKind.YEAR))
     evidence = (official_evidence(context, _CONTEXT),) if context else ()
     return Figure(definition, subject, when, None, (), definition.rule, (), evidence)
 

@@ -80,7 +80,9 @@ def _rests_on(pack: Pack, view: ClusterView, url: str) -> Sentence | None:
         share, name = amount_text(largest.share * 100, "percent"), key_name(pack, "district", largest.district)
         certain = all(one.known == one.firms for one in view.districts[1:])
         first = Text("产值最大的区县是", "Its largest district is ")
-        if not certain:
+        if view.own_districts:
+            first = Text("其中", "Your district in it is ")
+        elif not certain:
             first = Text("按已报数，产值最大的区县是", "Its largest district by what is reported is ")
         pieces += [first, Linked(name, url) if url else name]
         pieces.append(Text(f"，占{share.zh}（{largest.firms} 家企业）", f" with {share.en} ({largest.firms} firms)"))
