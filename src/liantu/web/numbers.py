@@ -37,7 +37,10 @@ def share(value: float | None, digits: int = 1) -> str:
     >>> share(0.3456)
     '34.6%'
     """
-    return unknown() if value is None else f"{value * 100:.{digits}f}%"
+    if value is None:
+        return unknown()
+    shown = f"{value * 100:.{digits}f}"
+    return f"{shown if float(shown) else shown.lstrip('-')}%"
 
 
 def yuan_scale(yuan: float) -> tuple[float, str]:
