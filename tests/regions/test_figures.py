@@ -122,5 +122,7 @@ def test_the_public_gets_no_firm_and_no_amount(assessment: RegionAssessment) -> 
 
 
 def test_a_district_official_sees_its_own_firms_only(assessment: RegionAssessment, viewers: dict[str, Viewer]) -> None:
-    figure = opened("structure_hhi", "zone:centre", viewers["district"])
-    assert (len(figure.evidence[1].rows), figure.evidence[1].hidden_rows) == (6, 4)
+    figure = opened("structure_hhi", f"district:{YUBEI}", viewers["district"])
+    assert (len(figure.evidence[1].rows), figure.evidence[1].hidden_rows) == (6, 0)
+    zone = opened("structure_hhi", "zone:centre", viewers["district"])  # less his own firms it tells of single ones
+    assert (zone.value, zone.evidence) == (None, ())

@@ -31,7 +31,7 @@ def test_money_is_scaled_by_language(amount: float, zh: str, en: str) -> None:
 def test_unknown_is_a_word_and_zero_is_a_number() -> None:
     with override("zh-hans"):
         assert plain(None) == share(None) == yuan(None) == fen(None) == "未知"
-        assert share(0.0) == "0.0%"
+        assert share(0.0) == share(-0.0001) == "0.0%"  # what rounds to nothing has no sign
         assert fen(12_345) == "123 元"
 
 

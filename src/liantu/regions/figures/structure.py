@@ -34,7 +34,7 @@ def _industries(context: RegionContext, table: pl.DataFrame, viewer: Viewer) -> 
         for row in table.iter_rows(named=True)
     )  # fmt: skip
     digits = int(table.get_column("digits")[0]) if not table.is_empty() else 0
-    hidden = 0 if viewer.sees_city or viewer.districts else context.assessment.specialisations.filter(
+    hidden = 0 if viewer.sees_city else context.assessment.specialisations.filter(
         kind=context.kind, key=context.key, digits=digits or rules_of_assessment(context.assessment).structure.digits
     ).count() - len(rows)  # fmt: skip
     return Evidence(Text("各行业", "Industries"), columns, rows, hidden)

@@ -47,9 +47,8 @@ def district_sentences(
     lag, largest = _lag(own, city_cells)
     waiting = tuple(_waiting(district, findings))
     if lag:
-        names = {code: city.indicators[code].name for code in (lag,)}
+        name = city.indicators[lag].name
         here, there = _cited(own, district, lag, periods), _cited_city(city, city_cells, lag, periods)
-        name = names[lag]
         pieces: tuple[Piece | None, ...] = (
             Text(f"与全市相比差距最大的是{name.zh}：", f"Furthest behind the city in {_lower(name.en)}: ")
             if largest

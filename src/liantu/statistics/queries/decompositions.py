@@ -94,10 +94,7 @@ def decomposition(
 
     chosen = computation or latest_computation(viewer)
     place = within or ("city", pack.city)
-    if is_narrowed(viewer) and place != ("city", pack.city) and not (place[0] == "district" and place[1] in viewer.districts):
-        raise NotAllowedError(
-            Text("区县人员只能拆分全市和本区县的变动", "district staff may take apart changes of the city and of their own district only")
-        )
+    _check_place(viewer, pack, place)
     item_codes = items(parse_formula(entry.formula))
     cells = [
         cell_firms(viewer, pack, *place, period, item_codes, population=entry.population, computation=chosen) for period in (first, last)
@@ -105,6 +102,14 @@ def decomposition(
     if place[0] == "city":
         cells = [_narrowed(viewer, cell, dimension, chosen) for cell in cells]
     return _split(entry, columns, dimension, (first, last), cells)
+
+
+def _check_place(viewer: Viewer, pack: Pack, place: tuple[str, str]) -> None:
+    """Raise NotAllowedError where staff of a district ask for another place than the city and their own district."""
+    if is_narrowed(viewer) and place != ("city", pack.city) and not (place[0] == "district" and place[1] in viewer.districts):
+        raise NotAllowedError(
+            Text("区县人员只能拆分全市和本区县的变动", "district staff may take apart changes of the city and of their own district only")
+        )
 
 
 def _narrowed(viewer: Viewer, cell: CellFirms, dimension: str, computation: Computation | None) -> CellFirms:

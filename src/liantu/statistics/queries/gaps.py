@@ -153,17 +153,15 @@ def gap_firms(
         return None
     city = _shared(pack, view, [_summed(pack, view, cell.rows, pl.lit("all")) for cell in cells])
     inside = pl.col(by).fill_null("") == key
-    sides = [_summed(pack, view, cell.rows.filter(inside), pl.col("organisation").cast(pl.String)) for cell in cells]
+    firms = (replace(cells[0], rows=cells[0].rows.filter(inside)), replace(cells[1], rows=cells[1].rows.filter(inside)))
+    sides = [_summed(pack, view, cell.rows, pl.col("organisation").cast(pl.String)) for cell in firms]
     made = None if city is None else _within(view, city, sides)
     if city is None or made is None:
         return None
-    people = pl.concat([cell.rows.filter(inside).select("organisation", "name") for cell in cells]).unique("organisation")
+    people = pl.concat([cell.rows.select("organisation", "name") for cell in firms]).unique("organisation")
     names = {str(who): Text(name, name) for who, name in people.iter_rows()}
     seen = {str(who) for cell in cells for who in cell.visible_ids}
-    whole, firms = (
-        whole_of(pack, view, cells),
-        (replace(cells[0], rows=cells[0].rows.filter(inside)), replace(cells[1], rows=cells[1].rows.filter(inside))),
-    )
+    whole = whole_of(pack, view, cells)
     told = part_bounds(pack, view, made, whole, firms, pl.col("organisation").cast(pl.String))
     every = sorted(
         (_line(view, made, row, names[row[_PART]], 1, pack, told) for row in made.lines.to_dicts()),
@@ -176,11 +174,9 @@ def gap_firms(
         _gap(pack, view, by, made, tuple(shown[:FIRMS]), hidden=len(hidden)),
         bound=_part_bound(pack, view, made, whole, firms), silent=sum(one.silent for one in told.values()),
     )  # fmt: skip
-    known = [line.need for line in hidden if line.need is not None]
-    rest = [line.need or 0.0 for line in shown[FIRMS:]]
+    known, rest = [line.need for line in hidden if line.need is not None], [line.need or 0.0 for line in shown[FIRMS:]]
     if key in _withheld(viewer, pack, view, by, cells, computation):
-        gap = replace(gap, gap=0.0, remainder=0.0, amount=None, bound=Bound.EXACT, withheld=1)
-        known = []
+        gap, known = replace(gap, gap=0.0, remainder=0.0, amount=None, bound=Bound.EXACT, withheld=1), []
     return replace(gap, hidden_need=sum(known) if known else None, more=len(rest), more_need=sum(rest))
 
 
