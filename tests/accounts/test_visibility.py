@@ -24,7 +24,9 @@ from liantu.accounts.queries import SYSTEM, models_with_rules, visible_to
 from liantu.kernel.pack import Pack, load_pack
 from liantu.oversight.models import FindingRecord, Task, TaskLine
 from liantu.registry.models import Capability, Organisation, Report, SupplyLink
+from liantu.registry.search import find_organisations
 from liantu.rooms import ROOMS
+from liantu.rooms.search import providers
 from liantu.statistics.models import StatisticFigure
 from liantu.statistics.queries import figures_frame
 from tests.accounts import matrix
@@ -123,6 +125,22 @@ def test_pages(untouched: City, secret: frozenset[str], pattern: str, role: str)
             assert not secret.intersection(NUMBER.findall(words_of(response))), f"{role} reads what one or two firms reported on {pattern}"
         if not pattern.startswith("accounts/tokens") or role != "analyst":
             assert "秘密用途" not in words_of(response)
+
+
+@pytest.mark.one_database
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ROLES)
+def test_the_search_finds_what_the_role_may_open_and_no_name_beyond(untouched: City, role: str) -> None:
+    """Roles × kinds: what is found opens, whatever is asked for, and names no firm that the role may not see."""
+    viewer, client = untouched.viewer(role), untouched.client(role)
+    may = set(visible_to(viewer, Organisation.objects.all()).values_list("name", flat=True))
+    for provider in providers():
+        hits = [hit for text in ("模拟企业", "重庆", "电池", "CH001", "渝", "dc") for hit in provider.find(viewer, text, 2)]
+        assert set(NAME.findall(" ".join(f"{hit.name} {hit.note}" for hit in hits))) <= may, provider.key
+        assert {hit.url: client.get(hit.url).status_code for hit in hits[:1] if hit.url} in ({}, {hits[0].url: 200} if hits else {}), (
+            provider.key
+        )
+    assert bool(find_organisations(viewer, "模拟企业", 2)) == any("模拟企业" in name for name in may)
 
 
 @pytest.mark.django_db

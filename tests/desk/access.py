@@ -7,10 +7,11 @@ from typing import Any
 from django.utils import timezone
 
 from liantu.desk.models import Comment, Digest, Followed, Habit, Notice, SavedView
-from tests.accounts.roles import CITY, SIGNED_IN, Decision
+from tests.accounts.roles import CITY, EVERYBODY, SIGNED_IN, Decision
 
 PAGES: dict[str, Decision] = {
     "": ("/", None),
+    "glossary/": ("/glossary/", EVERYBODY),
     "screen/": ("/screen/", CITY),
     "tour/done/": ("POST /tour/done/", set()),
     "notices/": ("/notices/", SIGNED_IN),

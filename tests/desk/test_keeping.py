@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.template.loader import get_template
 from django.test import RequestFactory
 from django.utils import timezone
 
+import liantu
 from liantu.accounts.queries import PUBLIC, viewer_of
 from liantu.desk import actions
 from liantu.desk.models import Followed, SavedView
@@ -127,3 +129,18 @@ def test_the_button_stands_where_the_viewer_may_follow() -> None:
         page = drawn.render(Context({"request": request, "code": "any"}))
         assert ('name="kind" value="target"' in page) == expected
         assert ('value="/targets/?page=2"' in page) == expected
+
+
+def test_what_can_be_followed_has_the_button_on_its_page_and_lists_can_be_kept() -> None:
+    templates = {path.stem: path.read_text("utf-8") for path in Path(liantu.__file__).parent.glob("*/templates/*/*.html")}
+    for page, kind in (
+        ("finding", "finding"),
+        ("task", "task"),
+        ("target", "target"),
+        ("map", "chain"),
+        ("region", "district"),
+        ("organisation", "organisation"),
+    ):
+        assert f'{{% follow "{kind}" ' in templates[page], page
+    for page in ("finding_list", "task_list", "organisation_list", "product_list", "opportunities", "targets", "indicators", "districts"):
+        assert "{% save_view %}" in templates[page], page

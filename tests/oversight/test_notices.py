@@ -15,7 +15,8 @@ from liantu.desk.actions import follow, send_digests
 from liantu.desk.models import Notice
 from liantu.kernel.figure import Subject
 from liantu.kernel.finding import Severity
-from liantu.oversight.actions import accept_task, assign_task, finish_task
+from liantu.oversight.actions import Order, accept_task, ask_data_check, assign_task, finish_task
+from liantu.oversight.engine.rule_files import WorkRules
 from liantu.oversight.models import Task
 from liantu.rooms.notices import changes_of
 from tests.oversight.conftest import World, person, weak
@@ -85,6 +86,59 @@ def test_what_is_due_in_three_days_is_told_once(analyst: User, world: World, day
         Task.objects.filter(pk=task.pk).update(due_date=today + timedelta(days=1 + days % 3))
         send_digests(today)
         assert Notice.objects.filter(kind="oversight.due").count() == 2, "a new deadline is told anew"
+
+
+def test_what_is_overdue_is_told_again_to_all_who_work_on_it(analyst: User, world: World) -> None:
+    world.run(BLUE)
+    today, helper = timezone.localdate(), person("helper", "official")
+    task = assign_task(viewer_of(analyst), world.record(BLUE), world.pack, owner_id=analyst.pk)
+    Task.objects.filter(pk=task.pk).update(due_date=today - timedelta(days=1))
+    task.co_owners.add(helper)
+    again = today + timedelta(days=world.pack.rule(WorkRules).remind_again_days)
+    for day in (today, today, again - timedelta(days=1), again):
+        send_digests(day)
+    assert told("oversight.due") == {(name, f"/tasks/{task.pk}/") for name in ("analyst", "helper")}
+    assert Notice.objects.filter(kind="oversight.due", user=helper).count() == 2
+    assert list(task.lines.values_list("verb", flat=True)).count("remind") == 2, "the history keeps what was told"
+
+
+def test_a_data_check_is_told_to_the_firm_or_district_and_its_answer_back(analyst: User, world: World) -> None:
+    finding = weak("battery_cell", districts=["500112"], organisations=["7"])
+    world.run(finding)
+    boss, firm = viewer_of(analyst), person("own", "firm", "organisation", "7")
+    person("other", "firm", "organisation", "8")
+    person("here", "official", "district", "500112")
+    asked = ask_data_check(boss, world.record(finding), world.pack, Order(towards=("organisation", "7")))
+    assert told("oversight.data_check") == {("own", f"/tasks/{asked.pk}/")}
+    page = Client()
+    page.force_login(firm, backend="django.contrib.auth.backends.ModelBackend")
+    assert page.get(f"/tasks/{asked.pk}/").status_code == 200, "where it is answered"
+    accept_task(viewer_of(firm), asked)
+    finish_task(viewer_of(firm), asked, "数据无误")
+    answer = Notice.objects.get(kind="oversight.answered")
+    assert (answer.user, answer.url, answer.line_zh.startswith("数据核实已答复")) == (analyst, f"/tasks/{asked.pk}/", True)
+    other = ask_data_check(boss, world.record(finding), world.pack, Order(towards=("district", "500112")))
+    assert ("here", f"/tasks/{other.pk}/") in told("oversight.data_check")
+
+
+def test_followers_are_told_what_happened_once(analyst: User, world: World) -> None:
+    viewer = viewer_of(analyst)
+    world.run(BLUE)
+    for kind, key in (("chain", "lithium_battery"), ("district", "500112"), ("district", "500101")):
+        follow(viewer, Subject(kind, key))
+    stranger = person("there", "official", "district", "500101")
+    follow(viewer_of(stranger), Subject("chain", "lithium_battery"))
+    send_digests(timezone.localdate())
+    assert told("desk.followed") == set(), "what happened before is not told"
+    world.run(BLUE, CELL)
+    send_digests(timezone.localdate())
+    send_digests(timezone.localdate())
+    page = f"/findings/{CELL.fingerprint}/"
+    assert sorted(Notice.objects.filter(kind="desk.followed").values_list("user__username", "url")) == [
+        ("analyst", page),
+        ("analyst", page),
+    ]
+    assert not Notice.objects.filter(user=stranger).exists(), "nobody is told what he may not see"
 
 
 def test_what_happened_to_what_is_followed(analyst: User, world: World) -> None:

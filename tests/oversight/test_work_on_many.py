@@ -184,13 +184,13 @@ def test_a_closed_task_is_taken_up_again_with_a_reason(world: World, viewer: Vie
 
 
 def test_reminders_and_escalation_follow_the_pack(world: World, viewer: Viewer, records: list[FindingRecord]) -> None:
-    rules, today, now = world.pack.rule(WorkRules), timezone.localdate(), timezone.now()
+    rules, today = world.pack.rule(WorkRules), timezone.localdate()
     soon, later, late = (give_out(viewer, record, world.pack, Order()) for record in records)
     for task, days in ((soon, rules.due_soon_days), (later, rules.due_soon_days + 1), (late, -rules.escalate_after_days - 1)):
         Task.objects.filter(pk=task.pk).update(due_date=today + timedelta(days=days))
-    assert remind_due(world.pack, now) == (2, 1)
-    assert remind_due(world.pack, now) == (0, 0), "nothing is said twice"
-    assert remind_due(world.pack, now + timedelta(days=rules.remind_again_days)) == (3, 0), "the late ones again, and what is due by then"
+    assert remind_due(world.pack, today) == (2, 1)
+    assert remind_due(world.pack, today) == (0, 0), "nothing is said twice"
+    assert remind_due(world.pack, today + timedelta(days=rules.remind_again_days)) == (3, 0), "the late ones again, and what is due by then"
     assert list(queries.escalated(SYSTEM)) == [Task.objects.get(pk=late.pk)]
     assert list(late.lines.values_list("verb", flat=True)) == ["assign", "remind", "escalate", "remind"]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 
 import pytest
 from django.test import Client
@@ -43,3 +44,15 @@ def test_what_is_published_answers_everybody(computation: Computation, client: C
     assert said.cited[0].value == pytest.approx(100 * 7888.68 / 27894.02)
     page = client.get("/search/", {"q": "重庆 2021 工业增加值占地区生产总值"}).content.decode()
     assert "/figures/industrial_value_added_share_of_gdp/city:500000/2021/" in page
+
+
+def test_an_answer_reads_a_few_rows_and_says_how_far_they_were_checked(
+    computation: Computation, django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    with django_assert_max_num_queries(8):
+        (said,) = answers(SYSTEM, "渝北 2024 产值")
+    opened = FIGURES.opener("above_scale_output")
+    assert opened is not None
+    figure = opened(said.cited[0].subject, said.cited[0].period, SYSTEM)
+    assert figure.mark is not None
+    assert plain_sentence(said).endswith(f"（{figure.mark.text.zh}）")

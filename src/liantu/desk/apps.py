@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,7 @@ from liantu.kernel.viewer import Viewer
 from liantu.rooms.cards import Card, Home
 from liantu.rooms.manifest import NavPage, NavSection, Room
 from liantu.rooms.notices import Change, NoticeKind
+from liantu.rooms.search import SearchProvider
 
 if TYPE_CHECKING:
     import click
@@ -38,12 +39,25 @@ class DeskConfig(Room):
 
         return cards(viewer, home)
 
+    def search(self) -> Sequence[SearchProvider]:
+        """Words of the glossary."""
+        from liantu.desk.search import PROVIDERS
+
+        return PROVIDERS
+
     def notice_kinds(self) -> Sequence[NoticeKind]:
-        """What comments tell."""
+        """What comments and followed subjects tell."""
         return (
             NoticeKind("desk.mention", Text("提到我", "mentioned"), at_once=True),
             NoticeKind("desk.answer", Text("评论", "comment")),
+            NoticeKind("desk.followed", Text("关注", "followed")),
         )
+
+    def tell_the_day(self, today: date) -> None:  # noqa: ARG002 what happened is dated by itself
+        """What happened to what people follow."""
+        from liantu.desk.actions.following import tell_followers
+
+        tell_followers()
 
     def changes(self, viewer: Viewer, subjects: Sequence[Subject], moment: datetime) -> Iterable[Change]:
         """Comments on what is followed."""

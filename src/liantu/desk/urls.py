@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from liantu.desk.pages import home, keeping, notices
+from liantu.desk.pages import glossary, home, keeping, notices
 
 urlpatterns = [
     path("", home.workbench, name="workbench"),
+    path("glossary/", glossary.glossary, name="glossary"),
     path("screen/", home.screen, name="screen"),
     path("tour/done/", home.tour_done, name="tour_done"),
     path("notices/", notices.notice_list, name="notice_list"),

@@ -62,19 +62,23 @@ class OversightConfig(Room):
         return since(viewer, moment)
 
     def notice_kinds(self) -> Sequence[NoticeKind]:
-        """New red findings, tasks received, due soon, answered."""
+        """New red findings, tasks and data checks received, due, answered."""
         return (
             NoticeKind("oversight.red", Text("红色预警", "red alert")),
             NoticeKind("oversight.task", Text("收到任务", "task received"), at_once=True),
-            NoticeKind("oversight.due", Text("任务即将到期", "due soon")),
+            NoticeKind("oversight.data_check", Text("数据核实", "data check"), at_once=True),
+            NoticeKind("oversight.due", Text("任务到期", "task due")),
             NoticeKind("oversight.answered", Text("任务反馈", "task answered")),
         )
 
     def tell_the_day(self, today: date) -> None:
-        """Tasks that are due soon."""
-        from liantu.oversight.actions import tell_due_soon
+        """Tasks that are due soon or overdue."""
+        from django.conf import settings
 
-        tell_due_soon(today)
+        from liantu.kernel.pack import load_pack
+        from liantu.oversight.actions import remind_due
+
+        remind_due(load_pack(settings.PACK), today)
 
     def changes(self, viewer: Viewer, subjects: Sequence[Subject], moment: datetime) -> Iterable[Change]:
         """Findings that came and went, and steps of tasks."""

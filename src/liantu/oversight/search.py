@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liantu.kernel.viewer import Viewer
 from liantu.oversight import queries
+from liantu.oversight.queries.text_indexes import TASK_TITLES
 from liantu.rooms.search import Hit, SearchProvider, best
 from liantu.web.figures import translated
 from liantu.web.labels import SEVERITY_WORDS
@@ -33,11 +34,11 @@ def find_findings(viewer: Viewer, text: str, at_most: int) -> list[Hit]:
 
 def find_tasks(viewer: Viewer, text: str, at_most: int) -> list[Hit]:
     """Tasks by their title or the code of the check: those under way first, the next due before others."""
-    rows = queries.tasks(viewer).filter(Q(title__icontains=text) | Q(finding__code__istartswith=text))
+    rows = queries.tasks(viewer).filter(TASK_TITLES.may_hold(text) & Q(title__icontains=text) | Q(finding__code__istartswith=text))
     closed = Case(When(state__in=queries.OPEN_STATES, then=Value(0)), default=Value(1), output_field=IntegerField())
     return [
         Hit(
-            task.title,
+            translated(task),
             reverse("task", args=[task.pk]),
             f"{task.finding.code} · {task.get_state_display()} · {task.due_date:%Y-%m-%d}",
             task.finding.simulated,
@@ -53,6 +54,8 @@ def find_measures(_viewer: Viewer, text: str, at_most: int) -> list[Hit]:
             [
                 measure.title.zh,
                 measure.title.en,
+                measure.article.zh,
+                measure.article.en,
                 *(word for commitment in measure.commitments for word in (commitment.code, commitment.name.zh, commitment.name.en)),
             ],
             measure,

@@ -3,34 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
+from itertools import islice
 from urllib.parse import urlencode
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import pgettext_lazy
 
 from liantu.accounts.queries import visible_to
+from liantu.kernel.initials import initials
 from liantu.kernel.text import Text
 from liantu.kernel.viewer import Viewer
 from liantu.registry import queries
 from liantu.registry.engine.names import normal_name
 from liantu.registry.models import Organisation, OrganisationName
-from liantu.registry.pages.organisation_filter import OrganisationFilter
+from liantu.registry.pages.organisation_filter import CODE_CHARACTERS
 from liantu.rooms.search import Hit, SearchProvider, best, holds, may_be_initials
+from liantu.rooms.text_index import begins
 from liantu.web.figures import translated
 from liantu.web.page_context import pack, page_of
 
+_WIDER = 4
+"""How many times as many names are looked at as organisations are wanted: one has several, and short ones should stand first."""
+
 
 def find_organisations(viewer: Viewer, text: str, at_most: int) -> list[Hit]:
-    """Organisations as their list finds them; the same code or name first, those of the initials last."""
-    rows = OrganisationFilter(q=text).apply(viewer, queries.organisations(viewer))
-    code = text.upper()
-    same = Q(name__iexact=text) | Q(credit_code=code) | Q(listed_code=code)
-    begins = Q(name__istartswith=text) | Q(credit_code__startswith=code) | Q(listed_code__startswith=code)
-    rank = Case(When(same, then=Value(0)), When(begins, then=Value(1)), default=Value(2), output_field=IntegerField())
-    firms = list(rows.order_by(rank, "name", "pk")[:at_most])
-    firms += _by_initials(viewer, text, at_most - len(firms), {firm.pk for firm in firms})
+    """Organisations: the same name first, those that begin with the text, those of the code, those that hold it, those of the initials."""
+    keys: list[int] = []
+    for step in (_beginning, _of_code, _holding, _by_initials):
+        if len(keys) < at_most:
+            keys = list(dict.fromkeys((*keys, *step(viewer, text, at_most * _WIDER))))
+    if not keys:
+        return []
+    rows = queries.organisations(viewer).in_bulk(keys[:at_most])
+    firms = [rows[pk] for pk in keys[:at_most] if pk in rows]
     other_names = _other_names(viewer, firms, text)
     return [
         Hit(firm.name, reverse("organisation", args=[firm.pk]), _told(firm, other_names.get(firm.pk, "")), firm.simulated)
@@ -38,14 +44,48 @@ def find_organisations(viewer: Viewer, text: str, at_most: int) -> list[Hit]:
     ]  # fmt: skip
 
 
-def _by_initials(viewer: Viewer, text: str, at_most: int, found: AbstractSet[int]) -> list[Organisation]:
-    """Further organisations of which the initials of a name hold the letters; all names are read in one query."""
-    if at_most < 1 or not may_be_initials(text):
+def _names(viewer: Viewer) -> QuerySet[OrganisationName]:
+    return visible_to(viewer, OrganisationName.objects.filter(organisation__merged_into=None))
+
+
+def _beginning(viewer: Viewer, text: str, at_most: int) -> list[int]:
+    normal = normal_name(text)
+    rows = _names(viewer).filter(begins("normal", normal)).order_by("normal", "pk") if normal else ()
+    return [row.organisation_id for row in rows[:at_most]]
+
+
+def _of_code(viewer: Viewer, text: str, at_most: int) -> list[int]:
+    """Organisations of which the credit or listed code begins with the text."""
+    code = text.upper()
+    if not CODE_CHARACTERS.issuperset(code):
         return []
-    names = visible_to(viewer, OrganisationName.objects.all()).order_by("kind", "name").values_list("organisation_id", "name")
-    keys = best(text, (((name,), pk) for pk, name in names if pk not in found), at_most + len(found))
-    rows = queries.organisations(viewer).in_bulk(list(dict.fromkeys(keys))[:at_most])
-    return [rows[pk] for pk in dict.fromkeys(keys) if pk in rows][:at_most]
+    rows = queries.organisations(viewer)
+    return [pk for name in ("credit_code", "listed_code") for pk in rows.filter(begins(name, code)).values_list("pk", flat=True)[:at_most]]
+
+
+def _holding(viewer: Viewer, text: str, at_most: int) -> list[int]:
+    """Organisations of which a name holds each word of the text; of those found the shortest names first."""
+    words = [normal for word in text.split() if (normal := normal_name(word))]
+    if not words:
+        return []
+    rows = _names(viewer).filter(queries.ORGANISATION_NAMES.may_hold(text), *(Q(normal__contains=word) for word in words)).order_by("pk")
+    found = rows.values_list("organisation_id", "normal")[:at_most]
+    return [pk for pk, _normal in sorted(found, key=lambda row: len(row[1]))]
+
+
+def _by_initials(viewer: Viewer, text: str, at_most: int) -> list[int]:
+    """Organisations of which the initials of a name hold the letters."""
+    if not may_be_initials(text):
+        return []
+    rows = (
+        _names(viewer)
+        .filter(queries.ORGANISATION_NAMES.may_hold(text, initials=True))
+        .order_by("pk")
+        .values_list("organisation_id", "name")
+    )
+    letters = text.lower()
+    found = islice((row for row in rows.iterator() if letters in initials(row[1])), at_most)
+    return [pk for pk, _name in sorted(found, key=lambda row: (not initials(row[1]).startswith(letters), len(row[1])))]
 
 
 def _other_names(viewer: Viewer, firms: Sequence[Organisation], text: str) -> dict[int, str]:
@@ -65,7 +105,7 @@ def _told(firm: Organisation, other_name: str) -> str:
 
 def find_products(viewer: Viewer, text: str, at_most: int) -> list[Hit]:
     """Products by name, alias or code."""
-    rows = queries.products(viewer).order_by("name_zh", "pk").values_list("code", "name_zh", "name_en", "aliases")
+    rows = queries.products_that_may_hold(viewer, text).order_by("name_zh", "pk").values_list("code", "name_zh", "name_en", "aliases")
     words = (((code, zh, en, *map(str, aliases)), (code, Text(zh, en or zh), aliases)) for code, zh, en, aliases in rows)
     hits = []
     for code, name, aliases in best(text, words, at_most):

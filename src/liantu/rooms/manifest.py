@@ -13,6 +13,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models.signals import post_migrate
 from django.utils import timezone
 from django.utils.module_loading import module_has_submodule
 
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from liantu.rooms.reporting import FilledReport, ReportQuestion
     from liantu.rooms.search import SearchProvider
     from liantu.rooms.subjects import SubjectKind
+    from liantu.rooms.text_index import TextIndex
 
 _REGISTERING = ("rules", "intake", "checks", "figures")
 """Modules that register what they hold when they are imported: visibility, tables, checks, figures."""
@@ -114,6 +117,7 @@ class Room(AppConfig):
         """Import what registers itself, from the places where a room keeps it."""
         for module in _REGISTERING:
             self._submodule(module)
+        post_migrate.connect(self._set_up_search, sender=self)
 
     def urls(self) -> Sequence[Any]:
         """Addresses of pages: ``urlpatterns`` of the room's ``urls.py``."""
@@ -211,6 +215,11 @@ class Room(AppConfig):
         """What the search of the product finds in this room."""
         return ()
 
+    def text_indexes(self) -> Sequence[TextIndex]:
+        """Tables of this room in which a search finds texts by an index: ``TEXT_INDEXES`` of its ``queries/text_indexes.py``."""
+        module = self._submodule("queries.text_indexes")
+        return () if module is None else module.TEXT_INDEXES
+
     def answers(self, viewer: Viewer, text: str) -> Iterable[Sentence]:  # noqa: ARG002
         """What this room answers to a search that names a figure by its words, as “渝北 2025 研发强度” does; most texts name none."""
         return ()
@@ -230,6 +239,13 @@ class Room(AppConfig):
     def permissions(self) -> Mapping[str, Callable[[Viewer], bool]]:
         """What people may be allowed to do in this room: name of the permission, ``<room>.<verb>`` → who may."""
         return {}
+
+    def _set_up_search(self, using: str = DEFAULT_DB_ALIAS, **_rest: Any) -> None:
+        """Make the indexes of this room once its tables are there; what stands already is left alone."""
+        from liantu.rooms.text_index import set_up
+
+        if using == DEFAULT_DB_ALIAS:
+            set_up(self.text_indexes())
 
     def _submodule(self, name: str) -> Any:
         """A module of this room, or None where the room has none of that name."""

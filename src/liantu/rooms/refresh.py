@@ -44,6 +44,9 @@ def waiting() -> list[Refresh]:
 
 
 def bring_up_to_date(pack: Pack, progress: Progress = silent) -> None:
-    """Compute all that newer facts wait for. What waits is asked before anything is computed, so that one room's work hides no other's."""
+    """Index and compute all that newer facts wait for. What waits is asked first, so that one room's work hides no other's."""
+    from liantu.rooms.text_index import fill  # manifests are read without the database
+
+    fill()
     for refresh in waiting():
         refresh.run(pack, progress)

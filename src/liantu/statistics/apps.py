@@ -12,9 +12,11 @@ from liantu.kernel.period import Period
 from liantu.kernel.progress import Progress
 from liantu.kernel.report import ReportMonth, ReportSection
 from liantu.kernel.sentence import Sentence
+from liantu.kernel.text import Text
 from liantu.kernel.viewer import Viewer
 from liantu.rooms.cards import Card, Home
 from liantu.rooms.manifest import ApiRouter, Demonstration, NavPage, NavSection, Room
+from liantu.rooms.notices import NoticeKind
 from liantu.rooms.refresh import Refresh
 from liantu.rooms.reporting import FilledReport, ReportQuestion
 from liantu.rooms.search import SearchProvider
@@ -55,6 +57,13 @@ class StatisticsConfig(Room):
         from liantu.statistics.figures import register
 
         register()
+
+    def notice_kinds(self) -> Sequence[NoticeKind]:
+        """Shares of targets that are set, accepted or answered."""
+        return (
+            NoticeKind("statistics.share", Text("分解指标", "district target"), at_once=True),
+            NoticeKind("statistics.share_answered", Text("分解指标反馈", "district target answered")),
+        )
 
     def subjects(self) -> Sequence[SubjectKind]:
         """Targets, and the keys of every dimension by which figures are counted."""

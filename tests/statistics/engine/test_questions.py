@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +18,7 @@ INDICATORS = {
     "rd_median": ["企业研发投入强度中位数"],
     "cloud": ["企业上云率"],
 }
+TODAY = date(2026, 1, 20)
 NORTH, NEW_NORTH = Subject("district", "1"), Subject("zone", "north")
 SUBJECTS = [(NORTH, ["江北区", "江北", "Jiangbei"]), (NEW_NORTH, ["江北新区", "New North"])]
 CASES = [
@@ -26,28 +29,32 @@ CASES = [
     ("江北区2025年7月的产值是多少？", Question("output", NORTH, Period.parse("2025-07"))),
     ("R&D intensity of Jiangbei in 2024", Question("rd", NORTH, Period.parse("2024"))),
     ("江北 上云率", Question("cloud", NORTH, None)),
+    ("上月 产值 江北", Question("output", NORTH, Period.parse("2025-12"))),
+    ("江北上季度产值", Question("output", NORTH, Period.parse("2025Q4"))),
+    ("本月江北产值", Question("output", NORTH, Period.parse("2026-01"))),
+    ("R&D intensity of Jiangbei last year", Question("rd", NORTH, Period.parse("2025"))),
     ("江北 2025上半年 产值", Question("output", NORTH, Period.parse("2025H1"))),
 ]
 
 
 @pytest.mark.parametrize(("text", "question"), CASES)
 def test_a_figure_by_its_words(text: str, question: Question) -> None:
-    assert asked(text, INDICATORS, SUBJECTS) == question
+    assert asked(text, INDICATORS, SUBJECTS, TODAY) == question
 
 
 @pytest.mark.parametrize(
     "text", ["", "产值", "江北", "2025", "江北 2025", "江北 2025 天气", "91500000MA5U1234X2", "江北" * 40, "江北 2025年13月 天气"]
 )
 def test_what_names_no_figure(text: str) -> None:
-    assert asked(text, INDICATORS, SUBJECTS) is None
+    assert asked(text, INDICATORS, SUBJECTS, TODAY) is None
 
 
 @given(st.text(max_size=60))
 def test_any_text_is_read_without_error(text: str) -> None:
-    found = asked(text, INDICATORS, SUBJECTS)
+    found = asked(text, INDICATORS, SUBJECTS, TODAY)
     assert found is None or found.indicator in INDICATORS
 
 
 @given(st.permutations(["江北", "2024年", "研发强度"]), st.sampled_from(["", " ", "，", "的"]))
 def test_order_and_what_stands_between_do_not_count(words: list[str], between: str) -> None:
-    assert asked(between.join(words), INDICATORS, SUBJECTS) == Question("rd", NORTH, Period.parse("2024"))
+    assert asked(between.join(words), INDICATORS, SUBJECTS, TODAY) == Question("rd", NORTH, Period.parse("2024"))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from liantu.kernel.pack.entries import Entry, Words
 from liantu.kernel.pack.rule_files import RuleFile, by_name
@@ -45,4 +46,33 @@ class DeskRules(RuleFile):
     """How long a panel of the big screen stands."""
 
 
-RULE_FILES = by_name(DeskRules)
+class GlossaryWord(Entry):
+    """A word of the trade: what pages call it by, its name, and what it means in a sentence or two."""
+
+    code: str = Field(pattern=r"^[a-z_]+$")
+    name: Words
+    means: Words
+
+
+class GlossaryRules(RuleFile):
+    """The pack's rules/glossary.yaml: words that pages explain in place."""
+
+    file: ClassVar[str] = "glossary"
+    decides: ClassVar[Text] = Text("页面上就地解释、术语表列出的词语", "the words that pages explain in place and the glossary lists")
+
+    words: tuple[GlossaryWord, ...]
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        codes = [word.code for word in self.words]
+        if len(codes) != len(set(codes)):
+            raise PydanticCustomError("twice", "a word stands in the glossary twice")
+        return self
+
+    @property
+    def by_code(self) -> dict[str, GlossaryWord]:
+        """The words by what pages call them by."""
+        return {word.code: word for word in self.words}
+
+
+RULE_FILES = by_name(DeskRules, GlossaryRules)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from liantu.accounts.queries import viewer_on
 from liantu.desk import queries
-from liantu.desk.engine.rule_files import DeskRules
+from liantu.desk.engine.rule_files import DeskRules, GlossaryRules
 from liantu.desk.models import Comment
 from liantu.desk.rules import is_administration, may_comment, may_follow
 from liantu.kernel.figure import Subject
@@ -52,6 +52,12 @@ def follow(context: dict[str, Any], kind: str, key: object) -> dict[str, Any]:
     viewer, subject = viewer_on(context["request"]), Subject(kind, str(key))
     allowed = may_follow(viewer, subject)
     return _sent_from(context, subject) | {"may_follow": allowed, "followed": allowed and queries.is_followed(viewer, subject)}
+
+
+@register.inclusion_tag("desk/parts/word.html")
+def word(code: str) -> dict[str, Any]:
+    """Draw the button that says what a word means; raises KeyError for one that the glossary does not have."""
+    return {"word": pack().rule(GlossaryRules).by_code[code]}
 
 
 @register.inclusion_tag("desk/parts/save_view.html", takes_context=True)

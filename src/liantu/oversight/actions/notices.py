@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -18,8 +18,9 @@ from liantu.kernel.pack import load_pack
 from liantu.kernel.text import Text
 from liantu.oversight.engine.rule_files import WorkRules
 from liantu.oversight.models import CheckRun, FindingRecord, Task
-from liantu.oversight.queries import OPEN_STATES
+from liantu.oversight.queries import addressed
 
+_ANSWERED = Text("数据核实已答复", "Data check answered")
 _CLOSED = {Task.State.DONE: Text("任务已办结", "Task done"), Task.State.DROPPED: Text("任务已撤销", "Task withdrawn")}
 
 
@@ -37,7 +38,11 @@ def tell_new_red(run: CheckRun) -> int:
 def tell_task_given(task: Task, by: int | None, co_owners: Iterable[int] = ()) -> int:
     """Tell the owner of a task and those who own it with him that it was given to them; not who gave it out."""
     owners = {owner for owner in (task.owner_id, *co_owners) if owner is not None and owner != by}
-    line = Text(f"收到任务：{task.title}，期限 {task.due_date}", f"Task for you: {task.title}, due {task.due_date}")
+    if is_data_check(task):
+        asked = {one for one in addressed(task.towards_kind, task.towards_key) if one != by} | owners
+        line = Text(f"请核实数据：{task.text.zh}，期限 {task.due_date}", f"Please check the data: {task.text.en}, due {task.due_date}")
+        return notify(asked, "oversight.data_check", line, reverse("task", args=[task.pk]), key=f"task:{task.pk}:given")
+    line = Text(f"收到任务：{task.text.zh}，期限 {task.due_date}", f"Task for you: {task.text.en}, due {task.due_date}")
     return notify(owners, "oversight.task", line, reverse("task", args=[task.pk]), key=f"task:{task.pk}:given")
 
 
@@ -46,25 +51,33 @@ def tell_task_closed(task: Task, by: int | None) -> int:
     said = _CLOSED.get(task.state)
     if said is None or task.created_by_id is None or task.created_by_id == by:
         return 0
-    line = Text(f"{said.zh}：{task.title}", f"{said.en}: {task.title}")
+    if is_data_check(task) and task.state == Task.State.DONE:
+        said = _ANSWERED
+    line = Text(f"{said.zh}：{task.text.zh}", f"{said.en}: {task.text.en}")
     return notify([task.created_by_id], "oversight.answered", line, reverse("task", args=[task.pk]), key=f"task:{task.pk}:{task.state}")
 
 
-def tell_due_soon(today: date) -> int:
-    """Tell owners of open tasks that are due within as many days as the pack says; each task once for a deadline."""
-    told, last = 0, today + timedelta(days=load_pack(settings.PACK).rule(WorkRules).due_soon_days)
-    for task in Task.objects.filter(state__in=OPEN_STATES, due_date__range=(today, last), owner__isnull=False).order_by("pk"):
-        line = Text(f"任务即将到期（{task.due_date}）：{task.title}", f"Due {task.due_date}: {task.title}")
-        key = f"task:{task.pk}:due:{task.due_date}"
-        told += notify([task.owner_id] if task.owner_id else [], "oversight.due", line, reverse("task", args=[task.pk]), key=key)
-    return told
+def tell_due(task: Task, today: date) -> int:
+    """Tell those who work on a task that it is due soon, once for a deadline, or overdue, once a day at most."""
+    late = task.due_date < today
+    said = Text("任务已逾期", "Overdue") if late else Text("任务即将到期", "Due soon")
+    line = Text(f"{said.zh}（{task.due_date}）：{task.text.zh}", f"{said.en} ({task.due_date}): {task.text.en}")
+    told = {*task.co_owners.values_list("pk", flat=True), *([task.owner_id] if task.owner_id else [])}
+    people_told = told or addressed(task.towards_kind, task.towards_key)
+    key = f"task:{task.pk}:late:{today}" if late else f"task:{task.pk}:due:{task.due_date}"
+    return notify(people_told, "oversight.due", line, reverse("task", args=[task.pk]), key=key)
+
+
+def is_data_check(task: Task) -> bool:
+    """Whether a task asks a firm or district if what it reported is right."""
+    return bool(task.towards_key) and task.kind == load_pack(settings.PACK).rule(WorkRules).data_check.work
 
 
 def tell_reminded(task: Task, by: int | None, note: str) -> int:
     """Tell those who own an open task that they were reminded of it, with what was said; each reminder once, and not who reminds."""
     owners = {owner for owner in (task.owner_id, *task.co_owners.values_list("pk", flat=True)) if owner is not None and owner != by}
     said = Text(f"（{note}）", f" ({note})") if note else Text("", "")
-    line = Text(f"催办：{task.title}，期限 {task.due_date}{said.zh}", f"Reminder: {task.title}, due {task.due_date}{said.en}")
+    line = Text(f"催办：{task.text.zh}，期限 {task.due_date}{said.zh}", f"Reminder: {task.text.en}, due {task.due_date}{said.en}")
     return notify(owners, "oversight.due", line, reverse("task", args=[task.pk]), key=f"task:{task.pk}:remind:{task.reminded_at}")
 
 

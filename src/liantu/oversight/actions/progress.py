@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
-from django.utils import timezone
+from django.db.models import Q
 
 from liantu.accounts.actions import write_audit
 from liantu.accounts.queries import Viewer
@@ -16,7 +15,7 @@ from liantu.kernel.errors import LiantuError, NotAllowedError, NotFoundError, Un
 from liantu.kernel.pack import Pack
 from liantu.kernel.text import Text
 from liantu.oversight import queries
-from liantu.oversight.actions.notices import tell_reminded
+from liantu.oversight.actions.notices import tell_due, tell_reminded
 from liantu.oversight.engine.attachments import OFFICE, check_content, file_name
 from liantu.oversight.engine.rule_files import FileRules, WorkRules
 from liantu.oversight.models import Attachment, Task, TaskLine
@@ -60,26 +59,30 @@ def remind(viewer: Viewer, task: Task, note: str = "") -> Task:
 
 
 @transaction.atomic
-def remind_due(pack: Pack, now: datetime) -> tuple[int, int]:
+def remind_due(pack: Pack, today: date) -> tuple[int, int]:
     """Remind of tasks due soon, and again of overdue ones; put what is long overdue before the leaders. Returns how many of each.
 
+    Who works on a task is told by a notice, and the task's history keeps it.
     How many days that is stands in the pack (``rules/work.yaml``). Done twice on one day it does nothing twice.
     """
-    rules, today = pack.rule(WorkRules), timezone.localdate(now)
+    rules, now = pack.rule(WorkRules), clock.now()
     rows = Task.objects.filter(state__in=OPEN_STATES, due_date__lte=today + timedelta(days=rules.due_soon_days))
-    silent = Q(reminded_at__isnull=True) | Q(due_date__lt=today, reminded_at__lte=now - timedelta(days=rules.remind_again_days))
-    reminded = _told(rows.filter(silent), "remind", "reminded_at", now)
+    again = Q(due_date__lt=today, reminded_at__date__lte=_days_before(today, rules.remind_again_days))
+    silent = Q(reminded_at__isnull=True) | again
+    for task in rows.filter(silent | Q(due_date__gte=today)).order_by("pk"):
+        tell_due(task, today)
+    reminded = _told(rows.filter(silent).values_list("pk", flat=True), "remind", "reminded_at", now)
     late = rows.filter(due_date__lt=_days_before(today, rules.escalate_after_days), escalated_at__isnull=True)
-    return reminded, _told(late, "escalate", "escalated_at", now)
+    return reminded, _told(late.values_list("pk", flat=True), "escalate", "escalated_at", now)
 
 
 def _days_before(today: date, days: int) -> date:
     return today - timedelta(days=days)
 
 
-def _told(rows: QuerySet[Task], verb: str, field: str, now: datetime) -> int:
+def _told(keys: Iterable[int], verb: str, field: str, now: datetime) -> int:
     """Write a line of the history for each of the tasks, and when it was."""
-    found = list(rows.values_list("pk", flat=True))
+    found = list(keys)
     Task.objects.filter(pk__in=found).update(**{field: now})
     TaskLine.objects.bulk_create(TaskLine(task_id=key, verb=verb) for key in found)
     return len(found)

@@ -11,11 +11,11 @@ from liantu.accounts.queries import Viewer
 from liantu.kernel.errors import NotAllowedError
 from liantu.kernel.pack import load_pack
 from liantu.kernel.text import Text
-from liantu.oversight.actions.progress import remind_due
 from liantu.oversight.actions.runs import run_checks
 from liantu.oversight.queries import refreshing
 from liantu.oversight.rules import may_refresh
 from liantu.rooms import clock
+from liantu.rooms.notices import tell_the_day
 from liantu.rooms.refresh import bring_up_to_date, waiting
 
 
@@ -44,8 +44,8 @@ def queue_refresh() -> bool:
 
 @job(queue_name="default")
 def refresh_job() -> None:
-    """Bring up to date what newer facts wait for or was never computed, run all checks, then remind of what is due."""
+    """Bring up to date what newer facts wait for or was never computed, run all checks, then tell people what the day brings."""
     pack = load_pack(settings.PACK)
     bring_up_to_date(pack)
     run_checks(pack)
-    remind_due(pack, clock.now())
+    tell_the_day(clock.today())

@@ -14,6 +14,7 @@ from liantu.kernel.progress import Progress, silent
 from liantu.kernel.text import Text
 from liantu.oversight.actions.notices import tell_new_red
 from liantu.oversight.models import CheckRun, FindingLine, FindingRecord, FindingScope
+from liantu.oversight.queries.text_indexes import FINDING_LINES
 from liantu.rooms import clock
 
 _BATCH = 1000
@@ -43,6 +44,7 @@ def run_checks(pack: Pack, *, codes: Sequence[str] | None = None, progress: Prog
         run.finished_at = clock.now()
         run.save()
         tell_new_red(run)
+    FINDING_LINES.fill()
     return run
 
 

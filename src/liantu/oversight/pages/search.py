@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from liantu.accounts.queries import viewer_on
 from liantu.rooms.search import answers, cleaned, search, too_short
+from liantu.rooms.text_index import missing
 
 SHOWN, SHOWN_OF_KIND = 8, 200
 """Hits of each kind on the page of all kinds, and on that of one."""
@@ -27,6 +28,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "at_most": at_most,
         "found": found,
         "answers": [] if short or kind or not text else answers(viewer_on(request), text),
+        "slow": bool(text) and missing(),
         "simulated": any(hit.simulated for one in found for hit in one.hits),
     }
     return render(request, "oversight/search.html", context)

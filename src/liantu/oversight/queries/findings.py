@@ -11,6 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 from liantu.accounts.queries import SYSTEM, Viewer, visible_to
 from liantu.kernel.figure import Subject
 from liantu.oversight.models import CheckRun, Dismissal, FindingLine, FindingRecord, FindingScope, Task
+from liantu.oversight.queries.text_indexes import FINDING_LINES
 from liantu.rooms import clock
 from liantu.web.filters import Filter
 
@@ -85,7 +86,8 @@ class FindingFilter(Filter):
             kind, _, key = self.subject.partition(":")
             rows = rows.filter(subject_kind=kind, subject_key=key)
         if self.text:
-            rows = rows.filter(Q(line_zh__icontains=self.text) | Q(line_en__icontains=self.text) | Q(code__istartswith=self.text))
+            held = FINDING_LINES.may_hold(self.text) & (Q(line_zh__icontains=self.text) | Q(line_en__icontains=self.text))
+            rows = rows.filter(held | Q(code__istartswith=self.text))
         return rows
 
     def _of_state(self, rows: QuerySet[FindingRecord]) -> QuerySet[FindingRecord]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 
 from liantu.accounts import queries as accounts
@@ -37,10 +36,9 @@ def responsible(viewer: Viewer, department: str) -> int | None:
 
 def officials_of(districts: Iterable[str]) -> dict[str, list[int]]:
     """The officials of each district, by name: district → keys of users, in one query."""
-    held = Q(memberships__role=Role.OFFICIAL, memberships__scope="district", memberships__scope_key__in=list(districts))
-    rows = get_user_model().objects.filter(held, is_active=True).order_by("display_name", "username", "pk")
-    found: dict[str, list[int]] = {}
-    for district, user in rows.values_list("memberships__scope_key", "pk"):
-        if user not in found.setdefault(district, []):
-            found[district].append(user)
-    return found
+    return accounts.members("district", districts, [Role.OFFICIAL])
+
+
+def addressed(kind: str, key: str) -> list[int]:
+    """The people to whom a task goes that is given towards a district (its officials) or an organisation (whoever stands for it)."""
+    return (officials_of([key]) if kind == "district" else accounts.members("organisation", [key])).get(key, [])

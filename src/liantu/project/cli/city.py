@@ -34,6 +34,7 @@ def _set_up() -> None:
     from liantu.accounts.actions import first_administrator
     from liantu.chains.actions import sync_chains
     from liantu.registry.actions import sync_pack
+    from liantu.rooms.text_index import mend
 
     settings.HOME.mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
@@ -41,6 +42,7 @@ def _set_up() -> None:
     with TerminalProgress():
         sync_pack(pack)
         sync_chains(pack)
+        mend()
 
     call_command("collectstatic", interactive=False, verbosity=0)
     click.echo(f"知识包 / pack: {pack.name}, {len(pack.chains)} 条产业链 / chains, {len(pack.products)} 个产品 / products")

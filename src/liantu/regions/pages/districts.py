@@ -18,7 +18,16 @@ from liantu.regions import queries
 from liantu.regions.models import RegionAssessment
 from liantu.regions.pages.board import Board, Row, board
 from liantu.regions.pages.columns import COLUMNS, FINDINGS, Column, Origin, column_of
-from liantu.regions.pages.page_context import data_status, industry_name, listed, marks_text, note_export, region_name, shortened
+from liantu.regions.pages.page_context import (
+    data_status,
+    in_unit_of,
+    industry_name,
+    listed,
+    marks_text,
+    note_export,
+    region_name,
+    shortened,
+)
 from liantu.regions.pages.publish import publication
 from liantu.regions.pages.shapes import shape_map
 from liantu.statistics import queries as statistics
@@ -125,7 +134,8 @@ def _tiles(city: Pack, rows: list[Row], column: Column) -> TileMap:
     grid = city.rule(TileMapRules)
     places = [
         Place(
-            row.code, translated(grid.short.get(row.code, row.name)), row.cell(column.code).value, reverse("region", args=[row.code]),
+            row.code, translated(grid.short.get(row.code, row.name)), in_unit_of(column.code, row.cell(column.code).value),
+            reverse("region", args=[row.code]),
             region_name(city, row.zone) if row.cell(column.code).value is not None else row.cell(column.code).reason,
         )
         for row in rows
@@ -150,7 +160,8 @@ def _sheet(city: Pack, seen: Board, rows: list[Row], assessment: RegionAssessmen
     marks = marks_text(assessment)
     lines = [
         [
-            row.code, translated(row.name), region_name(city, row.zone), *(row.cell(column.code).value for column in columns),
+            row.code, translated(row.name), region_name(city, row.zone),
+            *(in_unit_of(column.code, row.cell(column.code).value) for column in columns),
             listed(industry_name(city, code) for code in row.leading), region_name(city, row.nearest) if row.nearest else "", row.likeness,
             listed(_bounded(row, column) for column in columns if row.cell(column.code).bound is not Bound.EXACT),
             listed(dict.fromkeys(one.reason for one in row.cells.values() if one.reason)), marks,

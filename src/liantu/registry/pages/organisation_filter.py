@@ -12,7 +12,7 @@ from liantu.registry.models import Organisation, OrganisationName
 from liantu.web.filters import Filter
 
 SORTS = {"id": "pk", "name": "name", "region": "region__order", "industry": "industry", "size": "size"}
-_CODE_CHARACTERS = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+CODE_CHARACTERS = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
 class OrganisationFilter(Filter):
@@ -49,6 +49,6 @@ class OrganisationFilter(Filter):
             names = visible_to(viewer, OrganisationName.objects.filter(normal__contains=normal))
             condition |= Q(pk__in=names.values("organisation_id"))
         code = self.q.upper()
-        if _CODE_CHARACTERS.issuperset(code):
+        if CODE_CHARACTERS.issuperset(code):
             condition |= Q(credit_code__startswith=code) | Q(listed_code__startswith=code)
         return condition

@@ -37,10 +37,12 @@ from liantu.registry.queries.rows import (
     supply_links,
 )
 from liantu.registry.queries.stores import check_row_output
+from liantu.registry.queries.text_indexes import ORGANISATION_NAMES, products_that_may_hold
 from liantu.registry.queries.under_figures import FIRST_ROWS, evidence_of
 
 __all__ = [
     "FIRST_ROWS",
+    "ORGANISATION_NAMES",
     "BulkReport",
     "FormStanding",
     "PeriodStanding",
@@ -74,6 +76,7 @@ __all__ = [
     "product_inputs_frame",
     "products",
     "products_frame",
+    "products_that_may_hold",
     "projects",
     "regions",
     "report_rows",

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 
+from django.conf import settings
 from django.db import transaction
 
 from liantu.accounts.actions import write_audit
 from liantu.accounts.queries import Viewer, visible_to
 from liantu.kernel.errors import LiantuError, NotAllowedError, NotFoundError
-from liantu.kernel.pack import Pack
+from liantu.kernel.pack import Pack, load_pack
 from liantu.kernel.text import Text
 from liantu.rooms import clock
+from liantu.statistics.actions.notices import tell_share_answered, tell_share_set
 from liantu.statistics.models import DistrictTarget
 from liantu.statistics.queries.readings import target_of
 from liantu.statistics.rules import may_answer_share, may_set_shares
@@ -42,6 +44,7 @@ def set_share(viewer: Viewer, pack: Pack, target: str, district: str, value: flo
             },
         )  # fmt: skip
         _audit(viewer, "set_district_target", row)
+        tell_share_set(pack, row, viewer.user_id)
     return row
 
 
@@ -67,6 +70,7 @@ def _answered(viewer: Viewer, pk: int, state: DistrictTarget.State, reason: str)
         row.state, row.reason, row.answered_by_id, row.answered_at = state, reason, viewer.user_id, clock.now()
         row.save(update_fields=["state", "reason", "answered_by", "answered_at"])
         _audit(viewer, "answer_district_target", row)
+        tell_share_answered(load_pack(settings.PACK), row, viewer.user_id)
     return row
 
 

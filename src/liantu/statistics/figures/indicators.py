@@ -41,6 +41,13 @@ def open_indicator(code: str, subject: Subject, period: Period | None, viewer: V
     )  # fmt: skip
 
 
+def stated_indicator(code: str, subject: Subject, period: Period | None, viewer: Viewer) -> Figure:
+    """Return a computed indicator at a dimension's key as `open_indicator` does, without what stands under it: few rows are read."""
+    context = open_key(code, subject, period, viewer)
+    missing = Text("填报不足，无法计算", "too few reports to compute it") if context.value is None and not context.protected else None
+    return empty(context, context.value, context.reason or missing)
+
+
 def _steps(context: FigureContext, viewer: Viewer, cell: CellFirms) -> tuple[Step, ...]:
     grows = any(isinstance(node, nodes.Growth | nodes.RealGrowth) for node in context.formula.walk())
     last_year = context.last_year(viewer).rows.to_dicts() if grows else []
@@ -92,7 +99,7 @@ def _published(context: FigureContext, viewer: Viewer) -> tuple[Evidence, ...]:
         return ()
     same = published_rows(viewer, context.pack, context.entry.code, context.key, unit=context.definition.unit)
     other = official_rows(viewer, context_codes(context.pack, context.entry.code), context.key)
-    return tuple(official_evidence(rows, title) for rows, title in ((same, _BESIDE), (other, _CONTEXT)) if rows)
+    return tuple(official_evidence(context.pack, rows, title) for rows, title in ((same, _BESIDE), (other, _CONTEXT)) if rows)
 
 
 def _formula(context: FigureContext) -> Evidence:

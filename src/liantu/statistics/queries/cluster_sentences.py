@@ -7,7 +7,7 @@ from liantu.kernel.figure import Subject
 from liantu.kernel.pack import Pack
 from liantu.kernel.sentence import Cited, Linked, Piece, Sentence
 from liantu.kernel.text import Text
-from liantu.statistics.engine.written import amount_text
+from liantu.kernel.written import amount_text
 from liantu.statistics.queries.clusters import ClusterView
 from liantu.statistics.queries.names import key_name
 from liantu.statistics.queries.readings import CLUSTER_OUTPUT

@@ -8,6 +8,7 @@ import { startReach } from "./page/reach";
 import { startStacks } from "./page/stacks";
 import { startPickers } from "./page/picker";
 import { startTables } from "./page/tables";
+import { startWords } from "./page/words";
 
 declare global {
   interface Window { htmx: typeof htmx }
@@ -22,3 +23,4 @@ startStacks();
 startReach();
 startPickers();
 startKeys();
+startWords();

@@ -3,16 +3,27 @@
 const FEW_ROWS = 4;
 
 function cellText(cell: HTMLTableCellElement): string {
-  return (cell.innerText ?? "").replace(/\s+/g, " ").trim();
+  let text = cell.innerText ?? "";
+  for (const word of cell.querySelectorAll<HTMLElement>(".word")) text = text.replace(word.innerText, "");
+  return text.replace(/\s+/g, " ").trim();
 }
 
 function shown(cell: HTMLElement): boolean {
   return !cell.hidden;
 }
 
+const RUNS = /^'*[=+\-@＝＋－＠\t\r]/;
+const NUMBER = /^[+\-−]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?\s?%?$/;
+
+// As exports do: text that a spreadsheet would run gets an apostrophe; a number stays one, its minus sign as spreadsheets read it.
+export function pasted(text: string): string {
+  if (NUMBER.test(text)) return text.replace("−", "-");
+  return RUNS.test(text) ? `'${text}` : text;
+}
+
 function asText(table: HTMLTableElement): string {
   const rows = Array.from(table.rows).filter(shown);
-  return rows.map((row) => Array.from(row.cells).filter(shown).map(cellText).join("\t")).join("\n");
+  return rows.map((row) => Array.from(row.cells).filter(shown).map((cell) => pasted(cellText(cell))).join("\t")).join("\n");
 }
 
 async function copy(text: string): Promise<void> {
@@ -35,20 +46,22 @@ function plainHead(table: HTMLTableElement): HTMLTableCellElement[] {
   return even ? cells : [];
 }
 
-function memory(table: HTMLTableElement, head: HTMLTableCellElement[]): string {
-  return `columns ${location.pathname.replace(/\d+/g, "0")} ${table.closest("[aria-label]")?.getAttribute("aria-label") ?? ""} ${head.length}`;
+// A list is known by its page and its name; hidden columns by their headings, so that one more column changes nothing.
+function memory(table: HTMLTableElement): string {
+  const named = table.closest(".table-wrap[aria-label]")?.getAttribute("aria-label");
+  return `columns ${location.pathname.replace(/\d+/g, "0")} ${named ?? table.closest(".card")?.querySelector("h2")?.textContent?.trim() ?? ""}`;
 }
 
-function remembered(key: string): number[] {
+function remembered(key: string): string[] {
   try {
     const found: unknown = JSON.parse(localStorage.getItem(key) ?? "[]");
-    return Array.isArray(found) ? found.filter((place): place is number => Number.isInteger(place)) : [];
+    return Array.isArray(found) ? found.filter((name): name is string => typeof name === "string") : [];
   } catch {
     return [];
   }
 }
 
-function remember(key: string, hidden: number[]): void {
+function remember(key: string, hidden: string[]): void {
   try {
     if (hidden.length) localStorage.setItem(key, JSON.stringify(hidden));
     else localStorage.removeItem(key);
@@ -64,24 +77,26 @@ function showColumns(table: HTMLTableElement, hidden: number[]): void {
 function chooser(table: HTMLTableElement, menu: HTMLDetailsElement): void {
   const head = plainHead(table);
   if (head.length < 4) return;
-  const key = memory(table, head);
-  let hidden = remembered(key).filter((place) => place > 0 && place < head.length);
+  const key = memory(table);
+  const names = head.map((cell, place) => cellText(cell) || String(place + 1));
+  let hidden = remembered(key);
+  const show = () => showColumns(table, names.flatMap((name, place) => (place > 0 && hidden.includes(name) ? [place] : [])));
   const list = menu.querySelector<HTMLElement>("[data-columns]");
-  head.slice(1).forEach((cell, place) => {
+  names.slice(1).forEach((name) => {
     const label = document.createElement("label");
     const box = document.createElement("input");
     box.type = "checkbox";
-    box.checked = !hidden.includes(place + 1);
+    box.checked = !hidden.includes(name);
     box.addEventListener("change", () => {
-      hidden = box.checked ? hidden.filter((one) => one !== place + 1) : [...hidden, place + 1];
-      showColumns(table, hidden);
+      hidden = box.checked ? hidden.filter((one) => one !== name) : [...hidden, name];
+      show();
       remember(key, hidden);
     });
     label.className = "check";
-    label.append(box, document.createTextNode(cellText(cell) || String(place + 2)));
+    label.append(box, document.createTextNode(name));
     list?.append(label);
   });
-  showColumns(table, hidden);
+  show();
   menu.hidden = false;
 }
 
