@@ -62,3 +62,17 @@ def test_hovering_shows_a_tooltip_and_breaks_no_rule(server: Server, chromium: A
     assert any(sign.isdigit() or sign == "–" for sign in values), text
     page.context.close()
     witness.satisfied()
+
+
+def test_lines_have_their_names_at_their_ends_where_there_is_room(server: Server, chromium: Any) -> None:
+    page, witness = signed_in(server, chromium, "zh", 1440)
+    page.goto(server.address + PAGES["lines"])
+    page.wait_for_selector("[data-chart] svg")
+    box = next(box for kind, box in kinds(page) if kind == "lines")
+    frame = box.bounding_box()
+    names = [one["name"] for one in json.loads(page.locator(f"script[id='{box.get_attribute('data-chart')}']").text_content())["series"]]
+    written = [box.locator("svg text", has_text=name).first.bounding_box() for name in names]
+    assert len(names) > 1
+    assert all(one["x"] > frame["x"] + frame["width"] * 0.75 for one in written)
+    page.context.close()
+    witness.satisfied()

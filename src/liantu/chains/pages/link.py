@@ -99,11 +99,11 @@ def _work(viewer: Viewer, link: queries.LinkRow) -> dict[str, str]:
     """
     may = permissions().get("oversight.assign")
     if link.state not in BY_STATE.values() or may is None or not may(viewer):
-        return {}
+        return {"assign_url": "", "dock_url": ""}
     found = open_findings_about(viewer, Subject("product", link.product))
     said = next((one for one in found if BY_STATE.get(one.code) == link.state), found[0] if found else None)
     url = page_of("task_assign", said.fingerprint) if said else ""
-    return {"assign_url": url, "dock_url": f"{url}?dock=1"} if url else {}
+    return {"assign_url": url, "dock_url": f"{url}?dock=1" if url else ""}
 
 
 def _of_assessment(request: HttpRequest, viewer: Viewer, link: queries.LinkRow, assessment: Assessment) -> dict[str, Any]:
