@@ -10,9 +10,10 @@ import pytest
 from django.utils import translation
 
 from liantu.kernel.viewer import PUBLIC, Role, Viewer
+from liantu.rooms.kept import forget
 from tests.pack_fixture import pack
 
-__all__ = ["data_folder", "in_the_first_language", "pack", "viewers"]
+__all__ = ["data_folder", "in_the_first_language", "pack", "viewers", "with_nothing_kept"]
 
 DATA = Path(os.environ.get("LIANTU_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
 
@@ -22,6 +23,12 @@ def in_the_first_language() -> Iterator[None]:
     """Leave no language behind: a page that was asked for in English sets it for whatever runs next."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def with_nothing_kept() -> None:
+    """Keep nothing of another test: its database began with the same keys."""
+    forget()
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from liantu.accounts.queries import PUBLIC, SYSTEM, Role, Viewer
 from liantu.chains.actions import assess, publish_assessment
 from liantu.chains.cards import cards, case_sections, headlines
 from liantu.chains.models import Assessment
+from liantu.chains.queries import movements
 from liantu.kernel.figure import Subject
 from liantu.registry import models as m
 from liantu.rooms.cards import Card, Home
@@ -105,6 +106,13 @@ def test_what_moved_is_said_with_its_value_the_largest_first(changed: Assessment
     assert [one.good for one in headlines(OFFICIAL, Home.WORK)] == [False, True]
     assert "较上次评估的变化" in drawn(by_key(LEADER, Home.CHAIN)["chain_small_cars"])
     assert [sentence.key for sentence in headlines(OTHER, Home.CHAIN)] == ["gap cell"], "motors stand in no chain that they lead"
+
+
+def test_the_first_of_what_moved_are_the_first_of_all_that_moved(changed: Assessment) -> None:
+    everything = movements(OFFICIAL, changed)
+    assert everything is not None
+    assert len(everything) > 1
+    assert [movements(OFFICIAL, changed, None, few) for few in (1, 2)] == [everything[:1], everything[:2]]
 
 
 def test_without_an_assessment_before_the_largest_gaps_are_said(assessment: Assessment) -> None:

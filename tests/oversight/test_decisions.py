@@ -7,7 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from liantu.accounts.models import User
@@ -73,8 +75,21 @@ def test_a_district_folds_only_what_it_sees(world: World) -> None:
 def test_rows_cost_the_same_for_few_and_many(world: World, django_assert_num_queries: Any) -> None:
     for size in (2, 40):
         world.run(*(at_stake(f"p{number}", float(number), f"cause{number % 7}") for number in range(size)))
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             folded()
+
+
+def test_a_home_costs_the_same_for_few_and_many_and_shows_a_new_finding_at_once(browser: Client, world: World) -> None:
+    costs = []
+    for size in (2, 40):
+        world.run(*(at_stake(f"p{number}", float(number), f"cause{number % 2}") for number in range(size)))
+        browser.get("/")
+        with CaptureQueriesContext(connection) as queries:
+            browser.get("/")
+        costs.append(len(queries))
+    assert costs[0] == costs[1]
+    world.run(at_stake("quite-new", 7e8, "few"))
+    assert "quite-new：" in text_of(browser, "/")
 
 
 def test_the_list_folds_and_opens_to_its_members(browser: Client, world: World) -> None:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from liantu.accounts.models import Demonstration, DemonstrationAccount, Membership, User
-from liantu.accounts.rules import EVERYTHING, NOTHING, also_visible, condition, models_with_rules, visibility, visible_to
+from liantu.accounts.rules import EVERYTHING, NOTHING, also_visible, condition, models_with_rules, reader_of, visibility, visible_to
 from liantu.kernel.viewer import PUBLIC, SYSTEM, Role, Viewer
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "nobody",
     "office",
     "people",
+    "reader_of",
     "viewer_by_id",
     "viewer_of",
     "viewer_on",

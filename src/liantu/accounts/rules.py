@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 
 from liantu.accounts.models import AccessToken, Demonstration, DemonstrationAccount
-from liantu.kernel.viewer import Role, Viewer
+from liantu.kernel.viewer import SYSTEM, Role, Viewer
 
 VisibilityRule = Callable[[Viewer], Q]
 _RULES: dict[type[Model], VisibilityRule] = {}
@@ -50,6 +50,14 @@ def condition(viewer: Viewer, model: type[Model]) -> Q:
         return NOTHING
     reasons = [rule(viewer), *(also_rule(viewer) for also_rule in _FURTHER.get(model, ()))]
     return EVERYTHING if EVERYTHING in reasons else reduce(or_, reasons)  # with an empty condition, "or" would keep the other one
+
+
+def reader_of(viewer: Viewer, *models: type[Model]) -> Viewer:
+    """Return who reads what is kept for a viewer (`rooms.kept`): the system where the viewer sees all of ``models``, else `Viewer.scope`.
+
+    So what is the same for many is kept once, and nothing reaches a viewer who does not see every row that it was read from.
+    """
+    return SYSTEM if all(condition(viewer, model) == EVERYTHING for model in models) else viewer.scope
 
 
 def visible_to(viewer: Viewer, rows: QuerySet[Any]) -> QuerySet[Any]:

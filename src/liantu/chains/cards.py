@@ -44,9 +44,9 @@ def headlines(viewer: Viewer, home: Home) -> Iterable[Sentence]:
     if assessment is None:
         return ()
     chains = viewer.chains if home is Home.CHAIN else None
-    moved = queries.movements(viewer, assessment, chains)
+    moved = queries.movements(viewer, assessment, chains, HEADLINES)
     if moved is not None:
-        return movement_sentences(moved, assessment)[:HEADLINES]
+        return movement_sentences(moved, assessment)
     rows = queries.standings(viewer, assessment, chains)
     said = gap_sentence(queries.city_gaps(viewer, assessment, rows, HEADLINES), assessment)
     return (said,) if said else ()
@@ -59,7 +59,7 @@ def _of_city(viewer: Viewer, assessment: Assessment, home: Home) -> Iterator[Car
     shown = [(link, link.unmet_yuan) for link in gaps]
     yield Card("city_gaps", "chains/cards/city_gaps.html", 20, {"gaps": _with_bars(shown), "assessment": assessment})
     if home is Home.WORK:
-        needs = queries.chain_shortfalls(rows)
+        needs = queries.shortfalls_of(viewer, assessment)
         names = {chain.code: chain for chain in queries.chains(viewer)}
         largest = sorted((code for code in needs if code in names), key=lambda code: -(needs[code].unmet or 0.0))
         lines = [(names[code], needs[code]) for code in largest[:CHAINS]]
@@ -69,15 +69,15 @@ def _of_city(viewer: Viewer, assessment: Assessment, home: Home) -> Iterator[Car
 def _of_chain_leader(viewer: Viewer, assessment: Assessment) -> Iterator[Card]:
     """Of each chain that the viewer leads: its sentences and largest gaps, what moved, and whom to call about the gaps."""
     for at, code in enumerate(sorted(viewer.chains)):
-        view = queries.chain_map(viewer, code, assessment)
+        view = queries.chain_map(viewer, code, assessment, brief=True)
         gaps = queries.largest_gaps([link for stage in view.stages for link in stage.links], GAPS)
-        moved = queries.movements(viewer, assessment, {code})
+        moved = queries.movements(viewer, assessment, {code}, GAPS)
         yield Card(
             f"chain_{code}", "chains/cards/own_chain.html", 10 + at,
             {
                 "chain": view.chain, "assessment": assessment, "sentences": queries.chain_sentences(view),
                 "gaps": _with_bars([(gap, gap.chain_unmet_yuan) for gap in gaps]), "compared": moved is not None,
-                "moved": movement_sentences(moved or [], assessment)[:GAPS],
+                "moved": movement_sentences(moved or [], assessment),
             },
             column=1,
         )  # fmt: skip

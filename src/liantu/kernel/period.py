@@ -6,7 +6,7 @@ import datetime
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 
 from liantu.kernel.errors import LiantuError
 from liantu.kernel.text import Text, half_width
@@ -23,7 +23,7 @@ class PeriodKind(StrEnum):
     @property
     def months(self) -> int:
         """How many months a period of this kind has."""
-        return {"year": 12, "half": 6, "quarter": 3, "month": 1}[self.value]
+        return _MONTHS[self]
 
     @property
     def per_year(self) -> int:
@@ -35,6 +35,9 @@ class PeriodKind(StrEnum):
         """The word that people read."""
         names = {"year": ("年", "year"), "half": ("半年", "half-year"), "quarter": ("季度", "quarter"), "month": ("月", "month")}
         return Text(*names[self.value])
+
+
+_MONTHS = {PeriodKind.YEAR: 12, PeriodKind.HALF: 6, PeriodKind.QUARTER: 3, PeriodKind.MONTH: 1}
 
 
 class PeriodError(LiantuError, ValueError):
@@ -225,11 +228,7 @@ class Period:
         ...
         liantu.kernel.period.PeriodError: “2024年1-3季度”是累计数 / '2024年1-3季度' is cumulative → ...
         """
-        text = _plain(str(value))
-        for pattern, kind in _FORMS:
-            if match := pattern.fullmatch(text):
-                return cls(int(match["year"]), kind, _ordinal(match.groupdict().get("n") or "1"))
-        raise _refusal(str(value).strip(), text)
+        return _parsed(str(value))
 
 
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
@@ -267,6 +266,16 @@ _CUMULATIVE = re.compile(
     r".*(累计|前[\d一二三四五六七八九十]+(个月|季度)|[\d一二三四五六七八九十]+[-~至到][\d一二三四五六七八九十]+(月|季)).*"
 )
 _DATE = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{8}")
+
+
+@lru_cache(maxsize=4096)
+def _parsed(entry: str) -> Period:
+    """Read a period; the same few texts are read again and again."""
+    text = _plain(entry)
+    for pattern, kind in _FORMS:
+        if match := pattern.fullmatch(text):
+            return Period(int(match["year"]), kind, _ordinal(match.groupdict().get("n") or "1"))
+    raise _refusal(entry.strip(), text)
 
 
 def _plain(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -42,6 +42,11 @@ class Viewer:
     def is_public(self) -> bool:
         """Whether this viewer holds no role."""
         return not self.roles
+
+    @property
+    def scope(self) -> Viewer:
+        """How far the viewer sees, without saying who looks: what is read for it is the same for all who see as far."""
+        return replace(self, user_id=None)
 
     def has(self, *roles: Role) -> bool:
         """Whether the viewer holds any of ``roles``."""

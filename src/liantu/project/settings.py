@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "liantu.accounts.middleware.ViewerMiddleware",
+    "liantu.web.middleware.SharedReadsMiddleware",
     "liantu.web.middleware.TellRefusalsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -13,8 +13,8 @@ _READ: ContextVar[dict[Hashable, Any] | None] = ContextVar("liantu_shared_reads"
 
 @contextmanager
 def shared_reads() -> Iterator[None]:
-    """Let what is asked for by `shared` inside be read once."""
-    token = _READ.set({})
+    """Let what is asked for by `shared` inside be read once; a part of a page shares with the page around it."""
+    token = _READ.set({} if (around := _READ.get()) is None else around)
     try:
         yield
     finally:

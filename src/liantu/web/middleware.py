@@ -17,6 +17,7 @@ from django.shortcuts import render
 
 from liantu.kernel.errors import LiantuError, NotAllowedError, NotFoundError
 from liantu.kernel.period import PeriodError
+from liantu.rooms.shared import shared_reads
 
 _STATUS: dict[type[LiantuError], int] = {NotFoundError: 404, NotAllowedError: 403, PeriodError: 400}
 _CANNOT = 503
@@ -48,6 +49,20 @@ class RefuseImpossibleMiddleware:
             return
         if any("\0" in word for name, values in fields.lists() for word in (name, *values)):
             raise BadRequest("NUL in a field")
+
+
+class SharedReadsMiddleware:
+    """Let the parts of a page that only reads share what they read (`rooms.shared`)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; what may write reads anew each time."""
+        if request.method not in {"GET", "HEAD"}:
+            return self.get_response(request)
+        with shared_reads():
+            return self.get_response(request)
 
 
 class TellRefusalsMiddleware:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -151,3 +152,10 @@ def test_coverage_names_the_room_that_will_carry(write_pack: Write) -> None:
     found = coverage(load_pack(write_pack()))
     assert [commitment.code for commitment in found.bound] == ["8.a"]
     assert {room: [commitment.code for commitment in waiting] for room, waiting in found.by_room().items()} == {"chains": ["8.b"]}
+
+
+def test_what_follows_from_a_pack_is_told_once_a_pack() -> None:
+    pack, told = load_pack("chongqing"), []
+    other = dataclasses.replace(pack)
+    assert [one.once("test", lambda: told.append(1) or len(told)) for one in (pack, pack, other)] == [1, 1, 2]
+    assert pack.identity is pack.identity is not other.identity

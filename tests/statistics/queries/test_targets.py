@@ -8,6 +8,7 @@ from liantu.kernel.errors import NotAllowedError, NotFoundError
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period
 from liantu.kernel.source import Mark
+from liantu.registry.models import OfficialFigure
 from liantu.statistics.engine.targets import PathStatus, Reading
 from liantu.statistics.engine.verdicts import Outcome
 from liantu.statistics.models import Computation, StatisticFigure
@@ -210,3 +211,17 @@ def test_a_half_years_share_is_no_years(computation: Computation, pack: Pack) ->
         assert "2020H1" in {str(row.period) for row in view.official_rows}
         assert view.official.base is not None
         assert (str(view.official.base), len(view.official.path)) == ("2021", 7)
+
+
+def test_kept_targets_follow_a_new_published_value_and_the_right_of_who_looks(computation: Computation, pack: Pack) -> None:
+    kept = target_views(SYSTEM, pack)
+    district = Viewer(roles=frozenset({Role.OFFICIAL}), districts=frozenset({A}))
+    again = [target_views(viewer, pack) for viewer in (SYSTEM, district)]
+    assert all(one is other for views in again for one, other in zip(kept, views, strict=True))
+    assert not any(one.computed.levels for one in target_views(PUBLIC, pack))
+
+    at, view = next((at, view) for at, view in enumerate(kept) if view.official_rows)
+    row = OfficialFigure.objects.get(pk=view.official_rows[0].number)
+    row.pk, row.citation = None, "another source"
+    row.save()
+    assert len(target_views(SYSTEM, pack)[at].official_rows) == len(view.official_rows) + 1

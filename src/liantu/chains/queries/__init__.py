@@ -34,7 +34,7 @@ from liantu.chains.queries.positions import Position, firm_partners, firm_positi
 from liantu.chains.queries.reasons import GROUP_NAMES, PART_NAMES, reasons, unknown_parts
 from liantu.chains.queries.sentences import chain_sentences
 from liantu.chains.queries.shortfalls import flows_in_chain, largest_gaps, ratio_in_chain, shortfall_in_chain
-from liantu.chains.queries.standing import Move, Movement, chain_shortfalls, city_gaps, movements, standings
+from liantu.chains.queries.standing import Move, Movement, city_gaps, movements, shortfalls_of, standings
 from liantu.chains.queries.state_words import STATE_WORDS
 from liantu.chains.queries.traces import FirmTrace, Trace, firm_trace, product_trace
 
@@ -68,7 +68,6 @@ __all__ = [
     "chain_map",
     "chain_of",
     "chain_sentences",
-    "chain_shortfalls",
     "chains",
     "city_gaps",
     "customers",
@@ -100,6 +99,7 @@ __all__ = [
     "rules_of",
     "rules_of_assessment",
     "shortfall_in_chain",
+    "shortfalls_of",
     "standings",
     "suppliers",
     "unknown_parts",

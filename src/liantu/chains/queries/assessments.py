@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -25,6 +26,11 @@ def assessments(viewer: Viewer) -> QuerySet[Assessment]:
 def latest_assessment(viewer: Viewer, *, known_at: datetime | None = None, year: int | None = None) -> Assessment | None:
     """Return the newest finished assessment that the viewer may see, at a moment or of a year where asked; None without one."""
     return newest(viewer, Assessment, known_at=known_at, year=year)
+
+
+def state_of(assessment: Assessment) -> tuple[Any, ...]:
+    """What tells an assessment, finished and as far as it is public, apart from every other."""
+    return assessment.pk, assessment.finished_at, assessment.published_at, assessment.withdrawn_at
 
 
 def withheld_links(assessment: Assessment) -> tuple[int, int]:

@@ -17,10 +17,12 @@ from liantu.chains.engine.near_pairs import near_pairs
 from liantu.chains.engine.nearness import NearnessRules, ProductTraits
 from liantu.chains.engine.opportunities import makers_near, near_by_district
 from liantu.chains.models import Assessment, OpportunityBasis
+from liantu.chains.queries.assessments import state_of
 from liantu.chains.queries.partners import in_city
 from liantu.chains.queries.supply import supply_of
 from liantu.kernel.pack import Pack
 from liantu.registry import queries as registry
+from liantu.rooms.kept import kept
 
 _KEPT = 4
 
@@ -49,10 +51,15 @@ def basis_of(targets: Sequence[int], districts: Sequence[str], assessment: Asses
     Where none is kept for them under the same rules and districts it is computed now, and stays in memory: an assessment does not change.
     """
     rule = pack.rule(NearnessRules).model_dump_json()
-    kept = OpportunityBasis.objects.filter(assessment=assessment).first()
-    if kept is not None and kept.rule == rule and kept.districts == list(districts) and set(targets) <= set(kept.targets):
-        return Basis(*(pl.read_parquet(io.BytesIO(bytes(part))) for part in (kept.near, kept.pairs, kept.supply)))
+    stored = OpportunityBasis.objects.filter(assessment=assessment).defer("near", "pairs", "supply").first()
+    if stored is not None and stored.rule == rule and stored.districts == list(districts) and set(targets) <= set(stored.targets):
+        return kept(("opportunity basis", stored.pk, *state_of(assessment), rule, tuple(districts)), lambda: _read(stored))
     return _computed(tuple(sorted(targets)), tuple(districts), assessment.pk, assessment.known_at, assessment.year, rule)
+
+
+def _read(stored: OpportunityBasis) -> Basis:
+    parts = OpportunityBasis.objects.values_list("near", "pairs", "supply").get(pk=stored.pk)
+    return Basis(*(pl.read_parquet(io.BytesIO(bytes(part))) for part in parts))
 
 
 def computed_basis(targets: Sequence[int], districts: Sequence[str], assessment: Assessment, rule: str) -> Basis:
@@ -70,6 +77,13 @@ def _compute(targets: tuple[int, ...], districts: tuple[str, ...], known_at: dat
     pairs = near_pairs({target: traits[target] for target in targets if target in traits}, traits, rules.likeness, rules.minimum)
     near = near_by_district(makers_of(pairs, known_at, year), list(districts)).rename({"target": "product"})
     return Basis(near, pairs, supply_of(known_at, year))
+
+
+def makers_at(pairs: pl.DataFrame, assessment: Assessment) -> pl.DataFrame:
+    """Return `makers_of` an assessment; kept from page to page until an organisation changes, for computing only as `Basis` is."""
+    targets = tuple(pairs.get_column("target").unique().sort().to_list())
+    key = ("makers near", *state_of(assessment), targets, pairs.height, registry.organisations_state())
+    return kept(key, lambda: makers_of(pairs, assessment.known_at, assessment.year))
 
 
 def makers_of(pairs: pl.DataFrame, known_at: datetime | None, year: int) -> pl.DataFrame:

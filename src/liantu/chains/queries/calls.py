@@ -11,7 +11,7 @@ from django.db.models import F
 
 from liantu.accounts.queries import Viewer
 from liantu.chains.models import Assessment
-from liantu.chains.queries.basis import basis_of, makers_of, ranked_districts
+from liantu.chains.queries.basis import basis_of, makers_at, ranked_districts
 from liantu.chains.queries.links import LinkRow
 from liantu.chains.queries.near import NearMakers, nearest_makers
 from liantu.chains.queries.partners import in_city
@@ -34,7 +34,7 @@ def firms_to_call(viewer: Viewer, links: Sequence[LinkRow], assessment: Assessme
     if not targets:
         return []
     pairs = basis_of(targets, list(ranked_districts()), assessment, pack).pairs.filter(pl.col("target").is_in(targets))
-    near = nearest_makers(viewer, makers_of(pairs, assessment.known_at, assessment.year), each)
+    near = nearest_makers(viewer, makers_at(pairs, assessment), each)
     made = _makers(viewer, targets, assessment, each)
     nobody = NearMakers((), 0)
     return [Calls(link, made.get(link.product_id, ()), near.get(link.product_id, nobody)) for link in links]

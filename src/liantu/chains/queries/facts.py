@@ -112,6 +112,8 @@ def _places_of(organisations: Collection[int], known_at: datetime | None) -> pl.
 
 def places_changed(moment: datetime) -> bool:
     """Whether an organisation known at ``moment`` has come into the city or left it since."""
+    if not registry.any_organisation_changed_after(moment):
+        return False
     changed = registry.organisations_changed_after(moment)
     current = _places(registry.organisations_frame(SYSTEM, ids=changed))
     if current.is_empty():

@@ -236,12 +236,12 @@ def _unprotected(viewer: Viewer, *groups: str) -> Q:
     return published | Q(chain__code__in=viewer.chains)
 
 
-def link_figures(viewer: Viewer, chain: Chain | str, assessment: Assessment | None = None) -> list[LinkRow]:
+def link_figures(viewer: Viewer, chain: Chain | str, assessment: Assessment | None = None, *, series: bool = True) -> list[LinkRow]:
     """Return the links of a chain with their figures under the viewer's rights, in the order of the map; two queries."""
     code = chain if isinstance(chain, str) else chain.code
     assessment = assessment or latest_assessment(viewer)
     links = visible_to(viewer, ChainLink.objects.filter(chain__code=code))
-    return link_rows(viewer, links, assessment)
+    return link_rows(viewer, links, assessment, series=series)
 
 
 def link_rows(viewer: Viewer, links: QuerySet[ChainLink], assessment: Assessment | None, *, series: bool = True) -> list[LinkRow]:
@@ -309,11 +309,14 @@ def _series(series: Mapping[str, list[Any]], *, protected: bool) -> dict[str, li
     return visible
 
 
-def chain_map(viewer: Viewer, code: str, assessment: Assessment | None = None) -> ChainMap:
-    """Return the map of a chain in a constant number of queries; raises NotFoundError."""
+def chain_map(viewer: Viewer, code: str, assessment: Assessment | None = None, *, brief: bool = False) -> ChainMap:
+    """Return the map of a chain in a constant number of queries; raises NotFoundError.
+
+    A ``brief`` one is without the flows between the links and without their figures of single years.
+    """
     chain = chain_of(viewer, code)
     assessment = assessment or latest_assessment(viewer)
-    rows = link_figures(viewer, chain, assessment)
+    rows = link_figures(viewer, chain, assessment, series=not brief)
     by_stage: dict[str, list[LinkRow]] = {}
     for row in rows:
         by_stage.setdefault(row.stage, []).append(row)
@@ -321,7 +324,7 @@ def chain_map(viewer: Viewer, code: str, assessment: Assessment | None = None) -
         StageView(stage.code, stage.name_zh, stage.name_en, stage.position, tuple(by_stage.get(stage.code, ())))
         for stage in chain.stages.order_by("order")
     )
-    return ChainMap(chain, assessment, stages, edges_between(viewer, rows))
+    return ChainMap(chain, assessment, stages, () if brief else edges_between(viewer, rows))
 
 
 def edges_between(viewer: Viewer, rows: Iterable[LinkRow]) -> tuple[Edge, ...]:

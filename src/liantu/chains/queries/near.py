@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from liantu.accounts.queries import Viewer
+from liantu.accounts.queries import SYSTEM, Viewer
 from liantu.registry import queries as registry
 
 
@@ -52,8 +52,9 @@ def _under_rights(viewer: Viewer, makers: pl.DataFrame, keys: tuple[str, ...], l
     rows = rows.with_columns(open=visible)
 
     nearest = rows.filter("open").group_by(keys, maintain_order=True).head(limit)
-    organisations = registry.organisations(viewer).in_bulk(nearest.get_column("organisation").unique().to_list())
-    products = registry.products(viewer).in_bulk(nearest.get_column("product").unique().to_list())
+    # what stands in ``nearest`` was found to be visible above, which is not asked again
+    organisations = registry.organisations(SYSTEM).in_bulk(nearest.get_column("organisation").unique().to_list())
+    products = registry.products(SYSTEM).in_bulk(nearest.get_column("product").unique().to_list())
     listed: dict[tuple[Any, ...], list[NearMaker]] = {}
     for row in nearest.iter_rows(named=True):
         maker = NearMaker(organisations[row["organisation"]], products[row["product"]], row["nearness"])

@@ -11,7 +11,7 @@ import polars as pl
 from liantu.accounts.queries import Viewer, visible_to
 from liantu.chains.engine.opportunities import Band, OpportunityRules, Weights, scored
 from liantu.chains.models import Assessment, ChainLink, LinkFigure, LinkState
-from liantu.chains.queries.basis import basis_of, makers_of, ranked_districts
+from liantu.chains.queries.basis import basis_of, makers_at, ranked_districts
 from liantu.chains.queries.links import LinkRow, link_rows
 from liantu.chains.queries.near import NearMakers, near_makers
 from liantu.chains.queries.reasons import reasons
@@ -43,7 +43,7 @@ class Ranking:
     def near_makers(self, viewer: Viewer, cells: list[tuple[int, str]], limit: int) -> dict[tuple[int, str], NearMakers]:
         """Return who could make it, for each (product, district), under the viewer's rights."""
         pairs = self.pairs.filter(pl.col("target").is_in({product for product, _ in cells}))
-        return near_makers(viewer, makers_of(pairs, self.assessment.known_at, self.assessment.year), cells, limit)
+        return near_makers(viewer, makers_at(pairs, self.assessment), cells, limit)
 
 
 def opportunities(viewer: Viewer, assessment: Assessment, pack: Pack, weights: Weights | None = None) -> Ranking:

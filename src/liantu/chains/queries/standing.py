@@ -9,12 +9,15 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
-from liantu.accounts.queries import Viewer, visible_to
+from liantu.accounts.queries import Viewer, reader_of, visible_to
 from liantu.chains.engine.shortfall import Shortfall, shortfall_of, unmet_demand
 from liantu.chains.models import GAPS, NOBODY_MAKES, Assessment, ChainLink, LinkFigure, LinkState
-from liantu.chains.queries.assessments import assessments
+from liantu.chains.queries.assessments import assessments, state_of
 from liantu.chains.queries.links import LinkRow, link_rows
 from liantu.chains.rules import sees_unprotected
+from liantu.registry import queries as registry
+from liantu.rooms.kept import kept
+from liantu.rooms.shared import shared
 
 
 class Standing(NamedTuple):
@@ -62,7 +65,15 @@ class Movement:
 
 
 def standings(viewer: Viewer, assessment: Assessment, chains: Collection[str] | None = None) -> list[Standing]:
-    """Return the links that the viewer sees unprotected, of ``chains`` where asked, in the order of the chains; one query."""
+    """Return the links that the viewer sees unprotected, of ``chains`` where asked, in the order of the chains; one query an assessment."""
+    asked = None if chains is None else frozenset(chains)
+    scope = reader_of(viewer, LinkFigure)
+    if assessment.finished_at is None:
+        return _standings(scope, assessment, asked)
+    return kept(("standings", scope, *state_of(assessment), asked), lambda: _standings(scope, assessment, asked))
+
+
+def _standings(viewer: Viewer, assessment: Assessment, chains: frozenset[str] | None) -> list[Standing]:
     rows = visible_to(viewer, LinkFigure.objects.filter(assessment=assessment))
     if not sees_unprotected(viewer):
         rows = rows.filter(chain__code__in=viewer.chains)
@@ -82,6 +93,12 @@ def chain_shortfalls(rows: Iterable[Standing]) -> dict[str, Shortfall]:
     return {chain: shortfall_of(links) for chain, links in by_chain.items()}
 
 
+def shortfalls_of(viewer: Viewer, assessment: Assessment) -> dict[str, Shortfall]:
+    """Return `chain_shortfalls` of all links that the viewer sees."""
+    key = ("shortfalls", reader_of(viewer, LinkFigure), *state_of(assessment))
+    return kept(key, lambda: chain_shortfalls(standings(viewer, assessment)))
+
+
 def city_gaps(viewer: Viewer, assessment: Assessment, rows: Iterable[Standing], at_most: int) -> list[LinkRow]:
     """Return the weak, lost and absent links whose unmet demand in the city is worth most, each product once; two queries."""
     gaps: dict[int, Standing] = {}
@@ -93,20 +110,17 @@ def city_gaps(viewer: Viewer, assessment: Assessment, rows: Iterable[Standing], 
     return [found[row.chain, row.product] for row in largest if (row.chain, row.product) in found]
 
 
-def movements(viewer: Viewer, now: Assessment, chains: Collection[str] | None = None) -> list[Movement] | None:
+def movements(viewer: Viewer, now: Assessment, chains: Collection[str] | None = None, at_most: int | None = None) -> list[Movement] | None:
     """Return what moved since the assessment before ``now``, worth most first and of unknown worth last; None where there is none before.
 
     Each product once. A link of which less is known than before neither opened nor closed.
     """
-    before = assessments(viewer).filter(known_at__lt=now.known_at).first()
+    before = shared(("assessment before", viewer, now.pk), lambda: assessments(viewer).filter(known_at__lt=now.known_at).first())
     if before is None:
         return None
-    old = {(row.chain, row.product): row.state for row in standings(viewer, before, chains)}
-    moved: dict[int, tuple[str, Move]] = {}
-    for row in standings(viewer, now, chains):
-        move = move_between(old.get((row.chain, row.product), ""), row.state)
-        if move is not None:
-            moved.setdefault(row.product, (row.chain, move))
+    asked = None if chains is None else frozenset(chains)
+    key = ("moved", reader_of(viewer, LinkFigure), *state_of(now), *state_of(before), asked, at_most)
+    moved = kept(key, lambda: _moved(standings(viewer, now, chains), standings(viewer, before, chains), at_most))
     keys = {(chain, product) for product, (chain, _) in moved.items()}
     new_rows, old_rows = _rows(viewer, now, keys), _rows(viewer, before, keys)
     found = [
@@ -114,7 +128,30 @@ def movements(viewer: Viewer, now: Assessment, chains: Collection[str] | None = 
         for product, (chain, move) in moved.items()
         if (chain, product) in new_rows and (chain, product) in old_rows
     ]
-    return sorted(found, key=lambda one: (one.worth_yuan is None, -(one.worth_yuan or 0.0), one.now.product))
+    return sorted(found, key=lambda one: (one.worth_yuan is None, -(one.worth_yuan or 0.0), one.now.product))[:at_most]
+
+
+def _moved(now: Iterable[Standing], before: Iterable[Standing], at_most: int | None) -> dict[int, tuple[str, Move]]:
+    old = {(row.chain, row.product): row for row in before}
+    moves: dict[int, tuple[Move, Standing, Standing]] = {}
+    for row in now:
+        was = old.get((row.chain, row.product))
+        move = None if was is None else move_between(was.state, row.state)
+        if was is not None and move is not None:
+            moves.setdefault(row.product, (move, row, was))
+    return _worth_most(moves, at_most)
+
+
+def _worth_most(moves: Mapping[int, tuple[Move, Standing, Standing]], at_most: int | None) -> dict[int, tuple[str, Move]]:
+    """Chain and move of each product that is among the ``at_most`` worth most, or worth as much as the last of these."""
+
+    def worth(move: Move, now: Standing, before: Standing) -> float:
+        unmet = before.unmet if move.good else now.unmet
+        return -1.0 if unmet is None else unmet
+
+    worths = {product: worth(*one) for product, one in moves.items()}
+    least = -1.0 if at_most is None else min(sorted(worths.values(), reverse=True)[:at_most], default=-1.0)
+    return {product: (now.chain, move) for product, (move, now, _) in moves.items() if worths[product] >= least}
 
 
 def move_between(before: str, now: str) -> Move | None:
@@ -138,6 +175,12 @@ def move_between(before: str, now: str) -> Move | None:
 def _rows(viewer: Viewer, assessment: Assessment, keys: Collection[tuple[str, int]]) -> Mapping[tuple[str, int], LinkRow]:
     if not keys:
         return {}
+    reader = reader_of(viewer, LinkFigure)
+    key = ("link rows", reader, *state_of(assessment), frozenset(keys), registry.sources_state())
+    return kept(key, lambda: _read_rows(reader, assessment, keys))
+
+
+def _read_rows(viewer: Viewer, assessment: Assessment, keys: Collection[tuple[str, int]]) -> dict[tuple[str, int], LinkRow]:
     asked = Q(chain__code__in={chain for chain, _ in keys}, product__in={product for _, product in keys})
     links = visible_to(viewer, ChainLink.objects.filter(asked))
     rows = link_rows(viewer, links, assessment, series=False)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from liantu.kernel.errors import NotFoundError
 from liantu.kernel.figure import Definition
@@ -27,6 +27,8 @@ from liantu.kernel.pack.places import PlaceOf, Places
 from liantu.kernel.pack.products import ProductEntry
 from liantu.kernel.pack.rule_files import RuleFile, RuleType, read_rule
 from liantu.kernel.text import Text
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Pack:
     sources: Mapping[str, SourceMap] = field(default_factory=dict)
     place: PlaceOf = field(default_factory=Places, repr=False, compare=False)
     _read: dict[type[RuleFile], RuleFile] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _told: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def rule(self, model: type[RuleType]) -> RuleType:
         """Return the rule file of ``model``, read once; raises PackError with all that is wrong where it cannot be used."""
@@ -68,6 +71,20 @@ class Pack:
             rule = self._read[model] = read_rule(self, model)
         assert isinstance(rule, model)
         return rule
+
+    def once(self, key: Hashable, tell: Callable[[], T]) -> T:
+        """Return what ``tell`` gives, told once a pack: for what follows from the pack alone and is asked for again and again.
+
+        ``key`` names what is told and all that it depends on besides the pack; what is told must not be changed by whoever gets it.
+        """
+        if key not in self._told:
+            self._told[key] = tell()
+        return cast("T", self._told[key])
+
+    @property
+    def identity(self) -> object:
+        """What this very pack, as it was read, is known by where results are kept that follow from it."""
+        return self.once("identity", object)
 
     def as_written(self, *models: type[RuleFile]) -> dict[str, dict[str, Any]]:
         """Return rule files by name as the pack writes them, to be kept with what is computed by them; absent ones are left out."""

@@ -20,7 +20,7 @@ TASKS_SHOWN = 5
 
 def decision_card(viewer: Viewer, home: Home) -> Card:
     """Findings that nobody works on, folded, those of the largest value first."""
-    folded = queries.decisions(viewer, queries.untasked(queries.holding(viewer)))
+    folded = queries.decisions(viewer, queries.untasked(queries.holding(viewer)), idle=True)
     rows = shown_decisions(viewer, folded[: DECISIONS[home]])
     context = {
         "rows": rows,

@@ -33,7 +33,7 @@ def newer_facts_wait(viewer: Viewer = SYSTEM) -> bool:
     return (
         registry.facts_changed_after(moment)
         or registry.yearly_reports_changed_after(moment)
-        or registry.organisations_changed_after(moment).exists()
+        or registry.any_organisation_changed_after(moment)
     )
 
 

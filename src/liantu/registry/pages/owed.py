@@ -16,6 +16,7 @@ from liantu.registry.engine.report_form import Standing
 from liantu.registry.models import Organisation
 from liantu.registry.pages.labels import pack
 from liantu.registry.queries import FormStanding, PeriodStanding
+from liantu.rooms.shared import shared
 
 _FIRMS = 5
 """Organisations of one person that are shown; the others stand in the list of organisations."""
@@ -45,7 +46,11 @@ class Owed:
 
 
 def owed_by(viewer: Viewer) -> list[Owed]:
-    """Return what each of the viewer's own organisations owes, the first few of them."""
+    """Return what each of the viewer's own organisations owes, the first few of them; read once a page."""
+    return shared(("owed", viewer), lambda: _owed_by(viewer))
+
+
+def _owed_by(viewer: Viewer) -> list[Owed]:
     today = timezone.localdate()
     rows = queries.organisations(viewer).filter(pk__in=viewer.organisations).order_by("pk")[:_FIRMS]
     return [Owed(row, tuple(queries.standings(viewer, row, today, pack()))) for row in rows]

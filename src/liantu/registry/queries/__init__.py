@@ -1,7 +1,17 @@
 """Reads of the registry: query sets for pages, frames for engines; each restricted to what the viewer may see."""
 
 from liantu.registry.queries.bulk_reports import BulkReport, batches_of_source, reports_of, versions_of
-from liantu.registry.queries.changes import facts_changed_after, has_facts, reports_changed_after, yearly_reports_changed_after
+from liantu.registry.queries.changes import (
+    any_organisation_changed_after,
+    facts_changed_after,
+    has_facts,
+    organisations_state,
+    published_state,
+    reports_changed_after,
+    sees_all_published,
+    sources_state,
+    yearly_reports_changed_after,
+)
 from liantu.registry.queries.frames import (
     capabilities_frame,
     official_figures_frame,
@@ -46,6 +56,7 @@ __all__ = [
     "BulkReport",
     "FormStanding",
     "PeriodStanding",
+    "any_organisation_changed_after",
     "batches_of_source",
     "capabilities",
     "capabilities_frame",
@@ -67,6 +78,7 @@ __all__ = [
     "organisations_changed_after",
     "organisations_frame",
     "organisations_in_operation",
+    "organisations_state",
     "panel",
     "panel_before",
     "parks",
@@ -78,14 +90,17 @@ __all__ = [
     "products_frame",
     "products_that_may_hold",
     "projects",
+    "published_state",
     "regions",
     "report_rows",
     "reports",
     "reports_changed_after",
     "reports_frame",
     "reports_of",
+    "sees_all_published",
     "sources",
     "sources_frame",
+    "sources_state",
     "standings",
     "supply_links",
     "supply_links_frame",

@@ -7,8 +7,9 @@ from typing import TypeVar
 
 from django.db.models import QuerySet
 
-from liantu.accounts.queries import Viewer, visible_to
+from liantu.accounts.queries import Viewer, reader_of, visible_to
 from liantu.registry.models import Computed, public
+from liantu.rooms.shared import shared
 
 __all__ = ["finished", "newest", "newest_failure", "public"]
 
@@ -22,10 +23,17 @@ def finished(viewer: Viewer, model: type[C]) -> QuerySet[C]:
 
 
 def newest(viewer: Viewer, model: type[C], *, known_at: datetime | None = None, year: int | None = None) -> C | None:
-    """Return the newest finished computation that the viewer may see, at a moment or of a year where asked; None without one."""
-    rows = finished(viewer, model)
-    rows = rows if known_at is None else rows.filter(known_at__lte=known_at)
-    return (rows if year is None else rows.filter(year=year)).first()
+    """Return the newest finished computation that the viewer may see, at a moment or of a year where asked; None without one.
+
+    The parts of a page share it (`rooms.shared`).
+    """
+
+    def read() -> C | None:
+        rows = finished(viewer, model)
+        rows = rows if known_at is None else rows.filter(known_at__lte=known_at)
+        return (rows if year is None else rows.filter(year=year)).first()
+
+    return shared(("newest", model, reader_of(viewer, model), known_at, year), read)
 
 
 def newest_failure(viewer: Viewer, model: type[C]) -> C | None:

@@ -13,7 +13,7 @@ from liantu.kernel.pack import IndicatorEntry, Pack
 from liantu.kernel.pack.indicator_checks import scale_of
 from liantu.kernel.period import Period
 from liantu.kernel.text import Text
-from liantu.statistics.engine.bounds import bound_of, reach_of
+from liantu.statistics.engine.bounds import SilentRule, bound_of, reach_of
 from liantu.statistics.engine.rule_files import ComputationRules
 from liantu.statistics.queries.official import rests_on_published
 
@@ -64,6 +64,16 @@ def _open_marks(pack: Pack, formula: Node) -> frozenset[str]:
     return frozenset(mark for mark in marks if any(getattr(entry, mark) in (None, "part") for entry in classes))
 
 
+def _stated(pack: Pack, entry: IndicatorEntry, text: str) -> tuple[Node, SilentRule, float]:
+    """A formula of an indicator, what is allowed for of silent firms under it, and how much a whole is in the indicator's unit."""
+
+    def told() -> tuple[Node, SilentRule, float]:
+        formula = parse_formula(text)
+        return formula, pack.rule(ComputationRules).silent.rule(_open_marks(pack, formula)), float(scale_of(entry))
+
+    return pack.once(("stated", entry.code, text), told)
+
+
 def claim_of(pack: Pack, indicator: str, stored: Stored) -> Claim:
     """Return the claim of an indicator's stored value.
 
@@ -75,9 +85,9 @@ def claim_of(pack: Pack, indicator: str, stored: Stored) -> Claim:
     if entry is None or entry.formula is None or rests_on_published(pack, indicator):
         return Claim()
     told = firms is not None and known is not None
-    formula, coverage = parse_formula(definition_at(entry, period)[1]), Coverage(known or 0, firms or 0) if told else Coverage(0, 1)
-    rule = pack.rule(ComputationRules).silent.rule(_open_marks(pack, formula))
-    reach = None if value is None else reach_of(formula, value, coverage, rule, float(scale_of(entry)))
+    coverage = Coverage(known or 0, firms or 0) if told else Coverage(0, 1)
+    formula, rule, whole = _stated(pack, entry, definition_at(entry, period)[1])
+    reach = None if value is None else reach_of(formula, value, coverage, rule, whole)
     if value is not None and entry.upper is not None and stored.upper is not None:
         above = claim_of(pack, entry.upper, stored._replace(value=stored.upper, upper=None)).reach
         low = reach[0] if reach is not None else value if coverage.complete else None

@@ -121,9 +121,8 @@ def cluster_view(
         return cluster
 
     chosen = computation or latest_computation(viewer)
-    known_at = None if chosen is None else chosen.known_at
     population = pack.measured[CLUSTER_OUTPUT].population
-    firms = cell_firms(viewer, pack, dimension, code, cluster.period, ["output_value"], population=population, known_at=known_at)
+    firms = cell_firms(viewer, pack, dimension, code, cluster.period, ["output_value"], population=population, computation=chosen)
     reporting = firms.rows.filter(pl.col("output_value") > 0).sort("output_value", descending=True)
     total = float(reporting.get_column("output_value").sum()) if cluster.output is not None else None
     visible = reporting.filter(pl.col("organisation").is_in(list(firms.visible_ids)))

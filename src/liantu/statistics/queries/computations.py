@@ -37,4 +37,4 @@ def newer_reports_wait(viewer: Viewer = SYSTEM) -> bool:
     latest = latest_computation(viewer)
     if latest is None:
         return registry.reports(viewer).exists()
-    return registry.reports_changed_after(latest.known_at) or registry.organisations_changed_after(latest.known_at).exists()
+    return registry.reports_changed_after(latest.known_at) or registry.any_organisation_changed_after(latest.known_at)

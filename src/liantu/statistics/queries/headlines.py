@@ -14,6 +14,7 @@ from liantu.kernel.sentence import Cited, Linked, Piece, Sentence
 from liantu.kernel.text import Text
 from liantu.kernel.units import UnitError, factor
 from liantu.kernel.written import amount_text, difference_text
+from liantu.rooms.kept import kept
 from liantu.statistics.engine.changes import Measured
 from liantu.statistics.engine.targets import Reading
 from liantu.statistics.engine.verdicts import Outcome
@@ -21,17 +22,28 @@ from liantu.statistics.models import Computation
 from liantu.statistics.queries.district_targets import own_shares
 from liantu.statistics.queries.readings import place_of_target
 from liantu.statistics.queries.target_sentences import target_sentence
-from liantu.statistics.queries.targets import TargetView
+from liantu.statistics.queries.targets import TargetView, state_of_targets
 from liantu.statistics.queries.worth import worths
 
 
 def target_headlines(
     viewer: Viewer, pack: Pack, views: Sequence[TargetView], computation: Computation | None, address: str
 ) -> Iterable[Sentence]:
-    """Yield a sentence for each target that was missed or is behind its path; ``address`` is that of a target with ``{}`` for its code.
+    """Return a sentence for each target that was missed or is behind its path; ``address`` is that of a target with ``{}`` for its code.
 
     Of targets of one indicator only the one that is due next, else the one that was due last, speaks: the others say the same thing again.
+    ``views`` are all targets; the sentences are kept as these are.
     """
+    state = state_of_targets(viewer, pack, computation)
+    if state is None:
+        return list(_target_headlines(viewer, pack, views, computation, address))
+    reader: Viewer = state[0]
+    return kept(("target headlines", *state, address), lambda: tuple(_target_headlines(reader, pack, views, computation, address)))
+
+
+def _target_headlines(
+    viewer: Viewer, pack: Pack, views: Sequence[TargetView], computation: Computation | None, address: str
+) -> Iterable[Sentence]:
     stakes = worths(viewer, pack, views, computation)
     for view in _one_an_indicator(views):
         said = target_sentence(pack, view, stakes.get(view.entry.code), url=address.format(view.entry.code))

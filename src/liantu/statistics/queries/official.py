@@ -11,7 +11,7 @@ from liantu.accounts.queries import Viewer
 from liantu.kernel.bound import Bound, Bounded, added, divided, multiplied, subtracted
 from liantu.kernel.figure import Definition
 from liantu.kernel.formula import Node, nodes, parse_formula, series
-from liantu.kernel.pack import Pack
+from liantu.kernel.pack import IndicatorEntry, Pack
 from liantu.kernel.pack.indicator_checks import scale_of
 from liantu.kernel.pack.unit_of import base_unit
 from liantu.kernel.period import Period, PeriodError, PeriodKind
@@ -152,7 +152,10 @@ def context_codes(pack: Pack, indicator: str) -> tuple[str, ...]:
 
 def rests_on_published(pack: Pack, indicator: str) -> bool:
     """Whether an indicator's formula reads published series only, so that nothing of it comes from firms' reports."""
-    entry = pack.measured.get(indicator)
+    return pack.once(("rests_on_published", indicator), lambda: _reads_published_only(pack.measured.get(indicator)))
+
+
+def _reads_published_only(entry: IndicatorEntry | None) -> bool:
     if entry is None or entry.formula is None:
         return False
     formula = parse_formula(entry.formula)

@@ -5,20 +5,23 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils import timezone
 
-from liantu.accounts.queries import Viewer
+from liantu.accounts.queries import Viewer, reader_of
 from liantu.kernel.figure import Definition
 from liantu.kernel.pack import Pack
 from liantu.kernel.pack.entries import TargetEntry
 from liantu.kernel.period import Period
 from liantu.kernel.text import Text
+from liantu.registry import queries as registry
 from liantu.rooms import clock
+from liantu.rooms.kept import kept
 from liantu.statistics.engine.changes import Measured, base_readings, compared, level_of, mean_progress, target_value, usable_base
 from liantu.statistics.engine.targets import Aim, PathStatus, Progress, Reading, Shape, path, progress, satisfied, years_between
 from liantu.statistics.engine.verdicts import Outcome, Verdict, verdict
-from liantu.statistics.models import Computation
+from liantu.statistics.models import Computation, Forecast, StatisticFigure
 from liantu.statistics.queries.comparable import as_published, coverage_of, undecided, withheld
 from liantu.statistics.queries.computations import latest_computation
 from liantu.statistics.queries.forecasts import ForecastRow, chance_of, forecast_rows
@@ -36,6 +39,7 @@ from liantu.statistics.queries.readings import (
     target_of,
 )
 from liantu.statistics.queries.target_reads import TargetReads, target_reads
+from liantu.statistics.rules import sees_aggregates
 
 NO_SERIES = Text("没有同口径的数据", "no series on this basis")
 
@@ -126,8 +130,26 @@ class TargetView:
 def target_views(
     viewer: Viewer, pack: Pack, *, computation: Computation | None = None, codes: Collection[str] | None = None
 ) -> list[TargetView]:
-    """Return all targets of the pack in its order, or those of ``codes``; the number of queries does not grow with them."""
+    """Return all targets of the pack in its order, or those of ``codes``; the number of queries does not grow with them.
+
+    Where they follow from a finished computation and the published figures alone, they are kept from page to page.
+    """
     chosen = computation or latest_computation(viewer)
+    if codes is None and (state := state_of_targets(viewer, pack, chosen)) is not None:
+        reader: Viewer = state[0]
+        return list(kept(("targets", *state), lambda: _views(reader, pack, None, chosen)))
+    return _views(viewer, pack, codes, chosen)
+
+
+def state_of_targets(viewer: Viewer, pack: Pack, computation: Computation | None) -> tuple[Any, ...] | None:
+    """All that the targets follow from, as a key under which what follows is kept: first for whom it is read; None where it is not kept."""
+    if computation is None or not computation.is_done or not sees_aggregates(viewer):
+        return None
+    reader = reader_of(viewer, Computation, StatisticFigure, Forecast) if registry.sees_all_published(viewer) else viewer.scope
+    return reader, pack.identity, computation.pk, computation.finished_at, registry.published_state()
+
+
+def _views(viewer: Viewer, pack: Pack, codes: Collection[str] | None, chosen: Computation | None) -> list[TargetView]:
     targets = [target for target in pack.targets if codes is None or target.code in codes]
     reads = target_reads(viewer, pack, targets, chosen)
     return [_view(viewer, pack, target, chosen, reads) for target in targets]
