@@ -130,6 +130,14 @@ def test_a_firm_sees_where_it_stands_and_what_is_said_of_it_once_published(city:
     assert "25.0%" not in text
 
 
+def test_a_product_of_several_chains_is_one_line(city: City, assessment: Assessment) -> None:
+    publish_assessment(assessment, SYSTEM)
+    card = next(iter(by_key(firm(city, "电芯甲"), Home.FIRM).values()))
+    assert [(position.link.product, len(chains)) for chains, position, _said in card.context["lines"]] == [("cell", 2)]
+    text = drawn(card)
+    assert all(f"/chains/{chain}/cell/" in text for chain in ("small_cars", "lithium_battery"))
+
+
 def test_a_firm_without_products_reads_what_to_do(city: City, assessment: Assessment) -> None:
     m.Capability.objects.filter(organisation_id=city.firms["电机甲"]).delete()
     assert "在月报中填报产品和产能后" in drawn(next(iter(by_key(firm(city, "电机甲"), Home.FIRM).values())))

@@ -54,7 +54,7 @@ OWN_LAYERS = {
         "page_context : pages : filters : filter_chips : tiles : spreadsheets : charts",
         "sentences : quantities",
         "figures",
-        "sparks : labels : numbers",
+        "sparks : labels : numbers : picker",
     )
 }
 """Layers of a room that is built otherwise: web has components instead of tables and maths."""

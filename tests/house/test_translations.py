@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
@@ -18,7 +19,7 @@ CALLS = {"_": 0, "gettext": 0, "gettext_lazy": 0, "gettext_noop": 0, "ngettext":
 IN_CONTEXT = {"pgettext": 1, "pgettext_lazy": 1, "npgettext": 1, "npgettext_lazy": 1}
 """What translates, and which of its arguments is the message; in the second the first is the context."""
 LITERAL = re.compile(r"u?(\"\"\"|'''|\"|')(?:\\.|(?!\1).)*\1[, ]*", re.DOTALL)
-CALL = re.compile(r"\b(n?p?gettext)\(")
+CALL = re.compile(r"(?<!\w)(_|n?p?gettext)\(")
 TAGS = re.compile(
     r"\{% comment.*?endcomment %\}|\{#.*?#\}|\{% blocktrans(?:late)?.*?endblocktrans(?:late)? %\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL
 )
@@ -74,6 +75,12 @@ def said_in_templates() -> set[tuple[str, str]]:
     return said
 
 
+@cache
+def everything_said() -> frozenset[tuple[str, str]]:
+    """What Python and templates say together."""
+    return frozenset(said_in_python() | said_in_templates())
+
+
 def test_catalogue_is_complete() -> None:
     assert CATALOGUES
     translated = {
@@ -81,9 +88,15 @@ def test_catalogue_is_complete() -> None:
         for message in messages()
         if not message.fuzzy and all([message.string] if isinstance(message.string, str) else message.string)
     }
-    said = {(context, text) for context, text in said_in_python() | said_in_templates() if HAN.search(text)}
+    said = {(context, text) for context, text in everything_said() if HAN.search(text)}
     assert said
     assert sorted(said - translated) == []
+
+
+def test_catalogue_holds_nothing_that_nobody_says() -> None:
+    """A sentence that changed leaves its old translation behind; it is taken out with it."""
+    kept = {(message.context or "", message.id if isinstance(message.id, str) else message.id[0]) for message in messages()}
+    assert sorted(kept - everything_said()) == []
 
 
 def test_translations_keep_their_placeholders() -> None:

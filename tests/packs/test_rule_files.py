@@ -124,7 +124,7 @@ def pack() -> Pack:
     return load_pack("chongqing")
 
 
-_MOST_PLACES = 250
+_MOST_PLACES = 60
 
 
 def missed(pack: Pack, model: type[RuleFile], paths: list[Path_], change: Callable[[Any, Any], None]) -> list[Path_]:

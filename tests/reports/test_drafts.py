@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from liantu.accounts.models import AuditLine
@@ -16,6 +18,7 @@ from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period, PeriodKind
 from liantu.kernel.viewer import Role, Viewer
 from liantu.reports.actions import ask_draft, drafts, make_draft, retry, take_over
+from liantu.reports.errors import ChangedMeanwhileError
 from liantu.reports.models import MonthReport
 from liantu.reports.queries import parse_scope, span_of
 from tests.reports.sample import sample_document
@@ -126,3 +129,24 @@ def test_a_scope_that_the_pack_does_not_have_is_refused(pack: Pack, text: str) -
     with pytest.raises(NotFoundError):
         parse_scope(pack, text)
     assert parse_scope(pack, "city") == CITY
+
+
+def test_who_asks_at_the_same_moment_gets_the_same_report(queue: Queue, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both look before either has written: the constraint refuses the second, who gets the first's."""
+    first = MonthReport.objects.create(scope_kind="city", scope_key=CITY.key, month=str(LAST_MONTH), since="2025-10-01", until="2025-11-15")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        MonthReport.objects.create(scope_kind="city", scope_key=CITY.key, month=str(LAST_MONTH), since="2025-10-01", until="2025-11-15")
+    looks = iter([MonthReport.objects.none()])
+    real = QuerySet.get
+
+    def get(rows: Any, *asked: Any, **named: Any) -> Any:
+        return real(next(looks, rows), *asked, **named) if rows.model is MonthReport else real(rows, *asked, **named)
+
+    monkeypatch.setattr(QuerySet, "get", get)
+    assert ask_draft(SYSTEM, CITY, LAST_MONTH).pk == first.pk
+    monkeypatch.undo()
+    failed = MonthReport.objects.create(
+        scope_kind="city", scope_key=CITY.key, month=str(LAST_MONTH), since="2025-10-01", until="2025-11-15", state="failed"
+    )
+    with pytest.raises(ChangedMeanwhileError):
+        retry(SYSTEM, failed)

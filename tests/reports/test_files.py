@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import time
 from typing import Any
 
 import docx
 import pytest
 from docx.oxml.ns import qn
+from lxml import etree
 from openpyxl import load_workbook
 from pptx import Presentation
 
@@ -16,15 +18,17 @@ from liantu.reports.engine.clean_text import clean
 from liantu.reports.engine.document import Document, Words, with_edits
 from liantu.reports.engine.template import ReportTemplate
 from liantu.reports.engine.text_fit import height, width
+from liantu.reports.exports import report_file
 from liantu.reports.exports.slides import slides_file
 from liantu.reports.exports.word import word_file
 from tests.reports.sample import CLEANED, sample_document
 
-FONTS = load_pack("chongqing").rule(ReportTemplate).fonts
+TEMPLATE = load_pack("chongqing").rule(ReportTemplate)
+FONTS = TEMPLATE.fonts
 
 
 def word(document: Document, language: str = "zh", **given: Any) -> Any:
-    return docx.Document(io.BytesIO(word_file(document, language, FONTS, **given)))
+    return docx.Document(io.BytesIO(word_file(document, language, TEMPLATE, **given)))
 
 
 def slides(document: Document, language: str = "zh") -> Any:
@@ -39,7 +43,7 @@ def texts(file: Any) -> str:
 def test_word_says_what_the_document_says(language: str, sentence: str) -> None:
     file = word(sample_document(), language)
     headings = [one.text for one in file.paragraphs if one.style.name == "Heading 1"]
-    assert headings == {"zh": ["一、主要指标", "指标引用"], "en": ["1. Head figures", "Figures cited"]}[language]
+    assert headings == {"zh": ["一、主要指标", "附件"], "en": ["1. Head figures", "Annex"]}[language]
     assert sentence in texts(file)
     assert file.paragraphs[0].style.name == "Title"
 
@@ -76,7 +80,8 @@ def test_simulated_data_are_said_on_every_page_and_slide() -> None:
 
 def test_a_draft_says_so_until_it_is_signed() -> None:
     assert "草稿，未签发" in texts(word(sample_document()))
-    assert "草稿，未签发" not in texts(word(sample_document(), signed=True))
+    assert "签发：张三" in texts(word(sample_document(), signed="张三"))
+    assert "草稿，未签发" not in texts(word(sample_document(), signed="张三"))
 
 
 def test_edited_sentences_stand_beside_what_was_generated() -> None:
@@ -91,6 +96,56 @@ def test_names_that_would_break_a_file_do_not(language: str) -> None:
     document = sample_document()
     assert word(document, language).tables[0].rows[1].cells[0].text == f"{CLEANED}0"
     assert len(slides(document, language).slides) > 3
+
+
+def test_charts_of_word_are_native_with_sentence_source_text_and_workbook() -> None:
+    document = sample_document()
+    content = word_file(document, "en", TEMPLATE)
+    file = docx.Document(io.BytesIO(content))
+    described = [one.get("descr") for one in file.element.body.iter(qn("wp:docPr"))]
+    assert len(described) == 3
+    assert described[0] == "Output was 255.11 bn CNY Output (bn CNY)"
+    captions = [one.text for one in file.paragraphs if one.style.name == "Caption"]
+    assert captions[:3] == [f"Figure {number}  Output was 255.11 bn CNY" for number in (1, 2, 3)]
+    assert texts(file).count("Source: firms' reports and registered public sources, as known at 15 November 2025") == 3
+    charts = [one for one in file.part.package.iter_parts() if one.partname.startswith("/word/charts/")]
+    for part, kept in zip(sorted(charts, key=lambda one: str(one.partname)), document.sections[0].charts, strict=True):
+        (book,) = part.rels.values()
+        sheet = load_workbook(io.BytesIO(book.target_part.blob)).active
+        told = [row[1:] for row in sheet.iter_rows(min_row=2, values_only=True)]
+        values = zip(*(kept.values(series, "en") for series in kept.series), strict=True)
+        assert told == [tuple(None if one is None else pytest.approx(one) for one in row) for row in values]
+        cached = [
+            float(one.text) for one in etree.fromstring(part.blob).iter("{*}v") if one.getparent().getparent().tag.endswith("numCache")
+        ]
+        assert cached == [pytest.approx(one) for series in kept.series for one in kept.values(series, "en") if one is not None]
+
+
+def test_a_document_has_the_form_of_the_template() -> None:
+    file = word(sample_document())
+    page, body = file.sections[0], next(one for one in file.paragraphs if one.text.startswith("产值2551.1"))
+    assert (round(page.top_margin.mm), round(page.left_margin.mm), round(page.right_margin.mm)) == (37, 28, 26)
+    assert body._p.pPr.ind.get(qn("w:firstLineChars")) == "200"
+    assert file.styles["Title"].element.rPr.rFonts.get(qn("w:eastAsia")) == FONTS.title
+    table = next(one for one in file.part.package.iter_parts() if one.partname.endswith("/fontTable.xml"))
+    assert '<w:altName w:val="宋体"/>' in table.blob.decode()
+    assert "PAGE" in page.footer._element.xml
+
+
+def test_the_same_report_is_the_same_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    pack = load_pack("chongqing")
+    first = [report_file(sample_document(), form, "zh", pack) for form in ("docx", "pptx", "json")]
+    monkeypatch.setattr("time.time", lambda: 1.9e9)
+    monkeypatch.setattr("time.localtime", lambda *_given: time.gmtime(1.9e9))
+    assert [report_file(sample_document(), form, "zh", pack) for form in ("docx", "pptx", "json")] == first
+
+
+def test_the_speaker_has_sentences_and_references_below_each_slide() -> None:
+    notes = [slide.notes_slide.notes_text_frame.text for slide in slides(sample_document()).slides if slide.has_notes_slide]
+    assert len(notes) == 5
+    line = f"[1] 规模以上工业总产值 · {CLEANED} · 2025年10月：至少2551.1 亿元  /figures/above_scale_output/district:500112/2025-10/"
+    assert all(line in one for one in notes)
+    assert notes[0].startswith("产值2551.1 亿元[1]\n产值7.0 亿元[2]\n")
 
 
 @pytest.mark.parametrize(("language", "by"), [("zh", 1.0), ("en", 10.0)])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from pytest import MonkeyPatch
 
 from liantu.kernel.viewer import SYSTEM
 from liantu.rooms.cards import Home, cards_for, headlines_for
@@ -26,14 +25,18 @@ def test_once_a_page_and_anew_for_the_next() -> None:
 
 
 def test_nothing_is_left_of_a_page_that_fails() -> None:
-    with pytest.raises(ValueError, match="no page"), shared_reads():
-        shared("a", lambda: 1)
-        raise ValueError("no page")
+    def failing() -> None:
+        with shared_reads():
+            shared("a", lambda: 1)
+            raise ValueError("no page")
+
+    with pytest.raises(ValueError, match="no page"):
+        failing()
     assert shared("a", lambda: 2) == 2
 
 
 @pytest.mark.django_db
-def test_a_home_reads_its_targets_once(monkeypatch: MonkeyPatch) -> None:
+def test_a_home_reads_its_targets_once(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[object] = []
     real = cards.target_views
     monkeypatch.setattr(cards, "target_views", lambda *given, **named: read.append(1) or real(*given, **named))

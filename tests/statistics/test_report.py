@@ -9,6 +9,7 @@ import pytest
 from django.utils import translation
 
 from liantu.accounts.queries import PUBLIC, SYSTEM
+from liantu.kernel.bound import Bound
 from liantu.kernel.figure import Subject
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period
@@ -17,6 +18,7 @@ from liantu.kernel.sentence import Cited
 from liantu.kernel.viewer import Role, Viewer
 from liantu.statistics import report
 from liantu.statistics.models import Computation
+from liantu.statistics.queries.head_figures import head_figures
 from liantu.statistics.queries.month_courses import month_courses
 from liantu.statistics.report import month as report_month
 from liantu.statistics.report.targets import targets
@@ -51,8 +53,24 @@ def test_the_head_figure_is_that_of_the_month(city: City, computation: Computati
     row = section.tables[0].rows[0]
     assert row[4] == Quantity(course.year_to_date, "yi_yuan", 1)
     assert course.year_to_date == pytest.approx(sum(value or 0.0 for when, value in course.values.items() if when <= MONTH))
-    assert course.month_on_month == pytest.approx((course.value / (course.values[MONTH.previous()] or 1.0) - 1) * 100)
     assert (course.year_on_year, course.year_to_date_growth) == (None, None)
+
+
+def test_the_report_compares_the_same_firms_as_the_home(city: City, computation: Computation, pack: Pack) -> None:
+    """整车甲 is silent in December: the totals fall by a fifth, the firms that report both months stand still."""
+    month = Period.parse("2025-12")
+    home = {figure.code: figure for figure in head_figures(SYSTEM, pack, computation=computation)}
+    section = sections(asked(month=month))["head_figures"]
+    course = month_courses(SYSTEM, ("city", "500000"), month, {"above_scale_output": ""}, computation=computation, pack=pack)
+    output = course["above_scale_output"]
+    assert (output.value or 0.0) < 0.9 * (output.values[month.previous()] or 0.0)
+    assert section.tables[0].rows[0][2] == Quantity(output.month_on_month, "percent", 1)
+    for span, told in home["above_scale_output"].changes.items():
+        assert output.changes[span] == told
+    assert output.month_on_month == pytest.approx(0.0)
+    assert (output.bounds[month], output.year_to_date_bound) == (Bound.AT_LEAST, Bound.AT_LEAST)
+    with translation.override("zh-hans"):
+        assert "至少" in plain_sentence(section.sentences[0])
 
 
 def test_unknown_months_leave_the_year_to_date_unknown(city: City) -> None:

@@ -29,6 +29,18 @@ class AccountsConfig(Room):
             for name, may in room.permissions().items() if isinstance(room, Room) else ():
                 add_perm(name, partial(_answer, may))  # type: ignore[no-untyped-call]
 
+    def organisations_merged(self, kept: int, absorbed: int) -> Mapping[str, Any]:
+        """People of the absorbed organisation."""
+        from liantu.accounts.actions.merging import move_members
+
+        return move_members(kept, absorbed)
+
+    def organisations_split(self, kept: int, absorbed: int, moved: Mapping[str, Any]) -> None:
+        """The same, back."""
+        from liantu.accounts.actions.merging import move_members_back
+
+        move_members_back(kept, absorbed, moved)
+
     def permissions(self) -> Mapping[str, Callable[[Viewer], bool]]:
         """Keeping people and their roles."""
         from liantu.accounts import rules

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from liantu.chains import queries
-from liantu.chains.models import Assessment
+from liantu.chains.models import Assessment, Chain
+from liantu.chains.queries.positions import Position
 from liantu.chains.queries.sentences import gap_sentence, movement_sentences
 from liantu.chains.rules import sees_unprotected
 from liantu.kernel.figure import Subject
 from liantu.kernel.sentence import Sentence
+from liantu.kernel.text import Text
 from liantu.kernel.viewer import Viewer
 from liantu.registry import queries as registry
 from liantu.rooms.cards import Card, Home
@@ -89,9 +91,19 @@ def _of_firm(viewer: Viewer) -> Iterator[Card]:
     names = {chain.code: chain for chain in queries.chains(viewer)}
     for at, firm in enumerate(registry.organisations(viewer).filter(pk__in=viewer.organisations).order_by("pk")[:FIRMS]):
         held = queries.firm_positions(viewer, firm.pk, assessment)
-        lines = [(names[one.link.chain], one, queries.rule_text(one.link, assessment)) for one in held if one.link.chain in names]
+        known = [one for one in held if one.link.chain in names]
+        lines = _by_product((names[one.link.chain], one, queries.rule_text(one.link, assessment)) for one in known)
         context = {"firm": firm, "lines": lines[:POSITIONS], "all": len(lines), "assessment": assessment}
         yield Card(f"firm_links_{firm.pk}", "chains/cards/firm_links.html", 30 + at, context)
+
+
+def _by_product(held: Iterable[tuple[Chain, Position, Text | None]]) -> list[tuple[list[Chain], Position, Text | None]]:
+    """One line a product and what is said of it, with all the chains in which that stands."""
+    lines: dict[tuple[str, str, Text | None], tuple[list[Chain], Position, Text | None]] = {}
+    for chain, position, said in held:
+        key = (position.link.product, str(position.link.state), said)
+        lines.setdefault(key, ([], position, said))[0].append(chain)
+    return list(lines.values())
 
 
 def case_sections(viewer: Viewer, code: str, subject: Subject) -> Iterable[Card]:  # noqa: ARG001 every check about a product asks the same

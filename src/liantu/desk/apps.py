@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -64,6 +64,18 @@ class DeskConfig(Room):
         from liantu.desk.queries import new_comments
 
         return new_comments(viewer, subjects, moment)
+
+    def organisations_merged(self, kept: int, absorbed: int) -> Mapping[str, Any]:
+        """What is followed and said of the absorbed organisation."""
+        from liantu.desk.actions.merging import move_kept
+
+        return move_kept(kept, absorbed)
+
+    def organisations_split(self, kept: int, absorbed: int, moved: Mapping[str, Any]) -> None:  # noqa: ARG002
+        """The same, back."""
+        from liantu.desk.actions.merging import move_kept_back
+
+        move_kept_back(absorbed, moved)
 
     def permissions(self) -> Mapping[str, Callable[[Viewer], bool]]:
         """Looking at the big screen."""

@@ -8,6 +8,7 @@ from datetime import date
 from string import Formatter
 from typing import Literal
 
+from liantu.kernel.bound import Bound
 from liantu.kernel.errors import LiantuError
 from liantu.kernel.figure import Subject
 from liantu.kernel.period import Period
@@ -42,13 +43,15 @@ class ReportMonth:
 class Quantity:
     """A value that is no figure of its own: a difference, a count, a sum of figures. ``unit`` is a code of the units; None is unknown.
 
-    ``percent`` values are per cent; those of ``points`` percentage points. ``signed`` ones carry their sign.
+    ``percent`` values are per cent; those of ``points`` percentage points. ``signed`` ones carry their sign. What the value claims stands
+    before it in words.
     """
 
     value: float | None
     unit: str = ""
     digits: int = 0
     signed: bool = False
+    bound: Bound = field(default=Bound.EXACT, compare=False)
 
 
 Cell = Text | Cited | Linked | Quantity

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from liantu.kernel.bound import Bound
 from liantu.kernel.figure import Subject
 from liantu.kernel.period import Period
 from liantu.kernel.text import Text
@@ -12,12 +13,26 @@ from liantu.kernel.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A value inside of a sentence, in the unit of its definition: it opens as the figure ``code`` of ``subject`` and ``period``."""
+    """A value inside of a sentence, in the unit of its definition: it opens as the figure ``code`` of ``subject`` and ``period``.
+
+    What it claims stands before it in words wherever it is written: "at least", "about".
+    """
 
     code: str
     subject: Subject
     period: Period
     value: float | None
+    bound: Bound = field(default=Bound.EXACT, compare=False)
+
+    @property
+    def bound_words(self) -> Text:
+        """The words before the value, with the blank that English needs; nothing before the number itself.
+
+        >>> Cited("output", Subject("city", "500000"), Period.parse("2025"), 1.0, Bound.AT_LEAST).bound_words.en
+        'at least '
+        """
+        word = self.bound.text
+        return Text(word.zh, f"{word.en} " if word.en else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +15,7 @@ from liantu.kernel.sentence import Sentence
 from liantu.kernel.text import Text
 from liantu.kernel.viewer import Viewer
 from liantu.rooms.cards import Card, Home
-from liantu.rooms.findings import Counts
+from liantu.rooms.findings import Counts, OpenFinding
 from liantu.rooms.manifest import ApiRouter, Demonstration, NavPage, NavSection, Room
 from liantu.rooms.notices import Change, NoticeKind
 from liantu.rooms.search import SearchProvider
@@ -98,6 +98,12 @@ class OversightConfig(Room):
 
         return counts_by(viewer, kind)
 
+    def open_findings_about(self, viewer: Viewer, subject: Subject) -> Iterable[OpenFinding]:
+        """Open findings about one subject."""
+        from liantu.oversight.queries import holding_about
+
+        return [OpenFinding(code, fingerprint) for code, fingerprint in holding_about(viewer, subject)]
+
     def api(self) -> Sequence[ApiRouter]:
         """Routes of the interface."""
         from liantu.oversight.api import ROUTERS
@@ -127,6 +133,18 @@ class OversightConfig(Room):
         from liantu.oversight.actions.demonstration import work_of_month
 
         work_of_month(demonstration)
+
+    def organisations_merged(self, kept: int, absorbed: int) -> Mapping[str, Any]:
+        """Tasks and alerts of the absorbed organisation."""
+        from liantu.oversight.actions.merging import move_work
+
+        return move_work(kept, absorbed)
+
+    def organisations_split(self, kept: int, absorbed: int, moved: Mapping[str, Any]) -> None:  # noqa: ARG002
+        """The same, back."""
+        from liantu.oversight.actions.merging import move_work_back
+
+        move_work_back(absorbed, moved)
 
     def permissions(self) -> Mapping[str, Callable[[Viewer], bool]]:
         """Giving out tasks, bringing all up to date, reading the report."""

@@ -14,7 +14,7 @@ from liantu.kernel.period import Period
 from liantu.reports.actions import archive, ask_draft, edit_sentence, reopen, sign, withdraw
 from liantu.reports.exports import TYPES, report_file
 from liantu.reports.models import MonthReport
-from liantu.reports.queries import document_of, month_reports, parse_scope, report_of
+from liantu.reports.queries import document_of, month_reports, parse_scope, report_of, signature_of
 from liantu.web.api.paging import Page, PageNumber, PageSize, paged
 from liantu.web.page_context import pack
 
@@ -93,7 +93,7 @@ def report_download(
     viewer = viewer_on(request)
     row = report_of(viewer, pk)
     content = report_file(
-        document_of(viewer, row), form, language, pack(), base_url=request.build_absolute_uri("/"), signed=bool(row.signed_at)
+        document_of(viewer, row), form, language, pack(), base_url=request.build_absolute_uri("/"), signed=signature_of(row)
     )
     write_audit(viewer.user_id, "export_report", f"report:{row.pk}", form=form)
     return HttpResponse(content, content_type=TYPES[form])

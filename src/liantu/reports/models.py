@@ -57,7 +57,10 @@ class MonthReport(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["scope_kind", "scope_key", "month"], condition=Q(state="archived"), name="month_report_archived_once"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["scope_kind", "scope_key", "month"], condition=Q(state__in=("waiting", "making")), name="month_report_made_once"
+            ),
         ]
         verbose_name = _("月报")
         verbose_name_plural = _("月报")

@@ -41,23 +41,23 @@ def report_command(month: Period, scope: str, output: Path, fresh: bool, lang: s
     click.echo(f"{output}: {document.title.in_language(lang)}")
 
 
-def _document(month: Period, scope: str, *, fresh: bool) -> tuple[Document, bool]:
-    """The document, and whether it was signed."""
+def _document(month: Period, scope: str, *, fresh: bool) -> tuple[Document, str]:
+    """The document, and who signed it."""
     from django.utils import timezone
 
     from liantu.accounts.queries import SYSTEM
     from liantu.kernel.report import ReportMonth
-    from liantu.reports.queries import archived_report, document_of, make_document, parse_scope, span_of
+    from liantu.reports.queries import archived_report, document_of, make_document, parse_scope, signature_of, span_of
 
     pack = city_pack()
     subject = parse_scope(pack, scope)
     archived = None if fresh else archived_report(SYSTEM, subject, month)
     if archived is not None:
         click.echo("使用已归档的月报 / this is the archived report", err=True)
-        return document_of(SYSTEM, archived), True
+        return document_of(SYSTEM, archived), signature_of(archived)
     since, until = span_of(subject, month, timezone.localdate())
     with TerminalProgress() as progress:
-        return make_document(pack, ReportMonth(subject, month, since, until), progress), False
+        return make_document(pack, ReportMonth(subject, month, since, until), progress), ""
 
 
 VERBS = (report_command,)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from liantu.kernel.sentence import Sentence
     from liantu.kernel.viewer import Viewer
     from liantu.rooms.cards import Card, Home
-    from liantu.rooms.findings import Counts
+    from liantu.rooms.findings import Counts, OpenFinding
     from liantu.rooms.notices import Change, NoticeKind
     from liantu.rooms.refresh import Refresh
     from liantu.rooms.reporting import FilledReport, ReportQuestion
@@ -162,6 +162,13 @@ class Room(AppConfig):
         """Whether the reports of ``periods`` (of one kind) are expected of an organisation, as far as this room can tell."""
         return {}
 
+    def organisations_merged(self, kept: int, absorbed: int) -> Mapping[str, Any]:  # noqa: ARG002
+        """Move what this room keeps about an organisation that became part of another; return, as JSON takes it, what it moved."""
+        return {}
+
+    def organisations_split(self, kept: int, absorbed: int, moved: Mapping[str, Any]) -> None:
+        """Take back what `organisations_merged` moved."""
+
     def cards(self, viewer: Viewer, home: Home) -> Iterable[Card]:  # noqa: ARG002
         """Cards that this room puts on one home of ``viewer``; a room yields only what people with that home decide upon."""
         return ()
@@ -194,6 +201,10 @@ class Room(AppConfig):
 
     def report_sections(self, viewer: Viewer, asked: ReportMonth) -> Iterable[ReportSection]:  # noqa: ARG002
         """Sections of the monthly report that ``viewer`` may read, of the scope and month that are ``asked`` about."""
+        return ()
+
+    def open_findings_about(self, viewer: Viewer, subject: Subject) -> Iterable[OpenFinding]:  # noqa: ARG002
+        """The open findings about a subject that ``viewer`` may see."""
         return ()
 
     def finding_counts(self, viewer: Viewer, kind: str) -> Counts:  # noqa: ARG002

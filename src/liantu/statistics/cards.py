@@ -17,11 +17,12 @@ from liantu.statistics.engine.verdicts import Outcome
 from liantu.statistics.models import Computation
 from liantu.statistics.pages.firm_standing import shown_firm
 from liantu.statistics.pages.head_figures import place_of, shown_heads
-from liantu.statistics.queries import latest_computation
+from liantu.statistics.queries import latest_computation, latest_release
 from liantu.statistics.queries.district_targets import own_shares
 from liantu.statistics.queries.firm_standing import firm_standings
 from liantu.statistics.queries.head_figures import head_figures
 from liantu.statistics.queries.headlines import share_headlines, target_headlines
+from liantu.statistics.queries.released import released_heads
 from liantu.statistics.queries.targets import TargetView, target_views
 from liantu.web.page_context import pack, page_of
 
@@ -34,6 +35,8 @@ def cards(viewer: Viewer, home: Home) -> Iterable[Card]:
     """The strip of pressing targets; none where the pack has no target that presses."""
     if home is Home.FIRM:
         yield from _standing(viewer)
+    if home is Home.PUBLIC:
+        yield from _released(viewer)
     if home not in _HOMES:
         return
     city, computation = pack(), latest_computation(viewer)
@@ -63,6 +66,15 @@ def headlines(viewer: Viewer, home: Home) -> Iterable[Sentence]:
         yield from share_headlines(viewer, city, computation, address)
         return
     yield from target_headlines(viewer, city, _targets(viewer, city, computation), computation, address)
+
+
+def _released(viewer: Viewer) -> Iterable[Card]:
+    """What was released of the lead indicators; none before the first release."""
+    release = latest_release(viewer)
+    heads = [] if release is None else released_heads(viewer, pack(), release)
+    if release is not None and heads:
+        told = {"heads": heads, "release": release}
+        yield Card("released", "statistics/cards/released.html", 5, told, wide=True, simulated="simulated" in release.marks)
 
 
 def _targets(viewer: Viewer, city: Pack, computation: Computation | None) -> list[TargetView]:

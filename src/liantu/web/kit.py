@@ -13,7 +13,7 @@ from django.template.loader import get_template
 from liantu.kernel.viewer import PUBLIC, Role, Viewer
 from liantu.web.charts import Axis, Bars, Lines, Series
 
-EXAMPLES = ("card", "data_table", "filter_form", "figure_link", "key_numbers", "chart", "empty_state", "drawer")
+EXAMPLES = ("card", "data_table", "filter_form", "picker", "figure_link", "key_numbers", "chart", "empty_state", "drawer")
 """Names of the examples in ``templates/web/kit``, in the order of the page."""
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from liantu.kernel.figure import Definition
 from liantu.kernel.report import Quantity
-from liantu.web.figures import unit_suffix, unit_word, written
+from liantu.web.figures import translated, unit_suffix, unit_word, written
 from liantu.web.numbers import in_english, in_reader_unit, plain, unknown, yuan_parts
 
 _POINTS, _PERCENT, _YI_YUAN = "points", "percent", "yi_yuan"
@@ -56,7 +56,11 @@ def figure_parts(known: Definition | None, value: float | None) -> tuple[str, st
 def quantity_words(quantity: Quantity) -> str:
     """Write a quantity with its unit; unknown is a word."""
     digits, unit = quantity_parts(quantity)
-    return (f"{digits}{'' if unit in {'', '%'} else ' '}{unit}") if digits else unknown()
+    if not digits:
+        return unknown()
+    word = translated(quantity.bound.text)
+    before = f"{word} " if word and in_english() else word
+    return f"{before}{digits}{'' if unit in {'', '%'} else ' '}{unit}"
 
 
 def _sign(value: float, written: str, *, signed: bool) -> str:

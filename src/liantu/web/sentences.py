@@ -28,6 +28,8 @@ def shown_pieces(said: Sentence) -> Iterator[ShownPiece]:
             case Linked(text, url):
                 yield ShownPiece(translated(text), url)
             case Cited(code, subject, period, value):
+                if value is not None and piece.bound_words.zh:
+                    yield ShownPiece(translated(piece.bound_words))
                 yield ShownPiece("", figure=show(code, subject, period, value))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.test import Client
 
+from liantu.kernel.bound import Bound
 from liantu.kernel.pack import Pack
 from liantu.kernel.sentence import Linked
 from liantu.kernel.text import Text
@@ -11,6 +12,7 @@ from liantu.regions.models import RegionAssessment
 from liantu.regions.pages.page_context import Cell
 from liantu.regions.pages.sentences import district_sentences
 from liantu.statistics.models import Computation
+from liantu.web.sentences import plain_sentence
 from tests.chains.pages.walk import Walk
 from tests.regions.city import BANAN, FULING, YUBEI
 from tests.regions.pages.conftest import As, opens, page_of, rows_of
@@ -116,6 +118,36 @@ def test_a_rank_is_told_only_where_all_are_known(pack: Pack) -> None:
     cells[pack.districts[0].code] = {"above_scale_output": Cell()}
     (said,) = district_sentences(pack, yubei, cells, {}, periods, {})
     assert not any(isinstance(piece, Text) and "位" in piece.zh for piece in said.pieces)
+
+
+def test_a_rank_says_what_silent_firms_leave_open(pack: Pack) -> None:
+    """渝北 has at least 50, another district at least 49 and up to 60: by what is reported one comes before the other, and it may turn."""
+    yubei = next(one for one in pack.districts if one.code == YUBEI)
+    other = next(one.code for one in pack.districts if one.code != YUBEI)
+    cells = {one.code: {"above_scale_output": Cell(1.0, "1")} for one in pack.districts}
+    cells[YUBEI] = {"above_scale_output": Cell(50.0, "50", bound=Bound.AT_LEAST, reach=(50.0, 55.0))}
+    cells[other] = {"above_scale_output": Cell(49.0, "49", bound=Bound.AT_LEAST, reach=(49.0, 60.0))}
+    (said,) = district_sentences(pack, yubei, cells, {}, {"above_scale_output": "2024"}, {})
+    words = "".join(piece.zh for piece in said.pieces if isinstance(piece, Text))
+    assert "按已报数" in words
+    assert "第 1—2 位" in words
+    assert "至少50" in plain_sentence(said).replace(" ", "")
+    cells[other] = {"above_scale_output": Cell(40.0, "40", bound=Bound.AT_LEAST, reach=(40.0, 45.0))}
+    (said,) = district_sentences(pack, yubei, cells, {}, {"above_scale_output": "2024"}, {})
+    assert any("列第 1 位" in piece.zh for piece in said.pieces if isinstance(piece, Text))
+
+
+def test_a_lag_is_told_only_where_both_ends_agree(pack: Pack) -> None:
+    yubei = next(one for one in pack.districts if one.code == YUBEI)
+    city = {"labour_productivity": Cell(40.0, "40"), "above_scale_rd_intensity": Cell(2.0, "2")}
+    periods = dict.fromkeys(city, "2024")
+    open_end = {"above_scale_rd_intensity": Cell(1.0, "1", bound=Bound.ESTIMATE)}
+    assert list(district_sentences(pack, yubei, {YUBEI: open_end}, city, periods, {})) == []
+    own = {YUBEI: {"labour_productivity": Cell(30.0, "30"), **open_end}}
+    (said,) = district_sentences(pack, yubei, own, city, periods, {})
+    assert [cited.code for cited in said.cited] == ["labour_productivity"] * 2
+    assert isinstance(said.pieces[0], Text)
+    assert "最大" not in said.pieces[0].zh
 
 
 def test_growth_of_another_year_is_not_told_of_this_one(pack: Pack) -> None:

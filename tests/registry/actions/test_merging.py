@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 
+from liantu.accounts.models import AuditLine, Membership, User
 from liantu.accounts.queries import PUBLIC, SYSTEM
+from liantu.desk.models import Comment, Followed
 from liantu.kernel.errors import LiantuError, NotAllowedError, NotFoundError
 from liantu.registry import models as m
 from liantu.registry.actions import ImportRequest, decide_doubt, import_files, merge_organisations, undo_merge
@@ -102,3 +105,32 @@ def test_a_doubt_is_settled_either_way(pair):
     assert doubt.state == "same"
     other = m.MatchDoubt.objects.create(organisation=m.Organisation.objects.get(name="乙厂"), candidate=pair[0], score=90)
     assert decide_doubt(other.pk, same=False, viewer=SYSTEM) is None
+
+
+def test_what_other_rooms_keep_follows_and_comes_back(pair):
+    """People, reports being filled in, doubts with others, tasks, what is followed and said: none stays with a record nobody opens."""
+    kept, absorbed = pair
+    third = m.Organisation.objects.get(name="乙厂")
+    user = User.objects.create_user("firm", password="x" * 12)
+    member = Membership.objects.create(user=user, role="firm", scope="organisation", scope_key=str(absorbed.pk))
+    draft = m.ReportDraft.objects.create(organisation=absorbed, period="2024-02", values={"revenue": "5"})
+    both = [m.ReportDraft.objects.create(organisation=one, period="2024-03") for one in pair]
+    doubt = m.MatchDoubt.objects.create(organisation=third, candidate=absorbed, score=0.5)
+    followed = Followed.objects.create(user=user, kind="organisation", key=str(absorbed.pk))
+    comment = Comment.objects.create(author=user, kind="organisation", key=str(absorbed.pk), text="好")
+    scope_of = partial(_standing, member, draft, both[1], doubt, followed, comment)
+    before = scope_of()
+    merge = merge_organisations(kept.pk, absorbed.pk, viewer=SYSTEM)
+    assert scope_of() == [str(kept.pk), kept.pk, absorbed.pk, kept.pk, str(kept.pk), str(kept.pk)]
+    line = AuditLine.objects.get(verb="merge_organisations")
+    assert {name: line.detail[name] for name in ("drafts", "doubts", "memberships", "followed", "comments")} == dict.fromkeys(
+        ("drafts", "doubts", "memberships", "followed", "comments"), 1
+    )
+    undo_merge(merge.pk, viewer=SYSTEM)
+    assert scope_of() == before
+
+
+def _standing(member, draft, other, doubt, followed, comment):
+    for row in (member, draft, other, doubt, followed, comment):
+        row.refresh_from_db()
+    return [member.scope_key, draft.organisation_id, other.organisation_id, doubt.candidate_id, followed.key, comment.key]

@@ -41,3 +41,25 @@ def test_another_version_of_a_definition_is_not_compared() -> None:
     older = before.references[0].model_copy(update={"version": "0"})
     pair = compared(before.model_copy(update={"references": (older, *before.references[1:])}), now)[0]
     assert (pair.same_definition, pair.change) == (False, None)
+
+
+def test_a_year_is_not_taken_from_a_month() -> None:
+    """The earlier report cites output of the month, the later one that of the year: neither is the other's change."""
+    before, now = sample_document(value=100.0, month="2025-09"), sample_document(value=1200.0)
+    year = now.references[0].model_copy(update={"period": "2025"})
+    pairs = compared(before, now.model_copy(update={"references": (year, *now.references[1:])}))
+    assert [(pair.before and pair.before.period, pair.now and pair.now.period, pair.change) for pair in pairs] == [
+        (None, "2025", None), ("2025-10", "2025-10", 0.0), ("2025-10", None, None),
+    ]  # fmt: skip
+
+
+def test_what_is_taken_from_a_bound_is_only_about_so_much() -> None:
+    before, now = sample_document(value=100.0, month="2025-09"), sample_document(value=112.5)
+    assert all(pair.bounded for pair in compared(before, now))  # the sample's figures are lower bounds
+    exact = [
+        one.model_copy(
+            update={"references": tuple(reference.model_copy(update={"bound": Words(zh="", en="")}) for reference in one.references)}
+        )
+        for one in (before, now)
+    ]
+    assert not any(pair.bounded for pair in compared(*exact))

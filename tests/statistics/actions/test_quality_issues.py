@@ -11,23 +11,38 @@ from liantu.accounts.queries import PUBLIC, SYSTEM, Role, Viewer
 from liantu.kernel.errors import NotFoundError
 from liantu.kernel.figure import FIGURES, Subject
 from liantu.kernel.pack import Pack
+from liantu.kernel.period import PeriodKind
 from liantu.registry.actions import import_frames
-from liantu.registry.models import Report
+from liantu.registry.models import Organisation, Report
 from liantu.statistics.actions import compute
+from liantu.statistics.actions.figures import Facts
+from liantu.statistics.actions.quality_issues import _expected_reports
 from liantu.statistics.models import Computation, QualityIssue
 from liantu.statistics.queries.quality import quality_issues, reminders
 from tests.statistics.city import YI, A, B, City
 
 
-def test_missing_and_late_by_hand(city: City, computation: Computation) -> None:
-    told = {one.name: one for one in reminders(SYSTEM)}
+def test_missing_and_late_by_hand(city: City, computation: Computation, pack: Pack) -> None:
+    told = {one.name: one for one in reminders(SYSTEM, pack)}
     assert [str(period) for period in told["整车甲"].missing] == ["2025-12"]
     assert [(str(period), days) for period, days in told["药厂甲"].late] == [("2025-06", 26)]  # due on 25 July, came on 20 August
     assert {str(period) for period in told["钢厂乙"].missing} >= {"2025", "2025-01", "2025-12"}
     assert "小厂" not in told  # below the line, so it owes nothing
-    assert [one.name for one in reminders(SYSTEM, A)] == []
-    assert {one.district for one in reminders(SYSTEM)} == {B}
+    assert [one.name for one in reminders(SYSTEM, pack, A)] == []
+    assert {one.district for one in reminders(SYSTEM, pack)} == {B}
     assert computation.counts["expected"]["month"][A] == {"expected": 48, "missing": 0, "late": 0}
+
+
+def test_a_firm_that_fell_silent_goes_on_owing_and_a_closed_one_does_not(city: City, computation: Computation, pack: Pack) -> None:
+    """钢厂乙 last reported 2024: the figures of 2026 leave it out, its reports of 2026 are still due."""
+    facts = Facts(pack, None)
+    owing = _expected_reports(facts, "above_scale", PeriodKind.YEAR, [2025, 2026])
+    silent = city.firms["钢厂乙"]
+    assert (silent, 2026) in owing.rows()
+    years = facts.populations["above_scale"].filter(organisation=silent).get_column("year").to_list()
+    assert 2026 not in years
+    Organisation.objects.filter(pk=silent).update(state=Organisation.State.CLOSED)
+    assert silent not in _expected_reports(facts, "above_scale", PeriodKind.YEAR, [2025, 2026]).get_column("organisation")
 
 
 def test_no_issue_is_made_up(city: City, computation: Computation) -> None:

@@ -8,8 +8,11 @@ from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
 from liantu.accounts.models import AuditLine
+from liantu.accounts.queries import PUBLIC
+from liantu.kernel.pack import load_pack
 from liantu.statistics.actions.release_jobs import preview_job
 from liantu.statistics.models import Computation, Release
+from liantu.statistics.queries.released import released_heads
 from tests.statistics.pages.reading import text
 
 Ask = Callable[[str], Client]
@@ -53,10 +56,17 @@ def test_look_release_withdraw(ask: Ask, computation: Computation) -> None:
     assert "analyst" not in text(ask("public").get("/releases/"))
     assert f'href="/releases/{made.pk}/"' in text(ask("public").get("/releases/"))
     assert "不足三家" in text(ask("public").get(f"/releases/{made.pk}/"))
+    home = ask("public").get("/").content.decode()
+    heads = released_heads(PUBLIC, load_pack("chongqing"), made)
+    assert "最新发布的主要指标" in home
+    assert heads
+    assert all(f"/figures/{head.code}/" in home for head in heads)
+    assert "这里汇集本市工业的事实" in home
 
     desk.post(f"/releases/{made.pk}/withdraw/")
     made.refresh_from_db()
     assert made.withdrawn_at is None
+    assert "最新发布的主要指标" in text(ask("public").get("/"))
     desk.post(f"/releases/{made.pk}/withdraw/", {"confirm": "1"})
     made.refresh_from_db()
     assert made.withdrawn_at is not None

@@ -1,11 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from liantu.accounts.models import AuditLine
+from liantu.accounts.queries import Role, Viewer
+from liantu.kernel.pack import Pack
+from liantu.registry.models import Organisation
+from liantu.registry.queries import standings
 from liantu.statistics.models import Computation, QualityIssue
 from tests.statistics.city import A, B, City
 from tests.statistics.pages.reading import sheets, table, text
@@ -48,6 +54,22 @@ def test_a_district_and_a_firm_see_their_own(ask: Ask, computation: Computation,
     assert "电脑甲" in firm
     assert "电脑乙" not in firm
     assert "整车甲" not in text(ask("district").get(f"/reporting/?district={B}"))
+
+
+def test_a_firm_opens_exactly_what_it_owes(
+    ask: Ask, city: City, computation: Computation, pack: Pack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A year on nobody has sent anything more: the computation counted none of these months, the firm's own page counts each."""
+    monkeypatch.setattr(timezone, "localdate", lambda *_: date(2026, 12, 26))
+    viewer = Viewer(user_id=1, roles=frozenset({Role.FIRM}), organisations=frozenset({city.firms["电脑甲"]}))
+    firm = Organisation.objects.get(pk=city.firms["电脑甲"])
+    owed = [one.period for form in standings(viewer, firm, date(2026, 12, 26), pack) for one in form.missing]
+    page = text(ask("firm").get("/reporting/"))
+    assert len(owed) == 11  # January to November 2026
+    assert f'<a href="#reminders">{len(owed)}</a>' in page
+    assert page.count(f'href="/organisations/{firm.pk}/reports/2026-') == len(owed)
+    (row,) = table(ask("firm").get("/reporting/reminders.csv"), "csv")[1:]
+    assert row[3] == str(len(owed))
 
 
 @pytest.mark.parametrize("path", ["/reporting/", "/reporting/reminders.csv", "/reporting/issues.xlsx"])

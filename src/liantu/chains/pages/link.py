@@ -22,10 +22,9 @@ from liantu.chains.pages.page_context import is_simulated
 from liantu.chains.pages.verdict import Verdict, verdict_on
 from liantu.chains.rules import sees_chain
 from liantu.kernel.figure import Subject
-from liantu.kernel.finding import Finding, Severity
 from liantu.kernel.pack import load_pack
 from liantu.kernel.text import Text
-from liantu.rooms.findings import finding_counts
+from liantu.rooms.findings import open_findings_about
 from liantu.rooms.permissions import permissions
 from liantu.web.charts import Axis, Bars, Lines, Series
 from liantu.web.page_context import not_found_as_404, page_of
@@ -85,20 +84,25 @@ def chain_link(request: HttpRequest, code: str, product: str) -> HttpResponse:
         "uses": uses,
         "subject": link.subject,
         "outside_scope": not sees_chain(viewer, code, assessment),
-        "assign_url": _assign_url(viewer, link),
+        **_work(viewer, link),
     }
     if assessment is not None and not shown["outside_scope"]:
         shown |= _of_assessment(request, viewer, link, assessment)
     return render(request, "chains/link.html", shown)
 
 
-def _assign_url(viewer: Viewer, link: queries.LinkRow) -> str:
-    """Address at which a task on the link's gap is given out; empty where the viewer may not, or no finding on it is open."""
-    code = next((code for code, state in BY_STATE.items() if state == link.state), "")
+def _work(viewer: Viewer, link: queries.LinkRow) -> dict[str, str]:
+    """Addresses at which a task on the link's finding is given out, and supply and demand brought together; none where the viewer may not.
+
+    Of several findings on the product that of the link's state goes first: a product can stand in two chains.
+    """
     may = permissions().get("oversight.assign")
-    if not code or may is None or not may(viewer) or link.product not in finding_counts(viewer, "product"):
-        return ""
-    return page_of("task_assign", Finding(code, Subject("product", link.product), Severity.BLUE, Text("", "")).fingerprint)
+    if link.state not in BY_STATE.values() or may is None or not may(viewer):
+        return {}
+    found = open_findings_about(viewer, Subject("product", link.product))
+    said = next((one for one in found if BY_STATE.get(one.code) == link.state), found[0] if found else None)
+    url = page_of("task_assign", said.fingerprint) if said else ""
+    return {"assign_url": url, "dock_url": f"{url}?dock=1"} if url else {}
 
 
 def _of_assessment(request: HttpRequest, viewer: Viewer, link: queries.LinkRow, assessment: Assessment) -> dict[str, Any]:

@@ -46,6 +46,14 @@ class DataCheckRules(Entry):
     due_days: Whole
 
 
+class DockingRules(Entry):
+    """供需对接: the kind of work that brings supply and demand together, how many days it may take, and what is asked."""
+
+    work: WorkCode
+    due_days: Whole
+    asked: Words
+
+
 class WorkRules(RuleFile):
     """How work is given out, reminded of, escalated and left alone. Days are calendar days."""
 
@@ -60,6 +68,7 @@ class WorkRules(RuleFile):
     escalate_after_days: Count
     tasks_at_once: Count
     data_check: DataCheckRules
+    docking: DockingRules
     dismissal: DismissalRules
     files: FileRules
     causes: dict[str, Words] = Field(default_factory=dict)

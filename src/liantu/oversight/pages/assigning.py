@@ -22,6 +22,7 @@ from liantu.oversight.actions import ask_data_check, attach, dismiss, give_out, 
 from liantu.oversight.engine.rule_files import WorkRules
 from liantu.oversight.models import FindingRecord, Task
 from liantu.oversight.pages.decisions import suggested_department
+from liantu.oversight.pages.docking import usual_order
 from liantu.oversight.pages.findings import shown_rows
 from liantu.oversight.pages.forms import AssignForm, DataCheckForm, DismissForm
 from liantu.oversight.pages.page_context import finding_or_404, refuse, said
@@ -39,7 +40,7 @@ _SAMPLE = 3
 @require_http_methods(["GET", "POST"])
 @login_required
 def task_assign(request: HttpRequest, fingerprint: str) -> HttpResponse:
-    """The form that gives out a task on a finding, and what it sends."""
+    """The form that gives out a task on a finding, and what it sends; ``?dock=1`` one that brings supply and demand together."""
     return _assign(request, [finding_or_404(request, fingerprint)])
 
 
@@ -56,15 +57,22 @@ def _assign(request: HttpRequest, records: Sequence[FindingRecord]) -> HttpRespo
         raise Http404
     first = queries.scopes_of(records[:1]).get(records[0].pk, {})
     check = pack().checks.get(records[0].code)
-    form = AssignForm(
-        request.POST or None, request.FILES or None, viewer=viewer, findings=records, department=suggested_department(check, first)
-    )
+    usual = usual_order(records, suggested_department(viewer, check, first), dock="dock" in request.GET)
+    form = AssignForm(request.POST or None, request.FILES or None, viewer=viewer, findings=records, usual=usual)
     if request.method == "POST" and form.is_valid():
         try:
             return _given(request, _make(viewer, records, form))
         except LiantuError as error:
             form.add_error("due_date" if "期限" in error.what.zh else None, said(error))
-    context = {"form": form, "check": check, "chosen": _summary(viewer, records), "findings": records, "action": request.path}
+    context: dict[str, Any] = {
+        "form": form,
+        "check": check,
+        "chosen": _summary(viewer, records),
+        "findings": records,
+        "action": request.path,
+    }
+    context["kind"] = pack().work.get(form["kind"].value() or "")
+    context["under_way"] = queries.open_tasks(viewer, records[0]) if len(records) == 1 else []
     return _shown(request, "assign", context, form)
 
 

@@ -17,6 +17,7 @@ from liantu.kernel.figure import Subject
 from liantu.oversight import queries
 from liantu.oversight.models import FindingLine, FindingRecord
 from liantu.oversight.pages.assigning import asked_about
+from liantu.oversight.pages.docking import may_dock
 from liantu.oversight.pages.evidence import evidence_rows
 from liantu.oversight.pages.findings import shown_rows
 from liantu.oversight.pages.page_context import finding_or_404
@@ -73,7 +74,11 @@ def finding(request: HttpRequest, fingerprint: str) -> HttpResponse:
 def _actions(viewer: Viewer, record: FindingRecord) -> dict[str, bool]:
     """What the viewer may do about a finding."""
     may = may_assign(viewer) and record.state != FindingRecord.State.CLEARED
-    return {"may_assign": may, "may_ask": may and bool(asked_about(viewer, record))}
+    return {
+        "may_assign": may,
+        "may_ask": may and bool(asked_about(viewer, record)),
+        "may_dock": may and may_dock(record),
+    }
 
 
 @require_GET

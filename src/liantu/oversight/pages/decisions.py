@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
+from liantu.accounts.queries import Viewer
 from liantu.chains.queries import STATE_WORDS
 from liantu.kernel.pack import CheckEntry
 from liantu.oversight import queries
@@ -41,13 +42,13 @@ class ShownDecision:
     assign_url: str
 
 
-def shown_decisions(decisions: Sequence[Decision], narrowed: Mapping[str, str] | None = None) -> list[ShownDecision]:
+def shown_decisions(viewer: Viewer, decisions: Sequence[Decision], narrowed: Mapping[str, str] | None = None) -> list[ShownDecision]:
     """Prepare rows, in one query more; ``narrowed`` is what the list is narrowed to, kept when a row is opened or given out."""
     scopes = queries.scopes_of([row.lead for row in decisions])
-    return [_shown(row, scopes.get(row.lead.pk, {}), dict(narrowed or {})) for row in decisions]
+    return [_shown(viewer, row, scopes.get(row.lead.pk, {}), dict(narrowed or {})) for row in decisions]
 
 
-def _shown(row: Decision, scopes: Mapping[str, Sequence[str]], narrowed: dict[str, str]) -> ShownDecision:
+def _shown(viewer: Viewer, row: Decision, scopes: Mapping[str, Sequence[str]], narrowed: dict[str, str]) -> ShownDecision:
     check, single = pack().checks.get(row.code), row.count == 1
     members = urlencode(narrowed | {"code": row.code, "cause": row.cause, "view": "rows"})
     kind = pack().work.get(check.work) if check else None
@@ -59,9 +60,9 @@ def _shown(row: Decision, scopes: Mapping[str, Sequence[str]], narrowed: dict[st
         reverse("finding", args=[row.lead.fingerprint]) if single else f"{reverse('finding_list')}?{members}",
         "" if row.stake_cny is None else yuan(row.stake_cny),
         localtime(row.since).date(),
-        work.due_date or localtime(row.since).date() + timedelta(days=check.due_days if check else 0),
+        work.due_date or localdate() + timedelta(days=check.due_days if check else 0),
         work.due_date is None,
-        who(work) or suggested_owner(check, scopes),
+        who(work) or suggested_owner(viewer, check, scopes),
         translated(kind.name) if kind else "",
         _assign_url(row, members),
     )  # fmt: skip
@@ -100,14 +101,21 @@ def who(work: queries.UnderWay) -> tuple[str, ...]:
     return (*work.people, *(department_name(code) for code in work.departments))
 
 
-def suggested_owner(check: CheckEntry | None, scopes: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """Who would be asked: the department of the only chain that is concerned, else the first owner of the measure that the check serves."""
-    code = suggested_department(check, scopes)
+def suggested_owner(viewer: Viewer, check: CheckEntry | None, scopes: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """The name of the unit that `suggested_department` proposes; empty where there is none."""
+    code = suggested_department(viewer, check, scopes)
     return (department_name(code),) if code else ()
 
 
-def suggested_department(check: CheckEntry | None, scopes: Mapping[str, Sequence[str]]) -> str:
-    """The code of the department that `suggested_owner` names; empty where the pack says none."""
+def suggested_department(viewer: Viewer, check: CheckEntry | None, scopes: Mapping[str, Sequence[str]]) -> str:
+    """The code of the unit that answers for a finding; empty where the pack says none.
+
+    To who works for some districts only, the own district; else the department of the only chain that is concerned, else the first owner
+    of the measure that the check serves.
+    """
+    if not viewer.sees_city and viewer.districts:
+        own = sorted(viewer.districts)
+        return next((code for code in own if code in scopes.get("district", ())), own[0])
     owners = {pack().chains[code].owner for code in scopes.get("chain", ()) if code in pack().chains}
     if len(owners) == 1:
         return str(owners.pop())

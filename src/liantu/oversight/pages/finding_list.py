@@ -84,9 +84,10 @@ def _single(request: HttpRequest, rows: QuerySet[FindingRecord]) -> dict[str, An
 
 def _folded(request: HttpRequest, rows: QuerySet[FindingRecord], filters: FindingFilter) -> dict[str, Any]:
     """Findings folded by check and cause, the largest sum first."""
-    folded = queries.decisions(viewer_on(request), rows)
+    viewer = viewer_on(request)
+    folded = queries.decisions(viewer, rows)
     page = paginate(request, folded)
-    shown = shown_decisions(list(page), active(filters))
+    shown = shown_decisions(viewer, list(page), active(filters))
     simulated = any(row.decision.simulated for row in shown)
     return {"page": page, "folds": shown, "total": sum(row.count for row in folded), "simulated": simulated}
 

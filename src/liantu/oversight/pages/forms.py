@@ -20,8 +20,8 @@ from liantu.oversight.engine.rule_files import WorkRules
 from liantu.oversight.models import FindingRecord
 from liantu.oversight.pages.page_context import department_name, said
 from liantu.rooms.subjects import ShownSubject
-from liantu.web.figures import translated
-from liantu.web.page_context import language, pack
+from liantu.web.page_context import pack
+from liantu.web.picker import PickMany, PickOne
 
 
 class FileField(forms.FileField):
@@ -46,26 +46,29 @@ class FileField(forms.FileField):
 class AssignForm(forms.Form):
     """派发任务: what, who, until when; filled from the check's page in the pack. For one finding or for many."""
 
+    kind = forms.ChoiceField(required=False, widget=forms.HiddenInput)
     title = forms.CharField(label=_("任务"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
     by_district = forms.BooleanField(
         label=_("按区县分派"), required=False, help_text=_("涉及几个区县就派几项，由各区县主管人员办理；不涉及区县的派给责任单位。")
     )
-    department = forms.ChoiceField(label=_("责任单位"), required=False)
-    owner = forms.ModelChoiceField(label=_("负责人"), queryset=accounts.nobody(), required=False, empty_label=_("由责任单位接收"))
-    co_owners = forms.ModelMultipleChoiceField(label=_("协办人"), queryset=accounts.nobody(), required=False)
+    department = forms.ChoiceField(label=_("责任单位"), required=False, widget=PickOne)
+    owner = forms.ModelChoiceField(
+        label=_("负责人"), queryset=accounts.nobody(), required=False, empty_label=_("由责任单位接收"), widget=PickOne
+    )
+    co_owners = forms.ModelMultipleChoiceField(label=_("协办人"), queryset=accounts.nobody(), required=False, widget=PickMany)
     due_date = forms.DateField(label=_("期限"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     note = forms.CharField(label=_("要求"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
     file = FileField(label=_("附件"), required=False)
 
-    def __init__(self, data: Any = None, files: Any = None, *, viewer: Viewer, findings: Sequence[FindingRecord], department: str) -> None:
-        check, first, many = pack().checks.get(findings[0].code), findings[0], len(findings) > 1
-        initial: dict[str, Any] = {"title": "" if many else translated(first)[:200], "department": department}
-        initial["due_date"] = timezone.localdate() + timedelta(days=check.due_days if check else 0)
-        if check:
-            initial["note"] = check.what_to_do.in_language(language())
-        super().__init__(data, files, initial=initial, auto_id=f"assign_{first.fingerprint}_%s")
-        people = queries.owners(viewer)
-        self.fields["department"].choices = [("", "—"), *((code, department_name(code)) for code in pack().departments)]  # type: ignore[attr-defined]
+    def __init__(self, data: Any = None, files: Any = None, *, viewer: Viewer, findings: Sequence[FindingRecord], usual: Order) -> None:
+        many = len(findings) > 1
+        initial: dict[str, Any] = {name: getattr(usual, name) for name in ("kind", "title", "department", "due_date", "note")}
+        initial["owner"] = queries.responsible(viewer, usual.department)
+        super().__init__(data, files, initial=initial, auto_id=f"assign_{findings[0].fingerprint}_%s")
+        people = queries.owners(viewer).prefetch_related("memberships")
+        units = [*sorted(viewer.districts), *pack().departments]
+        self.fields["kind"].choices = [(code, code) for code, kind in pack().work.items() if not kind.planned]  # type: ignore[attr-defined]
+        self.fields["department"].choices = [("", "—"), *((code, department_name(code)) for code in units)]  # type: ignore[attr-defined]
         for name in ("owner", "co_owners"):
             self.fields[name].queryset = people  # type: ignore[attr-defined]
             self.fields[name].label_from_instance = _person  # type: ignore[attr-defined]
@@ -79,7 +82,7 @@ class AssignForm(forms.Form):
         data = self.cleaned_data
         owner = data["owner"].pk if data["owner"] else None
         co_owners = tuple(person.pk for person in data["co_owners"])
-        return Order(data["title"], data["department"], owner, co_owners, data["due_date"], data["note"])
+        return Order(data["title"], data["department"], owner, co_owners, data["due_date"], data["note"], data["kind"])
 
 
 class DataCheckForm(forms.Form):
@@ -126,5 +129,8 @@ class AttachForm(forms.Form):
 
 
 def _person(user: Any) -> str:
-    """How a person is called."""
-    return str(user.display_name or user.username)
+    """How a person is called, with the unit where that is not said by the name."""
+    name = str(user.display_name or user.username)
+    held = (one.department or (one.scope_key if one.scope == "district" else "") for one in user.memberships.all())
+    units = [unit for unit in dict.fromkeys(department_name(code) for code in held if code) if unit != name]
+    return f"{name} · {str(_('、')).join(units)}" if units else name

@@ -21,7 +21,7 @@ TASKS_SHOWN = 5
 def decision_card(viewer: Viewer, home: Home) -> Card:
     """Findings that nobody works on, folded, those of the largest value first."""
     folded = queries.decisions(viewer, queries.untasked(queries.holding(viewer)))
-    rows = shown_decisions(folded[: DECISIONS[home]])
+    rows = shown_decisions(viewer, folded[: DECISIONS[home]])
     context = {
         "rows": rows,
         "more": len(folded) - len(rows),

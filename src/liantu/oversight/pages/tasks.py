@@ -31,12 +31,14 @@ from liantu.oversight.actions import (
     reopen_task,
     report_progress,
 )
+from liantu.oversight.engine.rule_files import WorkRules
 from liantu.oversight.models import FindingRecord, Task
 from liantu.oversight.pages.findings import shown_rows
 from liantu.oversight.pages.forms import AttachForm
 from liantu.oversight.pages.page_context import department_name, refuse, task_or_404
 from liantu.oversight.pages.subjects import shown_subjects
 from liantu.oversight.rules import may_assign, may_work_on
+from liantu.rooms.cards import Card, case_sections_for
 from liantu.rooms.subjects import ShownSubject
 from liantu.web.filters import Filter, choose
 from liantu.web.page_context import pack, whole_number
@@ -129,6 +131,13 @@ def _towards(viewer: Viewer, row: Task) -> ShownSubject | None:
     return shown_subjects(viewer, [(subject, "")])[str(subject), ""]
 
 
+def _partners(viewer: Viewer, row: Task, record: FindingRecord | None) -> list[Card]:
+    """Whom a docking brings together: what the rooms add to the case file, under the reader's own rights."""
+    if record is None or row.kind != pack().rule(WorkRules).docking.work:
+        return []
+    return case_sections_for(viewer, record.code, Subject(record.subject_kind, record.subject_key))
+
+
 def _attach(request: HttpRequest, row: Task) -> None:
     """Add the file of the request to the task; raises LiantuError where it is not safe."""
     form = AttachForm(request.POST, request.FILES)
@@ -158,6 +167,7 @@ def _context(request: HttpRequest, row: Task) -> dict[str, Any]:
         "task": row,
         "row": shown_rows(viewer, [record])[0] if record else None,
         "kind": pack().work.get(row.kind),
+        "sections": _partners(viewer, row, record),
         "department": department_name(row.department),
         "lines": queries.task_lines(viewer, row),
         "co_owners": list(row.co_owners.order_by("display_name", "username")),

@@ -14,6 +14,7 @@ from liantu.oversight.queries.findings import (
     dismissals_of,
     findings,
     holding,
+    holding_about,
     is_left_alone,
     latest_run,
     lines_of,
@@ -22,7 +23,7 @@ from liantu.oversight.queries.findings import (
     scopes_of,
 )
 from liantu.oversight.queries.measures import CommitmentRow, MeasureRow, commitments_of, measures
-from liantu.oversight.queries.people import addressed, officials_of, owners
+from liantu.oversight.queries.people import addressed, officials_of, owners, responsible
 from liantu.oversight.queries.tasks import (
     LISTS,
     OPEN_STATES,
@@ -32,6 +33,7 @@ from liantu.oversight.queries.tasks import (
     late_by_week,
     most_overdue,
     my_tasks,
+    open_tasks,
     open_tasks_of,
     task_counts,
     task_lines,
@@ -47,8 +49,9 @@ __all__ = [
     "BY_STAKE", "DISMISSED", "LATEST", "LISTS", "OPEN_STATES", "Beginning", "CommitmentRow", "Course", "Decision", "FindingFilter",
     "Freshness", "MeasureRow", "MyTasks", "UnderWay", "addressed", "attachments",
     "beginning", "changes_of", "changes_since", "commitments_of",
-    "counts_by", "counts_by_code", "counts_by_figure", "counts_by_severity", "course_of", "decisions", "dismissals_of", "escalated",
-    "figure_now", "findings", "freshness", "holding", "is_left_alone", "late_by_week", "latest_run", "lines_of", "measures",
-    "most_overdue", "my_tasks", "officials_of", "open_figure", "open_findings", "open_tasks_of", "owners", "refreshing", "runs",
-    "scopes_of", "task_counts", "task_lines", "task_lines_of", "task_list", "task_progress", "tasks", "untasked", "what_waits",
+    "counts_by", "counts_by_figure", "counts_by_severity", "course_of", "decisions", "dismissals_of", "escalated", "figure_now",
+    "findings", "freshness", "holding", "holding_about", "is_left_alone", "late_by_week", "latest_run", "lines_of", "measures",
+    "most_overdue", "my_tasks", "officials_of", "open_figure", "open_findings", "open_tasks", "open_tasks_of", "owners", "refreshing",
+    "responsible", "runs", "scopes_of", "task_counts", "task_lines", "task_lines_of", "task_list", "task_progress", "tasks",
+    "untasked", "what_waits",
 ]  # fmt: skip

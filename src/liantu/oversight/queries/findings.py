@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from liantu.accounts.queries import SYSTEM, Viewer, visible_to
+from liantu.kernel.figure import Subject
 from liantu.oversight.models import CheckRun, Dismissal, FindingLine, FindingRecord, FindingScope, Task
 from liantu.oversight.queries.text_indexes import FINDING_LINES
 from liantu.web.filters import Filter
@@ -34,6 +35,12 @@ def is_left_alone(record: FindingRecord) -> bool:
 def holding(viewer: Viewer) -> QuerySet[FindingRecord]:
     """Findings that the viewer sees, that hold now, and that are not left alone."""
     return findings(viewer).exclude(state=FindingRecord.State.CLEARED).exclude(left_alone())
+
+
+def holding_about(viewer: Viewer, subject: Subject) -> list[tuple[str, str]]:
+    """Findings about one subject that hold: code of the check and fingerprint, the largest at stake first."""
+    rows = holding(viewer).filter(subject_kind=subject.kind, subject_key=subject.key)
+    return list(rows.order_by(F("stake_cny").desc(nulls_last=True), "-severity_rank", "pk").values_list("code", "fingerprint"))
 
 
 def open_findings(codes: Sequence[str] | None = None, viewer: Viewer = SYSTEM) -> list[FindingRecord]:

@@ -27,6 +27,13 @@ def owners(viewer: Viewer) -> QuerySet[Any]:
     return accounts.people().filter(working).exclude(pk__in=firms).distinct()
 
 
+def responsible(viewer: Viewer, department: str) -> int | None:
+    """The key of the only person to whom the viewer may give what a department or district answers for; None where there are several."""
+    held = Q(memberships__department=department) | Q(memberships__scope="district", memberships__scope_key=department)
+    people = list(owners(viewer).order_by("pk").filter(held, is_active=True).values_list("pk", flat=True)[:2]) if department else []
+    return people[0] if len(people) == 1 else None
+
+
 def officials_of(districts: Iterable[str]) -> dict[str, list[int]]:
     """The officials of each district, by name: district → keys of users, in one query."""
     return accounts.members("district", districts, [Role.OFFICIAL])

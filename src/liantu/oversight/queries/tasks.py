@@ -129,6 +129,11 @@ def open_tasks_of(viewer: Viewer, findings: Iterable[FindingRecord]) -> dict[int
     return {task.finding_id: task for task in rows}
 
 
+def open_tasks(viewer: Viewer, finding: FindingRecord) -> list[Task]:
+    """The tasks under way on a finding, the one due first first."""
+    return list(tasks(viewer).filter(finding=finding, state__in=OPEN_STATES).order_by("due_date", "pk"))
+
+
 def open_tasks_by_figure(viewer: Viewer) -> dict[tuple[str, str], int]:
     """Tasks under way for the findings of each check by the figure that they are about: (code, figure) → number."""
     rows = tasks(viewer).filter(state__in=OPEN_STATES).order_by().select_related(None)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import rankdata
+import scipy
 
 from liantu.regions.engine.presence import Bools, Floats
 
@@ -88,7 +88,7 @@ def lacking_ranks(related: Floats, presence: Bools) -> Floats:
     for row in range(len(presence)):
         candidates: Bools = lacking[row, :]
         if candidates.any():
-            ranks[row, candidates] = (rankdata(np.round(related[row, candidates], _DIGITS)) - 0.5) / candidates.sum()
+            ranks[row, candidates] = (scipy.stats.rankdata(np.round(related[row, candidates], _DIGITS)) - 0.5) / candidates.sum()
     return ranks
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import polars as pl
 
@@ -15,9 +16,13 @@ from liantu.regions import queries
 from liantu.regions.models import RegionAssessment, RegionKind, RegionProfile
 from liantu.regions.pages.columns import FINDINGS, Origin, of_origin
 from liantu.regions.pages.page_context import UNKNOWN, Cell, cell
+from liantu.regions.rules import sees_unprotected
 from liantu.rooms.findings import finding_counts
 from liantu.statistics import queries as statistics
+from liantu.statistics.engine.disclosure.rule import DisclosureRules
+from liantu.statistics.queries.claims import Stored, claim_of
 from liantu.web.figures import translated
+from liantu.web.page_context import pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +89,24 @@ def statistics_cells(
     for row in frame.iter_rows(named=True):
         if row["period"] == periods.get(row["indicator"]):
             shown = cell(row["indicator"], f"{dimension}:{row['key']}", row["period"], row["value"], words.get(row["reason"] or "", ""))
-            cells.setdefault(row["key"], {})[row["indicator"]] = shown
+            cells.setdefault(row["key"], {})[row["indicator"]] = _claimed(shown, row)
     return cells, periods
 
 
+def _claimed(shown: Cell, row: Mapping[str, Any]) -> Cell:
+    """A cell with what its value claims where firms are silent."""
+    if row["value"] is None:
+        return shown
+    claim = claim_of(pack(), row["indicator"], Stored(row["period"], row["value"], row["firms"], row["known"]))
+    return replace(shown, bound=claim.bound, reach=claim.reach)
+
+
 def _reasons(viewer: Viewer, frame: pl.DataFrame) -> dict[str, str]:
-    """Sentences of the reasons for which a release withholds cells."""
-    release = statistics.latest_release(viewer)
+    """Sentences of the reasons for which cells are withheld: those of the release, or of what staff of a district do not see."""
     codes = [code for code in frame.get_column("reason").unique().to_list() if code]
+    if sees_unprotected(viewer):
+        return {code: translated(pack().rule(DisclosureRules).reasons.text(code)) for code in codes}
+    release = statistics.latest_release(viewer)
     return {} if release is None else {code: translated(statistics.reason_text(release, code)) for code in codes}
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from liantu.accounts.actions import write_audit
 from liantu.accounts.queries import Viewer
+from liantu.kernel.bound import Bound, Bounded
 from liantu.kernel.errors import NotFoundError
 from liantu.kernel.pack import Pack
 from liantu.kernel.pack.entries import RegionEntry
@@ -20,12 +21,24 @@ from liantu.web.numbers import plain
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A value of a table: number, its digits (empty where unknown), the address at which it opens, why it is withheld."""
+    """A value of a table: number, its digits (empty where unknown), the address at which it opens, why it is withheld.
+
+    ``bound`` is what it claims, ``reach`` between which ends the number lies once all firms have reported, where that can be told.
+    """
 
     value: float | None = None
     digits: str = ""
     url: str = ""
     reason: str = ""
+    bound: Bound = Bound.EXACT
+    reach: tuple[float, float] | None = None
+
+    @property
+    def ends(self) -> tuple[float, float] | None:
+        """Between which ends the number lies, as far as anything is known of it; None of an unknown value."""
+        if self.value is None:
+            return None
+        return self.reach or Bounded(self.value, self.bound).interval
 
 
 UNKNOWN = Cell()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import inf
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -33,7 +34,8 @@ def district_sentences(
 ) -> Iterator[Sentence]:
     """Yield how large the district is and how it grows, and where it lags most behind the city, with what waits there.
 
-    ``cells`` are those of all districts by code and figure; a rank is told only where the value of every district is known.
+    ``cells`` are those of all districts by code and figure; a rank is told only where the value of every district is known, and as a span
+    where firms that have not reported could change it. Of what lags only that is said which holds at both ends of the values.
     ``city_cells`` are the city's figures of the same ``periods``; growth is told only beside the output of its own period.
     """
     own = cells.get(district.code, {})
@@ -42,14 +44,17 @@ def district_sentences(
         growth, of_city = _cited(own, district, _GROWTH, periods), _cited_city(city, city_cells, _GROWTH, periods)
         growth = growth if growth is not None and growth.period == output.period else None  # that of another year is not this one's
         yield sentence(_when(district, periods[_OUTPUT]), output, *rank, *_growth(growth, of_city), Text("。", "."))
-    lag = _lag(own, city_cells)
+    lag, largest = _lag(own, city_cells)
     waiting = tuple(_waiting(district, findings))
     if lag:
         names = {code: city.indicators[code].name for code in (lag,)}
         here, there = _cited(own, district, lag, periods), _cited_city(city, city_cells, lag, periods)
         name = names[lag]
         pieces: tuple[Piece | None, ...] = (
-            Text(f"与全市相比差距最大的是{name.zh}：", f"Furthest behind the city in {_lower(name.en)}: "), here,
+            Text(f"与全市相比差距最大的是{name.zh}：", f"Furthest behind the city in {_lower(name.en)}: ")
+            if largest
+            else Text(f"低于全市的有{name.zh}：", f"Behind the city in {_lower(name.en)}: "),
+            here,
             Text("，全市为", " against "), there,
         )  # fmt: skip
         yield sentence(*(piece for piece in pieces if piece is not None), *waiting, Text("。", "."), good=False)
@@ -73,13 +78,15 @@ def industry_sentence(named: Sequence[Mapping[str, Any]], assessment: RegionAsse
 def _cited(cells: Cells, district: RegionEntry, code: str, periods: Mapping[str, str]) -> Cited | None:
     shown = cells.get(code)
     known = shown is not None and shown.value is not None and code in periods
-    return Cited(code, Subject("district", district.code), Period.parse(periods[code]), shown.value) if known and shown else None
+    return (
+        Cited(code, Subject("district", district.code), Period.parse(periods[code]), shown.value, shown.bound) if known and shown else None
+    )
 
 
 def _cited_city(city: Pack, cells: Cells, code: str, periods: Mapping[str, str]) -> Cited | None:
     shown = cells.get(code)
     known = shown is not None and shown.value is not None and code in periods
-    return Cited(code, Subject("city", city.city), Period.parse(periods[code]), shown.value) if known and shown else None
+    return Cited(code, Subject("city", city.city), Period.parse(periods[code]), shown.value, shown.bound) if known and shown else None
 
 
 def _when(district: RegionEntry, period: str) -> Text:
@@ -88,12 +95,25 @@ def _when(district: RegionEntry, period: str) -> Text:
 
 
 def _rank(city: Pack, district: RegionEntry, cells: Mapping[str, Cells]) -> tuple[Text, ...]:
-    values = [shown.value for one in city.districts if (shown := cells.get(one.code, {}).get(_OUTPUT)) and shown.value is not None]
-    own = cells[district.code][_OUTPUT].value
-    if len(values) < len(city.districts) or own is None:
+    """The place by output: one where the ends of all values agree on it, else that by what is reported and between which it may end."""
+    ends = {one.code: shown.ends for one in city.districts if (shown := cells.get(one.code, {}).get(_OUTPUT))}
+    known = {code: span for code, span in ends.items() if span is not None}
+    own = known.get(district.code)
+    if len(known) < len(city.districts) or own is None:
         return ()
-    place, count = 1 + sum(value > own for value in values), len(values)
-    return (Text(f"，在 {count} 个区县中列第 {place} 位", f", rank {place} of {count} districts"),)
+    others = [span for code, span in known.items() if code != district.code]
+    first, last = 1 + sum(low > own[1] for low, _high in others), 1 + sum(high > own[0] for _low, high in others)
+    count = len(known)
+    if first == last:
+        return (Text(f"，在 {count} 个区县中列第 {first} 位", f", rank {first} of {count} districts"),)
+    value = cells[district.code][_OUTPUT].value or 0.0
+    place = 1 + sum((cells[code][_OUTPUT].value or 0.0) > value for code in known if code != district.code)
+    return (
+        Text(
+            f"，按已报数在 {count} 个区县中列第 {place} 位（企业报齐后为第 {first}—{last} 位）",
+            f", rank {place} of {count} districts by what is reported ({first} to {last} once all firms have reported)",
+        ),
+    )
 
 
 def _growth(growth: Cited | None, of_city: Cited | None) -> tuple[Piece, ...]:
@@ -105,15 +125,25 @@ def _growth(growth: Cited | None, of_city: Cited | None) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def _lag(own: Cells, city_cells: Cells) -> str:
-    """The figure in which the district reaches the smallest part of the city's value; empty where it reaches all of them."""
-    parts = {
-        code: shown.value / whole.value
-        for code in _COMPARED
-        if (shown := own.get(code)) and (whole := city_cells.get(code)) and shown.value is not None and whole.value
-    }
-    least = min(parts, key=lambda code: parts[code], default="")
-    return least if least and parts[least] < 1 else ""
+def _lag(own: Cells, city_cells: Cells) -> tuple[str, bool]:
+    """The figure in which the district reaches the smallest part of the city's value, and whether it is the smallest for certain.
+
+    Only of figures that lie below the city's at both ends of both values; empty where there is none.
+    """
+    spans = {code: span for code in _COMPARED if (span := _part(own.get(code), city_cells.get(code))) is not None}
+    below = {code: span for code, span in spans.items() if span[1] < 1}
+    least = min(below, key=lambda code: below[code], default="")
+    others = [span[0] for code, span in spans.items() if code != least]
+    return least, bool(least) and all(below[least][1] <= low for low in others)
+
+
+def _part(shown: Cell | None, whole: Cell | None) -> tuple[float, float] | None:
+    """Between which ends the part lies that a value is of the city's; None where one of them is unknown or not above zero."""
+    here, there = (None if one is None else one.ends for one in (shown, whole))
+    if here is None or there is None or there[1] <= 0:
+        return None
+    high = here[1] / there[0] if there[0] > 0 else inf
+    return max(here[0], 0.0) / there[1], high
 
 
 def _waiting(district: RegionEntry, findings: Mapping[str, int]) -> Iterator[Piece]:

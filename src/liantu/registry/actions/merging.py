@@ -2,6 +2,7 @@
 
 Facts keep their history: the absorbed organisation's current rows are closed and added anew under the kept one. Where the kept one has
 a row of the same key, that row wins and the other is only closed. Undoing removes the added rows and opens the closed ones again.
+What other rooms keep about the absorbed one (people, tasks, what is followed and said) follows it through the frame, and comes back.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from liantu.kernel.viewer import Viewer
 from liantu.registry import models as m
 from liantu.registry.rules import may_merge
 from liantu.rooms import clock
+from liantu.rooms.merging import follow_merge, follow_split, rekey
 
 _FACTS: tuple[tuple[Any, tuple[str, ...], tuple[str, ...]], ...] = (
     (m.Capability, ("organisation_id",), ("organisation_id", "product_id", "year")),
@@ -41,6 +43,9 @@ def merge_organisations(kept_id: int, absorbed_id: int, *, viewer: Viewer) -> m.
         moved["closed"][model.__name__], moved["added"][model.__name__] = closed, added
     moved["names"] = _move_names(kept_id, absorbed_id)
     moved["sites"] = _move_sites(kept_id, absorbed_id)
+    moved["drafts"] = _move_drafts(kept_id, absorbed_id)
+    moved["other_doubts"] = _move_doubts(kept_id, absorbed_id)
+    moved["rooms"] = follow_merge(kept_id, absorbed_id)
     pair = Q(organisation=kept, candidate=absorbed) | Q(organisation=absorbed, candidate=kept)
     doubts = m.MatchDoubt.objects.filter(pair)
     moved["doubts"] = [[pk, state] for pk, state in doubts.values_list("pk", "state")]
@@ -49,7 +54,7 @@ def merge_organisations(kept_id: int, absorbed_id: int, *, viewer: Viewer) -> m.
     absorbed._history_date = now  # type: ignore[attr-defined]  # noqa: SLF001 simple-history's name for when it happened
     absorbed.save()
     merge = m.Merge.objects.create(kept=kept, absorbed=absorbed, by_id=viewer.user_id, moved=moved)
-    write_audit(viewer.user_id, "merge_organisations", f"organisation:{kept_id}", absorbed=absorbed_id, merge=merge.pk)
+    write_audit(viewer.user_id, "merge_organisations", f"organisation:{kept_id}", absorbed=absorbed_id, merge=merge.pk, **_counts(moved))
     return merge
 
 
@@ -113,6 +118,31 @@ def _move_sites(kept_id: int, absorbed_id: int) -> list[int]:
     return moved
 
 
+def _move_drafts(kept_id: int, absorbed_id: int) -> list[int]:
+    """Give reports that are being filled in to the kept one; where it has one of the same period, that one stands."""
+    drafts = m.ReportDraft.objects.all()
+    return rekey(drafts.filter(organisation__in=(kept_id, absorbed_id)), "organisation_id", absorbed_id, kept_id, ("period",))
+
+
+def _move_doubts(kept_id: int, absorbed_id: int) -> list[list[Any]]:
+    """Let open doubts between the absorbed one and others wait for the kept one; return [id, column]."""
+    moved: list[list[Any]] = []
+    for column, other in (("organisation_id", "candidate_id"), ("candidate_id", "organisation_id")):
+        taken = set(m.MatchDoubt.objects.filter(organisation=kept_id).values_list("candidate_id", flat=True))
+        taken |= set(m.MatchDoubt.objects.filter(candidate=kept_id).values_list("organisation_id", flat=True))
+        waiting = m.MatchDoubt.objects.filter(state=m.MatchDoubt.State.OPEN).exclude(**{f"{other}__in": [kept_id, *taken]})
+        ids = rekey(waiting, column, absorbed_id, kept_id)
+        moved += [[pk, column] for pk in ids]
+    return moved
+
+
+def _counts(moved: dict[str, Any]) -> dict[str, int]:
+    """How much of each kind followed the absorbed organisation, for the audit line; nothing of what there was none."""
+    kinds = {"drafts": moved["drafts"], "doubts": moved["other_doubts"]}
+    kinds |= {kind: rows for room in moved["rooms"].values() for kind, rows in room.items()}
+    return {kind: len(rows) for kind, rows in kinds.items() if rows}
+
+
 @transaction.atomic
 def undo_merge(merge_id: int, *, viewer: Viewer) -> m.Merge:
     """Take a merge apart; later merges of the kept organisation must be undone first. Raises like `merge_organisations`."""
@@ -131,6 +161,10 @@ def undo_merge(merge_id: int, *, viewer: Viewer) -> m.Merge:
     for site in m.Site.objects.filter(pk__in=merge.moved["sites"]):
         site.organisation_id = merge.absorbed_id
         site.save()
+    m.ReportDraft.objects.filter(pk__in=merge.moved.get("drafts", [])).update(organisation_id=merge.absorbed_id)
+    for pk, column in merge.moved.get("other_doubts", []):
+        m.MatchDoubt.objects.filter(pk=pk, state=m.MatchDoubt.State.OPEN).update(**{column: merge.absorbed_id})
+    follow_split(merge.kept_id, merge.absorbed_id, merge.moved.get("rooms", {}))
     for pk, state in merge.moved["doubts"]:
         m.MatchDoubt.objects.filter(pk=pk).update(state=state, decided_by=None, decided_at=None)
     absorbed = merge.absorbed

@@ -154,9 +154,16 @@ class ReportForm(Entry):
         return Standing.LATE if (today - period.end_date).days > self.late_after_days else Standing.OVERDUE
 
     def periods(self, today: datetime.date) -> tuple[Period, ...]:
-        """The periods that are over and still asked for, the newest first: the first of them is the one to report now."""
-        newest = Period.of(today, self.period_kind).previous()
-        return tuple(newest.shifted(-back) for back in range(self.look_back))
+        """The periods that are over and still asked for, the newest first: the first of them is the one to report now.
+
+        Of those whose report counts as missing there are ``look_back``; the ones before them are not late yet.
+        """
+        periods, late = [Period.of(today, self.period_kind).previous()], 0
+        while True:
+            late += self.standing(periods[-1], today, whole=False) is Standing.LATE
+            if late >= self.look_back:
+                return tuple(periods)
+            periods.append(periods[-1].previous())
 
 
 class ReportFormRules(RuleFile):

@@ -79,6 +79,12 @@ def organisations_frame(viewer: Viewer, *, known_at: datetime | None = None, ids
     return frame_of(past, columns, schema)
 
 
+def organisations_in_operation(viewer: Viewer, *, known_at: datetime | None = None) -> pl.DataFrame:
+    """Organisations of which no closure is told: organisation, founded_date."""
+    rows = organisations_frame(viewer, known_at=known_at).filter(pl.col("state").fill_null("") != m.Organisation.State.CLOSED)
+    return rows.select("founded_date", organisation="id")
+
+
 def organisations_changed_after(moment: datetime) -> QuerySet[Any]:
     """Ids of organisations of which anything was written after ``moment``, as a query."""
     rows: QuerySet[Any] = m.Organisation.history.model.objects.filter(history_date__gt=moment)

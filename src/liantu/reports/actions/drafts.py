@@ -6,7 +6,7 @@ import logging
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django_tasks import task as job
@@ -31,6 +31,7 @@ logger = logging.getLogger(__name__)
 SILENT_SECONDS = 60
 """A job that has given no sign of life for so long is dead."""
 _State = MonthReport.State
+_UNDER_WAY = (_State.WAITING, _State.MAKING)
 _UNFINISHED = ("READY", "RUNNING")
 _DRAFTING = Text("生成月报", "make a report")
 
@@ -45,14 +46,14 @@ def ask_draft(viewer: Viewer, scope: Subject, month: Period) -> MonthReport:
         raise NotAllowedError(Text("您不能生成该范围的月报", "you may not make a report of this scope"))
     take_over()
     same = {"scope_kind": scope.kind, "scope_key": scope.key, "month": str(month)}
-    with transaction.atomic():
-        under_way = MonthReport.objects.filter(**same, state__in=(_State.WAITING, _State.MAKING)).first()
-        if under_way is not None:
-            return under_way
-        since, until = span_of(scope, month, timezone.localdate())
-        report = MonthReport.objects.create(**same, since=since, until=until, made_by_id=viewer.user_id)
-        write_audit(viewer.user_id, "draft_report", f"report:{report.pk}", scope=str(scope), month=str(month))
-        transaction.on_commit(lambda: _enqueue(report))
+    since, until = span_of(scope, month, timezone.localdate())
+    with transaction.atomic():  # who asks at the same moment meets the constraint, and gets the one that is there
+        report, made = MonthReport.objects.get_or_create(
+            **same, state__in=_UNDER_WAY, defaults={"since": since, "until": until, "made_by_id": viewer.user_id}
+        )
+        if made:
+            write_audit(viewer.user_id, "draft_report", f"report:{report.pk}", scope=str(scope), month=str(month))
+            transaction.on_commit(lambda: _enqueue(report))
     return report
 
 
@@ -60,9 +61,13 @@ def retry(viewer: Viewer, report: MonthReport) -> MonthReport:
     """Make a draft again that failed or was interrupted; raises NotAllowedError, ChangedMeanwhileError where it was made meanwhile."""
     _require_scope(viewer, report)
     take_over()
-    updated = MonthReport.objects.filter(pk=report.pk, state=_State.FAILED).update(
-        state=_State.WAITING, attempt=F("attempt") + 1, failure={}, beat_at=None
-    )
+    try:
+        with transaction.atomic():
+            updated = MonthReport.objects.filter(pk=report.pk, state=_State.FAILED).update(
+                state=_State.WAITING, attempt=F("attempt") + 1, failure={}, beat_at=None
+            )
+    except IntegrityError:
+        raise ChangedMeanwhileError(Text("该范围该月的月报正在生成", "the report of this scope and month is being made already")) from None
     report.refresh_from_db()
     if updated:
         write_audit(viewer.user_id, "retry_report", f"report:{report.pk}")

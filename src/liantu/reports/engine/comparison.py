@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from liantu.kernel.period import Period
 from liantu.reports.engine.document import Document, Reference
 
 
@@ -23,6 +24,11 @@ class Pair:
         return self.now.value - self.before.value if self.same_definition else None
 
     @property
+    def bounded(self) -> bool:
+        """Whether the change is only about so much: a side of it is no more than a bound or an estimate."""
+        return self.change is not None and any(one is not None and one.bound.zh for one in (self.before, self.now))
+
+    @property
     def same_definition(self) -> bool:
         """Whether both rest on one version of the definition."""
         return self.before is None or self.now is None or (self.before.version, self.before.unit) == (self.now.version, self.now.unit)
@@ -31,18 +37,20 @@ class Pair:
 def compared(earlier: Document, later: Document, *, sentences_only: bool = True) -> list[Pair]:
     """Return the figures of ``later`` beside those of ``earlier`` that are the same of the same subject, in the order of ``later``.
 
-    Each figure is taken once, of the newest period that its report cites. Figures that only ``earlier`` cites stand last.
+    Each figure is taken once by kind of period, of the newest one that its report cites: a year stands beside a year, a month beside a
+    month. Figures that only ``earlier`` cites stand last.
     """
     before, now = (_newest(one, sentences_only) for one in (earlier, later))
     pairs = [Pair(before.get(key), reference) for key, reference in now.items()]
     return [*pairs, *(Pair(reference, None) for key, reference in before.items() if key not in now)]
 
 
-def _newest(document: Document, sentences_only: bool) -> dict[tuple[str, str], Reference]:
-    newest: dict[tuple[str, str], Reference] = {}
+def _newest(document: Document, sentences_only: bool) -> dict[tuple[str, str, str], Reference]:
+    newest: dict[tuple[str, str, str], Reference] = {}
     for reference in _cited(document) if sentences_only else document.references:
-        key = (reference.code, reference.subject)
-        if key not in newest or newest[key].period < reference.period:
+        period = Period.parse(reference.period)
+        key = (reference.code, reference.subject, period.kind.value)
+        if key not in newest or Period.parse(newest[key].period) < period:
             newest[key] = reference
     return newest
 

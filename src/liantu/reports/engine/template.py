@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -9,16 +10,51 @@ from pydantic import Field
 from liantu.kernel.pack.entries import Code, Entry, NonEmpty, Words
 from liantu.kernel.pack.report_wording import names
 from liantu.kernel.pack.rule_files import RuleFile
-from liantu.kernel.pack.rule_values import distinct
+from liantu.kernel.pack.rule_values import Positive, Whole, distinct
 from liantu.kernel.text import Text
 
 
 class Fonts(Entry):
-    """Fonts of the files: of Chinese text and headings, and of Latin letters and digits. A reader without them gets its own."""
+    """Fonts of the files. A reader without one of them takes the one that ``instead`` names, else a font of its own.
 
-    text: NonEmpty
+    ``title``, ``heading``, ``subheading`` and ``text`` are those of ideographs in a document, ``screen`` those of slides and charts.
+    """
+
+    title: NonEmpty
     heading: NonEmpty
+    subheading: NonEmpty
+    text: NonEmpty
+    screen: NonEmpty
     latin: NonEmpty
+    instead: Mapping[NonEmpty, NonEmpty] = Field(default_factory=dict)
+
+
+class Margins(Entry):
+    """Margins of a page of the document, in millimetres."""
+
+    top_mm: Positive
+    bottom_mm: Positive
+    left_mm: Positive
+    right_mm: Positive
+
+
+class Layout(Entry):
+    """Sizes of letters and height of a line of a document in one language, in points; the first line of a paragraph is set in."""
+
+    title_pt: Positive
+    heading_pt: Positive
+    text_pt: Positive
+    table_pt: Positive
+    small_pt: Positive
+    line_pt: Positive
+    indent_characters: Whole
+
+
+class Layouts(Entry):
+    """The layout in each language."""
+
+    zh: Layout
+    en: Layout
 
 
 class Labels(Entry):
@@ -47,10 +83,15 @@ class Labels(Entry):
     unit: Words
     unknown: Words
     draft: Words
+    signed: Words
+    known: Words
+    chart: Annotated[Words, names("number")]
+    table: Annotated[Words, names("number")]
+    annex: Words
 
 
 class ReportTemplate(RuleFile):
-    """How the report is put together: its title, the order of sections (others follow by their place), fonts and fixed words."""
+    """How the report is put together: its title, the order of sections (others follow by their place), look and fixed words."""
 
     file: ClassVar[str] = "report"
     decides: ClassVar[Text] = Text("月报的标题、各部分次序、字体和固定用语", "the report's title, order of sections, fonts and fixed words")
@@ -58,4 +99,6 @@ class ReportTemplate(RuleFile):
     title: Annotated[Words, names("place", "month")]
     order: Annotated[tuple[Code, ...], Field(min_length=1), distinct()]
     fonts: Fonts
+    page: Margins
+    layout: Layouts
     labels: Labels

@@ -7,6 +7,8 @@ import unicodedata
 
 _WIDE, _NARROW = 1.0, 0.56
 """Width of a character against the size of its font: of ideographs, and the mean of Latin letters with a margin."""
+_PADDING, _UNBROKEN = 18.0, 110.0
+"""Room between a table's text and its lines, and the width up to which a text is not broken, in points."""
 LINE = 1.25
 """Height of a line against the size of its font."""
 
@@ -67,12 +69,17 @@ def shortened(text: str, size: float, room: float) -> str:
     return f"{kept}…"
 
 
-def shares(columns: list[list[str]]) -> list[float]:
-    """Return the parts of a table's width that its columns get, by their longest text; none is crushed, none takes more than half.
+def shares(columns: list[list[str]], room: float = 600.0) -> list[float]:
+    """Return the parts of a table's width that its columns get, at letters of ten points in ``room`` points.
+
+    A column has first what its longest text needs, as far as that is short enough not to be broken; the longer ones share what is left.
 
     >>> shares([["甲"], ["乙"]])
     [0.5, 0.5]
     """
-    longest = [max((width(text, 10) for text in column), default=0.0) for column in columns]
-    bounded = [min(max(one, sum(longest) / 14), sum(longest) * 0.5) + 14 for one in longest]
-    return [one / sum(bounded) for one in bounded]
+    longest = [max((width(text, 10) for text in column), default=0.0) + _PADDING for column in columns]
+    kept = [min(one, _UNBROKEN) for one in longest]
+    left, wanted = max(room - sum(kept), 0.0), sum(longest) - sum(kept)
+    by = min(left / wanted, 1.0) if wanted else 0.0
+    rooms = [one + (whole - one) * by for one, whole in zip(kept, longest, strict=True)]
+    return [one / sum(rooms) for one in rooms]

@@ -16,10 +16,10 @@ from liantu.reports.engine.template import Fonts
 
 _KINDS = {"columns": XL_CHART_TYPE.COLUMN_CLUSTERED, "bars": XL_CHART_TYPE.BAR_CLUSTERED, "lines": XL_CHART_TYPE.LINE_MARKERS}
 _ACCENT, _QUIET = RGBColor(0x1F, 0x5F, 0xA8), RGBColor(0xA6, 0xA6, 0xA6)
-_MANY, _LABELLED = 20, 16
+MANY, _LABELLED = 20, 16
 
 
-def add_chart(slide: Any, place: tuple[Any, Any, Any, Any], chart: Chart, language: str, fonts: Fonts) -> Any:
+def add_chart(slide: Any, place: tuple[Any, Any, Any, Any], chart: Chart, language: str, fonts: Fonts, size_pt: float = 12) -> Any:
     """Put a chart on a slide at (left, top, width, height); its values are those of the document, in the unit of the language."""
     data = CategoryChartData(number_format=_format(chart, language))
     data.categories = [label(one.in_language(language)) for one in chart.categories]
@@ -27,15 +27,16 @@ def add_chart(slide: Any, place: tuple[Any, Any, Any, Any], chart: Chart, langua
         data.add_series(label(series.name.in_language(language)), chart.values(series, language))
     drawn = slide.shapes.add_chart(_KINDS[chart.kind], *place, data).chart
     _describe(slide.shapes[-1], clean(chart.title.in_language(language)))
-    many = len(chart.categories) > _MANY
-    drawn.font.size = Pt(7 if many else 12)
+    many = len(chart.categories) > MANY
+    size = min(size_pt, 7.0) if many else size_pt
+    drawn.font.size = Pt(size)
     _chart_fonts(drawn, fonts)
     drawn.has_title = False
     drawn.has_legend = len(chart.series) > 1
     if drawn.has_legend:
         drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
     _axes(drawn, chart, language, many=many)
-    _paint(drawn, chart, language, many=many)
+    _paint(drawn, chart, language, size, many=many)
     return drawn
 
 
@@ -69,7 +70,7 @@ def _least(chart: Chart, language: str) -> float | None:
     return 0.0 if values and min(values) >= 0 else None
 
 
-def _paint(drawn: Any, chart: Chart, language: str, *, many: bool) -> None:
+def _paint(drawn: Any, chart: Chart, language: str, size: float, *, many: bool) -> None:
     """One accent: the last series has it, those before are quiet; values stand at what is drawn where there is room."""
     plot = drawn.plots[0]
     last = len(chart.series) - 1
@@ -92,7 +93,7 @@ def _paint(drawn: Any, chart: Chart, language: str, *, many: bool) -> None:
             labels = plot.data_labels
             labels.number_format, labels.number_format_is_linked = _format(chart, language), False
             labels.position, labels.show_value = XL_LABEL_POSITION.OUTSIDE_END, True
-            labels.font.size = Pt(7 if many else 11)
+            labels.font.size = Pt(size if many else size - 1)
 
 
 def _chart_fonts(drawn: Any, fonts: Fonts) -> None:
@@ -100,7 +101,7 @@ def _chart_fonts(drawn: Any, fonts: Fonts) -> None:
     drawn.font.name = fonts.latin
     properties = drawn.font._element if hasattr(drawn.font, "_element") else drawn.font._rPr  # noqa: SLF001
     latin = properties.find(qn("a:latin"))
-    latin.addnext(properties.makeelement(qn("a:ea"), {"typeface": fonts.text}))
+    latin.addnext(properties.makeelement(qn("a:ea"), {"typeface": fonts.screen}))
 
 
 def _describe(shape: Any, text: str) -> None:

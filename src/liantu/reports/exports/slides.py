@@ -13,9 +13,10 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Length, Pt
 
 from liantu.reports.engine.clean_text import clean
-from liantu.reports.engine.document import Chart, Document, Section, Table
+from liantu.reports.engine.document import Chart, Document, Said, Section, Table
 from liantu.reports.engine.template import Fonts
 from liantu.reports.engine.text_fit import largest_size, pages, shares, shortened, width
+from liantu.reports.engine.written_days import day_words, moment_words, span_words
 from liantu.reports.exports.slide_charts import add_chart
 
 WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
@@ -93,7 +94,7 @@ class _Writer:
         self, slide: Any, place: tuple[Length, Length], texts: Sequence[str], size: float, colour: RGBColor = _INK, gap: float = 0.0
     ) -> None:
         box = slide.shapes.add_textbox(_LEFT, place[0], _ROOM, place[1])
-        self._write(box.text_frame, texts, size, self.fonts.text, colour=colour, gap=gap)
+        self._write(box.text_frame, texts, size, self.fonts.screen, colour=colour, gap=gap)
 
     def _write(
         self, frame: Any, texts: Sequence[str], size: float, font: str, *, bold: bool = False, colour: RGBColor = _INK, gap: float = 0.0
@@ -108,14 +109,20 @@ class _Writer:
             set_fonts(run.font, font, self.fonts.latin)
 
     def _first(self) -> None:
-        document = self.document
+        """The title in the middle, and what it does not say below it."""
+        document, colon = self.document, ": " if self.language == "en" else "："
         slide = self._slide(self._words(document.title))
-        colon = ": " if self.language == "en" else "："
+        shape, known_at = slide.shapes.title, document.basis.known_at or document.made_at
+        shape.top = Inches(2.3)
+        shape.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER
         lines = (
-            ("scope", self._words(document.scope_name)), ("month", self._words(document.month_name)),
-            ("span", f"{document.since:%Y-%m-%d} – {document.until:%Y-%m-%d}"), ("made", f"{document.made_at:%Y-%m-%d %H:%M}"),
+            ("span", span_words(document.since, document.until, self.language)), ("known", day_words(known_at, self.language)),
+            ("made", moment_words(document.made_at, self.language)),
         )  # fmt: skip
-        self._box(slide, _BODY, [f"{self._label(name)}{colon}{value}" for name, value in lines], 20, gap=_GAP)
+        place = (Inches(3.7), Inches(2.0))
+        self._box(slide, place, [f"{self._label(name)}{colon}{value}" for name, value in lines], 18, _GREY, gap=_GAP)
+        for paragraph in slide.shapes[-1].text_frame.paragraphs:
+            paragraph.alignment = PP_ALIGN.CENTER
 
     def _said(self, section: Section) -> None:
         """What a section says, on as many slides as it needs."""
@@ -127,6 +134,8 @@ class _Writer:
             more = f" ({place}/{len(dealt)})" if len(dealt) > 1 else ""
             slide = self._slide(f"{self._words(section.title)}{more}")
             self._box(slide, _BODY, some, size, gap=_GAP)
+            if place == 1:
+                self._notes(slide, section.sentences, ())
             if section.note is not None:
                 self._source(slide, self._words(section.note))
 
@@ -138,12 +147,13 @@ class _Writer:
         self._box(slide, (Inches(1.4), Inches(0.35)), [f"{name} ({unit})" if unit and unit not in name else name], 14, _GREY)
         place = (_LEFT, Inches(1.75), _ROOM, Inches(4.7))
         add_chart(slide, place, chart, self.language, self.fonts)
+        self._notes(slide, () if said is None else (said,), ())
         self._source(slide, "" if section.note is None else self._words(section.note))
 
     def _source(self, slide: Any, note: str) -> None:
         """The line below: what the figures rest on."""
         known_at = self.document.basis.known_at or self.document.made_at
-        text = self._label("source").format(at=f"{known_at:%Y-%m-%d %H:%M}")
+        text = self._label("source").format(at=day_words(known_at, self.language))
         room = _ROOM.pt - 14
         text = f"{text}  {note}" if note else text
         size = 10.0 if width(text, 10) <= room * 1.9 else 8.0
@@ -156,10 +166,10 @@ class _Writer:
         if left := len(table.rows) - len(rows):
             title = f"{title} ({self._label('rows_left').format(count=left)})"
         slide = self._slide(title)
+        texts = [[self._words(column.heading), *(self._words(row[at].words) for row in rows)] for at, column in enumerate(table.columns)]
         shape = slide.shapes.add_table(len(rows) + 1, len(table.columns), _LEFT, _BODY[0], _ROOM, Inches(0.36) * (len(rows) + 1))
         grid = shape.table
-        columns = enumerate(table.columns)
-        widths = shares([[self._words(column.heading), *(self._words(row[at].words) for row in rows)] for at, column in columns])
+        widths = shares(texts, _ROOM.pt * 10 / 12)
         for place, room in enumerate(widths):
             grid.columns[place].width = Emu(int(_ROOM * room))
         for place, column in enumerate(table.columns):
@@ -167,8 +177,20 @@ class _Writer:
             self._cell(grid.cell(0, place), self._words(column.heading), room, right=column.numeric, head=True)
             for at, row in enumerate(rows, 1):
                 self._cell(grid.cell(at, place), self._words(row[place].words), room, right=column.numeric)
+        self._notes(slide, (), [cell.reference for row in rows for cell in row if cell.reference is not None])
         if section.note is not None:
             self._source(slide, self._words(section.note))
+
+    def _notes(self, slide: Any, sentences: Sequence[Said], numbers: Sequence[int]) -> None:
+        """What the speaker has below the slide: the sentences with the numbers of their figures, and of each figure where it opens."""
+        lines = [self._words(said.words) + "".join(f"[{number}]" for number in said.references) for said in sentences]
+        cited = dict.fromkeys([*(number for said in sentences for number in said.references), *numbers])
+        for one in (self.document.reference(number) for number in cited):
+            of = [self._words(words) for words in (one.name, one.subject_name, one.period_name)]
+            value = self._words(one.bound) + self._words(one.written)
+            lines.append(f"[{one.number}] {' · '.join(of)}{': ' if self.language == 'en' else '：'}{value}  {clean(one.address)}")
+        if lines:
+            slide.notes_slide.notes_text_frame.text = "\n".join(lines)
 
     def _cell(self, cell: Any, text: str, room: float, *, right: bool, head: bool = False) -> None:
         """One line of a cell: in smaller letters where it is long, cut where it is longer still."""
@@ -176,8 +198,8 @@ class _Writer:
         cell.margin_top = cell.margin_bottom = Pt(2)
         cell.fill.solid()
         cell.fill.fore_color.rgb = _HEAD if head else _PAPER
-        self._write(cell.text_frame, [shortened(text, size, room)], size, self.fonts.text, bold=head)
-        cell.text_frame.word_wrap = False
+        self._write(cell.text_frame, [shortened(text, size, room)], size, self.fonts.screen, bold=head)
+        cell.text_frame.word_wrap, cell.vertical_anchor = False, MSO_ANCHOR.MIDDLE
         cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
 
 

@@ -1,57 +1,61 @@
-"""Word: the report as .docx, with real styles and headings, repeated header rows, and a list of the figures that it cites."""
+"""Word: the report as .docx in the form of a document of the administration, with native charts and a list of the figures that it cites."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 from typing import Any
 
 import docx
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Pt, RGBColor
 
 from liantu.reports.engine.clean_text import clean
-from liantu.reports.engine.document import Column, Document, Said, Section, Table
-from liantu.reports.engine.template import Fonts
-from liantu.reports.engine.text_fit import shares
+from liantu.reports.engine.document import Chart, Document, Said, Section, Table
+from liantu.reports.engine.numbering import section_number
+from liantu.reports.engine.template import ReportTemplate
+from liantu.reports.engine.written_days import day_words, moment_words, span_words
+from liantu.reports.exports.word_charts import WordCharts
+from liantu.reports.exports.word_styles import add_field, set_page, set_styles, set_text
+from liantu.reports.exports.word_tables import add_table, bookmark, link_to, room_of
 
 _GREY, _WARNING = RGBColor(0x59, 0x59, 0x59), RGBColor(0xB0, 0x3A, 0x00)
-_SMALL, _TABLE = Pt(8), Pt(9)
-_CHINESE_NUMBERS = "一二三四五六七八九十"
+_REFERENCES = ("number", "figure", "subject", "period", "value", "version", "mark", "address")
+_RIGHT = {"number", "value"}
 
 
-def word_file(document: Document, language: str, fonts: Fonts, *, base_url: str = "", signed: bool = False) -> bytes:
-    """Return the report as a .docx in ``language`` (zh or en); addresses are links where ``base_url`` says of which site."""
-    return _Writer(document, language, fonts, base_url).write(signed=signed)
+def word_file(document: Document, language: str, template: ReportTemplate, *, base_url: str = "", signed: str = "") -> bytes:
+    """Return the report as a .docx in ``language`` (zh or en); addresses are links where ``base_url`` says of which site.
+
+    ``signed`` is who signed it and when; empty for a draft, which says so.
+    """
+    return _Writer(document, language, template, base_url).write(signed)
 
 
 class _Writer:
     """Writes one document in one language."""
 
-    def __init__(self, document: Document, language: str, fonts: Fonts, base_url: str) -> None:
+    def __init__(self, document: Document, language: str, template: ReportTemplate, base_url: str) -> None:
         self.document, self.language, self.base_url = document, language, base_url.rstrip("/")
-        self.file = docx.Document()
-        _set_fonts(self.file, fonts)
+        self.template, self.layout = template, template.layout.en if language == "en" else template.layout.zh
+        self.file, self.charts, self.tables = docx.Document(), WordCharts(template.fonts), 0
+        set_styles(self.file, template.fonts, self.layout, bold=language == "en")
         properties = self.file.core_properties
         properties.title, properties.language = clean(self._words(document.title)), "en-GB" if language == "en" else "zh-CN"
         properties.author, properties.comments = "", ""
         properties.created = properties.modified = document.made_at.replace(tzinfo=None)
 
-    def write(self, *, signed: bool) -> bytes:
+    def write(self, signed: str) -> bytes:
         """Return the bytes of the file."""
         page = self.file.sections[0]
-        page.page_width, page.page_height = Cm(21), Cm(29.7)
-        page.left_margin = page.right_margin = Cm(2.4)
+        set_page(page, self.template.page)
         self._running_heads(page)
-        self._head(signed=signed)
+        self._head(signed)
         for place, section in enumerate(self.document.sections, 1):
             self._section(place, section)
-        self._edited()
-        self._references()
+        self._annex()
         buffer = io.BytesIO()
         self.file.save(buffer)
         return buffer.getvalue()
@@ -68,44 +72,50 @@ class _Writer:
         head.alignment = WD_ALIGN_PARAGRAPH.CENTER
         if self.document.simulated:
             run = head.add_run(self._label("simulated"))
-            run.font.size, run.font.bold, run.font.color.rgb = _SMALL, True, _WARNING
+            run.font.size, run.font.bold, run.font.color.rgb = Pt(self.layout.small_pt), True, _WARNING
         foot = page.footer.paragraphs[0]
         foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        _add_field(foot.add_run(), "PAGE")
+        for text in ("— ", "", " —"):
+            run = foot.add_run(text)
+            run.font.size = Pt(self.layout.small_pt + 2)
+            if not text:
+                add_field(run, "PAGE")
 
-    def _head(self, *, signed: bool) -> None:
-        title = self.file.add_paragraph(self._words(self.document.title), style="Title")
-        title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        document = self.document
+    def _head(self, signed: str) -> None:
+        """Title, then one line a fact that the title does not say: days, how new the data are, and who signed."""
+        document, colon = self.document, ": " if self.language == "en" else "："
+        self.file.add_paragraph(self._words(document.title), style="Title")
+        known_at = document.basis.known_at or document.made_at
         lines = [
-            ("scope", self._words(document.scope_name)),
-            ("month", self._words(document.month_name)),
-            ("span", f"{document.since:%Y-%m-%d} – {document.until:%Y-%m-%d}"),
-            ("made", f"{document.made_at:%Y-%m-%d %H:%M}"),
+            ("span", span_words(document.since, document.until, self.language)),
+            ("known", day_words(known_at, self.language)),
+            ("made", moment_words(document.made_at, self.language)),
         ]
-        colon = ": " if self.language == "en" else "："
-        paragraph = self.file.add_paragraph(style="Subtitle")
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        paragraph.add_run("    ".join(f"{self._label(name)}{colon}{value}" for name, value in lines))
+        if signed:
+            lines.append(("signed", clean(signed)))
+        for name, value in lines:
+            paragraph = self.file.add_paragraph(f"{self._label(name)}{colon}{value}", style="Subtitle")
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1)
         if not signed:
-            run = self.file.add_paragraph().add_run(self._label("draft"))
+            paragraph = self.file.add_paragraph(style="Subtitle")
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            run = paragraph.add_run(self._label("draft"))
             run.font.bold, run.font.color.rgb = True, _WARNING
 
     def _section(self, place: int, section: Section) -> None:
-        number = _CHINESE_NUMBERS[place - 1] if self.language == "zh" and place <= len(_CHINESE_NUMBERS) else str(place)
-        mark = "、" if self.language == "zh" else ". "
-        self.file.add_heading(f"{number}{mark}{self._words(section.title)}", level=1)
-        if section.simulated:
-            self._small(self._label("simulated"), _WARNING)
+        self.file.add_heading(f"{section_number(place, self.language)}{self._words(section.title)}", level=1)
         for said in section.sentences:
             self._sentence(said)
+        for chart in section.charts:
+            self._chart(section, chart)
         for table in section.tables:
             self._table(table)
         if section.note is not None:
-            self._small(self._words(section.note), _GREY)
+            self._small(self._words(section.note))
 
     def _sentence(self, said: Said) -> None:
-        paragraph = self.file.add_paragraph(style="List Bullet")
+        paragraph = set_text(self.file.add_paragraph(), self.layout)
         if said.edited is not None:
             paragraph.add_run(self._words(said.edited))
             for number in said.references:
@@ -125,52 +135,63 @@ class _Writer:
         link.append(run._r)  # noqa: SLF001 python-docx has no links of its own
         paragraph._p.append(link)  # noqa: SLF001
 
-    def _small(self, text: str, colour: RGBColor) -> None:
-        run = self.file.add_paragraph().add_run(text)
-        run.font.size, run.font.color.rgb = _SMALL, colour
+    def _small(self, text: str, *, with_next: bool = False) -> None:
+        paragraph = self.file.add_paragraph()
+        form = paragraph.paragraph_format
+        form.space_before, form.space_after, form.keep_with_next = Pt(2), Pt(4), with_next or None
+        run = paragraph.add_run(text)
+        run.font.size, run.font.color.rgb = Pt(self.layout.small_pt), _GREY
+
+    def _caption(self, text: str) -> None:
+        paragraph = self.file.add_paragraph(text, style="Caption")
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        form = paragraph.paragraph_format
+        form.keep_with_next, form.space_before, form.space_after = True, Pt(8), Pt(3)
+
+    def _chart(self, section: Section, chart: Chart) -> None:
+        """The chart below the sentence that it shows, with its name and unit; its source below."""
+        said, name, unit = section.said(chart.says), self._words(chart.title), self._words(chart.unit)
+        title = self._words(said.words) if said else name
+        self._caption(f"{self._label('chart').format(number=self.charts.count + 1)}  {title}")
+        named = f"{name} ({unit})" if unit and unit not in name else name
+        self._small(named, with_next=True)
+        paragraph = self.file.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = True
+        paragraph.paragraph_format.space_after = Pt(0)
+        self.charts.add(paragraph, chart, self.language, room_of(self.file.sections[-1]), f"{title} {named}")
+        known_at = self.document.basis.known_at or self.document.made_at
+        self._small(self._label("source").format(at=day_words(known_at, self.language)))
 
     def _table(self, table: Table) -> None:
-        caption = self.file.add_paragraph(self._words(table.title), style="Caption")
-        caption.paragraph_format.keep_with_next = True
-        self._rows(table.columns, [[self._words(cell.words) for cell in row] for row in table.rows])
+        self.tables += 1
+        self._caption(f"{self._label('table').format(number=self.tables)}  {self._words(table.title)}")
+        headings = [(self._words(column.heading), column.numeric) for column in table.columns]
+        add_table(self.file, headings, [[self._words(cell.words) for cell in row] for row in table.rows], self.layout.table_pt)
         if table.note is not None:
-            self._small(self._words(table.note), _GREY)
+            self._small(self._words(table.note))
+        else:
+            self.file.add_paragraph().paragraph_format.line_spacing = Pt(self.layout.small_pt)
 
-    def _rows(self, columns: Sequence[Column], rows: Sequence[Sequence[str]], size: Any = _TABLE) -> Any:
-        """A table with a heading that is repeated on every page, and rows that are not torn apart."""
-        grid = self.file.add_table(rows=1, cols=len(columns), style="Table Grid")
-        texts_of = [[self._words(column.heading), *(row[place] for row in rows)] for place, column in enumerate(columns)]
-        page = self.file.sections[-1]
-        room = int(page.page_width or 0) - int(page.left_margin or 0) - int(page.right_margin or 0)
-        widths = [int(room * share) for share in shares(texts_of)]
-        _set_widths(grid, widths)
-        for place, column in enumerate(columns):
-            _fill(grid.rows[0].cells[place], self._words(column.heading), size, right=column.numeric, bold=True)
-        _repeat(grid.rows[0])
-        for texts in rows:
-            row = grid.add_row()
-            _keep_whole(row)
-            for cell, text, column, width in zip(row.cells, texts, columns, widths, strict=True):
-                cell.width = width
-                _fill(cell, text, size, right=column.numeric)
-        self.file.add_paragraph()
-        return grid
+    def _annex(self) -> None:
+        """What people rewrote, and the list of figures on pages of its own across."""
+        page = self.file.add_section()
+        page.orientation = WD_ORIENT.LANDSCAPE
+        set_page(page, self.template.page, across=True)
+        self.file.add_heading(self._label("annex"), level=1)
+        place = 1
+        if self.document.edited:
+            self._annex_heading(place, "edited")
+            headings = [(self._label(name), False) for name in ("written", "generated")]
+            rows = [[self._words(said.words), self._words(said.generated)] for said in self.document.edited]
+            add_table(self.file, headings, rows, self.layout.table_pt)
+            place += 1
+        self._annex_heading(place, "figures")
+        self._references()
 
-    def _edited(self) -> None:
-        """The sentences that people rewrote, with what was generated."""
-        if not self.document.edited:
-            return
-        self.file.add_heading(self._label("edited"), level=1)
-        columns = [_heading(self.document, name) for name in ("written", "generated")]
-        self._rows(columns, [[self._words(said.words), self._words(said.generated)] for said in self.document.edited])
+    def _annex_heading(self, place: int, name: str) -> None:
+        self.file.add_heading(f"{section_number(place, self.language, level=2)}{self._label(name)}", level=2)
 
     def _references(self) -> None:
-        """The list of figures on pages of its own across."""
-        page = self.file.add_section()
-        page.orientation, page.page_width, page.page_height = WD_ORIENT.LANDSCAPE, Cm(29.7), Cm(21)
-        self.file.add_heading(self._label("figures"), level=1)
-        names = ("number", "figure", "subject", "period", "value", "version", "mark", "address")
-        columns = [_heading(self.document, name, numeric=name in {"number", "value"}) for name in names]
         rows = [
             [
                 str(one.number), self._words(one.name), self._words(one.subject_name), self._words(one.period_name),
@@ -178,90 +199,15 @@ class _Writer:
             ]
             for one in self.document.references
         ]  # fmt: skip
-        grid = self._rows(columns, rows, _SMALL)
-        cells = grid._cells  # noqa: SLF001 one walk over the table; row.cells walks it anew for each row
+        headings = [(self._label(name), name in _RIGHT) for name in _REFERENCES]
+        cells = add_table(self.file, headings, rows, self.layout.small_pt)._cells  # noqa: SLF001 one walk; row.cells walks anew each time
         for place, one in enumerate(self.document.references, 1):
-            _bookmark(cells[place * len(names)], one.number)
+            bookmark(cells[place * len(headings)], one.number)
             if self.base_url:
-                self._link(cells[(place + 1) * len(names) - 1], f"{self.base_url}{one.address}")
-
-    def _link(self, cell: Any, url: str) -> None:
-        """Make the text of a cell lead to an address."""
-        paragraph = cell.paragraphs[0]
-        link = OxmlElement("w:hyperlink")
-        link.set(qn("r:id"), paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
-        for run in list(paragraph.runs):
-            link.append(run._r)  # noqa: SLF001
-        paragraph._p.append(link)  # noqa: SLF001
-
-
-def _heading(document: Document, name: str, *, numeric: bool = False) -> Column:
-    return Column(heading=document.labels[name], numeric=numeric)
+                link_to(cells[(place + 1) * len(headings) - 1], f"{self.base_url}{one.address}")
 
 
 def _kept_blanks(text: str) -> str:
     """A piece of a sentence without what XML cannot hold; blanks at its ends stand between words of a language that has them."""
     before, after = (" " if text[:1].isspace() else ""), (" " if text[-1:].isspace() else "")
     return f"{before}{clean(text)}{after}" if text.strip() else " " * bool(text)
-
-
-def _set_fonts(file: Any, fonts: Fonts) -> None:
-    """Chinese and Latin fonts of all styles; headings have their own."""
-    for name in ("Normal", "Title", "Subtitle", "Heading 1", "Caption", "List Bullet", "Header", "Footer"):
-        style = file.styles[name]
-        chinese = fonts.heading if name.startswith(("Title", "Heading", "Caption")) else fonts.text
-        style.font.name = fonts.latin
-        properties = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-            properties.attrib.pop(qn(f"w:{theme}"), None)
-        for script, font in (("eastAsia", chinese), ("ascii", fonts.latin), ("hAnsi", fonts.latin)):
-            properties.set(qn(f"w:{script}"), font)
-        style.font.color.rgb = RGBColor(0, 0, 0)
-    for name, size in (("Normal", 11), ("Title", 20), ("Subtitle", 10), ("Heading 1", 14), ("Caption", 10)):
-        file.styles[name].font.size = Pt(size)
-    file.styles["Subtitle"].font.italic = False
-
-
-def _fill(cell: Any, text: str, size: Any, *, right: bool = False, bold: bool = False) -> None:
-    paragraph = cell.paragraphs[0]
-    paragraph.paragraph_format.space_after = Pt(0)
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.LEFT
-    run = paragraph.add_run(text)
-    run.font.size, run.font.bold = size, bold or None
-
-
-def _set_widths(grid: Any, widths: Sequence[int]) -> None:
-    """Give columns their widths; cells that are added take them from the first row."""
-    grid.autofit = False
-    for column, cell, room in zip(grid.columns, grid.rows[0].cells, widths, strict=True):
-        column.width = cell.width = room
-
-
-def _repeat(row: Any) -> None:
-    mark = OxmlElement("w:tblHeader")
-    mark.set(qn("w:val"), "true")
-    row._tr.get_or_add_trPr().append(mark)  # noqa: SLF001
-
-
-def _keep_whole(row: Any) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
-
-
-def _bookmark(cell: Any, number: int) -> None:
-    paragraph = cell.paragraphs[0]._p  # noqa: SLF001
-    for tag, at in (("w:bookmarkStart", 0), ("w:bookmarkEnd", len(paragraph) + 1)):
-        mark = OxmlElement(tag)
-        mark.set(qn("w:id"), str(number))
-        if tag == "w:bookmarkStart":
-            mark.set(qn("w:name"), f"figure_{number}")
-        paragraph.insert(max(at, 1 if paragraph.pPr is not None else 0), mark)
-
-
-def _add_field(run: Any, code: str) -> None:
-    for kind, text in (("begin", ""), ("", code), ("end", "")):
-        element = OxmlElement("w:fldChar" if kind else "w:instrText")
-        if kind:
-            element.set(qn("w:fldCharType"), kind)
-        else:
-            element.text = text
-        run._r.append(element)  # noqa: SLF001

@@ -19,9 +19,9 @@ from liantu.reports.engine.comparison import compared
 from liantu.reports.exports import TYPES, report_file
 from liantu.reports.models import MonthReport
 from liantu.reports.pages.drawn import drawn_sections
-from liantu.reports.queries import archived_before, document_of, report_of
+from liantu.reports.queries import archived_before, document_of, report_of, signature_of
 from liantu.reports.rules import may_draft, may_sign, sees_scope
-from liantu.web.figures import definition
+from liantu.web.figures import bound_word, definition
 from liantu.web.page_context import done, language, not_found_as_404, pack
 from liantu.web.quantities import figure_parts
 
@@ -94,7 +94,10 @@ def report_comparison(request: HttpRequest, pk: int) -> HttpResponse:
 def _pair(pair: Any) -> dict[str, Any]:
     one = pair.now or pair.before
     digits, unit = figure_parts(definition(one.code), pair.change)
-    return {"one": one, "before": pair.before, "now": pair.now, "change": f"{digits} {unit}".strip(), "same": pair.same_definition}
+    change = f"{digits} {unit}".strip()
+    if change and pair.bounded:
+        change = f"{bound_word('estimate')} {change}"
+    return {"one": one, "before": pair.before, "now": pair.now, "change": change, "same": pair.same_definition}
 
 
 @require_GET
@@ -107,7 +110,7 @@ def report_download(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     viewer = viewer_on(request)
     row = report_of(viewer, pk)
     base_url = request.build_absolute_uri("/")
-    content = report_file(document_of(viewer, row), form, language(), pack(), base_url=base_url, signed=bool(row.signed_at))
+    content = report_file(document_of(viewer, row), form, language(), pack(), base_url=base_url, signed=signature_of(row))
     write_audit(viewer.user_id, "export_report", f"report:{row.pk}", form=form)
     name = f"{row.scope_kind}-{row.scope_key}-{row.month}-{language()}.{form}"
     return HttpResponse(content, content_type=TYPES[form], headers={"Content-Disposition": f'attachment; filename="{name}"'})

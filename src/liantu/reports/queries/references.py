@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from liantu.kernel.bound import Bound
 from liantu.kernel.figure import Figure
@@ -43,6 +43,11 @@ class References:
         if in_sentence and key not in self._opened:
             self._opened[key] = self._checked(cited)
         return self._numbers[key]
+
+    def claimed(self, cited: Cited) -> Cited:
+        """A value with the bound that it opens with, where it was opened."""
+        opened = self._opened.get((cited.code, str(cited.subject), str(cited.period)))
+        return cited if opened is None else replace(cited, bound=opened.bound)
 
     def finished(self) -> tuple[Reference, ...]:
         """Return all figures by number."""

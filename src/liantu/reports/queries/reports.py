@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from liantu.accounts.queries import Viewer, visible_to
 from liantu.kernel.errors import NotFoundError
@@ -40,6 +41,15 @@ def document_of(viewer: Viewer, report: MonthReport) -> Document:
         raise NotFoundError(Text("月报尚未生成", "the report is not made yet"))
     edits = visible_to(viewer, EditedSentence.objects.filter(report=report))
     return with_edits(Document.model_validate(report.document), {edit.sentence: Words(zh=edit.zh, en=edit.en) for edit in edits})
+
+
+def signature_of(report: MonthReport) -> str:
+    """Who signed a report and when, as its files say it; empty for a draft."""
+    if report.signed_at is None:
+        return ""
+    signer = report.signed_by
+    name = "" if signer is None else signer.display_name or signer.get_username()
+    return f"{name}  {timezone.localtime(report.signed_at):%Y-%m-%d}".strip()
 
 
 def archived_report(viewer: Viewer, scope: Subject, month: Period) -> MonthReport | None:

@@ -55,7 +55,8 @@ def _piece(piece: Piece, references: References) -> doc.Piece:
             return doc.Piece(words=words_of(text), url=url)
         case Cited():
             written = figure_words(piece)
-            return doc.Piece(words=words_of(written), reference=references.number(piece, written, in_sentence=True))
+            number = references.number(piece, written, in_sentence=True)
+            return doc.Piece(words=words_of(_bounded(references.claimed(piece), written)), reference=number)
 
 
 def _table(table: ReportTable, references: References) -> doc.Table:
@@ -78,7 +79,13 @@ def _cell(cell: Cell, references: References) -> doc.Cell:
         case Cited():
             written = figure_words(cell)
             number = None if cell.value is None else references.number(cell, written)
-            return doc.Cell(words=words_of(written), number=cell.value, reference=number)
+            return doc.Cell(words=words_of(_bounded(cell, written)), number=cell.value, reference=number)
+
+
+def _bounded(cited: Cited, written: Text) -> Text:
+    """A value as it is written, behind the words for what it claims."""
+    words = cited.bound_words if cited.value is not None else Text("", "")
+    return Text(f"{words.zh}{written.zh}", f"{words.en}{written.en}")
 
 
 def _chart(chart: ReportChart) -> doc.Chart:

@@ -10,10 +10,9 @@ from liantu.kernel.formula import nodes, parse_formula
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period, PeriodKind
 from liantu.statistics.actions.figures import Facts
-from liantu.statistics.engine import population
 from liantu.statistics.engine.head_figures import head_changes
 from liantu.statistics.engine.head_rules import HeadFigureRules
-from liantu.statistics.engine.polars_rows import expression
+from liantu.statistics.queries.head_changes import head_rows
 
 
 def head_figures(facts: Facts, newest: dict[str, str]) -> dict[str, Any]:
@@ -37,8 +36,7 @@ def _rows(facts: Facts, pack: Pack, code: str) -> pl.DataFrame:
     entry = pack.measured[code]
     formula = parse_formula(entry.formula or "")
     assert isinstance(formula, nodes.Sum)
-    panel = facts.panels.of(PeriodKind.MONTH).join(facts.members.select("organisation", "district"), on="organisation", how="inner")
-    counted = population.of_population(panel, facts.populations[entry.population], PeriodKind.MONTH)
-    rows = counted.select("organisation", "district", "period", value=expression(formula.x).cast(pl.Float64))
+    told = head_rows(facts.panels.of(PeriodKind.MONTH), facts.populations[entry.population], formula)
+    rows = told.join(facts.members.select("organisation", "district"), on="organisation", how="inner")
     places = [rows.with_columns(group=pl.lit(pack.city)), rows.filter(pl.col("district").is_not_null()).with_columns(group="district")]
     return pl.concat([one.select("organisation", "group", "period", "value") for one in places])

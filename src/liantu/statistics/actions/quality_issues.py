@@ -17,7 +17,8 @@ from liantu.statistics.actions.figures import Facts
 from liantu.statistics.actions.revisions import revised
 from liantu.statistics.engine.jumps import jumps
 from liantu.statistics.engine.polars_rows import expression
-from liantu.statistics.engine.quality import contradictions, late_reports, missing_reports, periods_due
+from liantu.statistics.engine.population import PopulationRules
+from liantu.statistics.engine.quality import contradictions, expected_reports, late_reports, missing_reports, periods_due
 from liantu.statistics.engine.quality_rules import QualityRules
 from liantu.statistics.engine.rule_files import ComputationRules
 
@@ -64,7 +65,8 @@ def find_issues(facts: Facts, on_date: datetime.date, since: datetime.datetime |
     worst = all_issues.sort("score", descending=True, nulls_last=True, maintain_order=True).with_columns(
         place=pl.int_range(pl.len()).over("kind", "period")
     )
-    rows = worst.filter(pl.col("place") < rule.issues_kept_of_period).select(list(ISSUES))
+    kept = (pl.col("place") < rule.issues_kept_of_period) | pl.col("kind").is_in(["missing", "late"])  # whose reports, each firm reads
+    rows = worst.filter(kept).select(list(ISSUES))
     return Issues(rows.sort("kind", "period", "organisation_id"), counts, expected)
 
 
@@ -152,13 +154,16 @@ def _late_reports(facts: Facts, kind: PeriodKind, due_periods: list[int], item: 
 
 
 def _expected_reports(facts: Facts, population: str, kind: PeriodKind, due_periods: list[int]) -> pl.DataFrame:
-    """Who owes a report of each period: the population of the period's year."""
-    members = facts.populations[population]
-    year = (pl.col("period") // kind.per_year).cast(pl.Int32)
-    periods = pl.DataFrame({"period": due_periods}, schema={"period": pl.Int32}).with_columns(year=year)
-    if "year" not in members.columns:
-        return members.select("organisation").join(periods.select("period"), how="cross")
-    return members.select("organisation", pl.col("year").cast(pl.Int32)).unique().join(periods, on="year").select("organisation", "period")
+    """Who owes a report of each period; whoever stopped reporting still owes until its closure is told, as its own form says."""
+    in_operation = registry.organisations_in_operation(SYSTEM, known_at=facts.known_at)
+    rule = facts.pack.rule(PopulationRules).populations[population]
+    members = facts.members.join(in_operation, on="organisation", how="semi")
+    owed = expected_reports(facts.panels.of(PeriodKind.YEAR), members, rule, kind, due_periods)
+    ends = [(number, Period.numbered(number, kind).end_date) for number in due_periods]
+    dated = owed.join(pl.DataFrame(ends, schema={"period": pl.Int32, "end": pl.Date}, orient="row"), on="period").join(
+        in_operation, on="organisation"
+    )
+    return dated.filter(pl.col("founded_date").is_null() | (pl.col("founded_date") <= pl.col("end"))).select("organisation", "period")
 
 
 def _by_district(facts: Facts, frames: Mapping[str, pl.DataFrame]) -> dict[str, dict[str, int]]:

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from liantu.kernel.period import Period, PeriodKind
+from liantu.statistics.engine.population import Membership, membership
 
 _KEYS = ("organisation", "period")
 
@@ -34,6 +35,30 @@ def periods_due(last: int, kind: PeriodKind, allowed_days: Mapping[PeriodKind, i
             numbers.append(number)
         number -= 1
     return numbers[::-1]
+
+
+def expected_reports(
+    yearly: pl.DataFrame, members: pl.DataFrame, rule: Membership, kind: PeriodKind, periods: Sequence[int]
+) -> pl.DataFrame:
+    """Return organisation, period: of whom which reports are expected, by the population ``rule`` that must report.
+
+    Who belongs goes by the latest value known up to the period's year, however old: a firm that falls silent leaves the population's
+    figures after ``falls_back_years``, and goes on owing its reports.
+
+    >>> reports = pl.DataFrame({"organisation": [1, 2], "period": [2023, 2023], "revenue": [40.0, 5.0]})
+    >>> firms = pl.DataFrame({"organisation": [1, 2], "kind": ["firm", "firm"]})
+    >>> rule = Membership(item="revenue", at_least=20, kind="firm", falls_back_years=1)
+    >>> expected_reports(reports, firms, rule, PeriodKind.YEAR, [2025, 2026]).rows()
+    [(1, 2025), (1, 2026)]
+    """
+    years = (pl.col("period") // kind.per_year).cast(pl.Int32)
+    asked = pl.DataFrame({"period": list(periods)}, schema={"period": pl.Int32}).with_columns(year=years)
+    if rule.item is None:
+        return membership(yearly, members, rule).join(asked.select("period"), how="cross")
+    earliest = yearly.get_column("period").min() if yearly.height else None
+    back = 0 if earliest is None else max(0, int(str(asked.get_column("year").max())) - int(str(earliest)))
+    owing = membership(yearly, members, rule.model_copy(update={"falls_back_years": back}))
+    return owing.select("organisation", "year").join(asked, on="year").select("organisation", "period").sort("period", "organisation")
 
 
 def missing_reports(

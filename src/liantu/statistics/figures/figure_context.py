@@ -20,6 +20,7 @@ from liantu.statistics.queries import latest_computation
 from liantu.statistics.queries.claims import Claim, Stored, claim_of, definition_at
 from liantu.statistics.queries.computations import latest_release
 from liantu.statistics.queries.firms import CellFirms, cell_firms
+from liantu.statistics.queries.narrowed import hidden_reason, is_narrowed
 from liantu.statistics.queries.released import reason_text
 from liantu.statistics.queries.values import figure_at
 from liantu.statistics.rules import sees_aggregates
@@ -90,9 +91,10 @@ def open_key(code: str, subject: Subject, period: Period | None, viewer: Viewer)
     version, formula, rule = definition_at(entry, when)
     definition = replace(entry.definition(), version=version, rule=rule)
 
-    protected = not sees_aggregates(viewer)
+    narrowed = is_narrowed(viewer) and bool(row["reason"])
+    protected = narrowed or not sees_aggregates(viewer)
     above = figure_at(viewer, entry.upper, dimension, key, when, computation=computation) if entry.upper else None
-    reason = _reason(viewer, row["reason"]) if protected else None
+    reason = hidden_reason(pack) if narrowed else _reason(viewer, row["reason"]) if protected else None
     return FigureContext(
         pack, entry, definition, parse_formula(formula), subject, dimension, key, when, computation, row["value"], row["firms"],
         row["known"], reason, protected, None if above is None else above["value"],

@@ -51,4 +51,9 @@ def page_part(by: str, key: str) -> str:
 
 def kind_word(kind: str) -> str:
     """The word for how a part stands between base and now; nothing for what was there in both."""
-    return {"new": _("基期后新增"), "gone": _("已退出"), "unknown": _("有一期未填报，无法分摊")}.get(kind, "")
+    return {
+        "new": _("基期后新增"),
+        "gone": _("已退出"),
+        "unknown": _("有一期未填报，无法分摊"),
+        "withheld": _("其他区县企业过少，不显示"),
+    }.get(kind, "")

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from liantu.kernel.bound import Bound
 from liantu.kernel.pack import Pack
 from liantu.statistics.pages.labels import with_unit
-from liantu.statistics.queries.head_figures import HeadChange, HeadFigure
+from liantu.statistics.queries.head_changes import HeadChange
+from liantu.statistics.queries.head_figures import HeadFigure
 from liantu.statistics.queries.names import key_name
 from liantu.web.figures import ShownFigure, show, translated
 from liantu.web.numbers import plain

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import polars as pl
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -20,14 +21,14 @@ from liantu.statistics.pages.issue_labels import ShownIssue, shown_issue
 from liantu.statistics.pages.page_context import data_status
 from liantu.statistics.queries import latest_computation
 from liantu.statistics.queries.names import dimension_keys
-from liantu.statistics.queries.quality import Reminder, issue_counts, quality_issues, reminders
+from liantu.statistics.queries.quality import Reminder, is_own, issue_counts, quality_issues, reminders
 from liantu.web import spreadsheets
 from liantu.web.figures import translated
 from liantu.web.filters import Filter
 from liantu.web.page_context import pack
 from liantu.web.pages import paginate
 
-_KINDS = tuple(QualityIssue.Kind.values)
+_KINDS, _MISSING = tuple(QualityIssue.Kind.values), QualityIssue.Kind.MISSING.value
 
 
 class IssueFilter(Filter):
@@ -39,7 +40,7 @@ class IssueFilter(Filter):
 
     def issues(self, viewer: Viewer, computation: Computation | None) -> Any:
         """The issues that are left."""
-        kinds = [self.kind] if self.kind in _KINDS else None
+        kinds = [self.kind] if self.kind in _KINDS else [kind for kind in _KINDS if kind != _MISSING or not is_own(viewer)]
         return quality_issues(viewer, kinds=kinds, district=self.district or None, period=self.period or None, computation=computation)
 
 
@@ -51,12 +52,16 @@ def reporting(request: HttpRequest) -> HttpResponse:
     computation = latest_computation(SYSTEM)
     counts = issue_counts(viewer, computation=computation)
     page = paginate(request, filters.issues(viewer, computation))
-    reminded = reminders(viewer, filters.district or None, computation=computation)
+    reminded, own = reminders(viewer, city, filters.district or None, computation=computation), is_own(viewer)
     periods = quality_issues(viewer, computation=computation).order_by("-period").values_list("period", flat=True).distinct()
     context = {
         "filters": filters,
-        "districts": _districts(viewer, city, counts.to_dicts(), computation),
-        "totals": [(kind, label, sum(row["issues"] for row in counts.to_dicts() if row["kind"] == kind)) for kind, label in _labels()],
+        "own": own,
+        "districts": [] if own else _districts(viewer, city, counts.to_dicts(), computation),
+        "totals": [
+            (kind, label, sum(len(one.missing) for one in reminded) if own and kind == _MISSING else _total(counts, kind))
+            for kind, label in _labels()
+        ],
         "kinds": _labels(),
         "periods": list(periods),
         "places": [(code, name) for code, name in _places(city).items() if code in set(counts.get_column("district"))],
@@ -75,7 +80,7 @@ def reporting(request: HttpRequest) -> HttpResponse:
 def reminder_export(request: HttpRequest, form: str) -> HttpResponseBase:
     """Send the firms to be reminded as .xlsx (one sheet a district, for sending) or .csv, of the district of the address or of all."""
     viewer, city, filters = _asked(request, form)
-    found = reminders(viewer, filters.district or None)
+    found = reminders(viewer, city, filters.district or None)
     write_audit(viewer.user_id, "export_reminders", filters.district, form=form, rows=len(found))
     headings = [_("区县"), _("企业代码"), _("企业"), _("缺报期数"), _("缺报期间"), _("迟报期数"), _("迟报期间（天数）")]
     names = _places(city)
@@ -122,6 +127,10 @@ def _asked(request: HttpRequest, form: str) -> tuple[Viewer, Pack, IssueFilter]:
     if form not in spreadsheets.FORMS:
         raise Http404
     return viewer_on(request), pack(), IssueFilter.of(request.GET)
+
+
+def _total(counts: pl.DataFrame, kind: str) -> int:
+    return int(counts.filter(pl.col("kind") == kind).get_column("issues").sum())
 
 
 def _labels() -> list[tuple[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from liantu.kernel.bound import Bound, Bounded
 from liantu.kernel.figure import Subject
 from liantu.kernel.pack import Pack
 from liantu.kernel.sentence import Cited, Linked, Piece, Sentence
@@ -31,23 +32,39 @@ def _size(view: ClusterView) -> Sentence | None:
     subject, when = Subject(view.dimension, view.code), view.period.text
     pieces: list[Piece] = [
         Text(f"{when.zh}{view.name.zh}产值", f"Output of {view.name.en} was "),
-        Cited(CLUSTER_OUTPUT, subject, view.period, view.output),
+        Cited(CLUSTER_OUTPUT, subject, view.period, view.output, _bound(view, "output")),
         Text("", f" in {when.en}"),
     ]
     if view.share is not None:
         share = amount_text(view.share, "percent")
-        pieces.append(Text(f"，占全市{share.zh}", f", {share.en} of the city's"))
+        about = Text("", "") if _bound(view, "output") is Bound.EXACT else Text("约", "about ")  # of two sums that may both grow
+        pieces.append(Text(f"，占全市{about.zh}{share.zh}", f", {about.en}{share.en} of the city's"))
     city = dict(view.city_growth).get(view.period)
     if view.growth is not None:
-        pieces += [Text("，可比增速", "; it grew by "), Cited(_GROWTH, subject, view.period, view.growth)]
-        if city is not None:
+        pieces += [Text("，可比增速", "; it grew by "), Cited(_GROWTH, subject, view.period, view.growth, _bound(view, "growth"))]
+        if city is not None and _told_apart(view, view.growth, city):
             points = amount_text(abs(view.growth - city), "percentage_point")
             faster = view.growth >= city
             pieces.append(
                 Text(f"，比全市{'快' if faster else '慢'}{points.zh}", f", {points.en} {'faster' if faster else 'slower'} than the city")
             )
-    ahead = None if view.growth is None or city is None else view.growth >= city
+    told = view.growth is not None and city is not None and _told_apart(view, view.growth, city)
+    ahead = view.growth >= city if told and view.growth is not None and city is not None else None
     return Sentence((*pieces, Text("。", ".")), good=ahead, key=f"{view.dimension}:{view.code}:size")
+
+
+def _bound(view: ClusterView, name: str) -> Bound:
+    """What a value of the cluster claims."""
+    return view.claims[name].bound if name in view.claims else Bound.EXACT
+
+
+def _told_apart(view: ClusterView, own: float, city: float) -> bool:
+    """Whether one growth lies above the other at all ends of both: firms that have not reported could turn any other order."""
+    (low, high), (low_city, high_city) = (
+        claim.reach or Bounded(value, claim.bound).interval if (claim := view.claims.get(name)) else (value, value)
+        for name, value in (("growth", own), ("city_growth", city))
+    )
+    return low >= high_city or high <= low_city
 
 
 def _target(pack: Pack, view: ClusterView, url: str) -> Sentence | None:
@@ -61,7 +78,11 @@ def _rests_on(pack: Pack, view: ClusterView, url: str) -> Sentence | None:
     largest = view.districts[0] if view.districts and view.districts[0].share is not None else None
     if largest is not None and largest.share is not None:
         share, name = amount_text(largest.share * 100, "percent"), key_name(pack, "district", largest.district)
-        pieces += [Text("产值最大的区县是", "Its largest district is "), Linked(name, url) if url else name]
+        certain = all(one.known == one.firms for one in view.districts[1:])
+        first = Text("产值最大的区县是", "Its largest district is ")
+        if not certain:
+            first = Text("按已报数，产值最大的区县是", "Its largest district by what is reported is ")
+        pieces += [first, Linked(name, url) if url else name]
         pieces.append(Text(f"，占{share.zh}（{largest.firms} 家企业）", f" with {share.en} ({largest.firms} firms)"))
     if view.top_share is not None and view.period is not None:
         pieces.append(

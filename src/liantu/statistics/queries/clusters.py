@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -14,9 +14,11 @@ from liantu.kernel.period import Period, PeriodKind
 from liantu.kernel.text import Text
 from liantu.statistics.engine.rule_files import Cluster, IndustryGroup
 from liantu.statistics.models import Computation
+from liantu.statistics.queries.claims import Claim, Stored, claim_of
 from liantu.statistics.queries.computations import latest_computation
 from liantu.statistics.queries.firms import cell_firms
 from liantu.statistics.queries.names import groups_of, key_name
+from liantu.statistics.queries.narrowed import is_narrowed
 from liantu.statistics.queries.readings import CLUSTER_OUTPUT
 from liantu.statistics.queries.targets import TargetView, target_views
 from liantu.statistics.queries.values import figures_frame
@@ -39,12 +41,16 @@ class LeadingFirm:
 
 @dataclass(frozen=True, slots=True)
 class DistrictPart:
-    """区县构成: output in yuan of a group's firms in a district in the year, how many they are, and their share of the group (0 to 1)."""
+    """区县构成: output in yuan of a group's firms in a district in the year, how many they are, and their share of the group (0 to 1).
+
+    ``known`` of them have reported it.
+    """
 
     district: str
     output_yuan: float | None
     firms: int
     share: float | None
+    known: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,7 @@ class ClusterView:
 
     ``series``: (year, output) oldest first. ``share`` of the city's output in percent. ``leading``, ``hidden`` and
     ``districts`` are filled by `cluster_view` only, the last two for who sees aggregates. ``target`` is None where the group has none.
+    ``claims``: what output, growth and the city's growth (``output``, ``growth``, ``city_growth``) claim.
     """
 
     dimension: str
@@ -73,6 +80,7 @@ class ClusterView:
     leading: tuple[LeadingFirm, ...] = ()
     hidden: int = 0
     districts: tuple[DistrictPart, ...] = ()
+    claims: Mapping[str, Claim] = field(default_factory=dict)
 
 
 def cluster_views(viewer: Viewer, pack: Pack, dimension: str = "cluster", *, computation: Computation | None = None) -> list[ClusterView]:
@@ -116,17 +124,26 @@ def cluster_view(
 
     if not sees_aggregates(viewer):
         return replace(cluster, leading=leading)
-    return replace(cluster, leading=leading, hidden=reporting.height - visible.height, districts=_districts(firms.rows, total))
+    return replace(cluster, leading=leading, hidden=reporting.height - visible.height, districts=_districts(viewer, firms.rows, total))
 
 
-def _districts(rows: pl.DataFrame, total: float | None) -> tuple[DistrictPart, ...]:
-    """The group by district, the largest first; a district of which nothing is reported has no output, not zero."""
+def _districts(viewer: Viewer, rows: pl.DataFrame, total: float | None) -> tuple[DistrictPart, ...]:
+    """The group by district, the largest first; a district of which nothing is reported has no output, not zero.
+
+    A group in a district is often one firm: staff of a district see their own part.
+    """
+    if is_narrowed(viewer):
+        rows = rows.filter(pl.col("district").is_in(list(viewer.districts)))
     reported = pl.when(pl.col("output_value").is_not_null().any()).then(pl.col("output_value").sum())
-    parts = rows.filter(pl.col("district").is_not_null()).group_by("district").agg(output=reported, firms=pl.len())
+    parts = (
+        rows.filter(pl.col("district").is_not_null())
+        .group_by("district")
+        .agg(output=reported, firms=pl.len(), known=pl.col("output_value").is_not_null().sum())
+    )
     ordered = parts.sort("output", "district", descending=[True, False], nulls_last=True)
     return tuple(
-        DistrictPart(district, output, firms, output / total if total and output is not None else None)
-        for district, output, firms in ordered.select("district", "output", "firms").iter_rows()
+        DistrictPart(district, output, firms, output / total if total and output is not None else None, known)
+        for district, output, firms, known in ordered.select("district", "output", "firms", "known").iter_rows()
     )
 
 
@@ -145,8 +162,19 @@ def _view(
     firms = row.get_column("firms").item() if row.height else None
     return ClusterView(
         dimension, code, key_name(pack, dimension, code), entry, period, output, values[_GROWTH], share, firms, values[_TOP], values[_HHI],
-        series, _series(city, _GROWTH), _series(rows, _GROWTH), target,
+        series, _series(city, _GROWTH), _series(rows, _GROWTH), target, claims=_claims(pack, rows, city, period),
     )  # fmt: skip
+
+
+def _claims(pack: Pack, rows: pl.DataFrame, city: pl.DataFrame, period: Period | None) -> dict[str, Claim]:
+    """What the values of the newest year claim, of those that are known."""
+    asked = {"output": (rows, CLUSTER_OUTPUT), "growth": (rows, _GROWTH), "city_growth": (city, _GROWTH)}
+    claims = {}
+    for name, (frame, indicator) in asked.items():
+        for row in frame.filter(pl.col("indicator") == indicator, pl.col("period") == str(period)).iter_rows(named=True):
+            if row["value"] is not None:
+                claims[name] = claim_of(pack, indicator, Stored(row["period"], row["value"], row["firms"], row["known"]))
+    return claims
 
 
 def _targets(viewer: Viewer, pack: Pack, groups: Mapping[str, IndustryGroup], computation: Computation | None) -> dict[str, TargetView]:

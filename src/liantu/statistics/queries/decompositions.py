@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -19,6 +19,7 @@ from liantu.statistics.engine.polars_rows import expression
 from liantu.statistics.models import Computation
 from liantu.statistics.queries.computations import latest_computation
 from liantu.statistics.queries.firms import CellFirms, cell_firms
+from liantu.statistics.queries.narrowed import is_narrowed, withheld_keys
 from liantu.statistics.rules import sees_aggregates
 
 _TOP = 10
@@ -93,11 +94,27 @@ def decomposition(
 
     chosen = computation or latest_computation(viewer)
     place = within or ("city", pack.city)
+    if is_narrowed(viewer) and place != ("city", pack.city) and not (place[0] == "district" and place[1] in viewer.districts):
+        raise NotAllowedError(
+            Text("区县人员只能拆分全市和本区县的变动", "district staff may take apart changes of the city and of their own district only")
+        )
     item_codes = items(parse_formula(entry.formula))
     cells = [
         cell_firms(viewer, pack, *place, period, item_codes, population=entry.population, computation=chosen) for period in (first, last)
     ]
+    if place[0] == "city":
+        cells = [_narrowed(viewer, cell, dimension, chosen) for cell in cells]
     return _split(entry, columns, dimension, (first, last), cells)
+
+
+def _narrowed(viewer: Viewer, cell: CellFirms, dimension: str, computation: Computation | None) -> CellFirms:
+    """The firms of a cell; those of keys whose sums would tell of one or two hidden firms stand together under no key."""
+    keys = withheld_keys(viewer, dimension, computation)
+    if not keys:
+        return cell
+    return replace(
+        cell, rows=cell.rows.with_columns(pl.when(~pl.col(dimension).is_in(list(keys))).then(pl.col(dimension)).alias(dimension))
+    )
 
 
 def _split(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import polars as pl
 
 from liantu.accounts.queries import Viewer
+from liantu.kernel.bound import Bound
 from liantu.kernel.formula import Node, items, nodes, parse_formula
 from liantu.kernel.pack import Pack
 from liantu.kernel.pack.entries import IndicatorEntry
@@ -21,7 +24,9 @@ from liantu.statistics.engine.targets import Direction, years_between
 from liantu.statistics.models import Computation
 from liantu.statistics.queries.decompositions import firm_columns
 from liantu.statistics.queries.firms import CellFirms, cell_firms
+from liantu.statistics.queries.gap_bounds import PartBounds, Whole, gap_bound, part_bounds, whole_of
 from liantu.statistics.queries.names import key_name
+from liantu.statistics.queries.narrowed import hidden_parts, is_narrowed, withheld_keys
 from liantu.statistics.queries.targets import TargetView
 from liantu.statistics.queries.worth import numerator_unit
 from liantu.statistics.rules import sees_aggregates
@@ -37,7 +42,8 @@ class GapLine:
 
     All in the unit of the target's levels; ``need`` above 0 must be added (of a target downwards: taken away), below 0 lies ahead.
     ``share`` is need ÷ gap. ``amount`` is what the numerator of a ratio lacks, in the numerator's unit. ``firms`` counts those on which the
-    newest value rests.
+    newest value rests. ``bounds`` say what of base, value, aim and need follows
+    where firms are silent: a total may only be larger than what is told of it, so what it lacks may only be smaller.
     """
 
     key: str
@@ -50,6 +56,7 @@ class GapLine:
     need: float | None
     share: float | None
     amount: float | None
+    bounds: PartBounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,10 @@ class TargetGap:
     ``gap`` = needs of ``lines`` + ``remainder``, in the unit of the levels, positive where something is lacking. ``amount`` is what
     numerators of the known parts lack, in ``amount_unit``; None and empty for totals. ``yes_no``: firms have it or not; those
     listed have it not. ``hidden`` firms may not be seen; of a list of firms
-    ``hidden_need`` is theirs, and ``more`` and ``more_need`` those of the firms that are not listed.
+    ``hidden_need`` is theirs, and ``more`` and ``more_need`` those of the firms that are not listed. ``bound`` is that of the gap and its
+    remainder, ``silent`` counts the firms that told nothing of the newest value. ``withheld`` parts (of a list of firms: the part itself)
+    tell nothing to staff of a district, since one or two firms of other districts could be read from them; their needs stand in the
+    remainder with what is unknown.
     """
 
     by: str
@@ -77,6 +87,15 @@ class TargetGap:
     hidden_need: float | None = None
     more: int = 0
     more_need: float = 0.0
+    bound: Bound = Bound.EXACT
+    silent: int = 0
+    withheld: int = 0
+
+    @property
+    def remainder_bound(self) -> Bound:
+        """What the remainder claims: what is left of bounds is an estimate."""
+        parts = {line.bounds.need for line in self.lines if line.need is not None}
+        return Bound.EXACT if {self.bound, *parts} == {Bound.EXACT} else Bound.ESTIMATE
 
 
 def gap_dimensions(pack: Pack, view: TargetView) -> tuple[str, ...]:
@@ -112,9 +131,17 @@ def target_gap(viewer: Viewer, pack: Pack, view: TargetView, by: str, *, computa
         return None
     reported = firm_columns(pack, _entry(pack, view).code)
     counts = dict(cells[1].rows.filter(_counts(reported)).group_by(by).len().iter_rows())
+    whole = whole_of(pack, view, cells)
+    told = part_bounds(pack, view, made, whole, cells, pl.col(by))
     names = {key: key_name(pack, by, key) if key else Text("归属不明", "not placed") for key in made.lines.get_column(_PART)}
-    lines = tuple(_line(view, made, row, names[row[_PART]], counts.get(row[_PART], 0), pack) for row in made.lines.to_dicts())
-    return _gap(pack, view, by, made, tuple(sorted(lines, key=lambda line: (line.need is None, -(line.need or 0.0)))))
+    lines = tuple(_line(view, made, row, names[row[_PART]], counts.get(row[_PART], 0), pack, told) for row in made.lines.to_dicts())
+    withheld = _withheld(viewer, pack, view, by, cells, computation)
+    lines = tuple(_hidden(line) if line.key in withheld else line for line in lines)
+    ordered = tuple(sorted(lines, key=lambda line: (line.need is None, -(line.need or 0.0))))
+    silent, left = sum(one.silent for one in told.values()), math.fsum(line.need or 0.0 for line in lines)
+    gap = _gap(pack, view, by, made, ordered)
+    amount = gap.amount if not withheld else None
+    return replace(gap, amount=amount, remainder=gap.gap - left, bound=gap_bound(view, made, whole), silent=silent, withheld=len(withheld))
 
 
 def gap_firms(
@@ -133,17 +160,28 @@ def gap_firms(
     people = pl.concat([cell.rows.filter(inside).select("organisation", "name") for cell in cells]).unique("organisation")
     names = {str(who): Text(name, name) for who, name in people.iter_rows()}
     seen = {str(who) for cell in cells for who in cell.visible_ids}
+    whole, firms = (
+        whole_of(pack, view, cells),
+        (replace(cells[0], rows=cells[0].rows.filter(inside)), replace(cells[1], rows=cells[1].rows.filter(inside))),
+    )
+    told = part_bounds(pack, view, made, whole, firms, pl.col("organisation").cast(pl.String))
     every = sorted(
-        (_line(view, made, row, names[row[_PART]], 1, pack) for row in made.lines.to_dicts()),
+        (_line(view, made, row, names[row[_PART]], 1, pack, told) for row in made.lines.to_dicts()),
         key=lambda line: (line.need is None, -(line.need or 0.0)),
     )
     yes_no = isinstance(_formula(pack, view), nodes.ShareOf)
     every = [line for line in every if (not line.now if yes_no else line.need or line.now)]
     shown, hidden = [line for line in every if line.key in seen], [line for line in every if line.key not in seen]
-    told = _gap(pack, view, by, made, tuple(shown[:FIRMS]), hidden=len(hidden))
+    gap = replace(
+        _gap(pack, view, by, made, tuple(shown[:FIRMS]), hidden=len(hidden)),
+        bound=_part_bound(pack, view, made, whole, firms), silent=sum(one.silent for one in told.values()),
+    )  # fmt: skip
     known = [line.need for line in hidden if line.need is not None]
     rest = [line.need or 0.0 for line in shown[FIRMS:]]
-    return replace(told, hidden_need=sum(known) if known else None, more=len(rest), more_need=sum(rest))
+    if key in _withheld(viewer, pack, view, by, cells, computation):
+        gap = replace(gap, gap=0.0, remainder=0.0, amount=None, bound=Bound.EXACT, withheld=1)
+        known = []
+    return replace(gap, hidden_need=sum(known) if known else None, more=len(rest), more_need=sum(rest))
 
 
 def _formula(pack: Pack, view: TargetView) -> Node:
@@ -243,7 +281,36 @@ def _lacking(view: TargetView, made: Attribution) -> float:
     return -made.gap if view.aim.sense is Direction.AT_MOST else made.gap
 
 
-def _line(view: TargetView, made: Attribution, row: dict[str, object], name: Text, firms: int, pack: Pack) -> GapLine:
+def _withheld(
+    viewer: Viewer, pack: Pack, view: TargetView, by: str, cells: tuple[CellFirms, CellFirms], computation: Computation | None
+) -> frozenset[str]:
+    """The parts of which the viewer is told nothing: by their firms in general, and by those on whose reports these very sums rest."""
+    if not is_narrowed(viewer):
+        return frozenset()
+    numerator, denominator = firm_columns(pack, _entry(pack, view).code) or (pl.lit(None), None)
+    known = numerator.is_not_null() if denominator is None else numerator.is_not_null() & denominator.is_not_null()
+    found = set(withheld_keys(viewer, by, computation))
+    for cell in cells:
+        told = cell.rows.filter(known).select(pl.col(by).fill_null("").alias(_PART), place="district").group_by(_PART).agg("place")
+        found |= {str(key) for key in hidden_parts(viewer, pack, dict(told.iter_rows()))}
+    return frozenset(found)
+
+
+def _hidden(line: GapLine) -> GapLine:
+    """A part of which nothing is told."""
+    return GapLine(line.key, line.name, "withheld", 0, None, None, None, None, None, None, PartBounds())
+
+
+def _part_bound(pack: Pack, view: TargetView, made: Attribution, whole: Whole, cells: tuple[CellFirms, CellFirms]) -> Bound:
+    """What the gap of one part claims."""
+    alone = pl.DataFrame({"part": ["all"], "kind": ["continuing"], "base": [made.base], "now": [made.now]})
+    return part_bounds(pack, view, replace(made, lines=alone), whole, cells, pl.lit("all"))["all"].need
+
+
+def _line(
+    view: TargetView, made: Attribution, row: dict[str, object], name: Text, firms: int, pack: Pack,
+    told: Mapping[str | None, PartBounds],
+) -> GapLine:  # fmt: skip
     times, turned = _times(pack, view), -1.0 if view.aim.sense is Direction.AT_MOST else 1.0
     numbers = {field: None if row[field] is None else float(str(row[field])) for field in ("base", "now", "aim", "need")}
     need = numbers["need"]
@@ -251,7 +318,8 @@ def _line(view: TargetView, made: Attribution, row: dict[str, object], name: Tex
     share = None if need is None or not made.gap else need / made.gap
     own = None if need is None else need * times * turned
     amount = None if row["amount"] is None else float(str(row["amount"])) * turned
-    return GapLine(str(row[_PART] or ""), name, str(row["kind"]), firms, base, now, aim, own, share, amount)
+    part = None if row[_PART] is None else str(row[_PART])
+    return GapLine(part or "", name, str(row["kind"]), firms, base, now, aim, own, share, amount, told.get(part, PartBounds()))
 
 
 def _gap(pack: Pack, view: TargetView, by: str, made: Attribution, lines: tuple[GapLine, ...], *, hidden: int = 0) -> TargetGap:

@@ -22,23 +22,10 @@ from liantu.statistics.engine.head_rules import HeadFigureRules
 from liantu.statistics.models import Computation
 from liantu.statistics.queries.claims import Stored, claim_of
 from liantu.statistics.queries.computations import latest_computation
+from liantu.statistics.queries.head_changes import HeadChange, head_change
+from liantu.statistics.queries.narrowed import withheld_keys
 from liantu.statistics.queries.values import figures_frame
 from liantu.statistics.rules import sees_aggregates
-
-
-@dataclass(frozen=True, slots=True)
-class HeadChange:
-    """变动: growth in percent over a span (previous, year, cumulative) of ``firms`` firms, or None and why.
-
-    ``matched`` is their part of what is known of the period (0 to 1); ``difference`` what they add or take away, in the figure's unit.
-    """
-
-    span: str
-    percent: float | None
-    reason: Text | None
-    firms: int
-    matched: float
-    difference: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +58,8 @@ def head_figures(
     if chosen is None or not chosen.head or not sees_aggregates(viewer):
         return []
     period, place = Period.parse(chosen.head["period"]), key or pack.city
+    if key is not None and key in withheld_keys(viewer, "district", chosen):
+        return []
     rules, told = pack.rule(HeadFigureRules), chosen.head["figures"].get(place, {})
     dimension = "city" if place == pack.city else "district"
     codes = [code for code in rules.indicators if code in told and code in pack.measured]
@@ -90,23 +79,8 @@ def _figure(
     value, firms, known = row.get("value"), row.get("firms"), row.get("known")
     claim = claim_of(pack, code, Stored(str(period), value, firms, known))
     so_far = spans.get("cumulative", {}).get("total")
-    changes = {span: _change(spans[span], span, least, scale) for span in SPANS if span in spans}
+    changes = {span: head_change(spans[span], span, least, scale) for span in SPANS if span in spans}
     return HeadFigure(
         code, entry.name, entry.unit, subject, period, lag, value, claim.bound, known, firms,
         None if so_far is None else so_far * scale, changes, entry.raw_unit == "yuan",
     )  # fmt: skip
-
-
-def _change(span: Mapping[str, Any], name: str, least: float, scale: float) -> HeadChange:
-    now, before, total, firms = span["now"], span["before"], span["total"], int(span["firms"])
-    matched = now / total if now is not None and total else 0.0
-    reason = None
-    if now is None or before is None:
-        reason = Text("没有两期都填报的企业", "no firm reported both")
-    elif before <= 0:
-        reason = Text("上期不大于零，增速没有意义", "the earlier value is not above zero")
-    elif matched < least:
-        reason = Text(f"两期都填报的企业只占本期的 {matched:.0%}，不可比", f"firms that reported both hold {matched:.0%}: not comparable")
-    percent = None if reason is not None or now is None or before is None else (now / before - 1) * 100
-    difference = None if percent is None else (now - before) * scale
-    return HeadChange(name, percent, reason, firms, matched, difference)

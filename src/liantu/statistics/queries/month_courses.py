@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import reduce
+from typing import Any
 
 from liantu.accounts.queries import Viewer
+from liantu.kernel.bound import Bound, joined
+from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period, PeriodKind
 from liantu.statistics.models import Computation
+from liantu.statistics.queries.claims import Stored, claim_of
+from liantu.statistics.queries.head_changes import HeadChange, month_changes
 from liantu.statistics.queries.values import figures_frame
 
 
@@ -15,7 +21,9 @@ from liantu.statistics.queries.values import figures_frame
 class MonthCourse:
     """An indicator in ``month``; values in its unit by month, None unknown. ``growth`` are the values of its own growth indicator, if any.
 
+    ``changes`` are its changes by span on the firms that report in all the months compared, as homes show them (`head_changes`).
     ``firms`` and ``known``: how many firms the population of the month has and how many of them reported, None where that is not told.
+    ``bounds``: what the values of the months claim.
     """
 
     indicator: str
@@ -25,6 +33,8 @@ class MonthCourse:
     growth: Mapping[Period, float | None]
     firms: int | None = None
     known: int | None = None
+    changes: Mapping[str, HeadChange] = field(default_factory=dict)
+    bounds: Mapping[Period, Bound] = field(default_factory=dict)
 
     @property
     def value(self) -> float | None:
@@ -33,44 +43,46 @@ class MonthCourse:
 
     @property
     def month_on_month(self) -> float | None:
-        """环比: the change against the month before in per cent."""
-        return _change(self.value, self.values.get(self.month.previous()))
+        """环比: the change against the month before in per cent, on the firms that report both."""
+        return self._percent("previous")
 
     @property
     def year_on_year(self) -> float | None:
-        """同比: the growth indicator's value in per cent, else the change of the totals against the same month last year."""
-        if self.growth_of:
-            return self.growth.get(self.month)
-        return _change(self.value, self.values.get(self.month.same_period_last_year()))
+        """同比: the change against the same month last year in per cent, on the firms that report both."""
+        return self._percent("year")
 
     @property
     def year_to_date(self) -> float | None:
         """累计: the sum of the year's months up to this one; None where one of them is unknown."""
-        return self._sum(self.month.year)
+        values = [self.values.get(month) for month in self._year()]
+        return None if any(value is None for value in values) else sum(value or 0.0 for value in values)
+
+    @property
+    def year_to_date_bound(self) -> Bound:
+        """What the sum of the year's months claims."""
+        return reduce(joined, (self.bounds.get(month, Bound.EXACT) for month in self._year()), Bound.EXACT)
 
     @property
     def year_to_date_growth(self) -> float | None:
-        """累计同比: the sum against that of the same months last year in per cent: of the totals, not of the same firms."""
-        return _change(self.year_to_date, self._sum(self.month.year - 1))
+        """累计同比: the year's months against the same of last year in per cent, on the firms that report all of them."""
+        return self._percent("cumulative")
 
-    def _sum(self, year: int) -> float | None:
-        values = [self.values.get(Period(year, PeriodKind.MONTH, ordinal)) for ordinal in range(1, self.month.ordinal + 1)]
-        return None if any(value is None for value in values) else sum(value or 0.0 for value in values)
+    def _year(self) -> list[Period]:
+        return [Period(self.month.year, PeriodKind.MONTH, ordinal) for ordinal in range(1, self.month.ordinal + 1)]
 
-
-def _change(now: float | None, before: float | None) -> float | None:
-    """Return a change in per cent; None where a side is unknown or the base is not above zero.
-
-    >>> round(_change(103.0, 100.0), 6), _change(1.0, 0.0), _change(None, 1.0)
-    (3.0, None, None)
-    """
-    return None if now is None or before is None or before <= 0 else (now / before - 1) * 100
+    def _percent(self, span: str) -> float | None:
+        change = self.changes.get(span)
+        return None if change is None else change.percent
 
 
 def month_courses(
-    viewer: Viewer, place: tuple[str, str], month: Period, wanted: Mapping[str, str], *, computation: Computation | None = None
-) -> dict[str, MonthCourse]:
-    """Return the course of each indicator of ``wanted`` (indicator → its growth indicator, or empty) at a dimension and key; one query."""
+    viewer: Viewer, place: tuple[str, str], month: Period, wanted: Mapping[str, str], *, computation: Computation | None = None,
+    pack: Pack | None = None,
+) -> dict[str, MonthCourse]:  # fmt: skip
+    """Return the course of each indicator of ``wanted`` (indicator → its growth indicator, or empty) at a dimension and key.
+
+    With ``pack`` also their changes and the bounds of their values.
+    """
     first = Period(month.year - 1, PeriodKind.MONTH, 1)
     months = [Period.numbered(number, PeriodKind.MONTH) for number in range(first.number, month.number + 1)]
     codes = {*wanted, *(growth for growth in wanted.values() if growth)}
@@ -79,12 +91,19 @@ def month_courses(
         computation=computation,
     )  # fmt: skip
     rows = {(row["indicator"], Period.parse(row["period"])): row for row in frame.iter_rows(named=True)}
+    changes = {} if pack is None else month_changes(viewer, pack, place, month, wanted, computation=computation)
     courses = {}
     for code, growth in wanted.items():
         values, growths = ({when: row["value"] for (of, when), row in rows.items() if of == one} for one in (code, growth))
         now = rows.get((code, month), {})
-        courses[code] = MonthCourse(code, growth, month, values, growths, now.get("firms"), now.get("known"))
+        bounds = {} if pack is None else {when: _bound(pack, code, row) for (of, when), row in rows.items() if of == code}
+        told = changes.get(code, {})
+        courses[code] = MonthCourse(code, growth, month, values, growths, now.get("firms"), now.get("known"), told, bounds)
     return courses
+
+
+def _bound(pack: Pack, code: str, row: Mapping[str, Any]) -> Bound:
+    return claim_of(pack, code, Stored(row["period"], row["value"], row["firms"], row["known"])).bound
 
 
 def months_with_figures(viewer: Viewer, indicator: str, place: tuple[str, str]) -> list[Period]:

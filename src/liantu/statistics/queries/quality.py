@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 import polars as pl
 from django.db.models import Count, QuerySet
+from django.utils import timezone
 
 from liantu.accounts.queries import SYSTEM, Viewer, visible_to
+from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period
+from liantu.registry import queries as registry
 from liantu.statistics.models import Computation, QualityIssue
 from liantu.statistics.queries.computations import latest_computation
+from liantu.statistics.rules import sees_aggregates
 
 _ABOUT_TIME = (QualityIssue.Kind.MISSING, QualityIssue.Kind.LATE)
 
@@ -57,8 +61,11 @@ def issue_counts(viewer: Viewer, *, computation: Computation | None = None) -> p
     return pl.DataFrame(list(counts), schema=schema, orient="row").sort("district", "kind")
 
 
-def reminders(viewer: Viewer, district: str | None = None, *, computation: Computation | None = None) -> list[Reminder]:
-    """Return the firms with missing or late reports, most missing first; in ``district`` where it is given."""
+def reminders(viewer: Viewer, city: Pack, district: str | None = None, *, computation: Computation | None = None) -> list[Reminder]:
+    """Return the firms with missing or late reports, most missing first; in ``district`` where it is given.
+
+    Who sees nothing but own firms reads of these what is owed now, as their forms say it; all others what the computation counted.
+    """
     rows = quality_issues(viewer, kinds=_ABOUT_TIME, district=district, computation=computation).order_by("organisation_id", "period")
     missing: dict[int, list[Period]] = {}
     late: dict[int, list[tuple[Period, int]]] = {}
@@ -71,5 +78,16 @@ def reminders(viewer: Viewer, district: str | None = None, *, computation: Compu
             missing.setdefault(pk, []).append(Period.parse(period))
         else:
             late.setdefault(pk, []).append((Period.parse(period), days or 0))
+    if is_own(viewer):
+        for row in registry.organisations(viewer).filter(pk__in=viewer.organisations):
+            forms = registry.standings(viewer, row, timezone.localdate(), city)
+            missing[row.pk] = sorted(one.period for form in forms for one in form.missing)
+            firms.setdefault(row.pk, (row.name, row.region_id or ""))
+        firms = {pk: firm for pk, firm in firms.items() if missing.get(pk) or late.get(pk)}
     firms_to_remind = [Reminder(pk, *firm, tuple(missing.get(pk, ())), tuple(late.get(pk, ()))) for pk, firm in firms.items()]
     return sorted(firms_to_remind, key=lambda one: (-len(one.missing), -len(one.late), one.organisation))
+
+
+def is_own(viewer: Viewer) -> bool:
+    """Whether the viewer sees the reports of own firms and of nobody else."""
+    return bool(viewer.organisations) and not sees_aggregates(viewer)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 from django.db.models import Max, Min, Q
 
 from liantu.accounts.queries import Viewer, visible_to
+from liantu.kernel.figure import Subject
+from liantu.kernel.pack import Pack
+from liantu.kernel.period import Period
 from liantu.kernel.text import Text
 from liantu.registry import queries as registry
 from liantu.statistics.engine.disclosure.rule import DisclosureRules
+from liantu.statistics.engine.head_rules import HeadFigureRules
 from liantu.statistics.models import Release, ReleasedCell
 from liantu.statistics.queries.computations import latest_release
 
@@ -32,6 +37,32 @@ def released(
     filters = {"indicator": indicator, "dimension": dimension, "kind": kind}
     rows = ReleasedCell.objects.filter(release=chosen, **{name: value for name, value in filters.items() if value is not None})
     return registry.frame_of(visible_to(viewer, rows), {}, CELL).sort("indicator", "dimension", "kind", "key", "period")
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedHead:
+    """A lead indicator of the city as released: its newest value, in the indicator's unit, and those of the years up to it, by year."""
+
+    code: str
+    subject: Subject
+    period: Period
+    value: float
+    course: Sequence[tuple[str, float | None]]
+
+
+def released_heads(viewer: Viewer, pack: Pack, release: Release) -> list[ReleasedHead]:
+    """Return the lead indicators that a release shows for the city, by year, in the pack's order; withheld ones are left out."""
+    cells = released(viewer, release=release, dimension="city", kind="year").filter(pl.col("combined").is_null())
+    heads = []
+    for code in pack.rule(HeadFigureRules).indicators:
+        rows = cells.filter(pl.col("indicator") == code).sort("period").to_dicts()
+        known = [row for row in rows if row["value"] is not None]
+        if known:
+            newest = known[-1]
+            subject = Subject(newest["dimension"], newest["key"])
+            course = [(row["period"], row["value"]) for row in rows if row["period"] <= newest["period"]]
+            heads.append(ReleasedHead(code, subject, Period.parse(newest["period"]), newest["value"], course))
+    return heads
 
 
 def told_before(indicators: Collection[str]) -> pl.DataFrame:

@@ -60,7 +60,8 @@ def _jumped(ratio: float, before: float) -> Text:
 def expected_reports(organisation: int, periods: Sequence[Period], pack: Pack) -> dict[Period, bool]:
     """Return of which periods a report is expected: by the population of rules/quality.yaml that must report.
 
-    Who belongs goes by the latest yearly value known up to the period's year; without one nobody can tell, and the period is left out.
+    Who belongs goes by the latest yearly value known up to the period's year, as `engine.quality.expected_reports` counts it for all firms;
+    without one nobody can tell, and the period is left out.
     """
     if not periods:
         return {}

@@ -13,13 +13,14 @@ from liantu.kernel.period import Period, PeriodKind
 from liantu.registry import queries as registry
 from liantu.statistics.models import Computation, ReleasedCell, StatisticFigure
 from liantu.statistics.queries.computations import latest_computation, latest_release
+from liantu.statistics.queries.narrowed import narrowed
 from liantu.statistics.rules import sees_aggregates
 
 _CELL: dict[str, Any] = {"indicator": pl.String, "dimension": pl.String, "key": pl.String, "kind": pl.String, "period": pl.String}
 FRAME: dict[str, Any] = {
     **_CELL, "value": pl.Float64, "firms": pl.Int64, "known": pl.Int64, "reason": pl.String, "combined": pl.String,
 }  # fmt: skip
-"""Columns of `figures_frame`; ``reason`` and ``combined`` are filled in releases only, ``firms`` and ``known`` in computations only."""
+"""Columns of `figures_frame`; ``combined`` is filled in releases only, ``firms`` and ``known`` in computations only."""
 
 
 def figures_frame(
@@ -34,7 +35,8 @@ def figures_frame(
 ) -> pl.DataFrame:
     """Return figures as columns `FRAME`, sorted by indicator, key and period; ``computation`` None is the newest.
 
-    A viewer without a right to aggregates gets the cells of the newest release, with ``reason`` where one is withheld.
+    A viewer without a right to aggregates gets the cells of the newest release, staff of a district no sums that tell of one or two firms
+    of other districts; ``reason`` says why a value is withheld.
     """
     conditions: dict[str, Any] = {}
     if indicator is not None:
@@ -57,7 +59,7 @@ def _aggregates(viewer: Viewer, conditions: dict[str, Any], computation: Computa
         return pl.DataFrame(schema=FRAME)
     rows = visible_to(viewer, StatisticFigure.objects.filter(computation=chosen, **conditions))
     schema = {**_CELL, "value": pl.Float64, "firms": pl.Int64, "known": pl.Int64}
-    return _framed(rows, schema)
+    return narrowed(viewer, _framed(rows, schema), chosen)
 
 
 def _released(viewer: Viewer, conditions: dict[str, Any]) -> pl.DataFrame:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from math import isclose
+
 from liantu.kernel.period import Period, PeriodKind
 from liantu.kernel.report import (
+    NOTHING,
     Cell,
     Column,
     Filling,
@@ -48,8 +51,11 @@ def _first(month: Month, course: MonthCourse) -> Sentence:
     on_year, on_month = course.year_on_year, course.month_on_month
     if on_year is None:
         return said(words.same, values, key="first")
-    before = Text("上月数值未知", "that of the month before is unknown")
-    if on_month is not None:
+    previous = course.changes.get("previous")
+    reason = Text("上月数值未知", "that of the month before is unknown") if previous is None else previous.reason
+    if on_month is None:
+        before = Text(f"环比不可得（{reason.zh}）", f"no change on the month ({reason.en})") if reason else NOTHING
+    else:
         change = percent_words(on_month)
         before = Text(f"环比{change.zh}", f"{change.en} on the month")
     return said(words.first, {**values, "change": percent_words(on_year), "before": before}, key="first", good=on_year > 0)
@@ -61,7 +67,7 @@ def _to_date(month: Month, course: MonthCourse) -> Sentence | None:
         return None
     values: Filling = {
         "place": month.place_name, "months": months_words(month.month), "name": month.entry(course.indicator).name,
-        "total": amount_words(month.amount(course.indicator, total)), "change": percent_words(growth),
+        "total": amount_words(month.amount(course.indicator, total, bound=course.year_to_date_bound)), "change": percent_words(growth),
     }  # fmt: skip
     return said(month.words.head_figures.to_date, values, key="to_date")
 
@@ -93,14 +99,15 @@ def _columns(month: Month) -> tuple[Column, ...]:
 def _row(month: Month, course: MonthCourse) -> tuple[Cell, ...]:
     entry = month.entry(course.indicator)
     on_year: Cell = Quantity(course.year_on_year, "percent", 1)
-    if course.growth_of and course.year_on_year is not None:
-        on_year = Cited(course.growth_of, month.asked.scope, month.month, course.year_on_year)
+    growth = course.growth.get(month.month)
+    if course.growth_of and growth is not None and course.year_on_year is not None and isclose(growth, course.year_on_year, abs_tol=1e-6):
+        on_year = Cited(course.growth_of, month.asked.scope, month.month, growth)
     return (
         entry.name,
         month.cited(course.indicator, course.value),
         Quantity(course.month_on_month, "percent", 1),
         on_year,
-        month.amount(course.indicator, course.year_to_date),
+        month.amount(course.indicator, course.year_to_date, bound=course.year_to_date_bound),
         Quantity(course.year_to_date_growth, "percent", 1),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from liantu.kernel.bound import Bound
 from liantu.kernel.figure import Subject
 from liantu.kernel.pack import IndicatorEntry, Pack
 from liantu.kernel.period import Period
@@ -64,7 +65,7 @@ class Month:
     def courses(self) -> dict[str, MonthCourse]:
         """The head indicators in the month, in their order."""
         wanted = {one.level: one.growth or "" for one in self.words.head}
-        return month_courses(self.viewer, self.place, self.month, wanted, computation=self.computation)
+        return month_courses(self.viewer, self.place, self.month, wanted, computation=self.computation, pack=self.pack)
 
     def entry(self, code: str) -> IndicatorEntry:
         """The pack's entry of an indicator."""
@@ -72,9 +73,12 @@ class Month:
 
     def cited(self, code: str, value: float | None, period: Period | None = None, subject: Subject | None = None) -> Cited:
         """A value of the scope (or another subject) in the month (or another one)."""
-        return Cited(code, subject or self.asked.scope, period or self.month, value)
+        when, bound = period or self.month, Bound.EXACT
+        if subject is None and code in self.courses:
+            bound = self.courses[code].bounds.get(when, Bound.EXACT)
+        return Cited(code, subject or self.asked.scope, when, value, bound)
 
-    def amount(self, code: str, value: float | None, *, signed: bool = False) -> Quantity:
+    def amount(self, code: str, value: float | None, *, signed: bool = False, bound: Bound = Bound.EXACT) -> Quantity:
         """A sum or difference of values of an indicator, in its unit."""
         entry = self.entry(code)
-        return Quantity(value, entry.unit, entry.digits, signed)
+        return Quantity(value, entry.unit, entry.digits, signed, bound)

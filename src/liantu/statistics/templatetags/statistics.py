@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
+from liantu.kernel.bound import Bound
 from liantu.statistics.engine.targets import PathStatus, Span
 from liantu.statistics.engine.verdicts import Outcome
 from liantu.statistics.engine.written import digits_of
@@ -83,6 +84,14 @@ def gap_amount(value: float | None, unit: str) -> str:
         return with_unit(None, unit)
     size = yuan(abs(value)) if unit == "yuan" else signed(abs(value), unit).removeprefix("+")
     return _("领先 %(amount)s") % {"amount": size} if value < 0 and size[:1] != "0" else size
+
+
+@register.filter
+def gap_bounded(bound: Bound, value: float | None) -> str:
+    """The word for what a gap claims; of what lies ahead (written without its sign) the other side."""
+    if value is None:
+        return ""
+    return translated((bound.turned if value < 0 else bound).text)
 
 
 @register.filter

@@ -4,6 +4,7 @@ import { startFiles } from "./page/files";
 import { startForms } from "./page/forms";
 import { startKeys } from "./page/keys";
 import { startPanel } from "./page/panel";
+import { startPickers } from "./page/picker";
 import { startTables } from "./page/tables";
 import { startWords } from "./page/words";
 
@@ -16,5 +17,6 @@ startPanel();
 startForms();
 startFiles();
 startTables();
+startPickers();
 startKeys();
 startWords();

@@ -6,14 +6,18 @@ Such a move shows that the cell is uncertain: whoever knows all that is publishe
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
+import scipy
 from scipy import sparse
-from scipy.optimize import OptimizeResult, linprog
 from scipy.sparse.csgraph import connected_components
 
 from liantu.statistics.engine.disclosure.rule import Floats
+
+if TYPE_CHECKING:
+    from scipy.optimize import OptimizeResult
 
 Ints = npt.NDArray[np.int64]
 TOLERANCE = 1e-9
@@ -113,7 +117,7 @@ def solve(cost: Floats, matrix: sparse.csr_array | sparse.csc_array, bounds: Flo
     """Minimise cost·x where matrix @ x = 0 and each x lies within its row of ``bounds``."""
     sums = {"A_eq": matrix, "b_eq": np.zeros(matrix.shape[0])} if matrix.shape[0] else {}
     exactly = {"primal_feasibility_tolerance": TOLERANCE}
-    answer: OptimizeResult = linprog(cost, bounds=bounds, method="highs", options=exactly, **sums)  # type: ignore[call-overload]
+    answer: OptimizeResult = scipy.optimize.linprog(cost, bounds=bounds, method="highs", options=exactly, **sums)  # type: ignore[call-overload]
     return answer
 
 
