@@ -338,3 +338,9 @@ def test_a_threshold_of_a_check_is_that_of_the_rules(pack: Pack) -> None:
         ("ST006", "least_log_change"): jumps.least_log_change,
     }
     assert {key: pack.checks[key[0]].thresholds[key[1]] for key in pairs} == pairs
+
+
+def test_every_check_has_words_for_its_thresholds_and_severities(pack: Pack) -> None:
+    """A page of a check shows no raw key."""
+    wordless = {code: sorted({*entry.thresholds, *entry.severity} ^ set(entry.words)) for code, entry in pack.checks.items()}
+    assert {code: names for code, names in wordless.items() if names} == {}

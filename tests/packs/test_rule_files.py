@@ -41,9 +41,11 @@ OPTIONAL = {
     "populations": {f"populations.{name}" for name in ("rule", "kind", "item", "at_least", "falls_back_years")},
     "product_matching": {"general.decided", "general.decided.tails", "general.decided.unless", "levels.products", "makers.not_classes"},
     "publication": {"near"},  # assessments of before keep the file without it
+    "report": {"schedule", "fonts.instead", "left_out", "titles", "own"},
     "report_form": {"forms", "reason_longest", "forms.adds_up_within", "forms.holds"}
     | {f"forms.groups.fields.{name}" for name in ("required", "least", "whole", "note")},
-    "report_statistics": {"head.growth"},
+    "report_statistics": {"head.growth", "causes.further"},
+    "source_words": {"phrases", "phrases.en"},
     "tile_map": {"short"},
     "work": {"causes", "fields"},
 }

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from liantu.accounts.models import AuditLine, Demonstration
 from liantu.chains.actions import sync_chains
@@ -17,7 +18,7 @@ from liantu.oversight.actions import demonstration as tasks
 from liantu.oversight.models import CheckRun, FindingLine, FindingRecord, Task, TaskLine
 from liantu.project import demonstration
 from liantu.registry.actions import sync_pack
-from liantu.registry.models import Merge, Report, Source
+from liantu.registry.models import Intake, Merge, Report, Source
 from liantu.rooms.manifest import Demonstration as Demonstrated
 from liantu.statistics.models import Computation, Release
 from tests.made_once import made_once
@@ -113,6 +114,21 @@ def test_facts_became_known_when_they_had_been_reported(city: None) -> None:
     assert days_of(made, "received_at") == DAYS
     for report in Report.objects.order_by("?")[:200]:
         assert report.reported_date <= timezone.localdate(report.known_from)
+
+
+def test_people_brought_in_files_and_filled_in_forms(city: None) -> None:
+    """Before the last look of the past a file is refused and comes right a day later; before the day one is corrected."""
+    files = Intake.objects.exclude(files=[]).order_by("created_at")
+    assert [(row.state, timezone.localdate(row.created_at).isoformat()) for row in files] == [
+        ("refused", "2026-09-27"), ("done", "2026-09-28"), ("done", "2026-11-27"), ("done", "2026-11-28"),
+    ]  # fmt: skip
+    assert "营业收人" in str(files[0].problems)
+    assert [(table["new"], table["changed"]) for table in files[3].plan["tables"]] == [(0, 3)]
+    forms = Source.objects.filter(kind=Source.Kind.FORM)
+    assert len(set(forms.values_list("name", flat=True))) == forms.count() >= 6, "a month each"
+    brought = Source.objects.exclude(kind=Source.Kind.PACK)
+    assert set(brought.values_list("kind", "mark")) == {(kind, "simulated") for kind in ("generator", "file", "form")}
+    assert not DBTaskResult.objects.exists(), "nothing waits for the worker"
 
 
 def test_tasks_are_in_all_states_with_people_and_notes(city: None) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import polars as pl
 import pytest
 
-from liantu.accounts.queries import SYSTEM, Viewer
+from liantu.accounts.queries import SYSTEM, Viewer, visible_to
 from liantu.regions import queries
 from liantu.regions.models import RegionAssessment
 from tests.regions.city import YUBEI
@@ -25,8 +25,21 @@ def test_nothing_is_seen_before_publication(assessment: RegionAssessment, viewer
     assert queries.profiles(viewers[role], assessment, "district") == []
 
 
-@pytest.mark.parametrize("role", ["administrator", "analyst", "official", "district"])
-def test_the_city_and_its_districts_see_all(assessment: RegionAssessment, viewers: dict[str, Viewer], role: str) -> None:
+def test_a_district_sees_all_of_itself_and_of_others_what_gives_no_firm_away(
+    assessment: RegionAssessment, viewers: dict[str, Viewer]
+) -> None:
+    viewer = viewers["district"]
+    every = assessment.specialisations.filter(kind="district")
+    own = every.filter(key__in=viewer.districts)
+    hidden = every.exclude(key__in=viewer.districts).filter(published=False)
+    assert hidden.exists()
+    assert not visible_to(viewer, hidden).exists()
+    assert visible_to(viewer, own).count() == own.count() > 0
+    assert not visible_to(viewer, assessment.profiles.exclude(withheld="").exclude(key__in=viewer.districts).exclude(kind="park")).exists()
+
+
+@pytest.mark.parametrize("role", ["administrator", "analyst", "official"])
+def test_the_city_sees_all(assessment: RegionAssessment, viewers: dict[str, Viewer], role: str) -> None:
     for read in FRAMES:
         assert read(viewers[role], assessment).height == read(SYSTEM, assessment).height > 0
 

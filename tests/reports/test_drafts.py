@@ -8,19 +8,25 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.test import Client
 from django.utils import timezone
 
-from liantu.accounts.models import AuditLine
-from liantu.accounts.queries import PUBLIC, SYSTEM
+from liantu.accounts.models import AuditLine, User
+from liantu.accounts.queries import PUBLIC, SYSTEM, viewers_of
+from liantu.desk.models import Notice
 from liantu.kernel.errors import LiantuError, NotAllowedError, NotFoundError
 from liantu.kernel.figure import Subject
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period, PeriodKind
 from liantu.kernel.viewer import Role, Viewer
-from liantu.reports.actions import ask_draft, drafts, make_draft, retry, take_over
+from liantu.reports.actions import ask_draft, draft_the_day, drafts, make_draft, retry, take_over
+from liantu.reports.cards import cards
 from liantu.reports.errors import ChangedMeanwhileError
 from liantu.reports.models import MonthReport
 from liantu.reports.queries import parse_scope, span_of
+from liantu.rooms.cards import Home
+from tests.oversight.conftest import Role as Role_
+from tests.oversight.conftest import person
 from tests.reports.sample import sample_document
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +108,40 @@ def test_what_goes_wrong_is_kept_and_can_be_tried_again(queue: Queue, django_cap
     assert "纸用完了" in report.failure["zh"]
     retry(SYSTEM, report)
     assert (report.state, report.attempt, queue[-1]) == ("waiting", 2, (report.pk, 2))
+
+
+def test_the_draft_of_the_month_is_made_on_its_day_and_those_who_sign_are_told(
+    queue: Queue, django_capture_on_commit_callbacks: Any
+) -> None:
+    signer, analyst = person("主管", Role_.OFFICIAL), person("分析员", Role_.ANALYST)
+    today = timezone.localdate()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert draft_the_day(today.replace(day=1)) == 0
+        assert draft_the_day(today.replace(day=28)) == 1
+        assert draft_the_day(today.replace(day=28)) == 0
+    report = MonthReport.objects.get()
+    assert (report.scope_kind, report.made_by, queue) == ("city", None, [(report.pk, 1)])
+    assert make_draft(report.pk, 1)
+    draft_the_day(today.replace(day=28))
+    (notice,) = Notice.objects.filter(user__in=[signer, analyst])
+    assert (notice.user, notice.kind, notice.url) == (signer, "reports.draft", f"/reports/{report.pk}/")
+    assert "渝北区工业经济运行月报" in notice.line_zh
+
+
+def test_one_button_on_the_home_asks_for_the_report_of_last_month(queue: Queue, django_capture_on_commit_callbacks: Any) -> None:
+    official = person("主管", Role_.OFFICIAL)
+    viewer = viewers_of(User.objects.filter(pk=official.pk))[official.pk]
+    (card,) = cards(viewer, Home.WORK)
+    assert (card.context["scope"], card.context["month"], card.context["report"]) == ("city:500000", LAST_MONTH, None)
+    client = Client()
+    client.force_login(official, backend="django.contrib.auth.backends.ModelBackend")
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post("/reports/draft/", {"scope": card.context["scope"], "month": str(card.context["month"])})
+    report = MonthReport.objects.get()
+    assert (answer.headers["location"], queue) == (f"/reports/{report.pk}/", [(report.pk, 1)])
+    (card,) = cards(viewer, Home.WORK)
+    assert card.context["report"] == report
+    assert list(cards(PUBLIC, Home.PUBLIC)) == []
 
 
 def test_who_may_not_and_what_cannot_be(queue: Queue) -> None:

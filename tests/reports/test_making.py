@@ -15,13 +15,13 @@ from liantu.kernel.figure import Subject
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period
 from liantu.kernel.report import ReportMonth
-from liantu.kernel.viewer import Viewer
+from liantu.kernel.viewer import Role, Viewer
 from liantu.oversight.queries import open_figure
 from liantu.reports.engine.document import Document, Reference
 from liantu.reports.errors import ChangedMeanwhileError
 from liantu.reports.queries import make_document
 from liantu.reports.rules import reader_of
-from liantu.reports.verbs import report_command
+from liantu.reports.verbs import report_group
 from liantu.statistics.models import StatisticFigure
 
 pytestmark = pytest.mark.one_database
@@ -31,7 +31,7 @@ MINUS_NOTHING = re.compile(r"[−-]0(\.0+)?(?![\d.,])")
 SECTIONS = {
     "city": ["targets", "head_figures", "causes", "clusters", "districts", "chains", "findings", "tasks", "quality"],
     "district": ["head_figures", "causes", "districts", "findings", "tasks", "quality"],
-    "chain": ["chains", "findings", "tasks"],
+    "chain": ["head_figures", "chains", "findings", "tasks", "quality"],
 }
 
 
@@ -63,6 +63,27 @@ def test_every_figure_of_a_report_opens_with_its_value_for_its_readers(simulated
         assert math.isclose(opened[one.number] or 0.0, one.value, rel_tol=1e-9, abs_tol=1e-12), one
     cited = {number for said in document.sentences for number in said.references}
     assert cited <= {one.number for one in document.references}
+
+
+def test_the_report_of_a_chain_has_its_output_by_month_and_its_leader_sees_no_firm(simulated_city: Pack, month: Period) -> None:
+    """Sums of the own chain from three firms on: with their bound and on how many firms they rest, and no row of a firm."""
+    chain = SCOPES[2]
+    document = make(simulated_city, chain, month)
+    head = next(section for section in document.sections if section.key == "head_figures")
+    stored = StatisticFigure.objects.get(indicator="above_scale_output", dimension="chain", key=chain.key, period=str(month))
+    cell = head.tables[0].rows[0][1]
+    assert (cell.number, stored.known >= 3) == (stored.value, True)
+    quality = next(section for section in document.sections if section.key == "quality")
+    assert f"应报规上工业企业 {stored.firms} 家，已报产值 {stored.known} 家" in quality.sentences[0].words.zh
+    opened = open_figure(reader_of(chain), "above_scale_output", chain, str(month))
+    assert (opened.value, opened.evidence) == (stored.value, ())
+    other = Viewer(roles=frozenset({Role.CHAIN_LEADER}), chains=frozenset(simulated_city.chains) - {chain.key})
+    with pytest.raises(LiantuError):
+        open_figure(other, "above_scale_output", chain, str(month))
+    few = StatisticFigure.objects.filter(indicator="above_scale_output", dimension="chain", kind="month", known__lt=3)
+    for row in few.order_by("-period")[:2]:
+        with pytest.raises(LiantuError):
+            open_figure(reader_of(Subject("chain", row.key)), row.indicator, Subject("chain", row.key), row.period)
 
 
 def test_charts_show_figures_of_the_report(simulated_city: Pack, month: Period) -> None:
@@ -106,8 +127,8 @@ def test_figures_that_change_while_a_report_is_made_are_told(simulated_city: Pac
 
 def test_the_verb_writes_a_file(simulated_city: Pack, month: Period, tmp_path: pytest.TempPathFactory) -> None:
     path = f"{tmp_path}/out.docx"
-    done = CliRunner().invoke(report_command, ["--month", str(month), "--scope", "district:500112", "-o", path])
+    done = CliRunner().invoke(report_group, ["month", str(month), "--scope", "district:500112", "-o", path])
     assert done.exit_code == 0, done.output
     assert docx.Document(path).paragraphs[0].text.startswith("渝北区工业经济运行月报")
-    refused = CliRunner().invoke(report_command, ["--month", str(month), "-o", f"{tmp_path}/out.txt"])
+    refused = CliRunner().invoke(report_group, ["month", str(month), "-o", f"{tmp_path}/out.txt"])
     assert refused.exit_code == 2

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from liantu.accounts.models import AuditLine, User
 from liantu.accounts.queries import SYSTEM, visible_to
@@ -15,6 +16,7 @@ from liantu.reports.actions import archive, edit_sentence, is_as_signed, reopen,
 from liantu.reports.errors import ChangedMeanwhileError
 from liantu.reports.models import EditedSentence, MonthReport
 from liantu.reports.queries import document_of
+from liantu.statistics.models import Computation, StatisticFigure
 from tests.oversight.conftest import Role as Membership
 from tests.oversight.conftest import person
 from tests.reports.sample import sample_document
@@ -134,7 +136,7 @@ def test_pages_show_edit_sign_and_compare() -> None:
     page = official.get(f"/reports/{report.pk}/").content.decode()
     assert "渝北区工业经济运行月报" in page
     assert "/figures/above_scale_output/district:500112/2025-10/" in page
-    assert "本部分含有模拟数据" in page
+    assert page.count("本页含有模拟生成的数据") == 1
     official.post(f"/reports/{report.pk}/sentences/head.1/", {"zh": "产值创新高。", "en": "A record."})
     page = official.get(f"/reports/{report.pk}/").content.decode()
     assert "产值创新高。" in page
@@ -149,6 +151,24 @@ def test_pages_show_edit_sign_and_compare() -> None:
         assert len(answer.content) > 500
     assert official.get(f"/reports/{report.pk}/file.exe").status_code == 404
     assert official.get("/report/").headers["location"] == "/reports/"
+
+
+def test_a_later_correction_stands_on_the_page_of_comparison_and_not_in_the_archive() -> None:
+    report = archive(SYSTEM, sign(SYSTEM, made()))
+    official = signed_in(person("渝北主管", Membership.OFFICIAL, "district", "500112"))
+    files = [official.get(f"/reports/{report.pk}/file.{form}").content for form in ("docx", "pptx", "json")]
+    now = timezone.now()
+    computation = Computation.objects.create(state="done", known_at=now, finished_at=now, rule_version="1")
+    cell = {"dimension": "district", "key": "500112", "kind": "month", "period": "2025-10"}
+    StatisticFigure.objects.create(
+        computation=computation, indicator="above_scale_output", version="1", value=2500.0, firms=9, known=9, **cell
+    )
+    page = official.get(f"/reports/{report.pk}/comparison/").content.decode()
+    assert "1 项的现有数值已不同" in page
+    assert "2,500.0" in page
+    assert "−51.1" in page
+    assert [official.get(f"/reports/{report.pk}/file.{form}").content for form in ("docx", "pptx", "json")] == files
+    assert "2551.1" in official.get(f"/reports/{report.pk}/").content.decode()
 
 
 def test_english_pages_have_no_chinese_words_of_their_own() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -69,3 +71,16 @@ def test_before_and_after_say_the_direction_in_words() -> None:
     assert "20.0" in page
     assert "35.0" in page
     assert "上升" in page
+
+
+def test_every_button_of_a_page_looks_like_one() -> None:
+    """A button without a class has the browser's own look and height."""
+    rooms = Path(__file__).resolve().parents[2] / "src" / "liantu"
+    bare = [
+        f"{page.relative_to(rooms)}: {button}"
+        for page in rooms.glob("*/templates/**/*.html")
+        if page.name != "header.html"
+        for button in re.findall(r"<button[^>]*>", page.read_text("utf-8"))
+        if "class=" not in button or re.search(r'class="(primary|danger)', button)
+    ]
+    assert bare == []

@@ -18,7 +18,7 @@ from liantu.web.numbers import fen, plain, share, yuan
         (9_999.0, "9,999 元", "9,999 CNY"),
         (12_345.0, "1.23 万元", "12,345 CNY"),
         (2.5e8, "2.50 亿元", "250.0 CNY m"),
-        (-1.234e10, "-123.4 亿元", "-12.34 CNY bn"),
+        (-1.234e10, "−123.4 亿元", "−12.34 CNY bn"),
     ],
 )
 def test_money_is_scaled_by_language(amount: float, zh: str, en: str) -> None:

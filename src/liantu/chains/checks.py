@@ -16,7 +16,6 @@ import polars as pl
 from django.utils.timezone import localdate
 
 from liantu.accounts.queries import SYSTEM
-from liantu.chains.engine.amounts import amount_words
 from liantu.chains.engine.opportunities import OpportunityRules
 from liantu.chains.engine.shortfall import met_demand, unmet_demand
 from liantu.chains.models import NOBODY_MAKES, Assessment, LinkFigure, LinkState
@@ -26,6 +25,7 @@ from liantu.kernel.figure import Subject
 from liantu.kernel.finding import CHECKS, Finding, Severity
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
+from liantu.kernel.written import yuan_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +155,11 @@ def _demand_words(link: Link) -> Text:
     """The demand, and how much of it local supply does not meet where that is less."""
     if link.demand_cny is None:
         return Text("", "")
-    demand = amount_words(link.demand_cny)
+    demand = yuan_text(link.demand_cny)
     said = Text(f"；年需求 {demand.zh}", f"; demand {demand.en} a year")
     if link.unmet_cny is None or link.figure.state in NOBODY_MAKES:
         return said
-    unmet = amount_words(link.unmet_cny)
+    unmet = yuan_text(link.unmet_cny)
     return Text(f"{said.zh}，其中本地未满足 {unmet.zh}", f"{said.en}, of which {unmet.en} is not met locally")
 
 
@@ -188,10 +188,10 @@ def _single_words(link: Link) -> Text:
     """That one firm alone makes it, and how much of the demand hangs on that firm."""
     said = Text("", "")
     if link.demand_cny is not None:
-        demand = amount_words(link.demand_cny)
+        demand = yuan_text(link.demand_cny)
         said = Text(f"；年需求 {demand.zh}", f"; demand {demand.en} a year")
     if link.met_cny:
-        met = amount_words(link.met_cny)
+        met = yuan_text(link.met_cny)
         said = Text(f"{said.zh}，其中由其供应 {met.zh}", f"{said.en}, of which it supplies {met.en}")
     return Text(f"{link.name.zh}：本市仅一家企业生产{said.zh}", f"{link.name.en}: only one maker in the city{said.en}")
 
@@ -215,7 +215,7 @@ def falling_ratio(context: CheckContext) -> Iterator[Finding]:
         severity = entry.severity["steep" if points >= entry.thresholds["steep_fall_points"] else "otherwise"]
         line = Text(
             f"{link.name.zh}：本地配套率 {years} 年下降 {points:.1f} 个百分点（{earlier:.1%} → {current:.1%}）",
-            f"{link.name.en}: local supply ratio fell by {points:.1f} points in {years} years ({earlier:.1%} → {current:.1%})",
+            f"{link.name.en}: local supply ratio fell by {points:.1f} percentage points in {years} years ({earlier:.1%} → {current:.1%})",
         )
         moved = None if link.demand_cny is None else link.demand_cny * (earlier - current)
         value = ("local_supply_ratio", current)

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from liantu.accounts.queries import EVERYTHING, NOTHING, Role, Viewer, also_visible, visibility
+from liantu.chains.engine.report_wording import ChainsReport
 from liantu.chains.models import Assessment, Chain, ChainLink, ChainStage, ImportedLink, LinkFigure, OpportunityBasis
+from liantu.kernel.pack import load_pack
 from liantu.registry.models import Capability, Organisation, ProductFlow, SupplyLink, public
+from liantu.statistics.engine.disclosure.rule import DisclosureRules
+from liantu.statistics.models import Computation, StatisticFigure
 
 
 @visibility(Chain, ChainStage, ChainLink, ImportedLink)
@@ -50,6 +55,22 @@ def makers_in_led_chains(viewer: Viewer) -> Q:
     if not viewer.chains:
         return NOTHING
     return Q(pk__in=Capability.objects.current().filter(product__in=_products_of_led_chains(viewer)).values("organisation_id"))
+
+
+@also_visible(Computation)
+def computations_for_leaders(viewer: Viewer) -> Q:
+    """Chain leaders see from which computation the sums of their chains are."""
+    return EVERYTHING if viewer.chains else NOTHING
+
+
+@also_visible(StatisticFigure)
+def sums_of_led_chains(viewer: Viewer) -> Q:
+    """Chain leaders see sums over the firms of their chains that the pack names, where they rest on no fewer firms than a release."""
+    if not viewer.chains:
+        return NOTHING
+    pack = load_pack(settings.PACK)
+    least, codes = pack.rule(DisclosureRules).minimum_firms, pack.rule(ChainsReport).leader_indicators
+    return Q(dimension="chain", key__in=viewer.chains, indicator__in=codes, known__gte=least)
 
 
 def _products_of_led_chains(viewer: Viewer) -> QuerySet[ChainLink, Any]:

@@ -9,13 +9,13 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from liantu.accounts.queries import Viewer, visible_to
 from liantu.desk.models import Comment, Followed, Habit, Notice, SavedView
 from liantu.kernel.figure import Subject
 from liantu.kernel.sentence import Sentence
 from liantu.kernel.text import Text
+from liantu.rooms import clock
 from liantu.rooms.cards import Card, Home, cards_for, headlines_for
 from liantu.rooms.notices import Change, changes_of, since_for
 from liantu.rooms.shared import shared_reads
@@ -128,7 +128,7 @@ def what_is_followed(viewer: Viewer, language: str, days: int, shown: int) -> li
     subjects = {row.pk: Subject(row.kind, row.key) for row in rows}
     names = shown_subjects(viewer, [About(subject) for subject in subjects.values()], language)
     by_subject: dict[Subject, list[Change]] = {}
-    for change in changes_of(viewer, list(subjects.values()), timezone.now() - timedelta(days=days)):
+    for change in changes_of(viewer, list(subjects.values()), clock.now() - timedelta(days=days)):
         by_subject.setdefault(change.subject, []).append(change)
     found = [FollowedSubject(row, names[About(subjects[row.pk])], by_subject.get(subjects[row.pk], [])[:shown]) for row in rows]
     return sorted(found, key=lambda one: not one.changes)

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_EVEN, Decimal, DecimalException
 
 from liantu.kernel.errors import LiantuError
 from liantu.kernel.text import Text, half_width
-from liantu.kernel.units import factor, unit_code, unit_name
+from liantu.kernel.units import english_unit, factor, unit_code, unit_name
 
 Number = int | float | str | Decimal
 _LARGEST_POWER = 307
@@ -75,10 +75,11 @@ class Quantity:
         """The quantity as people write it.
 
         >>> str(Quantity("1.20", "yi_yuan").text)
-        '1.2亿元 / 1.2 100 million yuan'
+        '1.2亿元 / 0.12 CNY bn'
         """
-        name = unit_name(self.unit)
-        return Text(f"{_digits(self.value)}{name.zh}", f"{_digits(self.value)} {name.en}")
+        read_as, _times = english_unit(self.unit)
+        read = self.to(read_as)
+        return Text(f"{_digits(self.value)}{unit_name(self.unit).zh}", f"{_digits(read.value)} {unit_name(read.unit).en}")
 
     def to(self, unit: str) -> Quantity:
         """Return the same quantity in ``unit``; raises UnitError where the units measure different things."""

@@ -274,5 +274,14 @@ def counted(number: int) -> Text:
     return Text(f"{number:,}", f"{number:,}")
 
 
+def day_text(day: date) -> Text:
+    """Return a day in words.
+
+    >>> str(day_text(date(2026, 10, 1)))
+    '2026年10月1日 / 1 October 2026'
+    """
+    return Text(f"{day.year}年{day.month}月{day.day}日", f"{day.day} {day:%B %Y}")
+
+
 NOTHING = _NOTHING
 """Words where there is nothing to say."""

@@ -79,11 +79,11 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "yuan": ("元", "人民币元", "CNY", "RMB", "圆"),
     "fen": ("分",),
     "jiao": ("角",),
-    "qian_yuan": ("千元", "thousand yuan"),
-    "wan_yuan": ("万元", "10 thousand yuan", "10,000 yuan"),
-    "million_yuan": ("百万元", "million yuan"),
-    "qian_wan_yuan": ("千万元", "10 million yuan"),
-    "yi_yuan": ("亿元", "100 million yuan"),
+    "qian_yuan": ("千元", "CNY thousand", "thousand yuan"),
+    "wan_yuan": ("万元", "CNY 10,000", "10 thousand yuan", "10,000 yuan"),
+    "million_yuan": ("百万元", "CNY m", "million yuan"),
+    "qian_wan_yuan": ("千万元", "CNY 10 million", "10 million yuan"),
+    "yi_yuan": ("亿元", "CNY 100 million", "100 million yuan"),
     "billion_yuan": ("十亿元", "CNY bn", "billion yuan"),
     "kg": ("千克", "公斤"),
     "g": ("克",),
@@ -187,13 +187,24 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "percentage_point": ("个百分点", "百分点", "percentage points", "pp"),
 }
 
-_READ_IN_ENGLISH = {"yi_yuan": ("billion_yuan", 0.1), "wan_yuan/person": ("qian_yuan/person", 10.0)}
+_READ_IN_ENGLISH = {
+    "yi_yuan": ("billion_yuan", 0.1),
+    "wan_yuan": ("million_yuan", 0.01),
+    "wan_yuan/person": ("qian_yuan/person", 10.0),
+    "wan_person": ("person", 10_000.0),
+    "wan_tce": ("tce", 10_000.0),
+    "wan_kWh": ("MWh", 10.0),
+    "yi_kWh": ("GWh", 100.0),
+}
+READ_ANEW = tuple(_READ_IN_ENGLISH)
+"""Units that English counts otherwise."""
 _ENGLISH = {
-    "qian_yuan": "thousand yuan",
-    "wan_yuan": "10 thousand yuan",
-    "million_yuan": "million yuan",
-    "qian_wan_yuan": "10 million yuan",
-    "yi_yuan": "100 million yuan",
+    "yuan": "CNY",
+    "qian_yuan": "CNY thousand",
+    "wan_yuan": "CNY 10,000",
+    "million_yuan": "CNY m",
+    "qian_wan_yuan": "CNY 10 million",
+    "yi_yuan": "CNY 100 million",
     "billion_yuan": "CNY bn",
     "qian_tonne": "thousand tonnes",
     "wan_tonne": "10 thousand tonnes",
@@ -274,7 +285,7 @@ def unit_name(unit: str) -> Text:
     """Return the name of a unit as people read it.
 
     >>> str(unit_name("wan_yuan/person"))
-    '万元/人 / 10 thousand yuan/person'
+    '万元/人 / CNY 10,000/person'
     """
     codes = unit_code(unit).split("/")
     return Text("/".join(_NAMES[code][0] for code in codes), "/".join(_ENGLISH.get(code, code) for code in codes))

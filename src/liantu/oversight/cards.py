@@ -14,6 +14,7 @@ from liantu.kernel.viewer import Viewer
 from liantu.oversight import queries
 from liantu.oversight.pages.home_cards import DECISIONS, TASKS, decision_card, task_card
 from liantu.oversight.rules import may_refresh
+from liantu.rooms import clock
 from liantu.rooms.cards import Card, Home
 
 
@@ -58,14 +59,14 @@ def _first_steps(viewer: Viewer) -> Iterable[Card]:
 
 
 def _counts(viewer: Viewer) -> Card:
-    today = timezone.localdate()
+    today = clock.today()
     context = {"counts": queries.counts_by_severity(viewer), "tasks": queries.task_counts(viewer, today)}
     return Card("finding_counts", "oversight/cards/counts.html", 5, context, wide=True)
 
 
 def _late_tasks(viewer: Viewer) -> Iterable[Card]:
     """How many tasks are late, and how that went over the last weeks."""
-    today = timezone.localdate()
+    today = clock.today()
     weeks = queries.late_by_week(viewer, today)
     if any(number for _day, number in weeks):
         tasks = queries.most_overdue(viewer, today)

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
+from liantu.kernel.text import Text
 from liantu.rooms import clock
 
 
@@ -147,6 +148,11 @@ class Task(models.Model):
     class Meta:
         ordering = ["due_date", "pk"]
         indexes = [models.Index(fields=["towards_kind", "towards_key"], name="task_towards")]
+
+    @property
+    def text(self) -> Text:
+        """What the task is about: its title, which is written in Chinese; in English what its finding says."""
+        return Text(self.title, self.finding.line_en or self.title)
 
     @transition(field=state, source=State.OPEN, target=State.ACCEPTED)
     def accept(self) -> None:

@@ -38,7 +38,7 @@ def find_tasks(viewer: Viewer, text: str, at_most: int) -> list[Hit]:
     closed = Case(When(state__in=queries.OPEN_STATES, then=Value(0)), default=Value(1), output_field=IntegerField())
     return [
         Hit(
-            task.title,
+            translated(task),
             reverse("task", args=[task.pk]),
             f"{task.finding.code} · {task.get_state_display()} · {task.due_date:%Y-%m-%d}",
             task.finding.simulated,

@@ -23,9 +23,9 @@ def _findings(viewer: Viewer, abouts: Sequence[About]) -> dict[About, Text]:
 
 
 def _tasks(viewer: Viewer, abouts: Sequence[About]) -> dict[About, Text]:
-    """A task by its title."""
-    titles = dict(queries.tasks(viewer).filter(pk__in=[about.subject.number or 0 for about in abouts]).values_list("pk", "title"))
-    return {about: Text(title, title) for about in abouts if (title := titles.get(about.subject.number or 0))}
+    """A task by what it is about."""
+    names = {task.pk: task.text for task in queries.tasks(viewer).filter(pk__in=[about.subject.number or 0 for about in abouts])}
+    return {about: name for about in abouts if (name := names.get(about.subject.number or 0))}
 
 
 def _seen_findings(viewer: Viewer) -> Any:

@@ -5,7 +5,6 @@ What is written is kept moment by moment, so that a demonstration that was inter
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 
@@ -26,6 +25,8 @@ from liantu.rooms import clock
 from liantu.rooms.installed import installed_rooms
 from liantu.rooms.manifest import Demonstration, Room
 from liantu.rooms.refresh import bring_up_to_date
+from liantu.rooms.shared import shared_reads
+from liantu.simulation.engine.deliveries import months_before
 from liantu.simulation.engine.history_rules import DemonstrationRules
 from liantu.statistics.actions import REFRESH as STATISTICS
 from liantu.statistics.actions import compute
@@ -40,16 +41,17 @@ def live(pack: Pack, *, firms: int, seed: int, today: date, progress: Progress) 
     A city that was begun before goes on with the number of firms, seed and day that it was begun with.
     """
     record = begin_demonstration(firms=firms, seed=seed, today=today)
-    for city in _moments(pack, record):
-        if timezone.localdate(city.moment).isoformat() not in record.lived:
-            with clock.stated(city.moment):
-                _live_once(city, record, progress)
+    with shared_reads():
+        for city in _moments(pack, record):
+            if timezone.localdate(city.moment).isoformat() not in record.lived:
+                with clock.stated(city.moment):
+                    _live_once(city, record, progress)
     return finish_demonstration(record)
 
 
 def _moments(pack: Pack, record: Record) -> Iterator[Demonstration]:
     """The city at each of its moments: the evenings of the pack's looks back, and its day; now where that is the real one."""
-    moments = [_evening(_months_before(record.today, months)) for months in looks_of(pack)]
+    moments = [_evening(months_before(record.today, months)) for months in looks_of(pack)]
     moments.append(timezone.now() if record.today == timezone.localdate() else _evening(record.today))
     for place, moment in enumerate(moments):
         since = moments[place - 1] if place else None
@@ -63,16 +65,6 @@ def looks_of(pack: Pack) -> tuple[int, ...]:
 
 def _evening(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, _EVENING))
-
-
-def _months_before(day: date, months: int) -> date:
-    """The same day so many months before; the month's last day where it has none of that number.
-
-    >>> _months_before(date(2026, 11, 30), 9)
-    datetime.date(2026, 2, 28)
-    """
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _live_once(city: Demonstration, record: Record, progress: Progress) -> None:

@@ -1,7 +1,8 @@
 """谁能看: who sees what an assessment of the regions found.
 
-The city and its districts see all. Chain leaders see the relatedness of the products of their chains. Everybody else sees what is published
-and gives no firm away: see `liantu.regions.engine.publication`.
+The city sees all, a district all of itself; of other districts it sees the industries and profiles that give no firm away, since an
+industry of a district is often one firm. Chain leaders see the relatedness of the products of their chains. Everybody else sees what is
+published and gives no firm away: see `liantu.regions.engine.publication`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from django.db.models import Q
 
 from liantu.accounts.queries import EVERYTHING, NOTHING, Role, Viewer, visibility
 from liantu.regions import models as m
-from liantu.registry.models import public
+from liantu.registry.models import Park, public
 
 _PUBLISHED = public("assessment__")
 
@@ -25,13 +26,24 @@ def _assessments(viewer: Viewer) -> Q:
 
 @visibility(m.Specialisation)
 def _specialisations(viewer: Viewer) -> Q:
-    return EVERYTHING if sees_unprotected(viewer) else _PUBLISHED & Q(published=True)
+    if viewer.sees_city:
+        return EVERYTHING
+    return Q(published=True) | _own(viewer) if viewer.districts else _PUBLISHED & Q(published=True)
 
 
 @visibility(m.RegionProfile)
 def _profiles(viewer: Viewer) -> Q:
     """Parks are small: the public sees those of districts, zones and the city only."""
-    return EVERYTHING if sees_unprotected(viewer) else _PUBLISHED & Q(withheld="") & ~Q(kind=m.RegionKind.PARK)
+    if viewer.sees_city:
+        return EVERYTHING
+    safe = Q(withheld="") & ~Q(kind=m.RegionKind.PARK)
+    return safe | _own(viewer) if viewer.districts else _PUBLISHED & safe
+
+
+def _own(viewer: Viewer) -> Q:
+    """Rows of the viewer's districts and of the parks in them."""
+    parks = Park.objects.filter(district__in=viewer.districts).values("code")
+    return Q(kind=m.RegionKind.DISTRICT, key__in=viewer.districts) | Q(kind=m.RegionKind.PARK, key__in=parks)
 
 
 @visibility(m.Similarity)
@@ -59,8 +71,13 @@ def _fits(viewer: Viewer) -> Q:
 
 
 def sees_unprotected(viewer: Viewer) -> bool:
-    """Whether the viewer sees values of regions without disclosure control: the city's people, and officials and analysts of a district."""
+    """Whether the viewer sees drafts, and how regions are alike: the city's people, and officials and analysts of a district."""
     return viewer.sees_city or bool(viewer.districts)
+
+
+def sees_whole(viewer: Viewer, district: str) -> bool:
+    """Whether the viewer sees all that is known of a district: the city's people and its own."""
+    return viewer.sees_city or district in viewer.districts
 
 
 def may_assess(viewer: Viewer) -> bool:

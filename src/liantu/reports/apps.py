@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,9 @@ from liantu.rooms.search import SearchProvider
 
 if TYPE_CHECKING:
     import click
+
+    from liantu.rooms.cards import Card, Home
+    from liantu.rooms.notices import NoticeKind
 
 
 class ReportsConfig(Room):
@@ -39,6 +43,25 @@ class ReportsConfig(Room):
         from liantu.reports.verbs import VERBS
 
         return VERBS
+
+    def cards(self, viewer: Viewer, home: Home) -> Iterable[Card]:
+        """The month's report: its button, or how far it is."""
+        from liantu.reports.cards import cards
+
+        return cards(viewer, home)
+
+    def notice_kinds(self) -> Sequence[NoticeKind]:
+        """A report that waits to be signed."""
+        from liantu.kernel.text import Text
+        from liantu.rooms.notices import NoticeKind
+
+        return (NoticeKind("reports.draft", Text("月报待签发", "report to be signed"), at_once=True),)
+
+    def tell_the_day(self, today: date) -> None:
+        """Make the drafts of the day that the pack states."""
+        from liantu.reports.actions import draft_the_day
+
+        draft_the_day(today)
 
     def permissions(self) -> Mapping[str, Callable[[Viewer], bool]]:
         """Reading, drafting and signing reports."""

@@ -23,6 +23,11 @@ def now() -> datetime:
     return _STATED.get() or timezone.now()
 
 
+def is_stated() -> bool:
+    """Whether a moment is stated: somebody lives through a past, and does himself what else would follow later in a queue."""
+    return _STATED.get() is not None
+
+
 def today() -> date:
     """Return the day of `now` in the city's time zone."""
     return timezone.localdate(now())

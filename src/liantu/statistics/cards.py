@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.utils import timezone
-
 from liantu.kernel.pack import Pack
 from liantu.kernel.sentence import Sentence
 from liantu.kernel.viewer import Viewer
+from liantu.rooms import clock
 from liantu.rooms.cards import Card, Home
 from liantu.rooms.shared import shared
 from liantu.statistics.engine.targets import PathStatus
@@ -29,6 +28,8 @@ from liantu.web.page_context import pack, page_of
 TARGETS = 6
 _SOON_DAYS = 366
 _HOMES = {Home.LEADER, Home.WORK}
+_PLACE = {Home.LEADER: 8, Home.WORK: 18}
+"""Leaders look at the figures first; who works on them, at what waits for a decision."""
 
 
 def cards(viewer: Viewer, home: Home) -> Iterable[Card]:
@@ -39,7 +40,7 @@ def cards(viewer: Viewer, home: Home) -> Iterable[Card]:
         yield from _released(viewer)
     if home not in _HOMES:
         return
-    city, computation = pack(), latest_computation(viewer)
+    city, computation, place = pack(), latest_computation(viewer), _PLACE[home]
     figures = head_figures(viewer, city, own_district(viewer), computation=computation)
     if figures:
         told = {
@@ -48,12 +49,12 @@ def cards(viewer: Viewer, home: Home) -> Iterable[Card]:
             "period": figures[0].period,
             "lag_days": figures[0].lag_days,
         }
-        yield Card("head_figures", "statistics/cards/head_figures.html", 8, told, wide=True)
+        yield Card("head_figures", "statistics/cards/head_figures.html", place, told, wide=True)
     if own := own_shares(viewer, city, computation=computation):
-        yield Card("district_targets", "statistics/cards/district_targets.html", 9, {"shares": own}, wide=True)
-    pressing = pressing_targets(_targets(viewer, city, computation), timezone.localdate())
+        yield Card("district_targets", "statistics/cards/district_targets.html", place + 1, {"shares": own}, wide=True)
+    pressing = pressing_targets(_targets(viewer, city, computation), clock.today())
     if pressing:
-        yield Card("targets", "statistics/cards/targets.html", 10, {"targets": pressing}, wide=True)
+        yield Card("targets", "statistics/cards/targets.html", place + 2, {"targets": pressing}, wide=True)
 
 
 def headlines(viewer: Viewer, home: Home) -> Iterable[Sentence]:

@@ -28,7 +28,10 @@ def computations_seen(viewer: Viewer) -> Q:
 
 @visibility(StatisticFigure, ReleaseBasis)
 def figures_seen(viewer: Viewer) -> Q:
-    """City and districts see every aggregate; firms, chain leaders, reviewers and the public see released cells only."""
+    """City and districts see every aggregate; firms, chain leaders, reviewers and the public see released cells only.
+
+    `queries.narrowed` takes away what would tell a district of single firms of others.
+    """
     return EVERYTHING if sees_aggregates(viewer) else NOTHING
 
 

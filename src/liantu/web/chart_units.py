@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from math import log10
 
-from liantu.kernel.units import unit_name
+from liantu.kernel.units import READ_ANEW, unit_name
 from liantu.web.charts import Band, Bars, Chart, Goal, Heat, Lines, Scatter, Series, Step, Waterfall
 from liantu.web.numbers import in_reader_unit
 
-_READ_ANEW = ("yi_yuan", "wan_yuan/person")
-"""Units that a language may count otherwise."""
 Values = tuple[float | None, ...]
 
 
@@ -19,14 +17,14 @@ def in_units_of_reader(data: Chart) -> Chart:
 
     >>> from django.utils.translation import override
     >>> from liantu.web.charts import Axis
-    >>> drawn = Bars(x=("a",), series=(Series("", (30.0,)),), axis=Axis(unit="100 million yuan", digits=1))
+    >>> drawn = Bars(x=("a",), series=(Series("", (30.0,)),), axis=Axis(unit="CNY 100 million", digits=1))
     >>> with override("en"):
     ...     in_units_of_reader(drawn).axis.unit, in_units_of_reader(drawn).series[0].values
     ('CNY bn', (3.0,))
     """
     if isinstance(data, Scatter):
         return data
-    for unit in _READ_ANEW:
+    for unit in READ_ANEW:
         times, read_as = in_reader_unit(1.0, unit)
         if read_as != unit and data.axis.unit == unit_name(unit).en:
             axis = replace(data.axis, unit=unit_name(read_as).en, digits=max(0, data.axis.digits - round(log10(times))))

@@ -18,10 +18,11 @@ from liantu.kernel.pack import load_pack
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
 from liantu.kernel.units import UnitError, unit_name
+from liantu.kernel.written import money_digits
 from liantu.web.numbers import in_english, in_reader_unit, plain, yuan_parts
 
 _WORDLESS = {"", "1", "share", "index", "ratio"}
-_ENGLISH_MANY = {"firm": "firms", "person": "persons", "piece": "pieces", "count": ""}
+_ENGLISH_MANY = {"firm": "firms", "person": "persons", "piece": "pieces", "count": "", "percentage point": "percentage points"}
 """English words of units for more than one; a bare count needs none."""
 _SILENT_MARKS = {Mark.REPORTED}
 """A reported figure is the ordinary case and carries no chip; all others say what they are."""
@@ -77,8 +78,15 @@ def written(known: Definition | None, value: float | None) -> tuple[str, str]:
     if known.unit in {"yuan", "元", "CNY"}:
         return yuan_parts(value)
     read, unit = in_reader_unit(value, known.unit)
+    return plain(read, places_of(known, value)), unit_suffix(unit_word(unit, read))
+
+
+def places_of(known: Definition, value: float) -> int:
+    """How many decimals a value of a definition has in the viewer's unit; money as everywhere, so that one figure has one rounding."""
+    read, unit = in_reader_unit(value, known.unit)
     times, _unit = in_reader_unit(1.0, known.unit)
-    return plain(read, max(0, known.digits - round(log10(times)))), unit_suffix(unit_word(unit, read))
+    places = max(0, known.digits - round(log10(times)))
+    return min(places, money_digits(read, unit)) if known.unit == "yi_yuan" else places
 
 
 def bound_word(bound: str | None) -> str:
@@ -86,6 +94,11 @@ def bound_word(bound: str | None) -> str:
     if not bound:
         return ""
     return translated(Bound(bound).text) or _("确数")
+
+
+def read_unit_word(unit: str) -> str:
+    """Return the word of the unit in which the viewer's language counts what stands in ``unit``: for headings above values so counted."""
+    return unit_word(in_reader_unit(1.0, unit)[1])
 
 
 def unit_word(unit: str, value: float = 2) -> str:
@@ -106,8 +119,8 @@ def unit_word(unit: str, value: float = 2) -> str:
 def unit_suffix(word: str) -> str:
     """Return the word of a unit as it stands behind a number: with a sign before one that begins with a number itself.
 
-    >>> unit_suffix("100 million yuan"), unit_suffix("亿元")
-    ('× 100 million yuan', '亿元')
+    >>> unit_suffix("10 thousand pieces"), unit_suffix("亿元")
+    ('× 10 thousand pieces', '亿元')
     """
     return f"× {word}" if word[:1].isdigit() else word
 

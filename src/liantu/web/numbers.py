@@ -5,10 +5,9 @@ from __future__ import annotations
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from liantu.kernel.units import english_unit
+from liantu.kernel import written as kernel
+from liantu.kernel.units import english_unit, unit_name
 
-_YUAN_STEPS_ZH = ((1e8, "亿元"), (1e4, "万元"), (1.0, "元"))
-_YUAN_STEPS_EN = ((1e9, "CNY bn"), (1e6, "CNY m"), (1.0, "CNY"))
 FEN_PER_YUAN = 100
 
 
@@ -23,12 +22,12 @@ def unknown() -> str:
 
 
 def plain(value: float | None, digits: int = 0) -> str:
-    """Write a number with thousands separators; None is the word for unknown.
+    """Write a number with thousands separators and a minus sign; None is the word for unknown.
 
     >>> plain(1234567.891, 1)
     '1,234,567.9'
     """
-    return unknown() if value is None else f"{value:,.{digits}f}"
+    return unknown() if value is None else kernel.decimals(value, digits)
 
 
 def share(value: float | None, digits: int = 1) -> str:
@@ -37,20 +36,19 @@ def share(value: float | None, digits: int = 1) -> str:
     >>> share(0.3456)
     '34.6%'
     """
-    return unknown() if value is None else f"{value * 100:.{digits}f}%"
+    return unknown() if value is None else f"{kernel.decimals(value * 100, digits)}%"
 
 
 def yuan_scale(yuan: float) -> tuple[float, str]:
     """Return the scale, as divisor and unit, that keeps an amount in yuan short."""
-    steps = _YUAN_STEPS_EN if in_english() else _YUAN_STEPS_ZH
-    return next((step for step in steps if abs(yuan) >= step[0]), steps[-1])
+    language = "en" if in_english() else "zh"
+    size, unit = kernel.yuan_scale(yuan, language)
+    return size, unit_name(unit).in_language(language)
 
 
 def yuan_parts(yuan: float) -> tuple[str, str]:
     """Split an amount in yuan into digits and unit, on the scale that keeps the number short."""
-    size, word = yuan_scale(yuan)
-    scaled = yuan / size
-    return f"{scaled:,.{0 if size == 1.0 else 1 if abs(scaled) >= 100 else 2}f}", word
+    return kernel.yuan_parts(yuan, "en" if in_english() else "zh")
 
 
 def in_reader_unit(value: float, unit: str) -> tuple[float, str]:
@@ -63,6 +61,11 @@ def in_reader_unit(value: float, unit: str) -> tuple[float, str]:
     """
     read_as, times = english_unit(unit) if in_english() else (unit, 1.0)
     return value * times, read_as
+
+
+def read(value: float | None, unit: str) -> float | None:
+    """Return a value as the viewer's language counts what stands in ``unit``: for cells below a heading that names that unit."""
+    return None if value is None else in_reader_unit(value, unit)[0]
 
 
 def yuan(amount: float | None) -> str:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from liantu.kernel.figure import Definition
 from liantu.kernel.report import Quantity
+from liantu.kernel.written import money_digits
 from liantu.web.figures import translated, unit_suffix, unit_word, written
 from liantu.web.numbers import in_english, in_reader_unit, plain, unknown, yuan_parts
 
@@ -22,8 +23,10 @@ def quantity_parts(quantity: Quantity) -> tuple[str, str]:
     if quantity.unit == "yuan":
         written, word = yuan_parts(abs(value))
         return _sign(value, written, signed=quantity.signed) + written, word
-    if quantity.unit == _YI_YUAN and in_english():
-        value, digits = value / YI_PER_BILLION, digits + 1
+    if quantity.unit == _YI_YUAN:
+        digits += 1 if in_english() else 0
+        value, read = in_reader_unit(value, _YI_YUAN)
+        digits = min(digits, money_digits(value, read))
     written = plain(abs(value), digits)
     return _sign(value, written, signed=quantity.signed) + written, unit_of(quantity.unit, value)
 
@@ -47,10 +50,7 @@ def figure_parts(known: Definition | None, value: float | None) -> tuple[str, st
     """
     if known is not None and value is not None and known.unit == _YI_YUAN and not known.percent:
         return quantity_parts(Quantity(value, _YI_YUAN, known.digits))
-    digits, unit = written(known, value)
-    if digits.startswith("-"):
-        digits = digits[1:] if not digits.strip("-0.,") else f"−{digits[1:]}"
-    return digits, unit
+    return written(known, value)
 
 
 def quantity_words(quantity: Quantity) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.template.loader import render_to_string
 from django.test import Client
+from django.utils import translation
 
 from liantu.kernel.bound import Bound
 from liantu.kernel.pack import Pack
@@ -131,10 +133,19 @@ def test_a_rank_says_what_silent_firms_leave_open(pack: Pack) -> None:
     words = "".join(piece.zh for piece in said.pieces if isinstance(piece, Text))
     assert "按已报数" in words
     assert "第 1—2 位" in words
-    assert "至少50" in plain_sentence(said).replace(" ", "")
+    with translation.override("zh-hans"):
+        assert "至少50" in plain_sentence(said).replace(" ", "")
     cells[other] = {"above_scale_output": Cell(40.0, "40", bound=Bound.AT_LEAST, reach=(40.0, 45.0))}
     (said,) = district_sentences(pack, yubei, cells, {}, {"above_scale_output": "2024"}, {})
     assert any("列第 1 位" in piece.zh for piece in said.pieces if isinstance(piece, Text))
+
+
+def test_a_cell_says_what_its_value_claims() -> None:
+    with translation.override("zh-hans"):
+        drawn = [
+            render_to_string("regions/parts/cell.html", {"cell": Cell(5.0, "5", bound=bound)}) for bound in (Bound.AT_LEAST, Bound.EXACT)
+        ]
+    assert ["至少" in one for one in drawn] == [True, False]
 
 
 def test_a_lag_is_told_only_where_both_ends_agree(pack: Pack) -> None:

@@ -18,7 +18,7 @@ from liantu.kernel.period import Period, PeriodKind
 from liantu.registry import models as m
 from liantu.registry.actions import ImportRequest, import_files, import_frames, merge_organisations, undo_merge
 from liantu.registry.intake import bring
-from liantu.registry.queries import panel, report_rows, reports_changed_after
+from liantu.registry.queries import panel, panel_before, report_rows, reports_changed_after, yearly_stamp
 from liantu.registry.queries.batches import BatchFileError, home
 from tests.registry.city import csv, make_city
 
@@ -59,6 +59,17 @@ def test_months_go_to_a_batch_and_years_to_the_table(firms, tmp_path):
     rows = report_rows(SYSTEM, MONTH, organisations=[firms[0]], items=["revenue"], period=JAN)
     source = m.Source.objects.get(kind="file", counts__has_key="reports").pk
     assert rows.rows() == [(firms[0], JAN.number, "revenue", 5.0, date(2024, 2, 10), source, 2)]
+
+
+def test_of_years_known_before_only_what_no_longer_holds_is_read(firms, tmp_path):
+    bring_rows(tmp_path, "甲厂,2024,revenue,5,2025-01-05", "乙厂,2024,revenue,7,2025-01-05")
+    before, stamp = m.Report.objects.first().known_from, yearly_stamp()
+    bring_rows(tmp_path, "甲厂,2024,revenue,6,2025-02-05")
+    year = PeriodKind.YEAR
+    assert panel(SYSTEM, year, items=["revenue"], known_at=before).rows() == [(firms[0], 2024, 5.0), (firms[1], 2024, 7.0)]
+    assert panel_before(SYSTEM, year, before, items=["revenue"]).rows() == [(firms[0], 2024, 5.0)]
+    assert panel_before(SYSTEM, year, m.Report.objects.current().latest("known_from").known_from, items=["revenue"]).is_empty()
+    assert yearly_stamp() != stamp
 
 
 def test_panels_of_nothing_have_their_columns(firms):

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from liantu.reports.engine.comparison import compared
 from liantu.reports.engine.document import Document, Words, with_edits
+from liantu.reports.engine.revisions import key_of, revised
 from tests.reports.sample import sample_document
 
 
@@ -63,3 +64,13 @@ def test_what_is_taken_from_a_bound_is_only_about_so_much() -> None:
         for one in (before, now)
     ]
     assert not any(pair.bounded for pair in compared(*exact))
+
+
+def test_a_later_correction_is_told_and_not_written_into_the_report() -> None:
+    document = sample_document(value=100.0)
+    keys = [key_of(reference) for reference in document.references]
+    (revision,) = revised(document, {keys[0]: 98.5, keys[1]: 7.0})
+    assert (revision.said.number, revision.said.value, revision.now, revision.change) == (1, 100.0, 98.5, -1.5)
+    (unknown,) = revised(document, {keys[0]: None})
+    assert unknown.change is None
+    assert list(revised(document, {})) == []

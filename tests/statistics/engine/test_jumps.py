@@ -74,6 +74,14 @@ def test_a_month_is_compared_with_the_same_month_last_year() -> None:
     ]
 
 
+def test_of_some_periods_only_these_are_told_and_as_among_all() -> None:
+    table = panel({(3, 6): 100.0, (5, 9): 0.01, (2, 4): 3.0})
+    everything = jumps(table, RULE)
+    assert everything.get_column("back").any()
+    for periods in ([7], [6, 9], [4, 5, 10]):
+        assert jumps(table, RULE, periods=periods).equals(everything.filter(pl.col("period").is_in(periods)))
+
+
 def test_noughts_are_left_out() -> None:
     assert jumps(panel({(3, 6): 0.0, (3, 7): -1.0}), RULE).is_empty()
 

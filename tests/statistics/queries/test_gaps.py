@@ -8,11 +8,12 @@ from django.utils import translation
 from liantu.accounts.queries import SYSTEM, Viewer
 from liantu.kernel.bound import Bound
 from liantu.kernel.errors import NotAllowedError
-from liantu.kernel.figure import FIGURES, Subject
+from liantu.kernel.figure import Subject
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period, PeriodKind
 from liantu.kernel.sentence import Cited
 from liantu.kernel.viewer import Role
+from liantu.statistics.figures.indicators import open_indicator
 from liantu.statistics.models import Computation
 from liantu.statistics.queries.clusters import cluster_view
 from liantu.statistics.queries.decompositions import decomposition
@@ -112,7 +113,7 @@ def test_a_district_reads_no_hidden_firm_from_figures_and_changes(pack: Pack, ci
     assert seen["district", B] == (None, "few_firms")  # of three firms two reported
     assert seen["division", "36"] == (None, "few_firms")
     assert seen["division", "39"][0] is not None  # both firms are the reader's own
-    opened = FIGURES.open("above_scale_output", Subject("district", B), year, viewer)
+    opened = open_indicator("above_scale_output", Subject("district", B), year, viewer)
     assert (opened.value, opened.evidence, opened.steps) == (None, (), ())
     assert opened.reason is not None
     with pytest.raises(NotAllowedError):

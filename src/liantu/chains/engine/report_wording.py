@@ -9,7 +9,7 @@ from pydantic import Field
 from liantu.kernel.pack.entries import Entry, Words
 from liantu.kernel.pack.report_wording import names
 from liantu.kernel.pack.rule_files import RuleFile
-from liantu.kernel.pack.rule_values import Count
+from liantu.kernel.pack.rule_values import Count, IndicatorCode, distinct
 from liantu.kernel.text import Text
 
 _STATES = ("strong", "steady", "weak", "lost", "absent", "others")
@@ -41,10 +41,14 @@ class OneChain(Entry):
 
 
 class ChainsReport(RuleFile):
-    """The section of the chains: ``shown`` gaps and movements are named; a link in one of ``gap_states`` is a gap."""
+    """The section of the chains: ``shown`` gaps and movements are named; a link in one of ``gap_states`` is a gap.
+
+    Of ``leader_indicators`` a chain's leader sees the sums over the firms of the own chain.
+    """
 
     file: ClassVar[str] = "report_chains"
     decides: ClassVar[Text] = Text("月报中产业链部分的用语", "the wording of the report's section on chains")
+    report_sections: ClassVar[tuple[str, ...]] = ("chains",)
 
     shown: Count
     gap_states: Annotated[tuple[Literal["strong", "steady", "weak", "lost", "absent"], ...], Field(min_length=1)]
@@ -53,5 +57,5 @@ class ChainsReport(RuleFile):
     moved: Annotated[Words, names("day", "count", "list")]
     move: Annotated[Words, names("name", "earlier", "state")]
     unmoved: Annotated[Words, names("day")]
-    single: Words
+    leader_indicators: Annotated[tuple[IndicatorCode, ...], distinct()]
     note: Annotated[Words, names("year")]

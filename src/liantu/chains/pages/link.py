@@ -27,6 +27,7 @@ from liantu.kernel.text import Text
 from liantu.rooms.findings import open_findings_about
 from liantu.rooms.permissions import permissions
 from liantu.web.charts import Axis, Bars, Lines, Series
+from liantu.web.figures import unit_word
 from liantu.web.page_context import not_found_as_404, page_of
 from liantu.web.pages import paginate
 
@@ -167,7 +168,7 @@ def _trend(link: queries.LinkRow) -> dict[str, Any]:
     charts: list[tuple[str, str, Bars | Lines]] = []
     if any(output):
         values = [None if value is None else round(value / _YI, 4) for value in output]
-        unit = _("亿元")
+        unit = unit_word("yi_yuan")
         charts.append(
             (
                 "chart-output",

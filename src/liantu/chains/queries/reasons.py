@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from liantu.chains.engine.amounts import amount_words
 from liantu.chains.engine.opportunities import PARTS, Band, band_of
 from liantu.chains.queries.links import LinkRow
 from liantu.kernel.text import Text
+from liantu.kernel.written import yuan_text
 
 PART_NAMES: Mapping[str, Text] = {
     "relatedness": Text("与本区产业的关联度", "relatedness to the district's products"),
@@ -81,7 +81,7 @@ def _waiting(row: Mapping[str, Any]) -> Text | None:
     value = row["demand_waiting"]
     if not value:
         return None
-    words = amount_words(value)
+    words = yuan_text(value)
     return Text(f"本市每年约有 {words.zh} 的需求本地未能满足", f"about {words.en} a year of the city's demand is not met locally")
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from liantu.chains.engine.report_wording import ChainsReport
 from liantu.chains.models import Assessment
 from liantu.chains.queries import STATE_WORDS, LinkRow, latest_assessment, link_figures
-from liantu.kernel.report import ReportMonth, counted, listed, said
+from liantu.kernel.report import ReportMonth, counted, day_text, listed, said
 from liantu.kernel.sentence import Linked, Sentence
 from liantu.kernel.text import Text
 from liantu.kernel.viewer import Viewer
@@ -21,13 +21,13 @@ _KNOWN = ("strong", "steady", "weak", "lost", "absent")
 """States that tell how a link stands."""
 
 
-def movement(viewer: Viewer, asked: ReportMonth, words: ChainsReport, assessment: Assessment, chains: Collection[str]) -> Sentence:
-    """What changed its state in ``chains`` since the assessment known on the day that the report begins with."""
+def movement(viewer: Viewer, asked: ReportMonth, words: ChainsReport, assessment: Assessment, chains: Collection[str]) -> Sentence | None:
+    """What changed its state in ``chains`` since the assessment known on the day that the report begins with; None without one."""
     begins = timezone.make_aware(datetime.combine(asked.since, time.min))
     earlier = latest_assessment(viewer, known_at=begins)
     if earlier is None or earlier.pk == assessment.pk:
-        return said(words.single, {}, key="moved")
-    day = Text(*[f"{timezone.localdate(earlier.known_at):%Y-%m-%d}"] * 2)
+        return None
+    day = day_text(timezone.localdate(earlier.known_at))
     moved = [pair for chain in chains for pair in _changes(viewer, chain, earlier, assessment)]
     if not moved:
         return said(words.unmoved, {"day": day}, key="moved")

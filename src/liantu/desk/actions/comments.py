@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from liantu.accounts.actions import write_audit
 from liantu.accounts.queries import Viewer, people, viewer_by_id, visible_to
@@ -56,9 +55,9 @@ def delete_comment(viewer: Viewer, pk: int) -> Comment:
     if comment is None:
         raise NotFoundError(Text("没有这条评论，或不是您的", "there is no such comment, or it is not yours"))
     minutes = _rules().comment_minutes_to_delete
-    if timezone.now() - comment.at > timedelta(minutes=minutes):
+    if clock.now() - comment.at > timedelta(minutes=minutes):
         raise NotAllowedError(Text(f"评论发表 {minutes} 分钟后不能删除", f"a comment cannot be deleted after {minutes} minutes"))
-    comment.deleted_at = timezone.now()
+    comment.deleted_at = clock.now()
     comment.save(update_fields=["deleted_at"])
     write_audit(viewer.user_id, "delete_comment", f"{comment.kind}:{comment.key}", comment=comment.pk)
     return comment

@@ -15,7 +15,6 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count
 from django.urls import reverse
-from django.utils import timezone
 from django_tasks import task as job
 
 from liantu.accounts.queries import people
@@ -23,6 +22,7 @@ from liantu.desk.actions.notices import mail_is_on, send, wants_mail
 from liantu.desk.engine.rule_files import DeskRules
 from liantu.desk.models import Digest, Notice
 from liantu.kernel.pack import load_pack
+from liantu.rooms import clock
 from liantu.rooms.notices import tell_the_day
 
 
@@ -48,7 +48,7 @@ def send_digests(today: date) -> DigestsSent:
 @job(queue_name="default")
 def digest_job() -> None:
     """Send the digests of today from the job worker."""
-    send_digests(timezone.localdate())
+    send_digests(clock.today())
 
 
 def _people() -> Iterator[Any]:
@@ -68,7 +68,7 @@ def _send(person: Any, today: date, lines: int) -> bool | None:
     if not send(person.email, f"链图 Liantu：{today} 未读通知 {len(rows)} 条", _body(rows, lines), f"digest-{person.pk}-{today}"):
         digest.delete()  # it did not go out, so a later run may try again
         return False
-    now = timezone.now()
+    now = clock.now()
     Notice.objects.filter(pk__in=[row.pk for row in rows]).update(mailed_at=now)
     Digest.objects.filter(pk=digest.pk).update(sent_at=now)
     return True

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from liantu.accounts.actions import write_audit
@@ -16,6 +15,7 @@ from liantu.kernel.errors import LiantuError, NotAllowedError, NotFoundError
 from liantu.kernel.figure import Subject
 from liantu.kernel.pack import load_pack
 from liantu.kernel.text import Text
+from liantu.rooms import clock
 
 
 @transaction.atomic
@@ -38,7 +38,7 @@ def unfollow(viewer: Viewer, subject: Subject) -> None:
 
 def see_followed(viewer: Viewer) -> None:
     """Remember that what happened to all that is followed was seen now."""
-    visible_to(viewer, Followed.objects.all()).update(seen_at=timezone.now())
+    visible_to(viewer, Followed.objects.all()).update(seen_at=clock.now())
 
 
 @transaction.atomic
@@ -59,7 +59,7 @@ def save_view(viewer: Viewer, name: str, address: str, department: str = "") -> 
     if SavedView.objects.filter(user=viewer.user_id).exclude(name=name).count() >= _rules().views_at_most:
         raise LiantuError(Text("常用视图已达上限", "you have saved as many views as one may"), Text("先删除一些", "delete some first"))
     view, _made = SavedView.objects.update_or_create(
-        user_id=viewer.user_id, name=name, defaults={"address": address, "department": department, "at": timezone.now()}
+        user_id=viewer.user_id, name=name, defaults={"address": address, "department": department, "at": clock.now()}
     )
     if department:
         write_audit(viewer.user_id, "share_view", f"view:{view.pk}", department=department)

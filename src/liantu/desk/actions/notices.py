@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.utils import timezone
 from django_tasks import task as job
 
 from liantu.accounts.queries import Viewer, visible_to
@@ -47,14 +46,14 @@ def notify(people: Iterable[int], kind: str, line: Text, url: str, *, key: str) 
 
 def read_all(viewer: Viewer) -> int:
     """Mark all notices of the viewer as read; return how many were not."""
-    return visible_to(viewer, Notice.objects.filter(read_at=None)).update(read_at=timezone.now())
+    return visible_to(viewer, Notice.objects.filter(read_at=None)).update(read_at=clock.now())
 
 
 def read_notice(viewer: Viewer, pk: int) -> Notice | None:
     """Mark a notice of the viewer as read and return it; None where the viewer has none of that number."""
     notice: Notice | None = visible_to(viewer, Notice.objects.filter(pk=pk)).first()
     if notice is not None and notice.read_at is None:
-        notice.read_at = timezone.now()
+        notice.read_at = clock.now()
         notice.save(update_fields=["read_at"])
     return notice
 
@@ -76,7 +75,7 @@ def mail_notices(notices: Iterable[Notice]) -> int:
     for notice in notices:
         if not wants_mail(notice.user):
             continue
-        if not Notice.objects.filter(pk=notice.pk, mailed_at=None).update(mailed_at=timezone.now()):
+        if not Notice.objects.filter(pk=notice.pk, mailed_at=None).update(mailed_at=clock.now()):
             continue
         body = f"{notice.line_zh}\n{notice.line_en}\n\n{settings.ADDRESS}{notice.url}\n"
         if send(notice.user.email, f"链图 Liantu：{notice.line_zh}", body, f"notice-{notice.pk}"):

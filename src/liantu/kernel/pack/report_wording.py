@@ -19,6 +19,16 @@ def names(*words: str, figures: tuple[str, ...] = ()) -> AfterValidator:
     return AfterValidator(_checked((*words, *figures), figures))
 
 
+def wording_fault(pattern: Text, words: tuple[str, ...], figures: tuple[str, ...]) -> Text | None:
+    """Return what is wrong with a pattern that may name ``words`` and ``figures``; None where nothing is."""
+    try:
+        _checked((*words, *figures), figures)(pattern)
+    except PydanticCustomError as error:
+        zh, _slash, en = error.message().partition(" / ")
+        return Text(f"“{pattern.zh}”{zh}", f"“{pattern.en}”: {en}")
+    return None
+
+
 def _checked(known: tuple[str, ...], figures: tuple[str, ...]) -> Callable[[Text], Text]:
     def check(pattern: Text) -> Text:
         try:

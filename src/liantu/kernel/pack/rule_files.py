@@ -31,6 +31,8 @@ class RuleFile(Entry):
     file: ClassVar[str]
     decides: ClassVar[Text]
     optional: ClassVar[bool] = False
+    report_sections: ClassVar[tuple[str, ...]] = ()
+    """Keys of the sections of the month's report that the file words, which a city's template may order, rename and leave out."""
 
     version: Version
 

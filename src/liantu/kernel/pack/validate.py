@@ -51,6 +51,7 @@ _OURS: Mapping[str, Text] = {
     "range": Text("先小后大", "put the smaller one first"),
     "twice": Text("只保留一处", "keep it in one place"),
     "condition": Text("按公式的写法改正", "correct the formula"),
+    "pattern": Text("按可用的名称改正语句", "word it with the names that are available"),
     "rule": Text("按说明改正", "see the documentation of this file"),
 }
 

@@ -16,7 +16,7 @@ from liantu.accounts.queries import Viewer, demonstration_viewers
 from liantu.desk.actions import example_comments
 from liantu.kernel.figure import Subject
 from liantu.oversight.actions.progress import report_progress
-from liantu.oversight.actions.tasks import accept_task, assign_task, drop_task, finish_task, recheck_tasks
+from liantu.oversight.actions.tasks import accept_task, assign_task, drop_task, finish_task, looked_at
 from liantu.oversight.models import FindingRecord, Task
 from liantu.oversight.queries import open_findings, scopes_of
 from liantu.rooms import clock
@@ -39,7 +39,7 @@ def work_of_month(city: Demonstration) -> None:
         return  # a city whose pack names no past
     rules = city.pack.rule(DemonstrationRules).tasks
     with clock.stated(city.moment):
-        _close(city, people, rules)
+        _close(people, rules)
     given = _give_out(city, people, rules)
     if city.next_is_today:
         _speak(city, people, given)
@@ -52,15 +52,11 @@ def work_of_month(city: Demonstration) -> None:
             report_progress(_owner(task, people), task, rules.percent, rules.under_way)
 
 
-def _close(city: Demonstration, people: Mapping[str, Viewer], rules: TaskRules) -> None:
-    """What was taken up is finished and looked at again, but for the last; one that nobody took is dropped."""
+def _close(people: Mapping[str, Viewer], rules: TaskRules) -> None:
+    """What was taken up is finished, but for the last: the checks that have just run say with what effect; one nobody took is dropped."""
     taken = list(Task.objects.filter(state=Task.State.ACCEPTED).select_related("finding").order_by("pk"))
-    done = [
-        finish_task(_owner(task, people), task, rules.finished[place % len(rules.finished)], look_again=False)
-        for place, task in enumerate(taken[:-1])
-    ]
-    if done:
-        recheck_tasks(done, city.pack)
+    for place, task in enumerate(taken[:-1]):
+        looked_at(finish_task(_owner(task, people), task, rules.finished[place % len(rules.finished)], look_again=False))
     waiting = Task.objects.filter(state=Task.State.OPEN).select_related("finding").order_by("pk").first()
     if waiting is not None:
         drop_task(people["department"], waiting, rules.dropped[0])

@@ -40,9 +40,9 @@ def tell_task_given(task: Task, by: int | None, co_owners: Iterable[int] = ()) -
     owners = {owner for owner in (task.owner_id, *co_owners) if owner is not None and owner != by}
     if is_data_check(task):
         asked = {one for one in addressed(task.towards_kind, task.towards_key) if one != by} | owners
-        line = Text(f"请核实数据：{task.title}，期限 {task.due_date}", f"Please check the data: {task.title}, due {task.due_date}")
+        line = Text(f"请核实数据：{task.text.zh}，期限 {task.due_date}", f"Please check the data: {task.text.en}, due {task.due_date}")
         return notify(asked, "oversight.data_check", line, reverse("task", args=[task.pk]), key=f"task:{task.pk}:given")
-    line = Text(f"收到任务：{task.title}，期限 {task.due_date}", f"Task for you: {task.title}, due {task.due_date}")
+    line = Text(f"收到任务：{task.text.zh}，期限 {task.due_date}", f"Task for you: {task.text.en}, due {task.due_date}")
     return notify(owners, "oversight.task", line, reverse("task", args=[task.pk]), key=f"task:{task.pk}:given")
 
 
@@ -53,7 +53,7 @@ def tell_task_closed(task: Task, by: int | None) -> int:
         return 0
     if is_data_check(task) and task.state == Task.State.DONE:
         said = _ANSWERED
-    line = Text(f"{said.zh}：{task.title}", f"{said.en}: {task.title}")
+    line = Text(f"{said.zh}：{task.text.zh}", f"{said.en}: {task.text.en}")
     return notify([task.created_by_id], "oversight.answered", line, reverse("task", args=[task.pk]), key=f"task:{task.pk}:{task.state}")
 
 
@@ -61,7 +61,7 @@ def tell_due(task: Task, today: date) -> int:
     """Tell those who work on a task that it is due soon, once for a deadline, or overdue, once a day at most."""
     late = task.due_date < today
     said = Text("任务已逾期", "Overdue") if late else Text("任务即将到期", "Due soon")
-    line = Text(f"{said.zh}（{task.due_date}）：{task.title}", f"{said.en} ({task.due_date}): {task.title}")
+    line = Text(f"{said.zh}（{task.due_date}）：{task.text.zh}", f"{said.en} ({task.due_date}): {task.text.en}")
     told = {*task.co_owners.values_list("pk", flat=True), *([task.owner_id] if task.owner_id else [])}
     people_told = told or addressed(task.towards_kind, task.towards_key)
     key = f"task:{task.pk}:late:{today}" if late else f"task:{task.pk}:due:{task.due_date}"
@@ -77,7 +77,7 @@ def tell_reminded(task: Task, by: int | None, note: str) -> int:
     """Tell those who own an open task that they were reminded of it, with what was said; each reminder once, and not who reminds."""
     owners = {owner for owner in (task.owner_id, *task.co_owners.values_list("pk", flat=True)) if owner is not None and owner != by}
     said = Text(f"（{note}）", f" ({note})") if note else Text("", "")
-    line = Text(f"催办：{task.title}，期限 {task.due_date}{said.zh}", f"Reminder: {task.title}, due {task.due_date}{said.en}")
+    line = Text(f"催办：{task.text.zh}，期限 {task.due_date}{said.zh}", f"Reminder: {task.text.en}, due {task.due_date}{said.en}")
     return notify(owners, "oversight.due", line, reverse("task", args=[task.pk]), key=f"task:{task.pk}:remind:{task.reminded_at}")
 
 

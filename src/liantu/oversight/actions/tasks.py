@@ -75,10 +75,10 @@ def recheck_tasks(done: Sequence[Task], pack: Pack) -> list[Task]:
     """Do as `recheck_task` for several tasks, with one run of their checks."""
     bring_up_to_date(pack)
     run_checks(pack, codes=sorted({task.finding.code for task in done}))
-    return [_looked_at(task) for task in done]
+    return [looked_at(task) for task in done]
 
 
-def _looked_at(task: Task) -> Task:
+def looked_at(task: Task) -> Task:
     """Keep what the run that has just ended says of a task's finding and figure."""
     finding = FindingRecord.objects.get(pk=task.finding_id)
     subject = Subject(finding.subject_kind, finding.subject_key)

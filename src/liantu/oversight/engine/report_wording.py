@@ -22,6 +22,7 @@ class FindingWords(Entry):
     changes: Annotated[Words, names(*_DAYS, "new", "cleared")]
     open: Annotated[Words, names("count", "red", "yellow", "blue")]
     stake: Annotated[Words, names("amount")]
+    cleared_stake: Annotated[Words, names("amount")]
     note: Words
 
 
@@ -32,6 +33,8 @@ class TaskWords(Entry):
     overdue: Words
     done: Words
     progress: Annotated[Words, names(*_DAYS, "given", "done", "dropped")]
+    late_by: Annotated[Words, names("list")]
+    late_owner: Annotated[Words, names("owner", "count", "days")]
     late: Annotated[Words, names("under_way", "overdue", "days")]
     on_time: Annotated[Words, names("under_way")]
     none: Annotated[Words, names(*_DAYS)]
@@ -43,6 +46,7 @@ class OversightReport(RuleFile):
 
     file: ClassVar[str] = "report_oversight"
     decides: ClassVar[Text] = Text("月报中预警事项和任务两部分的用语", "the wording of the report's sections on findings and tasks")
+    report_sections: ClassVar[tuple[str, ...]] = ("findings", "tasks")
 
     shown: Count
     findings: FindingWords

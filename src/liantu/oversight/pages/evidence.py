@@ -10,19 +10,32 @@ from django.utils.translation import gettext_lazy
 
 from liantu.chains.engine.states import LinkStateRules
 from liantu.chains.queries import STATE_WORDS
+from liantu.kernel.period import Period
 from liantu.kernel.text import Text
+from liantu.kernel.written import amount_text
+from liantu.statistics.engine.verdicts import Outcome
 from liantu.web import numbers
 from liantu.web.figures import written
 from liantu.web.page_context import language, pack
 
-_KEYS = {"assessment"}
+_KEYS = {"assessment", "computation"}
 _WORDS = {
-    "year": gettext_lazy("年份"), "state": gettext_lazy("状态"),
+    "year": gettext_lazy("年份"), "period": gettext_lazy("期间"), "state": gettext_lazy("状态"),
     "rule": gettext_lazy("适用的规则"), "makers": gettext_lazy("本市生产企业"), "chains": gettext_lazy("产业链"),
     "last_made_year": gettext_lazy("最近生产年份"), "products": gettext_lazy("产品"),
     "districts": gettext_lazy("区县"), "organisation": gettext_lazy("单位"), "scores": gettext_lazy("机会得分（至少）"),
-    "known": gettext_lazy("已知部分"), "feasibility": gettext_lazy("可行"),
+    "known": gettext_lazy("已知部分"), "feasibility": gettext_lazy("可行"), "before": gettext_lazy("此前数值"),
+    "points": gettext_lazy("下降幅度"), "newest": gettext_lazy("最新数据日期"), "partner": gettext_lazy("结对城市"),
+    "origin": gettext_lazy("数据来源"), "outcome": gettext_lazy("结论"), "published": gettext_lazy("官方数据"),
+    "growth": gettext_lazy("增速"), "expected": gettext_lazy("应报份数"), "missing": gettext_lazy("缺报份数"),
+    "late": gettext_lazy("迟报份数"), "firms": gettext_lazy("涉及企业"), "issues": gettext_lazy("存疑数据"),
+    "costs": gettext_lazy("偏高的费用"),
 }  # fmt: skip
+_ORIGINS = {"computed": gettext_lazy("企业填报汇总"), "official": gettext_lazy("官方数据")}
+_LONG = 12
+"""From so many characters on, what a list holds are sentences and no names."""
+_PARTS_OF_ONE = {"feasibility", "known"}
+_COMMA, _SEMICOLON, _COLON = Text("、", ", "), Text("；", "; "), Text("：", ": ")
 
 
 def evidence_rows(evidence: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -39,6 +52,10 @@ def _of(name: str, value: Any) -> str:
         return str(value)
     if name == "state":
         return str(STATE_WORDS.get(str(value), value))
+    if name in {"period", "origin", "outcome"}:
+        return _named(name, str(value))
+    if isinstance(value, int | float) and not isinstance(value, bool) and (told := _number(name, float(value))):
+        return told
     definition = pack().indicators.get(name)
     if definition and isinstance(value, int | float):
         return " ".join(written(definition, float(value))).replace(" %", "%").strip()
@@ -48,12 +65,32 @@ def _of(name: str, value: Any) -> str:
     return _written(value)
 
 
+def _named(name: str, value: str) -> str:
+    """A month or year, where the numbers come from, or a verdict, in words."""
+    if name == "period":
+        return _said(Period.parse(value).text)
+    return str(_ORIGINS.get(value, value)) if name == "origin" else _said(Outcome(value).text)
+
+
+def _number(name: str, value: float) -> str:
+    """A number whose unit its name tells: a share, per cents, percentage points, what firms report; empty where it tells none."""
+    if name in _PARTS_OF_ONE or (name == "before" and value <= 1):
+        return numbers.share(value)
+    if name == "points":
+        return _said(amount_text(value, "percentage_point"))
+    if name == "growth":
+        return _said(amount_text(value, "percent"))
+    if name == "before":
+        return numbers.yuan(value)
+    return _said(amount_text(value, pack().items[name].unit)) if name in pack().items else ""
+
+
 def _word(name: str) -> str:
     """The words for a name of the evidence: ours, a definition's, or those of the rules."""
     if name in _WORDS:
         return str(_WORDS[name])
     base = name.removesuffix("_fen")
-    definition = pack().indicators.get(name) or pack().indicators.get(f"local_{base}")
+    definition = pack().indicators.get(name) or pack().indicators.get(f"local_{base}") or pack().items.get(name)
     if definition:
         return _said(definition.name)
     if region := pack().region(name):
@@ -67,13 +104,16 @@ def _written(value: Any) -> str:
     if isinstance(value, Mapping):
         if set(value) == {"zh", "en"}:
             return str(value[language()])
-        return "; ".join(f"{_word(str(key))}: {_written(part)}" for key, part in value.items())
+        return _said(_SEMICOLON).join(f"{_word(str(key))}{_said(_COLON)}{_written(part)}" for key, part in value.items())
     if isinstance(value, list | tuple):
-        return ", ".join(_written(part) for part in value)
+        comma = _SEMICOLON if any(isinstance(part, Mapping) and len(_written(part)) > _LONG for part in value) else _COMMA
+        return _said(comma).join(_written(part) for part in value)
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if isinstance(value, float):
-        return f"{value:,.4g}" if abs(value) < 1 else f"{value:,.2f}"
+        return f"{value:,.2f}"
+    if isinstance(value, int):
+        return f"{value:,}"
     if isinstance(value, str) and value in pack().products:
         return _said(pack().products[value].name)
     if isinstance(value, str) and value in pack().chains:

@@ -61,6 +61,7 @@ def check_page(request: HttpRequest, code: str) -> HttpResponse:
     page = paginate(request, rows)
     context = {
         "check": check,
+        "thresholds": [(name, yuan(value) if name.endswith("_yuan") else f"{value:g}") for name, value in check.thresholds.items()],
         "runs_here": code in CHECKS,
         "served": queries.commitments_of(pack(), check.commitments),
         "work": pack().work.get(check.work),

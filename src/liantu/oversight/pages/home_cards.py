@@ -35,10 +35,10 @@ def decision_card(viewer: Viewer, home: Home) -> Card:
 
 
 def task_card(viewer: Viewer, home: Home) -> Card:
-    """Tasks that wait for the viewer, and on the leaders' home those so late that they were put before them."""
+    """Tasks that wait for the viewer, first of all where people work; on the leaders' home those so late that they were put before them."""
     today, rules = timezone.localdate(), pack().rule(WorkRules)
     waits = queries.what_waits(viewer, today, rules.due_soon_days, TASKS_SHOWN)
     escalated = list(queries.escalated(viewer)[:TASKS_SHOWN]) if home is Home.LEADER else []
     context = {"waits": waits, "today": today, "soon_days": rules.due_soon_days, "escalated": escalated}
     simulated = any(task.finding.simulated for task in (*waits.first, *escalated))
-    return Card("my_tasks", "oversight/cards/tasks.html", 5, context, column=1, simulated=simulated)
+    return Card("my_tasks", "oversight/cards/tasks.html", 6, context, wide=home is Home.WORK, column=1, simulated=simulated)

@@ -47,11 +47,10 @@ from liantu.oversight.queries.workbench import Beginning, Freshness, beginning, 
 
 __all__ = [
     "BY_STAKE", "DISMISSED", "LATEST", "LISTS", "OPEN_STATES", "Beginning", "CommitmentRow", "Course", "Decision", "FindingFilter",
-    "Freshness", "MeasureRow", "MyTasks", "UnderWay", "addressed", "attachments",
-    "beginning", "changes_of", "changes_since", "commitments_of",
-    "counts_by", "counts_by_figure", "counts_by_severity", "course_of", "decisions", "dismissals_of", "escalated", "figure_now",
-    "findings", "freshness", "holding", "holding_about", "is_left_alone", "late_by_week", "latest_run", "lines_of", "measures",
-    "most_overdue", "my_tasks", "officials_of", "open_figure", "open_findings", "open_tasks", "open_tasks_of", "owners", "refreshing",
-    "responsible", "runs", "scopes_of", "task_counts", "task_lines", "task_lines_of", "task_list", "task_progress", "tasks",
-    "untasked", "what_waits",
+    "Freshness", "MeasureRow", "MyTasks", "UnderWay", "addressed", "attachments", "beginning", "changes_of", "changes_since",
+    "commitments_of", "counts_by", "counts_by_figure", "counts_by_severity", "course_of", "decisions",
+    "dismissals_of", "escalated", "figure_now", "findings", "freshness", "holding", "holding_about", "is_left_alone", "late_by_week",
+    "latest_run", "lines_of", "measures", "most_overdue", "my_tasks", "officials_of", "open_figure", "open_findings", "open_tasks",
+    "open_tasks_of", "owners", "refreshing", "responsible", "runs", "scopes_of", "task_counts", "task_lines", "task_lines_of",
+    "task_list", "task_progress", "tasks", "untasked", "what_waits",
 ]  # fmt: skip

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.db.models import Count, F, Q, QuerySet
-from django.utils import timezone
 
 from liantu.accounts.queries import SYSTEM, Viewer, visible_to
 from liantu.kernel.figure import Subject
 from liantu.oversight.models import CheckRun, Dismissal, FindingLine, FindingRecord, FindingScope, Task
 from liantu.oversight.queries.text_indexes import FINDING_LINES
+from liantu.rooms import clock
 from liantu.web.filters import Filter
 
 
@@ -23,13 +23,13 @@ def findings(viewer: Viewer) -> QuerySet[FindingRecord]:
 
 def left_alone() -> Q:
     """Findings that somebody dismissed until a day that is not past, and that did not get worse since."""
-    return Q(dismissed_until__gte=timezone.localdate(), severity_rank__lte=F("dismissed_rank"))
+    return Q(dismissed_until__gte=clock.today(), severity_rank__lte=F("dismissed_rank"))
 
 
 def is_left_alone(record: FindingRecord) -> bool:
     """Whether a finding is left alone now, see `left_alone`."""
     until = record.dismissed_until
-    return until is not None and until >= timezone.localdate() and record.severity_rank <= record.dismissed_rank
+    return until is not None and until >= clock.today() and record.severity_rank <= record.dismissed_rank
 
 
 def holding(viewer: Viewer) -> QuerySet[FindingRecord]:

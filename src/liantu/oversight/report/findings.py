@@ -6,7 +6,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils import timezone
 
 from liantu.kernel.report import Cell, Column, Quantity, ReportMonth, ReportSection, ReportTable, SectionDraft, counted, said
-from liantu.kernel.sentence import Linked
+from liantu.kernel.sentence import Linked, Sentence
 from liantu.kernel.text import Text
 from liantu.kernel.viewer import Viewer
 from liantu.oversight.engine.report_wording import OversightReport
@@ -30,20 +30,27 @@ _STAKE = 2
 def findings(viewer: Viewer, asked: ReportMonth) -> ReportSection:
     """The findings of the scope."""
     rule, span, rows = pack().rule(OversightReport), Span.of(asked), findings_of(viewer, asked)
-    words, severest = rule.findings, ("-severity_rank", F("stake_cny").desc(nulls_last=True), "pk")
+    words, dearest = rule.findings, (F("stake_cny").desc(nulls_last=True), "-severity_rank", "pk")
     new = rows.filter(raised_at__gte=span.begins, raised_at__lt=span.ends)
     cleared = rows.filter(state=_CLEARED, cleared_at__gte=span.begins, cleared_at__lt=span.ends)
-    new_rows, cleared_rows = list(new.order_by(*severest)[: rule.shown]), list(cleared.order_by(*severest)[: rule.shown])
+    new_rows, cleared_rows = list(new.order_by(*dearest)[: rule.shown]), list(cleared.order_by(*dearest)[: rule.shown])
     counts = {"new": counted(new.count()), "cleared": counted(cleared.count())}
-    told = new.aggregate(stake=Sum("stake_cny"))["stake"]
-    draft = SectionDraft("findings", words.title, 70, any(row.simulated for row in (*new_rows, *cleared_rows)), words.note)
+    note = words.note if new_rows or cleared_rows else None
+    draft = SectionDraft("findings", words.title, 70, any(row.simulated for row in (*new_rows, *cleared_rows)), note)
     return draft.add(
         said(words.changes, {**days(asked), **counts}, key="changes"),
         said(words.open, _open(rows, span), key="open"),
-        None if told is None else said(words.stake, {"amount": _amount(told)}, key="stake", stake_cny=told, good=False),
+        _stake(words.stake, new, "stake", good=False),
+        _stake(words.cleared_stake, cleared, "cleared_stake", good=True),
         _table(words.new, new_rows, "raised_at"),
         _table(words.cleared, cleared_rows, "cleared_at"),
     ).section()
+
+
+def _stake(pattern: Text, rows: QuerySet[FindingRecord], key: str, *, good: bool) -> Sentence | None:
+    """What is at stake in findings together; None where it is known of none."""
+    told = rows.aggregate(stake=Sum("stake_cny"))["stake"]
+    return None if told is None else said(pattern, {"amount": _amount(told)}, key=key, stake_cny=told, good=good)
 
 
 def _open(rows: QuerySet[FindingRecord], span: Span) -> dict[str, Text]:

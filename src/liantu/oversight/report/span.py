@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from liantu.kernel.report import ReportMonth
+from liantu.kernel.report import ReportMonth, day_text
 from liantu.kernel.text import Text
 from liantu.kernel.viewer import Viewer
 from liantu.oversight import queries
@@ -34,7 +34,7 @@ def _moment(day: date) -> datetime:
 
 def days(asked: ReportMonth) -> dict[str, Text]:
     """First and last day as words."""
-    return {name: Text(*[f"{day:%Y-%m-%d}"] * 2) for name, day in (("since", asked.since), ("until", asked.until))}
+    return {name: day_text(day) for name, day in (("since", asked.since), ("until", asked.until))}
 
 
 def findings_of(viewer: Viewer, asked: ReportMonth) -> QuerySet[FindingRecord]:

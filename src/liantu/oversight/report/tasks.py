@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from liantu.kernel.report import Cell, Column, Quantity, ReportMonth, ReportSection, ReportTable, SectionDraft, counted, said
+from liantu.kernel.report import Cell, Column, Quantity, ReportMonth, ReportSection, ReportTable, SectionDraft, counted, listed, said
 from liantu.kernel.sentence import Linked, Sentence
 from liantu.kernel.text import Text
 from liantu.kernel.viewer import Viewer
@@ -74,11 +74,36 @@ def _sentences(rule: OversightReport, asked: ReportMonth, rows: QuerySet[Task], 
     if not late:
         return [progress, said(words.on_time, values, key="late", good=True)]
     longest = counted((asked.until - late[0].due_date).days)
-    return [progress, said(words.late, {**values, "overdue": counted(len(late)), "days": longest}, key="late", good=False)]
+    overdue = said(words.late, {**values, "overdue": counted(len(late)), "days": longest}, key="late", good=False)
+    return [progress, overdue, _by_owner(rule, asked, late)]
+
+
+def _by_owner(rule: OversightReport, asked: ReportMonth, late: list[Task]) -> Sentence:
+    """Who is late with how many, those with most first; ``late`` begins with what is overdue longest."""
+    by_owner: dict[str, list[Task]] = {}
+    for task in late:
+        by_owner.setdefault(_owner(task), []).append(task)
+    ranked = sorted(by_owner.items(), key=lambda pair: -len(pair[1]))[: rule.shown]
+    items = [
+        said(
+            rule.tasks.late_owner,
+            {
+                "owner": Text(name, name) if name else rule.tasks.waiting, "count": counted(len(tasks)),
+                "days": counted((asked.until - tasks[0].due_date).days),
+            },
+        ).pieces
+        for name, tasks in ranked
+    ]  # fmt: skip
+    return said(rule.tasks.late_by, {"list": listed(items)}, key="late_by", good=False)
+
+
+def _owner(task: Task) -> str:
+    """The name of who owns a task; empty where nobody has accepted it."""
+    return "" if task.owner is None else task.owner.display_name or task.owner.get_username()
 
 
 def _late(rule: OversightReport, asked: ReportMonth, task: Task) -> tuple[Cell, ...]:
-    name = "" if task.owner is None else task.owner.display_name or task.owner.get_username()
+    name = _owner(task)
     return (
         _day(task.due_date), _title(task), Text(name, name) if name else rule.tasks.waiting,
         Quantity(float((asked.until - task.due_date).days)),
@@ -109,4 +134,4 @@ def _day(day: object) -> Text:
 
 
 def _title(task: Task) -> Linked:
-    return Linked(Text(task.title, task.title), page_of("task", task.pk))
+    return Linked(task.text, page_of("task", task.pk))

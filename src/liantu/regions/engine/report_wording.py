@@ -19,6 +19,7 @@ class RegionsReport(RuleFile):
 
     file: ClassVar[str] = "report_regions"
     decides: ClassVar[Text] = Text("月报中区县部分的指标与用语", "the indicators and wording of the report's section on districts")
+    report_sections: ClassVar[tuple[str, ...]] = ("districts",)
 
     output: IndicatorCode
     growth: IndicatorCode

@@ -12,18 +12,28 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from liantu.accounts.queries import viewer_on
+from liantu.kernel.bound import Bound
 from liantu.kernel.pack import Pack
 from liantu.regions import queries
 from liantu.regions.models import RegionAssessment
 from liantu.regions.pages.board import Board, Row, board
 from liantu.regions.pages.columns import COLUMNS, FINDINGS, Column, Origin, column_of
-from liantu.regions.pages.page_context import data_status, industry_name, listed, marks_text, note_export, region_name, shortened
+from liantu.regions.pages.page_context import (
+    data_status,
+    in_unit_of,
+    industry_name,
+    listed,
+    marks_text,
+    note_export,
+    region_name,
+    shortened,
+)
 from liantu.regions.pages.publish import publication
 from liantu.regions.pages.shapes import shape_map
 from liantu.statistics import queries as statistics
 from liantu.statistics.engine.rule_files import TileMapRules
 from liantu.web import spreadsheets
-from liantu.web.figures import translated
+from liantu.web.figures import bound_word, translated
 from liantu.web.filters import Filter, choose
 from liantu.web.page_context import pack
 from liantu.web.pages import sorted_by
@@ -124,7 +134,8 @@ def _tiles(city: Pack, rows: list[Row], column: Column) -> TileMap:
     grid = city.rule(TileMapRules)
     places = [
         Place(
-            row.code, translated(grid.short.get(row.code, row.name)), row.cell(column.code).value, reverse("region", args=[row.code]),
+            row.code, translated(grid.short.get(row.code, row.name)), in_unit_of(column.code, row.cell(column.code).value),
+            reverse("region", args=[row.code]),
             region_name(city, row.zone) if row.cell(column.code).value is not None else row.cell(column.code).reason,
         )
         for row in rows
@@ -144,18 +155,25 @@ def _sheet(city: Pack, seen: Board, rows: list[Row], assessment: RegionAssessmen
     columns = offered(seen)
     headings = [
         _("区县代码"), _("区县"), _("片区"), *(_heading(seen, column, assessment) for column in columns), _("主导产业"),
-        _("结构最相近的区县"), _("相似度"), _("不公布的原因"), _("数据标记"),
+        _("结构最相近的区县"), _("相似度"), _("界限"), _("不公布的原因"), _("数据标记"),
     ]  # fmt: skip
     marks = marks_text(assessment)
     lines = [
         [
-            row.code, translated(row.name), region_name(city, row.zone), *(row.cell(column.code).value for column in columns),
+            row.code, translated(row.name), region_name(city, row.zone),
+            *(in_unit_of(column.code, row.cell(column.code).value) for column in columns),
             listed(industry_name(city, code) for code in row.leading), region_name(city, row.nearest) if row.nearest else "", row.likeness,
+            listed(_bounded(row, column) for column in columns if row.cell(column.code).bound is not Bound.EXACT),
             listed(dict.fromkeys(one.reason for one in row.cells.values() if one.reason)), marks,
         ]
         for row in rows
     ]  # fmt: skip
     return spreadsheets.Sheet(_("区县"), headings, lines)
+
+
+def _bounded(row: Row, column: Column) -> str:
+    """What a value claims that is no more than a bound: the name of its figure and the word for it."""
+    return f"{column.heading} {bound_word(row.cell(column.code).bound)}"
 
 
 def _heading(seen: Board, column: Column, assessment: RegionAssessment | None) -> str:

@@ -15,8 +15,8 @@ from liantu.kernel.pack.entries import RegionEntry
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
 from liantu.regions.models import RegionAssessment
-from liantu.web.figures import definition, figure_url, translated, unit_word, written
-from liantu.web.numbers import plain
+from liantu.web.figures import definition, figure_url, read_unit_word, translated, written
+from liantu.web.numbers import plain, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,13 @@ def listed(names: Iterable[str]) -> str:
 def unit_of(code: str) -> str:
     """The word for the unit of a definition, as a heading gives it."""
     found = definition(code)
-    return "" if found is None else unit_word(found.unit)
+    return "" if found is None else read_unit_word(found.unit)
+
+
+def in_unit_of(code: str, value: float | None) -> float | None:
+    """Return a value in the unit that `unit_of` names."""
+    found = definition(code)
+    return value if found is None else read(value, found.unit)
 
 
 def shortened(value: float) -> str:

@@ -16,7 +16,7 @@ from liantu.regions import queries
 from liantu.regions.models import RegionAssessment, RegionKind, RegionProfile
 from liantu.regions.pages.board import statistics_cells
 from liantu.regions.pages.page_context import UNKNOWN, Cell, cell, industry_name, region_name
-from liantu.regions.rules import sees_unprotected
+from liantu.regions.rules import sees_whole
 from liantu.registry import queries as registry
 from liantu.web.figures import translated
 
@@ -63,7 +63,7 @@ def _row(
 ) -> ParkRow:
     head = (park.code, _park_name(city, park), park.district_id, region_name(city, park.district_id), level_word(park.level), cells)
     if assessment is None or profile is None:
-        hidden = assessment is not None and not sees_unprotected(viewer)
+        hidden = assessment is not None and not sees_whole(viewer, park.district_id)
         why = _("园区企业少，为保护商业秘密不公开") if hidden else _("没有产值已知的企业")
         return ParkRow(*head, UNKNOWN, None, None, (), None, None, "withheld" if hidden else "unknown", why)
     three = None if profile.three_largest_share is None else profile.three_largest_share * 100

@@ -17,7 +17,9 @@ from liantu.regions.pages.page_context import data_status, listed, marks_text, n
 from liantu.regions.pages.park_rows import STATES, ParkRow, park_rows, state_word
 from liantu.statistics import queries as statistics
 from liantu.web import spreadsheets
+from liantu.web.figures import read_unit_word
 from liantu.web.filters import Filter
+from liantu.web.numbers import read
 from liantu.web.page_context import pack
 from liantu.web.pages import paginate, sorted_by
 
@@ -81,16 +83,18 @@ def park_list_export(request: HttpRequest, form: str) -> HttpResponseBase:
 
 
 def _sheet(rows: list[ParkRow], assessment: RegionAssessment | None) -> spreadsheets.Sheet:
+    output = _("%(name)s（%(unit)s）") % {"name": _("产值"), "unit": read_unit_word("yi_yuan")}
     headings = [
-        _("园区代码"), _("园区"), _("区县"), _("级别"), _("产值（亿元）"), _("企业数"), _("细分领域数"), _("前三领域占比（%）"),
+        _("园区代码"), _("园区"), _("区县"), _("级别"), output, _("企业数"), _("细分领域数"), _("前三领域占比（%）"),
         _("集中度 HHI"), _("建议命名"), _("建议命名占比"), _("状态"), _("说明"), _("年份"), _("数据标记"),
     ]  # fmt: skip
     year, marks = assessment.year if assessment else None, marks_text(assessment)
     lines = [
         [
-            row.code, row.name, row.district_name, row.level, row.output.value, row.firms, row.sub_fields, row.concentration.value, row.hhi,
+            row.code, row.name, row.district_name, row.level, read(row.output.value, "yi_yuan"),
+            row.firms, row.sub_fields, row.concentration.value, row.hhi,
             listed(row.named), row.named_share, state_word(row.state), row.why, year, marks,
         ]
         for row in rows
     ]  # fmt: skip
-    return spreadsheets.Sheet(_("园区"), headings, lines, {4: "#,##0.0", 7: "0.0", 8: "0.000", 10: "0.0%"})
+    return spreadsheets.Sheet(_("园区"), headings, lines, {4: "#,##0.0#", 7: "0.0", 8: "0.000", 10: "0.0%"})

@@ -24,7 +24,7 @@ from liantu.regions.pages.sentences import district_sentences, industry_sentence
 from liantu.regions.pages.space import space
 from liantu.regions.pages.structure import Structure, bars, sheet, structure
 from liantu.regions.pages.trend import courses
-from liantu.regions.rules import sees_unprotected
+from liantu.regions.rules import sees_whole
 from liantu.rooms.findings import finding_counts
 from liantu.statistics import queries as statistics
 from liantu.web import spreadsheets
@@ -65,7 +65,7 @@ def region(request: HttpRequest, code: str) -> HttpResponseBase:
         "courses": lines,
         "parks": park_rows(viewer, city, assessment, district=code),
         "findings": findings,
-        "open": sees_unprotected(viewer),
+        "open": sees_whole(viewer, code),
         **data_status(assessment, statistics.latest_computation(viewer)),
     }
     if assessment is not None:

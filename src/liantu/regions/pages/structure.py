@@ -13,7 +13,6 @@ from liantu.kernel.pack import Pack
 from liantu.regions import queries
 from liantu.regions.models import RegionAssessment
 from liantu.regions.pages.page_context import Cell, cell, industry_name, marks_text
-from liantu.regions.rules import sees_unprotected
 from liantu.web.charts import Axis, Bars, Series
 from liantu.web.figures import translated
 from liantu.web.spreadsheets import Sheet
@@ -52,7 +51,7 @@ def structure(
     frame = queries.specialisations(viewer, assessment, kind=kind, key=key, digits=digits)
     found = [_industry(city, assessment, place, row, roles) for row in frame.iter_rows(named=True)]
     everything = assessment.specialisations.filter(kind=kind, key=key, digits=digits).count()
-    return Structure(tuple(found), 0 if sees_unprotected(viewer) else everything - len(found), digits)
+    return Structure(tuple(found), everything - len(found), digits)
 
 
 def _industry(

@@ -14,7 +14,7 @@ from liantu.kernel.period import PeriodKind
 from liantu.regions.pages.page_context import Cell, cell
 from liantu.statistics import queries as statistics
 from liantu.web.charts import Axis, Lines, Series
-from liantu.web.figures import translated, unit_word
+from liantu.web.figures import read_unit_word, translated, unit_word
 
 _YEARS = 8
 _ALONE = {"yi_yuan", "household"}
@@ -60,4 +60,4 @@ def _course(
     unit = unit_word(entry.unit)
     chart = Lines(x=years, series=tuple(series), axis=Axis(unit=unit, digits=entry.digits), compact=True)
     cells = tuple(cell(code, f"{place[0]}:{place[1]}", year, values.get(year)) for year in years)
-    return Trend(code, translated(entry.name), unit, cells, chart if len(years) > 1 else None)
+    return Trend(code, translated(entry.name), read_unit_word(entry.unit), cells, chart if len(years) > 1 else None)

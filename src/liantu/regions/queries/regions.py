@@ -68,7 +68,7 @@ def reason_text(assessment: m.RegionAssessment, code: str) -> Text:
 
 def _protected(viewer: Viewer, row: m.RegionProfile) -> m.RegionProfile:
     """The profile with what other viewers than officials may not see taken out; it is not saved."""
-    if sees_unprotected(viewer):
+    if viewer.sees_city or _is_own(viewer, row):
         return row
     published = m.Specialisation.objects.filter(assessment=row.assessment_id, kind=row.kind, key=row.key, published=True)
     industries = set(published.values_list("industry", flat=True))
@@ -79,6 +79,11 @@ def _protected(viewer: Viewer, row: m.RegionProfile) -> m.RegionProfile:
     return row
 
 
+def _is_own(viewer: Viewer, row: m.RegionProfile) -> bool:
+    """Whether a profile is that of the viewer's district or of a park in it; of parks no others are seen."""
+    return bool(viewer.districts) and (row.kind == m.RegionKind.PARK or row.key in viewer.districts)
+
+
 def specialisations(
     viewer: Viewer, assessment: m.RegionAssessment, *, kind: str | None = None, key: str | None = None, digits: int | None = None
 ) -> pl.DataFrame:
@@ -86,8 +91,12 @@ def specialisations(
     filters = {name: value for name, value in (("kind", kind), ("key", key), ("digits", digits)) if value is not None}
     rows = visible_to(viewer, m.Specialisation.objects.filter(assessment=assessment, **filters))
     frame = registry.frame_of(rows, {}, SPECIALISATIONS)
-    if not sees_unprotected(viewer):
-        frame = frame.with_columns(value_yuan=pl.lit(None, _FLOAT), firms=pl.lit(None, _INT))
+    if not viewer.sees_city:
+        own = (pl.col("kind") == "district") & pl.col("key").is_in(list(viewer.districts))
+        parks = pl.col("kind") == "park"  # only those of the viewer's own districts are among the rows
+        frame = frame.with_columns(
+            value_yuan=pl.when(own | parks).then(pl.col("value_yuan")), firms=pl.when(own | parks).then(pl.col("firms"))
+        )
     return frame.sort(["kind", "key", "digits", "share", "industry"], descending=[False, False, False, True, False])
 
 

@@ -10,7 +10,7 @@ from django import template
 from liantu.regions.pages import page_context
 from liantu.regions.pages.board import Row
 from liantu.regions.pages.park_rows import state_word
-from liantu.web.figures import definition, translated, unit_word
+from liantu.web.figures import definition, translated
 from liantu.web.page_context import pack
 
 register = template.Library()
@@ -50,8 +50,7 @@ def region_name(code: str) -> str:
 @register.filter
 def figure_unit(code: str) -> str:
     """The word for the unit of a definition."""
-    indicator = definition(code)
-    return "" if indicator is None else unit_word(indicator.unit)
+    return page_context.unit_of(code)
 
 
 @register.filter

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import polars as pl
 
@@ -56,6 +57,14 @@ def export(
     if path.suffix.lower() == ".xlsx":
         write_workbook(path, frames, tables, pack)
     return counts
+
+
+def workbook_of(code: str, rows: pl.DataFrame, pack: Pack) -> bytes:
+    """Return rows of a table, whose columns are its field names and whose values are as people write them, as a filled-in template."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "rows.xlsx"
+        write_workbook(path, {code: rows}, importable(), pack)
+        return path.read_bytes()
 
 
 def _frames(tables: dict[str, Table], pack: Pack, viewer: Viewer, known_at: datetime | None) -> Iterator[tuple[Table, pl.DataFrame]]:

@@ -103,7 +103,9 @@ def _parsed(request: ImportRequest, pack: Pack, scope: Scope) -> Batch:
 
 
 def _mark(source_map: str | None, batch: Batch) -> str:
-    """Rows of a city's own files are reported; a column map of the pack, or a simulated organisation among them, says otherwise."""
+    """Rows of a city's own files are reported, unless a stated past, a simulated organisation or a column map says otherwise."""
+    if clock.is_stated():
+        return str(Mark.SIMULATED)
     organisations = batch.rows("organisations")
     if organisations is not None and "simulated" in organisations.columns and organisations.get_column("simulated").any():
         return str(Mark.SIMULATED)

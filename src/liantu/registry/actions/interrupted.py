@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
-
 from liantu.registry.actions.hooks import after_intake
 from liantu.registry.intake.heartbeat import SILENT_SECONDS, silent_seconds
 from liantu.registry.intake.upload import forget_uploads
 from liantu.registry.models import Intake
+from liantu.rooms import clock
 
 _State = Intake.State
 _RUNNING = (_State.CHECKING, _State.APPLYING)
@@ -34,7 +33,7 @@ def settle_written(intake: Intake) -> bool:
     """An intake whose worker died after its rows were in for good is done; return whether it is such a one."""
     if not intake.sources.exists():
         return False
-    Intake.objects.filter(pk=intake.pk).update(state=_State.DONE, finished_at=timezone.now())
+    Intake.objects.filter(pk=intake.pk).update(state=_State.DONE, finished_at=clock.now())
     forget_uploads(intake.folder)
     after_intake(intake.pk)
     return True

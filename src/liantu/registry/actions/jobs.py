@@ -6,7 +6,6 @@ import logging
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django_tasks import task
 
 from liantu.accounts.queries import SYSTEM, viewer_of
@@ -20,6 +19,7 @@ from liantu.registry.intake.heartbeat import Heartbeat
 from liantu.registry.intake.report import IntakeReport, problem_as_json
 from liantu.registry.intake.upload import FolderProgress, forget_uploads, marked_path, parsed_path, upload_files
 from liantu.registry.models import Intake
+from liantu.rooms import clock
 
 logger = logging.getLogger(__name__)
 _State = Intake.State
@@ -118,7 +118,7 @@ def _end(
     scheduled: bool = False,
 ) -> None:
     """Keep the outcome, and whether more was ``scheduled`` after it; remove the files, but for the marked copy where there are problems."""
-    values: dict[str, Any] = {"state": state, "finished_at": timezone.now()}
+    values: dict[str, Any] = {"state": state, "finished_at": clock.now()}
     if problems is not None:
         values["problems"] = problems
     if report is not None:

@@ -6,8 +6,9 @@ does. The draft is no fact: it has no history and no audit line.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -17,6 +18,7 @@ from django.db import transaction
 from liantu.accounts.actions import write_audit
 from liantu.kernel.errors import NotAllowedError, NotFoundError
 from liantu.kernel.pack import Pack, load_pack
+from liantu.kernel.period import Period
 from liantu.kernel.progress import silent
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
@@ -111,6 +113,24 @@ def send_report(filling: Filling, viewer: Viewer) -> Outcome:
         draft.sent_by_id = viewer.user_id
         draft.save()
     return Outcome(checked, draft, sent=True, report=report)
+
+
+def fill_and_send(organisation: Organisation, period: Period, values: Mapping[str, float], viewer: Viewer, reason: str) -> Outcome:
+    """Fill in a report with ``values`` by item in the units of the items, and send it, as who opens its page now; raises as `send_report`.
+
+    ``reason`` is given wherever one is asked for. What the form does not ask for is left out.
+    """
+    pack = load_pack(settings.PACK)
+    empty = Filling(organisation, Typed(organisation.pk, organisation.name, period, {}), {}, Page("", 0, ""))
+    form = form_of(empty, pack)
+    cells = {one.item: one.written(values[one.item], pack.items[one.item].unit) for one in form.fields if one.item in values}
+    kept = ReportDraft.objects.filter(organisation=organisation, period=str(period)).first()
+    page = Page(secrets.token_hex(8), 0 if kept is None else kept.version, _held(empty, form, viewer))
+    filling = replace(empty, typed=replace(empty.typed, cells=cells), page=page)
+    outcome = send_report(filling, viewer)
+    if outcome.sent or outcome.clash or outcome.checked.blocked:
+        return outcome
+    return send_report(replace(filling, reasons={one.item: reason for one in outcome.checked.unanswered({})}), viewer)
 
 
 def check(filling: Filling, form: ReportForm, viewer: Viewer, pack: Pack) -> Checked:

@@ -15,7 +15,7 @@ from liantu.registry.queries.frames import (
     sources_frame,
     supply_links_frame,
 )
-from liantu.registry.queries.panel import panel, report_rows
+from liantu.registry.queries.panel import panel, panel_before, report_rows, yearly_stamp
 from liantu.registry.queries.read import frame_of, frame_of_sql
 from liantu.registry.queries.report_form import FormStanding, PeriodStanding, drafts, kept_reports, standings
 from liantu.registry.queries.rows import (
@@ -68,6 +68,7 @@ __all__ = [
     "organisations_frame",
     "organisations_in_operation",
     "panel",
+    "panel_before",
     "parks",
     "product_flows",
     "product_flows_frame",
@@ -90,4 +91,5 @@ __all__ = [
     "supply_links_frame",
     "versions_of",
     "yearly_reports_changed_after",
+    "yearly_stamp",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 import polars as pl
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from liantu.accounts.queries import visible_to
 from liantu.kernel.period import Period, PeriodKind
@@ -59,6 +59,20 @@ def panel(
     something = wide.select(pl.any_horizontal(pl.col(names).is_not_null()) if names else pl.lit(value=False)).to_series()
     wide = wide if something.all() and names else wide.filter(something)
     return wide if items is not None else wide.drop([name for name in names if wide.get_column(name).null_count() == wide.height])
+
+
+def panel_before(viewer: Viewer, kind: PeriodKind, moment: datetime, *, items: Collection[str]) -> pl.DataFrame:
+    """Return as `panel` what was known at a moment, of yearly reports only the values that no longer hold: few, found by an index."""
+    if kind is not PeriodKind.YEAR:
+        return panel(viewer, kind, items=items, known_at=moment)
+    closed = m.Report.objects.filter(known_from__lte=moment, known_to__gt=moment, item__in=list(items))
+    return widened(_dated(visible_to(viewer, closed), _PLAIN), list(items)).select(*panel_schema(items))
+
+
+def yearly_stamp() -> tuple[int, int]:
+    """Return what changes whenever what yearly reports hold does: the id of the newest row, and how many rows no longer hold."""
+    newest = m.Report.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    return newest, m.Report.objects.filter(known_to__isnull=False).count()
 
 
 def report_rows(
@@ -138,6 +152,11 @@ def _yearly(
         condition &= Q(period__in=[str(one) for one in periods if one.kind is PeriodKind.YEAR])
     if organisations is not None:
         condition &= Q(organisation__in=list(organisations))
-    frame = frame_of(rows.filter(condition), {"organisation": "organisation_id", "source": "source_id"}, {**schema, "period": pl.String})
+    return _dated(rows.filter(condition), schema)
+
+
+def _dated(rows: Any, schema: Mapping[str, Any]) -> pl.DataFrame:
+    """Rows of the table of reports with the year as a number, in order; what is no year is left out."""
+    frame = frame_of(rows, {"organisation": "organisation_id", "source": "source_id"}, {**schema, "period": pl.String})
     years = frame.filter(pl.col("period").str.len_chars() == 4)
     return years.with_columns(pl.col("period").cast(pl.Int32)).sort("period", "organisation", "item")

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from django import template
 from django.utils.translation import gettext
 
-from liantu.web.figures import unit_word
+from liantu.registry.engine.source_names import source_text
+from liantu.web.figures import translated, unit_word
 from liantu.web.numbers import in_english
 
 register = template.Library()
@@ -17,6 +18,12 @@ register = template.Library()
 def other(sentence: Mapping[str, str]) -> str:
     """Return a ``{zh, en}`` sentence in the language that the page is not in, for workbooks that are mended by others."""
     return str(sentence.get("zh" if in_english() else "en", ""))
+
+
+@register.filter
+def source_name(name: str) -> str:
+    """Return the name of a source in the viewer's language."""
+    return translated(source_text(name))
 
 
 @register.filter

@@ -22,6 +22,7 @@ from liantu.kernel.progress import Progress
 from liantu.kernel.report import ReportMonth
 from liantu.kernel.text import Text
 from liantu.registry.actions.lifecycle import reason_of, require
+from liantu.reports.actions.telling import tell_signers
 from liantu.reports.errors import ChangedMeanwhileError
 from liantu.reports.models import MonthReport
 from liantu.reports.queries import make_document, span_of
@@ -130,7 +131,11 @@ def make_draft(report_id: int, attempt: int) -> bool:
         mine.filter(state=_State.MAKING).update(state=_State.FAILED, failure={"zh": reason.zh, "en": reason.en})
         return False
     made = {"document": document.model_dump(mode="json"), "simulated": document.simulated, "made_at": document.made_at}
-    return bool(mine.filter(state=_State.MAKING).update(state=_State.DRAFT, **made))
+    done = bool(mine.filter(state=_State.MAKING).update(state=_State.DRAFT, **made))
+    if done and report.made_by_id is None:
+        report.refresh_from_db()
+        tell_signers(report)
+    return done
 
 
 def _progress_of(report_id: int, attempt: int) -> Progress:

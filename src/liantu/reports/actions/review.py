@@ -7,7 +7,6 @@ import json
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from liantu.accounts.actions import write_audit
 from liantu.accounts.queries import Viewer
@@ -19,6 +18,7 @@ from liantu.reports.engine.document import Document
 from liantu.reports.errors import ChangedMeanwhileError
 from liantu.reports.models import EditedSentence, MonthReport
 from liantu.reports.rules import may_draft, may_sign, sees_scope
+from liantu.rooms import clock
 
 _State = MonthReport.State
 _EDITING, _SIGNING = Text("修改月报", "edit a report"), Text("签发月报", "sign reports")
@@ -56,7 +56,7 @@ def restore_sentence(viewer: Viewer, report: MonthReport, sentence: str) -> None
 def sign(viewer: Viewer, report: MonthReport) -> MonthReport:
     """签发: sign a draft off; from then on no sentence changes. What is signed is kept as a digest. Raises as `edit_sentence`."""
     row = _for_signing(viewer, report)
-    values: dict[str, Any] = {"digest": digest_of(row), "signed_by_id": viewer.user_id, "signed_at": timezone.now()}
+    values: dict[str, Any] = {"digest": digest_of(row), "signed_by_id": viewer.user_id, "signed_at": clock.now()}
     return _move(viewer, row, _State.DRAFT, _State.SIGNED, "sign_report", **values)
 
 
@@ -78,7 +78,7 @@ def archive(viewer: Viewer, report: MonthReport) -> MonthReport:
             row = _for_signing(viewer, report)
             if row.state == _State.SIGNED and not is_as_signed(row):
                 raise LiantuError(_NOT_AS_SIGNED, Text("退回修改后重新签发", "reopen and sign it anew"))
-            values: dict[str, Any] = {"archived_by_id": viewer.user_id, "archived_at": timezone.now()}
+            values: dict[str, Any] = {"archived_by_id": viewer.user_id, "archived_at": clock.now()}
             return _move(viewer, row, _State.SIGNED, _State.ARCHIVED, "archive_report", **values)
     except IntegrityError as error:
         raise LiantuError(
@@ -93,7 +93,7 @@ def withdraw(viewer: Viewer, report: MonthReport, reason: str) -> MonthReport:
     row, said = _for_signing(viewer, report), " ".join(reason.split())
     if not said:
         raise LiantuError(Text("撤回须写明原因", "a reason is needed"), Text("写明撤回的原因", "say why the report is withdrawn"))
-    values: dict[str, Any] = {"withdrawn_by_id": viewer.user_id, "withdrawn_at": timezone.now(), "withdrawn_reason": said[:300]}
+    values: dict[str, Any] = {"withdrawn_by_id": viewer.user_id, "withdrawn_at": clock.now(), "withdrawn_reason": said[:300]}
     return _move(viewer, row, _State.ARCHIVED, _State.WITHDRAWN, "withdraw_report", reason=said[:300], **values)
 
 

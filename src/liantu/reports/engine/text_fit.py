@@ -7,8 +7,8 @@ import unicodedata
 
 _WIDE, _NARROW = 1.0, 0.56
 """Width of a character against the size of its font: of ideographs, and the mean of Latin letters with a margin."""
-_PADDING, _UNBROKEN = 18.0, 110.0
-"""Room between a table's text and its lines, and the width up to which a text is not broken, in points."""
+_PADDING, _SHORT = 18.0, 64.0
+"""Room between a table's text and its lines, and the width up to which a text is short, in points."""
 LINE = 1.25
 """Height of a line against the size of its font."""
 
@@ -72,14 +72,21 @@ def shortened(text: str, size: float, room: float) -> str:
 def shares(columns: list[list[str]], room: float = 600.0) -> list[float]:
     """Return the parts of a table's width that its columns get, at letters of ten points in ``room`` points.
 
-    A column has first what its longest text needs, as far as that is short enough not to be broken; the longer ones share what is left.
+    The first text of each column is its heading, which may take two lines. A column has first what its short texts and its longest word
+    need; what is left goes to those that want more.
 
-    >>> shares([["甲"], ["乙"]])
+    >>> shares([["甲", "1"], ["乙", "2"]])
     [0.5, 0.5]
     """
-    longest = [max((width(text, 10) for text in column), default=0.0) + _PADDING for column in columns]
-    kept = [min(one, _UNBROKEN) for one in longest]
-    left, wanted = max(room - sum(kept), 0.0), sum(longest) - sum(kept)
-    by = min(left / wanted, 1.0) if wanted else 0.0
-    rooms = [one + (whole - one) * by for one, whole in zip(kept, longest, strict=True)]
+    wanted = [max([width(heading, 10) / 2, *(width(text, 10) for text in texts)]) + _PADDING for heading, *texts in columns]
+    kept = [min(max(map(_unbroken, column), default=0.0) + _PADDING, whole) for column, whole in zip(columns, wanted, strict=True)]
+    left, more = max(room - sum(kept), 0.0), sum(wanted) - sum(kept)
+    by = min(left / more, 1.0) if more > 0 else 0.0
+    rooms = [one + (whole - one) * by for one, whole in zip(kept, wanted, strict=True)]
     return [one / sum(rooms) for one in rooms]
+
+
+def _unbroken(text: str) -> float:
+    """The width that a text needs so that neither it, where it is short, nor a word of it is broken."""
+    whole = width(text, 10)
+    return whole if whole <= _SHORT else min(max(width(word, 10) for word in text.split()), _SHORT)

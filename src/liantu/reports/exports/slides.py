@@ -169,7 +169,7 @@ class _Writer:
         texts = [[self._words(column.heading), *(self._words(row[at].words) for row in rows)] for at, column in enumerate(table.columns)]
         shape = slide.shapes.add_table(len(rows) + 1, len(table.columns), _LEFT, _BODY[0], _ROOM, Inches(0.36) * (len(rows) + 1))
         grid = shape.table
-        widths = shares(texts, _ROOM.pt * 10 / 12)
+        widths = shares([[f"{heading}{heading}", *others] for heading, *others in texts], _ROOM.pt * 10 / 12)
         for place, room in enumerate(widths):
             grid.columns[place].width = Emu(int(_ROOM * room))
         for place, column in enumerate(table.columns):

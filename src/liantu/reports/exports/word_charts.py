@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.oxml import serialize_part_xml
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Emu, Length
-from lxml import etree
 from pptx import Presentation
 
 from liantu.reports.engine.clean_text import clean
@@ -48,9 +48,9 @@ class WordCharts:
         book_file = PackURI(f"/word/embeddings/chart{self.count}.xlsx")
         book = Part(book_file, _BOOK, drawn.part.chart_workbook.xlsx_part.blob, package)
         part = Part(PackURI(f"/word/charts/chart{self.count}.xml"), _CHART, b"", package)
-        root = etree.fromstring(drawn.part.blob)
+        root = parse_xml(drawn.part.blob)
         root.find(f"{{{_NAMESPACE}}}externalData").set(qn("r:id"), part.relate_to(book, RELATIONSHIP_TYPE.PACKAGE))
-        part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)  # noqa: SLF001
+        part._blob = serialize_part_xml(root)  # noqa: SLF001
         return part
 
     def _drawing(self, link: str, width: Length, height: Length, described: str) -> Any:

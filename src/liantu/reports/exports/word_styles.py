@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.opc.oxml import serialize_part_xml
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
-from lxml import etree
 
 from liantu.reports.engine.template import Fonts, Layout, Margins
 
@@ -61,13 +61,13 @@ def _alternatives(file: Any, instead: Mapping[str, str]) -> None:
     part = next((one for one in file.part.package.iter_parts() if one.partname.endswith("/fontTable.xml")), None)
     if part is None:
         return
-    table = etree.fromstring(part.blob)
+    table = parse_xml(part.blob)
     for name, other in instead.items():
         font = parse_xml(f"<w:font {nsdecls('w')}><w:altName/></w:font>")
         font.set(qn("w:name"), name)
         font[0].set(qn("w:val"), other)
         table.append(font)
-    part._blob = etree.tostring(table, xml_declaration=True, encoding="UTF-8", standalone=True)  # noqa: SLF001
+    part._blob = serialize_part_xml(table)  # noqa: SLF001
 
 
 def set_text(paragraph: Any, layout: Layout) -> Any:

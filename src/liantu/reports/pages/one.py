@@ -16,10 +16,11 @@ from liantu.accounts.queries import Viewer, viewer_on
 from liantu.kernel.figure import Subject
 from liantu.reports.actions import archive, edit_sentence, is_as_signed, reopen, restore_sentence, retry, sign, withdraw
 from liantu.reports.engine.comparison import compared
+from liantu.reports.engine.revisions import Revision, revised
 from liantu.reports.exports import TYPES, report_file
 from liantu.reports.models import MonthReport
 from liantu.reports.pages.drawn import drawn_sections
-from liantu.reports.queries import archived_before, document_of, report_of, signature_of
+from liantu.reports.queries import archived_before, document_of, present_values, report_of, signature_of
 from liantu.reports.rules import may_draft, may_sign, sees_scope
 from liantu.web.figures import bound_word, definition
 from liantu.web.page_context import done, language, not_found_as_404, pack
@@ -81,13 +82,17 @@ def report_progress(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @not_found_as_404
 def report_comparison(request: HttpRequest, pk: int) -> HttpResponse:
-    """The figures of the report's sentences beside those of the archived report of the month before."""
+    """The figures of the report's sentences beside those of the archived report of the month before, and those that are others by now."""
     viewer = viewer_on(request)
     row = report_of(viewer, pk)
     before = archived_before(viewer, row)
     document = document_of(viewer, row)
     pairs = [] if before is None else compared(document_of(viewer, before), document)
-    context = {"report": row, "document": document, "before": before, "pairs": [_pair(pair) for pair in pairs], "simulated": row.simulated}
+    values = present_values(viewer, pack(), document)
+    context = {
+        "report": row, "document": document, "before": before, "pairs": [_pair(pair) for pair in pairs], "simulated": row.simulated,
+        "checked": len(values), "revisions": [_revision(one) for one in revised(document, values)],
+    }  # fmt: skip
     return render(request, "reports/comparison.html", context)
 
 
@@ -98,6 +103,12 @@ def _pair(pair: Any) -> dict[str, Any]:
     if change and pair.bounded:
         change = f"{bound_word('estimate')} {change}"
     return {"one": one, "before": pair.before, "now": pair.now, "change": change, "same": pair.same_definition}
+
+
+def _revision(one: Revision) -> dict[str, Any]:
+    known = definition(one.said.code)
+    now, change = (" ".join(figure_parts(known, value)).strip() for value in (one.now, one.change))
+    return {"one": one.said, "now": now, "change": change}
 
 
 @require_GET

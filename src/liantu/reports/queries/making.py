@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils import timezone
 
 from liantu.chains import queries as chains
@@ -15,6 +17,7 @@ from liantu.kernel.viewer import Viewer
 from liantu.regions import queries as regions
 from liantu.reports.engine.document import Basis, Document
 from liantu.reports.engine.template import ReportTemplate
+from liantu.reports.queries.own_sections import own_sections
 from liantu.reports.queries.references import References
 from liantu.reports.queries.writing import section_of, words_of
 from liantu.reports.rules import reader_of
@@ -24,13 +27,19 @@ from liantu.statistics import queries as statistics
 
 
 def ask_rooms(viewer: Viewer, asked: ReportMonth, template: ReportTemplate, progress: Progress = silent) -> list[ReportSection]:
-    """Return the sections of all rooms in the template's order; sections that it does not name follow by their place."""
+    """Return the sections of all rooms and the city's own in the template's order and under its titles, without those it leaves out.
+
+    Sections that it does not name follow by their place.
+    """
     rooms = installed_rooms()
     sections: list[ReportSection] = []
     for place, room in enumerate(rooms):
         progress(Text(f"汇集内容：{room.label}", f"asking {room.label}"), place, len(rooms) + 1)
         sections += room.report_sections(viewer, asked)
+    sections += own_sections(viewer, asked, template, _name(viewer, asked.scope))
     order = {key: place for place, key in enumerate(template.order)}
+    named = (replace(section, title=template.titles.get(section.key, section.title)) for section in sections)
+    sections = [section for section in named if section.key not in template.left_out]
     return sorted(sections, key=lambda section: (order.get(section.key, len(order)), section.place))
 
 
@@ -73,7 +82,8 @@ def _basis(viewer: Viewer, pack: Pack) -> Basis:
     """What the report rests on: the newest computation and assessments that its readers see."""
     computation = statistics.latest_computation(viewer)
     found = {"chains": chains.latest_assessment(viewer), "regions": regions.latest_assessment(viewer)}
-    known = [one.known_at for one in (computation, *found.values()) if one is not None]
+    rests_on = [computation] if computation is not None else [one for one in found.values() if one is not None]
+    known = [one.known_at for one in rests_on]
     return Basis(
         computation=None if computation is None else computation.pk,
         assessments={name: one.pk for name, one in found.items() if one is not None},

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.utils import timezone
-
 from liantu.kernel.errors import LiantuError, NotFoundError
 from liantu.kernel.figure import Subject
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period, PeriodKind
 from liantu.kernel.report import SCOPES
 from liantu.kernel.text import Text
+from liantu.kernel.viewer import Viewer
 from liantu.reports.models import MonthReport
+from liantu.rooms import clock
+from liantu.statistics.queries import latest_computation
 
 _OFFERED = 24
 
@@ -31,8 +32,15 @@ def parse_scope(pack: Pack, text: str) -> Subject:
 
 def months_to_report(today: date | None = None) -> list[Period]:
     """Return the months of which a report can be made, the newest first: those that are over."""
-    newest = Period.of(today or timezone.localdate(), PeriodKind.MONTH).previous()
+    newest = Period.of(today or clock.today(), PeriodKind.MONTH).previous()
     return [newest.shifted(-back) for back in range(_OFFERED)]
+
+
+def newest_month(viewer: Viewer) -> Period:
+    """Return the newest month that is over and has figures, as far as the viewer sees; the one before this where none is computed."""
+    last, computation = months_to_report()[0], latest_computation(viewer)
+    text = "" if computation is None else computation.newest.get(PeriodKind.MONTH.value, "")
+    return min(last, Period.parse(text), key=lambda month: month.number) if text else last
 
 
 def span_of(scope: Subject, month: Period, today: date) -> tuple[date, date]:

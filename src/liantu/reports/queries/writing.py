@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from liantu.kernel.report import Cell, Quantity, ReportChart, ReportSection, ReportTable
+from liantu.kernel.report import Cell, Column, Quantity, ReportChart, ReportSection, ReportTable
 from liantu.kernel.sentence import Cited, Linked, Piece, Sentence
 from liantu.kernel.text import Text
 from liantu.reports.engine import document as doc
 from liantu.reports.queries.references import References
 from liantu.web.figures import definition, in_both
 from liantu.web.numbers import unknown
-from liantu.web.quantities import YI_PER_BILLION, figure_parts, quantity_words, unit_of
+from liantu.web.quantities import YI_PER_BILLION, figure_parts, quantity_parts, quantity_words, unit_of
 
 _YI_YUAN = "yi_yuan"
 
@@ -60,26 +60,66 @@ def _piece(piece: Piece, references: References) -> doc.Piece:
 
 
 def _table(table: ReportTable, references: References) -> doc.Table:
+    units = [_shared_unit([row[place] for row in table.rows], column) for place, column in enumerate(table.columns)]
     return doc.Table(
         title=words_of(table.title),
-        columns=tuple(doc.Column(heading=words_of(column.heading), numeric=column.numeric) for column in table.columns),
-        rows=tuple(tuple(_cell(cell, references) for cell in row) for row in table.rows),
+        columns=tuple(
+            doc.Column(heading=words_of(_with_unit(column.heading, unit)), numeric=column.numeric)
+            for column, unit in zip(table.columns, units, strict=True)
+        ),
+        rows=tuple(tuple(_cell(cell, references, unit) for cell, unit in zip(row, units, strict=True)) for row in table.rows),
         note=None if table.note is None else words_of(table.note),
     )
 
 
-def _cell(cell: Cell, references: References) -> doc.Cell:
+def _parts(cell: Cell) -> tuple[str, str]:
+    """Digits and unit of a cell in the language of the moment; empty for words."""
+    match cell:
+        case Quantity():
+            return quantity_parts(cell)
+        case Cited():
+            return figure_parts(definition(cell.code), cell.value)
+        case _:
+            return "", ""
+
+
+def _shared_unit(cells: list[Cell], column: Column) -> Text:
+    """The unit that all values of a column have, which its heading then says once; empty in a language in which they differ."""
+    if not column.numeric or any(isinstance(cell, Text | Linked) for cell in cells):
+        return Text("", "")
+
+    def shared() -> str:
+        units = {unit for digits, unit in map(_parts, cells) if digits}
+        return units.pop() if len(units) == 1 else ""
+
+    return in_both(shared)
+
+
+def _with_unit(heading: Text, unit: Text) -> Text:
+    """A heading with its unit, unless it says one already."""
+    zh = f"{heading.zh}（{unit.zh}）" if unit.zh and "（" not in heading.zh else heading.zh
+    en = f"{heading.en} ({unit.en})" if unit.en and "(" not in heading.en else heading.en
+    return Text(zh, en)
+
+
+def _without_unit(written: Text, cell: Cell, unit: Text) -> Text:
+    """What is written of a cell whose unit its heading says, in each language in which it does."""
+    digits = in_both(lambda: _parts(cell)[0])
+    return Text(digits.zh if unit.zh and digits.zh else written.zh, digits.en if unit.en and digits.en else written.en)
+
+
+def _cell(cell: Cell, references: References, unit: Text) -> doc.Cell:
     match cell:
         case Text():
             return doc.Cell(words=words_of(cell))
         case Linked(text, url):
             return doc.Cell(words=words_of(text), url=url)
         case Quantity():
-            return doc.Cell(words=words_of(in_both(lambda: quantity_words(cell))), number=cell.value)
+            return doc.Cell(words=words_of(_without_unit(in_both(lambda: quantity_words(cell)), cell, unit)), number=cell.value)
         case Cited():
             written = figure_words(cell)
             number = None if cell.value is None else references.number(cell, written)
-            return doc.Cell(words=words_of(_bounded(cell, written)), number=cell.value, reference=number)
+            return doc.Cell(words=words_of(_bounded(cell, _without_unit(written, cell, unit))), number=cell.value, reference=number)
 
 
 def _bounded(cited: Cited, written: Text) -> Text:

@@ -15,9 +15,11 @@ from liantu.kernel.progress import Progress, silent
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
 from liantu.registry.actions import IntakeReport, import_frames
+from liantu.simulation.actions.deliveries import deliver, with_late_months
 from liantu.simulation.engine.calibration_rules import CalibrationRules
 from liantu.simulation.engine.catalogue import catalogue
 from liantu.simulation.engine.city import frames
+from liantu.simulation.engine.history_rules import DemonstrationRules
 from liantu.simulation.engine.instalments import instalment
 from liantu.simulation.engine.io_table import sector_shares
 from liantu.simulation.engine.people import District
@@ -72,20 +74,28 @@ def make_city(
 def bring_instalment(demonstration: Demonstration, progress: Progress = silent) -> IntakeReport | None:
     """Bring in what of a city became known after ``since`` (None: from the beginning) and up to its moment; None where that is nothing.
 
-    The rows are known from the moment that `rooms.clock` states. All instalments of a city together are the rows of `make_city`.
+    The rows are known from the moment that `rooms.clock` states, those that people bring in themselves (`deliveries`) from theirs. All
+    instalments of a city together are the rows of `make_city`, but that months of a district came later.
     """
     city, firms, seed = demonstration, demonstration.firms, demonstration.seed
     key = (city.pack.name.en, firms, seed, city.today)
     if key not in _KEPT:
         progress(_GENERATING, 0, None)
         _KEPT.clear()
-        _KEPT[key] = city_frames(city.pack, firms=firms, seed=seed, today=city.today)
+        _KEPT[key] = _as_reported(city_frames(city.pack, firms=firms, seed=seed, today=city.today), city)
     since = None if city.since is None else timezone.localdate(city.since)
     until = timezone.localdate(city.moment)
-    tables = instalment(_KEPT[key], since, until)
+    tables = deliver(city, instalment(_KEPT[key], since, until))
     if city.is_today:
         _KEPT.clear()
     return bring(tables, f"{until}，{_name(firms, seed)}", progress) if tables else None
+
+
+def _as_reported(frames: dict[str, pl.DataFrame], city: Demonstration) -> dict[str, pl.DataFrame]:
+    """The frames of a city that has a past, with the months that came late."""
+    if DemonstrationRules.file not in city.pack.rules:
+        return frames
+    return {**frames, "reports": with_late_months(frames["reports"], frames["organisations"], city.pack, city.today)}
 
 
 def _name(firms: int, seed: int) -> str:

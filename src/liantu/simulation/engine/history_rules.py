@@ -7,9 +7,9 @@ from typing import Annotated, ClassVar
 from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 
-from liantu.kernel.pack.entries import Entry, NonEmpty
+from liantu.kernel.pack.entries import Entry, NonEmpty, Words
 from liantu.kernel.pack.rule_files import RuleFile, exists
-from liantu.kernel.pack.rule_values import ChainCode, Count, DistrictCode, distinct
+from liantu.kernel.pack.rule_values import ChainCode, Count, DistrictCode, ItemCode, Number, Whole, distinct
 from liantu.kernel.text import Text
 
 DepartmentCode = Annotated[str, exists(Text("部门", "department"), lambda pack: pack.departments)]
@@ -33,12 +33,37 @@ class TaskRules(Entry):
     dropped: Notes
 
 
+class MisprintRules(Entry):
+    """Values that a file had wrong at first: ``count`` of an item, written ``factor`` times too large."""
+
+    item: ItemCode
+    count: Count
+    factor: Number
+
+
+class FileRules(Entry):
+    """The months of a district that came as files, by how, before which looks (months before the city's day).
+
+    ``right``; ``refused``: with an item that nobody knows (``misspelt``), then right; ``corrected``: with some values wrong, then these
+    right; ``late``: a month after it was due.
+    """
+
+    district: DistrictCode
+    name: Words
+    right: Annotated[tuple[Whole, ...], distinct()]
+    refused: Annotated[tuple[Whole, ...], distinct()]
+    corrected: Annotated[tuple[Whole, ...], distinct()]
+    late: Annotated[tuple[Whole, ...], distinct()]
+    misspelt: NonEmpty
+    misprinted: MisprintRules
+
+
 class DemonstrationRules(RuleFile):
     """The pack's rules/demonstration.yaml. Without it the city has neither accounts nor a past.
 
     ``looks``: how many months before its day the city computed and ran its checks, oldest first; on the day itself it does so anyway.
     ``department``, ``district``, ``chain``: whom the accounts belong to. ``released``: dimensions of the release that it published at its
-    last look before the day.
+    last look before the day. ``files``: what came as files; ``reason``: what a firm writes where its form asks for one.
     """
 
     file: ClassVar[str] = "demonstration"
@@ -53,6 +78,8 @@ class DemonstrationRules(RuleFile):
     chain: ChainCode
     released: tuple[str, ...]
     duplicates: Count
+    files: FileRules
+    reason: NonEmpty
     tasks: TaskRules
 
     @field_validator("looks")

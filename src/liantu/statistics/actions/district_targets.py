@@ -6,13 +6,13 @@ import math
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from liantu.accounts.actions import write_audit
 from liantu.accounts.queries import Viewer, visible_to
 from liantu.kernel.errors import LiantuError, NotAllowedError, NotFoundError
 from liantu.kernel.pack import Pack, load_pack
 from liantu.kernel.text import Text
+from liantu.rooms import clock
 from liantu.statistics.actions.notices import tell_share_answered, tell_share_set
 from liantu.statistics.models import DistrictTarget
 from liantu.statistics.queries.readings import target_of
@@ -40,7 +40,7 @@ def set_share(viewer: Viewer, pack: Pack, target: str, district: str, value: flo
             target=target, district=district,
             defaults={
                 "value": value, "note": note.strip()[:LONGEST], "state": DistrictTarget.State.SET, "reason": "",
-                "set_by_id": viewer.user_id, "set_at": timezone.now(), "answered_by_id": None, "answered_at": None,
+                "set_by_id": viewer.user_id, "set_at": clock.now(), "answered_by_id": None, "answered_at": None,
             },
         )  # fmt: skip
         _audit(viewer, "set_district_target", row)
@@ -67,7 +67,7 @@ def _answered(viewer: Viewer, pk: int, state: DistrictTarget.State, reason: str)
             raise NotFoundError(Text("没有这项分解指标", "there is no such share"))
         if not may_answer_share(viewer, row.district):
             raise NotAllowedError(Text("只有该区县的主管人员可以答复", "only officials of the district may answer"))
-        row.state, row.reason, row.answered_by_id, row.answered_at = state, reason, viewer.user_id, timezone.now()
+        row.state, row.reason, row.answered_by_id, row.answered_at = state, reason, viewer.user_id, clock.now()
         row.save(update_fields=["state", "reason", "answered_by", "answered_at"])
         _audit(viewer, "answer_district_target", row)
         tell_share_answered(load_pack(settings.PACK), row, viewer.user_id)

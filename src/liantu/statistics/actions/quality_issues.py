@@ -122,7 +122,7 @@ def _jump_issues(facts: Facts, kind: PeriodKind, due_periods: list[int]) -> pl.D
     codes = [code for code in rule.items if code in panel.columns]
     long = panel.unpivot(codes, index=["organisation", "period"], variable_name="item", value_name="value").drop_nulls("value")
     long = long.join(facts.members.select("organisation", "division"), on="organisation")
-    jumped = jumps(long, rule.as_rule(), "division").filter(~pl.col("back"), pl.col("period").is_in(due_periods))
+    jumped = jumps(long, rule.as_rule(), "division", due_periods).filter(~pl.col("back"))
     score = pl.max_horizontal(pl.col("own_score").abs(), pl.col("peer_score").abs())
     rows = jumped.select("organisation", "period", "item", "value", expected="level", score=score, probable_factor="factor")
     return _as_issues(rows, kind, "jump")

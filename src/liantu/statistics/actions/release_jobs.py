@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 from django_tasks import task as job
 
 from liantu.accounts.queries import Viewer, viewer_by_id
 from liantu.kernel.pack import Pack, load_pack
 from liantu.kernel.progress import Progress, silent
 from liantu.registry.actions.lifecycle import require
+from liantu.rooms import clock
 from liantu.statistics.actions.release import RELEASES, judged_cells, release
 from liantu.statistics.models import Computation, Release
 from liantu.statistics.queries.release_jobs import release_summary, release_under_way
@@ -24,7 +24,7 @@ def preview(computation: Computation, pack: Pack, viewer: Viewer, progress: Prog
     """
     require(RELEASES.may(viewer), RELEASES.publishing)
     _protection, cells = judged_cells(computation, pack, viewer, progress)
-    return {"computation": computation.pk, **release_summary(cells), "at": timezone.now().isoformat()}
+    return {"computation": computation.pk, **release_summary(cells), "at": clock.now().isoformat()}
 
 
 def ask_preview(computation: Computation, viewer: Viewer) -> bool:

@@ -24,7 +24,7 @@ def revised(facts: Facts, kind: PeriodKind, since: datetime) -> pl.DataFrame:
     """
     current = facts.panels.reported(kind)
     codes = [name for name in current.columns if name not in _KEYS]
-    earlier = registry.panel(SYSTEM, kind, items=codes, known_at=since)
+    earlier = registry.panel_before(SYSTEM, kind, since, items=codes)
     both = earlier.join(current, on=_KEYS, how="left", suffix="_now")
     steps = [pl.DataFrame(schema=_SCHEMA)]
     for code in codes:

@@ -12,12 +12,11 @@ from liantu.kernel.figure import Subject
 from liantu.kernel.finding import CHECKS, Finding
 from liantu.kernel.period import Period
 from liantu.kernel.text import Text
+from liantu.kernel.written import yuan_text
 from liantu.statistics.checks.context import computed, finding, newest_year
 from liantu.statistics.engine.population import PopulationRules
 from liantu.statistics.models import Computation
 from liantu.statistics.queries.firms import cell_firms
-
-_WAN = 10_000.0
 
 
 def firms_of(context: CheckContext, computation: Computation, year: Period, items: list[str], population: str) -> pl.DataFrame:
@@ -44,10 +43,10 @@ def rd_without_institution(context: CheckContext) -> Iterator[Finding]:
     for row in (
         firms.filter(spending, pl.col("rd_institutions") == 0).sort("rd_expense", "organisation", descending=[True, False]).to_dicts()
     ):
-        spent = row["rd_expense"]
+        spent, told = row["rd_expense"], yuan_text(row["rd_expense"])
         line = Text(
-            f"{row['name']}：{year.text.zh}研发经费 {spent / _WAN:,.0f} 万元，没有研发机构",
-            f"{row['name']}: R&D spending of {spent / 1e6:,.2f} million yuan in {year.text.en}, but no R&D institution",
+            f"{row['name']}：{year.text.zh}研发经费 {told.zh}，没有研发机构",
+            f"{row['name']}: R&D spending of {told.en} in {year.text.en}, but no R&D institution",
         )
         severity = "large" if spent >= entry.thresholds["large_rd_expense_yuan"] else "otherwise"
         subject = Subject("organisation", str(row["organisation"]))
@@ -74,11 +73,11 @@ def near_line(context: CheckContext) -> Iterator[Finding]:
     for row in firms.join(previous, on="organisation", how="left").sort(item, descending=True).to_dicts():
         value, last = row[item], row["before"]
         stuck = last is not None and low <= last < line_yuan and value / last - 1 < entry.thresholds["stuck_growth"]
+        told, short = yuan_text(value), yuan_text(line_yuan - value)
         line = Text(
-            f"{row['name']}：{year.text.zh}营业收入 {value / _WAN:,.0f} 万元，距规上门槛差 {(line_yuan - value) / _WAN:,.0f} 万元"
-            + ("，两年停在线下" if stuck else ""),
-            f"{row['name']}: revenue of {value / 1e6:,.2f} million yuan in {year.text.en}, {(line_yuan - value) / 1e6:,.2f} below the line"
-            + ("; there for two years" if stuck else ""),
+            f"{row['name']}：{year.text.zh}营业收入 {told.zh}，距规上门槛差 {short.zh}" + ("，连续两年低于门槛" if stuck else ""),
+            f"{row['name']}: revenue of {told.en} in {year.text.en}, {short.en} below the line"
+            + ("; below it for two years" if stuck else ""),
         )
         subject = Subject("organisation", str(row["organisation"]))
         yield finding(

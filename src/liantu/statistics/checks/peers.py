@@ -85,7 +85,7 @@ def _cost_text(pack: Pack, row: Mapping[str, Any]) -> Text:
     district, city, ratio, firms = 100 * row["median"], 100 * row["city_median"], row["ratio"], row["firms"]
     return Text(
         f"{division.zh}{cost.zh}占营业收入 {district:.2f}%，全市同行 {city:.2f}%（{ratio:.2f} 倍，{firms} 家）",
-        f"{division.en}: {cost.en} {district:.2f} % of revenue, {city:.2f} % for peers in the city ({ratio:.2f} times, {firms} firms)",
+        f"{division.en}: {cost.en} {district:.2f}% of revenue, {city:.2f}% for peers in the city ({ratio:.2f} times, {firms} firms)",
     )
 
 

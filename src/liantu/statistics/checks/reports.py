@@ -12,7 +12,7 @@ from liantu.kernel.finding import CHECKS, Finding
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period
 from liantu.kernel.text import Text
-from liantu.kernel.units import unit_name
+from liantu.kernel.written import amount_text
 from liantu.statistics.checks.context import computed, finding
 from liantu.statistics.engine.quality_rules import QualityRules
 from liantu.statistics.models import QualityIssue
@@ -21,7 +21,6 @@ from liantu.statistics.queries.quality import quality_issues
 from liantu.statistics.queries.reporting import timeliness
 
 _LISTED = 20
-_MONEY = {"yuan", "CNY"}
 _KINDS = (QualityIssue.Kind.CONTRADICTION, QualityIssue.Kind.JUMP)
 
 
@@ -110,7 +109,7 @@ def issue_text(pack: Pack, issue: QualityIssue) -> Text:
     item = pack.items[issue.item].name if issue.item in pack.items else Text(issue.item, issue.item)
     value, level = issue.value or 0.0, issue.expected
     unit_code = pack.items[issue.item].unit if issue.item in pack.items else ""
-    reported, expected = _amount(value, unit_code), _amount(level or 0.0, unit_code)
+    reported, expected = amount_text(value, unit_code), amount_text(level or 0.0, unit_code)
     usual = Text("", "") if level is None else Text(f"，通常约 {expected.zh}", f", usually about {expected.en}")
     unit = Text("", "")
     if issue.probable_factor is not None:
@@ -118,20 +117,6 @@ def issue_text(pack: Pack, issue: QualityIssue) -> Text:
         times = f"{factor:,.0f}" if factor >= 1 else f"1/{1 / factor:,.0f}"
         unit = Text(f"，疑为单位错误（{times} 倍）", f", probably the wrong unit ({times} times)")
     return Text(f"{when.zh}{item.zh} {reported.zh}{usual.zh}{unit.zh}", f"{when.en}: {item.en} {reported.en}{usual.en}{unit.en}")
-
-
-def _amount(value: float, unit: str) -> Text:
-    """Write a reported value with its unit, money on the scale that keeps the number short; no powers of ten."""
-    if unit in _MONEY:
-        zh = next(((value / size, word) for size, word in ((1e8, "亿元"), (1e4, "万元")) if abs(value) >= size), (value, "元"))
-        en = next(((value / size, word) for size, word in ((1e9, "bn yuan"), (1e6, "m yuan")) if abs(value) >= size), (value, "yuan"))
-        return Text(f"{_short(zh[0])} {zh[1]}", f"{_short(en[0])} {en[1]}")
-    name = unit_name(unit) if unit else Text("", "")
-    return Text(f"{_short(value)} {name.zh}".strip(), f"{_short(value)} {name.en}".strip())
-
-
-def _short(value: float) -> str:
-    return f"{value:,.{0 if abs(value) >= 1000 else 1 if abs(value) >= 100 else 2}f}"
 
 
 def indicator_of_item(pack: Pack, item: str) -> str:

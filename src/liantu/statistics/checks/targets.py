@@ -9,10 +9,10 @@ from liantu.kernel.check_context import CheckContext
 from liantu.kernel.figure import Subject
 from liantu.kernel.finding import CHECKS, Finding
 from liantu.kernel.text import Text
+from liantu.kernel.written import difference_text
 from liantu.statistics.checks.context import computed, finding
 from liantu.statistics.engine.targets import PathStatus
 from liantu.statistics.engine.verdicts import Outcome
-from liantu.statistics.engine.written import difference_text
 from liantu.statistics.queries.clusters import ClusterView, cluster_views
 from liantu.statistics.queries.readings import CLUSTER_OUTPUT
 from liantu.statistics.queries.targets import TargetSide, TargetView, target_views
@@ -153,15 +153,16 @@ def _below_path(view: ClusterView, thresholds: dict[str, float]) -> tuple[str, T
 
 
 def _behind(view: ClusterView, years: int) -> tuple[str, Text] | None:
-    """A field whose growth lay below the city's in each of the newest ``years``."""
+    """A field whose growth lay below the city's in each of the newest ``years``, where enough firms are known to tell."""
     city = dict(view.city_growth)
-    pairs = [(growth, city.get(period)) for period, growth in view.own_growth if growth is not None and city.get(period) is not None][
-        -years:
-    ]
+    known = [(period, growth) for period, growth in view.own_growth if growth is not None and city.get(period) is not None][-years:]
+    if any(period in view.untold for period, _growth in known):
+        return None
+    pairs = [(growth, city.get(period)) for period, growth in known]
     if len(pairs) < years or any(growth >= city_growth for growth, city_growth in pairs if city_growth is not None):
         return None
     growth, city_growth = pairs[-1]
     return "behind_city", Text(
         f"{view.name.zh}：连续 {years} 年增速低于全市（最近 {growth:.1f}%，全市 {city_growth:.1f}%）",
-        f"{view.name.en}: growth below the city's for {years} years (latest {growth:.1f} %, city {city_growth:.1f} %)",
+        f"{view.name.en}: growth below the city's for {years} years (latest {growth:.1f}%, city {city_growth:.1f}%)",
     )

@@ -53,16 +53,8 @@ def head_changes(rows: pl.DataFrame, period: int, per_year: int = 12) -> pl.Data
 
 def _span(rows: pl.DataFrame, name: str, now: tuple[int, ...], before: tuple[int, ...]) -> pl.DataFrame:
     inside, earlier = pl.col("period").is_in(now), pl.col("period").is_in(before)
-    firms = (
-        rows.filter(inside | earlier)
-        .group_by("group", "organisation")
-        .agg(
-            now=pl.col("value").filter(inside).sum(),
-            before=pl.col("value").filter(earlier).sum(),
-            in_now=inside.sum(),
-            in_before=earlier.sum(),
-        )
-    )
+    sides = {"now": pl.when(inside).then("value"), "before": pl.when(earlier).then("value"), "in_now": inside, "in_before": earlier}
+    firms = rows.filter(inside | earlier).select("group", "organisation", **sides).group_by("group", "organisation").sum()
     both = (pl.col("in_now") == len(now)) & (pl.col("in_before") == len(before))
     groups = firms.group_by("group").agg(
         total=pl.col("now").filter(pl.col("in_now") > 0).sum(),

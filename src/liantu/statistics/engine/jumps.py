@@ -13,6 +13,7 @@ scales (on the one that is known, where only one is).
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import polars as pl
@@ -44,8 +45,8 @@ class JumpRule:
     sure: int = 1_000
 
 
-def jumps(values: pl.DataFrame, rule: JumpRule, group: str | None = None) -> pl.DataFrame:
-    """Return the values that are out of line.
+def jumps(values: pl.DataFrame, rule: JumpRule, group: str | None = None, periods: Collection[int] | None = None) -> pl.DataFrame:
+    """Return the values that are out of line, of all periods or of ``periods`` only.
 
     ``values``: organisation, item, period, value; and ``group`` (such as the division), within which firms are peers, else all of the
     item are. Values of nought and below have no logarithm and are left out. Columns returned: organisation, item, period, value, before
@@ -59,8 +60,13 @@ def jumps(values: pl.DataFrame, rule: JumpRule, group: str | None = None) -> pl.
     earlier = positive.select(*_KEY, (pl.col("period") + rule.lag).alias("period"), before="value", log_before="log")
     table = positive.join(earlier, on=[*_KEY, "period"]).with_columns(change=pl.col("log") - pl.col("log_before"))
 
-    table = _scored(_scored(table, _KEY, "own", rule.own_changes, rule.floor), peers, "peer", rule.peer_changes, rule.floor)
-    table = table.filter(pl.col("change").abs() >= math.log(rule.smallest))
+    told = (
+        pl.lit(value=True) if periods is None else pl.col("period").is_in(sorted({at for one in periods for at in (one, one - rule.lag)}))
+    )
+    near = _scored(table.filter(told), peers, "peer", rule.peer_changes, rule.floor)
+    near = near.filter(pl.col("change").abs() >= math.log(rule.smallest))
+    own = _scored(table.join(near.select(_KEY).unique(), on=_KEY, how="semi"), _KEY, "own", rule.own_changes, rule.floor)
+    table = near.join(own.select(*_KEY, "period", "own_score"), on=[*_KEY, "period"])
     concerned = positive.join(table.select(_KEY).unique(), on=_KEY, how="semi")
     table = table.join(_levels(concerned), on=[*_KEY, "period"], how="left")
 
@@ -73,6 +79,7 @@ def jumps(values: pl.DataFrame, rule: JumpRule, group: str | None = None) -> pl.
     suspects = suspects.join(earlier, on=[*_KEY, "period"], how="left")
     suspects = suspects.with_columns(ratio=step.mul(math.log(10)).exp(), back=_in_line(off, rule) & pl.col("before_told").fill_null(False))
     suspects = suspects.with_columns(factor=pl.when(~pl.col("back")).then(pl.coalesce(_factor(off, rule), _factor(step, rule))))
+    suspects = suspects if periods is None else suspects.filter(pl.col("period").is_in(list(periods)))
     suspects = suspects.sort(pl.col("factor").is_null(), -pl.col("score").fill_null(0), "organisation", "item", "period")
     columns = ("value", "before", "ratio", "own_score", "peer_score", "level", "factor", "back")
     return suspects.select(*_KEY, "period", *columns)

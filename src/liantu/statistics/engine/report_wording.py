@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from liantu.kernel.pack.entries import Entry, Words
 from liantu.kernel.pack.report_wording import names
@@ -46,8 +46,17 @@ class HeadWords(Entry):
     note: Words
 
 
+class FurtherCauses(Entry):
+    """A further dimension by which the change of output is taken apart in words: at most ``shown`` rises and falls."""
+
+    by: Literal["zone", "district", "cluster", "field", "park", "size", "ownership"]
+    shown: Count
+    rises: Annotated[Words, names("list")]
+    falls: Annotated[Words, names("list")]
+
+
 class CauseWords(Entry):
-    """The section of why output changed: ``shown`` parts with the largest rises and falls each."""
+    """The section of why output changed: ``shown`` parts with the largest rises and falls each, then ``further`` dimensions."""
 
     title: Words
     table: Words
@@ -58,7 +67,8 @@ class CauseWords(Entry):
     falls: Annotated[Words, names("list")]
     part: Annotated[Words, names("name", "points")]
     others: Words
-    unmatched: Annotated[Words, names("amount")]
+    unmatched: Annotated[Words, names("matched", "amount")]
+    further: tuple[FurtherCauses, ...] = ()
     note: Words
 
 
@@ -97,6 +107,7 @@ class StatisticsReport(RuleFile):
         "月报中目标、主要指标、变动原因、集群和数据质量各部分的指标与用语",
         "the indicators and wording of the report's sections on targets, head figures, causes, clusters and data quality",
     )
+    report_sections: ClassVar[tuple[str, ...]] = ("targets", "head_figures", "causes", "clusters", "quality")
 
     output: IndicatorCode
     output_growth: IndicatorCode

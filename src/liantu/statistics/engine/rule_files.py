@@ -37,6 +37,7 @@ from liantu.statistics.engine.population import PopulationRules
 from liantu.statistics.engine.quality_rules import QualityRules
 from liantu.statistics.engine.report_wording import StatisticsReport
 from liantu.statistics.engine.short_series import ShortRule
+from liantu.statistics.engine.source_words import SourceWords
 from liantu.statistics.engine.targets import Shape
 
 PeriodKindCodes = Annotated[tuple[PeriodKindCode, ...], Field(min_length=1), distinct()]
@@ -387,4 +388,5 @@ RULE_FILES = by_name(
     HeadFigureRules,
     FirmStandingRules,
     StatisticsReport,
+    SourceWords,
 )

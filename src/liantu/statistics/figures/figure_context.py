@@ -114,7 +114,7 @@ def place_of(pack: Pack, entry: IndicatorEntry, subject: Subject) -> tuple[str, 
 
 
 def _computation(viewer: Viewer) -> Computation:
-    release = None if sees_aggregates(viewer) else latest_release(viewer)
+    release = None if sees_aggregates(viewer) or viewer.chains else latest_release(viewer)
     computation = latest_computation(viewer) if release is None else release.computation
     if computation is None:
         raise NotFoundError(Text("没有可查看的统计计算", "no computation found, or no access"))

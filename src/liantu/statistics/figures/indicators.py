@@ -99,7 +99,7 @@ def _published(context: FigureContext, viewer: Viewer) -> tuple[Evidence, ...]:
         return ()
     same = published_rows(viewer, context.pack, context.entry.code, context.key, unit=context.definition.unit)
     other = official_rows(viewer, context_codes(context.pack, context.entry.code), context.key)
-    return tuple(official_evidence(rows, title) for rows, title in ((same, _BESIDE), (other, _CONTEXT)) if rows)
+    return tuple(official_evidence(context.pack, rows, title) for rows, title in ((same, _BESIDE), (other, _CONTEXT)) if rows)
 
 
 def _formula(context: FigureContext) -> Evidence:

@@ -17,7 +17,9 @@ from liantu.kernel.period import Period
 from liantu.kernel.text import Text
 from liantu.kernel.units import UnitError, unit_name
 from liantu.registry import queries as registry
+from liantu.registry.engine.source_names import source_text
 from liantu.statistics.engine.polars_rows import expression
+from liantu.statistics.engine.source_words import SourceWords
 from liantu.statistics.queries.firms import CellFirms
 from liantu.statistics.queries.names import key_name
 from liantu.statistics.queries.official import OfficialRow
@@ -78,16 +80,16 @@ def _pages(firms: pl.DataFrame) -> tuple[str, ...]:
 
 def _reported(
     viewer: Viewer, firms: list[int], codes: list[str], period: Period, known_at: datetime | None
-) -> dict[int, tuple[object, str]]:
+) -> dict[int, tuple[object, Text]]:
     """Newest reporting date and source of each firm's reports for the period; of those that were added up from months, of the months."""
     reports = registry.report_rows(viewer, period.kind, organisations=firms, items=codes, period=period, known_at=known_at)
     names = dict(registry.sources(viewer).filter(pk__in=reports.get_column("source").unique().to_list()).values_list("pk", "name"))
     newest = reports.sort("reported_date").group_by("organisation", maintain_order=True).last()
     rows = newest.select("organisation", "reported_date", "source").iter_rows()
-    return {organisation: (date, names.get(source, "")) for organisation, date, source in rows}
+    return {organisation: (date, source_text(names.get(source, ""))) for organisation, date, source in rows}
 
 
-def _origin(dates: dict[int, tuple[object, str]], row: dict[str, object]) -> tuple[object, object]:
+def _origin(dates: dict[int, tuple[object, Text]], row: dict[str, object]) -> tuple[object, object]:
     origin = dates.get(int(str(row["organisation"])))
     if origin is not None:
         return origin
@@ -100,8 +102,9 @@ def _heading(pack: Pack, code: str) -> Text:
     return Text(f"{entry.name.zh}（{unit.zh}）", f"{entry.name.en} ({unit.en})")
 
 
-def official_evidence(rows: tuple[OfficialRow, ...], title: Text) -> Evidence:
+def official_evidence(pack: Pack, rows: tuple[OfficialRow, ...], title: Text) -> Evidence:
     """Return published values with their bound, basis, source and mark, newest first."""
+    words = pack.rule(SourceWords)
     columns = (
         Text("期间", "Period"),
         Text("界限", "Bound"),
@@ -112,7 +115,8 @@ def official_evidence(rows: tuple[OfficialRow, ...], title: Text) -> Evidence:
         Text("核查", "Checked"),
     )
     cells = tuple(
-        (row.period.text, row.bound.text, row.value, _unit(row.unit), row.basis, row.citation, row.mark.text) for row in reversed(rows)
+        (row.period.text, row.bound.text, row.value, _unit(row.unit), words.text(row.basis), words.text(row.citation), row.mark.text)
+        for row in reversed(rows)
     )
     return Evidence(title, columns, cells)
 

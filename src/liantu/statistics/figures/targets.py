@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from django.utils import timezone
-
 from liantu.accounts.queries import Viewer
 from liantu.kernel.errors import NotFoundError
 from liantu.kernel.figure import Evidence, Figure, Subject
@@ -14,7 +12,9 @@ from liantu.kernel.period import Period, PeriodKind
 from liantu.kernel.source import Mark
 from liantu.kernel.text import Text
 from liantu.kernel.units import unit_name
+from liantu.rooms import clock
 from liantu.statistics.engine.forecast import CHANCE
+from liantu.statistics.engine.source_words import SourceWords
 from liantu.statistics.figures.explained import Step
 from liantu.statistics.figures.figure_context import current_pack
 from liantu.statistics.figures.rows import official_evidence
@@ -39,10 +39,10 @@ def open_target(code: str, subject: Subject, period: Period | None, viewer: View
     definition = replace(pack.indicators[code], unit=view.entry.unit)
     steps = (*_aim_steps(view), *(step for one in (view.official, view.computed) for step in side_steps(view, one)))
     if reading is None:
-        return Figure(definition, subject, when, None, (), view.note or side.verdict.reason, steps, _evidence(view))
+        return Figure(definition, subject, when, None, (), view.note or side.verdict.reason, steps, _evidence(pack, view))
     verdict = side.verdict
     sentence = Text(f"{verdict.outcome.text.zh}：{verdict.reason.zh}", f"{verdict.outcome.text.en}: {verdict.reason.en}")
-    marks, evidence = _marks(view, side, when, viewer), _evidence(view)
+    marks, evidence = _marks(view, side, when, viewer), _evidence(pack, view)
     return Figure(definition, subject, when, reading.value, marks, sentence, steps, evidence, reading.bound, reading.coverage)
 
 
@@ -97,15 +97,17 @@ def _step(origin: Text, detail: Text, name: str, value: float | None, unit: str)
     return Text(chinese, english), value, unit
 
 
-def _evidence(view: TargetView) -> tuple[Evidence, ...]:
-    tables = [official_evidence(view.official_rows, Text("同口径的官方数据", "Published on the same basis"))] if view.official_rows else []
+def _evidence(pack: Pack, view: TargetView) -> tuple[Evidence, ...]:
+    tables = (
+        [official_evidence(pack, view.official_rows, Text("同口径的官方数据", "Published on the same basis"))] if view.official_rows else []
+    )
     if view.computed.readings:
         unit = unit_name(view.entry.unit)
         columns = (Text("期间", "Period"), Text(f"数值（{unit.zh}）", f"Value ({unit.en})"))
         rows = tuple((one.period.text, one.value) for one in reversed(view.computed.readings))
         tables.append(Evidence(Text("企业填报汇总", "Computed from firms' reports"), columns, rows))
     if view.context:
-        tables.append(official_evidence(view.context, _CONTEXT))
+        tables.append(official_evidence(pack, view.context, _CONTEXT))
     tables.append(_document(view))
     return tuple(tables)
 
@@ -132,12 +134,12 @@ def open_published(code: str, subject: Subject, period: Period | None, viewer: V
         raise NotFoundError(Text(f"没有 {subject} 的 {code}", f"no {code} for {subject}"))
     row = best[when]
     context = official_rows(viewer, context_codes(pack, code), subject.key)
-    other_tables = (official_evidence(context, _CONTEXT),) if context else ()
+    other_tables = (official_evidence(pack, context, _CONTEXT),) if context else ()
     steps = _published_steps(pack, row)
     title = Text("官方数据", "Published values")
     definition = pack.indicators[code]
     marks = tuple(dict.fromkeys((row.mark, *(part.mark for part in row.parts))))
-    evidence = (official_evidence(rows, title), *_parts(row), *other_tables)
+    evidence = (official_evidence(pack, rows, title), *_parts(pack, row), *other_tables)
     return Figure(definition, subject, when, row.value, marks, None, steps, evidence, row.bound)
 
 
@@ -146,15 +148,15 @@ def _unpublished(code: str, subject: Subject, period: Period | None, viewer: Vie
     pack = current_pack()
     definition, context = pack.indicators[code], official_rows(viewer, context_codes(pack, code), subject.key)
     due = [Period.parse(target.period) for target in pack.targets if target.indicator == code]
-    when = period or min(due, default=Period.of(timezone.localdate(), PeriodKind.YEAR))
-    evidence = (official_evidence(context, _CONTEXT),) if context else ()
+    when = period or min(due, default=Period.of(clock.today(), PeriodKind.YEAR))
+    evidence = (official_evidence(pack, context, _CONTEXT),) if context else ()
     return Figure(definition, subject, when, None, (), definition.rule, (), evidence)
 
 
 def _published_steps(pack: Pack, row: OfficialRow) -> tuple[Step, ...]:
     """The value as it was published; of one computed from published series its parts, numerator and denominator by name, and the result."""
     if not row.parts:
-        return ((Text(row.citation, row.citation), row.value, row.unit),)
+        return ((pack.rule(SourceWords).text(row.citation), row.value, row.unit),)
     names = [pack.indicators[part.series].name if part.series in pack.indicators else Text(part.series, part.series) for part in row.parts]
     steps = [
         (Text(f"{part.bound.text.zh}{name.zh}", f"{part.bound.text.en} {name.en}".strip()), part.value, part.unit)
@@ -163,9 +165,9 @@ def _published_steps(pack: Pack, row: OfficialRow) -> tuple[Step, ...]:
     return (*steps, (Text(row.basis, row.basis), row.value, row.unit))
 
 
-def _parts(row: OfficialRow) -> tuple[Evidence, ...]:
+def _parts(pack: Pack, row: OfficialRow) -> tuple[Evidence, ...]:
     """The published values that one computed from series rests on."""
-    return (official_evidence(row.parts[::-1], Text("分子与分母", "Numerator and denominator")),) if row.parts else ()
+    return (official_evidence(pack, row.parts[::-1], Text("分子与分母", "Numerator and denominator")),) if row.parts else ()
 
 
 def _unit(pack: Pack, code: str) -> str | None:

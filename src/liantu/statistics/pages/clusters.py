@@ -28,9 +28,11 @@ from liantu.statistics.queries.names import dimension_name, group_rules, groups_
 from liantu.statistics.rules import sees_aggregates
 from liantu.web import spreadsheets
 from liantu.web.charts import Axis, Bars, Lines, Series
-from liantu.web.figures import translated, unit_word
+from liantu.web.figures import read_unit_word, translated, unit_word
 from liantu.web.filters import Filter, choose
+from liantu.web.numbers import read
 from liantu.web.page_context import deep, not_found_as_404, pack, page_of
+from liantu.web.tiles import TileMap
 
 OUTPUT, GROWTH, TOP, HHI = "above_scale_output", "above_scale_output_growth", "output_top_firm_share", "output_hhi"
 _DIMENSIONS = ("cluster", "field")
@@ -80,10 +82,10 @@ def cluster(request: HttpRequest, code: str) -> HttpResponse:
         "chart": None if view.target else _path_status(view),
         "growth": _growth(view),
         "rows": _years(view),
-        "tiles": district_tiles(city, [(key, names[key], value) for key, value in known.items() if key in names]) if known else None,
+        "tiles": _tiles(city, known),
         "districts": [(part, names.get(part.district, Text(part.district, part.district))) for part in view.districts],
         "names": names,
-        "unit": unit_word(city.measured[OUTPUT].unit),
+        "unit": read_unit_word(city.measured[OUTPUT].unit),
         "industries": [(digits, _industry(city, digits)) for digits in view.entry.industries],
         "population": population_name(city, city.measured[OUTPUT]),
         "source": translated_source(city, by),
@@ -93,6 +95,13 @@ def cluster(request: HttpRequest, code: str) -> HttpResponse:
         **data_status(computation),
     }
     return render(request, "statistics/cluster.html", context)
+
+
+def _tiles(city: Pack, known: dict[str, float]) -> TileMap | None:
+    """The districts by output, known in 亿元; None where there is none."""
+    names = {region.code: region.name for region in city.districts}
+    placed = [(key, names[key], read(value, "yi_yuan")) for key, value in known.items() if key in names]
+    return district_tiles(city, placed) if placed else None
 
 
 def _said(city: Pack, view: ClusterView) -> tuple[Sentence, ...]:
@@ -108,14 +117,16 @@ def cluster_export(request: HttpRequest, form: str) -> HttpResponseBase:
         raise Http404
     viewer, city, by = viewer_on(request), pack(), _by(request)
     views = cluster_views(viewer, city, by)
-    unit = unit_word(city.measured[OUTPUT].unit)
+    unit = read_unit_word(city.measured[OUTPUT].unit)
     headings = [
-        _("代码"), translated(dimension_name(by)), _("年份"), _("产值") + f"（{unit}）", _("增速（%）"), _("全市增速（%）"),
+        _("代码"), translated(dimension_name(by)), _("年份"), _("%(name)s（%(unit)s）") % {"name": _("产值"), "unit": unit},
+        _("增速（%）"), _("全市增速（%）"),
         _("目标"), _("目标结论"),
     ]  # fmt: skip
     rows = [
         [
-            view.code, translated(view.name), str(row["period"]), row["output"], row["growth"], row["city_growth"],
+            view.code, translated(view.name), str(row["period"]), read(row["output"], city.measured[OUTPUT].unit),
+            row["growth"], row["city_growth"],
             "" if view.target is None else required(view.target.entry),
             "" if view.target is None else translated(verdict_words(view.target.computed)),
         ]

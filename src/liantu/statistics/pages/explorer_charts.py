@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from liantu.kernel.pack import Pack
 from liantu.kernel.pack.entries import IndicatorEntry
 from liantu.kernel.text import Text
+from liantu.kernel.written import digits_of
 from liantu.statistics.engine.rule_files import TileMapRules
-from liantu.statistics.engine.written import digits_of
 from liantu.statistics.pages.explorer import Explored, Line
 from liantu.web.charts import Axis, Bars, Heat, Lines, Series
 from liantu.web.figures import translated, unit_word
-from liantu.web.numbers import plain
+from liantu.web.numbers import plain, read
 from liantu.web.page_context import page_of
 from liantu.web.tiles import Place, TileMap, tile_map
 
@@ -37,7 +37,7 @@ def picture(city: Pack, entry: IndicatorEntry, explored: Explored) -> Picture | 
         return None
     match explored.question.view:
         case "tiles":
-            return Picture(tiles=_tiles(city, explored))
+            return Picture(tiles=_tiles(city, entry.unit, explored))
         case "bar":
             return Picture(_bar(entry, explored, lines), "tall" if len(lines) > 10 else "")
         case "heat":
@@ -76,10 +76,10 @@ def _small(entry: IndicatorEntry, explored: Explored, line: Line, number: int) -
     return f"small-{number}", translated(line.name), _lines(entry, explored, (line,), compact=True)
 
 
-def _tiles(city: Pack, explored: Explored) -> TileMap:
+def _tiles(city: Pack, unit: str, explored: Explored) -> TileMap:
     at = explored.periods.index(explored.period) if explored.period else 0
     withheld = {line.key: _("不公布") for line in explored.lines if line.reasons[at]}
-    return district_tiles(city, [(line.key, line.name, explored.at(line)) for line in explored.lines], withheld)
+    return district_tiles(city, [(line.key, line.name, read(explored.at(line), unit)) for line in explored.lines], withheld)
 
 
 def district_tiles(city: Pack, values: Iterable[tuple[str, Text, float | None]], notes: Mapping[str, str] | None = None) -> TileMap:

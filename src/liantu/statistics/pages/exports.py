@@ -23,7 +23,8 @@ from liantu.statistics.queries import figures_frame, latest_computation
 from liantu.statistics.queries.claims import with_bounds
 from liantu.statistics.queries.names import dimension_name, key_name
 from liantu.web import spreadsheets
-from liantu.web.figures import bound_word, translated, unit_word
+from liantu.web.figures import bound_word, read_unit_word, translated
+from liantu.web.numbers import read
 from liantu.web.page_context import language, not_found_as_404, pack
 
 _SDMX = {
@@ -66,7 +67,8 @@ def sheet(city: Pack, entry: IndicatorEntry, frame: pl.DataFrame, computation: C
     rows = [
         [
             *fixed, translated(dimension_name(row["dimension"])), row["key"],
-            translated(key_name(city, row["dimension"], row["key"])), row["period"], row["value"], unit_word(entry.unit),
+            translated(key_name(city, row["dimension"], row["key"])), row["period"],
+            read(row["value"], entry.unit), read_unit_word(entry.unit),
             row["firms"],
             row["known"], bound_word(row["bound"]), row["reason"], marks,
         ]

@@ -14,8 +14,8 @@ from liantu.statistics.engine.firm_standing import Standing
 from liantu.statistics.pages.labels import shortest
 from liantu.statistics.queries.firm_standing import FirmStanding, StandingOf
 from liantu.statistics.queries.names import key_name
-from liantu.web.figures import translated, unit_word
-from liantu.web.numbers import plain
+from liantu.web.figures import read_unit_word, translated
+from liantu.web.numbers import in_reader_unit, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,9 @@ def _row(of: StandingOf, row: FirmStanding, pack: Pack) -> ShownStanding:
         return ShownStanding(row.entry, subject, None, why=_("本单位当年未报所需指标，或不在规模以上范围"))
     if not standing.quartiles:
         return ShownStanding(row.entry, subject, standing.value, why=translated(pack.rule(DisclosureRules).reasons.distribution))
-    cuts = " / ".join(shortest(cut).replace("-", "−") for cut in standing.quartiles)
-    return ShownStanding(
-        row.entry, subject, standing.value, _place(standing, row.high), cuts, unit_word(row.entry.unit), _group(standing, pack)
-    )
+    unit = row.entry.unit
+    cuts = " / ".join(shortest(in_reader_unit(cut, unit)[0]) for cut in standing.quartiles)
+    return ShownStanding(row.entry, subject, standing.value, _place(standing, row.high), cuts, read_unit_word(unit), _group(standing, pack))
 
 
 def _place(standing: Standing, high: bool) -> str:

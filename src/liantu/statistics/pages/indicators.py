@@ -26,7 +26,7 @@ from liantu.statistics.queries.months import months_of_year
 from liantu.statistics.queries.names import dimension_name
 from liantu.statistics.queries.official import side_by_side
 from liantu.statistics.rules import sees_aggregates
-from liantu.web.figures import figure_url, translated, unit_word
+from liantu.web.figures import figure_url, read_unit_word, translated
 from liantu.web.filters import Filter
 from liantu.web.numbers import plain
 from liantu.web.page_context import deep, not_found_as_404, pack
@@ -85,7 +85,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponseBase:
         "question": question,
         "explored": explored,
         "picture": picture(city, entry, explored),
-        "unit": unit_word(entry.unit),
+        "unit": read_unit_word(entry.unit),
         "views": [(view, _VIEWS[view]) for view in question.views],
         "forms": _FORMS if deep(request) else _PLAIN_FORMS,
         "deep": deep(request),

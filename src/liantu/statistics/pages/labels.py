@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from liantu.kernel.pack.entries import TargetEntry
 from liantu.kernel.period import Period
 from liantu.kernel.text import Text
+from liantu.kernel.written import decimals, digits_of
 from liantu.statistics.engine.targets import PathStatus
 from liantu.statistics.engine.verdicts import Outcome
-from liantu.statistics.engine.written import digits_of
 from liantu.statistics.queries.targets import TargetSide
 from liantu.web.figures import translated, unit_suffix, unit_word
 from liantu.web.numbers import in_reader_unit, plain, unknown
@@ -23,7 +23,7 @@ def with_unit(value: float | None, unit: str) -> str:
     if value is None:
         return unknown()
     read, read_unit = in_reader_unit(value, unit)
-    return _joined(plain(read, 0 if unit in _COUNTED else digits_of(read)).replace("-", "−"), unit_word(read_unit, read))
+    return _joined(plain(read, 0 if unit in _COUNTED else digits_of(read)), unit_word(read_unit, read))
 
 
 def _joined(digits: str, word: str) -> str:
@@ -36,7 +36,7 @@ def shortest(value: float) -> str:
     >>> shortest(32.0), shortest(30000.0), shortest(0.5)
     ('32', '30,000', '0.5')
     """
-    return f"{value:,.2f}".rstrip("0").rstrip(".")
+    return decimals(value, 2).rstrip("0").rstrip(".")
 
 
 def signed(value: float, unit: str, at_least: int = 0) -> str:

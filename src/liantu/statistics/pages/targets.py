@@ -19,6 +19,7 @@ from liantu.kernel.period import Period
 from liantu.kernel.text import Text
 from liantu.statistics.engine.changes import Measured
 from liantu.statistics.engine.forecast import CHANCE
+from liantu.statistics.engine.source_words import SourceWords
 from liantu.statistics.engine.verdicts import Outcome
 from liantu.statistics.pages.change import change_address
 from liantu.statistics.pages.charts import ahead_of, fan, fan_coverage
@@ -34,8 +35,9 @@ from liantu.statistics.queries.targets import NO_SERIES, TargetSide, TargetView,
 from liantu.statistics.queries.worth import worths
 from liantu.statistics.rules import sees_aggregates
 from liantu.web import spreadsheets
-from liantu.web.figures import bound_word, translated, unit_word
+from liantu.web.figures import bound_word, read_unit_word, translated, unit_word
 from liantu.web.filters import Filter
+from liantu.web.numbers import read
 from liantu.web.page_context import deep, language, not_found_as_404, pack
 
 _STATES = ("missed", "off_path", "met", "on_path", "cannot_be_told", "unknown")
@@ -194,10 +196,13 @@ def _line(view: TargetView, side: TargetSide, name: str) -> list[Any]:
     newest, margin = side.newest, side.verdict.margin or (None if side.progress is None else side.progress.gap)
     said = entry.document.in_language(language())
     coverage, mark = (None, None) if newest is None else (newest.coverage, newest.mark)
+    apart = [read(one, entry.unit) for one in margin or (None, None)]
     return [
-        entry.code, translated(entry.name), said, required(entry), entry.period, unit_word(entry.unit), translated(entry.basis), name,
-        None if newest is None else newest.value, "" if newest is None else str(newest.period), "" if newest is None else newest.source,
-        translated(verdict_words(side)), translated(side.verdict.reason), *(margin or (None, None)), side.chance,
+        entry.code, translated(entry.name), said, required(entry), entry.period,
+        read_unit_word(entry.unit), translated(entry.basis), name,
+        None if newest is None else read(newest.value, entry.unit),
+        "" if newest is None else str(newest.period), "" if newest is None else translated(pack().rule(SourceWords).text(newest.source)),
+        translated(verdict_words(side)), translated(side.verdict.reason), *apart, side.chance,
         "" if newest is None else bound_word(newest.bound.value),
         None if coverage is None else coverage.total, None if coverage is None else coverage.known, translated(mark),
     ]  # fmt: skip

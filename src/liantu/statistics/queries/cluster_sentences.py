@@ -7,7 +7,7 @@ from liantu.kernel.figure import Subject
 from liantu.kernel.pack import Pack
 from liantu.kernel.sentence import Cited, Linked, Piece, Sentence
 from liantu.kernel.text import Text
-from liantu.statistics.engine.written import amount_text
+from liantu.kernel.written import amount_text
 from liantu.statistics.queries.clusters import ClusterView
 from liantu.statistics.queries.names import key_name
 from liantu.statistics.queries.readings import CLUSTER_OUTPUT
@@ -80,7 +80,9 @@ def _rests_on(pack: Pack, view: ClusterView, url: str) -> Sentence | None:
         share, name = amount_text(largest.share * 100, "percent"), key_name(pack, "district", largest.district)
         certain = all(one.known == one.firms for one in view.districts[1:])
         first = Text("产值最大的区县是", "Its largest district is ")
-        if not certain:
+        if view.own_districts:
+            first = Text("其中", "Your district in it is ")
+        elif not certain:
             first = Text("按已报数，产值最大的区县是", "Its largest district by what is reported is ")
         pieces += [first, Linked(name, url) if url else name]
         pieces.append(Text(f"，占{share.zh}（{largest.firms} 家企业）", f" with {share.en} ({largest.firms} firms)"))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from liantu.accounts.queries import Viewer
+from liantu.kernel.bound import Bound
 from liantu.kernel.errors import NotFoundError
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period, PeriodKind
@@ -60,6 +61,8 @@ class ClusterView:
     ``series``: (year, output) oldest first. ``share`` of the city's output in percent. ``leading``, ``hidden`` and
     ``districts`` are filled by `cluster_view` only, the last two for who sees aggregates. ``target`` is None where the group has none.
     ``claims``: what output, growth and the city's growth (``output``, ``growth``, ``city_growth``) claim.
+    ``own_districts``: ``districts`` are those of the viewer only.
+    ``untold``: years in which growth, the own or the city's, rests on too few of the firms to be held against the other.
     """
 
     dimension: str
@@ -81,6 +84,8 @@ class ClusterView:
     hidden: int = 0
     districts: tuple[DistrictPart, ...] = ()
     claims: Mapping[str, Claim] = field(default_factory=dict)
+    untold: frozenset[Period] = frozenset()
+    own_districts: bool = False
 
 
 def cluster_views(viewer: Viewer, pack: Pack, dimension: str = "cluster", *, computation: Computation | None = None) -> list[ClusterView]:
@@ -94,7 +99,15 @@ def cluster_views(viewer: Viewer, pack: Pack, dimension: str = "cluster", *, com
     )
     groups = groups_of(pack, dimension)
     targets = _targets(viewer, pack, groups, chosen)
-    return [_view(pack, dimension, code, entry, frame, city, targets.get(code)) for code, entry in groups.items()]
+    views = [_view(pack, dimension, code, entry, frame, city, targets.get(code)) for code, entry in groups.items()]
+    return [_withheld(view, frame) for view in views] if is_narrowed(viewer) else views
+
+
+def _withheld(view: ClusterView, frame: pl.DataFrame) -> ClusterView:
+    """A group of which sums are withheld from staff of a district, with the newest year of these: its own firms of that year are shown."""
+    rows = frame.filter(pl.col("key") == view.code, pl.col("indicator") == CLUSTER_OUTPUT, pl.col("reason").is_not_null())
+    newest = rows.get_column("period").max()
+    return view if view.period is not None or newest is None else replace(view, period=Period.parse(str(newest)))
 
 
 def cluster_view(
@@ -124,7 +137,13 @@ def cluster_view(
 
     if not sees_aggregates(viewer):
         return replace(cluster, leading=leading)
-    return replace(cluster, leading=leading, hidden=reporting.height - visible.height, districts=_districts(viewer, firms.rows, total))
+    return replace(
+        cluster,
+        leading=leading,
+        hidden=reporting.height - visible.height,
+        districts=_districts(viewer, firms.rows, total),
+        own_districts=is_narrowed(viewer),
+    )
 
 
 def _districts(viewer: Viewer, rows: pl.DataFrame, total: float | None) -> tuple[DistrictPart, ...]:
@@ -163,7 +182,16 @@ def _view(
     return ClusterView(
         dimension, code, key_name(pack, dimension, code), entry, period, output, values[_GROWTH], share, firms, values[_TOP], values[_HHI],
         series, _series(city, _GROWTH), _series(rows, _GROWTH), target, claims=_claims(pack, rows, city, period),
+        untold=_untold(pack, rows) | _untold(pack, city),
     )  # fmt: skip
+
+
+def _untold(pack: Pack, frame: pl.DataFrame) -> frozenset[Period]:
+    """The years whose growth is an estimate of which no end is known."""
+    rows = frame.filter(pl.col("indicator") == _GROWTH, pl.col("value").is_not_null())
+    stored = [Stored(*one) for one in rows.select("period", "value", "firms", "known").iter_rows()]
+    claims = {one.when: claim_of(pack, _GROWTH, one) for one in stored}
+    return frozenset(when for when, claim in claims.items() if claim.bound is Bound.ESTIMATE and claim.reach is None)
 
 
 def _claims(pack: Pack, rows: pl.DataFrame, city: pl.DataFrame, period: Period | None) -> dict[str, Claim]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
-from django.utils import timezone
 
 from liantu.accounts.queries import Viewer
 from liantu.kernel.bound import Bound
@@ -17,6 +16,7 @@ from liantu.kernel.pack import Pack
 from liantu.kernel.pack.indicator_checks import scale_of
 from liantu.kernel.period import Period
 from liantu.kernel.text import Text
+from liantu.rooms import clock
 from liantu.statistics.engine.head_figures import SPANS
 from liantu.statistics.engine.head_rules import HeadFigureRules
 from liantu.statistics.models import Computation
@@ -67,7 +67,7 @@ def head_figures(
         viewer, indicator=codes, dimension=dimension, kind=period.kind, keys=[place], periods=[str(period)], computation=chosen
     )
     stored = {row["indicator"]: row for row in frame.filter(pl.col("period") == str(period)).to_dicts()}
-    lag = ((today or timezone.localdate()) - period.end_date).days
+    lag = ((today or clock.today()) - period.end_date).days
     subject = Subject(dimension, place)
     return [_figure(pack, code, subject, period, lag, stored.get(code, {}), told[code], rules.least_matched) for code in codes]
 

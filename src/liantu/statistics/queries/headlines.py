@@ -13,10 +13,10 @@ from liantu.kernel.period import Period
 from liantu.kernel.sentence import Cited, Linked, Piece, Sentence
 from liantu.kernel.text import Text
 from liantu.kernel.units import UnitError, factor
+from liantu.kernel.written import amount_text, difference_text
 from liantu.statistics.engine.changes import Measured
 from liantu.statistics.engine.targets import Reading
 from liantu.statistics.engine.verdicts import Outcome
-from liantu.statistics.engine.written import amount_text, difference_text
 from liantu.statistics.models import Computation
 from liantu.statistics.queries.district_targets import own_shares
 from liantu.statistics.queries.readings import place_of_target

@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from liantu.accounts.queries import Viewer
 from liantu.kernel.period import Period, PeriodKind
+from liantu.rooms import clock
 from liantu.statistics.models import Computation
 from liantu.statistics.queries.computations import latest_computation
 
@@ -36,4 +35,4 @@ def newest_period(
     if not periods:
         return None
     newest = max(periods, key=lambda period: (period.end_date, period.kind.per_year))
-    return NewestPeriod(newest, ((today or timezone.localdate()) - newest.end_date).days, chosen)
+    return NewestPeriod(newest, ((today or clock.today()) - newest.end_date).days, chosen)

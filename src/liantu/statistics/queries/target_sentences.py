@@ -8,10 +8,10 @@ from liantu.kernel.pack import Pack
 from liantu.kernel.sentence import Cited, Linked, Piece, Sentence
 from liantu.kernel.text import Text
 from liantu.kernel.units import UnitError, factor
+from liantu.kernel.written import amount_text, difference_text, yuan_text
 from liantu.statistics.engine.changes import Measured
 from liantu.statistics.engine.targets import Direction, PathStatus
 from liantu.statistics.engine.verdicts import Outcome
-from liantu.statistics.engine.written import amount_text, difference_text, yuan_text
 from liantu.statistics.queries.readings import level_code
 from liantu.statistics.queries.targets import TargetSide, TargetView
 

@@ -14,6 +14,7 @@ from liantu.kernel.pack import Pack
 from liantu.kernel.pack.entries import TargetEntry
 from liantu.kernel.period import Period
 from liantu.kernel.text import Text
+from liantu.rooms import clock
 from liantu.statistics.engine.changes import Measured, base_readings, compared, level_of, mean_progress, target_value, usable_base
 from liantu.statistics.engine.targets import Aim, PathStatus, Progress, Reading, Shape, path, progress, satisfied, years_between
 from liantu.statistics.engine.verdicts import Outcome, Verdict, verdict
@@ -142,7 +143,7 @@ def _view(viewer: Viewer, pack: Pack, target: TargetEntry, computation: Computat
     code, unit, place, measured = level_code(target), level_unit(pack, target), place_of_target(pack, target), measured_of(target)
     rows = published_rows(viewer, pack, code, target.region, unit=unit, table=reads.published)
     context = official_rows(viewer, context_codes(pack, target.indicator), target.region, table=reads.published)
-    on_date = timezone.localdate() if computation is None else timezone.localdate(computation.known_at)
+    on_date = clock.today() if computation is None else timezone.localdate(computation.known_at)
 
     levels = {
         "official": official_readings(rows),

@@ -35,8 +35,8 @@ def figures_frame(
 ) -> pl.DataFrame:
     """Return figures as columns `FRAME`, sorted by indicator, key and period; ``computation`` None is the newest.
 
-    A viewer without a right to aggregates gets the cells of the newest release, staff of a district no sums that tell of one or two firms
-    of other districts; ``reason`` says why a value is withheld.
+    A viewer without a right to aggregates gets the cells of the newest release and the sums of the chains that he leads, staff of a
+    district no sums that tell of one or two firms of other districts; ``reason`` says why a value is withheld.
     """
     conditions: dict[str, Any] = {}
     if indicator is not None:
@@ -49,7 +49,7 @@ def figures_frame(
         conditions["key__in"] = list(keys)
     if periods is not None:
         conditions["period__in"] = [str(period) for period in periods]
-    frame = _aggregates(viewer, conditions, computation) if sees_aggregates(viewer) else _released(viewer, conditions)
+    frame = _aggregates(viewer, conditions, computation) if sees_aggregates(viewer) else _released_and_own(viewer, conditions, computation)
     return frame.sort("indicator", "dimension", "key", "kind", "period")
 
 
@@ -60,6 +60,15 @@ def _aggregates(viewer: Viewer, conditions: dict[str, Any], computation: Computa
     rows = visible_to(viewer, StatisticFigure.objects.filter(computation=chosen, **conditions))
     schema = {**_CELL, "value": pl.Float64, "firms": pl.Int64, "known": pl.Int64}
     return narrowed(viewer, _framed(rows, schema), chosen)
+
+
+def _released_and_own(viewer: Viewer, conditions: dict[str, Any], computation: Computation | None) -> pl.DataFrame:
+    """Released cells, and in place of them what another rule lets the leader of a chain see of it."""
+    released = _released(viewer, conditions)
+    if not viewer.chains or conditions.get("dimension", "chain") != "chain":
+        return released
+    own = _aggregates(viewer, conditions, computation)
+    return pl.concat([own, released.join(own, on=list(_CELL), how="anti")])
 
 
 def _released(viewer: Viewer, conditions: dict[str, Any]) -> pl.DataFrame:

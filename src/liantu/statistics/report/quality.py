@@ -19,11 +19,19 @@ Counts = dict[str, dict[str, tuple[int, int]]]
 
 def quality(month: Month) -> SectionDraft | None:
     """The reports of the month; None where the viewer sees no sums, or nothing is computed."""
-    if month.computation is None or not month.aggregates or month.place[0] == "chain":
+    if month.place[0] == "chain":
+        return _coverage(month)
+    if month.computation is None or not month.aggregates:
         return None
     words, counts = month.words.quality, _counts(month)
     draft = SectionDraft("quality", words.title, 90, month.simulated, words.note)
     return draft.add(_reported(month), _issues(month, counts), _age(month), _table(month, counts))
+
+
+def _coverage(month: Month) -> SectionDraft | None:
+    """On how many of the chain's firms its sums rest; None where the viewer sees none."""
+    reported = _reported(month)
+    return None if reported is None else SectionDraft("quality", month.words.quality.title, 90, month.simulated).add(reported, _age(month))
 
 
 def _counts(month: Month) -> Counts:

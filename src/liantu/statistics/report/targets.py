@@ -15,7 +15,8 @@ from liantu.web.page_context import page_of
 
 _COLUMNS = (
     Column(Text("目标", "Target")),
-    Column(Text("要求", "Required"), numeric=True),
+    Column(Text("目标值", "Target value"), numeric=True),
+    Column(Text("目标年份", "Due")),
     Column(Text("最近数值", "Newest value"), numeric=True),
     Column(Text("期间与来源", "Period and source")),
     Column(Text("与目标之差", "Against target"), numeric=True),
@@ -83,7 +84,7 @@ def _row(view: TargetView) -> tuple[Cell, ...]:
     gap = side.verdict.margin or (None if side.progress is None else side.progress.gap)
     shown_gap = NOTHING if gap is None else in_both(lambda: signed(min(gap, key=abs), entry.unit))
     name = Linked(entry.name, url) if url else entry.name
-    return name, _joined(_required(view), view.aim.period.text), _value(view), source, shown_gap, verdict_words(side)
+    return name, _required(view), view.aim.period.text, _value(view), source, shown_gap, verdict_words(side)
 
 
 def _value(view: TargetView) -> Cell:

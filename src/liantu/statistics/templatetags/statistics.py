@@ -8,16 +8,26 @@ from django import template
 from django.utils.translation import gettext as _
 
 from liantu.kernel.bound import Bound
+from liantu.kernel.written import digits_of
+from liantu.statistics.engine.source_words import SourceWords
 from liantu.statistics.engine.targets import PathStatus, Span
 from liantu.statistics.engine.verdicts import Outcome
-from liantu.statistics.engine.written import digits_of
 from liantu.statistics.pages.gaps import kind_word
 from liantu.statistics.pages.labels import required, signed, verdict_words, with_unit
 from liantu.statistics.queries.targets import TargetSide
 from liantu.web.figures import translated, unit_word
 from liantu.web.numbers import in_reader_unit, plain, share, yuan
+from liantu.web.page_context import pack
 
 register = template.Library()
+
+
+@register.filter
+def noted(note: str) -> str:
+    """A note or source of a published figure in the viewer's language."""
+    return translated(pack().rule(SourceWords).text(note))
+
+
 register.filter("required", required)
 register.filter("signed", signed)
 

@@ -20,12 +20,12 @@ use([BarChart, CustomChart, HeatmapChart, LineChart, ScatterChart, GridComponent
 
 const drawn = new Map<string, ECharts>();
 
-function options(data: Chart): EChartsCoreOption {
+function options(data: Chart, width: number): EChartsCoreOption {
   switch (data.kind) {
     case "heat": return heat(data);
     case "scatter": return scatter(data);
     case "waterfall": return waterfall(data);
-    default: return axes(data);
+    default: return axes(data, width);
   }
 }
 
@@ -39,13 +39,18 @@ function draw(box: HTMLElement): void {
   if (rows) box.style.height = `${Math.max(rows * 20 + 70, 150)}px`;
   const chart = init(box, null, { renderer: "svg" });
   drawn.set(id, chart);
-  const render = () => chart.setOption({ animation: false, aria: { enabled: false }, ...options(data) }, true);
+  const render = () => chart.setOption({ animation: false, aria: { enabled: false }, ...options(data, box.clientWidth) }, true);
   render();
   chart.on("click", (event: unknown) => {
     const url = (event as { data?: { url?: string } }).data?.url;
     if (url) location.assign(url);
   });
-  new ResizeObserver(() => chart.resize()).observe(box);
+  let width = box.clientWidth;
+  new ResizeObserver(() => {
+    chart.resize();
+    if (box.clientWidth !== width) render();
+    width = box.clientWidth;
+  }).observe(box);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", render);
 }
 

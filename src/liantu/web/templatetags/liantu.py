@@ -135,14 +135,15 @@ def tiles(drawn: TileMap, label: str, unit: str = "") -> dict[str, Any]:
 @register.filter
 def tile_value(tile: Tile, unit: str) -> str:
     """What a tile says aloud: its value with the unit, else its note, else that the value is unknown."""
-    known = f"{tile.text}{unit}" if tile.shade else ""
+    known = f"{tile.text}{'' if unit in {'', '%'} else ' '}{unit}" if tile.shade else ""
     return " ".join(part for part in (known, tile.place.note) if part) or numbers.unknown()
 
 
 @register.inclusion_tag(f"{_COMPONENTS}/sparkline.html")
 def sparkline(points: Sequence[tuple[Any, float | None]], title: str = "") -> dict[str, Any]:
     """Draw a small line from (label, value) pairs; an unknown value is a gap."""
-    told = "; ".join(f"{label} {numbers.plain(value, 2)}" for label, value in points)
+    digits = 2 if any(value is not None and value != int(value) for _label, value in points) else 0
+    told = "; ".join(f"{label} {numbers.plain(value, digits)}" for label, value in points)
     return {"spark": spark_path([value for _label, value in points]), "told": f"{title}: {told}" if title else told}
 
 

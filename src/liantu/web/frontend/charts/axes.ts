@@ -25,7 +25,21 @@ function reading(data: Lines | Bars, bands: Band[], hits: Hit[]): HTMLElement {
   return tooltipBox(data.x[place], [...values, ...bounds.map((band) => ({ name: band.name, value: `${write(band.low[place])} – ${write(band.high[place])}` }))]);
 }
 
-export function axes(data: Lines | Bars): EChartsCoreOption {
+/** The names of lines stand at their ends where there is room, in the colour of the line; a line that ends before the axis has its name above its end. */
+function ending(item: Lines["series"][number], last: number, room: number): EChartsCoreOption {
+  const short = item.values[last] === null || item.values[last] === undefined;
+  const place = short ? { align: "right", verticalAlign: "bottom", offset: [-6, -8] } : { distance: 8 };
+  return { show: true, formatter: "{a}", color: "inherit", width: room - 12, overflow: "break", lineHeight: 15, ...place };
+}
+
+/** Pixels to the right of the lines that the longest of their names needs; none where the chart is narrow, or the names are many. */
+function roomForNames(data: Lines, width: number): number {
+  if (width < 560 || data.compact || data.series.length < 2 || data.series.length > 7) return 0;
+  const longest = Math.max(...data.series.map((item) => [...item.name].reduce((sum, letter) => sum + (letter.charCodeAt(0) > 255 ? 12.5 : 7), 0)));
+  return Math.min(longest + 22, 190);
+}
+
+export function axes(data: Lines | Bars, width: number): EChartsCoreOption {
   const ink = colour("--ink-soft");
   const { axis } = data;
   const lines = data.kind === "lines";
@@ -33,8 +47,9 @@ export function axes(data: Lines | Bars): EChartsCoreOption {
   const aims: Goal[] = lines ? data.goals : [];
   const compact = lines && data.compact;
   const horizontal = !lines && data.horizontal;
-  const named = [...data.series.map((item) => item.name), ...bands.map((band) => band.name)];
-  const legend = named.length > 1 && !compact;
+  const room = lines ? roomForNames(data, width) : 0;
+  const named = [...(room ? [] : data.series.map((item) => item.name)), ...bands.map((band) => band.name)];
+  const legend = named.length > (room ? 0 : 1) && !compact;
   const names = { type: "category", data: data.x, inverse: horizontal, axisLine: { lineStyle: { color: colour("--line-strong") } }, axisTick: { show: !compact }, axisLabel: { color: ink, show: !compact || data.x.length < 7, hideOverlap: !horizontal, interval: horizontal ? 0 : undefined, width: horizontal ? (innerWidth < 700 ? 120 : 240) : undefined, overflow: "truncate" } };
   const reach = aims.map((goal) => goal.value);
   const lowest = Math.min(...[...data.series.map((item) => item.values), ...bands.map((band) => band.low)].flat().filter((value): value is number => value !== null));
@@ -51,7 +66,7 @@ export function axes(data: Lines | Bars): EChartsCoreOption {
   return {
     color: palette(),
     textStyle: { color: ink, fontFamily: font() },
-    grid: { left: 4, right: 14, top: legend ? 34 : 12, bottom: 2, containLabel: true },
+    grid: { left: 4, right: room || 14, top: legend ? 34 : 12, bottom: 2, containLabel: true },
     legend: legend ? { type: "scroll", top: 0, left: 0, textStyle: { color: ink }, data: named } : undefined,
     tooltip: tooltip((hits) => reading(data, bands, hits), "axis"),
     xAxis: horizontal ? numbers : names,
@@ -66,7 +81,9 @@ export function axes(data: Lines | Bars): EChartsCoreOption {
         symbol: symbols[place % symbols.length],
         symbolSize: compact ? 3 : 6,
         lineStyle: { type: item.dashed ? "dashed" : "solid" },
-        markLine: place || !goals.length ? undefined : { symbol: "none", data: goals, lineStyle: { color: colour("--lost"), type: "dashed" }, label: { formatter: "{b}", color: ink, position: "insideEndTop" } },
+        endLabel: room ? ending(item as Lines["series"][number], data.x.length - 1, room) : undefined,
+        labelLayout: room ? { moveOverlap: "shiftY" } : undefined,
+        markLine: place || !goals.length ? undefined : { symbol: "none", data: goals, lineStyle: { color: colour("--lost"), type: "dashed" }, label: { formatter: "{b}", color: ink, position: room ? "insideStartTop" : "insideEndTop" } },
       })),
     ],
   };
