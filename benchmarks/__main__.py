@@ -11,6 +11,7 @@ BENCHMARKS = (
     "benchmarks.complexity.run",
     "benchmarks.statistics.run",
     "benchmarks.forecast.run",
+    "benchmarks.search.run",
 )
 
 

@@ -1,4 +1,4 @@
-"""Time the search of organisations over made-up registers: ``python -m benchmarks.search.run [--firms N …]``.
+"""Time the search of organisations over made-up registers: ``python -m benchmarks.search.run [--quick] [--firms N …]``.
 
 Each register is made in a home of its own, on SQLite or on the database of ``LIANTU_DATABASE``. Times are first answers of a warm process:
 the hits of a page, under the rights of an analyst, of a district's official and of a chain leader. The rival is the scan that was here
@@ -154,7 +154,8 @@ def measure(firms: int) -> dict[str, Any]:
 def main() -> None:
     """Measure each size in a home of its own and keep the results."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--firms", type=int, nargs="+", default=[10_000, 100_000])
+    parser.add_argument("--firms", type=int, nargs="+")
+    parser.add_argument("--quick", action="store_true", help="1,000 and 10,000 firms")
     parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.one:
@@ -171,7 +172,7 @@ def main() -> None:
     import sys
 
     results = []
-    for firms in asked.firms:
+    for firms in asked.firms or ([1_000, 10_000] if asked.quick else [10_000, 100_000]):
         with tempfile.TemporaryDirectory() as home:
             command = [sys.executable, "-m", "benchmarks.search.run", "--one", str(firms)]
             answer = subprocess.run(command, env={**os.environ, "LIANTU_HOME": home}, capture_output=True, text=True, check=True)
