@@ -77,6 +77,8 @@ def test_what_is_at_stake_is_summed_where_it_is_known(world: World) -> None:
     FindingRecord.objects.filter(fingerprint=CELL.fingerprint).update(stake_cny=2.5e8)
     section = found()["findings"]
     assert "合计 2.50 亿元" in told(section)
+    FindingRecord.objects.update(state="cleared", cleared_at=timezone.now())
+    assert "已消除预警事项中影响金额可估算的合计 2.50 亿元" in told(found()["findings"])
     assert [column.heading.zh for column in section.tables[0].columns] == ["级别", "预警事项", "影响金额", "日期"]
 
 
@@ -90,6 +92,7 @@ def test_tasks_done_in_the_days_and_overdue_at_their_end(world: World, analyst: 
     section = found()["tasks"]
     assert "派发任务 2 项，办结 1 项，撤销 0 项" in told(section)
     assert "期末办理中 1 项，其中逾期 1 项，最长逾期 3 天" in told(section)
+    assert "项（最长逾期 3 天）" in told(section)
     assert [table.title.zh for table in section.tables] == ["逾期任务", "已办结任务及办理前后指标"]
     Task.objects.filter(pk=done.pk).update(closed_at=timezone.now() - OLD, created_at=timezone.now() - OLD)
     assert "派发任务 1 项，办结 0 项" in told(found()["tasks"])
