@@ -15,14 +15,23 @@ from liantu.web import numbers
 from liantu.web.figures import written
 from liantu.web.page_context import language, pack
 
-_KEYS = {"assessment"}
+_KEYS = {"assessment", "computation", "outcome"}
+_YUAN = {"revenue", "before", "rd_expense"}
+"""Amounts in yuan a year."""
+_SHARES = {"feasibility", "known"}
+"""Parts of one."""
 _WORDS = {
     "year": gettext_lazy("年份"), "state": gettext_lazy("状态"),
     "rule": gettext_lazy("适用的规则"), "makers": gettext_lazy("本市生产企业"), "chains": gettext_lazy("产业链"),
     "last_made_year": gettext_lazy("最近生产年份"), "products": gettext_lazy("产品"),
     "districts": gettext_lazy("区县"), "organisation": gettext_lazy("单位"), "scores": gettext_lazy("机会得分（至少）"),
-    "known": gettext_lazy("已知部分"), "feasibility": gettext_lazy("可行"),
+    "known": gettext_lazy("已知部分"), "feasibility": gettext_lazy("可行"), "origin": gettext_lazy("数据口径"),
+    "period": gettext_lazy("数据期间"), "published": gettext_lazy("公布数值"), "revenue": gettext_lazy("营业收入"),
+    "before": gettext_lazy("上年营业收入"), "rd_expense": gettext_lazy("研发经费"), "expected": gettext_lazy("应报份数"),
+    "missing": gettext_lazy("缺报份数"), "late": gettext_lazy("迟报份数"), "firms": gettext_lazy("企业"), "issues": gettext_lazy("疑点"),
+    "costs": gettext_lazy("偏高的费用"), "growth": gettext_lazy("增速（%）"), "open_posts": gettext_lazy("空缺岗位"),
 }  # fmt: skip
+_ORIGINS = {"computed": gettext_lazy("企业填报汇总"), "official": gettext_lazy("官方数据")}
 
 
 def evidence_rows(evidence: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -35,6 +44,12 @@ def _of(name: str, value: Any) -> str:
     """A value under its name: money, states and rules in words."""
     if name.endswith("_fen") and isinstance(value, int):
         return numbers.fen(value)
+    if name in _YUAN and isinstance(value, int | float):
+        return numbers.yuan(float(value))
+    if name in _SHARES and isinstance(value, int | float):
+        return f"{numbers.plain(float(value) * 100, 0)}%"
+    if name == "origin":
+        return str(_ORIGINS.get(str(value), value))
     if name in {"year", "last_made_year"}:
         return str(value)
     if name == "state":

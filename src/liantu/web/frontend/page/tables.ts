@@ -85,6 +85,22 @@ function chooser(table: HTMLTableElement, menu: HTMLDetailsElement): void {
   menu.hidden = false;
 }
 
+// On a phone a table of class "cards" shows each row as a card: each value needs the name of its column beside it, and the roles of a table,
+// which other displays take away.
+function labelCells(table: HTMLTableElement): void {
+  const names = plainHead(table).map(cellText);
+  table.setAttribute("role", "table");
+  for (const section of [table.tHead, ...table.tBodies, table.tFoot]) section?.setAttribute("role", "rowgroup");
+  for (const row of table.rows) {
+    row.setAttribute("role", "row");
+    Array.from(row.cells).forEach((cell, place) => {
+      const heads = cell.tagName === "TH";
+      cell.setAttribute("role", !heads ? "cell" : cell.scope === "row" ? "rowheader" : "columnheader");
+      if (row.parentElement !== table.tHead && names[place]) cell.dataset.label = names[place];
+    });
+  }
+}
+
 function equip(tools: HTMLElement): void {
   const table = tools.nextElementSibling?.querySelector<HTMLTableElement>("table.data");
   if (!table || tools.dataset.ready || table.tBodies.length === 0 || table.rows.length <= FEW_ROWS) return;
@@ -102,7 +118,10 @@ function equip(tools: HTMLElement): void {
 }
 
 export function startTables(): void {
-  const all = () => document.querySelectorAll<HTMLElement>("[data-table-tools]").forEach(equip);
+  const all = () => {
+    document.querySelectorAll<HTMLElement>("[data-table-tools]").forEach(equip);
+    document.querySelectorAll<HTMLTableElement>("table.cards").forEach(labelCells);
+  };
   all();
   document.body.addEventListener("htmx:afterSettle", all);
 }
