@@ -77,7 +77,7 @@ class StatisticsConfig(Room):
 
     def case_sections(self, viewer: Viewer, code: str, subject: Subject) -> Iterable[Card]:
         """Who must add how much to a target."""
-        from liantu.statistics.case import case_sections
+        from liantu.statistics.cards import case_sections
 
         return case_sections(viewer, code, subject)
 
