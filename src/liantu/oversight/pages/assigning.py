@@ -64,7 +64,13 @@ def _assign(request: HttpRequest, records: Sequence[FindingRecord]) -> HttpRespo
             return _given(request, _make(viewer, records, form))
         except LiantuError as error:
             form.add_error("due_date" if "期限" in error.what.zh else None, said(error))
-    context = {"form": form, "check": check, "chosen": _summary(viewer, records), "findings": records, "action": request.path}
+    context: dict[str, Any] = {
+        "form": form,
+        "check": check,
+        "chosen": _summary(viewer, records),
+        "findings": records,
+        "action": request.path,
+    }
     context["kind"] = pack().work.get(form["kind"].value() or "")
     context["under_way"] = queries.open_tasks(viewer, records[0]) if len(records) == 1 else []
     return _shown(request, "assign", context, form)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from liantu.accounts.queries import SYSTEM, Viewer, viewer_on
-from liantu.kernel.figure import Subject
+from liantu.kernel.figure import Definition, Subject
 from liantu.oversight import queries
 from liantu.oversight.models import FindingLine, FindingRecord
 from liantu.oversight.pages.assigning import asked_about
@@ -25,7 +25,7 @@ from liantu.oversight.pages.subjects import scope_names
 from liantu.oversight.pages.tasks import VERB_WORDS
 from liantu.oversight.rules import may_assign, sees_evidence
 from liantu.rooms.cards import case_sections_for
-from liantu.web.figures import Definition, definition, written
+from liantu.web.figures import definition, written
 from liantu.web.numbers import yuan
 from liantu.web.page_context import pack
 
