@@ -78,22 +78,6 @@ def test_the_chain_leader_sees_the_largest_gaps_and_whom_to_call(server: Server,
     leave(page, witness)
 
 
-def test_the_firm_sends_the_months_report_in_three_clicks(server: Server, chromium: Any) -> None:
-    page, witness = desk_of(server, chromium, "firm")
-    page.locator("main a.button.primary", has_text="填报").first.click()
-    page.wait_for_selector("form.report-form")
-    lines = page.locator("form.report-form .report-line")
-    for line in lines.all():
-        before = line.locator("span.num:not(.muted)").inner_text().strip()
-        line.locator("input[inputmode=decimal]").fill(before if any(digit.isdigit() for digit in before) else "1")
-    page.wait_for_load_state("networkidle")
-    for why in page.locator("form.report-form input[name^=why-]:visible").all():
-        why.fill("与上月持平")
-    page.locator("form.report-form button.primary[type=submit]").click()
-    page.wait_for_selector("main :text('已报送')")
-    leave(page, witness)
-
-
 @pytest.mark.parametrize("user", ["reviewer", "public"])
 def test_who_has_little_to_do_is_not_met_by_unknown(server: Server, chromium: Any, user: str) -> None:
     page, witness = desk_of(server, chromium, user)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from liantu.kernel.figure import Subject
 from liantu.kernel.period import Period
 from liantu.kernel.progress import Progress
 from liantu.kernel.report import ReportMonth, ReportSection
@@ -82,6 +83,12 @@ class StatisticsConfig(Room):
         from liantu.statistics.cards import cards
 
         return cards(viewer, home)
+
+    def case_sections(self, viewer: Viewer, code: str, subject: Subject) -> Iterable[Card]:
+        """Who must add how much to a target."""
+        from liantu.statistics.cards import case_sections
+
+        return case_sections(viewer, code, subject)
 
     def report_questions(self, report: FilledReport) -> Iterable[ReportQuestion]:
         """Contradictions and jumps, by the rules of data quality."""

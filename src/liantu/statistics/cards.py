@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from liantu.kernel.figure import Subject
 from liantu.kernel.pack import Pack
 from liantu.kernel.sentence import Sentence
 from liantu.kernel.viewer import Viewer
@@ -19,13 +20,15 @@ from liantu.statistics.pages.head_figures import place_of, shown_heads
 from liantu.statistics.queries import latest_computation, latest_release
 from liantu.statistics.queries.district_targets import own_shares
 from liantu.statistics.queries.firm_standing import firm_standings
+from liantu.statistics.queries.gaps import gap_dimensions, target_gap, why_no_gap
 from liantu.statistics.queries.head_figures import head_figures
 from liantu.statistics.queries.headlines import share_headlines, target_headlines
 from liantu.statistics.queries.released import released_heads
-from liantu.statistics.queries.targets import TargetView, target_views
+from liantu.statistics.queries.targets import TargetView, target_view, target_views
 from liantu.web.page_context import pack, page_of
 
 TARGETS = 6
+PARTS = 6
 _SOON_DAYS = 366
 _HOMES = {Home.LEADER, Home.WORK}
 _PLACE = {Home.LEADER: 8, Home.WORK: 18}
@@ -122,3 +125,22 @@ def _standing(viewer: Viewer) -> Iterable[Card]:
             wide=True,
             simulated=any(firm.simulated for firm in firms),
         )
+
+
+def case_sections(viewer: Viewer, code: str, subject: Subject) -> Iterable[Card]:  # noqa: ARG001 every check about a target asks the same
+    """The parts that must add most, each opening to its firms; nothing where no gap can be shared."""
+    city = pack()
+    if subject.kind != "target" or subject.key not in {target.code for target in city.targets}:
+        return
+    computation = latest_computation(viewer)
+    view = target_view(viewer, city, subject.key, computation=computation)
+    dimensions = gap_dimensions(city, view)
+    if not dimensions or why_no_gap(viewer, city, view):
+        return
+    made = target_gap(viewer, city, view, dimensions[0], computation=computation)
+    if made is None:
+        return
+    lines = [line for line in made.lines if line.need is not None and line.need > 0]
+    if lines:
+        context = {"view": view, "gap": made, "by": dimensions[0], "lines": lines[:PARTS], "more": max(len(lines) - PARTS, 0)}
+        yield Card("who_must_add", "statistics/cards/case_gap.html", 15, context)

@@ -12,8 +12,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from liantu.accounts.queries import Viewer, viewer_on
-from liantu.kernel.figure import Subject
+from liantu.accounts.queries import SYSTEM, Viewer, viewer_on
+from liantu.kernel.figure import Definition, Subject
 from liantu.oversight import queries
 from liantu.oversight.models import FindingLine, FindingRecord
 from liantu.oversight.pages.assigning import asked_about
@@ -26,9 +26,11 @@ from liantu.oversight.pages.tasks import VERB_WORDS
 from liantu.oversight.rules import may_assign, sees_evidence
 from liantu.rooms.cards import case_sections_for
 from liantu.web.figures import definition, written
+from liantu.web.numbers import yuan
 from liantu.web.page_context import pack
 
 _SHOWN_SCOPES = 24
+_YI, _YUAN_A_YI = "yi_yuan", 1e8
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ def finding(request: HttpRequest, fingerprint: str) -> HttpResponse:
         "subject_code": f"{record.subject_kind}:{record.subject_key}",
         "evidence": evidence_rows(record.evidence) if sees_evidence(viewer) else [],
         "evidence_hidden": bool(record.evidence) and not sees_evidence(viewer),
+        "has_stake": queries.findings(SYSTEM).filter(code=record.code, stake_cny__isnull=False).exists(),
         "scopes": scopes[:_SHOWN_SCOPES],
         "more_scopes": max(len(scopes) - _SHOWN_SCOPES, 0),
         "sections": sections,
@@ -87,7 +90,7 @@ def finding_course(request: HttpRequest, fingerprint: str) -> HttpResponse:
     """How the figure of a finding went: asked for once the page is there, because opening a figure for each period takes its time."""
     viewer, record = viewer_on(request), finding_or_404(request, fingerprint)
     course, known = queries.course_of(viewer, record), definition(record.figure)
-    values = [(period, " ".join(written(known, value)).replace(" %", "%").strip()) for period, value in course.points]
+    values = [(period, _said(known, value)) for period, value in course.points]
     return render(request, "oversight/parts/course.html", {"course": course, "values": values})
 
 
@@ -95,7 +98,7 @@ def history(viewer: Viewer, record: FindingRecord) -> list[HistoryLine]:
     """What the checks said, what was done, and when it was left alone, the newest first; moved figures stand in the course alone."""
     known = definition(record.figure)
     lines = [
-        HistoryLine(line.run.known_at, line.get_event_display(), line.severity, " ".join(written(known, line.value)).replace(" %", "%"))
+        HistoryLine(line.run.known_at, line.get_event_display(), line.severity, _said(known, line.value))
         for line in queries.lines_of(viewer, record) if line.event != FindingLine.Event.MOVED
     ]  # fmt: skip
     for line in queries.task_lines_of(viewer, record):
@@ -108,6 +111,13 @@ def history(viewer: Viewer, record: FindingRecord) -> list[HistoryLine]:
         if one.undone_at:
             lines.append(HistoryLine(one.undone_at, _("恢复处理"), by=_name(one.undone_by)))
     return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _said(known: Definition | None, value: float | None) -> str:
+    """A value with its unit; amounts of one firm, which round to nothing in 亿元, in the unit that suits them."""
+    if known is not None and known.unit == _YI and value is not None and abs(value) < 1:
+        return yuan(value * _YUAN_A_YI)
+    return " ".join(written(known, value)).replace(" %", "%").strip()
 
 
 def _name(user: Any) -> str:
