@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from liantu.accounts.actions import write_audit
 from liantu.accounts.queries import SYSTEM, Viewer, viewer_on
 from liantu.kernel.pack import Pack
+from liantu.kernel.period import Period
 from liantu.kernel.text import Text
 from liantu.statistics.models import Computation, QualityIssue
 from liantu.statistics.pages.issue_labels import ShownIssue, shown_issue
@@ -23,6 +24,7 @@ from liantu.statistics.queries.names import dimension_keys
 from liantu.statistics.queries.quality import Reminder, issue_counts, quality_issues, reminders
 from liantu.web import spreadsheets
 from liantu.web.figures import translated
+from liantu.web.filter_chips import Chip, chips
 from liantu.web.filters import Filter
 from liantu.web.page_context import pack
 from liantu.web.pages import paginate
@@ -52,13 +54,15 @@ def reporting(request: HttpRequest) -> HttpResponse:
     counts = issue_counts(viewer, computation=computation)
     page = paginate(request, filters.issues(viewer, computation))
     reminded = reminders(viewer, filters.district or None, computation=computation)
-    periods = quality_issues(viewer, computation=computation).order_by("-period").values_list("period", flat=True).distinct()
+    known = quality_issues(viewer, computation=computation).order_by("-period").values_list("period", flat=True).distinct()
+    periods = {period: Period.parse(period).text for period in known}
     context = {
         "filters": filters,
+        "chips": _chips(request, city, filters, periods),
         "districts": _districts(viewer, city, counts.to_dicts(), computation),
         "totals": [(kind, label, sum(row["issues"] for row in counts.to_dicts() if row["kind"] == kind)) for kind, label in _labels()],
         "kinds": _labels(),
-        "periods": list(periods),
+        "periods": list(periods.items()),
         "places": [(code, name) for code, name in _places(city).items() if code in set(counts.get_column("district"))],
         "page": page,
         "rows": [shown_issue(city, issue) for issue in page],
@@ -68,6 +72,18 @@ def reporting(request: HttpRequest) -> HttpResponse:
         **data_status(computation),
     }
     return render(request, "statistics/reporting.html", context)
+
+
+def _chips(request: HttpRequest, city: Pack, filters: IssueFilter, periods: Mapping[str, Text]) -> list[Chip]:
+    """What the issues are narrowed to."""
+    return chips(
+        request,
+        {
+            "district": (_("区县"), _places(city).get(filters.district, filters.district)),
+            "kind": (_("问题"), dict(_labels()).get(filters.kind, "")),
+            "period": (_("期间"), periods.get(filters.period, filters.period)),
+        },
+    )
 
 
 @require_GET
