@@ -34,6 +34,11 @@ def money_digits(value: float, unit: str) -> int:
     return 0 if unit == "yuan" else 1 if abs(value) >= 100 else 2
 
 
+def places_of(value: float, unit: str) -> int:
+    """How many decimals a number of a line in ``unit`` is shown with: money as everywhere, all else by `digits_of`."""
+    return money_digits(value, unit) if unit in _MONEY else digits_of(value)
+
+
 def yuan_scale(yuan: float, language: str) -> tuple[float, str]:
     """Return the scale, as how many yuan and code of the unit, that keeps an amount short: 亿元, 万元; CNY bn, CNY m.
 
@@ -60,8 +65,7 @@ def written(value: float, unit: str = "") -> str:
     >>> written(560.05), written(23517.2), written(0.123), written(10.0), written(23517.2, "yi_yuan")
     ('560', '23,517', '0.12', '10', '23,517.2')
     """
-    places = money_digits(value, unit) if unit in _MONEY else digits_of(value)
-    digits = decimals(value, places)
+    digits = decimals(value, places_of(value, unit))
     return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
