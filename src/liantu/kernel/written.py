@@ -7,6 +7,7 @@ from liantu.kernel.units import english_unit, unit_name
 
 _STEPS_ZH, _STEPS_EN = (("yi_yuan", 1e8), ("wan_yuan", 1e4)), (("billion_yuan", 1e9), ("million_yuan", 1e6))
 _MONEY = {"yi_yuan", "billion_yuan", "million_yuan", "wan_yuan", "yuan"}
+_LARGE = 1000
 _MANY = {"firm": "firms", "person": "persons"}
 
 
@@ -35,8 +36,15 @@ def money_digits(value: float, unit: str) -> int:
 
 
 def places_of(value: float, unit: str) -> int:
-    """How many decimals a number of a line in ``unit`` is shown with: money as everywhere, all else by `digits_of`."""
-    return money_digits(value, unit) if unit in _MONEY else digits_of(value)
+    """How many decimals a number of a line in ``unit`` is shown with: money as everywhere, all else by `digits_of`.
+
+    A whole number from 1,000 on has none.
+
+    >>> places_of(28944.7, "yi_yuan"), places_of(26000.0, "yi_yuan"), places_of(500.0, "yi_yuan"), places_of(28944.7, "tonne")
+    (1, 0, 1, 0)
+    """
+    whole = abs(value) >= _LARGE and value == int(value)
+    return 0 if whole else money_digits(value, unit) if unit in _MONEY else digits_of(value)
 
 
 def yuan_scale(yuan: float, language: str) -> tuple[float, str]:
