@@ -50,7 +50,7 @@ def in_words(pack: Pack, node: Node) -> Text:
     def render(language: str) -> str:
         def member(match: re.Match[str]) -> str:
             told = key_name(pack, match["attribute"], match["key"]).in_language(language)
-            return f"{match['attribute']} {'is' if language == 'en' else '为'} “{told}”"
+            return f"{match['attribute']} {'is ' if language == 'en' else '为'}“{told}”"
 
         def name(match: re.Match[str]) -> str:
             word = match[0]
