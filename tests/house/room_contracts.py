@@ -51,7 +51,7 @@ OWN_LAYERS = {
         "kit",
         "templatetags : context : middleware : api",
         "publication : chart_units",
-        "page_context : pages : filters : filter_chips : tiles : spreadsheets : charts",
+        "page_context : pages : filters : filter_chips : plain_forms : tiles : spreadsheets : charts",
         "sentences : quantities",
         "figures",
         "sparks : labels : numbers",
