@@ -51,10 +51,10 @@ OWN_LAYERS = {
         "kit",
         "templatetags : context : middleware : api",
         "publication : chart_units",
-        "page_context : pages : filters : filter_chips : tiles : spreadsheets : charts : picker",
+        "page_context : pages : filters : filter_chips : plain_forms : picker : tiles : spreadsheets : charts",
         "sentences : quantities",
         "figures",
-        "sparks : labels : numbers : picker",
+        "sparks : labels : numbers",
     )
 }
 """Layers of a room that is built otherwise: web has components instead of tables and maths."""

@@ -22,6 +22,19 @@ LONGEST = 200
 SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.DOTALL | re.IGNORECASE)
 
 
+CHIPS = "web/components/filter_chips.html"
+OTHERWISE = {"reports/list.html"}
+"""Lists that say in another way what they are narrowed to."""
+
+
+def test_a_list_that_can_be_narrowed_says_to_what() -> None:
+    """A page with a filter and pages of rows shows each condition as a chip, whose address takes it away."""
+    lists = [path for path in TEMPLATES if "<c-filter-form" in (text := path.read_text("utf-8")) and "{% pager" in text]
+    assert len(lists) > 3
+    silent = {str(path.relative_to(path.parents[1])) for path in lists if CHIPS not in path.read_text("utf-8")}
+    assert silent <= OTHERWISE
+
+
 def test_there_are_templates() -> None:
     assert TEMPLATES
 

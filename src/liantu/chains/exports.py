@@ -120,7 +120,7 @@ def about_sheet(title: str, assessment: Assessment | None, review: str = "") -> 
     else:
         rows += [
             [_("评估年份"), str(assessment.year)],
-            [_("事实截至"), f"{localtime(assessment.known_at):%Y-%m-%d %H:%M}"],
+            [_("数据截至"), f"{localtime(assessment.known_at):%Y-%m-%d %H:%M}"],
             [_("规则版本"), assessment.rule_version],
             [_("数据标记"), marks_text(assessment)],
         ]

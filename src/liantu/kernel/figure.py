@@ -81,6 +81,8 @@ class Evidence:
     every: Callable[[], Iterable[tuple[Any, ...]]] | None = None
     links: tuple[str, ...] = ()
     """Addresses of what the first cells of ``rows`` name, one a row; empty where they lead nowhere."""
+    deep: bool = False
+    """Whether it is for analysts: codes and formulas, which pages show at their depth."""
 
     @property
     def count(self) -> int:

@@ -7,6 +7,7 @@ from liantu.kernel.units import english_unit, unit_name
 
 _STEPS_ZH, _STEPS_EN = (("yi_yuan", 1e8), ("wan_yuan", 1e4)), (("billion_yuan", 1e9), ("million_yuan", 1e6))
 _MONEY = {"yi_yuan", "billion_yuan", "million_yuan", "wan_yuan", "yuan"}
+_LARGE = 1000
 _MANY = {"firm": "firms", "person": "persons"}
 
 
@@ -32,6 +33,18 @@ def money_digits(value: float, unit: str) -> int:
     (1, 2, 0)
     """
     return 0 if unit == "yuan" else 1 if abs(value) >= 100 else 2
+
+
+def places_of(value: float, unit: str) -> int:
+    """How many decimals a number of a line in ``unit`` is shown with: money as everywhere, all else by `digits_of`.
+
+    A whole number from 1,000 on has none.
+
+    >>> places_of(28944.7, "yi_yuan"), places_of(26000.0, "yi_yuan"), places_of(500.0, "yi_yuan"), places_of(28944.7, "tonne")
+    (1, 0, 1, 0)
+    """
+    whole = abs(value) >= _LARGE and value == int(value)
+    return 0 if whole else money_digits(value, unit) if unit in _MONEY else digits_of(value)
 
 
 def yuan_scale(yuan: float, language: str) -> tuple[float, str]:
@@ -60,8 +73,7 @@ def written(value: float, unit: str = "") -> str:
     >>> written(560.05), written(23517.2), written(0.123), written(10.0), written(23517.2, "yi_yuan")
     ('560', '23,517', '0.12', '10', '23,517.2')
     """
-    places = money_digits(value, unit) if unit in _MONEY else digits_of(value)
-    digits = decimals(value, places)
+    digits = decimals(value, places_of(value, unit))
     return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 

@@ -58,7 +58,7 @@ def alike(context: CheckContext) -> Iterator[Finding]:
         district, other = _region(context.pack, row.district), _region(context.pack, row.other)
         shared = _industries(context.pack, row.shared)
         line = Text(
-            f"{district.zh}与{other.zh}结构雷同：相似度 {row.likeness:.2f}，份额重叠 {row.overlap:.0%}；共有：{shared.zh}",
+            f"{district.zh}与{other.zh}产业结构趋同：相似度 {row.likeness:.2f}，份额重叠 {row.overlap:.0%}；共有：{shared.zh}",
             f"{district.en} and {other.en} are alike: similarity {row.likeness:.2f}, overlap {row.overlap:.0%}; in common: {shared.en}",
         )
         severity = entry.severity["very_alike" if row.likeness >= entry.thresholds["very_alike"] else "otherwise"]
@@ -90,7 +90,7 @@ def spread_thin(context: CheckContext) -> Iterator[Finding]:
             continue
         park, fields = parks[row.key], _industries(context.pack, row.named)
         line = Text(
-            f"{park.name}：{row.sub_fields} 个细分领域，最大三个合计 {row.three_largest_share:.0%}；可命名：{fields.zh}",
+            f"{park.name}：{row.sub_fields} 个细分领域，最大三个合计 {row.three_largest_share:.0%}；建议命名：{fields.zh}",
             f"{park.name}: {row.sub_fields} sub-fields, top three {row.three_largest_share:.0%} of output; suggested focus: {fields.en}",
         )
         yield _finding(

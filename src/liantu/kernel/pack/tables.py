@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -55,7 +55,7 @@ def read_industries(path: Path, name: str, problems: list[Problem]) -> dict[str,
         if not wrong:
             industries[row["code"]] = IndustryEntry.model_construct(
                 code=row["code"],
-                name=Text(row["name_zh"], row["name_en"] or row["name_zh"]),
+                name=Text(row["name_zh"], row["name_en"] or _english_above(row["parent"], industries) or row["name_zh"]),
                 level=cast("Any", row["level"]),
                 parent=row["parent"],
                 section=row["section"],
@@ -69,6 +69,12 @@ def read_industries(path: Path, name: str, problems: list[Problem]) -> dict[str,
             what = Text(f"行业 {code} 的上级 {entry.parent} 不存在", f"parent {entry.parent} of industry {code} does not exist")
             problems.append(Problem("pack.unknown_industry", what, Text("补上上级或改正", "add the parent or mend it"), Place(file=name)))
     return industries
+
+
+def _english_above(parent: str, industries: Mapping[str, IndustryEntry]) -> str:
+    """The English name of the industry above: what an industry without one of its own is called, beside its code."""
+    above = industries.get(parent)
+    return above.name.en if above is not None and above.name.en.isascii() else ""
 
 
 def read_series(path: Path, name: str, problems: list[Problem]) -> list[SeriesRow]:

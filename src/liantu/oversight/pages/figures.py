@@ -23,7 +23,7 @@ from liantu.web import spreadsheets
 from liantu.web.context import wants_fragment
 from liantu.web.figures import translated, unit_word, written
 from liantu.web.numbers import in_reader_unit, plain, yuan_parts
-from liantu.web.page_context import language, pack, whole_number
+from liantu.web.page_context import deep, language, pack, whole_number
 
 _PANEL_ROWS, _PAGE_ROWS = 20, 200
 
@@ -61,7 +61,12 @@ def figure(request: HttpRequest, code: str, subject: str, period: str) -> HttpRe
         "subject": _subject(request, opened),
         "address": {"code": code, "subject": str(opened.subject), "period": period},
         "steps": [Step(text, *_amount(value, unit)) for text, value, unit in opened.steps],
-        "sheets": [_sheet(number, evidence, _PANEL_ROWS if panel else _PAGE_ROWS) for number, evidence in enumerate(opened.evidence)],
+        "sheets": [
+            _sheet(number, evidence, _PANEL_ROWS if panel else _PAGE_ROWS)
+            for number, evidence in enumerate(opened.evidence)
+            if deep(request) or not evidence.deep
+        ],
+        "deep": deep(request),
         "served": queries.commitments_of(pack(), tuple(opened.definition.commitments)),
         "marks": [str(mark) for mark in opened.marks],
         "may_export": not viewer.is_public,

@@ -22,6 +22,7 @@ from liantu.oversight.pages.page_context import department_name, said
 from liantu.rooms.subjects import ShownSubject
 from liantu.web.page_context import pack
 from liantu.web.picker import PickMany, PickOne
+from liantu.web.plain_forms import PlainForm
 
 
 class FileField(forms.FileField):
@@ -43,7 +44,7 @@ class FileField(forms.FileField):
         return {"accept": ",".join(f".{kind}" for kind in pack().rule(WorkRules).files.kinds)}
 
 
-class AssignForm(forms.Form):
+class AssignForm(PlainForm):
     """派发任务: what, who, until when; filled from the check's page in the pack. For one finding or for many."""
 
     kind = forms.ChoiceField(required=False, widget=forms.HiddenInput)
@@ -85,7 +86,7 @@ class AssignForm(forms.Form):
         return Order(data["title"], data["department"], owner, co_owners, data["due_date"], data["note"], data["kind"])
 
 
-class DataCheckForm(forms.Form):
+class DataCheckForm(PlainForm):
     """数据核实: who is asked whether the reported data is right, and what about it."""
 
     towards = forms.ChoiceField(label=_("核实单位"))
@@ -104,7 +105,7 @@ class DataCheckForm(forms.Form):
         return Order(due_date=self.cleaned_data["due_date"], note=self.cleaned_data["note"], towards=(kind, key))
 
 
-class DismissForm(forms.Form):
+class DismissForm(PlainForm):
     """暂不处理: why, and until when."""
 
     reason = forms.CharField(label=_("理由"), widget=forms.Textarea(attrs={"rows": 3}))
@@ -122,7 +123,7 @@ class DismissForm(forms.Form):
         }  # fmt: skip
 
 
-class AttachForm(forms.Form):
+class AttachForm(PlainForm):
     """附件: one file for a task."""
 
     file = FileField(label=_("附件"))

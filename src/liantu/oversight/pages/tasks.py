@@ -40,6 +40,7 @@ from liantu.oversight.pages.subjects import shown_subjects
 from liantu.oversight.rules import may_assign, may_work_on
 from liantu.rooms.cards import Card, case_sections_for
 from liantu.rooms.subjects import ShownSubject
+from liantu.web.filter_chips import chips
 from liantu.web.filters import Filter, choose
 from liantu.web.page_context import pack, whole_number
 from liantu.web.pages import paginate
@@ -79,7 +80,9 @@ def task_list(request: HttpRequest) -> HttpResponse:
     kept = f"&district={code}" if code else ""
     tabs = [{"url": f"?list={key}{kept}", "label": words[key], "count": counts[key], "current": key == which} for key in queries.LISTS]
     context = {"page": page, "tabs": tabs, "which": which, "state": filters.state, "states": Task.State.choices, "today": today}
-    context["district"] = district
+    state = dict(Task.State.choices).get(filters.state, "")
+    named = {"state": (_("状态"), state), "district": (_("区县"), district.name if district else "")}
+    context |= {"district": district, "chips": chips(request, named), "may_assign": may_assign(viewer)}
     return render(request, "oversight/task_list.html", context | {"simulated": any(task.finding.simulated for task in page.object_list)})
 
 

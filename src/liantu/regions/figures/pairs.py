@@ -56,7 +56,7 @@ def _steps(context: RegionContext, row: PartnerFit) -> tuple[Step, ...]:
 
 
 def _basis(row: PartnerFit) -> Text:
-    return Text("以全省代替", "province used instead") if row.basis == "province" else Text("本地", "local")
+    return Text("以全省数据代替", "province used instead") if row.basis == "province" else Text("本地", "local")
 
 
 def _gains(context: RegionContext, row: PartnerFit) -> Evidence:

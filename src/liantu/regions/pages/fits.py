@@ -56,7 +56,7 @@ class Fit:
 
 def basis_word(basis: str) -> str:
     """Whose companies stand for a partner; empty where there are none."""
-    words = {"province": _("以全省代替"), "place": _("本地")}
+    words = {"province": _("以全省数据代替"), "place": _("本地")}
     return words.get(basis, "")
 
 
@@ -76,7 +76,7 @@ def _one(same: Sequence[Fit]) -> Fit:
 def stands_in(names: Mapping[str, str], partner: str, basis: str) -> tuple[str, str]:
     """Return the province that stands in for a partner, empty where none does, and whose companies stand for it, in words."""
     province = names.get(partner, "") if basis == "province" else ""
-    return province, _("以%(province)s代替") % {"province": province} if province else basis_word(basis)
+    return province, _("以%(province)s数据代替") % {"province": province} if province else basis_word(basis)
 
 
 def provinces(city: Pack) -> dict[str, str]:

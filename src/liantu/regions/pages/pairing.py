@@ -22,6 +22,7 @@ from liantu.regions.queries.partners import Elsewhere, companies_elsewhere, part
 from liantu.regions.rules import sees_unprotected
 from liantu.web import spreadsheets
 from liantu.web.figures import translated
+from liantu.web.filter_chips import chips
 from liantu.web.filters import Filter
 from liantu.web.page_context import pack
 from liantu.web.pages import paginate, sorted_by
@@ -81,6 +82,13 @@ def pairing(request: HttpRequest) -> HttpResponse:
         "weights": [(translated(NAMES[part]), rules.weight_of.get(part, 0.0)) for part in PARTS],
         "districts": city.districts,
         "filters": filters,
+        "chips": chips(
+            request,
+            {
+                "district": (_("区县"), region_name(city, filters.district) if filters.district else ""),
+                "partner": (_("合作地"), next((one.name for one in partners if one.code == filters.partner), filters.partner)),
+            },
+        ),
         "rule": rules,
         "address": request.GET.urlencode(),
         **data_status(assessment),

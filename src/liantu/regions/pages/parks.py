@@ -13,11 +13,12 @@ from django.views.decorators.http import require_GET
 from liantu.accounts.queries import viewer_on
 from liantu.regions import queries
 from liantu.regions.models import RegionAssessment
-from liantu.regions.pages.page_context import data_status, listed, marks_text, note_export
+from liantu.regions.pages.page_context import data_status, listed, marks_text, note_export, region_name
 from liantu.regions.pages.park_rows import STATES, ParkRow, park_rows, state_word
 from liantu.statistics import queries as statistics
 from liantu.web import spreadsheets
 from liantu.web.figures import read_unit_word
+from liantu.web.filter_chips import chips
 from liantu.web.filters import Filter
 from liantu.web.numbers import read
 from liantu.web.page_context import pack
@@ -44,6 +45,13 @@ def park_list(request: HttpRequest) -> HttpResponse:
         "state": filters.state,
         "districts": [district for district in city.districts if any(row.district == district.code for row in everything)],
         "district": filters.district,
+        "chips": chips(
+            request,
+            {
+                "district": (_("区县"), region_name(city, filters.district) if filters.district else ""),
+                "state": (_("状态"), state_word(filters.state) if filters.state in states else filters.state),
+            },
+        ),
         "sort": filters.sort,
         "rule": queries.rules_of_assessment(assessment).parks if assessment else None,
         "address": request.GET.urlencode(),

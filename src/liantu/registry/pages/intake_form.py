@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from liantu.registry.intake.safety import DEFAULT_LIMITS, READ_SUFFIXES
 from liantu.registry.pages.labels import pack
 from liantu.web.figures import translated
+from liantu.web.plain_forms import PlainForm
 
 FILES_AT_MOST = 50
 _MEGABYTE = 1_000_000
@@ -49,7 +50,7 @@ class ManyFilesField(forms.FileField):
         return file
 
 
-class IntakeForm(forms.Form):
+class IntakeForm(PlainForm):
     """What a person chooses when bringing in files."""
 
     uploads = ManyFilesField(label=gettext_lazy("文件"), widget=ManyFilesInput(attrs={"accept": ",".join(KINDS)}))

@@ -75,7 +75,7 @@ def _told(view: TargetView, thresholds: dict[str, float]) -> tuple[str, Text] | 
 
     share, year = _of_path(view, side), side.newest.period.text
     if share is None:
-        return "off_path", Text(f"{name.zh}：{year.zh}未达到路径要求", f"{name.en}: below its path in {year.en}")
+        return "off_path", Text(f"{name.zh}：{year.zh}滞后于进度要求", f"{name.en}: behind schedule in {year.en}")
     line = Text(f"{name.zh}：{year.zh}为路径值的 {share:.1%}", f"{name.en}: at {share:.1%} of its path in {year.en}")
     if share < thresholds["off_path"] or (side.chance is not None and side.chance < thresholds["unlikely"]):
         return "off_path", line

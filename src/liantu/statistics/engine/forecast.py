@@ -32,7 +32,7 @@ from liantu.statistics.engine.short_series import Ahead, ShortRule, carried_on
 from liantu.statistics.engine.targets import Direction
 
 Array = NDArray[np.float64]
-CHANCE = Text("按模型估计的达标概率（只看过去走势）", "chance by the model (from past values only)")
+CHANCE = Text("按期完成概率（按以往走势估计）", "chance of meeting it (estimated from its past course)")
 """What the number of `chance_of_meeting` has to be called wherever it is shown."""
 _Z95 = 1.959963984540054
 

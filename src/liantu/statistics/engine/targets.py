@@ -313,9 +313,9 @@ def _measure(aim: Aim, start: Reading, latest: Reading, shape: Shape) -> dict[st
 def path_status(holds: Sequence[bool | float | None], rows: Sequence[Reading]) -> tuple[PathStatus, Text]:
     """Return the course where all pairs agree; where they do not, whether the rows contradict each other or leave it open."""
     if all(one is True for one in holds):
-        return PathStatus.ON_PATH, Text("达到路径要求", "on its path")
+        return PathStatus.ON_PATH, Text("符合进度要求", "on schedule")
     if all(one is False for one in holds):
-        return PathStatus.OFF_PATH, Text("未达到路径要求", "below its path")
+        return PathStatus.OFF_PATH, Text("滞后于进度要求", "behind schedule")
     if True in holds and False in holds:
         return PathStatus.UNKNOWN, LEFT_OPEN if any(row.reach for row in rows) else CONTRADICTORY
     return PathStatus.UNKNOWN, Text("数值只有上下限，或没有这样的路径", "the values are only bounds, or there is no such path")

@@ -109,7 +109,7 @@ def _judge(answers: Sequence[bool | None], rows: tuple[Reading, ...], margins: S
 def _by(rows: Sequence[Reading]) -> Text:
     """Whose numbers a verdict rests on, how many firms they leave out, and whether nobody checked them."""
     last = rows[-1]
-    by = Text("按企业上报计算", "computed from firms' reports") if last.computed else Text("按公布数值", "by the published value")
+    by = Text("按企业填报计算", "computed from firms' reports") if last.computed else Text("按公布数值", "by the published value")
     if last.coverage is not None and not last.coverage.complete:
         known, total = last.coverage.known, last.coverage.total
         by = Text(f"{by.zh}（{total} 家中的 {known} 家）", f"{by.en} ({known} of {total})")

@@ -11,6 +11,7 @@ from liantu.kernel.formula import holds, items, nodes, value_of
 from liantu.kernel.formula.nodes import Node
 from liantu.kernel.pack import Pack
 from liantu.kernel.text import Text
+from liantu.statistics.queries.names import key_name
 
 Step = tuple[Text, float | None, str]
 Row = Mapping[str, Any]
@@ -32,6 +33,7 @@ class Cell:
     series: Callable[[str], float | None] = field(default=lambda _code: None)
 
 
+_MEMBER = re.compile(r'(?P<attribute>[a-z_]+) == "(?P<key>[^"]+)"')
 _FUNCTIONS: Mapping[str, Text] = {
     "sum": Text("合计", "sum of "), "count": Text("企业数", "number of firms "), "ratio": Text("之比", "ratio of "),
     "share": Text("占比", "share "), "share_of": Text("企业占比", "share of firms with "), "mean": Text("平均", "mean of "),
@@ -46,12 +48,16 @@ def in_words(pack: Pack, node: Node) -> Text:
     """Return an expression with the names of items, attributes and functions instead of their codes."""
 
     def render(language: str) -> str:
+        def member(match: re.Match[str]) -> str:
+            told = key_name(pack, match["attribute"], match["key"]).in_language(language)
+            return f"{match['attribute']} {'is ' if language == 'en' else '为'}“{told}”"
+
         def name(match: re.Match[str]) -> str:
             word = match[0]
             text = pack.items[word].name if word in pack.items else _ATTRIBUTES.get(word) or _FUNCTIONS.get(word)
             return word if text is None else text.in_language(language)
 
-        return re.sub(r'(?<!")\b[a-z_]+\b(?!")', name, str(node))
+        return re.sub(r'(?<![“"])\b[a-z_]+\b(?![”"])', name, _MEMBER.sub(member, str(node)))
 
     return Text(render("zh"), render("en"))
 

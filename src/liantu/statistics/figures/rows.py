@@ -135,4 +135,4 @@ def formula_evidence(pack: Pack, formula: Node, sentence: Text, sql: str) -> Evi
     rows: list[tuple[object, ...]] = [(Text("文字", "In words"), sentence), (Text("公式", "Formula"), str(formula))]
     rows += [(pack.items[code].name, code) for code in pack.items if code in items(formula)]
     rows += [("SQL", sql)] if sql else []
-    return Evidence(Text("公式", "Formula"), columns, tuple(rows))
+    return Evidence(Text("公式", "Formula"), columns, tuple(rows), deep=True)

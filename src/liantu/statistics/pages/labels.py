@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from liantu.kernel.pack.entries import TargetEntry
 from liantu.kernel.period import Period
 from liantu.kernel.text import Text
-from liantu.kernel.written import decimals, digits_of
+from liantu.kernel.written import decimals, places_of
 from liantu.statistics.engine.targets import PathStatus
 from liantu.statistics.engine.verdicts import Outcome
 from liantu.statistics.queries.targets import TargetSide
@@ -23,7 +23,7 @@ def with_unit(value: float | None, unit: str) -> str:
     if value is None:
         return unknown()
     read, read_unit = in_reader_unit(value, unit)
-    return _joined(plain(read, 0 if unit in _COUNTED else digits_of(read)), unit_word(read_unit, read))
+    return _joined(plain(read, 0 if unit in _COUNTED else places_of(read, read_unit)), unit_word(read_unit, read))
 
 
 def _joined(digits: str, word: str) -> str:
@@ -42,7 +42,7 @@ def shortest(value: float) -> str:
 def signed(value: float, unit: str, at_least: int = 0) -> str:
     """Write a difference with its sign; of shares it is in percentage points."""
     read, read_unit = in_reader_unit(value, unit)
-    digits = plain(abs(read), max(digits_of(read), at_least if abs(read) < 1 else 0))
+    digits = plain(abs(read), max(places_of(read, read_unit), at_least if abs(read) < 1 else 0))
     sign = "" if not float(digits.replace(",", "")) else "−" if read < 0 else "+"
     word = _("个百分点") if unit == _POINTS else unit_word(read_unit, read)
     return f"{sign}{digits} {unit_suffix(word)}".strip()

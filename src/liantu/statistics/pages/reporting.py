@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import polars as pl
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from liantu.accounts.actions import write_audit
 from liantu.accounts.queries import SYSTEM, Viewer, viewer_on
 from liantu.kernel.pack import Pack
+from liantu.kernel.period import Period
 from liantu.kernel.text import Text
 from liantu.statistics.models import Computation, QualityIssue
 from liantu.statistics.pages.issue_labels import ShownIssue, shown_issue
@@ -24,6 +25,7 @@ from liantu.statistics.queries.names import dimension_keys
 from liantu.statistics.queries.quality import Reminder, is_own, issue_counts, quality_issues, reminders
 from liantu.web import spreadsheets
 from liantu.web.figures import translated
+from liantu.web.filter_chips import Chip, chips
 from liantu.web.filters import Filter
 from liantu.web.page_context import pack
 from liantu.web.pages import paginate
@@ -53,17 +55,19 @@ def reporting(request: HttpRequest) -> HttpResponse:
     counts = issue_counts(viewer, computation=computation)
     page = paginate(request, filters.issues(viewer, computation))
     reminded, own = reminders(viewer, city, filters.district or None, computation=computation), is_own(viewer)
-    periods = quality_issues(viewer, computation=computation).order_by("-period").values_list("period", flat=True).distinct()
+    known = quality_issues(viewer, computation=computation).order_by("-period").values_list("period", flat=True).distinct()
+    periods = {period: Period.parse(period).text for period in known}
     context = {
         "filters": filters,
         "own": own,
+        "chips": _chips(request, city, filters, periods),
         "districts": [] if own else _districts(viewer, city, counts.to_dicts(), computation),
         "totals": [
             (kind, label, sum(len(one.missing) for one in reminded) if own and kind == _MISSING else _total(counts, kind))
             for kind, label in _labels()
         ],
         "kinds": _labels(),
-        "periods": list(periods),
+        "periods": list(periods.items()),
         "places": [(code, name) for code, name in _places(city).items() if code in set(counts.get_column("district"))],
         "page": page,
         "rows": [shown_issue(city, issue) for issue in page],
@@ -73,6 +77,18 @@ def reporting(request: HttpRequest) -> HttpResponse:
         **data_status(computation),
     }
     return render(request, "statistics/reporting.html", context)
+
+
+def _chips(request: HttpRequest, city: Pack, filters: IssueFilter, periods: Mapping[str, Text]) -> list[Chip]:
+    """What the issues are narrowed to."""
+    return chips(
+        request,
+        {
+            "district": (_("区县"), _places(city).get(filters.district, filters.district)),
+            "kind": (_("问题"), dict(_labels()).get(filters.kind, "")),
+            "period": (_("期间"), periods.get(filters.period, filters.period)),
+        },
+    )
 
 
 @require_GET

@@ -143,8 +143,8 @@ def tile_value(tile: Tile, unit: str) -> str:
 def sparkline(points: Sequence[tuple[Any, float | None]], title: str = "") -> dict[str, Any]:
     """Draw a small line from (label, value) pairs; an unknown value is a gap."""
     digits = 2 if any(value is not None and value != int(value) for _label, value in points) else 0
-    told = "; ".join(f"{label} {numbers.plain(value, digits)}" for label, value in points)
-    return {"spark": spark_path([value for _label, value in points]), "told": f"{title}: {told}" if title else told}
+    told = _("；").join(f"{label} {numbers.plain(value, digits)}" for label, value in points)
+    return {"spark": spark_path([value for _label, value in points]), "told": f"{title}{colon()}{told}" if title else told}
 
 
 @register.inclusion_tag(f"{_COMPONENTS}/pager.html", takes_context=True)
