@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from pathlib import Path
 
 import pytest
 
@@ -15,9 +16,9 @@ ENGLISH = re.compile(r"(?<![A-Za-z0-9./_-])[A-Za-z]{2,}(?![A-Za-z0-9./_-])")
 
 
 @pytest.mark.parametrize("path", SERIES, ids=lambda path: path.stem)
-def test_no_note_of_the_pack_is_english_on_a_chinese_page(path: object) -> None:
+def test_no_note_of_the_pack_is_english_on_a_chinese_page(path: Path) -> None:
     words = load_pack("chongqing").rule(SourceWords)
-    with open(str(path), encoding="utf-8") as file:
+    with path.open(encoding="utf-8") as file:
         notes = {row[name] for row in csv.DictReader(file) for name in ("basis", "source")}
     assert notes
     left = {note: words.text(note).zh for note in notes if set(ENGLISH.findall(words.text(note).zh)) - {"ppfocus"}}

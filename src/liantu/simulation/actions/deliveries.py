@@ -66,7 +66,7 @@ def _forms(city: Demonstration, reports: pl.DataFrame, viewer: Viewer, reason: s
     """The months that the firm of the account fills in, each on the day on which it is reported."""
     deliveries: list[Delivery] = []
     for firm in organisations(SYSTEM).filter(pk__in=viewer.organisations):
-        theirs, reports = parted(reports, [firm.credit_code], _day(city))
+        theirs, reports = parted(reports, [firm.credit_code or ""], _day(city))
         for (period, day), rows in sorted(theirs.partition_by("period", "reported_date", as_dict=True).items()):
             values = dict(rows.select("item", "value").iter_rows())
             deliveries.append((_morning(day), partial(fill_and_send, firm, Period.parse(str(period)), values, viewer, reason)))
@@ -78,7 +78,8 @@ def _files(city: Demonstration, reports: pl.DataFrame, viewer: Viewer, rules: Fi
     how = next((how for how in _HOW if _day(city) in {months_before(city.today, months) for months in getattr(rules, how)}), None)
     if how is None:
         return reports, []
-    names = dict(organisations(SYSTEM).filter(region=rules.district, credit_code__gt="").values_list("credit_code", "name"))
+    known = organisations(SYSTEM).filter(region=rules.district, credit_code__gt="").values_list("credit_code", "name")
+    names = {code: name for code, name in known if code}
     last = _day(city) - timedelta(days=_FILE_DAYS)
     came, _ = parted(reports, names.keys(), last)
     month = newest_month(came.filter(pl.col("reported_date") == last) if how == "late" else came)
