@@ -106,7 +106,7 @@ def test_the_screen_shows_what_the_leaders_home_shows(monkeypatch: pytest.Monkey
     leader = person("leader", Role.LEADER)
     page = browser(leader).get("/screen/").content.decode()
     assert "产值增加。" in page
-    assert page.count("screen-panel") >= 1 + len(shown_home(viewer_of(leader), Home.LEADER, None).cards)
+    assert page.count("screen-panel") >= 1 + len(shown_home(viewer_of(leader), Home.LEADER, None).readable)
     assert "<form" not in page, "the screen is read only"
     assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\son\w+=|\sstyle=", page), "nothing inline"
 

@@ -40,6 +40,11 @@ class ShownHome:
         return any(card.simulated for card in self.cards)
 
     @property
+    def readable(self) -> list[Card]:
+        """The cards that are there to be read, from afar too."""
+        return [card for card in self.cards if not card.acts]
+
+    @property
     def wide(self) -> list[Card]:
         """Cards over the whole width."""
         return [card for card in self.cards if card.wide]

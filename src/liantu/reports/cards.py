@@ -24,7 +24,7 @@ def cards(viewer: Viewer, home: Home) -> Iterable[Card]:
     rows = month_reports(viewer).filter(scope_kind=scope.kind, scope_key=scope.key, month=str(month)).order_by("-pk")
     report = rows.exclude(state="withdrawn").first()
     told = {"scope": str(scope), "month": month, "report": report}
-    yield Card("month_report", "reports/cards/month.html", _PLACE, told)
+    yield Card("month_report", "reports/cards/month.html", _PLACE, told, acts=True)
 
 
 def own_scope(viewer: Viewer, home: Home) -> Subject | None:

@@ -48,7 +48,10 @@ def homes_of(viewer: Viewer) -> list[Home]:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A card of a home: cards stand by ``place``; ``wide`` ones stand above the two columns, all others in ``column`` 1 or 2."""
+    """A card of a home: cards stand by ``place``; ``wide`` ones stand above the two columns, all others in ``column`` 1 or 2.
+
+    A card that ``acts`` is there for its form or button and not to be read: it stands on no screen.
+    """
 
     key: str
     template: str
@@ -57,6 +60,7 @@ class Card:
     wide: bool = False
     column: int = 2
     simulated: bool = False
+    acts: bool = False
 
 
 def cards_for(viewer: Viewer, home: Home) -> list[Card]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -82,18 +82,18 @@ def pairing(request: HttpRequest) -> HttpResponse:
         "weights": [(translated(NAMES[part]), rules.weight_of.get(part, 0.0)) for part in PARTS],
         "districts": city.districts,
         "filters": filters,
-        "chips": chips(
-            request,
-            {
-                "district": (_("区县"), region_name(city, filters.district) if filters.district else ""),
-                "partner": (_("合作地"), next((one.name for one in partners if one.code == filters.partner), filters.partner)),
-            },
-        ),
+        "chips": chips(request, _narrowed(city, filters, {one.code: one.name for one in partners})),
         "rule": rules,
         "address": request.GET.urlencode(),
         **data_status(assessment),
     }
     return render(request, "regions/pairing.html", context)
+
+
+def _narrowed(city: Pack, filters: FitFilter, partners: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """What the list is narrowed to, in words."""
+    district = region_name(city, filters.district) if filters.district else ""
+    return {"district": (_("区县"), district), "partner": (_("合作地"), partners.get(filters.partner, filters.partner))}
 
 
 @require_GET

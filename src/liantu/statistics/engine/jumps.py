@@ -70,6 +70,15 @@ def jumps(values: pl.DataFrame, rule: JumpRule, group: str | None = None, period
     concerned = positive.join(table.select(_KEY).unique(), on=_KEY, how="semi")
     table = table.join(_levels(concerned), on=[*_KEY, "period"], how="left")
 
+    suspects = _suspects(table, rule)
+    suspects = suspects if periods is None else suspects.filter(pl.col("period").is_in(list(periods)))
+    suspects = suspects.sort(pl.col("factor").is_null(), -pl.col("score").fill_null(0), "organisation", "item", "period")
+    columns = ("value", "before", "ratio", "own_score", "peer_score", "level", "factor", "back")
+    return suspects.select(*_KEY, "period", *columns)
+
+
+def _suspects(table: pl.DataFrame, rule: JumpRule) -> pl.DataFrame:
+    """Keep the changes that are out of line, with ``score``, ``ratio``, ``back`` and the probable ``factor`` of each."""
     score = pl.min_horizontal(pl.col("own_score").abs(), pl.col("peer_score").abs())
     off, step = (pl.col("log") - pl.col("level").log()) / math.log(10), pl.col("change") / math.log(10)
     sure = _factor(off, rule, rule.sure).is_not_null() & (step.abs() > math.log10(rule.sure) / 2)
@@ -78,11 +87,7 @@ def jumps(values: pl.DataFrame, rule: JumpRule, group: str | None = None, period
     earlier = suspects.select(*_KEY, pl.col("period") + rule.lag, before_told=pl.lit(True))
     suspects = suspects.join(earlier, on=[*_KEY, "period"], how="left")
     suspects = suspects.with_columns(ratio=step.mul(math.log(10)).exp(), back=_in_line(off, rule) & pl.col("before_told").fill_null(False))
-    suspects = suspects.with_columns(factor=pl.when(~pl.col("back")).then(pl.coalesce(_factor(off, rule), _factor(step, rule))))
-    suspects = suspects if periods is None else suspects.filter(pl.col("period").is_in(list(periods)))
-    suspects = suspects.sort(pl.col("factor").is_null(), -pl.col("score").fill_null(0), "organisation", "item", "period")
-    columns = ("value", "before", "ratio", "own_score", "peer_score", "level", "factor", "back")
-    return suspects.select(*_KEY, "period", *columns)
+    return suspects.with_columns(factor=pl.when(~pl.col("back")).then(pl.coalesce(_factor(off, rule), _factor(step, rule))))
 
 
 def _scored(table: pl.DataFrame, over: list[str], name: str, enough: int, floor: float) -> pl.DataFrame:
