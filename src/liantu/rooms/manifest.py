@@ -13,8 +13,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig
-from django.db import DEFAULT_DB_ALIAS
-from django.db.models.signals import post_migrate
 from django.utils import timezone
 from django.utils.module_loading import module_has_submodule
 
@@ -115,6 +113,8 @@ class Room(AppConfig):
 
     def ready(self) -> None:
         """Import what registers itself, from the places where a room keeps it."""
+        from django.db.models.signals import post_migrate
+
         for module in _REGISTERING:
             self._submodule(module)
         post_migrate.connect(self._set_up_search, sender=self)
@@ -240,8 +240,10 @@ class Room(AppConfig):
         """What people may be allowed to do in this room: name of the permission, ``<room>.<verb>`` → who may."""
         return {}
 
-    def _set_up_search(self, using: str = DEFAULT_DB_ALIAS, **_rest: Any) -> None:
+    def _set_up_search(self, using: str, **_rest: Any) -> None:
         """Make the indexes of this room once its tables are there; what stands already is left alone."""
+        from django.db import DEFAULT_DB_ALIAS
+
         from liantu.rooms.text_index import set_up
 
         if using == DEFAULT_DB_ALIAS:

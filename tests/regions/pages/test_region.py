@@ -52,7 +52,7 @@ def test_all_figures_of_the_page_open(analyst: Client, assessment: RegionAssessm
 def test_limits_of_the_map_of_2023_stand_beside_what_the_data_name(analyst: Client, assessment: RegionAssessment) -> None:
     page = page_of(analyst, ADDRESS)
     assert "主导产业至多 2 个" in page
-    assert "不是政府的认定" in page
+    assert "不代表政府认定" in page
 
 
 def test_partners_come_with_reasons_and_unknown_ones_are_counted(analyst: Client, assessment: RegionAssessment) -> None:
