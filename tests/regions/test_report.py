@@ -69,7 +69,7 @@ def test_the_fastest_and_the_slowest_and_no_district_in_both(growth: Say, pack: 
     a, b, c, d, e = list(names.values())[:5]
     text = told(section())
     assert f"增长较快：{b}7.0%、{a}5.0%、{c}3.0%。" in text
-    assert f"增长较慢：{e}-2.0%、{d}1.0%。" in text
+    assert f"增长较慢：{e}−2.0%、{d}1.0%。" in text
     assert "5 个的产值增速已知，其中 4 个增长、1 个下降" in text
 
 

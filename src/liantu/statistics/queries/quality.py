@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import polars as pl
 from django.db.models import Count, QuerySet
-from django.utils import timezone
 
 from liantu.accounts.queries import SYSTEM, Viewer, visible_to
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period
 from liantu.registry import queries as registry
+from liantu.rooms import clock
 from liantu.statistics.models import Computation, QualityIssue
 from liantu.statistics.queries.computations import latest_computation
 from liantu.statistics.rules import sees_aggregates
@@ -80,7 +80,7 @@ def reminders(viewer: Viewer, city: Pack, district: str | None = None, *, comput
             late.setdefault(pk, []).append((Period.parse(period), days or 0))
     if is_own(viewer):
         for row in registry.organisations(viewer).filter(pk__in=viewer.organisations):
-            forms = registry.standings(viewer, row, timezone.localdate(), city)
+            forms = registry.standings(viewer, row, clock.today(), city)
             missing[row.pk] = sorted(one.period for form in forms for one in form.missing)
             firms.setdefault(row.pk, (row.name, row.region_id or ""))
         firms = {pk: firm for pk, firm in firms.items() if missing.get(pk) or late.get(pk)}
