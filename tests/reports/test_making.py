@@ -66,13 +66,13 @@ def test_every_figure_of_a_report_opens_with_its_value_for_its_readers(simulated
 
 
 def test_the_report_of_a_chain_has_its_output_by_month_and_its_leader_sees_no_firm(simulated_city: Pack, month: Period) -> None:
-    """Sums of the own chain from three firms on: with their bound and on how many firms they rest, and no row of a firm."""
+    """Sums of the own chain from four firms on: with their bound and on how many firms they rest, and no row of a firm."""
     chain = SCOPES[2]
     document = make(simulated_city, chain, month)
     head = next(section for section in document.sections if section.key == "head_figures")
     stored = StatisticFigure.objects.get(indicator="above_scale_output", dimension="chain", key=chain.key, period=str(month))
     cell = head.tables[0].rows[0][1]
-    assert (cell.number, stored.known >= 3) == (stored.value, True)
+    assert (cell.number, stored.known > 3) == (stored.value, True)
     quality = next(section for section in document.sections if section.key == "quality")
     assert f"应报规上工业企业 {stored.firms} 家，已报产值 {stored.known} 家" in quality.sentences[0].words.zh
     opened = open_figure(reader_of(chain), "above_scale_output", chain, str(month))
@@ -80,7 +80,7 @@ def test_the_report_of_a_chain_has_its_output_by_month_and_its_leader_sees_no_fi
     other = Viewer(roles=frozenset({Role.CHAIN_LEADER}), chains=frozenset(simulated_city.chains) - {chain.key})
     with pytest.raises(LiantuError):
         open_figure(other, "above_scale_output", chain, str(month))
-    few = StatisticFigure.objects.filter(indicator="above_scale_output", dimension="chain", kind="month", known__lt=3)
+    few = StatisticFigure.objects.filter(indicator="above_scale_output", dimension="chain", kind="month", known__lte=3)
     for row in few.order_by("-period")[:2]:
         with pytest.raises(LiantuError):
             open_figure(reader_of(Subject("chain", row.key)), row.indicator, Subject("chain", row.key), row.period)

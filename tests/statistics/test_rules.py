@@ -29,11 +29,25 @@ def test_issues_are_seen_as_reports_are(computation: Computation, city: City) ->
         assert not visible_to(viewer, rows).exists()
 
 
-@pytest.mark.parametrize("viewer", [PUBLIC, LEADER, REVIEWER, firm(1)])
+@pytest.mark.parametrize("viewer", [PUBLIC, REVIEWER, firm(1)])
 def test_aggregates_and_what_rests_on_them_are_for_officials(computation: Computation, viewer: Viewer) -> None:
     assert not visible_to(viewer, StatisticFigure.objects.all()).exists()
     assert not visible_to(viewer, Computation.objects.all()).exists()
     assert set(visible_to(viewer, Forecast.objects.all()).values_list("origin", flat=True)) <= {Forecast.Origin.OFFICIAL}
+
+
+def test_a_leader_sees_sums_of_the_own_chain_alone_and_of_enough_firms(computation: Computation) -> None:
+    StatisticFigure.objects.filter(pk__in=StatisticFigure.objects.values("pk")[:4]).update(dimension="chain", key="lithium_battery")
+    rows = StatisticFigure.objects.filter(dimension="chain").order_by("pk")
+    (enough, few, other, median) = rows[:4]
+    for row, indicator, key, known in (
+        (enough, "above_scale_output", "lithium_battery", 4),
+        (few, "above_scale_revenue", "lithium_battery", 3),
+        (other, "above_scale_output", "intelligent_nev", 9),
+        (median, "labour_productivity_median", "lithium_battery", 9),
+    ):
+        StatisticFigure.objects.filter(pk=row.pk).update(indicator=indicator, key=key, known=known)
+    assert list(visible_to(LEADER, StatisticFigure.objects.filter(pk__in=[row.pk for row in (enough, few, other, median)]))) == [enough]
 
 
 def test_officials_of_a_district_see_aggregates_and_do_not_release(computation: Computation) -> None:

@@ -65,12 +65,12 @@ def computations_for_leaders(viewer: Viewer) -> Q:
 
 @also_visible(StatisticFigure)
 def sums_of_led_chains(viewer: Viewer) -> Q:
-    """Chain leaders see sums over the firms of their chains that the pack names, where they rest on no fewer firms than a release."""
+    """Chain leaders see sums that the pack names over the firms of their chains, where the others than a firm that leads are enough."""
     if not viewer.chains:
         return NOTHING
     pack = load_pack(settings.PACK)
     least, codes = pack.rule(DisclosureRules).minimum_firms, pack.rule(ChainsReport).leader_indicators
-    return Q(dimension="chain", key__in=viewer.chains, indicator__in=codes, known__gte=least)
+    return Q(dimension="chain", key__in=viewer.chains, indicator__in=codes, known__gt=least)
 
 
 def _products_of_led_chains(viewer: Viewer) -> QuerySet[ChainLink, Any]:
