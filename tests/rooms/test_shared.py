@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
 from liantu.kernel.viewer import SYSTEM
 from liantu.rooms.cards import Home, cards_for, headlines_for
-from liantu.rooms.shared import shared, shared_reads
+from liantu.rooms.shared import lasting, lasting_reads, shared, shared_reads
 from liantu.statistics import cards
 from liantu.web.middleware import SharedReadsMiddleware
 
@@ -60,3 +62,16 @@ def test_a_home_reads_its_targets_once(monkeypatch: pytest.MonkeyPatch) -> None:
         headlines_for(SYSTEM, Home.WORK)
         cards_for(SYSTEM, Home.WORK)
     assert len(read) == 1
+
+
+def test_what_lasts_is_read_anew_when_its_state_changes_and_what_a_page_shares_each_time() -> None:
+    """Whoever computes, checks and works inside sees what was written: a moment's newest computation is not that of the moment before."""
+    reads = count()
+
+    def read() -> int:
+        return next(reads)
+
+    with lasting_reads():
+        assert [lasting("years", state, read) for state in "aabb"] == [0, 0, 1, 1]
+        assert [shared("newest", read) for _moment in range(2)] == [2, 3]
+    assert [lasting("years", "a", read) for _moment in range(2)] == [4, 5]

@@ -25,7 +25,7 @@ from liantu.rooms import clock
 from liantu.rooms.installed import installed_rooms
 from liantu.rooms.manifest import Demonstration, Room
 from liantu.rooms.refresh import bring_up_to_date
-from liantu.rooms.shared import shared_reads
+from liantu.rooms.shared import lasting_reads
 from liantu.simulation.engine.deliveries import months_before
 from liantu.simulation.engine.history_rules import DemonstrationRules
 from liantu.statistics.actions import REFRESH as STATISTICS
@@ -41,7 +41,7 @@ def live(pack: Pack, *, firms: int, seed: int, today: date, progress: Progress) 
     A city that was begun before goes on with the number of firms, seed and day that it was begun with.
     """
     record = begin_demonstration(firms=firms, seed=seed, today=today)
-    with shared_reads():
+    with lasting_reads():
         for city in _moments(pack, record):
             if timezone.localdate(city.moment).isoformat() not in record.lived:
                 with clock.stated(city.moment):

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 _READ: ContextVar[dict[Hashable, Any] | None] = ContextVar("liantu_shared_reads", default=None)
+_LASTING: ContextVar[dict[str, tuple[Hashable, Any]] | None] = ContextVar("liantu_lasting_reads", default=None)
 
 
 @contextmanager
@@ -40,4 +41,32 @@ def shared(key: Hashable, read: Callable[[], T]) -> T:
     if key not in kept:
         kept[key] = read()
     value: T = kept[key]
+    return value
+
+
+@contextmanager
+def lasting_reads() -> Iterator[None]:
+    """Let what is asked for by `lasting` inside be read once, also while others write; `shared` reads anew here as ever."""
+    token = _LASTING.set({})
+    try:
+        yield
+    finally:
+        _LASTING.reset(token)
+
+
+def lasting(name: str, state: Hashable, read: Callable[[], T]) -> T:
+    """Return what ``read`` gives; within `lasting_reads` what it gave before, for as long as ``state`` is the same.
+
+    ``state`` has to change with whatever is read. Only what was read last under a name is held.
+
+    >>> with lasting_reads():
+    ...     [lasting("years", state, lambda read=read: read) for read, state in enumerate("aab")]
+    [0, 0, 2]
+    """
+    held = _LASTING.get()
+    if held is None:
+        return read()
+    if name not in held or held[name][0] != state:
+        held[name] = state, read()
+    value: T = held[name][1]
     return value

@@ -9,7 +9,7 @@ import pytest
 
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import PeriodKind
-from liantu.rooms.shared import shared_reads
+from liantu.rooms.shared import lasting_reads
 from liantu.statistics.queries import panels
 
 
@@ -25,7 +25,7 @@ def test_years_are_read_once_until_reports_change(monkeypatch: pytest.MonkeyPatc
         return panels.Panels(pack, ["revenue"]).reported(PeriodKind.YEAR).item(0, "revenue")
 
     monkeypatch.setattr(panels, "registry", SimpleNamespace(panel=panel, yearly_stamp=lambda: stamps[-1]))
-    with shared_reads():
+    with lasting_reads():
         assert [first_value(), first_value()] == [1.0, 1.0]
         stamps.append((2, 0))
         assert first_value() == 2.0

@@ -11,7 +11,7 @@ from liantu.accounts.queries import SYSTEM
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period, PeriodKind
 from liantu.registry import queries as registry
-from liantu.rooms.shared import shared
+from liantu.rooms.shared import lasting
 from liantu.statistics.engine import population
 from liantu.statistics.engine.panel import reported_first, roll_up
 from liantu.statistics.engine.population import PopulationRules
@@ -26,7 +26,7 @@ _SHORTER = {
 
 
 class Panels:
-    """All panels of one moment: each kind of period is read once, as SYSTEM; all years once for several computations of `shared_reads`."""
+    """All panels of one moment: each kind of period is read once, as SYSTEM; all years once for several computations of `lasting_reads`."""
 
     def __init__(self, pack: Pack, items: Collection[str], known_at: datetime | None = None, years: Iterable[int] | None = None) -> None:
         self._pack, self._items, self._known_at = pack, tuple(items), known_at
@@ -42,7 +42,7 @@ class Panels:
                 return registry.panel(SYSTEM, kind, items=self._items, known_at=self._known_at, periods=periods)
 
             whole = kind is PeriodKind.YEAR and self._years is None and self._known_at is None
-            self._read[kind] = shared(("yearly", self._items, registry.yearly_stamp()), read) if whole else read()
+            self._read[kind] = lasting("yearly", (self._items, registry.yearly_stamp()), read) if whole else read()
         return self._read[kind]
 
     def of(self, kind: PeriodKind) -> pl.DataFrame:
