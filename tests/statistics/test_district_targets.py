@@ -153,6 +153,9 @@ def test_the_page_sets_and_answers(ask: Callable[[str], Client], pack: Pack) -> 
     assert browser.post(address, {f"value-{A}": "500", f"value-{B}": "many", "note": "试行"}).status_code == 302
     (row,) = DistrictTarget.objects.all()
     assert (row.district, row.value, row.note) == (A, 500.0, "试行")
+    browser.get(address)
+    only_wrong = browser.post(address, {f"value-{B}": "many"}, follow=True)
+    assert [one.level_tag for one in only_wrong.context["messages"]] == ["error"]
     district = ask("district")
     page = text(district.get(address))
     assert "待区县确认" in page

@@ -47,27 +47,32 @@ def _write(request: HttpRequest, viewer: Viewer, code: str) -> None:
     """What the form of the page asks for."""
     share = whole_number(request.POST.get("share", ""))
     if share is None:
-        done(request, lambda: _set_all(request, viewer, code), _("分解指标已保存。"))
+        _set_given(request, viewer, code)
     elif request.POST.get("answer") == "accept":
         done(request, lambda: accept_share(viewer, share), _("已接受。"))
     else:
         done(request, lambda: answer_share(viewer, share, request.POST.get("reason", "")), _("意见已提交。"))
 
 
-def _set_all(request: HttpRequest, viewer: Viewer, code: str) -> None:
-    """Set every district's share that is given and not the same as it was; what is no number is said and left as it is."""
-    before = {row.district: row.value for row in district_targets(viewer, code)}
-    note, wrong = request.POST.get("note", ""), []
+def _set_given(request: HttpRequest, viewer: Viewer, code: str) -> None:
+    """Set every district's share that is given; what is no number is said and left as it is, and alone it counts as nothing saved."""
+    given: dict[str, float] = {}
+    wrong = []
     for district in pack().districts:
         text = request.POST.get(f"value-{district.code}", "").replace(",", "").replace("，", "").strip()
-        if not text:
-            continue
         try:
-            value = float(text)
+            given |= {district.code: float(text)} if text else {}
         except ValueError:
             wrong.append(translated(district.name))
-            continue
-        if before.get(district.code) != value:
-            set_share(viewer, pack(), code, district.code, value, note)
+    before = {row.district: row.value for row in district_targets(viewer, code)}
+    changed = {district: value for district, value in given.items() if before.get(district) != value}
+    if changed or not wrong:
+        done(request, lambda: _set_all(viewer, code, changed, request.POST.get("note", "")), _("分解指标已保存。"))
     if wrong:
         messages.error(request, _("不是数字，未保存：%(names)s") % {"names": "、".join(wrong)})
+
+
+def _set_all(viewer: Viewer, code: str, values: dict[str, float], note: str) -> None:
+    """Set the shares of these districts, one after the other."""
+    for district, value in values.items():
+        set_share(viewer, pack(), code, district, value, note)
