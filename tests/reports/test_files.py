@@ -12,9 +12,11 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from openpyxl import load_workbook
 from pptx import Presentation
+from pptx.chart.data import CategoryChartData
+from pptx.chart.xlsx import CategoryWorkbookWriter
 
 from liantu.kernel.pack import load_pack
-from liantu.reports.engine.clean_text import clean
+from liantu.reports.engine.clean_text import clean, label
 from liantu.reports.engine.document import Document, Words, with_edits
 from liantu.reports.engine.template import ReportTemplate
 from liantu.reports.engine.text_fit import height, width
@@ -195,3 +197,13 @@ def _cells_fit(table: Any) -> None:
 
 def test_clean_text_keeps_what_xml_can_hold() -> None:
     assert clean("a\ud800b\ufffe\U0001f600\tc") == "ab\U0001f600 c"
+
+
+@pytest.mark.parametrize("name", ["{=1+1}", '{=HYPERLINK("http://x","y")}', "=1+1", "file://server/share", ""])
+def test_a_name_in_a_charts_workbook_is_text(name: str) -> None:
+    """The workbook's writer takes ``{=…}`` for an array formula and ``file://`` for a link; a name may also be empty."""
+    data = CategoryChartData()
+    data.categories = [label(name), label("甲")]
+    data.add_series(label(name), [1, 2])
+    sheet = load_workbook(io.BytesIO(CategoryWorkbookWriter(data).xlsx_blob)).active
+    assert [cell.value for row in sheet.iter_rows() for cell in row if cell.data_type == "f" or cell.hyperlink] == []

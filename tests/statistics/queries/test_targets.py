@@ -17,7 +17,7 @@ from liantu.statistics.queries.clusters import cluster_view
 from liantu.statistics.queries.comparable import as_published, coverage_of, most_covered
 from liantu.statistics.queries.decompositions import NotDecomposableError, decomposition
 from liantu.statistics.queries.official import side_by_side
-from liantu.statistics.queries.targets import target_view, target_views
+from liantu.statistics.queries.targets import state_of_targets, target_view, target_views
 from tests.statistics.city import A, B, City, taken_as_whole
 
 FIRST, LAST = Period.parse("2024"), Period.parse("2025")
@@ -215,8 +215,8 @@ def test_a_half_years_share_is_no_years(computation: Computation, pack: Pack) ->
 
 def test_kept_targets_follow_a_new_published_value_and_the_right_of_who_looks(computation: Computation, pack: Pack) -> None:
     kept = target_views(SYSTEM, pack)
-    district = Viewer(roles=frozenset({Role.OFFICIAL}), districts=frozenset({A}))
-    again = [target_views(viewer, pack) for viewer in (SYSTEM, district)]
+    official = Viewer(roles=frozenset({Role.OFFICIAL}), sees_city=True)
+    again = [target_views(viewer, pack) for viewer in (SYSTEM, official)]
     assert all(one is other for views in again for one, other in zip(kept, views, strict=True))
     assert not any(one.computed.levels for one in target_views(PUBLIC, pack))
 
@@ -225,3 +225,13 @@ def test_kept_targets_follow_a_new_published_value_and_the_right_of_who_looks(co
     row.pk, row.citation = None, "another source"
     row.save()
     assert len(target_views(SYSTEM, pack)[at].official_rows) == len(view.official_rows) + 1
+
+
+def test_what_is_kept_for_the_city_is_not_read_by_a_district(computation: Computation, pack: Pack) -> None:
+    """All targets at once are kept from page to page; a sum that a district does not read is not in them, whoever asked first."""
+    district = Viewer(user_id=1, roles=frozenset({Role.OFFICIAL}), districts=frozenset({B}))
+    target_views(SYSTEM, pack)
+    kept = {view.entry.code: view.computed.levels for view in target_views(district, pack)}
+    assert kept == {code: target_view(district, pack, code).computed.levels for code in kept}
+    readers = [state[0] for viewer in (SYSTEM, district) if (state := state_of_targets(viewer, pack, computation)) is not None]
+    assert readers == [SYSTEM, district.scope]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_RUNS = "=+-@"
-_WIDE = {ord(sign): ord(sign) + 0xFEE0 for sign in "=+-@:"}
-_LINKS = ("http", "ftp", "mailto:", "internal:", "external:")
+_RUNS = ("=", "+", "-", "@", "{=")
+"""How text begins that the workbook's writer or a spreadsheet program takes for a formula, or for one of an array."""
+_WIDE = {ord(sign): ord(sign) + 0xFEE0 for sign in "=+-@:{"}
+_LINKS = ("http", "ftp", "file:", "mailto:", "internal:", "external:")
 
 
 def clean(text: str) -> str:
@@ -24,10 +25,10 @@ def label(text: str) -> str:
 
     What would run begins with a sign of full width instead, which reads the same.
 
-    >>> label("=SUM(A1)"), label("渝北")
-    ('＝SUM(A1)', '渝北')
+    >>> label("=SUM(A1)"), label("{=SUM(A1)}"), label("渝北"), label("")
+    ('＝SUM(A1)', '｛=SUM(A1)}', '渝北', '')
     """
     safe = clean(text)
-    if safe[:1] in _RUNS:
+    if safe.startswith(_RUNS):
         return safe[0].translate(_WIDE) + safe[1:]
     return safe.translate(_WIDE) if safe.lower().startswith(_LINKS) else safe

@@ -25,6 +25,7 @@ from liantu.statistics.models import Computation, Forecast, StatisticFigure
 from liantu.statistics.queries.comparable import as_published, coverage_of, undecided, withheld
 from liantu.statistics.queries.computations import latest_computation
 from liantu.statistics.queries.forecasts import ForecastRow, chance_of, forecast_rows
+from liantu.statistics.queries.narrowed import is_narrowed
 from liantu.statistics.queries.official import OfficialRow, context_codes, official_rows, published_rows
 from liantu.statistics.queries.readings import (
     aim_of,
@@ -145,7 +146,8 @@ def state_of_targets(viewer: Viewer, pack: Pack, computation: Computation | None
     """All that the targets follow from, as a key under which what follows is kept: first for whom it is read; None where it is not kept."""
     if computation is None or not computation.is_done or not sees_aggregates(viewer):
         return None
-    reader = reader_of(viewer, Computation, StatisticFigure, Forecast) if registry.sees_all_published(viewer) else viewer.scope
+    alike = registry.sees_all_published(viewer) and not is_narrowed(viewer)  # staff of a district see all rows, and not the value of each
+    reader = reader_of(viewer, Computation, StatisticFigure, Forecast) if alike else viewer.scope
     return reader, pack.identity, computation.pk, computation.finished_at, registry.published_state()
 
 
