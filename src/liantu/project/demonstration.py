@@ -25,11 +25,11 @@ from liantu.rooms import clock
 from liantu.rooms.installed import installed_rooms
 from liantu.rooms.manifest import Demonstration, Room
 from liantu.rooms.refresh import bring_up_to_date
-from liantu.rooms.shared import shared_reads
 from liantu.simulation.engine.deliveries import months_before
 from liantu.simulation.engine.history_rules import DemonstrationRules
 from liantu.statistics.actions import REFRESH as STATISTICS
 from liantu.statistics.actions import compute
+from liantu.statistics.queries.panels import years_read_once
 
 _EVENING = time(18)
 Given = list[tuple[DemonstrationAccount, str]]
@@ -41,7 +41,7 @@ def live(pack: Pack, *, firms: int, seed: int, today: date, progress: Progress) 
     A city that was begun before goes on with the number of firms, seed and day that it was begun with.
     """
     record = begin_demonstration(firms=firms, seed=seed, today=today)
-    with shared_reads():
+    with years_read_once():
         for city in _moments(pack, record):
             if timezone.localdate(city.moment).isoformat() not in record.lived:
                 with clock.stated(city.moment):

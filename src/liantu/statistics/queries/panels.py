@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 
 import polars as pl
@@ -11,7 +13,6 @@ from liantu.accounts.queries import SYSTEM
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period, PeriodKind
 from liantu.registry import queries as registry
-from liantu.rooms.shared import shared
 from liantu.statistics.engine import population
 from liantu.statistics.engine.panel import reported_first, roll_up
 from liantu.statistics.engine.population import PopulationRules
@@ -25,8 +26,25 @@ _SHORTER = {
 """What a kind is added up from, the finest first."""
 
 
+_YEARS: ContextVar[dict[tuple[tuple[str, ...], tuple[int, int]], pl.DataFrame] | None] = ContextVar("liantu_years", default=None)
+"""Panels of all years by their items and what yearly reports hold (`yearly_stamp`), inside of `years_read_once`."""
+
+
+@contextmanager
+def years_read_once() -> Iterator[None]:
+    """Let computations that follow each other inside read all years once, for as long as no yearly report changes.
+
+    Nothing else is shared between them (`rooms.shared` is for pages): what one of them writes the next reads.
+    """
+    token = _YEARS.set({})
+    try:
+        yield
+    finally:
+        _YEARS.reset(token)
+
+
 class Panels:
-    """All panels of one moment: each kind of period is read once, as SYSTEM; all years once for several computations of `shared_reads`."""
+    """All panels of one moment: each kind of period is read once, as SYSTEM; all years once for all inside of `years_read_once`."""
 
     def __init__(self, pack: Pack, items: Collection[str], known_at: datetime | None = None, years: Iterable[int] | None = None) -> None:
         self._pack, self._items, self._known_at = pack, tuple(items), known_at
@@ -42,7 +60,7 @@ class Panels:
                 return registry.panel(SYSTEM, kind, items=self._items, known_at=self._known_at, periods=periods)
 
             whole = kind is PeriodKind.YEAR and self._years is None and self._known_at is None
-            self._read[kind] = shared(("yearly", self._items, registry.yearly_stamp()), read) if whole else read()
+            self._read[kind] = _once(self._items, read) if whole else read()
         return self._read[kind]
 
     def of(self, kind: PeriodKind) -> pl.DataFrame:
@@ -54,6 +72,17 @@ class Panels:
             if parts.height:
                 frame = reported_first(frame, roll_up(parts, adds, shorter, kind))
         return frame.select("organisation", "period", *self._items)
+
+
+def _once(items: tuple[str, ...], read: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+    """The panel of all years, inside of `years_read_once` as it was read before."""
+    known = _YEARS.get()
+    if known is None:
+        return read()
+    key = (items, registry.yearly_stamp())
+    if key not in known:
+        known[key] = read()
+    return known[key]
 
 
 def panel_of(pack: Pack, items: Collection[str], period: Period, *, known_at: datetime | None = None) -> pl.DataFrame:
