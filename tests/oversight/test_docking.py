@@ -36,6 +36,8 @@ def test_a_docking_is_given_out_as_the_rule_says(world: World, browser: Client) 
     again = browser.get(address, headers=HTMX).content.decode()
     assert f"/tasks/{task.pk}/" in again, "who gives it out again sees that it is under way"
     assert 'name="kind" value' not in again, "and what is given out is what the check says"
+    english = browser.get(address, headers={**HTMX, "accept-language": "en"}).content.decode()
+    assert task.title not in english, "in English it is called by what its finding says"
 
 
 def test_who_answers_for_it_alone_is_proposed(world: World, analyst: User) -> None:
