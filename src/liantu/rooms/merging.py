@@ -34,3 +34,15 @@ def rekey(rows: QuerySet[Any], column: str, old: Any, new: Any, beside: Sequence
     moved = [row[0] for row in found if not beside or row[1:] not in taken]
     rows.filter(pk__in=moved).update(**{column: new})
     return moved
+
+
+def rekey_back(rows: QuerySet[Any], ids: Sequence[int], column: str, old: Any, beside: Sequence[str] = ()) -> None:
+    """Give rows their ``old`` value again; where another of the same ``beside`` columns was made meanwhile, that one stands alone.
+
+    None stays with the organisation that the rows do not belong to: a membership would go on opening its data.
+    """
+    taken = set(rows.filter(**{column: old}).values_list(*beside)) if beside else set()
+    found = list(rows.filter(pk__in=ids).values_list("pk", *beside))
+    twice = [row[0] for row in found if beside and row[1:] in taken]
+    rows.filter(pk__in=twice).delete()
+    rows.filter(pk__in=[row[0] for row in found if row[0] not in twice]).update(**{column: old})

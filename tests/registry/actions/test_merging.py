@@ -130,6 +130,28 @@ def test_what_other_rooms_keep_follows_and_comes_back(pair):
     assert scope_of() == before
 
 
+def test_a_merge_is_undone_though_the_same_was_made_anew_meanwhile(pair):
+    """A report begun again, a role given again, a follow set again: the new rows stand alone, and nobody keeps a role in the other firm."""
+    kept, absorbed = pair
+    user = User.objects.create_user("firm", password="x" * 12)
+
+    def made() -> tuple[Membership, m.ReportDraft, Followed]:
+        return (
+            Membership.objects.create(user=user, role="firm", scope="organisation", scope_key=str(absorbed.pk)),
+            m.ReportDraft.objects.create(organisation=absorbed, period="2024-02"),
+            Followed.objects.create(user=user, kind="organisation", key=str(absorbed.pk)),
+        )
+
+    before = made()
+    merge = merge_organisations(kept.pk, absorbed.pk, viewer=SYSTEM)
+    anew = made()
+    undo_merge(merge.pk, viewer=SYSTEM)
+    for row in anew:
+        row.refresh_from_db()
+    assert not any(type(row).objects.filter(pk=row.pk).exists() for row in before)
+    assert [anew[0].scope_key, anew[1].organisation_id, anew[2].key] == [str(absorbed.pk), absorbed.pk, str(absorbed.pk)]
+
+
 def _standing(member, draft, other, doubt, followed, comment):
     for row in (member, draft, other, doubt, followed, comment):
         row.refresh_from_db()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from liantu.accounts.models import Membership
-from liantu.rooms.merging import rekey
+from liantu.rooms.merging import rekey, rekey_back
 
 
 def move_members(kept: int, absorbed: int) -> dict[str, list[int]]:
@@ -18,4 +18,5 @@ def move_members(kept: int, absorbed: int) -> dict[str, list[int]]:
 
 def move_members_back(kept: int, absorbed: int, moved: Mapping[str, Any]) -> None:
     """Let them stand for their own organisation again."""
-    Membership.objects.filter(pk__in=moved["memberships"], scope_key=str(kept)).update(scope_key=str(absorbed))
+    rows = Membership.objects.filter(scope=Membership.Scope.ORGANISATION, scope_key__in=(str(kept), str(absorbed)))
+    rekey_back(rows, moved["memberships"], "scope_key", str(absorbed), ("user_id", "role"))

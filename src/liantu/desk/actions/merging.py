@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from liantu.desk.models import Comment, Followed
-from liantu.rooms.merging import rekey
+from liantu.rooms.merging import rekey, rekey_back
 
 _KIND = "organisation"
 
@@ -20,5 +20,5 @@ def move_kept(kept: int, absorbed: int) -> dict[str, list[int]]:
 
 def move_kept_back(absorbed: int, moved: Mapping[str, Any]) -> None:
     """Give the rows back to the organisation that stands for itself again."""
-    Followed.objects.filter(pk__in=moved["followed"]).update(key=str(absorbed))
+    rekey_back(Followed.objects.filter(kind=_KIND), moved["followed"], "key", str(absorbed), ("user_id",))
     Comment.objects.filter(pk__in=moved["comments"]).update(key=str(absorbed))

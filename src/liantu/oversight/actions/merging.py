@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from liantu.oversight.models import FindingScope, Task
-from liantu.rooms.merging import rekey
+from liantu.rooms.merging import rekey, rekey_back
 
 _KIND = "organisation"
 
@@ -21,4 +21,4 @@ def move_work(kept: int, absorbed: int) -> dict[str, list[int]]:
 def move_work_back(absorbed: int, moved: Mapping[str, Any]) -> None:
     """Give tasks and scopes back."""
     Task.objects.filter(pk__in=moved["tasks"]).update(towards_key=str(absorbed))
-    FindingScope.objects.filter(pk__in=moved["scopes"]).update(key=str(absorbed))
+    rekey_back(FindingScope.objects.filter(kind=_KIND), moved["scopes"], "key", str(absorbed), ("finding_id",))

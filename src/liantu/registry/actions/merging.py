@@ -20,7 +20,7 @@ from liantu.kernel.viewer import Viewer
 from liantu.registry import models as m
 from liantu.registry.rules import may_merge
 from liantu.rooms import clock
-from liantu.rooms.merging import follow_merge, follow_split, rekey
+from liantu.rooms.merging import follow_merge, follow_split, rekey, rekey_back
 
 _FACTS: tuple[tuple[Any, tuple[str, ...], tuple[str, ...]], ...] = (
     (m.Capability, ("organisation_id",), ("organisation_id", "product_id", "year")),
@@ -161,7 +161,7 @@ def undo_merge(merge_id: int, *, viewer: Viewer) -> m.Merge:
     for site in m.Site.objects.filter(pk__in=merge.moved["sites"]):
         site.organisation_id = merge.absorbed_id
         site.save()
-    m.ReportDraft.objects.filter(pk__in=merge.moved.get("drafts", [])).update(organisation_id=merge.absorbed_id)
+    rekey_back(m.ReportDraft.objects.all(), merge.moved.get("drafts", []), "organisation_id", merge.absorbed_id, ("period",))
     for pk, column in merge.moved.get("other_doubts", []):
         m.MatchDoubt.objects.filter(pk=pk, state=m.MatchDoubt.State.OPEN).update(**{column: merge.absorbed_id})
     follow_split(merge.kept_id, merge.absorbed_id, merge.moved.get("rooms", {}))

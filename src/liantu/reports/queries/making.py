@@ -34,7 +34,7 @@ def ask_rooms(viewer: Viewer, asked: ReportMonth, template: ReportTemplate, prog
     rooms = installed_rooms()
     sections: list[ReportSection] = []
     for place, room in enumerate(rooms):
-        progress(Text(f"汇集内容：{room.label}", f"asking {room.label}"), place, len(rooms) + 1)
+        progress(Text("汇集各部分内容", "gathering the sections"), place, len(rooms) + 1)
         sections += room.report_sections(viewer, asked)
     sections += own_sections(viewer, asked, template, _name(viewer, asked.scope))
     order = {key: place for place, key in enumerate(template.order)}
