@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from liantu.accounts.actions import write_audit
-from liantu.accounts.queries import SYSTEM, Viewer, viewer_on
+from liantu.accounts.queries import SYSTEM, Role, Viewer, viewer_on
 from liantu.kernel.pack import Pack
 from liantu.kernel.period import Period
 from liantu.kernel.text import Text
@@ -60,6 +60,7 @@ def reporting(request: HttpRequest) -> HttpResponse:
     context = {
         "filters": filters,
         "own": own,
+        "fills": viewer.organisations if viewer.has(Role.FIRM) else frozenset(),
         "chips": _chips(request, city, filters, periods),
         "districts": [] if own else _districts(viewer, city, counts.to_dicts(), computation),
         "totals": [

@@ -12,25 +12,8 @@ function name(table: HTMLTableElement): void {
   }
 }
 
-// Cells that are laid out as blocks lose what tables are to readers of the screen; the roles say it again.
-function roles(table: HTMLTableElement): void {
-  table.setAttribute("role", "table");
-  for (const section of [table.tHead, ...table.tBodies, table.tFoot]) section?.setAttribute("role", "rowgroup");
-  for (const row of table.rows) {
-    row.setAttribute("role", "row");
-    for (const cell of row.cells) {
-      const head = cell.scope === "row" ? "rowheader" : "columnheader";
-      cell.setAttribute("role", cell.tagName === "TH" ? head : "cell");
-    }
-  }
-}
-
 export function startStacks(): void {
-  const all = () =>
-    document.querySelectorAll<HTMLTableElement>("table.stacks").forEach((table) => {
-      name(table);
-      roles(table);
-    });
+  const all = () => document.querySelectorAll<HTMLTableElement>("table.stacks").forEach(name);
   all();
   document.body.addEventListener("htmx:afterSettle", all);
 }
